@@ -1,0 +1,60 @@
+import js from '@eslint/js';
+import astro from 'eslint-plugin-astro';
+import ts from 'typescript-eslint';
+
+/** The folders that must run anywhere: in the build, on the server and in a browser. */
+const pure = ['model', 'mdx', 'i18n', 'forms'];
+
+const framework = {
+  regex: '^(astro|astro:.*|@astrojs/.*|node:.*|hono.*|react.*|decap-.*|kysely)$',
+  message: 'Pure folders run in the build, on the server and in a browser: no framework and no Node module here.',
+};
+const outsidePure = {
+  regex: `^(\\.\\./)+(?!(${pure.join('|')})/)[a-z]`,
+  message: `Pure folders import only from ${pure.map((folder) => `src/${folder}`).join(', ')}.`,
+};
+
+const restrict = (files, ...patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+export default ts.config(
+  { ignores: ['dist/', 'var/', '.astro/', 'node_modules/', 'src/env.d.ts'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...astro.configs['flat/recommended'],
+  ...astro.configs['flat/jsx-a11y-x-recommended'],
+  {
+    languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.astro'] } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-console': 'error',
+      'no-undef': 'off',
+    },
+  },
+  { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  { files: ['src/commands/**', 'src/integrations/**', 'tests/**', '**/*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['tests/**'],
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'describe', 'it', 'suite'], package: 'node:test' }] }] },
+  },
+  restrict(pure.map((folder) => `src/${folder}/**`), framework, outsidePure),
+  restrict(['src/server/**'], {
+    regex: '^astro(:.*)?$|/(components|layouts|pages|admin)/|\\.astro$',
+    message: 'The server never imports Astro or its components: it calls the on-demand pages of dist/server.',
+  }),
+  restrict(['src/components/ui/**'], {
+    regex: '\\.\\./(?!ui/)|/(blocks|site|collections|server|layouts)/',
+    message: 'components/ui import only ui.',
+  }),
+  restrict(['src/admin/**'], {
+    regex: `^(\\.\\./)+(?!(${pure.join('|')}|admin)/)[a-z]|^astro(:.*)?$|^node:`,
+    message: 'The CMS runs in the browser: it imports only pure folders.',
+  }),
+  restrict(['src/pages/**'], { regex: '/server/', message: 'Pages import anything but the server.' }),
+);

@@ -1,0 +1,58 @@
+// Runs on any Node from 20 up, before anything is installed: brings node_modules in line with the lockfile, then
+// hands over to the Node of the npm package `node`.
+//   node src/commands/bootstrap.mjs [--chromium] <script> [arguments]
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const node = join(root, 'node_modules/node/bin/node');
+
+/** The packages a lockfile asks for on this machine, as `path version` lines. */
+function packagesOf(lockfile) {
+  if (!existsSync(lockfile)) return new Map();
+  return new Map(
+    Object.entries(JSON.parse(readFileSync(lockfile, 'utf8')).packages)
+      .filter(([path]) => path !== '')
+      .map(([path, { version, integrity, optional }]) => [path, { key: `${version} ${integrity}`, optional }]),
+  );
+}
+
+/** True when every package of the lockfile is installed in that very version (optional ones may be absent). */
+function isInstalled() {
+  if (!existsSync(node)) return false;
+  const installed = packagesOf(join(root, 'node_modules/.package-lock.json'));
+  for (const [path, { key, optional }] of packagesOf(join(root, 'package-lock.json'))) {
+    const found = installed.get(path);
+    if (found ? found.key !== key : !optional) return false;
+  }
+  return true;
+}
+
+function run(command, args, options = {}) {
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+}
+
+function install() {
+  console.log('Installing the packages of package-lock.json (once; a minute or two)…');
+  const { status } = run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund']);
+  if (status !== 0 || !existsSync(node)) {
+    console.error('The packages could not be installed: read npm’s message above, mend the cause, run the command again.');
+    process.exit(1);
+  }
+}
+
+if (!isInstalled()) install();
+
+const args = process.argv.slice(2);
+const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+if (args[0] === '--chromium') {
+  args.shift();
+  const { status } = run(node, ['src/commands/chromium.mjs'], { env: environment });
+  if (status !== 0) process.exit(1);
+}
+
+const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: environment });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));
