@@ -1,0 +1,116 @@
+/** A wall-clock time and the IANA zone in which it is read. */
+export interface ZonedTime {
+  /** `2026-03-31T23:59` or with seconds. */
+  local: string;
+  /** `America/Toronto`. */
+  zone: string;
+}
+
+/** The dates of a call that decide its state. */
+export interface CallDates {
+  opens: ZonedTime;
+  closes: ZonedTime;
+  /** Minutes after closing in which an application that was already begun is still taken. */
+  graceMinutes: number;
+  selectionFrom?: ZonedTime | undefined;
+  resultsFrom?: ZonedTime | undefined;
+}
+
+export const callStates = [
+  'announced',
+  'open',
+  'closing',
+  'grace',
+  'closed',
+  'selection',
+  'results',
+] as const;
+export type CallState = (typeof callStates)[number];
+
+const minute = 60_000;
+const closingWindow = 48 * 60 * minute;
+
+/** The zone's distance from UTC at an instant, in milliseconds: −5 h in Toronto in winter. */
+function zoneOffset(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((found) => found.type === type)?.value);
+  const wall = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
+  return wall - Math.floor(instant / 1_000) * 1_000;
+}
+
+/**
+ * The instant at which clocks in a zone show a local time, in milliseconds since 1970. A time that clocks skip in spring
+ * is read with the offset before the change, so that it falls after it; a time that they show twice in autumn is the first
+ * or the second one, as `repeated` says.
+ *
+ * @throws RangeError for a zone or a time that does not exist.
+ * @example
+ * zonedTimeToInstant({ local: '2026-01-31T23:59', zone: 'America/Toronto' }); // 2026-02-01T04:59Z
+ */
+export function zonedTimeToInstant(
+  { local, zone }: ZonedTime,
+  repeated: 'first' | 'second' = 'first',
+): number {
+  const wall = Date.parse(`${local}Z`);
+  if (Number.isNaN(wall)) throw new RangeError(`Not a local time: ${local}`);
+  const day = 24 * 60 * minute;
+  const before = wall - zoneOffset(wall - day, zone);
+  const after = wall - zoneOffset(wall + day, zone);
+  const possible = [before, after].filter((instant) => instant + zoneOffset(instant, zone) === wall);
+  if (possible.length === 0) return before;
+  return repeated === 'first' ? Math.min(...possible) : Math.max(...possible);
+}
+
+/** The instants of a call. A closing time that clocks show twice is the second one: nobody is shut out an hour early. */
+export function callInstants(dates: CallDates) {
+  const closes = zonedTimeToInstant(dates.closes, 'second');
+  return {
+    opens: zonedTimeToInstant(dates.opens),
+    closing: closes - closingWindow,
+    closes,
+    graceEnds: closes + dates.graceMinutes * minute,
+    selection: dates.selectionFrom ? zonedTimeToInstant(dates.selectionFrom) : Infinity,
+    results: dates.resultsFrom ? zonedTimeToInstant(dates.resultsFrom) : Infinity,
+  };
+}
+
+/** What a call is at an instant (milliseconds since 1970). The closing instant itself is already too late. */
+export function callState(dates: CallDates, now: number): CallState {
+  const at = callInstants(dates);
+  if (now < at.opens) return 'announced';
+  if (now < at.closing) return 'open';
+  if (now < at.closes) return 'closing';
+  if (now < at.graceEnds) return 'grace';
+  if (now >= at.results) return 'results';
+  return now >= at.selection ? 'selection' : 'closed';
+}
+
+/** The next instant at which the state of one of these calls changes; null when none will. */
+export function nextCallTransition(calls: readonly CallDates[], now: number): number | null {
+  const next = Math.min(
+    ...calls.flatMap((call) => Object.values(callInstants(call))).filter((instant) => instant > now),
+  );
+  return Number.isFinite(next) ? next : null;
+}
+
+/** True where an application begun before closing is taken now; `isBegun` says that it was begun in time. */
+export function isTakingApplications(state: CallState, isBegun: boolean): boolean {
+  return state === 'open' || state === 'closing' || (state === 'grace' && isBegun);
+}

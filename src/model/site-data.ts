@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { formDefinitionSchema } from '../forms/definition.ts';
+
+const words = z.object({ fr: z.string(), en: z.string() });
+const instant = z.iso.datetime();
+const path = z.string().startsWith('/');
+
+const zonedTime = z.object({
+  local: z.iso.datetime({ local: true, offset: false }),
+  zone: z.string().refine(isZone, { error: 'not an IANA time zone, such as America/Toronto' }),
+});
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const link = z.object({ label: z.string(), url: z.string() });
+
+const localeDataSchema = z.object({
+  organisation: z.object({
+    name: z.string(),
+    tagline: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    address: z.string().optional(),
+  }),
+  navigation: z.object({ main: z.array(link), footer: z.array(link) }),
+  /** Interface strings of `content/ui/<locale>.json`. */
+  strings: z.record(z.string(), z.string()),
+});
+
+const siteCallSchema = z.object({
+  /** The entry's file name; what a form sends as `call`. */
+  name: z.string(),
+  title: words,
+  /** The page to apply on in each language; null where the call is not translated. */
+  url: z.object({ fr: path.nullable(), en: path.nullable() }),
+  /** A key of `forms`. */
+  form: z.string(),
+  opens: zonedTime,
+  closes: zonedTime,
+  graceMinutes: z.number().int().min(0),
+  selectionFrom: zonedTime.optional(),
+  resultsFrom: zonedTime.optional(),
+  /** The programme that the call is for, and who answers questions about it. */
+  programme: z
+    .object({ title: words, url: z.object({ fr: path.nullable(), en: path.nullable() }) })
+    .optional(),
+  /** Domains (`domains[].value`) that this call's programme refuses. */
+  outOfScope: z.array(z.string()).default([]),
+  /** True for a demonstration call. */
+  example: z.boolean().default(false),
+});
+
+const siteDomainSchema = z.object({
+  value: z.string(),
+  label: words,
+  /** False where no programme takes start-ups of this domain. */
+  inScope: z.boolean(),
+});
+
+/** What the built site tells the server and anybody else, as `site.json` holds it. */
+export const siteDataSchema = z.object({
+  generatedAt: instant,
+  /** The next instant at which a page of this build would read differently (a call opens, criteria are due). */
+  nextTransition: instant.nullable(),
+  locales: z.object({ fr: localeDataSchema, en: localeDataSchema }),
+  calls: z.array(siteCallSchema),
+  domains: z.array(siteDomainSchema),
+  forms: z.record(z.string(), formDefinitionSchema),
+});
+
+export type SiteData = z.infer<typeof siteDataSchema>;
+export type LocaleData = z.infer<typeof localeDataSchema>;
+export type SiteCall = z.infer<typeof siteCallSchema>;
+export type SiteDomain = z.infer<typeof siteDomainSchema>;
