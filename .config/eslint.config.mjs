@@ -24,7 +24,7 @@ export default ts.config(
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...astro.configs['flat/recommended'],
-  ...astro.configs['flat/jsx-a11y-x-recommended'],
+  ...astro.configs['flat/jsx-a11y-recommended'],
   {
     languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.astro'] } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
