@@ -15,7 +15,10 @@ function packagesOf(lockfile) {
   return new Map(
     Object.entries(JSON.parse(readFileSync(lockfile, 'utf8')).packages)
       .filter(([path]) => path !== '')
-      .map(([path, { version, integrity, optional }]) => [path, { key: `${version} ${integrity}`, optional }]),
+      .map(([path, { version, integrity, optional }]) => [
+        path,
+        { key: `${version} ${integrity}`, optional },
+      ]),
   );
 }
 
@@ -38,7 +41,9 @@ function install() {
   console.log('Installing the packages of package-lock.json (once; a minute or two)…');
   const { status } = run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund']);
   if (status !== 0 || !existsSync(node)) {
-    console.error('The packages could not be installed: read npm’s message above, mend the cause, run the command again.');
+    console.error(
+      'The packages could not be installed: read npm’s message above, mend the cause, run the command again.',
+    );
     process.exit(1);
   }
 }

@@ -9,16 +9,24 @@ const find = () => [chromium.executablePath(), ...system].find((path) => existsS
 function install() {
   console.log('No Chromium found: installing the system’s (apt-get install chromium)…');
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  for (const step of [['apt-get', 'update', '-qq'], ['apt-get', 'install', '-y', '-qq', 'chromium']]) {
+  for (const step of [
+    ['apt-get', 'update', '-qq'],
+    ['apt-get', 'install', '-y', '-qq', 'chromium'],
+  ]) {
     const [command, ...args] = [...sudo, ...step];
-    spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync(command, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
 }
 
 if (!find()) install();
 const path = find();
 if (!path) {
-  console.error('The browser tests need Chromium. Install it (`apt-get install chromium`, or `npx playwright install chromium`) and run the command again.');
+  console.error(
+    'The browser tests need Chromium. Install it (`apt-get install chromium`, or `npx playwright install chromium`) and run the command again.',
+  );
   process.exit(1);
 }
 if (process.argv.includes('--print')) console.log(path);

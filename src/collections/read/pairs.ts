@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import { otherLocale } from '../../i18n/locales.ts';
+import type { Collection } from '../../model/collection.ts';
+import { collections } from '../../model/collections/index.ts';
+import type { Problem } from '../../model/problem.ts';
+import { sharedParts } from '../../model/shared-parts.ts';
+import { entryPath, type Entry } from './entry.ts';
+
+/** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
+export function checkPairs(entries: readonly Entry[], files: readonly string[]): Problem[] {
+  const byPath = new Map(entries.map((entry) => [entry.file, entry]));
+  const present = new Set(files);
+  return entries.flatMap((entry) => {
+    const path = entryPath({ ...entry, locale: otherLocale(entry.locale) });
+    const other = byPath.get(path);
+    if (!present.has(path)) return [missing(entry, path)];
+    return other && entry.locale === 'fr' ? comparePair(entry, other) : [];
+  });
+}
+
+function missing(entry: Entry, path: string): Problem {
+  return {
+    file: path,
+    line: 1,
+    code: 'translation-missing',
+    message: {
+      fr: `Le fichier manque, alors que ${entry.file} existe.`,
+      en: `The file is missing, although ${entry.file} exists.`,
+    },
+    advice: {
+      fr: 'Traduisez l’entrée, ou créez le fichier avec « translation: untranslated » pour dire qu’elle n’est pas traduite.',
+      en: 'Translate the entry, or make the file with “translation: untranslated” to say that it is not translated.',
+    },
+  };
+}
+
+function comparePair(entry: Entry, other: Entry): Problem[] {
+  if (entry.data.translation === 'untranslated' && other.data.translation === 'untranslated') {
+    return [
+      {
+        file: entry.file,
+        line: entry.lineOf(['translation']),
+        field: 'translation',
+        code: 'translation-both-untranslated',
+        message: {
+          fr: 'L’entrée n’est complète dans aucune langue.',
+          en: 'The entry is complete in no language.',
+        },
+        advice: {
+          fr: 'Complétez-la dans une langue, ou supprimez-la.',
+          en: 'Complete it in one language, or delete it.',
+        },
+      },
+    ];
+  }
+  if (entry.data.translation === 'untranslated' || other.data.translation === 'untranslated') return [];
+  const { fields }: Collection = collections[entry.collection];
+  const [mine, theirs] = [sharedParts(fields, entry.data), sharedParts(fields, other.data)];
+  return [...mine].flatMap(([name, value]) =>
+    isDeepStrictEqual(value, theirs.get(name)) ? [] : [differs(entry, other, name, fields)],
+  );
+}
+
+function differs(entry: Entry, other: Entry, name: string, fields: Collection['fields']): Problem {
+  const label = fields[name]?.label ?? { fr: name, en: name };
+  return {
+    file: other.file,
+    line: other.lineOf([name]),
+    field: name,
+    code: 'translation-differs',
+    message: {
+      fr: `« ${label.fr} » n’est pas le même que dans ${entry.file} : nombres, dates, choix et nombre d’éléments vont par deux.`,
+      en: `“${label.en}” is not the same as in ${entry.file}: numbers, dates, choices and the number of items go in pairs.`,
+    },
+    advice: {
+      fr: 'Donnez les mêmes valeurs dans les deux langues.',
+      en: 'Give the same values in both languages.',
+    },
+  };
+}

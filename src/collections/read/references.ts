@@ -1,0 +1,147 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { collections } from '../../model/collections/index.ts';
+import type { Fields } from '../../model/fields.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Entry } from './entry.ts';
+
+/** One value of an entry that points to something else, and where it stands. */
+interface Reference {
+  path: PropertyKey[];
+  kind: 'relation' | 'image';
+  /** The collection pointed to; empty for an image. */
+  collection: string;
+  value: string;
+}
+
+/** Checks what joins entries: relations and pictures exist, addresses are unique, a call closes after it opens. */
+export async function checkReferences(contentDir: string, entries: readonly Entry[]): Promise<Problem[]> {
+  const existing = new Set(entries.map(({ collection, name }) => `${collection}/${name}`));
+  const problems: Problem[] = [];
+  for (const entry of entries) {
+    for (const reference of referencesOf(collections[entry.collection].fields, entry.data)) {
+      const problem =
+        reference.kind === 'relation'
+          ? checkRelation(entry, reference, existing)
+          : await checkImage(contentDir, entry, reference);
+      if (problem) problems.push(problem);
+    }
+  }
+  return [...problems, ...checkSlugs(entries), ...checkCallDates(entries)];
+}
+
+/** Every relation and picture in a value, at any depth. */
+export function referencesOf(
+  fields: Fields,
+  data: Readonly<Record<string, unknown>>,
+  at: PropertyKey[] = [],
+): Reference[] {
+  return Object.entries(fields).flatMap(([name, { type }]) => {
+    const value = data[name];
+    const path = [...at, name];
+    if (value === undefined) return [];
+    if (type.kind === 'relation' || type.kind === 'image') {
+      const collection = type.kind === 'relation' ? type.collection : '';
+      const values: unknown[] = Array.isArray(value) ? value : [value];
+      return values
+        .filter((item) => typeof item === 'string')
+        .map((item) => ({ path, kind: type.kind, collection, value: item }));
+    }
+    if (type.kind !== 'object' && type.kind !== 'list') return [];
+    const items: unknown[] = Array.isArray(value) ? value : [value];
+    return items.flatMap((item, index) =>
+      typeof item === 'object' && item !== null
+        ? referencesOf(
+            type.fields,
+            Object.fromEntries(Object.entries(item)),
+            Array.isArray(value) ? [...path, index] : path,
+          )
+        : [],
+    );
+  });
+}
+
+function checkRelation(
+  entry: Entry,
+  { path, collection, value }: Reference,
+  existing: ReadonlySet<string>,
+): Problem | undefined {
+  if (existing.has(`${collection}/${value}`)) return undefined;
+  return {
+    file: entry.file,
+    line: entry.lineOf(path),
+    field: path.map(String).join('.'),
+    code: 'relation-unknown',
+    message: {
+      fr: `« ${value} » n’existe pas dans « ${collection} ».`,
+      en: `“${value}” does not exist in “${collection}”.`,
+    },
+    advice: {
+      fr: 'Choisissez une entrée qui existe, ou créez-la d’abord.',
+      en: 'Choose an entry that exists, or create it first.',
+    },
+  };
+}
+
+async function checkImage(
+  contentDir: string,
+  entry: Entry,
+  { path, value }: Reference,
+): Promise<Problem | undefined> {
+  const isThere = await access(join(contentDir, value.replace(/^~\//, ''))).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return undefined;
+  return {
+    file: entry.file,
+    line: entry.lineOf(path),
+    field: path.map(String).join('.'),
+    code: 'media-missing',
+    message: { fr: `L’image ${value} n’existe pas.`, en: `The picture ${value} does not exist.` },
+    advice: { fr: 'Téléversez-la, ou choisissez-en une autre.', en: 'Upload it, or choose another one.' },
+  };
+}
+
+function checkSlugs(entries: readonly Entry[]): Problem[] {
+  const seen = new Map<string, Entry>();
+  return entries.flatMap((entry) => {
+    const urlSlug = entry.data['urlSlug'];
+    if (typeof urlSlug !== 'string') return [];
+    const key = `${entry.collection}/${entry.locale}/${urlSlug}`;
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, entry);
+      return [];
+    }
+    return [
+      {
+        file: entry.file,
+        line: entry.lineOf(['urlSlug']),
+        field: 'urlSlug',
+        code: 'slug-repeated' as const,
+        message: {
+          fr: `L’adresse « ${urlSlug} » est déjà celle de ${first.file}.`,
+          en: `The address “${urlSlug}” is already that of ${first.file}.`,
+        },
+        advice: { fr: 'Choisissez une autre adresse de page.', en: 'Choose another page address.' },
+      },
+    ];
+  });
+}
+
+function checkCallDates(entries: readonly Entry[]): Problem[] {
+  return entries
+    .filter(
+      ({ collection, data }) =>
+        collection === 'calls' && String(data['closes'] ?? '~') <= String(data['opens'] ?? ''),
+    )
+    .map((entry) => ({
+      file: entry.file,
+      line: entry.lineOf(['closes']),
+      field: 'closes',
+      code: 'dates-order' as const,
+      message: { fr: 'L’appel ferme avant d’ouvrir.', en: 'The call closes before it opens.' },
+      advice: { fr: 'Donnez une clôture après l’ouverture.', en: 'Give a closing after the opening.' },
+    }));
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Bilingual } from '../i18n/locales.ts';
+import { choice, fieldsToSchema, text, type Fields } from './fields.ts';
+
+/** A collection of the model: its words for editors, its fields, and how Decap lists it. */
+export interface Collection<F extends Fields = Fields> {
+  label: Bilingual;
+  /** One entry, for buttons: “New programme”. */
+  labelSingular: Bilingual;
+  description: Bilingual;
+  /** The field that names an entry in lists. */
+  titleField: string;
+  /** False: a fixed set of entries, such as the free pages; editors change them but make none. */
+  canCreate: boolean;
+  /** True where entries have an MDX body. */
+  hasBody: boolean;
+  fields: F;
+}
+
+/** Fields that every entry carries, beside its own. */
+const common = {
+  translation: choice({
+    label: { fr: 'Traduction', en: 'Translation' },
+    hint: {
+      fr: '« Non traduit » : la page n’existe pas dans cette langue et n’y est annoncée nulle part.',
+      en: '“Not translated”: the page does not exist in this language and is announced nowhere in it.',
+    },
+    options: [
+      { value: 'complete', label: { fr: 'Complète', en: 'Complete' } },
+      { value: 'untranslated', label: { fr: 'Non traduit', en: 'Not translated' } },
+    ],
+  }),
+  translatedFrom: text({
+    label: { fr: 'Traduit d’après', en: 'Translated from' },
+    hint: {
+      fr: 'Empreinte du texte d’origine, tenue par le CMS.',
+      en: 'Digest of the source text, kept by the CMS.',
+    },
+    required: false,
+    pattern: /^[0-9a-f]{16}$/,
+  }),
+} as const satisfies Fields;
+
+type Common = typeof common;
+
+export type WithCommon<F extends Fields> = F & Common;
+
+/** Declares a collection; the fields common to all entries are added at the end. */
+export function defineCollection<const F extends Fields>(
+  collection: Omit<Collection<F>, 'fields'> & { fields: F },
+): Collection<WithCommon<F>> {
+  return { ...collection, fields: { ...collection.fields, ...common } };
+}
+
+/**
+ * The strict schema of an entry's front matter in one language. A text marked `untranslated` may leave out any field,
+ * since nobody reads it; every value that it does give must still be right.
+ */
+export function entrySchema<const F extends Fields>(collection: Collection<F>) {
+  const whole = fieldsToSchema(collection.fields);
+  const complete = whole.extend({ translation: z.literal('complete') });
+  const untranslated = whole.partial().extend({ translation: z.literal('untranslated') });
+  return z.discriminatedUnion('translation', [complete, untranslated]);
+}

@@ -1,0 +1,53 @@
+import { defineCollection } from '../collection.ts';
+import { choice, list, relation, relations, slug, text } from '../fields.ts';
+import { example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
+
+export const articles = defineCollection({
+  label: { fr: 'Actualités', en: 'News' },
+  labelSingular: { fr: 'Article', en: 'Article' },
+  description: { fr: 'Nouvelles, entrevues et ententes.', en: 'News, interviews and agreements.' },
+  titleField: 'title',
+  canCreate: true,
+  hasBody: true,
+  fields: {
+    title: title({ fr: 'Titre', en: 'Title' }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    summary,
+    kind: choice({
+      label: { fr: 'Genre', en: 'Kind' },
+      shared: true,
+      options: [
+        { value: 'news', label: { fr: 'Nouvelle', en: 'News' } },
+        { value: 'interview', label: { fr: 'Entretien', en: 'Interview' } },
+        { value: 'agreement', label: { fr: 'Entente', en: 'Agreement' } },
+      ],
+    }),
+    published: preciseDate({ fr: 'Date', en: 'Date' }, false),
+    author: text({ label: { fr: 'Signature', en: 'Byline' }, required: false }),
+    section: text({ label: { fr: 'Rubrique', en: 'Section' }, required: false }),
+    people: list(
+      { label: { fr: 'Personnes', en: 'People' }, required: false },
+      {
+        person: relation({ label: { fr: 'Personne', en: 'Person' }, collection: 'people' }),
+        role: choice({
+          label: { fr: 'Rôle dans l’article', en: 'Role in the article' },
+          options: [
+            { value: 'interviewee', label: { fr: 'Personne interrogée', en: 'Interviewee' } },
+            { value: 'quoted', label: { fr: 'Citée', en: 'Quoted' } },
+            { value: 'mentioned', label: { fr: 'Mentionnée', en: 'Mentioned' } },
+          ],
+        }),
+      },
+    ),
+    programs: relations({
+      label: { fr: 'Programmes', en: 'Programmes' },
+      collection: 'programs',
+      required: false,
+    }),
+    domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains', required: false }),
+    figures,
+    picture,
+    sources,
+    example,
+  },
+});

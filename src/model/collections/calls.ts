@@ -1,0 +1,75 @@
+import { defineCollection } from '../collection.ts';
+import { choice, date, list, localTime, number, relation, slug, text } from '../fields.ts';
+import { example, summary, title, zones } from './shared.ts';
+
+export const calls = defineCollection({
+  label: { fr: 'Appels à candidatures', en: 'Calls for applications' },
+  labelSingular: { fr: 'Appel à candidatures', en: 'Call for applications' },
+  description: { fr: 'Quand et comment on peut déposer un dossier.', en: 'When and how one can apply.' },
+  titleField: 'title',
+  canCreate: true,
+  hasBody: true,
+  fields: {
+    title: title({ fr: 'Titre de l’appel', en: 'Title of the call' }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    summary,
+    program: relation({ label: { fr: 'Programme', en: 'Programme' }, collection: 'programs' }),
+    opens: localTime({
+      label: { fr: 'Ouverture', en: 'Opens' },
+      hint: { fr: 'À l’heure du fuseau choisi plus bas.', en: 'In the time zone chosen below.' },
+      shared: true,
+    }),
+    closes: localTime({ label: { fr: 'Clôture', en: 'Closes' }, shared: true }),
+    zone: choice({ label: { fr: 'Fuseau horaire', en: 'Time zone' }, options: zones, shared: true }),
+    graceMinutes: number({
+      label: { fr: 'Délai de grâce (minutes)', en: 'Grace (minutes)' },
+      hint: {
+        fr: 'Après la clôture, temps laissé aux formulaires déjà commencés.',
+        en: 'After closing, time left for forms already begun.',
+      },
+      integer: true,
+      max: 1440,
+      shared: true,
+    }),
+    resultsOn: date({ label: { fr: 'Résultats', en: 'Results' }, required: false, shared: true }),
+    seats: number({
+      label: { fr: 'Places', en: 'Seats' },
+      integer: true,
+      min: 1,
+      required: false,
+      shared: true,
+    }),
+    form: text({
+      label: { fr: 'Formulaire', en: 'Form' },
+      hint: {
+        fr: 'Nom d’un fichier de content/forms, par exemple « application ».',
+        en: 'Name of a file of content/forms, for instance “application”.',
+      },
+      shared: true,
+      pattern: /^[a-z][a-z0-9-]*$/,
+    }),
+    criteria: relation({
+      label: { fr: 'Critères', en: 'Criteria' },
+      collection: 'criteria',
+      required: false,
+    }),
+    timeline: list(
+      { label: { fr: 'Étapes', en: 'Stages' }, required: false },
+      {
+        label: text({ label: { fr: 'Étape', en: 'Stage' } }),
+        date: date({ label: { fr: 'Date', en: 'Date' }, required: false }),
+        approximate: text({
+          label: { fr: 'Moment approximatif', en: 'Approximate time' },
+          hint: { fr: 'par exemple « quelques mois »', en: 'for instance “a few months”' },
+          required: false,
+        }),
+      },
+    ),
+    outcome: text({
+      label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
+      required: false,
+      multiline: true,
+    }),
+    example,
+  },
+});

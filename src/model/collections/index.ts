@@ -1,0 +1,32 @@
+import { articles } from './articles.ts';
+import { calls } from './calls.ts';
+import { cohorts } from './cohorts.ts';
+import { criteria } from './criteria.ts';
+import { programs } from './programs.ts';
+import { questions } from './questions.ts';
+import { startups } from './startups.ts';
+import { domains, pages, partners, people } from './taxonomies.ts';
+
+/** Every collection of the model, by the name of its folder, in the order in which editors see them. */
+export const collections = {
+  programs,
+  calls,
+  criteria,
+  cohorts,
+  startups,
+  articles,
+  questions,
+  people,
+  partners,
+  domains,
+  pages,
+} as const;
+
+export type CollectionName = keyof typeof collections;
+
+export const collectionNames = Object.keys(collections).filter(isCollectionName);
+
+/** True for the name of a collection's folder. */
+export function isCollectionName(name: string): name is CollectionName {
+  return Object.hasOwn(collections, name);
+}

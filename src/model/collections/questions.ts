@@ -1,0 +1,35 @@
+import { defineCollection } from '../collection.ts';
+import { number, relation, text } from '../fields.ts';
+import { example } from './shared.ts';
+
+export const questions = defineCollection({
+  label: { fr: 'Questions et réponses', en: 'Questions and answers' },
+  labelSingular: { fr: 'Question', en: 'Question' },
+  description: {
+    fr: 'Les questions du public, et la réponse publiée.',
+    en: 'Questions from the public, and the published answer.',
+  },
+  titleField: 'title',
+  canCreate: true,
+  hasBody: true,
+  fields: {
+    title: text({ label: { fr: 'Question', en: 'Question' } }),
+    program: relation({
+      label: { fr: 'Programme', en: 'Programme' },
+      collection: 'programs',
+      required: false,
+    }),
+    call: relation({
+      label: { fr: 'Appel à candidatures', en: 'Call for applications' },
+      collection: 'calls',
+      required: false,
+    }),
+    criteria: relation({
+      label: { fr: 'Critères', en: 'Criteria' },
+      collection: 'criteria',
+      required: false,
+    }),
+    order: number({ label: { fr: 'Rang', en: 'Rank' }, integer: true, required: false, shared: true }),
+    example,
+  },
+});

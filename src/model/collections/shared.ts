@@ -1,0 +1,135 @@
+import {
+  boolean,
+  choice,
+  date,
+  image,
+  list,
+  number,
+  object,
+  relation,
+  text,
+  type Option,
+} from '../fields.ts';
+
+/** Fields and option lists that several collections use. */
+
+export const units = [
+  { value: 'hours', label: { fr: 'heures', en: 'hours' } },
+  { value: 'days', label: { fr: 'jours', en: 'days' } },
+  { value: 'weeks', label: { fr: 'semaines', en: 'weeks' } },
+  { value: 'months', label: { fr: 'mois', en: 'months' } },
+  { value: 'years', label: { fr: 'ans', en: 'years' } },
+] as const satisfies readonly Option[];
+
+const currencies = [
+  { value: 'unstated', label: { fr: '$, monnaie à confirmer', en: '$, currency to be confirmed' } },
+  { value: 'CAD', label: { fr: 'Dollar canadien', en: 'Canadian dollar' } },
+  { value: 'USD', label: { fr: 'Dollar américain', en: 'US dollar' } },
+  { value: 'EUR', label: { fr: 'Euro', en: 'Euro' } },
+] as const satisfies readonly Option[];
+
+export const zones = [
+  { value: 'America/Toronto', label: { fr: 'Heure de l’Est (Québec)', en: 'Eastern time (Québec)' } },
+  { value: 'Europe/Paris', label: { fr: 'Heure de Paris', en: 'Paris time' } },
+] as const satisfies readonly Option[];
+
+const precisions = [
+  { value: 'day', label: { fr: 'Au jour près', en: 'To the day' } },
+  { value: 'month', label: { fr: 'Au mois près', en: 'To the month' } },
+  { value: 'year', label: { fr: 'À l’année près', en: 'To the year' } },
+] as const satisfies readonly Option[];
+
+/** A date of which the source may state only a part, or that was inferred. */
+export const preciseDate = <const R extends boolean>(label: { fr: string; en: string }, required: R) =>
+  object(
+    { label, required, shared: true },
+    {
+      date: date({ label: { fr: 'Date', en: 'Date' } }),
+      precision: choice({ label: { fr: 'Précision', en: 'Precision' }, options: precisions }),
+      yearInferred: boolean({
+        label: { fr: 'Année déduite', en: 'Year inferred' },
+        hint: {
+          fr: 'La source ne dit pas l’année : la page écrit « année déduite ».',
+          en: 'The source does not state the year: the page says “year inferred”.',
+        },
+      }),
+    },
+  );
+
+/** A figure as a source gives it: who says it, and whether it is confirmed. */
+export const figures = list(
+  {
+    label: { fr: 'Chiffres', en: 'Figures' },
+    hint: {
+      fr: 'Chaque chiffre porte le nom de la personne qui l’avance ; « confirmé » seulement après vérification.',
+      en: 'Each figure carries the name of the person who states it; “confirmed” only once checked.',
+    },
+    required: false,
+  },
+  {
+    label: text({ label: { fr: 'Ce que dit le chiffre', en: 'What the figure says' } }),
+    value: number({ label: { fr: 'Valeur', en: 'Value' } }),
+    unit: text({
+      label: { fr: 'Unité', en: 'Unit' },
+      hint: { fr: 'par exemple « pays »', en: 'for instance “countries”' },
+      required: false,
+      maxLength: 60,
+    }),
+    currency: choice({ label: { fr: 'Monnaie', en: 'Currency' }, options: currencies, required: false }),
+    confirmed: boolean({ label: { fr: 'Confirmé', en: 'Confirmed' } }),
+    speaker: relation({
+      label: { fr: 'Avancé par', en: 'Stated by' },
+      collection: 'people',
+      required: false,
+    }),
+    note: text({ label: { fr: 'Précision', en: 'Note' }, required: false }),
+  },
+);
+
+/** Where the facts of a page come from. */
+export const sources = list(
+  { label: { fr: 'Sources', en: 'Sources' }, required: false },
+  {
+    publisher: text({ label: { fr: 'Publication', en: 'Publisher' } }),
+    detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false }),
+  },
+);
+
+/** A picture with what a reader needs to understand and credit it. */
+export const picture = object(
+  { label: { fr: 'Image', en: 'Picture' }, required: false },
+  {
+    image: image({ label: { fr: 'Fichier', en: 'File' } }),
+    alt: text({
+      label: { fr: 'Texte de remplacement', en: 'Alternative text' },
+      hint: {
+        fr: 'Ce que montre l’image, pour qui ne la voit pas.',
+        en: 'What the picture shows, for those who cannot see it.',
+      },
+    }),
+    caption: text({ label: { fr: 'Légende', en: 'Caption' }, required: false }),
+    credit: text({ label: { fr: 'Crédit', en: 'Credit' }, required: false }),
+  },
+);
+
+/** Marks an entry as invented for demonstration: a badge says so wherever it is shown. */
+export const example = boolean({
+  label: { fr: 'Exemple', en: 'Example' },
+  hint: {
+    fr: 'Entrée de démonstration : un badge « Exemple » l’accompagne partout.',
+    en: 'Demonstration entry: an “Example” badge goes with it everywhere.',
+  },
+  shared: true,
+});
+
+export const title = (label: { fr: string; en: string }) => text({ label, maxLength: 120 });
+
+export const summary = text({
+  label: { fr: 'Résumé', en: 'Summary' },
+  hint: {
+    fr: 'Une ou deux phrases, pour les listes et les moteurs de recherche.',
+    en: 'One or two sentences, for lists and search engines.',
+  },
+  multiline: true,
+  maxLength: 320,
+});

@@ -1,0 +1,34 @@
+import { defineCollection } from '../collection.ts';
+import { choice, relations, slug, text, url } from '../fields.ts';
+import { example, picture, title } from './shared.ts';
+
+export const startups = defineCollection({
+  label: { fr: 'Jeunes entreprises', en: 'Start-ups' },
+  labelSingular: { fr: 'Jeune entreprise', en: 'Start-up' },
+  description: { fr: 'Les entreprises des cohortes.', en: 'The companies of the cohorts.' },
+  titleField: 'title',
+  canCreate: true,
+  hasBody: true,
+  fields: {
+    title: title({ fr: 'Nom', en: 'Name' }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    tagline: text({ label: { fr: 'En une phrase', en: 'In one sentence' }, maxLength: 160 }),
+    cohorts: relations({ label: { fr: 'Cohortes', en: 'Cohorts' }, collection: 'cohorts' }),
+    domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains' }),
+    place: text({ label: { fr: 'Lieu', en: 'Place' }, required: false }),
+    stage: choice({
+      label: { fr: 'Stade', en: 'Stage' },
+      shared: true,
+      required: false,
+      options: [
+        { value: 'idea', label: { fr: 'Idée', en: 'Idea' } },
+        { value: 'prototype', label: { fr: 'Prototype', en: 'Prototype' } },
+        { value: 'market', label: { fr: 'Sur le marché', en: 'On the market' } },
+        { value: 'growth', label: { fr: 'En croissance', en: 'Growing' } },
+      ],
+    }),
+    website: url({ label: { fr: 'Site', en: 'Website' }, required: false, shared: true }),
+    logo: picture,
+    example,
+  },
+});

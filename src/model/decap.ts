@@ -1,0 +1,177 @@
+import type { Bilingual, Locale } from '../i18n/locales.ts';
+import type { Collection } from './collection.ts';
+import { collectionNames, collections } from './collections/index.ts';
+import type { Field, Fields, FieldType } from './fields.ts';
+
+/** A field as Decap's configuration wants it; the part that depends on the widget is open. */
+export interface DecapField extends Record<string, unknown> {
+  name: string;
+  label: string;
+  widget: string;
+  required: boolean;
+  i18n: boolean | 'duplicate';
+}
+
+/** A folder collection of Decap's configuration. */
+export interface DecapCollection {
+  name: string;
+  label: string;
+  label_singular: string;
+  description: string;
+  folder: string;
+  create: boolean;
+  delete: boolean;
+  extension: 'mdx';
+  format: typeof entryFormat;
+  slug: '{{slug}}';
+  identifier_field: string;
+  i18n: true;
+  editor: { preview: boolean };
+  fields: DecapField[];
+}
+
+/** The name under which the admin registers the file format of `entry-file.ts`. */
+export const entryFormat = 'passerelle';
+
+/** The name of the body's field in Decap; not a front matter field. */
+const bodyField = 'body';
+
+/** Decap's collections, generated from the model, with labels and hints in the interface's language. */
+export function decapCollections(locale: Locale): DecapCollection[] {
+  return collectionNames.map((name) => decapCollection(name, collections[name], locale));
+}
+
+function decapCollection(name: string, collection: Collection, locale: Locale): DecapCollection {
+  const fields = decapFields(collection.fields, locale, false);
+  if (collection.hasBody) fields.splice(-2, 0, bodyToDecap(locale));
+  return {
+    name,
+    label: collection.label[locale],
+    label_singular: collection.labelSingular[locale],
+    description: collection.description[locale],
+    folder: `content/${name}`,
+    create: collection.canCreate,
+    delete: collection.canCreate,
+    extension: 'mdx',
+    format: entryFormat,
+    slug: '{{slug}}',
+    identifier_field: collection.titleField,
+    i18n: true,
+    editor: { preview: false },
+    fields,
+  };
+}
+
+function bodyToDecap(locale: Locale): DecapField {
+  return {
+    name: bodyField,
+    label: { fr: 'Texte', en: 'Text' }[locale],
+    widget: 'markdown',
+    required: false,
+    i18n: true,
+  };
+}
+
+function decapFields(fields: Fields, locale: Locale, isNested: boolean): DecapField[] {
+  return Object.entries(fields).map(([name, field]) => fieldToDecap(name, field, locale, isNested));
+}
+
+/**
+ * One field. Decap knows translated (`true`) and shared (`duplicate`) fields, but inside a list or a group only `true`
+ * works (decap-cms#4386, #7332): there the shared values are compared when an entry is read.
+ */
+function fieldToDecap(name: string, field: Field, locale: Locale, isNested: boolean): DecapField {
+  const isGroup = field.type.kind === 'list' || field.type.kind === 'object';
+  return {
+    name,
+    label: field.label[locale],
+    required: field.required,
+    i18n: field.shared && !isNested && !isGroup ? 'duplicate' : true,
+    ...(field.hint ? { hint: field.hint[locale] } : {}),
+    ...widgetOf(name, field.type, locale),
+  };
+}
+
+function widgetOf(
+  name: string,
+  type: FieldType,
+  locale: Locale,
+): { widget: string } & Record<string, unknown> {
+  switch (type.kind) {
+    case 'text':
+      if (name === 'translatedFrom') return { widget: 'hidden' };
+      return { widget: type.multiline ? 'text' : 'string', ...patternOf(type, locale) };
+    case 'markdown':
+      return { widget: 'markdown' };
+    case 'number':
+      return { widget: 'number', value_type: type.integer ? 'int' : 'float', min: type.min, max: type.max };
+    case 'boolean':
+      return { widget: 'boolean', default: type.default };
+    case 'date':
+      return {
+        widget: 'datetime',
+        format: 'YYYY-MM-DD',
+        date_format: 'YYYY-MM-DD',
+        time_format: false,
+        default: '',
+      };
+    case 'localTime':
+      return {
+        widget: 'datetime',
+        format: 'YYYY-MM-DDTHH:mm',
+        date_format: 'YYYY-MM-DD',
+        time_format: 'HH:mm',
+        default: '',
+      };
+    case 'choice':
+      return {
+        widget: 'select',
+        multiple: type.multiple,
+        options: optionsOf(type.options, locale),
+        ...defaultOf(name),
+      };
+    case 'relation':
+      return {
+        widget: 'relation',
+        collection: type.collection,
+        multiple: type.multiple,
+        value_field: '{{slug}}',
+        search_fields: ['title'],
+        display_fields: ['title'],
+        options_length: 500,
+      };
+    case 'image':
+      return { widget: 'image', choose_url: false };
+    case 'object':
+      return { widget: 'object', collapsed: true, fields: decapFields(type.fields, locale, true) };
+    case 'list':
+      return {
+        widget: 'list',
+        collapsed: true,
+        minimize_collapsed: true,
+        fields: decapFields(type.fields, locale, true),
+      };
+    case 'texts':
+      return {
+        widget: 'list',
+        field: { name: 'text', label: { fr: 'Texte', en: 'Text' }[locale], widget: 'string' },
+      };
+  }
+}
+
+function patternOf(type: Extract<FieldType, { kind: 'text' }>, locale: Locale): Record<string, unknown> {
+  if (!type.pattern) return { pattern: [`^[\\s\\S]{0,${type.maxLength}}$`, tooLong(type.maxLength)[locale]] };
+  return { pattern: [type.pattern.source, type.patternHint?.[locale] ?? ''] };
+}
+
+function tooLong(maxLength: number): Bilingual {
+  return { fr: `au plus ${maxLength} caractères`, en: `at most ${maxLength} characters` };
+}
+
+function optionsOf(options: readonly { value: string; label: Bilingual }[], locale: Locale) {
+  return options.map(({ value, label }) => ({ value, label: label[locale] }));
+}
+
+function defaultOf(name: string) {
+  return name === 'translation' ? { default: 'complete' } : {};
+}
