@@ -1,0 +1,35 @@
+/** What can be wrong with an answer. Permanent: programs read them. Each has its words under `form.error.<code>`. */
+export const errorCodes = [
+  'required',
+  'choose',
+  'attach',
+  'agree',
+  'several-values',
+  'too-short',
+  'too-long',
+  'not-an-email',
+  'not-a-phone',
+  'not-a-url',
+  'not-a-number',
+  'not-whole',
+  'too-small',
+  'too-large',
+  'not-a-date',
+  'too-early',
+  'too-late',
+  'not-an-option',
+  'too-many-choices',
+  'too-many-files',
+  'file-too-big',
+  'file-empty',
+  'file-type',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One wrong answer: the field, the code, and the numbers or dates that its sentence names. */
+export interface FieldError {
+  field: string;
+  code: ErrorCode;
+  params: Readonly<Record<string, string | number>>;
+}

@@ -1,0 +1,135 @@
+import { fieldsOf, type FieldOfType, type FormDefinition, type FormField } from './definition.ts';
+import type { ErrorCode, FieldError } from './error-codes.ts';
+import {
+  cleanText,
+  readChoices,
+  readValue,
+  type Answer,
+  type ValueContext,
+  type ValueResult,
+} from './values.ts';
+
+/** The texts of a request by field name, in the order in which they came. */
+export type RawValues = ReadonlyMap<string, readonly string[]>;
+
+/** What is known of an uploaded file without keeping its bytes. */
+export interface FileInfo {
+  field: string;
+  /** As the applicant's machine calls it. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Judged by name and content on the server, by name in the browser. */
+  kind: 'pdf' | 'unknown';
+}
+
+/** A consent that was given: to which text, in which version. */
+export interface Consent {
+  field: string;
+  version: string;
+  /** The very text shown, in the page's language. */
+  text: string;
+}
+
+export interface ValidAnswers {
+  ok: true;
+  /** Answers by field name, in the order of the form; absent where nothing was answered. */
+  answers: Readonly<Record<string, Answer>>;
+  consents: readonly Consent[];
+}
+
+export type Validation = ValidAnswers | { ok: false; errors: readonly FieldError[] };
+
+const missing = {
+  text: 'required',
+  longText: 'required',
+  email: 'required',
+  phone: 'required',
+  url: 'required',
+  number: 'required',
+  date: 'required',
+  choice: 'choose',
+  choices: 'choose',
+  yesNo: 'choose',
+  country: 'choose',
+  domain: 'choose',
+  file: 'attach',
+  consent: 'agree',
+} as const satisfies Record<FormField['type'], ErrorCode>;
+
+/** True where a field is asked, given the answers that come before it. */
+export function isAsked(field: FormField, answers: Readonly<Record<string, Answer>>): boolean {
+  if (!field.when) return true;
+  const given = answers[field.when.field];
+  const values = Array.isArray(given) ? given : [String(given)];
+  return field.when.is.some((value) => values.includes(value));
+}
+
+function checkFiles(field: FieldOfType<'file'>, files: readonly FileInfo[]): FieldError | undefined {
+  const fail = (code: ErrorCode, params: FieldError['params'] = {}) => ({ field: field.name, code, params });
+  if (files.length === 0) return field.required ? fail(missing.file) : undefined;
+  if (files.length > field.maxFiles) return fail('too-many-files', { max: field.maxFiles });
+  for (const { name, size, kind } of files) {
+    if (size === 0) return fail('file-empty', { name });
+    if (size > field.maxBytes) return fail('file-too-big', { name, max: field.maxBytes });
+    if (kind === 'unknown') return fail('file-type', { name });
+  }
+  return undefined;
+}
+
+type FieldResult = ValueResult | { ok: true; answer: undefined };
+
+function readField(
+  field: Exclude<FormField, { type: 'file' | 'consent' }>,
+  raw: readonly string[],
+  context: ValueContext,
+): FieldResult {
+  const given = raw.filter((text) => cleanText(text) !== '');
+  const [first] = given;
+  if (first === undefined) {
+    return field.required ? { ok: false, code: missing[field.type] } : { ok: true, answer: undefined };
+  }
+  if (field.type === 'choices') return readChoices(field, given);
+  return given.length > 1 ? { ok: false, code: 'several-values' } : readValue(field, first, context);
+}
+
+/**
+ * Judges what somebody sent against the definition that drew the page. Pure: the page's script and the server call it.
+ *
+ * @returns the answers in the form's order, or every error, at most one a field, in the same order.
+ * @example
+ * validate(form, new Map([['email', ['nobody']]]), [], { locale: 'fr', domains: [] });
+ * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }] }
+ */
+export function validate(
+  form: FormDefinition,
+  values: RawValues,
+  files: readonly FileInfo[],
+  context: ValueContext,
+): Validation {
+  const answers: Record<string, Answer> = {};
+  const consents: Consent[] = [];
+  const errors: FieldError[] = [];
+
+  for (const field of fieldsOf(form)) {
+    if (!isAsked(field, answers)) continue;
+    if (field.type === 'file') {
+      const attached = files.filter((file) => file.field === field.name);
+      const error = checkFiles(field, attached);
+      if (error) errors.push(error);
+      continue;
+    }
+    const raw = values.get(field.name) ?? [];
+    if (field.type === 'consent') {
+      const isGiven = raw.some((text) => text === 'yes');
+      if (isGiven)
+        consents.push({ field: field.name, version: field.version, text: field.text[context.locale] });
+      else if (field.required) errors.push({ field: field.name, code: missing.consent, params: {} });
+      continue;
+    }
+    const result = readField(field, raw, context);
+    if (!result.ok) errors.push({ field: field.name, code: result.code, params: result.params ?? {} });
+    else if (result.answer !== undefined) answers[field.name] = result.answer;
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, answers, consents };
+}
