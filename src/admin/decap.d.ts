@@ -1,0 +1,54 @@
+/** Types of the Decap packages that ship none, as far as this folder uses them. */
+declare module 'decap-cms-widget-*' {
+  import type { CmsWidgetParam } from 'decap-cms-core';
+  const widget: { Widget: () => CmsWidgetParam };
+  export default widget;
+}
+
+declare module 'decap-cms-editor-component-image' {
+  import type { EditorComponentOptions } from 'decap-cms-core';
+  const component: EditorComponentOptions;
+  export default component;
+}
+
+declare module 'decap-cms-locales' {
+  /** Phrases by section, nested; a leaf is a text with `%{name}` placeholders. */
+  export interface Phrases {
+    readonly [key: string]: string | Phrases;
+  }
+  export const fr: Phrases;
+  export const en: Phrases;
+}
+
+declare module 'decap-cms-backend-proxy' {
+  interface Payload {
+    action: string;
+    params: Record<string, unknown>;
+  }
+  interface DataFile {
+    path: string;
+    slug: string;
+    raw: string;
+    newPath?: string;
+  }
+  interface Asset {
+    path: string;
+    toBase64?: () => Promise<string>;
+  }
+  interface PersistOptions {
+    newEntry?: boolean;
+    collectionName?: string;
+    commitMessage: string;
+    status?: string;
+  }
+  export class ProxyBackend {
+    constructor(config: unknown, options?: unknown);
+    proxyUrl: string;
+    branch: string;
+    request(payload: Payload): Promise<unknown>;
+    persistEntry(
+      entry: { dataFiles: DataFile[]; assets: Asset[] },
+      options: PersistOptions,
+    ): Promise<unknown>;
+  }
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { extname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { build, type InlineConfig } from 'vite';
+import { root } from '../environment.ts';
+
+/** Everything the bundle is made of: change one of these and it is built again, else it is copied. */
+const sources = [
+  'src/admin',
+  'src/model',
+  'src/mdx',
+  'src/i18n',
+  'src/forms',
+  'src/integrations/admin-bundle.ts',
+  'package-lock.json',
+];
+const cache = join(root, 'node_modules/.cache/passerelle-admin');
+const stub = (name: string) => join(root, 'src/admin/stubs', name);
+
+/** Packages that would evaluate code from text, which the page's security policy forbids, and formats we do not use. */
+const stubbed = [
+  { find: /^ajv$/, replacement: stub('ajv.ts') },
+  { find: /^(?:ajv-errors|ajv-keywords\/dist\/keywords)$/, replacement: stub('ajv-plugins.ts') },
+  { find: /^(?:gray-matter|@iarna\/toml|@jsquash\/webp.*)$/, replacement: stub('unused.ts') },
+];
+
+/** Vite's settings for the CMS: one page, one script. */
+export function bundleConfig(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root: join(root, 'src/admin'),
+    base: '/admin/',
+    logLevel: 'error',
+    resolve: { dedupe: ['react', 'react-dom', 'immutable', 'decap-cms-core'], alias: stubbed },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'globalThis' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsDir: 'app',
+      reportCompressedSize: false,
+      rolldownOptions: { onLog: () => undefined },
+    },
+  };
+}
+
+/** A digest of names and contents under the given files and folders, relative to the project's root. */
+export async function digestOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const full = join(root, path);
+    if (!existsSync(full)) continue;
+    const files = extname(path) === '' ? await filesUnder(full) : [full];
+    for (const file of files.sort()) hash.update(`${relative(root, file)}\0`).update(await readFile(file));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/**
+ * The folder that holds the built CMS (`index.html`, `app/*.js`), built now if the code has changed since last time.
+ * Two builds at once do not disturb each other: each builds aside and renames.
+ */
+export async function adminBundle(): Promise<string> {
+  const digest = await digestOf(sources);
+  const folder = join(cache, digest);
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  const aside = `${folder}.${process.pid}`;
+  await mkdir(cache, { recursive: true });
+  await build(bundleConfig(aside));
+  await rename(aside, folder).catch(async (error: unknown) => {
+    await rm(aside, { recursive: true, force: true });
+    if (!existsSync(join(folder, 'index.html'))) throw error;
+  });
+  return folder;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+/** Puts the CMS under `/admin/` of the built site, and of the dev server. */
+export function adminIntegration(): AstroIntegration {
+  return {
+    name: 'passerelle:admin',
+    hooks: {
+      'astro:build:done': async ({ dir, logger }) => {
+        const target = join(fileURLToPath(dir), 'admin');
+        await cp(await adminBundle(), target, { recursive: true });
+        logger.info('the CMS is in /admin/');
+      },
+      'astro:server:setup': ({ server }) => {
+        const bundle = adminBundle();
+        server.middlewares.use('/admin', (request, response, next) => {
+          const path = normalize(decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, '')));
+          const name = path === '/' ? 'index.html' : path.slice(1);
+          void bundle
+            .then((folder) => readFile(join(folder, name)))
+            .then((body) =>
+              response
+                .setHeader('content-type', types[extname(name)] ?? 'application/octet-stream')
+                .end(body),
+            )
+            .catch(() => {
+              next();
+            });
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const publicationSchema = z.object({
+  id: z.string().regex(/^[\w-]+$/),
+  /** When it went live. */
+  publishedAt: z.iso.datetime(),
+  /** From the request to the moment it went live. */
+  durationMs: z.number(),
+  /** What it was built from: the same two digests give the same site. */
+  contentDigest: z.string(),
+  codeDigest: z.string(),
+});
+
+/** One build of the site that is, or was, served. Its files are in `<publications>/<id>/client` and `/server`. */
+export type Publication = z.infer<typeof publicationSchema>;
+
+const liveFile = 'live.json';
+
+/** The publication that was live when the server stopped; undefined for a first start or an unreadable record. */
+export async function readLive(folder: string): Promise<Publication | undefined> {
+  const text = await readFile(join(folder, liveFile), 'utf8').catch(() => '{}');
+  return publicationSchema.safeParse(parseJson(text)).data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Records the live publication, whole or not at all. */
+export async function writeLive(folder: string, publication: Publication): Promise<void> {
+  const aside = join(folder, `${liveFile}.new`);
+  await writeFile(aside, `${JSON.stringify(publication, undefined, 2)}\n`, { flush: true });
+  await rename(aside, join(folder, liveFile));
+}
+
+/** Deletes every publication folder that is not named in `keep`, half-built ones of a killed server included. */
+export async function deletePublicationsBut(folder: string, keep: readonly string[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !keep.includes(entry.name));
+  await Promise.all(folders.map(({ name }) => rm(join(folder, name), { recursive: true, force: true })));
+}

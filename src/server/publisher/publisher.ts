@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Problem } from '../../model/problem.ts';
+import { digestPaths } from './digest.ts';
+import type { Publication } from './publication.ts';
+import { nextTransitionOf, scheduleAt } from './schedule.ts';
+import { Shelf } from './shelf.ts';
+
+/** Where the published text comes from. */
+export interface ContentSource {
+  /** Copies the content as it is now into an empty folder, never the half of a save. */
+  copyTo: (folder: string) => Promise<void>;
+}
+
+/** How a build ended. Problems are what an editor can mend; `output` is for whoever keeps the site running. */
+export type BuildResult = { ok: true } | { ok: false; problems: readonly Problem[]; output: string };
+
+/** Builds the site from `contentDir` into `outDir/client` and `outDir/server`. */
+export type BuildSite = (job: { contentDir: string; outDir: string }) => Promise<BuildResult>;
+
+/** Why a build starts: the server starts, content changed, or an instant that the site named has come. */
+export type Reason = 'start' | 'content' | 'time';
+
+export type PublisherEvent =
+  | { type: 'building'; reason: Reason }
+  | { type: 'published'; publication: Publication }
+  | { type: 'failed'; problems: readonly Problem[]; output: string };
+
+export interface PublisherOptions {
+  dataDir: string;
+  content: ContentSource;
+  build: BuildSite;
+  /** A digest of the code that builds the site: what other code published is not served after a restart. */
+  codeDigest: () => Promise<string>;
+  now: () => Date;
+  /** Quiet time after a change before a build starts, in milliseconds, so that saves in a row share one. */
+  quietMs: number;
+  onEvent: (event: PublisherEvent) => void;
+}
+
+/** What `GET /api/publication` answers; instants are ISO 8601 in UTC. */
+export interface PublicationStatus {
+  state: 'idle' | 'building' | 'failed';
+  /** Of the current or the last build. */
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** From the change to the moment it was live. */
+  durationMs: number | null;
+  /** Why the last build failed. */
+  problems: readonly Problem[];
+  live: { id: string; publishedAt: string } | null;
+  /** When the site will next be built because of time. */
+  next: string | null;
+}
+
+/** No site could be built, and there is no earlier one to serve. */
+export class FirstPublicationFailed extends Error {
+  override name = 'FirstPublicationFailed';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[], output: string) {
+    super(`The site could not be built, and there is no earlier build to serve.\n${output}`);
+    this.problems = problems;
+  }
+}
+
+type Failure = Extract<BuildResult, { ok: false }>;
+
+/**
+ * Keeps the published site in step with the content: one build at a time, the latest content wins, and a failed build
+ * changes nothing for readers. Publications live in `dataDir/publications`.
+ */
+export class Publisher {
+  readonly shelf: Shelf;
+  readonly #options: PublisherOptions;
+  #codeDigest = '';
+  #startedAt: Date | undefined;
+  #finishedAt: Date | undefined;
+  #durationMs: number | null = null;
+  #isBuilding = false;
+  #failure: Failure | undefined;
+  #next: Date | undefined;
+  /** Since when readers have been waiting for a change; undefined when nothing is waiting. */
+  #waitingSince: number | undefined;
+  #reason: Reason = 'content';
+  #work: Promise<void> | undefined;
+  #quiet = new AbortController();
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    this.shelf = new Shelf(options.dataDir);
+  }
+
+  /**
+   * Finds or makes a site to serve. What the same code published last is served at once, and built again behind the
+   * scenes if the content has changed since; otherwise the first build is waited for.
+   * @throws FirstPublicationFailed when there is nothing to serve.
+   */
+  async start(): Promise<void> {
+    this.#codeDigest = await this.#options.codeDigest();
+    const last = await this.shelf.open(this.#codeDigest);
+    if (last) {
+      await this.#planNext(last);
+      this.contentChanged();
+      return;
+    }
+    await this.#ask('start', 0);
+    if (!this.shelf.live)
+      throw new FirstPublicationFailed(this.#failure?.problems ?? [], this.#failure?.output ?? '');
+  }
+
+  /** Says that content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
+  contentChanged(): void {
+    void this.#ask('content', this.#options.quietMs);
+  }
+
+  /** Resolves when no build is running or waiting. */
+  async settled(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  /** Lets the running build end and starts no other. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#waitingSince = undefined;
+    this.#quiet.abort();
+    await this.#work;
+  }
+
+  get status(): PublicationStatus {
+    const { live } = this.shelf;
+    return {
+      state: this.#isBuilding ? 'building' : this.#failure ? 'failed' : 'idle',
+      startedAt: this.#startedAt?.toISOString() ?? null,
+      finishedAt: this.#finishedAt?.toISOString() ?? null,
+      durationMs: this.#durationMs,
+      problems: this.#failure?.problems ?? [],
+      live: live ? { id: live.id, publishedAt: live.publishedAt } : null,
+      next: this.#next?.toISOString() ?? null,
+    };
+  }
+
+  /** Asks for a build and resolves when the site is in step with what was asked, or the build has failed. */
+  #ask(reason: Reason, quietMs: number): Promise<void> {
+    this.#waitingSince ??= this.#options.now().getTime();
+    this.#reason = reason;
+    return (this.#work ??= this.#afterQuiet(quietMs).finally(() => {
+      this.#work = undefined;
+    }));
+  }
+
+  async #afterQuiet(quietMs: number): Promise<void> {
+    await wait(quietMs, undefined, { signal: this.#quiet.signal }).catch(() => undefined);
+    while (this.#waitingSince !== undefined) {
+      const since = this.#waitingSince;
+      this.#waitingSince = undefined;
+      await this.#publish(this.#reason, since).catch((error: unknown) => {
+        this.#fail({
+          ok: false,
+          problems: [],
+          output: error instanceof Error ? String(error.stack) : String(error),
+        });
+      });
+    }
+  }
+
+  #fail(failure: Failure): void {
+    this.#failure = failure;
+    this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
+  }
+
+  async #publish(reason: Reason, since: number): Promise<void> {
+    const { now, onEvent, content, build } = this.#options;
+    const { snapshot, live } = this.shelf;
+    await rm(snapshot, { recursive: true, force: true });
+    await mkdir(snapshot, { recursive: true });
+    await content.copyTo(snapshot);
+    const contentDigest = await digestPaths(snapshot, ['.']);
+    if (reason === 'content' && live?.contentDigest === contentDigest) {
+      this.#failure = undefined;
+      return;
+    }
+    this.#startedAt = now();
+    this.#isBuilding = true;
+    onEvent({ type: 'building', reason });
+    const id = `${this.#startedAt.toISOString().replace(/\W/g, '')}-${randomBytes(3).toString('hex')}`;
+    const outDir = join(this.shelf.folder, id);
+    const result = await build({ contentDir: snapshot, outDir }).finally(() => (this.#isBuilding = false));
+    this.#finishedAt = now();
+    this.#durationMs = this.#finishedAt.getTime() - since;
+    if (!result.ok) {
+      await rm(outDir, { recursive: true, force: true });
+      this.#fail(result);
+      return;
+    }
+    this.#failure = undefined;
+    const publication = {
+      id,
+      publishedAt: this.#finishedAt.toISOString(),
+      durationMs: this.#durationMs,
+      contentDigest,
+      codeDigest: this.#codeDigest,
+    };
+    await this.shelf.put(publication);
+    await this.#planNext(publication);
+    onEvent({ type: 'published', publication });
+  }
+
+  async #planNext(publication: Publication): Promise<void> {
+    this.#cancelTimer?.();
+    this.#next = await nextTransitionOf(this.shelf.clientDir(publication));
+    if (this.#next)
+      this.#cancelTimer = scheduleAt(this.#next, this.#options.now, () => void this.#ask('time', 0));
+  }
+}

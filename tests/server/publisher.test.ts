@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import {
+  FirstPublicationFailed,
+  Publisher,
+  type BuildResult,
+  type PublisherEvent,
+} from '../../src/server/publisher/publisher.ts';
+
+/** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
+async function press(t: TestContext, given: { dataDir?: string; code?: string; text?: string } = {}) {
+  const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  const events: PublisherEvent[] = [];
+  const state = {
+    text: given.text ?? 'first',
+    builds: 0,
+    next: null as string | null,
+    now: new Date('2026-03-01T12:00:00Z'),
+    beforeBuild: () => Promise.resolve(),
+    result: { ok: true } as BuildResult,
+  };
+  const publisher = new Publisher({
+    dataDir,
+    content: { copyTo: (folder) => writeFile(join(folder, 'text'), state.text) },
+    build: async ({ contentDir, outDir }) => {
+      state.builds += 1;
+      const text = await readFile(join(contentDir, 'text'), 'utf8');
+      await state.beforeBuild();
+      await mkdir(join(outDir, 'client'), { recursive: true });
+      await writeFile(join(outDir, 'client/index.html'), text);
+      await writeFile(join(outDir, 'client/site.json'), JSON.stringify({ nextTransition: state.next }));
+      return state.result;
+    },
+    codeDigest: () => Promise.resolve(given.code ?? 'code'),
+    now: () => state.now,
+    quietMs: 0,
+    onEvent: (event) => events.push(event),
+  });
+  t.after(() => publisher.stop());
+  const page = () => readFile(join(publisher.shelf.clientDirs()[0] ?? '', 'index.html'), 'utf8');
+  return { publisher, state, page, events, dataDir };
+}
+
+await test('a reader sees what an editor saved', async (t) => {
+  const { publisher, state, page } = await press(t);
+  await publisher.start();
+  assert.equal(await page(), 'first');
+  state.text = 'second';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(await page(), 'second');
+  assert.equal(publisher.status.state, 'idle');
+});
+
+await test('saves made while the site is being built share one more build, of the last text', async (t) => {
+  const { publisher, state, page } = await press(t);
+  await publisher.start();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let begun = () => {};
+  const begins = new Promise<void>((resolve) => (begun = resolve));
+  state.beforeBuild = () => (begun(), held);
+  state.text = 'second';
+  publisher.contentChanged();
+  await begins;
+  assert.equal(publisher.status.state, 'building');
+  for (const text of ['third', 'fourth', 'fifth']) {
+    state.text = text;
+    publisher.contentChanged();
+  }
+  release();
+  await publisher.settled();
+  assert.equal(await page(), 'fifth');
+  assert.equal(state.builds, 3);
+});
+
+await test('a failed build leaves readers with the last good site and says why', async (t) => {
+  const { publisher, state, page, dataDir } = await press(t);
+  await publisher.start();
+  const problem = {
+    file: 'programs/fr/spark.mdx',
+    line: 4,
+    code: 'field-value',
+    message: { fr: 'non', en: 'no' },
+    advice: { fr: 'mieux', en: 'better' },
+  } as const;
+  state.result = { ok: false, problems: [problem], output: 'the builder’s words' };
+  state.text = 'broken';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(await page(), 'first');
+  assert.equal(publisher.status.state, 'failed');
+  assert.deepEqual(publisher.status.problems, [problem]);
+  const folders = (await readdir(join(dataDir, 'publications'), { withFileTypes: true })).filter((one) =>
+    one.isDirectory(),
+  );
+  assert.equal(folders.length, 2, 'the live publication and the copy of the content, nothing half-built');
+
+  state.text = 'first';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'idle', 'putting the text back mends it without a build');
+});
+
+await test('a builder that crashes is reported, and the next save is published', async (t) => {
+  const { publisher, state, page } = await press(t);
+  await publisher.start();
+  state.beforeBuild = () => Promise.reject(new Error('no memory left'));
+  state.text = 'second';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'failed');
+  state.beforeBuild = () => Promise.resolve();
+  state.text = 'third';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(await page(), 'third');
+});
+
+await test('a restart serves the same site without a build', async (t) => {
+  const first = await press(t);
+  await first.publisher.start();
+  const again = await press(t, { dataDir: first.dataDir });
+  await again.publisher.start();
+  await again.publisher.settled();
+  assert.equal(again.state.builds, 0);
+  assert.equal(again.publisher.status.live?.id, first.publisher.status.live?.id);
+});
+
+await test('a text changed while the server was down is published after the restart', async (t) => {
+  const first = await press(t);
+  await first.publisher.start();
+  const again = await press(t, { dataDir: first.dataDir, text: 'changed' });
+  await again.publisher.start();
+  assert.ok(again.publisher.status.live, 'the old site is served at once');
+  await again.publisher.settled();
+  assert.equal(await again.page(), 'changed');
+});
+
+await test('new code never serves pages that old code built', async (t) => {
+  const first = await press(t);
+  await first.publisher.start();
+  const again = await press(t, { dataDir: first.dataDir, code: 'newer' });
+  await again.publisher.start();
+  assert.equal(again.state.builds, 1);
+});
+
+await test('a server with nothing to serve stops and says what to mend', async (t) => {
+  const { publisher, state } = await press(t);
+  state.result = { ok: false, problems: [], output: 'the builder’s words' };
+  await assert.rejects(publisher.start(), (error: unknown) => {
+    assert.ok(error instanceof FirstPublicationFailed);
+    assert.match(error.message, /the builder’s words/);
+    return true;
+  });
+});
+
+await test('assets of the two publications before stay, older ones go, and so do those of a killed build', async (t) => {
+  const { publisher, state, dataDir } = await press(t);
+  await mkdir(join(dataDir, 'publications/half-built/client'), { recursive: true });
+  await publisher.start();
+  const served = publisher.shelf.serverDir;
+  for (const text of ['b', 'c', 'd', 'e', 'f']) {
+    state.text = text;
+    publisher.contentChanged();
+    await publisher.settled();
+  }
+  const texts = await Promise.all(
+    publisher.shelf.clientDirs().map((dir) => readFile(join(dir, 'index.html'), 'utf8')),
+  );
+  assert.deepEqual(texts, ['f', 'e', 'd']);
+  assert.equal(publisher.shelf.serverDir, served, 'on-demand pages stay those that were loaded');
+  const names = await readdir(join(dataDir, 'publications'));
+  assert.equal(names.length, 6, 'three to serve, the one that was loaded, the content and live.json');
+});
+
+await test('the site is built again at the instant that it names', async (t) => {
+  const { publisher, state, page } = await press(t);
+  state.next = '2026-03-01T12:00:00.020Z';
+  const published = new Promise<void>((resolve) => {
+    state.beforeBuild = () => {
+      if (state.builds === 2) resolve();
+      return Promise.resolve();
+    };
+  });
+  await publisher.start();
+  assert.equal(publisher.status.next, '2026-03-01T12:00:00.020Z');
+  state.next = null;
+  state.text = 'the call is open';
+  await published;
+  await publisher.settled();
+  assert.equal(await page(), 'the call is open');
+  assert.equal(publisher.status.next, null);
+});
