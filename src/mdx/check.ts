@@ -1,0 +1,42 @@
+import { mdxToMdast, type MdastNode } from 'satteri';
+import { features } from './features.ts';
+import { judge } from './gate.ts';
+import type { Problem } from './problems.ts';
+import { syntaxFault } from './syntax.ts';
+
+/** A body with more faults than this is told of these first. */
+const mostFaults = 50;
+
+/**
+ * Everything that is wrong in a body, in the order of the text; an empty list means that it will be rendered.
+ * `firstLine` is the line of the file on which the body begins, so that lines are those of the file.
+ * `checkBody('a < {b}')[0].code === 'body/expression'`
+ */
+export function checkBody(source: string, { firstLine = 1 }: { firstLine?: number } = {}): Problem[] {
+  const faults: Problem[] = [];
+  let text = source;
+  while (faults.length < mostFaults) {
+    const parsed = parse(text);
+    if (parsed.ok) return [...faults, ...judge(parsed.root, firstLine)].sort(byPlace);
+    const { problem, offset } = syntaxFault(parsed.message, text, firstLine);
+    faults.push(problem);
+    if (offset === undefined) break;
+    // A letter of the same width in place of the sign: the rest of the body keeps its lines and columns.
+    text = `${text.slice(0, offset)}x${text.slice(offset + 1)}`;
+  }
+  return faults.sort(byPlace);
+}
+
+type Parsed = { ok: true; root: MdastNode } | { ok: false; message: string };
+
+function parse(text: string): Parsed {
+  try {
+    return { ok: true, root: mdxToMdast(text, { features: features() }) };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
+}

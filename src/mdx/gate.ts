@@ -1,0 +1,154 @@
+import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextElement } from 'satteri';
+import { judgeAttributes } from './attributes.ts';
+import { BodyError, problem, type Problem } from './problems.ts';
+import { blockNamed, blocks, type Block } from './registry.ts';
+import { isMediaPath, isSafeUrl } from './urls.ts';
+
+type BlockNode = MdxJsxFlowElement | MdxJsxTextElement;
+
+/** Where a node begins, in the file when the body's first line is known. */
+type Locate = (node: MdastNode) => { line: number; column: number };
+
+const blockNames = blocks.map(({ name }) => name).join(', ');
+
+/** The words that MDX takes for code at the beginning of a paragraph, and how to write them as text. */
+const escapedWords = new Map([
+  ['import', '&#105;mport'],
+  ['export', '&#101;xport'],
+]);
+
+/**
+ * Everything in a parsed body that content may not hold. Pure: the tree comes from the engine, so that whoever has
+ * an engine (build, server, tests) applies the same rules. `firstLine` is the file's line on which the body begins.
+ */
+export function judge(root: MdastNode, firstLine = 1): Problem[] {
+  const problems: Problem[] = [];
+  const locate: Locate = ({ position }) => ({
+    line: (position?.start.line ?? 1) + firstLine - 1,
+    column: position?.start.column ?? 1,
+  });
+  const visit = (node: MdastNode) => {
+    problems.push(...judgeNode(node, locate));
+    if ('children' in node) node.children.forEach(visit);
+  };
+  visit(root);
+  return problems;
+}
+
+/** What is listed is allowed; anything else that the engine may come to know is refused until it is listed. */
+function judgeNode(node: MdastNode, locate: Locate): Problem[] {
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default refuses
+  switch (node.type) {
+    case 'mdxjsEsm':
+      return [esmProblem(node.value, locate(node))];
+    case 'mdxFlowExpression':
+    case 'mdxTextExpression':
+      return [problem('body/expression', locate(node), { source: node.value })];
+    case 'mdxJsxFlowElement':
+    case 'mdxJsxTextElement':
+      return judgeBlock(node, locate);
+    case 'html':
+      return [problem('body/html', locate(node), { name: node.value, blocks: blockNames })];
+    case 'link':
+    case 'definition':
+      return isSafeUrl(node.url) ? [] : [problem('body/unsafe-url', locate(node), { value: node.url })];
+    case 'image':
+      return judgeImage(node.url, node.alt, locate(node));
+    case 'imageReference':
+      return node.alt?.trim() ? [] : [problem('body/missing-alt', locate(node))];
+    case 'blockquote':
+    case 'break':
+    case 'code':
+    case 'delete':
+    case 'emphasis':
+    case 'footnoteDefinition':
+    case 'footnoteReference':
+    case 'heading':
+    case 'inlineCode':
+    case 'linkReference':
+    case 'list':
+    case 'listItem':
+    case 'paragraph':
+    case 'root':
+    case 'strong':
+    case 'table':
+    case 'tableCell':
+    case 'tableRow':
+    case 'text':
+    case 'thematicBreak':
+      return [];
+    default:
+      return [problem('body/syntax', locate(node), { detail: node.type })];
+  }
+}
+
+function esmProblem(source: string, at: { line: number; column: number }): Problem {
+  const word = source.startsWith('import') ? 'import' : 'export';
+  return problem('body/import-export', at, { word, escaped: escapedWords.get(word) ?? word });
+}
+
+function judgeImage(url: string, alt: string | null | undefined, at: { line: number; column: number }) {
+  const problems: Problem[] = [];
+  if (!isMediaPath(url)) problems.push(problem('body/image-place', at, { value: url }));
+  if (!alt?.trim()) problems.push(problem('body/missing-alt', at));
+  return problems;
+}
+
+function judgeBlock(node: BlockNode, locate: Locate): Problem[] {
+  const at = locate(node);
+  const block = node.name === null ? undefined : blockNamed(node.name);
+  if (!block) {
+    const isHtml = node.name === null || /^[a-z][a-z0-9-]*$/.test(node.name);
+    const details = { name: node.name ?? '', blocks: blockNames };
+    return [problem(isHtml ? 'body/html' : 'body/unknown-block', at, details)];
+  }
+  const problems = judgeAttributes(block, node.attributes, at);
+  if (node.type === 'mdxJsxTextElement') {
+    problems.push(problem('body/block-in-sentence', at, { name: block.name }));
+  } else {
+    problems.push(...judgeChildren(block, node.children, at));
+  }
+  return problems;
+}
+
+const lists = {
+  list: {
+    list: { fr: 'une liste', en: 'a list' },
+    example: { fr: '« * **Durée :** six mois »', en: '“* **Duration:** six months”' },
+  },
+  'numbered-list': {
+    list: { fr: 'une liste numérotée', en: 'a numbered list' },
+    example: { fr: '« 1. **Dépôt** du dossier »', en: '“1. **Apply** online”' },
+  },
+} as const;
+
+function judgeChildren(
+  block: Block,
+  children: readonly MdastNode[],
+  at: { line: number; column: number },
+): Problem[] {
+  const { name } = block;
+  if (block.children === 'none') {
+    return children.length === 0 ? [] : [problem('body/children-unexpected', at, { name })];
+  }
+  if (children.length === 0) return [problem('body/children-missing', at, { name })];
+  if (block.children === 'text') return [];
+  const isNumbered = block.children === 'numbered-list';
+  const hasList = children.some((child) => child.type === 'list' && (!isNumbered || child.ordered === true));
+  return hasList ? [] : [problem('body/list-expected', at, { name, ...lists[block.children] })];
+}
+
+/**
+ * The gate as a plugin of the engine: it stops the rendering with a {@link BodyError} before anything is compiled.
+ * `file` and `firstLine` only serve its message.
+ */
+export function gate(place: { file?: string; firstLine?: number } = {}): MdastPluginDefinition {
+  return {
+    name: 'passerelle-gate',
+    options: { position: true },
+    before(root) {
+      const problems = judge(root, place.firstLine);
+      if (problems.length > 0) throw new BodyError(problems, place.file);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Bilingual } from '../i18n/locales.ts';
+import { words, type ProblemWords } from './problem-words.ts';
+
+export type ProblemCode = keyof typeof words;
+
+/** Every code with its words, for the guide and for the test that no sentence lacks a language. */
+export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = words;
+
+/** Something wrong in a body. Line and column count from 1, in UTF-16 units, in the file when its offset is known. */
+export interface Problem {
+  line: number;
+  column: number;
+  code: ProblemCode;
+  message: Bilingual;
+  advice: Bilingual;
+}
+
+/** What fills the `{name}` places of a problem's words: one text for both languages, or one for each. */
+export type Details = Readonly<Record<string, string | Bilingual>>;
+
+/** Makes a problem from its code: `problem('body/html', at, { name: 'br' })`. */
+export function problem(
+  code: ProblemCode,
+  at: { line: number; column: number },
+  details: Details = {},
+): Problem {
+  const { message, advice } = problemWords[code];
+  return {
+    line: at.line,
+    column: at.column,
+    code,
+    message: fillBoth(message, details),
+    advice: fillBoth(advice, details),
+  };
+}
+
+function fillBoth(text: Bilingual, details: Details): Bilingual {
+  return { fr: fill(text.fr, details, 'fr'), en: fill(text.en, details, 'en') };
+}
+
+function fill(text: string, details: Details, locale: keyof Bilingual): string {
+  return text.replace(/\{([a-z]+)\}/gi, (place, name: string) => {
+    const detail = details[name];
+    if (detail === undefined) return place;
+    return typeof detail === 'string' ? detail : detail[locale];
+  });
+}
+
+/** One line for a console: `12:3 The HTML tag <br> is not allowed. Use …` */
+export function problemLine({ line, column, message, advice }: Problem, locale: keyof Bilingual): string {
+  return `${line}:${column} ${message[locale]} ${advice[locale]}`;
+}
+
+/** A body that must not be rendered. `problems` says why; the message has one line for each, in English. */
+export class BodyError extends Error {
+  override name = 'BodyError';
+  readonly problems: readonly Problem[];
+  readonly file: string | undefined;
+
+  constructor(problems: readonly Problem[], file?: string, options?: ErrorOptions) {
+    const place = file === undefined ? '' : `${file}:`;
+    super(problems.map((each) => `${place}${problemLine(each, 'en')}`).join('\n'), options);
+    this.problems = problems;
+    this.file = file;
+  }
+}
