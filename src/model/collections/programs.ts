@@ -129,6 +129,15 @@ export const programs = defineCollection({
       { label: { fr: 'Hors champ', en: 'Out of scope' }, required: false },
       {
         label: text({ label: { fr: 'Ce qui n’est pas admis', en: 'What is not in scope' } }),
+        domain: relation({
+          label: { fr: 'Domaine', en: 'Domain' },
+          hint: {
+            fr: 'Si ce domaine est dans la liste : le formulaire l’explique au lieu de laisser candidater.',
+            en: 'Where this domain is in the list: the form explains it instead of letting one apply.',
+          },
+          collection: 'domains',
+          required: false,
+        }),
         examples: text({ label: { fr: 'Exemples', en: 'Examples' }, required: false }),
       },
     ),

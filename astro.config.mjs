@@ -1,0 +1,23 @@
+import mdx from '@astrojs/mdx';
+import node from '@astrojs/node';
+import { defineConfig } from 'astro/config';
+import { join } from 'node:path';
+import { readPlaces } from './src/environment.ts';
+
+const { contentDir, dataDir, siteUrl } = readPlaces();
+
+export default defineConfig({
+  site: siteUrl,
+  output: 'static',
+  adapter: node({ mode: 'middleware' }),
+  integrations: [mdx()],
+  cacheDir: join(dataDir, 'cache/astro'),
+  trailingSlash: 'always',
+  build: { format: 'directory' },
+  devToolbar: { enabled: false },
+  vite: {
+    cacheDir: join(dataDir, 'cache/vite'),
+    resolve: { alias: { '~': contentDir } },
+    server: { fs: { allow: ['.', contentDir] } },
+  },
+});

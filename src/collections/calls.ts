@@ -1,0 +1,43 @@
+import { callState, type CallDates, type CallState } from '../model/call-state.ts';
+import { buildInstant } from './clock.ts';
+import type { Complete, Item, Library } from './library.ts';
+
+/** The dates of a call as the rules of its state read them. Selection lasts from closing until the results, where a date is given. */
+export function toCallDates(call: Complete<'calls'>): CallDates {
+  const { zone, graceMinutes } = call;
+  return {
+    opens: { local: call.opens, zone },
+    closes: { local: call.closes, zone },
+    graceMinutes,
+    selectionFrom: { local: call.closes, zone },
+    ...(call.resultsOn ? { resultsFrom: { local: `${call.resultsOn}T00:00`, zone } } : {}),
+  };
+}
+
+/** What a call is at the instant of this build. */
+export function stateOf(call: Item<'calls'>): CallState {
+  return callState(toCallDates(call.data), buildInstant);
+}
+
+const order: readonly CallState[] = [
+  'closing',
+  'open',
+  'grace',
+  'announced',
+  'selection',
+  'results',
+  'closed',
+];
+
+/** The calls of a programme: those one can answer first, then those to come, then the past ones. */
+export function callsOf(library: Library, program: Item<'programs'>): Item<'calls'>[] {
+  return sortCalls(library.all('calls', program.locale).filter(({ data }) => data.program === program.name));
+}
+
+/** Calls in the order in which a prospect wants them. */
+export function sortCalls(calls: readonly Item<'calls'>[]): Item<'calls'>[] {
+  return [...calls].sort(
+    (a, b) =>
+      order.indexOf(stateOf(a)) - order.indexOf(stateOf(b)) || a.data.closes.localeCompare(b.data.closes),
+  );
+}

@@ -1,0 +1,118 @@
+import { getCollection, type CollectionEntry } from 'astro:content';
+import { isLocale, locales, otherLocale, type Locale } from '../i18n/locales.ts';
+import { collectionNames, type CollectionName } from '../model/collections/index.ts';
+
+/** The front matter of an entry that is complete in its language. */
+export type Complete<C extends CollectionName> = Extract<
+  CollectionEntry<C>['data'],
+  { translation: 'complete' }
+>;
+
+/** One entry in one language, complete, as pages use it. */
+export interface Item<C extends CollectionName = CollectionName> {
+  collection: C;
+  locale: Locale;
+  /** The file name, the same in both languages. */
+  name: string;
+  data: Complete<C>;
+  body: string;
+  /** For messages: where the entry stands in the project. */
+  file: string;
+  /** True where the text it was translated from has changed since. */
+  isOutdated: boolean;
+}
+
+type Shelves = ReadonlyMap<string, Item>;
+
+/**
+ * Every published entry of the site, by collection, language and name. An entry that is not translated is absent from
+ * that language.
+ */
+export class Library {
+  readonly #shelves: Shelves;
+
+  constructor(items: readonly Item[]) {
+    this.#shelves = new Map(items.map((item) => [keyOf(item.collection, item.locale, item.name), item]));
+  }
+
+  /** All entries of a collection in a language, in the order of their names. */
+  all<C extends CollectionName>(collection: C, locale: Locale): Item<C>[] {
+    return [...this.#shelves.values()].filter(
+      (item): item is Item<C> => item.collection === collection && item.locale === locale,
+    );
+  }
+
+  /** All entries of a collection, in every language in which they exist. */
+  every<C extends CollectionName>(collection: C): Item<C>[] {
+    return locales.flatMap((locale) => this.all(collection, locale));
+  }
+
+  /** One entry; undefined where it does not exist in that language. */
+  find<C extends CollectionName>(
+    collection: C,
+    locale: Locale,
+    name: string | undefined,
+  ): Item<C> | undefined {
+    if (name === undefined) return undefined;
+    const item = this.#shelves.get(keyOf(collection, locale, name));
+    return item && isOf(item, collection) ? item : undefined;
+  }
+
+  /** Several entries, in the order given, without those that do not exist in that language. */
+  pick<C extends CollectionName>(
+    collection: C,
+    locale: Locale,
+    names: readonly string[] | undefined,
+  ): Item<C>[] {
+    return (names ?? []).flatMap((name) => this.find(collection, locale, name) ?? []);
+  }
+
+  /** The same entry in the other language, where it is translated. */
+  counterpart<C extends CollectionName>(item: Item<C>): Item<C> | undefined {
+    return this.find(item.collection, otherLocale(item.locale), item.name);
+  }
+}
+
+function isOf<C extends CollectionName>(item: Item, collection: C): item is Item<C> {
+  return item.collection === collection;
+}
+
+function keyOf(collection: string, locale: string, name: string): string {
+  return `${collection}/${locale}/${name}`;
+}
+
+let cached: Promise<Library> | undefined;
+
+/** The library of this build; read anew for each page in development, where content changes under way. */
+export function getLibrary(): Promise<Library> {
+  if (!import.meta.env.PROD) return readLibrary();
+  cached ??= readLibrary();
+  return cached;
+}
+
+async function readLibrary(): Promise<Library> {
+  const items = await Promise.all(collectionNames.map(readShelf));
+  return new Library(items.flat());
+}
+
+async function readShelf(collection: CollectionName): Promise<Item[]> {
+  const found: CollectionEntry<CollectionName>[] = await getCollection(collection);
+  const digests = new Map(found.map(({ id, digest }) => [id, digest]));
+  return found.flatMap((entry) => {
+    const [locale, name = ''] = entry.id.split('/');
+    if (!isLocale(locale) || entry.data.translation !== 'complete') return [];
+    const source = digests.get(`${otherLocale(locale)}/${name}`);
+    const { translatedFrom } = entry.data;
+    return [
+      {
+        collection,
+        locale,
+        name,
+        data: entry.data,
+        body: entry.body ?? '',
+        file: entry.filePath ?? `${collection}/${entry.id}.mdx`,
+        isOutdated: translatedFrom !== undefined && source !== undefined && translatedFrom !== source,
+      },
+    ];
+  });
+}

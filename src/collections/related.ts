@@ -1,0 +1,101 @@
+import type { CollectionName } from '../model/collections/index.ts';
+import type { Item, Library } from './library.ts';
+
+/** A pathway between two programmes, seen from one of them. */
+export interface Pathway {
+  program: Item<'programs'>;
+  condition: string;
+}
+
+/** The pathways that leave a programme and those that arrive at it: one source, shown on both pages. */
+export function pathwaysOf(library: Library, program: Item<'programs'>): { to: Pathway[]; from: Pathway[] } {
+  const to = (program.data.pathways ?? []).flatMap(({ program: name, condition }) => {
+    const found = library.find('programs', program.locale, name);
+    return found ? [{ program: found, condition }] : [];
+  });
+  const from = library
+    .all('programs', program.locale)
+    .flatMap((other) =>
+      (other.data.pathways ?? [])
+        .filter(({ program: name }) => name === program.name)
+        .map(({ condition }) => ({ program: other, condition })),
+    );
+  return { to, from };
+}
+
+/** Criteria of a programme, the newest publication first, announced ones before all. */
+export function criteriaOf(library: Library, program: Item<'programs'>): Item<'criteria'>[] {
+  return library
+    .all('criteria', program.locale)
+    .filter(({ data }) => data.program === program.name)
+    .sort((a, b) => (b.data.publishedOn ?? '9999').localeCompare(a.data.publishedOn ?? '9999'));
+}
+
+/** Cohorts of a programme, the newest first. */
+export function cohortsOf(library: Library, program: Item<'programs'>): Item<'cohorts'>[] {
+  return library
+    .all('cohorts', program.locale)
+    .filter(({ data }) => data.program === program.name)
+    .sort((a, b) => (b.data.from ?? '').localeCompare(a.data.from ?? ''));
+}
+
+/** The start-ups of a cohort, by title. */
+export function startupsOf(library: Library, cohort: Item<'cohorts'>): Item<'startups'>[] {
+  return library
+    .all('startups', cohort.locale)
+    .filter(({ data }) => data.cohorts.includes(cohort.name))
+    .sort(byTitle);
+}
+
+/** The published questions about a programme, its calls and its criteria, in their rank. */
+export function questionsOf(library: Library, program: Item<'programs'>): Item<'questions'>[] {
+  const owns = (collection: 'calls' | 'criteria', name: string | undefined) =>
+    library.find(collection, program.locale, name)?.data.program === program.name;
+  return library
+    .all('questions', program.locale)
+    .filter(
+      ({ data }) =>
+        data.program === program.name || owns('calls', data.call) || owns('criteria', data.criteria),
+    )
+    .sort(byOrder);
+}
+
+/** Articles, the newest first; undated ones last. */
+export function articlesOf(library: Library, locale: Item['locale']): Item<'articles'>[] {
+  return library
+    .all('articles', locale)
+    .sort((a, b) => (b.data.published?.date ?? '').localeCompare(a.data.published?.date ?? ''));
+}
+
+/** Entries that share a programme or a domain with an article or a programme, most shared first, at most `limit`. */
+export function relatedOf(
+  library: Library,
+  item: Item<'articles'> | Item<'programs'>,
+  limit = 4,
+): Item<'articles'>[] {
+  const programs = new Set(item.collection === 'programs' ? [item.name] : item.data.programs);
+  const domains = new Set(item.data.domains);
+  return articlesOf(library, item.locale)
+    .filter(({ name }) => item.collection === 'programs' || name !== item.name)
+    .map((other) => {
+      const shared = (other.data.programs ?? []).filter((name) => programs.has(name)).length * 2;
+      return { other, score: shared + (other.data.domains ?? []).filter((name) => domains.has(name)).length };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map(({ other }) => other);
+}
+
+/** For `sort`: by title, as the language orders letters. */
+export function byTitle<C extends CollectionName>(a: Item<C>, b: Item<C>): number {
+  return a.data.title.localeCompare(b.data.title, a.locale, { numeric: true });
+}
+
+/** For `sort`: by the rank that the editor gave. */
+export function byOrder(
+  a: Item<'questions'> | Item<'domains'>,
+  b: Item<'questions'> | Item<'domains'>,
+): number {
+  return (a.data.order ?? 999) - (b.data.order ?? 999) || a.data.title.localeCompare(b.data.title);
+}

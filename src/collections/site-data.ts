@@ -1,0 +1,71 @@
+import { getCollection } from 'astro:content';
+import { locales, otherLocale, type Bilingual } from '../i18n/locales.ts';
+import { nextCallTransition } from '../model/call-state.ts';
+import type { CollectionName } from '../model/collections/index.ts';
+import type { SiteCall, SiteData, SiteDomain } from '../model/site-data.ts';
+import { toCallDates } from './calls.ts';
+import { buildInstant } from './clock.ts';
+import { getLibrary, type Item, type Library } from './library.ts';
+import { byOrder } from './related.ts';
+import { getLocaleData } from './site.ts';
+import { alternatesOf } from './urls.ts';
+
+/** What site.json holds: see `src/model/site-data.ts`. */
+export async function getSiteData(): Promise<SiteData> {
+  const [library, forms, fr, en] = await Promise.all([
+    getLibrary(),
+    getCollection('forms'),
+    getLocaleData('fr'),
+    getLocaleData('en'),
+  ]);
+  const calls = once(library.every('calls'));
+  const next = nextCallTransition(
+    calls.map(({ data }) => toCallDates(data)),
+    buildInstant,
+  );
+  return {
+    generatedAt: new Date(buildInstant).toISOString(),
+    nextTransition: next === null ? null : new Date(next).toISOString(),
+    locales: { fr, en },
+    calls: calls.map((call) => toSiteCall(library, call)),
+    domains: once(library.every('domains'))
+      .sort(byOrder)
+      .map((domain) => toSiteDomain(library, domain)),
+    forms: Object.fromEntries(forms.map(({ id, data }) => [id, data])),
+  };
+}
+
+/** Each entry once, in French where it exists in French. */
+function once<C extends CollectionName>(items: readonly Item<C>[]): Item<C>[] {
+  return [...new Map([...items].reverse().map((item) => [item.name, item])).values()];
+}
+
+function titleOf(library: Library, item: Item): Bilingual {
+  const other = library.counterpart(item);
+  const titles = { [item.locale]: item.data.title, [otherLocale(item.locale)]: (other ?? item).data.title };
+  return { fr: titles['fr'] ?? item.data.title, en: titles['en'] ?? item.data.title };
+}
+
+function urlsOf(library: Library, item: Item) {
+  const alternates = alternatesOf(library, item);
+  return { fr: alternates.fr ?? null, en: alternates.en ?? null };
+}
+
+function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
+  const program = locales.map((locale) => library.find('programs', locale, call.data.program)).find(Boolean);
+  return {
+    name: call.name,
+    title: titleOf(library, call),
+    url: urlsOf(library, call),
+    form: call.data.form,
+    ...toCallDates(call.data),
+    ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
+    outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => domain ?? []),
+    example: call.data.example,
+  };
+}
+
+function toSiteDomain(library: Library, domain: Item<'domains'>): SiteDomain {
+  const inScope = library.every('programs').some(({ data }) => data.domains?.includes(domain.name) ?? false);
+  return { value: domain.name, label: titleOf(library, domain), inScope };
+}

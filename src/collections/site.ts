@@ -1,0 +1,60 @@
+import { getEntry } from 'astro:content';
+import type { Locale } from '../i18n/locales.ts';
+import { routes } from '../i18n/routes.ts';
+import type { LocaleData } from '../model/site-data.ts';
+import type { NavigationLink, SiteSettings } from '../model/site-settings.ts';
+import { getLibrary, type Library } from './library.ts';
+import { urlOf } from './urls.ts';
+
+/** The settings of `content/site/site.yaml`. */
+export async function getSettings(): Promise<SiteSettings> {
+  const entry = await getEntry('settings', 'site');
+  if (!entry) throw new Error('content/site/site.yaml is missing: restore it, every page needs it.');
+  return entry.data;
+}
+
+/** What the layout of every page needs, in one language; also handed to on-demand pages through site.json. */
+export async function getLocaleData(locale: Locale): Promise<LocaleData> {
+  const [settings, library, strings] = await Promise.all([
+    getSettings(),
+    getLibrary(),
+    getEntry('strings', locale),
+  ]);
+  if (!strings) throw new Error(`content/ui/${locale}.json is missing: restore it, every page needs it.`);
+  const links = (items: readonly NavigationLink[]) =>
+    items.map(({ label, to }) => ({ label: label[locale], url: toUrl(library, locale, to) }));
+  return {
+    organisation: {
+      name: settings.name[locale],
+      tagline: settings.tagline[locale],
+      ...(settings.contactEmail ? { email: settings.contactEmail } : {}),
+    },
+    navigation: { main: links(settings.navigation), footer: links(settings.footer) },
+    strings: strings.data,
+  };
+}
+
+function toUrl(library: Library, locale: Locale, to: string): string {
+  switch (to) {
+    case 'programs':
+      return routes.programs(locale);
+    case 'calls':
+      return routes.calls(locale);
+    case 'startups':
+      return routes.startups(locale);
+    case 'news':
+      return routes.news(locale);
+    case 'questions':
+      return routes.questions(locale);
+    case 'search':
+      return routes.search(locale);
+    default: {
+      const page = library.find('pages', locale, to.replace(/^page:/, ''));
+      if (!page)
+        throw new Error(
+          `content/site/site.yaml: "${to}" names no page in ${locale}. Create it, or correct the link.`,
+        );
+      return urlOf(library, page);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { zonedTimeToInstant, type ZonedTime } from '../model/call-state.ts';
+import type { LanguageTag } from './locales.ts';
+
+const nbsp = '\u00A0';
+
+const months = {
+  fr: [
+    'janvier',
+    'février',
+    'mars',
+    'avril',
+    'mai',
+    'juin',
+    'juillet',
+    'août',
+    'septembre',
+    'octobre',
+    'novembre',
+    'décembre',
+  ],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+} as const;
+
+export type Precision = 'day' | 'month' | 'year';
+
+const languageOf = (tag: LanguageTag) => (tag === 'en-CA' ? 'en' : 'fr');
+
+/**
+ * A day, or only its month or year: `1er février 2019`, `février 2019`, `February 28, 2019`.
+ * `Intl` writes `1 février`; the ordinal is French usage on both sides of the ocean.
+ */
+export function formatDate(isoDate: string, tag: LanguageTag, precision: Precision = 'day'): string {
+  const [year = '', month = '1', day = '1'] = isoDate.slice(0, 10).split('-');
+  if (precision === 'year') return year;
+  const language = languageOf(tag);
+  const monthName = months[language][Number(month) - 1] ?? '';
+  if (precision === 'month') return `${monthName}${nbsp}${year}`;
+  if (language === 'en') return `${monthName}${nbsp}${Number(day)}, ${year}`;
+  return `${Number(day) === 1 ? '1er' : Number(day)}${nbsp}${monthName}${nbsp}${year}`;
+}
+
+/** A time of day: `23 h 59`, `9 h`, `11:59 p.m.`, `9:00 a.m.`. */
+export function formatTime(local: string, tag: LanguageTag): string {
+  const [hour = '0', minute = '00'] = local.slice(11, 16).split(':');
+  if (languageOf(tag) === 'fr') return `${Number(hour)}${nbsp}h${minute === '00' ? '' : `${nbsp}${minute}`}`;
+  return `${Number(hour) % 12 || 12}:${minute}${nbsp}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
+}
+
+const easternNames: Record<string, { fr: string; en: string }> = {
+  EST: { fr: 'HNE', en: 'EST' },
+  EDT: { fr: 'HAE', en: 'EDT' },
+};
+
+/** The zone as people name it at that moment: `HNE`, `EDT`, `heure de Paris`. */
+export function zoneName(time: ZonedTime, tag: LanguageTag): string {
+  const language = languageOf(tag);
+  if (time.zone === 'Europe/Paris') return language === 'fr' ? `heure de${nbsp}Paris` : 'Paris time';
+  const short = new Intl.DateTimeFormat('en-CA', { timeZone: time.zone, timeZoneName: 'short' })
+    .formatToParts(zonedTimeToInstant(time))
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return easternNames[short ?? '']?.[language] ?? short ?? time.zone;
+}
+
+/**
+ * A moment with its zone, as it stands in a sentence after “le” or “on”.
+ * @example formatZonedTime({ local: '2019-02-28T23:59', zone: 'America/Toronto' }, 'fr-CA')
+ * // "28 février 2019, à 23 h 59 (HNE)"
+ */
+export function formatZonedTime(time: ZonedTime, tag: LanguageTag): string {
+  const at = languageOf(tag) === 'fr' ? `à${nbsp}` : `at${nbsp}`;
+  return `${formatDate(time.local, tag)}, ${at}${formatTime(time.local, tag)} (${zoneName(time, tag)})`;
+}

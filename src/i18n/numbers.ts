@@ -1,0 +1,72 @@
+import type { LanguageTag } from './locales.ts';
+
+const nbsp = '\u00A0';
+
+export type Currency = 'unstated' | 'CAD' | 'USD' | 'EUR';
+
+const symbols: Record<Currency, { fr: string; en: string }> = {
+  unstated: { fr: '$', en: '$' },
+  CAD: { fr: '$ CA', en: 'CA$' },
+  USD: { fr: '$ US', en: 'US$' },
+  EUR: { fr: '€', en: '€' },
+};
+
+const isFrench = (tag: LanguageTag) => tag !== 'en-CA';
+
+/** A number with the language's separators, digits kept together: `120 000`, `120,000`. */
+export function formatNumber(value: number, tag: LanguageTag): string {
+  return new Intl.NumberFormat(isFrench(tag) ? 'fr-CA' : 'en-CA', { maximumFractionDigits: 2 })
+    .format(value)
+    .replace(/\s/g, nbsp);
+}
+
+/** From a million on, the number in words that people use: `1,2 million`, `9 milliards`, `1.2 million`, `9 billion`. */
+function formatLarge(value: number, tag: LanguageTag): string {
+  const scales = [
+    { size: 1e9, fr: 'milliard', en: 'billion' },
+    { size: 1e6, fr: 'million', en: 'million' },
+  ];
+  const scale = scales.find(({ size }) => value >= size);
+  if (!scale || !Number.isInteger((value / scale.size) * 100)) return formatNumber(value, tag);
+  const amount = value / scale.size;
+  const word = isFrench(tag) ? `${scale.fr}${amount >= 2 ? 's' : ''}` : scale.en;
+  return `${formatNumber(amount, tag)}${nbsp}${word}`;
+}
+
+/**
+ * An amount of money. A currency that the source does not state is a bare `$`; the page flags it.
+ * @example formatMoney(120000, 'unstated', 'fr-CA') === '120 000 $' // with no-break spaces
+ * @example formatMoney(1200000, 'unstated', 'en-CA') === '$1.2 million'
+ */
+export function formatMoney(value: number, currency: Currency, tag: LanguageTag): string {
+  const symbol = symbols[currency];
+  return isFrench(tag)
+    ? `${formatLarge(value, tag)}${nbsp}${symbol.fr.replace(' ', nbsp)}`
+    : `${symbol.en}${formatLarge(value, tag)}`;
+}
+
+const units = {
+  hours: { fr: ['heure', 'heures'], en: ['hour', 'hours'] },
+  days: { fr: ['jour', 'jours'], en: ['day', 'days'] },
+  weeks: { fr: ['semaine', 'semaines'], en: ['week', 'weeks'] },
+  months: { fr: ['mois', 'mois'], en: ['month', 'months'] },
+  years: { fr: ['an', 'ans'], en: ['year', 'years'] },
+} as const;
+
+export type Unit = keyof typeof units;
+
+/**
+ * A length of time, exact or from–to: `2 heures`, `de 1 à 3 mois`, `1 to 3 months`.
+ */
+export function formatDuration(
+  { min, max, unit }: { min: number; max?: number | undefined; unit: Unit },
+  tag: LanguageTag,
+): string {
+  const words = units[unit][isFrench(tag) ? 'fr' : 'en'];
+  const last = max ?? min;
+  const isSingular = isFrench(tag) ? last < 2 : last === 1;
+  const end = `${formatNumber(last, tag)}${nbsp}${words[isSingular ? 0 : 1]}`;
+  if (max === undefined || max === min) return end;
+  const start = formatNumber(min, tag);
+  return isFrench(tag) ? `de${nbsp}${start} à${nbsp}${end}` : `${start} to ${end}`;
+}

@@ -1,0 +1,57 @@
+import type { Bilingual, Locale } from './locales.ts';
+
+/** The parts of an address that are words, in each language. */
+export const segments = {
+  programs: { fr: 'programmes', en: 'programs' },
+  criteria: { fr: 'criteres', en: 'criteria' },
+  cohorts: { fr: 'cohortes', en: 'cohorts' },
+  startups: { fr: 'entreprises', en: 'startups' },
+  news: { fr: 'actualites', en: 'news' },
+  questions: { fr: 'questions', en: 'questions' },
+  apply: { fr: 'candidater', en: 'apply' },
+  allQuestions: { fr: 'toutes-les-questions', en: 'all-questions' },
+  search: { fr: 'recherche', en: 'search' },
+  people: { fr: 'personnes', en: 'people' },
+  partners: { fr: 'organisations', en: 'organizations' },
+  domains: { fr: 'domaines', en: 'domains' },
+  receipt: { fr: 'recu', en: 'receipt' },
+} as const satisfies Record<string, Bilingual>;
+
+export type Segment = keyof typeof segments;
+
+/** Joins an address: `toPath('fr', segments.programs.fr, 'spark') === '/fr/programmes/spark/'`. */
+function toPath(locale: Locale, ...parts: readonly string[]): string {
+  return `/${[locale, ...parts].join('/')}/`;
+}
+
+/**
+ * The address of every kind of page. Slugs are those of the page's language.
+ * @example routes.criteria('en', 'spark') === '/en/programs/spark/criteria/'
+ */
+export const routes = {
+  home: (locale: Locale) => toPath(locale),
+  page: (locale: Locale, slug: string) => toPath(locale, slug),
+  programs: (locale: Locale) => toPath(locale, segments.programs[locale]),
+  program: (locale: Locale, slug: string) => toPath(locale, segments.programs[locale], slug),
+  criteria: (locale: Locale, program: string) =>
+    toPath(locale, segments.programs[locale], program, segments.criteria[locale]),
+  cohorts: (locale: Locale, program: string) =>
+    toPath(locale, segments.programs[locale], program, segments.cohorts[locale]),
+  cohort: (locale: Locale, program: string, slug: string) =>
+    toPath(locale, segments.programs[locale], program, segments.cohorts[locale], slug),
+  startups: (locale: Locale) => toPath(locale, segments.startups[locale]),
+  startup: (locale: Locale, slug: string) => toPath(locale, segments.startups[locale], slug),
+  news: (locale: Locale) => toPath(locale, segments.news[locale]),
+  article: (locale: Locale, slug: string) => toPath(locale, segments.news[locale], slug),
+  questions: (locale: Locale) => toPath(locale, segments.questions[locale]),
+  question: (locale: Locale, name: string) => `${toPath(locale, segments.questions[locale])}#${name}`,
+  calls: (locale: Locale) => toPath(locale, segments.apply[locale]),
+  apply: (locale: Locale, call: string) => toPath(locale, segments.apply[locale], call),
+  allQuestions: (locale: Locale, call: string) =>
+    toPath(locale, segments.apply[locale], call, segments.allQuestions[locale]),
+  search: (locale: Locale) => toPath(locale, segments.search[locale]),
+  person: (locale: Locale, name: string) => toPath(locale, segments.people[locale], name),
+  partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),
+  domain: (locale: Locale, name: string) => toPath(locale, segments.domains[locale], name),
+  receipt: (locale: Locale, token: string) => toPath(locale, segments.receipt[locale], token),
+} as const;

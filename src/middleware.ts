@@ -1,0 +1,19 @@
+import { defineMiddleware } from 'astro:middleware';
+import { isLocale } from './i18n/locales.ts';
+import { createTranslate } from './i18n/translate.ts';
+
+/**
+ * Gives every page its language, the site's settings and `t()`. On-demand pages come with them from the server: they
+ * read no content, so that they stay valid while content is published.
+ */
+export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
+  if (isPrerendered || import.meta.env.DEV) {
+    const [, first] = url.pathname.split('/');
+    const locale = isLocale(first) ? first : 'fr';
+    const { getLocaleData } = await import('./collections/site.ts');
+    locals.locale ??= locale;
+    locals.site ??= await getLocaleData(locale);
+  }
+  locals.t = createTranslate(locals.locale, locals.site.strings);
+  return next();
+});

@@ -1,0 +1,3 @@
+import { getSiteData } from '../collections/site-data.ts';
+
+export const GET = async () => Response.json(await getSiteData());
