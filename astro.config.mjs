@@ -9,6 +9,7 @@ const { contentDir, dataDir, siteUrl } = readPlaces();
 export default defineConfig({
   site: siteUrl,
   output: 'static',
+  session: false,
   adapter: node({ mode: 'middleware' }),
   integrations: [mdx()],
   cacheDir: join(dataDir, 'cache/astro'),

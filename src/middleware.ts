@@ -7,12 +7,12 @@ import { createTranslate } from './i18n/translate.ts';
  * read no content, so that they stay valid while content is published.
  */
 export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
-  if (isPrerendered || import.meta.env.DEV) {
+  const given: Partial<App.Locals> = locals;
+  if (!given.site && (isPrerendered || import.meta.env.DEV)) {
     const [, first] = url.pathname.split('/');
-    const locale = isLocale(first) ? first : 'fr';
     const { getLocaleData } = await import('./collections/site.ts');
-    locals.locale ??= locale;
-    locals.site ??= await getLocaleData(locale);
+    locals.locale = isLocale(first) ? first : 'fr';
+    locals.site = await getLocaleData(locals.locale);
   }
   locals.t = createTranslate(locals.locale, locals.site.strings);
   return next();

@@ -30,13 +30,14 @@ function loaderOf(
   folder: string,
   read: () => Promise<{ items: Loaded[]; problems: Problem[] }>,
 ): Loader {
-  const load = async ({ store, parseData }: LoaderContext) => {
+  const load = async (context: LoaderContext) => {
+    const { store } = context;
     const { items, problems } = await read();
     if (problems.length > 0) throw new ContentProblemsError(problems);
     const ready = await Promise.all(
       items.map(async ({ id, data, body, file, digest }) => {
         const filePath = join(contentDir, file ?? '').replace(root, '');
-        const parsed = await parseData({ id, data: { ...data }, filePath });
+        const parsed = await context.parseData({ id, data: { ...data }, filePath });
         return {
           id,
           data: parsed,

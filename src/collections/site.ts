@@ -22,7 +22,10 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
   ]);
   if (!strings) throw new Error(`content/ui/${locale}.json is missing: restore it, every page needs it.`);
   const links = (items: readonly NavigationLink[]) =>
-    items.map(({ label, to }) => ({ label: label[locale], url: toUrl(library, locale, to) }));
+    items.flatMap(({ label, to }) => {
+      const url = toUrl(library, locale, to);
+      return url === undefined ? [] : [{ label: label[locale], url }];
+    });
   return {
     organisation: {
       name: settings.name[locale],
@@ -34,7 +37,8 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
   };
 }
 
-function toUrl(library: Library, locale: Locale, to: string): string {
+/** A page that does not exist in a language is left out of its navigation. */
+function toUrl(library: Library, locale: Locale, to: string): string | undefined {
   switch (to) {
     case 'programs':
       return routes.programs(locale);
@@ -50,11 +54,7 @@ function toUrl(library: Library, locale: Locale, to: string): string {
       return routes.search(locale);
     default: {
       const page = library.find('pages', locale, to.replace(/^page:/, ''));
-      if (!page)
-        throw new Error(
-          `content/site/site.yaml: "${to}" names no page in ${locale}. Create it, or correct the link.`,
-        );
-      return urlOf(library, page);
+      return page && urlOf(library, page);
     }
   }
 }

@@ -63,7 +63,8 @@ function textsOf(fields: Fields, data: Readonly<Record<string, unknown>>): unkno
     if (type.kind === 'text' || type.kind === 'texts') {
       if (!field.shared && name !== 'translatedFrom') texts.push([name, value]);
     } else if (type.kind === 'object' || type.kind === 'list') {
-      for (const item of Array.isArray(value) ? value : [value]) {
+      const items: unknown[] = Array.isArray(value) ? value : [value];
+      for (const item of items) {
         if (typeof item === 'object' && item !== null)
           texts.push([name, textsOf(type.fields, Object.fromEntries(Object.entries(item)))]);
       }

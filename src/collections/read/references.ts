@@ -132,10 +132,7 @@ function checkSlugs(entries: readonly Entry[]): Problem[] {
 
 function checkCallDates(entries: readonly Entry[]): Problem[] {
   return entries
-    .filter(
-      ({ collection, data }) =>
-        collection === 'calls' && String(data['closes'] ?? '~') <= String(data['opens'] ?? ''),
-    )
+    .filter(({ collection, data }) => collection === 'calls' && isBefore(data['closes'], data['opens']))
     .map((entry) => ({
       file: entry.file,
       line: entry.lineOf(['closes']),
@@ -144,4 +141,9 @@ function checkCallDates(entries: readonly Entry[]): Problem[] {
       message: { fr: 'L’appel ferme avant d’ouvrir.', en: 'The call closes before it opens.' },
       advice: { fr: 'Donnez une clôture après l’ouverture.', en: 'Give a closing after the opening.' },
     }));
+}
+
+/** Local times of one zone compare as text. */
+function isBefore(end: unknown, start: unknown): boolean {
+  return typeof end === 'string' && typeof start === 'string' && end <= start;
 }
