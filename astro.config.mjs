@@ -3,7 +3,6 @@ import node from '@astrojs/node';
 import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
-import { fonts } from './src/styles/fonts.ts';
 
 const { contentDir, dataDir, siteUrl } = readPlaces();
 
@@ -13,7 +12,6 @@ export default defineConfig({
   session: false,
   adapter: node({ mode: 'middleware' }),
   integrations: [mdx()],
-  fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',
   build: { format: 'directory' },

@@ -27,6 +27,7 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
       return url === undefined ? [] : [{ label: label[locale], url }];
     });
   return {
+    languageTag: settings.languageTags[locale],
     organisation: {
       name: settings.name[locale],
       tagline: settings.tagline[locale],

@@ -78,6 +78,11 @@ export function zonedTimeToInstant(
   return repeated === 'first' ? Math.min(...possible) : Math.max(...possible);
 }
 
+/** What clocks in a zone show at an instant, to the minute: the inverse of `zonedTimeToInstant`. */
+export function instantToZonedTime(instant: number, zone: string): ZonedTime {
+  return { local: new Date(instant + zoneOffset(instant, zone)).toISOString().slice(0, 16), zone };
+}
+
 /** The instants of a call. A closing time that clocks show twice is the second one: nobody is shut out an hour early. */
 export function callInstants(dates: CallDates) {
   const closes = zonedTimeToInstant(dates.closes, 'second');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formDefinitionSchema } from '../forms/definition.ts';
+import { languageTags } from '../i18n/locales.ts';
 
 const words = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
@@ -21,6 +22,8 @@ function isZone(zone: string): boolean {
 const link = z.object({ label: z.string(), url: z.string() });
 
 const localeDataSchema = z.object({
+  /** Decides spacing, dates and money. */
+  languageTag: z.enum(languageTags),
   organisation: z.object({
     name: z.string(),
     tagline: z.string().optional(),

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readPlaces, type Places } from '../environment.ts';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
+
+const origin = z.url().transform((url) => new URL(url).origin);
+
+const webhookUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
+
+/** `whsec_` and 24 to 64 bytes in base64; two, separated by a space, while a secret is being changed. */
+const webhookSecrets = z
+  .string()
+  .transform((text) => text.trim().split(/\s+/))
+  .pipe(
+    z.array(
+      z.string().refine((secret) => {
+        const bytes = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').length;
+        return secret.startsWith('whsec_') && bytes >= 24 && bytes <= 64;
+      }, 'must be whsec_ followed by 24 to 64 bytes in base64'),
+    ),
+  );
+
+const environmentSchema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATA_KEY: z.string().optional(),
+    MAIL_FROM: z.string().default('Passerelle <passerelle@localhost>'),
+    STAFF_TO: z.string().default('staff@localhost'),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    WEBHOOK_URL: webhookUrl.optional(),
+    WEBHOOK_SECRET: webhookSecrets.optional(),
+    TRUSTED_PROXIES: list,
+    PUBLIC_ORIGINS: list.pipe(z.array(origin)),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine(
+    ({ WEBHOOK_URL, WEBHOOK_SECRET }) => (WEBHOOK_URL === undefined) === (WEBHOOK_SECRET === undefined),
+    {
+      path: ['WEBHOOK_SECRET'],
+      error: 'WEBHOOK_URL and WEBHOOK_SECRET go together: set both or neither',
+    },
+  );
+
+/** What the server is told by its environment; directories are absolute. */
+export interface Config extends Places {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  databaseUrl: string | undefined;
+  dataKey: string | undefined;
+  mailFrom: string;
+  staffTo: string;
+  smtpUrl: string | undefined;
+  webhook: { url: string; secrets: readonly string[] } | undefined;
+  trustedProxies: readonly string[];
+  publicOrigins: readonly string[];
+  logLevel: string;
+  /** Where the file channel puts messages. */
+  mailDir: string;
+}
+
+/** The environment holds a value that the server cannot work with. The message names each variable. */
+export class ConfigError extends Error {}
+
+/** Reads the server's configuration. An empty variable counts as absent. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(
+      `The environment holds values that the server cannot use. Change them and start again:\n${problems.join('\n')}`,
+    );
+  }
+  const found = parsed.data;
+  const places = readPlaces(given);
+  return {
+    ...places,
+    host: found.HOST,
+    port: found.PORT,
+    databaseUrl: found.DATABASE_URL,
+    dataKey: found.DATA_KEY,
+    mailFrom: found.MAIL_FROM,
+    staffTo: found.STAFF_TO,
+    smtpUrl: found.SMTP_URL,
+    webhook:
+      found.WEBHOOK_URL && found.WEBHOOK_SECRET
+        ? { url: found.WEBHOOK_URL, secrets: found.WEBHOOK_SECRET }
+        : undefined,
+    trustedProxies: found.TRUSTED_PROXIES,
+    publicOrigins: found.PUBLIC_ORIGINS,
+    logLevel: found.LOG_LEVEL,
+    mailDir: join(places.dataDir, 'mail'),
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * Why a submission was not taken. Permanent: programs read the codes, people the strings
+ * `form.problem.<code>.title` and `form.problem.<code>.advice`.
+ */
+export const problems = {
+  'malformed-body': 400,
+  'cross-site': 403,
+  'unknown-form': 404,
+  'unknown-call': 409,
+  'call-not-open': 409,
+  'call-closed': 409,
+  'key-reused': 409,
+  'body-too-large': 413,
+  'unsupported-type': 415,
+  'invalid-answers': 422,
+  'too-many-requests': 429,
+  'not-stored': 503,
+  'server-busy': 503,
+} as const;
+
+export type ProblemCode = keyof typeof problems;

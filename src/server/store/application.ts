@@ -1,0 +1,44 @@
+import type { FormDefinition } from '../../forms/definition.ts';
+import type { Reference } from '../../forms/reference.ts';
+import type { Consent } from '../../forms/validate.ts';
+import type { Answer } from '../../forms/values.ts';
+import type { Locale } from '../../i18n/locales.ts';
+
+/** A file that came with an application. */
+export interface UploadedFile {
+  field: string;
+  /** As the applicant's machine calls it, made safe to show. */
+  name: string;
+  content: Uint8Array;
+  /** What a reader should know before opening it. */
+  flags: readonly string[];
+}
+
+/** What somebody answered: by field, and what came under names that the form does not know. */
+export interface Answers {
+  answers: Readonly<Record<string, Answer>>;
+  unrecognised: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An application that was found right and is about to be stored. */
+export interface NewApplication extends Answers {
+  form: FormDefinition;
+  call: string | null;
+  locale: Locale;
+  receivedAt: number;
+  consents: readonly Consent[];
+  files: readonly UploadedFile[];
+  /** Reasons to look at it before it is forwarded; none: forwarded at once. */
+  flags: readonly string[];
+  idempotency: {
+    key: string;
+    /** SHA-256 of what was sent: the same key with another digest is refused. */
+    digest: string;
+    /** Null: the key is good as long as the application is kept. */
+    expiresAt: number | null;
+  };
+}
+
+/** What became of it. `replayed`: it was stored before, under this reference. */
+export type Submission =
+  { ok: true; reference: Reference; token: string; replayed: boolean } | { ok: false; code: 'key-reused' };

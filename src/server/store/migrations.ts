@@ -1,0 +1,119 @@
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Database } from './schema.ts';
+
+/** The databases that the store works with. */
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+type Bytes = 'blob' | 'bytea';
+
+const bytesType = (kind: DatabaseKind): Bytes => (kind === 'sqlite' ? 'blob' : 'bytea');
+
+async function createApplications(db: Kysely<Database>, bytes: Bytes) {
+  await db.schema
+    .createTable('form_versions')
+    .addColumn('digest', 'text', (column) => column.primaryKey())
+    .addColumn('form', 'text', (column) => column.notNull())
+    .addColumn('definition', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('applications')
+    .addColumn('reference', 'text', (column) => column.primaryKey())
+    .addColumn('token', 'text', (column) => column.notNull().unique())
+    .addColumn('form', 'text', (column) => column.notNull())
+    .addColumn('form_digest', 'text', (column) => column.notNull().references('form_versions.digest'))
+    .addColumn('call', 'text')
+    .addColumn('locale', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('answers', bytes, (column) => column.notNull())
+    .addColumn('flags', 'text', (column) => column.notNull())
+    .addColumn('erase_after', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('applications_by_time').on('applications').column('received_at').execute();
+  await db.schema
+    .createIndex('applications_to_erase')
+    .on('applications')
+    .columns(['state', 'erase_after'])
+    .execute();
+}
+
+async function createFiles(db: Kysely<Database>, bytes: Bytes) {
+  await db.schema
+    .createTable('files')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('reference', 'text', (column) => column.notNull().references('applications.reference'))
+    .addColumn('field', 'text', (column) => column.notNull())
+    .addColumn('name', bytes, (column) => column.notNull())
+    .addColumn('size', 'bigint', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('flags', 'text', (column) => column.notNull())
+    .addColumn('content', bytes, (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('files_by_application').on('files').column('reference').execute();
+}
+
+async function createConsents(db: Kysely<Database>) {
+  await db.schema
+    .createTable('consents')
+    .addColumn('reference', 'text', (column) => column.notNull().references('applications.reference'))
+    .addColumn('field', 'text', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('text_sha256', 'text', (column) => column.notNull())
+    .addColumn('locale', 'text', (column) => column.notNull())
+    .addColumn('given_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('consents_key', ['reference', 'field'])
+    .execute();
+}
+
+async function createIdempotency(db: Kysely<Database>) {
+  await db.schema
+    .createTable('idempotency')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('reference', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('idempotency_by_application').on('idempotency').column('reference').execute();
+}
+
+async function createOutbox(db: Kysely<Database>) {
+  await db.schema
+    .createTable('outbox')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('reference', 'text', (column) => column.notNull().references('applications.reference'))
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('next_attempt_at', 'bigint', (column) => column.notNull())
+    .addColumn('leased_until', 'bigint')
+    .addColumn('last_error', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('finished_at', 'bigint')
+    .addUniqueConstraint('outbox_once_a_channel', ['reference', 'channel'])
+    .execute();
+  await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_attempt_at']).execute();
+}
+
+const first = (kind: DatabaseKind): Migration => ({
+  async up(db: Kysely<Database>) {
+    const bytes = bytesType(kind);
+    await createApplications(db, bytes);
+    await createFiles(db, bytes);
+    await createConsents(db);
+    await createIdempotency(db);
+    await createOutbox(db);
+  },
+});
+
+/** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */
+export async function migrate(db: Kysely<Database>, kind: DatabaseKind): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ '0001-applications': first(kind) }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw new Error('The database could not be brought to the current schema.', { cause: error });
+  }
+}

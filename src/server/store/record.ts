@@ -1,0 +1,176 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Insertable, Transaction } from 'kysely';
+import { makeReference, parseReference } from '../../forms/reference.ts';
+import type { NewApplication, Submission } from './application.ts';
+import type { Database } from './schema.ts';
+import type { Vault } from './vault.ts';
+
+export interface RecordOptions {
+  vault: Vault;
+  /** Each accepted application gets one delivery for each of these. */
+  channels: readonly string[];
+}
+
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const dayMs = 86_400_000;
+
+interface Candidate {
+  application: NewApplication;
+  reference: string;
+  token: string;
+}
+
+/** Inserts the keys that are free or expired, and returns those; the others were used before. */
+async function claimKeys(trx: Transaction<Database>, candidates: readonly Candidate[]): Promise<Set<string>> {
+  const now = Math.max(...candidates.map(({ application }) => application.receivedAt));
+  const claimed = await trx
+    .insertInto('idempotency')
+    .values(
+      candidates.map(({ application: { idempotency }, reference }) => ({
+        key: idempotency.key,
+        digest: idempotency.digest,
+        reference,
+        expires_at: idempotency.expiresAt,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((update) => ({
+          digest: update.ref('excluded.digest'),
+          reference: update.ref('excluded.reference'),
+          expires_at: update.ref('excluded.expires_at'),
+        }))
+        .where('idempotency.expires_at', '<=', now),
+    )
+    .returning('key')
+    .execute();
+  return new Set(claimed.map(({ key }) => key));
+}
+
+function toRows({ application, reference, token }: Candidate, { vault, channels }: RecordOptions) {
+  const { form, receivedAt, answers, unrecognised, flags } = application;
+  const definition = JSON.stringify(form);
+  const isQuarantined = flags.length > 0;
+  const outbox: Insertable<Database['outbox']>[] = (isQuarantined ? [] : channels).map((channel) => ({
+    id: randomUUID(),
+    reference,
+    channel,
+    state: 'pending',
+    attempts: 0,
+    next_attempt_at: receivedAt,
+    created_at: receivedAt,
+  }));
+  return {
+    version: { digest: sha256(definition), form: form.name, definition },
+    application: {
+      reference,
+      token,
+      form: form.name,
+      form_digest: sha256(definition),
+      call: application.call,
+      locale: application.locale,
+      received_at: receivedAt,
+      state: isQuarantined ? ('quarantined' as const) : ('accepted' as const),
+      answers: vault.seal(toJsonBytes({ answers, unrecognised })),
+      flags: JSON.stringify(flags),
+      erase_after: receivedAt + form.retentionDays * dayMs,
+    },
+    files: application.files.map((file) => ({
+      id: randomUUID(),
+      reference,
+      field: file.field,
+      name: vault.seal(new TextEncoder().encode(file.name)),
+      size: file.content.length,
+      sha256: sha256(file.content),
+      content: vault.seal(file.content),
+      flags: JSON.stringify(file.flags),
+    })),
+    consents: application.consents.map((consent) => ({
+      reference,
+      field: consent.field,
+      version: consent.version,
+      text_sha256: sha256(consent.text),
+      locale: application.locale,
+      given_at: receivedAt,
+    })),
+    outbox,
+  };
+}
+
+async function insertAll(
+  trx: Transaction<Database>,
+  candidates: readonly Candidate[],
+  options: RecordOptions,
+) {
+  const rows = candidates.map((candidate) => toRows(candidate, options));
+  const versions = [...new Map(rows.map(({ version }) => [version.digest, version])).values()];
+  await trx
+    .insertInto('form_versions')
+    .values(versions)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('applications')
+    .values(rows.map(({ application }) => application))
+    .execute();
+  const consents = rows.flatMap((row) => row.consents);
+  if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
+  const outbox = rows.flatMap((row) => row.outbox);
+  if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
+  // One statement a file: attachments are large, and binding them all at once would hold them twice in memory.
+  for (const file of rows.flatMap((row) => row.files)) await trx.insertInto('files').values(file).execute();
+}
+
+/** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
+async function findEarlier(trx: Transaction<Database>, keys: readonly string[]) {
+  if (keys.length === 0) return new Map<string, { digest: string; reference: string; token: string }>();
+  const rows = await trx
+    .selectFrom('idempotency')
+    .innerJoin('applications', 'applications.reference', 'idempotency.reference')
+    .select(['idempotency.key', 'idempotency.digest', 'applications.reference', 'applications.token'])
+    .where('idempotency.key', 'in', keys)
+    .execute();
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/**
+ * Records applications in one transaction: each with its files, consents, idempotency key and one outbox row a channel.
+ * The outcomes are in the order of the applications. Throws, with nothing stored, when the database refuses any of it.
+ */
+export async function recordApplications(
+  trx: Transaction<Database>,
+  applications: readonly NewApplication[],
+  options: RecordOptions,
+): Promise<Submission[]> {
+  const byKey = new Map<string, Candidate>();
+  for (const application of applications) {
+    if (byKey.has(application.idempotency.key)) continue;
+    const reference = makeReference(randomBytes);
+    byKey.set(application.idempotency.key, {
+      application,
+      reference,
+      token: randomBytes(16).toString('base64url'),
+    });
+  }
+  const candidates = [...byKey.values()];
+  const claimed = await claimKeys(trx, candidates);
+  const fresh = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
+  if (fresh.length > 0) await insertAll(trx, fresh, options);
+  const known = await findEarlier(
+    trx,
+    [...byKey.keys()].filter((key) => !claimed.has(key)),
+  );
+  for (const { application, reference, token } of fresh) {
+    known.set(application.idempotency.key, { digest: application.idempotency.digest, reference, token });
+  }
+  return applications.map((application): Submission => {
+    const found = known.get(application.idempotency.key);
+    const parsed = found && parseReference(found.reference);
+    if (!found || !parsed?.ok) throw new Error('An idempotency key leads to no application.');
+    if (found.digest !== application.idempotency.digest) return { ok: false, code: 'key-reused' };
+    const isFirst = fresh.some((candidate) => candidate.application === application);
+    return { ok: true, reference: parsed.reference, token: found.token, replayed: !isFirst };
+  });
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import { z } from 'zod';
+import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import { isLocale, type Locale } from '../../i18n/locales.ts';
+import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { migrate } from './migrations.ts';
+import { recordApplications, type RecordOptions } from './record.ts';
+import type { ApplicationState, Database } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+
+const answersSchema = z.object({
+  answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  unrecognised: z.record(z.string(), z.array(z.string())),
+});
+const flagsSchema = z.array(z.string());
+
+/** An application as it was stored, with the definition that it answered. */
+export interface StoredApplication extends Answers {
+  reference: string;
+  token: string;
+  form: FormDefinition;
+  call: string | null;
+  locale: Locale;
+  receivedAt: number;
+  state: ApplicationState;
+  flags: readonly string[];
+  consents: readonly { field: string; version: string; textSha256: string; givenAt: number }[];
+  files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
+}
+
+/** The database of applications. */
+export interface Store {
+  db: Kysely<Database>;
+  /** Stores an application durably, or finds the one stored before under the same key. Throws when the database cannot. */
+  submit(application: NewApplication): Promise<Submission>;
+  findByReference(reference: string): Promise<StoredApplication | undefined>;
+  findByToken(token: string): Promise<StoredApplication | undefined>;
+  /** The bytes of a file, as they came. */
+  fileContent(id: string): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}
+
+async function findApplication(
+  db: Kysely<Database>,
+  { vault }: RecordOptions,
+  column: 'reference' | 'token',
+  value: string,
+): Promise<StoredApplication | undefined> {
+  const row = await db
+    .selectFrom('applications')
+    .innerJoin('form_versions', 'form_versions.digest', 'applications.form_digest')
+    .selectAll('applications')
+    .select('form_versions.definition')
+    .where(`applications.${column}`, '=', value)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { reference, locale } = row;
+  const consents = await db.selectFrom('consents').selectAll().where('reference', '=', reference).execute();
+  const files = await db
+    .selectFrom('files')
+    .select(['id', 'field', 'name', 'size', 'sha256', 'flags'])
+    .where('reference', '=', reference)
+    .execute();
+  const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
+  return {
+    ...(row.state === 'erased'
+      ? { answers: {}, unrecognised: {} }
+      : answersSchema.parse(JSON.parse(text(row.answers)))),
+    reference,
+    token: row.token,
+    form: formDefinitionSchema.parse(JSON.parse(row.definition)),
+    call: row.call,
+    locale: isLocale(locale) ? locale : 'fr',
+    receivedAt: row.received_at,
+    state: row.state,
+    flags: flagsSchema.parse(JSON.parse(row.flags)),
+    consents: consents.map((consent) => ({
+      field: consent.field,
+      version: consent.version,
+      textSha256: consent.text_sha256,
+      givenAt: consent.given_at,
+    })),
+    files: files.map(({ flags, name, ...file }) => ({
+      ...file,
+      name: text(name),
+      flags: flagsSchema.parse(JSON.parse(flags)),
+    })),
+  };
+}
+
+function createStore(db: Kysely<Database>, options: RecordOptions): Store {
+  return {
+    db,
+    submit: createGroupCommit((applications) =>
+      db.transaction().execute((trx) => recordApplications(trx, applications, options)),
+    ),
+    findByReference: (reference) => findApplication(db, options, 'reference', reference),
+    findByToken: (token) => findApplication(db, options, 'token', token),
+    async fileContent(id) {
+      const row = await db.selectFrom('files').select('content').where('id', '=', id).executeTakeFirst();
+      return row && options.vault.open(row.content);
+    },
+    close: () => db.destroy(),
+  };
+}
+
+/** Opens the store in a data directory, bringing an older database to the current schema. */
+export async function openStore(dataDir: string, options: RecordOptions): Promise<Store> {
+  const db = new Kysely<Database>({ dialect: openSqlite(join(dataDir, 'passerelle.db')).dialect });
+  await migrate(db, 'sqlite');
+  return createStore(db, options);
+}
