@@ -39,8 +39,13 @@ export const articles = defineCollection({
         }),
       },
     ),
+    partners: relations({
+      label: { fr: 'Organisations', en: 'Organizations' },
+      collection: 'partners',
+      required: false,
+    }),
     programs: relations({
-      label: { fr: 'Programmes', en: 'Programmes' },
+      label: { fr: 'Programmes', en: 'Programs' },
       collection: 'programs',
       required: false,
     }),

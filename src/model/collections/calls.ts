@@ -13,7 +13,7 @@ export const calls = defineCollection({
     title: title({ fr: 'Titre de l’appel', en: 'Title of the call' }),
     urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
     summary,
-    program: relation({ label: { fr: 'Programme', en: 'Programme' }, collection: 'programs' }),
+    program: relation({ label: { fr: 'Programme', en: 'Program' }, collection: 'programs' }),
     opens: localTime({
       label: { fr: 'Ouverture', en: 'Opens' },
       hint: { fr: 'À l’heure du fuseau choisi plus bas.', en: 'In the time zone chosen below.' },

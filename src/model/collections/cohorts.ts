@@ -34,7 +34,7 @@ export const cohorts = defineCollection({
     title: title({ fr: 'Nom de la cohorte', en: 'Name of the cohort' }),
     urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
     summary,
-    program: relation({ label: { fr: 'Programme', en: 'Programme' }, collection: 'programs' }),
+    program: relation({ label: { fr: 'Programme', en: 'Program' }, collection: 'programs' }),
     call: relation({
       label: { fr: 'Appel à candidatures', en: 'Call for applications' },
       collection: 'calls',

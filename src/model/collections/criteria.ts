@@ -20,7 +20,7 @@ export const criteria = defineCollection({
   fields: {
     title: title({ fr: 'Titre', en: 'Title' }),
     summary,
-    program: relation({ label: { fr: 'Programme', en: 'Programme' }, collection: 'programs' }),
+    program: relation({ label: { fr: 'Programme', en: 'Program' }, collection: 'programs' }),
     status: choice({
       label: { fr: 'État', en: 'Status' },
       shared: true,

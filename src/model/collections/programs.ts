@@ -41,7 +41,7 @@ const supportFormats = list(
 );
 
 const benefits = list(
-  { label: { fr: 'Ce que le programme apporte', en: 'What the programme brings' }, required: false },
+  { label: { fr: 'Ce que le programme apporte', en: 'What the program brings' }, required: false },
   {
     title: text({ label: { fr: 'Apport', en: 'Benefit' } }),
     detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false, multiline: true }),
@@ -50,22 +50,22 @@ const benefits = list(
 
 const pathways = list(
   {
-    label: { fr: 'Passerelles vers d’autres programmes', en: 'Pathways to other programmes' },
+    label: { fr: 'Passerelles vers d’autres programmes', en: 'Pathways to other programs' },
     hint: {
       fr: 'Dites ici comment une entreprise passe de ce programme à l’autre ; la passerelle paraît sur les deux pages.',
-      en: 'Say here how a company moves from this programme to the other; the pathway shows on both pages.',
+      en: 'Say here how a company moves from this program to the other; the pathway shows on both pages.',
     },
     required: false,
   },
   {
-    program: relation({ label: { fr: 'Vers le programme', en: 'To the programme' }, collection: 'programs' }),
+    program: relation({ label: { fr: 'Vers le programme', en: 'To the program' }, collection: 'programs' }),
     condition: text({ label: { fr: 'À quelle condition', en: 'On what condition' }, multiline: true }),
   },
 );
 
 export const programs = defineCollection({
-  label: { fr: 'Programmes', en: 'Programmes' },
-  labelSingular: { fr: 'Programme', en: 'Programme' },
+  label: { fr: 'Programmes', en: 'Programs' },
+  labelSingular: { fr: 'Programme', en: 'Program' },
   description: {
     fr: 'Ce qui est proposé aux entreprises, et par qui.',
     en: 'What is offered to companies, and by whom.',
@@ -74,7 +74,7 @@ export const programs = defineCollection({
   canCreate: true,
   hasBody: true,
   fields: {
-    title: title({ fr: 'Nom du programme', en: 'Name of the programme' }),
+    title: title({ fr: 'Nom du programme', en: 'Name of the program' }),
     urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
     summary,
     kind: choice({
@@ -153,7 +153,7 @@ export const programs = defineCollection({
       label: { fr: 'Anciens noms', en: 'Former names' },
       hint: {
         fr: 'La recherche trouve le programme sous ces noms aussi.',
-        en: 'The search finds the programme under these names too.',
+        en: 'The search finds the program under these names too.',
       },
       required: false,
     }),

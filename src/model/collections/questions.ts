@@ -15,7 +15,7 @@ export const questions = defineCollection({
   fields: {
     title: text({ label: { fr: 'Question', en: 'Question' } }),
     program: relation({
-      label: { fr: 'Programme', en: 'Programme' },
+      label: { fr: 'Programme', en: 'Program' },
       collection: 'programs',
       required: false,
     }),

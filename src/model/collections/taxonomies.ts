@@ -13,7 +13,7 @@ export const people = defineCollection({
     title: title({ fr: 'Nom', en: 'Name' }),
     role: text({ label: { fr: 'Fonction', en: 'Role' } }),
     organisation: relation({
-      label: { fr: 'Organisation', en: 'Organisation' },
+      label: { fr: 'Organisation', en: 'Organization' },
       collection: 'partners',
       required: false,
     }),
@@ -24,9 +24,9 @@ export const people = defineCollection({
 });
 
 export const partners = defineCollection({
-  label: { fr: 'Organisations', en: 'Organisations' },
-  labelSingular: { fr: 'Organisation', en: 'Organisation' },
-  description: { fr: 'Hôtes et partenaires des programmes.', en: 'Hosts and partners of the programmes.' },
+  label: { fr: 'Organisations', en: 'Organizations' },
+  labelSingular: { fr: 'Organisation', en: 'Organization' },
+  description: { fr: 'Hôtes et partenaires des programmes.', en: 'Hosts and partners of the programs.' },
   titleField: 'title',
   canCreate: true,
   hasBody: true,
@@ -36,6 +36,7 @@ export const partners = defineCollection({
     kind: choice({
       label: { fr: 'Nature', en: 'Kind' },
       shared: true,
+      required: false,
       options: [
         { value: 'company', label: { fr: 'Entreprise', en: 'Company' } },
         { value: 'incubator', label: { fr: 'Incubateur-accélérateur', en: 'Incubator-accelerator' } },
