@@ -3,6 +3,7 @@ import node from '@astrojs/node';
 import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
+import { fonts } from './src/styles/fonts.ts';
 
 const { contentDir, dataDir, siteUrl } = readPlaces();
 
@@ -12,6 +13,7 @@ export default defineConfig({
   session: false,
   adapter: node({ mode: 'middleware' }),
   integrations: [mdx()],
+  fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',
   build: { format: 'directory' },

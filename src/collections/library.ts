@@ -1,6 +1,7 @@
-import { getCollection, type CollectionEntry } from 'astro:content';
-import { isLocale, locales, otherLocale, type Locale } from '../i18n/locales.ts';
-import { collectionNames, type CollectionName } from '../model/collections/index.ts';
+import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
+import { isLocale, locales, otherLocale, type LanguageTag, type Locale } from '../i18n/locales.ts';
+import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
+import { languageTagOf, typeset } from './typeset.ts';
 
 /** The front matter of an entry that is complete in its language. */
 export type Complete<C extends CollectionName> = Extract<
@@ -14,7 +15,10 @@ export interface Item<C extends CollectionName = CollectionName> {
   locale: Locale;
   /** The file name, the same in both languages. */
   name: string;
+  /** Typeset: the spaces and apostrophes of its language are in place. */
   data: Complete<C>;
+  /** Decides the spaces, dates and numbers of what is said about it. */
+  languageTag: LanguageTag;
   body: string;
   /** For messages: where the entry stands in the project. */
   file: string;
@@ -97,18 +101,22 @@ async function readLibrary(): Promise<Library> {
 
 async function readShelf(collection: CollectionName): Promise<Item[]> {
   const found: CollectionEntry<CollectionName>[] = await getCollection(collection);
+  const settings = await getEntry('settings', 'site');
+  const usual = settings?.data.languageTags ?? { fr: 'fr-CA', en: 'en-CA' };
   const digests = new Map(found.map(({ id, digest }) => [id, digest]));
   return found.flatMap((entry) => {
     const [locale, name = ''] = entry.id.split('/');
     if (!isLocale(locale) || entry.data.translation !== 'complete') return [];
     const source = digests.get(`${otherLocale(locale)}/${name}`);
     const { translatedFrom } = entry.data;
+    const languageTag = languageTagOf(entry.data, locale, usual[locale]);
     return [
       {
         collection,
         locale,
         name,
-        data: entry.data,
+        data: typeset(collections[collection].fields, entry.data, languageTag),
+        languageTag,
         body: entry.body ?? '',
         file: entry.filePath ?? `${collection}/${entry.id}.mdx`,
         isOutdated: translatedFrom !== undefined && source !== undefined && translatedFrom !== source,

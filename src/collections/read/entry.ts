@@ -4,6 +4,7 @@ import type { Collection } from '../../model/collection.ts';
 import { entrySchema } from '../../model/collection.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
 import { parseEntryFile, type EntryFile, type EntryFileProblem } from '../../model/entry-file.ts';
+import { checkBody } from '../../mdx/check.ts';
 import { issueToProblem, type Problem } from '../../model/problem.ts';
 import { translatableText } from '../../model/shared-parts.ts';
 
@@ -44,7 +45,9 @@ export function readEntry(address: EntryAddress, text: string): ReadEntry {
   const { data, body, bodyLine, lineOf } = parsed.file;
   const collection: Collection = collections[address.collection];
   const result = entrySchema(collection).safeParse(data, { reportInput: true });
-  const problems: Problem[] = [];
+  const problems: Problem[] = checkBody(body, { firstLine: bodyLine }).map(
+    ({ line, column, message, advice }) => ({ file, line, column, code: 'body', message, advice }),
+  );
   if (!result.success) {
     problems.unshift(
       ...result.error.issues.map((issue) => {

@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../environment.ts';
+import { run } from './processes.ts';
+
+const usage = `npm test [-- SUITE… | FILE…]
+  Runs every test, or the suites (unit, build, server, faults, e2e) or files named.`;
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const nodeSuites = ['unit', 'build', 'server', 'faults'];
+
+/** `tests/unit/money.test.ts` for a file's name, every file of a suite for a suite's. */
+function filesOf(asked: readonly string[], suites: readonly string[], ending: string): string[] {
+  const files = suites.flatMap((suite) => globSync(`tests/${suite}/**/*${ending}`, { cwd: root }).sort());
+  if (asked.length === 0) return files;
+  return files.filter((file) =>
+    asked.some((name) => file.startsWith(`tests/${name}/`) || file.endsWith(name)),
+  );
+}
+
+/** Node's own runner; counted from its TAP report. */
+async function runNodeTests(files: readonly string[], report: string): Promise<Count> {
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+  ];
+  const { code } = await run(process.execPath, ['--test', '--test-concurrency=2', ...reporters, ...files], {
+    isShown: true,
+  });
+  const tap = await readFile(report, 'utf8').catch(() => '');
+  const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
+  const failed = count('fail') + count('cancelled');
+  return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+/** Playwright's runner; counted from its JSON report. */
+async function runBrowserTests(files: readonly string[], report: string): Promise<Count> {
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  const { code } = await run(
+    'playwright',
+    ['test', '--config', '.config/playwright.config.ts', '--reporter=list,json', ...files],
+    {
+      isShown: true,
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    },
+  );
+  const json = await readFile(report, 'utf8').catch(() => '{}');
+  const { stats } = JSON.parse(json) as { stats?: { expected: number; unexpected: number; flaky: number } };
+  if (!stats) return { passed: 0, failed: 1 };
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function main(asked: readonly string[]): Promise<number> {
+  if (asked.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
+  const nodeFiles = filesOf(asked, nodeSuites, '.test.ts');
+  const browserFiles = filesOf(asked, ['e2e'], '.spec.ts');
+  if (nodeFiles.length + browserFiles.length === 0) {
+    console.error(`No test is named ${asked.join(', ')}.\n${usage}`);
+    return 2;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-test-'));
+  const inNode = await runNodeTests(nodeFiles, join(folder, 'node.tap'));
+  const inBrowser = await runBrowserTests(browserFiles, join(folder, 'browser.json'));
+  await rm(folder, { recursive: true });
+  const failed = inNode.failed + inBrowser.failed;
+  console.log(`${inNode.passed + inBrowser.passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));
