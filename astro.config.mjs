@@ -3,6 +3,7 @@ import node from '@astrojs/node';
 import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
+import { adminIntegration } from './src/integrations/admin-bundle.ts';
 import { fonts } from './src/styles/fonts.ts';
 
 const { contentDir, dataDir, siteUrl } = readPlaces();
@@ -12,7 +13,7 @@ export default defineConfig({
   output: 'static',
   session: false,
   adapter: node({ mode: 'middleware' }),
-  integrations: [mdx()],
+  integrations: [mdx(), adminIntegration()],
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',

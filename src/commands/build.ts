@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPlaces, root } from '../environment.ts';
-import { digestOfPaths } from './digest.ts';
+import { digestOfPaths } from '../digest.ts';
 import { findProblems, printProblems } from './problems.ts';
 
 const usage = `npm run build -- [--out DIR] [--if-needed]

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { extname, join, normalize, relative } from 'node:path';
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { build, type InlineConfig } from 'vite';
+import { digestOfPaths } from '../digest.ts';
 import { root } from '../environment.ts';
 
 /** Everything the bundle is made of: change one of these and it is built again, else it is copied. */
@@ -47,29 +47,12 @@ export function bundleConfig(outDir: string): InlineConfig {
   };
 }
 
-/** A digest of names and contents under the given files and folders, relative to the project's root. */
-export async function digestOf(paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const full = join(root, path);
-    if (!existsSync(full)) continue;
-    const files = extname(path) === '' ? await filesUnder(full) : [full];
-    for (const file of files.sort()) hash.update(`${relative(root, file)}\0`).update(await readFile(file));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-async function filesUnder(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
 /**
  * The folder that holds the built CMS (`index.html`, `app/*.js`), built now if the code has changed since last time.
  * Two builds at once do not disturb each other: each builds aside and renames.
  */
 export async function adminBundle(): Promise<string> {
-  const digest = await digestOf(sources);
+  const digest = await digestOfPaths(root, sources);
   const folder = join(cache, digest);
   if (existsSync(join(folder, 'index.html'))) return folder;
   const aside = `${folder}.${process.pid}`;

@@ -1,11 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { locales, otherLocale, type Locale } from '../../i18n/locales.ts';
 import { collectionNames, isCollectionName, type CollectionName } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPairs } from './pairs.ts';
 import { checkReferences } from './references.ts';
 import { entryPath, readEntry, type Entry } from './entry.ts';
+import { folderTree, type ContentTree } from './tree.ts';
 
 /** Everything under the content folder that could be read, and everything that is wrong there. */
 export interface Content {
@@ -15,37 +14,44 @@ export interface Content {
 
 const namePattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Reads and checks the entries of a content folder. Never throws for what an editor can write. */
-export async function readContent(contentDir: string): Promise<Content> {
-  const perCollection = await Promise.all(collectionNames.map((name) => readCollection(contentDir, name)));
+/** Reads and checks the entries of a content folder or tree. Never throws for what an editor can write. */
+export async function readContent(content: string | ContentTree): Promise<Content> {
+  const tree = typeof content === 'string' ? folderTree(content) : content;
+  const perCollection = await Promise.all(collectionNames.map((name) => readCollection(tree, name)));
   const entries = perCollection.flatMap((part) => part.entries);
   const problems = perCollection.flatMap((part) => part.problems);
-  problems.push(...(await unknownFolders(contentDir)));
+  problems.push(...(await unknownFolders(tree)));
   problems.push(
     ...checkPairs(
       entries,
       perCollection.flatMap((part) => part.files),
     ),
   );
-  problems.push(...(await checkReferences(contentDir, entries)));
+  problems.push(...(await checkReferences(tree, entries)));
   return { entries, problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 }
 
 /** Reads the entries of one collection. */
-export async function readCollection(contentDir: string, collection: CollectionName) {
+export async function readCollection(content: string | ContentTree, collection: CollectionName) {
+  const tree = typeof content === 'string' ? folderTree(content) : content;
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   const files: string[] = [];
   for (const locale of locales) {
-    for (const fileName of await filesOf(join(contentDir, collection, locale))) {
-      const file = `${collection}/${locale}/${fileName}`;
+    const folder = `${collection}/${locale}`;
+    const texts = (await tree.list(folder)).map(async (fileName) => {
+      const bytes = await tree.read(`${folder}/${fileName}`);
+      return { fileName, text: bytes?.toString('utf8') ?? '' };
+    });
+    for (const { fileName, text } of await Promise.all(texts)) {
+      const file = `${folder}/${fileName}`;
       const name = fileName.replace(/\.mdx$/, '');
       if (!fileName.endsWith('.mdx') || !namePattern.test(name) || collection.startsWith(name)) {
         problems.push(nameProblem(file));
         continue;
       }
       files.push(file);
-      const read = readEntry({ collection, locale, name }, await readFile(join(contentDir, file), 'utf8'));
+      const read = readEntry({ collection, locale, name }, text);
       if (read.ok) entries.push(read.entry);
       else problems.push(...read.problems);
     }
@@ -53,19 +59,9 @@ export async function readCollection(contentDir: string, collection: CollectionN
   return { entries, problems, files };
 }
 
-async function filesOf(folder: string): Promise<string[]> {
-  try {
-    const names = await readdir(folder);
-    return names.filter((name) => !name.startsWith('.')).sort();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function unknownFolders(contentDir: string): Promise<Problem[]> {
+async function unknownFolders(tree: ContentTree): Promise<Problem[]> {
   const known = new Set(['forms', 'site', 'ui', 'media']);
-  return (await filesOf(contentDir))
+  return (await tree.list(''))
     .filter((name) => !known.has(name) && !isCollectionName(name))
     .map((name) => ({
       file: name,

@@ -44,7 +44,7 @@ export function readEntry(address: EntryAddress, text: string): ReadEntry {
   if (!parsed.ok) return { ok: false, problems: [fileProblem(file, parsed.problem)] };
   const { data, body, bodyLine, lineOf } = parsed.file;
   const collection: Collection = collections[address.collection];
-  const result = entrySchema(collection).safeParse(data, { reportInput: true });
+  const result = schemaOf(address.collection).safeParse(data, { reportInput: true });
   const problems: Problem[] = checkBody(body, { firstLine: bodyLine }).map(
     ({ line, column, message, advice }) => ({ file, line, column, code: 'body', message, advice }),
   );
@@ -65,6 +65,16 @@ export function readEntry(address: EntryAddress, text: string): ReadEntry {
   const accepted = result.data as Entry['data'];
   const digest = digestOf(address.collection, accepted, body);
   return { ok: true, entry: { ...address, file, data: accepted, body, bodyLine, digest, lineOf } };
+}
+
+const schemas = new Map<CollectionName, ReturnType<typeof entrySchema>>();
+
+/** Making a schema costs more than reading a file with it, so each is made once. */
+function schemaOf(name: CollectionName): ReturnType<typeof entrySchema> {
+  const collection: Collection = collections[name];
+  const schema = schemas.get(name) ?? entrySchema(collection);
+  schemas.set(name, schema);
+  return schema;
 }
 
 /** The first 16 hexadecimal digits of the SHA-256 of an entry's texts. A translation keeps the digest that it was made from. */

@@ -1,9 +1,8 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { collections } from '../../model/collections/index.ts';
 import type { Fields } from '../../model/fields.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Entry } from './entry.ts';
+import type { ContentTree } from './tree.ts';
 
 /** One value of an entry that points to something else, and where it stands. */
 interface Reference {
@@ -15,7 +14,7 @@ interface Reference {
 }
 
 /** Checks what joins entries: relations and pictures exist, addresses are unique, a call closes after it opens. */
-export async function checkReferences(contentDir: string, entries: readonly Entry[]): Promise<Problem[]> {
+export async function checkReferences(tree: ContentTree, entries: readonly Entry[]): Promise<Problem[]> {
   const existing = new Set(entries.map(({ collection, name }) => `${collection}/${name}`));
   const problems: Problem[] = [];
   for (const entry of entries) {
@@ -23,7 +22,7 @@ export async function checkReferences(contentDir: string, entries: readonly Entr
       const problem =
         reference.kind === 'relation'
           ? checkRelation(entry, reference, existing)
-          : await checkImage(contentDir, entry, reference);
+          : await checkImage(tree, entry, reference);
       if (problem) problems.push(problem);
     }
   }
@@ -84,15 +83,11 @@ function checkRelation(
 }
 
 async function checkImage(
-  contentDir: string,
+  tree: ContentTree,
   entry: Entry,
   { path, value }: Reference,
 ): Promise<Problem | undefined> {
-  const isThere = await access(join(contentDir, value.replace(/^~\//, ''))).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return undefined;
+  if (await tree.read(value.replace(/^~\//, ''))) return undefined;
   return {
     file: entry.file,
     line: entry.lineOf(path),

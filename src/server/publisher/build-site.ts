@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readContent } from '../../collections/read/content.ts';
+import { findProblems } from '../../commands/problems.ts';
 import { root } from '../../environment.ts';
-import { digestPaths } from './digest.ts';
+import { digestOfPaths } from '../../digest.ts';
 import type { BuildResult, BuildSite } from './publisher.ts';
 
 /** What decides how the site looks and works, content apart. */
@@ -9,7 +9,7 @@ const code = ['src', 'public', 'astro.config.mjs', 'package.json', 'package-lock
 
 /** A digest of the code and of the settings that end up in pages. */
 export async function digestCode(siteUrl: string): Promise<string> {
-  return `${await digestPaths(root, code)} ${siteUrl}`;
+  return `${await digestOfPaths(root, code)} ${siteUrl}`;
 }
 
 /** How much of a build's output is kept to explain a failure, in characters. */
@@ -20,7 +20,7 @@ const outputLimit = 20_000;
  * field and line in a tenth of a second, and the build's own words are needed only when the code is at fault.
  */
 export const buildSite: BuildSite = async ({ contentDir, outDir }) => {
-  const { problems } = await readContent(contentDir);
+  const problems = await findProblems(contentDir);
   if (problems.length > 0) return { ok: false, problems, output: '' };
   return runBuild(contentDir, outDir);
 };

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import { digestPaths } from './digest.ts';
 import type { Publication } from './publication.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
 import { Shelf } from './shelf.ts';
@@ -177,7 +177,7 @@ export class Publisher {
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
     await content.copyTo(snapshot);
-    const contentDigest = await digestPaths(snapshot, ['.']);
+    const contentDigest = await digestOfPaths(snapshot, ['.']);
     if (reason === 'content' && live?.contentDigest === contentDigest) {
       this.#failure = undefined;
       return;

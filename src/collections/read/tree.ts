@@ -1,0 +1,54 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Files under a content folder, wherever they are: on disk, in a commit, or on disk with changes not yet made. */
+export interface ContentTree {
+  /** The names in a folder, sorted, without those that begin with a dot; none where the folder does not exist. */
+  list: (folder: string) => Promise<string[]>;
+  /** The bytes of a file; undefined where there is none. */
+  read: (path: string) => Promise<Buffer | undefined>;
+}
+
+/** What a change does to a file: its new bytes, or null to delete it. Paths are relative to the content folder. */
+export type Changes = ReadonlyMap<string, Buffer | null>;
+
+/** The content as it stands in a folder. */
+export function folderTree(contentDir: string): ContentTree {
+  return {
+    list: async (folder) => {
+      const names = await absentAs([], readdir(join(contentDir, folder)));
+      return names.filter((name) => !name.startsWith('.')).sort();
+    },
+    read: (path) => absentAs(undefined, readFile(join(contentDir, path))),
+  };
+}
+
+async function absentAs<Absent, Found>(absent: Absent, found: Promise<Found>): Promise<Found | Absent> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return absent;
+    throw error;
+  }
+}
+
+/** The content as it would stand after some changes. */
+export function changedTree(tree: ContentTree, changes: Changes): ContentTree {
+  return {
+    list: async (folder) => {
+      const names = new Set(await tree.list(folder));
+      for (const [path, bytes] of changes) {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        const parent = path.slice(0, -name.length - 1);
+        if (parent !== folder) continue;
+        if (bytes) names.add(name);
+        else names.delete(name);
+      }
+      return [...names].sort();
+    },
+    read: async (path) => {
+      const change = changes.get(path);
+      return change === undefined ? tree.read(path) : (change ?? undefined);
+    },
+  };
+}

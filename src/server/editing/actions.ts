@@ -1,0 +1,120 @@
+import type { ContentTree } from '../../collections/read/tree.ts';
+import { locales } from '../../i18n/locales.ts';
+import { versionOf } from './digest.ts';
+import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
+import { parseFolder, parsePath } from './paths.ts';
+import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
+import { Refusal } from './refusal.ts';
+import { badPath, deleteFiles, saveEntry } from './save.ts';
+import type { ContentStore } from './store.ts';
+
+/**
+ * Carries out one request of the editor.
+ * @returns what the protocol answers, as JSON.
+ * @throws Refusal
+ */
+export async function perform(store: ContentStore, request: CmsRequest): Promise<unknown> {
+  switch (request.action) {
+    case 'info':
+      return { repo: 'content', publish_modes: ['simple'], type: 'local_fs' };
+    case 'entriesByFolder':
+      return entriesOf(await store.tree(), request.params.folder);
+    case 'entriesByFiles':
+      return sendAll(
+        await store.tree(),
+        request.params.files.map(({ path }) => path),
+      );
+    case 'getEntry':
+      return sendEntry(await store.tree(), request.params.path);
+    case 'persistEntry': {
+      const { dataFiles, assets, options } = request.params;
+      return { versions: await saveEntry(store, { dataFiles, assets, isNew: options.newEntry }) };
+    }
+    case 'deleteFiles':
+      await deleteFiles(store, request.params.paths);
+      return { message: 'deleted' };
+    case 'getMedia':
+      return mediaIn(await store.tree());
+    case 'getMediaFile':
+      return mediaAt(await store.tree(), request.params.path);
+    case 'persistMedia':
+      return saveMedia(store, request.params.asset);
+    case 'getDeployPreview':
+      return null;
+    case 'unpublishedEntries':
+      return [];
+  }
+}
+
+async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {
+  const collection = parseFolder(folder);
+  if (!collection) throw badPath(folder);
+  const paths = await Promise.all(
+    locales.map(async (locale) =>
+      (await tree.list(`${collection}/${locale}`)).map((file) => `content/${collection}/${locale}/${file}`),
+    ),
+  );
+  return sendAll(tree, paths.flat());
+}
+
+async function sendAll(tree: ContentTree, paths: readonly string[]): Promise<SentFile[]> {
+  const sent = await Promise.all(paths.map((path) => send(tree, path)));
+  return sent.filter((file) => file !== undefined);
+}
+
+async function send(tree: ContentTree, path: string): Promise<SentFile | undefined> {
+  const place = parsePath(path);
+  if (place?.kind !== 'entry') return undefined;
+  const bytes = await tree.read(place.path);
+  return bytes && { data: bytes.toString('utf8'), file: { path, id: versionOf(bytes) } };
+}
+
+async function sendEntry(tree: ContentTree, path: string): Promise<SentFile> {
+  const place = parsePath(path);
+  if (!place) throw badPath(path);
+  // Decap asks for an entry without its language only to know whether a name is taken: in any language counts.
+  const paths = place.kind === 'name' ? place.paths.map((one) => `content/${one}`) : [path];
+  const [found] = await sendAll(tree, paths);
+  if (found) return found;
+  throw new Refusal('not-found', {
+    fr: `Le texte « ${path} » n’existe pas, ou plus.`,
+    en: `The text “${path}” does not exist, or no longer does.`,
+  });
+}
+
+async function mediaIn(tree: ContentTree): Promise<SentMedia[]> {
+  const names = (await tree.list('media')).filter((name) => mediaTypeOf(name));
+  const media = await Promise.all(names.map((name) => describeMedia(tree, `media/${name}`)));
+  return media.filter((one) => one !== undefined);
+}
+
+async function mediaAt(tree: ContentTree, path: string): Promise<SentMedia> {
+  const place = parsePath(path);
+  const found = place?.kind === 'media' ? await describeMedia(tree, place.path) : undefined;
+  if (found) return found;
+  throw new Refusal('not-found', {
+    fr: `L’image « ${path} » n’existe pas, ou plus.`,
+    en: `The picture “${path}” does not exist, or no longer does.`,
+  });
+}
+
+async function describeMedia(tree: ContentTree, path: string): Promise<SentMedia | undefined> {
+  const bytes = await tree.read(path);
+  if (!bytes) return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const id = versionOf(bytes);
+  return {
+    id,
+    name,
+    path: `content/${path}`,
+    size: bytes.length,
+    url: `/admin/api/${path}?v=${id.slice(0, 8)}`,
+  };
+}
+
+async function saveMedia(store: ContentStore, asset: Asset): Promise<SentMedia> {
+  await store.change(async (tree) => new Map([await assetToChange(tree, asset)]), {
+    message: `Upload ${asset.path}`,
+  });
+  return mediaAt(await store.tree(), asset.path);
+}

@@ -1,0 +1,83 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Locale } from '../../i18n/locales.ts';
+import { perform } from './actions.ts';
+import { onlyFromHere } from './guard.ts';
+import { mediaTypeOf } from './media.ts';
+import { parsePath } from './paths.ts';
+import { requestSchema } from './protocol.ts';
+import { Refusal } from './refusal.ts';
+import type { ContentStore } from './store.ts';
+
+export interface EditingOptions {
+  store: ContentStore;
+  /** Called after every change, once it is on disk. */
+  onChange: () => void;
+}
+
+/** The largest request: a save with a few pictures. */
+const requestLimit = 48 * 1024 * 1024;
+
+const changing = new Set(['persistEntry', 'deleteFiles', 'persistMedia']);
+
+/**
+ * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
+ * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
+ * `x-cms-language` header.
+ */
+export function createEditingApi({ store, onChange }: EditingOptions): Hono {
+  const app = new Hono();
+  app.use(onlyFromHere);
+  app.post(
+    '/v1',
+    bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLarge()) }),
+    async (context) => {
+      const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
+      if (!parsed.success) return refuse(context, notUnderstood());
+      const answer = await perform(store, parsed.data);
+      if (changing.has(parsed.data.action)) onChange();
+      return context.json(answer);
+    },
+  );
+  app.get('/media/:name', async (context) => {
+    const place = parsePath(`content/media/${context.req.param('name')}`);
+    const bytes = place?.kind === 'media' ? await (await store.tree()).read(place.path) : undefined;
+    if (place?.kind !== 'media' || !bytes) return context.notFound();
+    context.header('content-type', mediaTypeOf(place.path));
+    context.header('x-content-type-options', 'nosniff');
+    context.header('cache-control', 'private, max-age=31536000, immutable');
+    return context.body(new Uint8Array(bytes));
+  });
+  app.onError((error, context) => {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  });
+  return app;
+}
+
+function refuse(context: Context, refusal: Refusal) {
+  const locale: Locale = context.req.header('x-cms-language') === 'en' ? 'en' : 'fr';
+  const problems = refusal.problems.map(({ file, line, field, code, message, advice }) => ({
+    file,
+    line,
+    field,
+    code,
+    message: message[locale],
+    advice: advice[locale],
+  }));
+  return context.json({ error: refusal.words[locale], code: refusal.code, problems }, refusal.status);
+}
+
+function notUnderstood(): Refusal {
+  return new Refusal('request', {
+    fr: 'L’éditeur a fait une demande que le serveur ne comprend pas. Rechargez la page et recommencez.',
+    en: 'The editor asked for something that the server does not understand. Reload the page and try again.',
+  });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('media-size', {
+    fr: 'L’envoi est trop lourd. Enregistrez avec moins d’images à la fois.',
+    en: 'What you send is too heavy. Save with fewer pictures at a time.',
+  });
+}

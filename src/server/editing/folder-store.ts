@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { folderTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
+import { createLock } from './lock.ts';
+import type { ContentStore } from './store.ts';
+
+/** A path of the content folder leads through a symbolic link, and so perhaps out of it. */
+export class LinkInContent extends Error {
+  override name = 'LinkInContent';
+  constructor(path: string) {
+    super(
+      `${path} is a symbolic link: the CMS reads and writes only plain files. Replace it by the file itself.`,
+    );
+  }
+}
+
+/**
+ * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
+ * synced, renamed), so that whoever reads it meanwhile sees the old text or the new one.
+ */
+export function createFolderStore(contentDir: string): ContentStore {
+  const tree = withoutLinks(contentDir);
+  const lock = createLock();
+  return {
+    tree: () => Promise.resolve(tree),
+    savedAt: async (path) => (await stat(join(contentDir, path)).catch(() => undefined))?.mtime,
+    change: (decide) =>
+      lock(async () => {
+        await write(contentDir, await decide(tree));
+      }),
+    // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside.
+    copyTo: (folder) =>
+      lock(() =>
+        cp(contentDir, folder, {
+          recursive: true,
+          mode: constants.COPYFILE_FICLONE,
+          filter: (path) => path === contentDir || !basename(path).startsWith('.'),
+        }),
+      ),
+  };
+}
+
+function withoutLinks(contentDir: string): ContentTree {
+  const plain = folderTree(contentDir);
+  return {
+    list: async (folder) => {
+      await refuseLinks(contentDir, folder);
+      return plain.list(folder);
+    },
+    read: async (path) => {
+      await refuseLinks(contentDir, path);
+      return plain.read(path);
+    },
+  };
+}
+
+/** Looks at every step of the path below the content folder; the folder itself may be anywhere. */
+async function refuseLinks(contentDir: string, path: string): Promise<void> {
+  const steps = path.split('/').filter((step) => step !== '');
+  for (let length = 1; length <= steps.length; length += 1) {
+    const part = steps.slice(0, length).join('/');
+    const found = await lstat(join(contentDir, part)).catch(() => undefined);
+    if (found?.isSymbolicLink()) throw new LinkInContent(part);
+  }
+}
+
+/** Writes every file aside before it puts the first one in place, so that a full disk changes nothing. */
+async function write(contentDir: string, changes: Changes): Promise<void> {
+  const written: { aside: string; target: string }[] = [];
+  try {
+    for (const [path, bytes] of changes) {
+      await refuseLinks(contentDir, path);
+      if (bytes) written.push(await writeAside(join(contentDir, path), bytes));
+    }
+    for (const { aside, target } of written) await rename(aside, target);
+  } catch (error) {
+    await Promise.all(written.map(({ aside }) => rm(aside, { force: true })));
+    throw error;
+  }
+  for (const [path, bytes] of changes) if (!bytes) await rm(join(contentDir, path), { force: true });
+  const folders = new Set([...changes.keys()].map((path) => dirname(join(contentDir, path))));
+  for (const folder of folders) await syncFolder(folder);
+}
+
+async function writeAside(target: string, bytes: Buffer): Promise<{ aside: string; target: string }> {
+  await mkdir(dirname(target), { recursive: true });
+  const aside = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}`);
+  const file = await open(aside, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { aside, target };
+}
+
+/** Makes a rename last through a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync();
+  await handle?.close();
+}

@@ -1,0 +1,37 @@
+import { isLocale, locales, type Locale } from '../../i18n/locales.ts';
+import { isCollectionName, type CollectionName } from '../../model/collections/index.ts';
+
+/** What a path of the CMS's protocol points to. Paths are relative to the content folder. */
+export type Place =
+  | { kind: 'entry'; path: string; collection: CollectionName; locale: Locale; name: string }
+  /** An entry as a whole: Decap asks for it to know whether a name is taken. */
+  | { kind: 'name'; paths: string[]; collection: CollectionName; name: string }
+  | { kind: 'media'; path: string };
+
+const entry = /^content\/([a-z]+)\/([a-z]{2})\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
+const name = /^content\/([a-z]+)\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
+const media = /^content\/(media\/[A-Za-z0-9][\w.-]*\.(?:jpe?g|png|webp|avif))$/i;
+
+/**
+ * The only files that the CMS reads and writes; anything else, `..` and `.git` included, is undefined.
+ * @example parsePath('content/programs/fr/spark.mdx') // { kind: 'entry', path: 'programs/fr/spark.mdx', … }
+ */
+export function parsePath(path: string): Place | undefined {
+  const [, collection = '', locale, entryName = ''] = entry.exec(path) ?? [];
+  if (isCollectionName(collection) && isLocale(locale)) {
+    return { kind: 'entry', path: path.slice('content/'.length), collection, locale, name: entryName };
+  }
+  const [, folder = '', wholeName = ''] = name.exec(path) ?? [];
+  if (isCollectionName(folder)) {
+    const paths = locales.map((one) => `${folder}/${one}/${wholeName}.mdx`);
+    return { kind: 'name', paths, collection: folder, name: wholeName };
+  }
+  const [, file] = media.exec(path) ?? [];
+  return file === undefined ? undefined : { kind: 'media', path: file };
+}
+
+/** The collection of a folder such as `content/programs`; undefined for any other folder. */
+export function parseFolder(folder: string): CollectionName | undefined {
+  const collection = folder.replace(/^content\//, '');
+  return folder !== collection && isCollectionName(collection) ? collection : undefined;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const path = z.string().max(300);
+const folder = z.string().max(100);
+const asset = z.object({ path, content: z.base64(), encoding: z.literal('base64') });
+const dataFile = z.object({ path, raw: z.string().max(1_000_000), base: z.string().optional() });
+
+function action<const Name extends string, Params extends z.ZodObject>(name: Name, params: Params) {
+  return z.object({ action: z.literal(name), params });
+}
+
+/** The requests of Decap's `proxy` protocol that plain files can answer; `base` and `newEntry` are what ours adds and needs. */
+export const requestSchema = z.discriminatedUnion('action', [
+  action('info', z.object({})),
+  action('entriesByFolder', z.object({ folder })),
+  action('entriesByFiles', z.object({ files: z.array(z.object({ path })).max(500) })),
+  action('getEntry', z.object({ path })),
+  action(
+    'persistEntry',
+    z.object({
+      dataFiles: z.array(dataFile).min(1).max(2),
+      assets: z.array(asset).max(50),
+      options: z.object({ newEntry: z.boolean().default(false) }),
+    }),
+  ),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50) })),
+  action('getMedia', z.object({ mediaFolder: folder })),
+  action('getMediaFile', z.object({ path })),
+  action('persistMedia', z.object({ asset })),
+  action('getDeployPreview', z.object({})),
+  action('unpublishedEntries', z.object({})),
+]);
+
+export type CmsRequest = z.infer<typeof requestSchema>;
+
+/** A text of the CMS with the version that a save must name. */
+export interface SentFile {
+  data: string;
+  file: { path: string; id: string };
+}
+
+/** A picture of the media library; the browser loads it from `url`. */
+export interface SentMedia {
+  id: string;
+  name: string;
+  path: string;
+  size: number;
+  url: string;
+}

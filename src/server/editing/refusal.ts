@@ -1,0 +1,48 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Bilingual } from '../../i18n/locales.ts';
+import type { Problem } from '../../model/problem.ts';
+
+/** Permanent codes of what the CMS's back end refuses. */
+export type RefusalCode =
+  | 'invalid'
+  | 'stale'
+  | 'name-taken'
+  | 'referred-to'
+  | 'not-found'
+  | 'path'
+  | 'media-type'
+  | 'media-size'
+  | 'no-workflow'
+  | 'request';
+
+const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
+  invalid: 422,
+  stale: 409,
+  'name-taken': 409,
+  'referred-to': 409,
+  'not-found': 404,
+  path: 403,
+  'media-type': 415,
+  'media-size': 413,
+  'no-workflow': 400,
+  request: 400,
+};
+
+/** A request of the editor that is not carried out: what stands in the way and what to do, in a sentence or two. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly words: Bilingual;
+  readonly problems: readonly Problem[];
+
+  constructor(code: RefusalCode, words: Bilingual, problems: readonly Problem[] = []) {
+    super(words.en);
+    this.code = code;
+    this.words = words;
+    this.problems = problems;
+  }
+
+  get status(): ContentfulStatusCode {
+    return statuses[this.code];
+  }
+}

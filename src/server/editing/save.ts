@@ -1,0 +1,142 @@
+import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import { versionOf } from './digest.ts';
+import { assetsToChanges, type Asset } from './media.ts';
+import { parsePath, type Place } from './paths.ts';
+import { Refusal } from './refusal.ts';
+import { differences, staleWords } from './stale.ts';
+import type { ContentStore } from './store.ts';
+import { problemsOf, problemsToWords } from './validate.ts';
+
+/** One language of an entry as the editor's browser sends it. */
+export interface DataFile {
+  path: string;
+  raw: string;
+  /** The version that the editor opened; absent for a file that did not exist. */
+  base?: string | undefined;
+}
+
+export interface Save {
+  dataFiles: readonly DataFile[];
+  assets: readonly Asset[];
+  isNew: boolean;
+}
+
+type EntryPlace = Extract<Place, { kind: 'entry' }>;
+
+/** A file to write, with what it was made from. */
+interface Draft {
+  place: EntryPlace;
+  bytes: Buffer;
+  base: string | undefined;
+}
+
+/**
+ * Saves both languages of an entry, with the pictures that it brings, all or nothing. A language that the editor did
+ * not touch is left as it stands, even if somebody else has changed it since.
+ * @returns the versions now on record, by path.
+ * @throws Refusal if the text is not valid, or a file has changed since the editor opened it.
+ */
+export async function saveEntry(store: ContentStore, save: Save): Promise<Record<string, string>> {
+  const drafts = save.dataFiles.map(toDraft);
+  const [first] = drafts;
+  if (!first || drafts.some(({ place }) => nameOf(place) !== nameOf(first.place))) throw notOneEntry();
+  await store.change(
+    async (tree) => {
+      const changes = new Map(await changesOf(store, tree, drafts, save.isNew));
+      for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
+      const problems = await problemsOf(tree, changes);
+      if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+      return changes;
+    },
+    { message: `${save.isNew ? 'Create' : 'Update'} ${nameOf(first.place)}` },
+  );
+  return Object.fromEntries(drafts.map(({ place, bytes }) => [`content/${place.path}`, versionOf(bytes)]));
+}
+
+function nameOf({ collection, name }: EntryPlace): string {
+  return `${collection}/${name}`;
+}
+
+function toDraft({ path, raw, base }: DataFile): Draft {
+  const place = parsePath(path);
+  if (place?.kind !== 'entry') throw badPath(path);
+  return { place, bytes: Buffer.from(raw), base };
+}
+
+async function changesOf(
+  store: ContentStore,
+  tree: ContentTree,
+  drafts: readonly Draft[],
+  isNew: boolean,
+): Promise<Changes> {
+  const changes = new Map<string, Buffer>();
+  for (const { place, bytes, base } of drafts) {
+    const current = await tree.read(place.path);
+    if (isNew && current) throw nameTaken(place.name);
+    if (base !== undefined && versionOf(bytes) === base) continue;
+    if (current?.equals(bytes)) continue;
+    if ((current && versionOf(current)) !== base) {
+      const savedAt = await store.savedAt(place.path);
+      throw new Refusal('stale', staleWords(place, savedAt, differences(place.collection, current, bytes)));
+    }
+    changes.set(place.path, bytes);
+  }
+  return changes;
+}
+
+/**
+ * Deletes entries (both languages of each) and pictures, unless something still refers to them.
+ * @throws Refusal
+ */
+export async function deleteFiles(store: ContentStore, paths: readonly string[]): Promise<void> {
+  const files = paths.flatMap(pathsOf);
+  await store.change(
+    async (tree) => {
+      const changes = new Map<string, null>();
+      for (const path of files) if (await tree.read(path)) changes.set(path, null);
+      const problems = await problemsOf(tree, changes);
+      if (problems.length > 0) throw referredTo(problems.map(({ file }) => file));
+      return changes;
+    },
+    { message: `Delete ${files.join(', ')}` },
+  );
+}
+
+function pathsOf(path: string): string[] {
+  const place = parsePath(path);
+  if (!place) throw badPath(path);
+  return place.kind === 'name' ? place.paths : [place.path];
+}
+
+export function badPath(path: string): Refusal {
+  return new Refusal('path', {
+    fr: `« ${path} » n’est pas un texte ni une image du site : l’éditeur n’y touche pas.`,
+    en: `“${path}” is neither a text nor a picture of the site: the editor does not touch it.`,
+  });
+}
+
+function notOneEntry(): Refusal {
+  return new Refusal('request', {
+    fr: 'L’enregistrement ne porte pas sur un seul texte. Rechargez la page et recommencez.',
+    en: 'The save is not about one text. Reload the page and try again.',
+  });
+}
+
+function nameTaken(name: string): Refusal {
+  return new Refusal('name-taken', {
+    fr: `Un texte s’appelle déjà « ${name} ». Changez le titre, puis enregistrez de nouveau.`,
+    en: `A text is already called “${name}”. Change the title, then save again.`,
+  });
+}
+
+function referredTo(files: readonly string[]): Refusal {
+  const names = [
+    ...new Set(
+      files.map((file) => file.replace(/\/(?:fr|en)\/|\.mdx$/g, (part) => (part === '.mdx' ? '' : '/'))),
+    ),
+  ];
+  return new Refusal('referred-to', {
+    fr: `D’autres textes y renvoient encore : ${names.join(', ')}. Retirez-y ce renvoi, puis supprimez.`,
+    en: `Other texts still refer to it: ${names.join(', ')}. Remove the reference there, then delete.`,
+  });
+}

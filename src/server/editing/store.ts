@@ -1,0 +1,20 @@
+import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import type { ContentSource } from '../publisher/publisher.ts';
+
+/** Who saves, and the line that names the save where there is a history. */
+export interface Commit {
+  message: string;
+}
+
+/** Where the CMS keeps its texts: plain files, or commits. */
+export interface ContentStore extends ContentSource {
+  /** The content as it stands. */
+  tree: () => Promise<ContentTree>;
+  /** When a file was last saved; undefined where that is not known. */
+  savedAt: (path: string) => Promise<Date | undefined>;
+  /**
+   * Makes the changes that `decide` finds right for the content as it stands: all of them or none, with no other save
+   * in between. What `decide` throws is thrown, and nothing is changed.
+   */
+  change: (decide: (tree: ContentTree) => Promise<Changes>, commit: Commit) => Promise<void>;
+}

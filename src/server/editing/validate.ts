@@ -1,0 +1,38 @@
+import { readContent } from '../../collections/read/content.ts';
+import { changedTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
+import type { Bilingual, Locale } from '../../i18n/locales.ts';
+import type { Problem } from '../../model/problem.ts';
+
+/**
+ * What some changes would break: everything wrong in the changed files, and whatever they make wrong elsewhere. What was
+ * already wrong elsewhere is not the editor's business today.
+ */
+export async function problemsOf(tree: ContentTree, changes: Changes): Promise<Problem[]> {
+  const after = await readContent(changedTree(tree, changes));
+  const elsewhere = after.problems.filter(({ file }) => !changes.get(file));
+  if (elsewhere.length === 0) return after.problems;
+  const before = new Set((await readContent(tree)).problems.map(keyOf));
+  const caused = elsewhere.filter((problem) => !before.has(keyOf(problem)));
+  return [...after.problems.filter(({ file }) => changes.get(file)), ...caused];
+}
+
+function keyOf({ file, code, field, message }: Problem): string {
+  return [file, code, field, message.en].join('\0');
+}
+
+const languageNames: Readonly<Record<Locale, Bilingual>> = {
+  fr: { fr: 'En français', en: 'In French' },
+  en: { fr: 'En anglais', en: 'In English' },
+};
+
+/** The first problem as one or two sentences for the editor, and how many more there are. */
+export function problemsToWords(problems: readonly Problem[]): Bilingual {
+  const [first] = problems;
+  if (!first) return { fr: '', en: '' };
+  const language = languageNames[first.file.split('/')[1] === 'en' ? 'en' : 'fr'];
+  const more = problems.length - 1;
+  return {
+    fr: `${language.fr} : ${first.message.fr} ${first.advice.fr}${more > 0 ? ` (${more} autre${more > 1 ? 's' : ''} point${more > 1 ? 's' : ''} à revoir.)` : ''}`,
+    en: `${language.en}: ${first.message.en} ${first.advice.en}${more > 0 ? ` (${more} more to look at.)` : ''}`,
+  };
+}

@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { createEditingApi } from '../../src/server/editing/api.ts';
+import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+
+const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
+  `---\ntitle: ${title}\n${rest}---\n`;
+
+const refusalSchema = z.object({
+  error: z.string(),
+  code: z.string(),
+  problems: z.array(z.object({ file: z.string(), field: z.string().optional() })).default([]),
+});
+const entrySchema = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
+const mediaSchema = z.object({ path: z.string(), url: z.string() });
+
+/** An editor's browser, and the content folder that it edits: one domain, “Sécurité”, in both languages. */
+async function desk(t: TestContext) {
+  const contentDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  t.after(() => rm(contentDir, { recursive: true, force: true }));
+  for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  await writeFile(join(contentDir, 'domains/fr/security.mdx'), domain('Sécurité'));
+  await writeFile(join(contentDir, 'domains/en/security.mdx'), domain('Security'));
+  let changes = 0;
+  const app = createEditingApi({ store: createFolderStore(contentDir), onChange: () => (changes += 1) });
+  const send = (body: string, headers: Record<string, string> = {}) =>
+    app.request('/v1', {
+      method: 'POST',
+      headers: {
+        host: 'localhost:4321',
+        origin: 'http://localhost:4321',
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body,
+    });
+  const ask = async (action: string, params: object, headers: Record<string, string> = {}) => {
+    const response = await send(JSON.stringify({ branch: 'master', action, params }), headers);
+    const answer: unknown = await response.json();
+    return { status: response.status, answer };
+  };
+  const open = async (path: string) => entrySchema.parse((await ask('getEntry', { path })).answer);
+  const save = (dataFiles: object[], given: { newEntry?: boolean; assets?: object[] } = {}) =>
+    ask('persistEntry', {
+      dataFiles,
+      assets: given.assets ?? [],
+      options: { newEntry: given.newEntry ?? false },
+    });
+  const file = (path: string) => readFile(join(contentDir, path), 'utf8');
+  return { app, contentDir, send, ask, open, save, file, changes: () => changes };
+}
+
+const fr = 'content/domains/fr/security.mdx';
+const en = 'content/domains/en/security.mdx';
+
+await test('an editor opens a text, changes it in both languages and finds it on disk', async (t) => {
+  const { open, save, file, contentDir, changes } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const { status } = await save([
+    { path: fr, slug: 'security', raw: domain('Cybersécurité'), base: french.file.id },
+    { path: en, slug: 'security', raw: domain('Cybersecurity'), base: english.file.id },
+  ]);
+  assert.equal(status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Cybersécurité'));
+  assert.equal(await file('domains/en/security.mdx'), domain('Cybersecurity'));
+  assert.deepEqual(
+    await readdir(join(contentDir, 'domains/fr')),
+    ['security.mdx'],
+    'nothing is left beside it',
+  );
+  assert.equal(changes(), 1);
+});
+
+await test('an invalid text is refused in a sentence that names the language and the field, and nothing is written', async (t) => {
+  const { open, save, file, changes } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const { status, answer } = await save([
+    { path: fr, slug: 'security', raw: domain('Nouveau titre'), base: french.file.id },
+    {
+      path: en,
+      slug: 'security',
+      raw: domain('New title', 'order: 1\ntranslation: complete\n'),
+      base: english.file.id,
+    },
+  ]);
+  const refusal = refusalSchema.parse(answer);
+  assert.equal(status, 422);
+  assert.match(refusal.error, /^En anglais : « .+ » manque\. Attendu : /);
+  assert.equal(refusal.problems[0]?.field, 'summary');
+  assert.equal(
+    await file('domains/fr/security.mdx'),
+    domain('Sécurité'),
+    'the valid language is not saved either',
+  );
+  assert.equal(changes(), 0);
+});
+
+await test('an editor who works in English is refused in English', async (t) => {
+  const { save } = await desk(t);
+  const { answer } = await save([{ path: fr, slug: 'security', raw: domain('x'), base: 'old' }], {});
+  assert.match(refusalSchema.parse(answer).error, /^Quelqu’un a enregistré le texte français/);
+  const { ask } = await desk(t);
+  const english = await ask(
+    'persistEntry',
+    { dataFiles: [{ path: fr, raw: domain('x'), base: 'old' }], assets: [], options: {} },
+    { 'x-cms-language': 'en' },
+  );
+  assert.match(refusalSchema.parse(english.answer).error, /^Somebody saved the French text/);
+});
+
+await test('the second of two editors is told what differs, and the first one’s words stay', async (t) => {
+  const { open, save, file } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const both = (title: string) => [
+    { path: fr, slug: 'security', raw: domain(title), base: french.file.id },
+    { path: en, slug: 'security', raw: english.data, base: english.file.id },
+  ];
+  assert.equal((await save(both('Le mot de la première'))).status, 200);
+  const { status, answer } = await save(both('Le mot de la seconde'));
+  assert.equal(status, 409);
+  assert.match(
+    refusalSchema.parse(answer).error,
+    /à l’instant, après que vous l’avez ouvert\. Diffère du vôtre : « Domaine »\./,
+  );
+  assert.equal(await file('domains/fr/security.mdx'), domain('Le mot de la première'));
+});
+
+await test('two editors who work in different languages of one text both keep their words', async (t) => {
+  const { open, save, file } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const one = await save([
+    { path: fr, slug: 'security', raw: domain('Sûreté'), base: french.file.id },
+    { path: en, slug: 'security', raw: english.data, base: english.file.id },
+  ]);
+  const other = await save([
+    { path: fr, slug: 'security', raw: french.data, base: french.file.id },
+    { path: en, slug: 'security', raw: domain('Safety'), base: english.file.id },
+  ]);
+  assert.deepEqual([one.status, other.status], [200, 200]);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sûreté'));
+  assert.equal(await file('domains/en/security.mdx'), domain('Safety'));
+});
+
+await test('an editor saves twice in a row with the version that the first save gave', async (t) => {
+  const { open, save } = await desk(t);
+  const { file } = await open(fr);
+  const first = await save([{ path: fr, slug: 'security', raw: domain('Un'), base: file.id }]);
+  const { versions } = z.object({ versions: z.record(z.string(), z.string()) }).parse(first.answer);
+  assert.equal(
+    (await save([{ path: fr, slug: 'security', raw: domain('Deux'), base: versions[fr] }])).status,
+    200,
+  );
+});
+
+await test('a new text never replaces one that has the same name', async (t) => {
+  const { ask, save, file } = await desk(t);
+  const isTaken = await ask('getEntry', { path: 'content/domains/security.mdx' });
+  assert.equal(isTaken.status, 200);
+  const { status, answer } = await save([{ path: fr, slug: 'security', raw: domain('Autre') }], {
+    newEntry: true,
+  });
+  assert.equal(status, 409);
+  assert.match(refusalSchema.parse(answer).error, /Un texte s’appelle déjà « security »/);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
+});
+
+await test('a text that others refer to cannot be deleted, and the editor is told by which', async (t) => {
+  const { contentDir, ask, file } = await desk(t);
+  const files = {
+    'partners/LL/host.mdx': 'title: Hôte\nsummary: Une phrase.\nkind: company\ntranslation: complete\n',
+    'people/LL/somebody.mdx': 'title: Quelqu’un\nrole: Exemple\norganisation: host\ntranslation: complete\n',
+  };
+  for (const [path, data] of Object.entries(files)) {
+    for (const locale of ['fr', 'en']) {
+      const target = join(contentDir, path.replace('LL', locale));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, `---\n${data}---\n`);
+    }
+  }
+  const paths = ['content/partners/fr/host.mdx', 'content/partners/en/host.mdx'];
+  const { status, answer } = await ask('deleteFiles', { paths });
+  assert.equal(status, 409);
+  assert.match(refusalSchema.parse(answer).error, /renvoient encore : people\/somebody\./);
+  assert.ok(await file('partners/fr/host.mdx'));
+
+  const people = ['content/people/fr/somebody.mdx', 'content/people/en/somebody.mdx'];
+  assert.equal((await ask('deleteFiles', { paths: people })).status, 200);
+  assert.equal((await ask('deleteFiles', { paths })).status, 200);
+  assert.deepEqual(await readdir(join(contentDir, 'partners/fr')), []);
+});
+
+await test('a text that was already broken elsewhere does not stop an editor', async (t) => {
+  const { contentDir, open, save } = await desk(t);
+  await writeFile(join(contentDir, 'domains/fr/other.mdx'), 'no front matter');
+  await writeFile(join(contentDir, 'domains/en/other.mdx'), domain('Other'));
+  const { file } = await open(fr);
+  assert.equal((await save([{ path: fr, slug: 'security', raw: domain('Un'), base: file.id }])).status, 200);
+});
+
+for (const path of [
+  'content/domains/fr/../../../secret.mdx',
+  '/etc/passwd',
+  'content/../.git/config',
+  'content/domains/fr/.hidden.mdx',
+  'content/domains/de/security.mdx',
+  'content/unknown/fr/security.mdx',
+  'content/domains/fr/security.mdx\u0000.png',
+  'content/media/../domains/fr/security.mdx',
+]) {
+  await test(`nobody reads or writes ${JSON.stringify(path)} through the CMS`, async (t) => {
+    const { ask, save } = await desk(t);
+    assert.equal((await ask('getEntry', { path })).status, 403);
+    assert.equal((await save([{ path, slug: 'x', raw: domain('x') }])).status, 403);
+    assert.equal((await ask('deleteFiles', { paths: [path] })).status, 403);
+  });
+}
+
+await test('a link in the content folder is not followed, so that no other file can be read or replaced', async (t) => {
+  const { contentDir, app, send, save } = await desk(t);
+  app.onError((error, context) => context.json({ error: error.message }, 500));
+  const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+  t.after(() => rm(outside, { recursive: true, force: true }));
+  await writeFile(join(outside, 'secret.mdx'), 'a secret');
+  await symlink(join(outside, 'secret.mdx'), join(contentDir, 'domains/fr/link.mdx'));
+  const read = await send(
+    JSON.stringify({ action: 'getEntry', params: { path: 'content/domains/fr/link.mdx' } }),
+  );
+  assert.equal(read.status, 500);
+  assert.doesNotMatch(await read.text(), /a secret/);
+  await rm(join(contentDir, 'domains/fr/link.mdx'));
+  await symlink(outside, join(contentDir, 'people'));
+  const { status } = await save([{ path: 'content/people/fr/x.mdx', slug: 'x', raw: domain('x') }], {
+    newEntry: true,
+  });
+  assert.equal(status, 500);
+  assert.deepEqual(await readdir(outside), ['secret.mdx']);
+});
+
+await test('a page of another site cannot use the CMS of somebody who has it open', async (t) => {
+  const { send, app } = await desk(t);
+  const body = JSON.stringify({ action: 'info', params: {} });
+  const attempts: [Record<string, string>, number][] = [
+    [{}, 200],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ host: 'evil.example:4321', origin: 'http://evil.example:4321' }, 403],
+    [{ host: 'localhost.evil.example', origin: 'http://localhost.evil.example' }, 403],
+    [{ 'content-type': 'text/plain' }, 415],
+    [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
+  ];
+  for (const [headers, status] of attempts)
+    assert.equal((await send(body, headers)).status, status, JSON.stringify(headers));
+  const withoutOrigin = await app.request('/v1', {
+    method: 'POST',
+    headers: { host: 'localhost:4321', 'content-type': 'application/json' },
+    body,
+  });
+  assert.equal(withoutOrigin.status, 403);
+});
+
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64');
+
+await test('a picture is taken by its content, not by its name, and SVG never', async (t) => {
+  const { ask, app, file } = await desk(t);
+  const upload = (path: string, content: string) =>
+    ask('persistMedia', { asset: { path, content, encoding: 'base64' } });
+  const taken = await upload('content/media/photo.png', png);
+  assert.equal(taken.status, 200);
+  const { url } = mediaSchema.parse(taken.answer);
+  const shown = await app.request(url.replace('/admin/api', ''), { headers: { host: 'localhost:4321' } });
+  assert.equal(shown.headers.get('content-type'), 'image/png');
+  assert.equal(shown.headers.get('x-content-type-options'), 'nosniff');
+  const html = Buffer.from('<script>alert(1)</script>').toString('base64');
+  assert.equal((await upload('content/media/page.png', html)).status, 415);
+  assert.equal(
+    (await upload('content/media/drawing.svg', Buffer.from('<svg/>').toString('base64'))).status,
+    415,
+  );
+  const other = Buffer.concat([Buffer.from(png, 'base64'), Buffer.from('x')]).toString('base64');
+  assert.equal(
+    (await upload('content/media/photo.png', other)).status,
+    409,
+    'another picture of that name is not replaced',
+  );
+  assert.ok(await file('media/photo.png'));
+});
+
+await test('the list of texts names each file with its version', async (t) => {
+  const { ask } = await desk(t);
+  const { answer } = await ask('entriesByFolder', { folder: 'content/domains', extension: 'mdx', depth: 2 });
+  const paths = z
+    .array(entrySchema)
+    .parse(answer)
+    .map(({ file }) => file.path);
+  assert.deepEqual(paths, [fr, en]);
+});
+
+await test('a hundred saves at once on a hundred texts are all kept', async (t) => {
+  const { save, contentDir } = await desk(t);
+  const names = Array.from({ length: 100 }, (_, index) => `domain-${index}`);
+  const answers = await Promise.all(
+    names.map((name) =>
+      save(
+        ['fr', 'en'].map((locale) => ({
+          path: `content/domains/${locale}/${name}.mdx`,
+          slug: name,
+          raw: domain(name),
+        })),
+        { newEntry: true },
+      ),
+    ),
+  );
+  assert.ok(answers.every(({ status }) => status === 200));
+  assert.equal((await readdir(join(contentDir, 'domains/fr'))).length, 101);
+});
