@@ -99,8 +99,7 @@ function widgetOf(
 ): { widget: string } & Record<string, unknown> {
   switch (type.kind) {
     case 'text':
-      if (name === 'translatedFrom') return { widget: 'hidden' };
-      return { widget: type.multiline ? 'text' : 'string', ...patternOf(type, locale) };
+      return { widget: textWidget(name, type.multiline), ...patternOf(type, locale) };
     case 'markdown':
       return { widget: 'markdown' };
     case 'number':
@@ -159,9 +158,15 @@ function widgetOf(
   }
 }
 
+function textWidget(name: string, isMultiline: boolean): string {
+  if (name === 'translatedFrom') return 'hidden';
+  return isMultiline ? 'text' : 'string';
+}
+
 function patternOf(type: Extract<FieldType, { kind: 'text' }>, locale: Locale): Record<string, unknown> {
-  if (!type.pattern) return { pattern: [`^[\\s\\S]{0,${type.maxLength}}$`, tooLong(type.maxLength)[locale]] };
-  return { pattern: [type.pattern.source, type.patternHint?.[locale] ?? ''] };
+  const fits = `(?=^[^]{0,${type.maxLength}}$)`;
+  if (!type.pattern) return { pattern: [`${fits}[^]*\\S`, tooLong(type.maxLength)[locale]] };
+  return { pattern: [`${fits}${type.pattern.source}`, type.patternHint?.[locale] ?? ''] };
 }
 
 function tooLong(maxLength: number): Bilingual {

@@ -90,7 +90,7 @@ interface TextOptions extends FieldOptions {
 /** One line of text, or a short paragraph where `multiline`. Never empty: an empty text is an absent field. */
 export function text<const O extends TextOptions>(options: O) {
   const maxLength = options.maxLength ?? (options.multiline ? 600 : 200);
-  const base = z.string().trim().min(1).max(maxLength);
+  const base = z.string().max(maxLength).regex(/\S/);
   const schema = options.pattern ? base.regex(options.pattern) : base;
   return field(
     options,
@@ -138,7 +138,7 @@ export function email<const O extends FieldOptions>(options: O) {
   return text({
     ...options,
     maxLength: 254,
-    pattern: /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[a-z]{2,}$/i,
+    pattern: /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[a-zA-Z]{2,}$/,
     patternHint: { fr: 'une adresse comme nom@exemple.org', en: 'an address like name@example.org' },
   });
 }
@@ -246,9 +246,5 @@ export function list<const F extends Fields, const O extends FieldOptions>(optio
 /** A list of single lines of text. */
 export function texts<const O extends FieldOptions & { maxLength?: number }>(options: O) {
   const maxLength = options.maxLength ?? 200;
-  return field(
-    options,
-    { kind: 'texts', maxLength },
-    z.array(z.string().trim().min(1).max(maxLength)).min(1),
-  );
+  return field(options, { kind: 'texts', maxLength }, z.array(z.string().max(maxLength).regex(/\S/)).min(1));
 }

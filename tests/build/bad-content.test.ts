@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { findProblems } from '../../src/commands/problems.ts';
+import { run } from '../../src/commands/processes.ts';
+import { problemToLine } from '../../src/model/problem.ts';
+import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+
+let copy: ContentCopy;
+
+beforeEach(async () => {
+  copy = await copyContent();
+});
+
+afterEach(() => copy.remove());
+
+const spark = 'programs/fr/spark.mdx';
+
+async function problemLines(): Promise<string[]> {
+  return (await findProblems(copy.contentDir)).map((problem) => problemToLine(problem));
+}
+
+test('the content of the project has nothing wrong', async () => {
+  assert.deepEqual(await problemLines(), []);
+});
+
+test('an unknown field is named with its line, and the known ones are listed', async () => {
+  await copy.replace(spark, '---\n', '---\nsubtitle: Un espace\n');
+  const [line, ...others] = await problemLines();
+  assert.match(
+    line ?? '',
+    /^programs\/fr\/spark\.mdx:2 subtitle: There is no field “subtitle”\. Remove it or use one of: title, /,
+  );
+  assert.deepEqual(others, []);
+});
+
+test('an unknown block is named with line and column, and the blocks that exist are listed', async () => {
+  const text = await copy.read(spark);
+  await copy.write(spark, `${text.trimEnd()}\n\n<Carousel />\n`);
+  const [line = '', ...others] = await problemLines();
+  const at = text.trimEnd().split('\n').length + 2;
+  assert.ok(line.startsWith(`${spark}:${at}:1 `), line);
+  assert.match(line, /Carousel.*Callout/);
+  assert.deepEqual(others, []);
+});
+
+for (const [what, paragraph, expected] of [
+  ['an import', 'import secrets from "node:process"', /import/],
+  ['an expression', 'La clé est {process.env.SECRET}.', /\{/],
+  ['raw HTML', 'Une ligne<br>une autre', /<br>/],
+  ['a script address', '[cliquez](javascript:alert(1))', /javascript:/],
+] as const) {
+  test(`${what} in a body is refused with its line and what to write instead`, async () => {
+    const text = await copy.read(spark);
+    await copy.write(spark, `${text.trimEnd()}\n\n${paragraph}\n`);
+    const lines = await problemLines();
+    assert.ok(lines.length > 0);
+    const at = text.trimEnd().split('\n').length + 2;
+    for (const line of lines) assert.ok(line.startsWith(`${spark}:${at}:`), line);
+    assert.match(lines.join('\n'), expected);
+  });
+}
+
+test('a missing translation file is told with the two ways out', async () => {
+  await rm(join(copy.contentDir, 'programs/en/spark.mdx'));
+  const lines = await problemLines();
+  assert.match(
+    lines.join('\n'),
+    /^programs\/en\/spark\.mdx:1 The file is missing, although programs\/fr\/spark\.mdx exists\. Translate .*untranslated/m,
+  );
+});
+
+test('YAML that cannot be read is told with its line', async () => {
+  await copy.replace(spark, 'title: ', 'title: "');
+  const [line = ''] = await problemLines();
+  assert.match(line, /^programs\/fr\/spark\.mdx:\d+:\d+ The front matter is not valid YAML/);
+});
+
+test('a value that differs between the languages is told, so that no half-translated fact is published', async () => {
+  await copy.replace('programs/en/spark.mdx', 'kind: coworking', 'kind: incubation');
+  const lines = await problemLines();
+  assert.match(
+    lines.join('\n'),
+    /programs\/en\/spark\.mdx:\d+ kind: “Kind” is not the same as in programs\/fr\/spark\.mdx/,
+  );
+});
+
+test('a relation to nothing is told', async () => {
+  await copy.replace(spark, 'host: ', 'host: nobody-');
+  const lines = await problemLines();
+  assert.match(lines.join('\n'), /programs\/fr\/spark\.mdx:\d+ host: “nobody-.*does not exist in “partners”/);
+});
+
+test('two pages with one address are told', async () => {
+  const slug = /urlSlug: (.*)/.exec(await copy.read('programs/fr/bizspark.mdx'))?.[1] ?? '';
+  await copy.replace(spark, /urlSlug: .*/.exec(await copy.read(spark))?.[0] ?? '', `urlSlug: ${slug}`);
+  assert.match((await problemLines()).join('\n'), /urlSlug: The address “.*” is already that of/);
+});
+
+test('the build stops before it begins, with the sentence and without a stack trace', async () => {
+  await copy.replace(spark, '---\n', '---\nsubtitle: Un espace\n');
+  const { code, output } = await run(
+    process.execPath,
+    ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
+    { env: { ...copy.env, LANG: 'C' } },
+  );
+  assert.equal(code, 1);
+  assert.match(output, /content\/programs\/fr\/spark\.mdx:2 subtitle: There is no field/);
+  assert.match(output, /1 problem in the content: nothing was built\./);
+  assert.doesNotMatch(output, /^ {4}at /m);
+});
