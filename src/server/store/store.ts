@@ -34,12 +34,12 @@ export interface StoredApplication extends Answers {
 export interface Store {
   db: Kysely<Database>;
   /** Stores an application durably, or finds the one stored before under the same key. Throws when the database cannot. */
-  submit(application: NewApplication): Promise<Submission>;
-  findByReference(reference: string): Promise<StoredApplication | undefined>;
-  findByToken(token: string): Promise<StoredApplication | undefined>;
+  submit: (application: NewApplication) => Promise<Submission>;
+  findByReference: (reference: string) => Promise<StoredApplication | undefined>;
+  findByToken: (token: string) => Promise<StoredApplication | undefined>;
   /** The bytes of a file, as they came. */
-  fileContent(id: string): Promise<Uint8Array | undefined>;
-  close(): Promise<void>;
+  fileContent: (id: string) => Promise<Uint8Array | undefined>;
+  close: () => Promise<void>;
 }
 
 async function findApplication(

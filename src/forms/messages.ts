@@ -1,0 +1,35 @@
+import { formatDate } from '../i18n/dates.ts';
+import type { LanguageTag, Locale } from '../i18n/locales.ts';
+import { formatNumber } from '../i18n/numbers.ts';
+import type { Params, Translate } from '../i18n/translate.ts';
+import { fieldsOf, type FormDefinition } from './definition.ts';
+import type { FieldError } from './error-codes.ts';
+
+const nbsp = '\u00A0';
+
+/** A size as people read it: `350 ko`, `1,2 Mo`; `350 KB`, `1.2 MB`. */
+export function formatBytes(bytes: number, tag: LanguageTag): string {
+  const isLarge = bytes >= 1_000_000;
+  const amount = isLarge ? Math.round(bytes / 100_000) / 10 : Math.max(1, Math.round(bytes / 1_000));
+  const units = tag === 'en-CA' ? ['KB', 'MB'] : ['ko', 'Mo'];
+  return `${formatNumber(amount, tag)}${nbsp}${units[isLarge ? 1 : 0] ?? ''}`;
+}
+
+function inWords({ code, params }: FieldError, tag: LanguageTag): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (typeof value === 'string') return [name, code.startsWith('too-') ? formatDate(value, tag) : value];
+      return [name, code === 'file-too-big' ? formatBytes(value, tag) : formatNumber(value, tag)];
+    }),
+  );
+}
+
+/** The sentence that an error's summary and its field both show. */
+export function errorMessage(
+  error: FieldError,
+  form: FormDefinition,
+  { locale, languageTag, t }: { locale: Locale; languageTag: LanguageTag; t: Translate },
+): string {
+  const label = fieldsOf(form).find(({ name }) => name === error.field)?.label[locale] ?? error.field;
+  return t(`form.error.${error.code}`, { label, ...inWords(error, languageTag) });
+}

@@ -1,0 +1,76 @@
+import type { Locale } from '../i18n/locales.ts';
+import type { SiteDomain } from '../model/site-data.ts';
+import type { FormDefinition, FormField } from './definition.ts';
+import type { Answer } from './values.ts';
+
+/** An answer in words, under the question as it was asked. */
+export interface PresentedAnswer {
+  field: string;
+  label: string;
+  text: string;
+}
+
+export interface PresentedSection {
+  title: string;
+  answers: PresentedAnswer[];
+}
+
+type Words = Readonly<{ yes: string; no: string }>;
+
+const yesNo: Readonly<Record<Locale, Words>> = {
+  fr: { yes: 'Oui', no: 'Non' },
+  en: { yes: 'Yes', no: 'No' },
+};
+
+function toWords(field: FormField, answer: Answer, locale: Locale, domains: readonly SiteDomain[]): string {
+  const label = (
+    options: readonly { value: string; label: Readonly<Record<Locale, string>> }[],
+    value: string,
+  ) => options.find((option) => option.value === value)?.label[locale] ?? value;
+  switch (field.type) {
+    case 'choice':
+    case 'choices':
+      return [answer]
+        .flat()
+        .map((value) => label(field.options, String(value)))
+        .join(' ; ');
+    case 'yesNo':
+      return answer === 'yes' || answer === 'no' ? yesNo[locale][answer] : String(answer);
+    case 'country':
+      return new Intl.DisplayNames(locale, { type: 'region' }).of(String(answer)) ?? String(answer);
+    case 'domain':
+      return label(domains, String(answer));
+    case 'number':
+      return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA').format(Number(answer));
+    case 'text':
+    case 'longText':
+    case 'email':
+    case 'phone':
+    case 'url':
+    case 'date':
+    case 'file':
+    case 'consent':
+      return String(answer);
+  }
+}
+
+/** The answers in the form's order, under its sections; sections without an answer are left out. */
+export function presentAnswers(
+  form: FormDefinition,
+  answers: Readonly<Record<string, Answer>>,
+  locale: Locale,
+  domains: readonly SiteDomain[],
+): PresentedSection[] {
+  return form.sections
+    .map((section) => ({
+      title: section.title[locale],
+      answers: section.fields.flatMap((field) => {
+        const answer = answers[field.name];
+        if (answer === undefined) return [];
+        return [
+          { field: field.name, label: field.label[locale], text: toWords(field, answer, locale, domains) },
+        ];
+      }),
+    }))
+    .filter((section) => section.answers.length > 0);
+}

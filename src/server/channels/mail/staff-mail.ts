@@ -1,0 +1,156 @@
+import { formatZonedTime } from '../../../i18n/dates.ts';
+import { createTranslate, type Translate } from '../../../i18n/translate.ts';
+import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
+import { instantToZonedTime } from '../../../model/call-state.ts';
+import type { SiteData } from '../../../model/site-data.ts';
+import type { Delivery } from '../../outbox/channel.ts';
+import type { StoredApplication } from '../../store/store.ts';
+import { formatBytes } from '../../../forms/messages.ts';
+import { messageDomain } from './addresses.ts';
+
+export interface MailOptions {
+  from: string;
+  to: string;
+  /** The site as published now: words, calls and domains. */
+  site: () => SiteData;
+}
+
+/** Attachments above this, all together, are named instead: many mailboxes refuse larger messages. Bytes. */
+const attachedBytes = 10_000_000;
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+interface Parts {
+  heading: string;
+  facts: string[];
+  sections: PresentedSection[];
+}
+
+function toText({ heading, facts, sections }: Parts): string {
+  const blocks = sections.map(({ title, answers }) =>
+    [title.toUpperCase(), ...answers.map(({ label, text }) => `${label}\n${text.replace(/^/gm, '  ')}`)].join(
+      '\n\n',
+    ),
+  );
+  return `${[heading, facts.join('\n'), ...blocks].join('\n\n')}\n`;
+}
+
+function toHtml({ heading, facts, sections }: Parts, locale: string): string {
+  const rows = (answers: PresentedSection['answers']) =>
+    answers
+      .map(
+        ({ label, text }) =>
+          `<dt style="font-weight:bold;margin-top:1em">${escapeHtml(label)}</dt>` +
+          `<dd style="margin:0;white-space:pre-wrap">${escapeHtml(text)}</dd>`,
+      )
+      .join('');
+  const blocks = sections.map(
+    ({ title, answers }) => `<h2>${escapeHtml(title)}</h2><dl>${rows(answers)}</dl>`,
+  );
+  return (
+    `<!doctype html><html lang="${locale}"><meta charset="utf-8"><body style="font-family:sans-serif;max-width:40em">` +
+    `<h1>${escapeHtml(heading)}</h1><p>${facts.map(escapeHtml).join('<br>')}</p>${blocks.join('')}</body></html>`
+  );
+}
+
+function factsOf(
+  application: StoredApplication,
+  site: SiteData,
+  isAttached: boolean,
+  t: Translate,
+): string[] {
+  const call = site.calls.find(({ name }) => name === application.call);
+  const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
+  const { languageTag } = site.locales.fr;
+  const { reference } = application;
+  return [
+    t('mail.fact.reference', { reference }),
+    t('mail.fact.received', { time: formatZonedTime(received, languageTag) }),
+    t('mail.fact.language', { language: t(`mail.language.${application.locale}`) }),
+    ...application.consents.map(({ field, version }) => t('mail.fact.consent', { field, version })),
+    ...application.files.map(({ name, size, flags }) => {
+      const warnings = flags.map((flag) => t(`mail.file.${flag}`));
+      return [t('mail.fact.file', { name, size: formatBytes(size, languageTag) }), ...warnings].join(' ');
+    }),
+    ...(isAttached
+      ? []
+      : [t('mail.fact.tooBig', { command: `npm run applications -- export ${reference} --format zip` })]),
+    ...Object.entries(application.unrecognised).map(([name, values]) =>
+      t('mail.fact.unrecognised', { name, value: values.join(' ; ') }),
+    ),
+  ];
+}
+
+/** The same application for programs. */
+function toJson(application: StoredApplication): string {
+  const { reference, call, locale, receivedAt, answers, unrecognised, consents, files, form } = application;
+  const received = new Date(receivedAt).toISOString();
+  return JSON.stringify(
+    {
+      reference,
+      form: form.name,
+      call,
+      locale,
+      receivedAt: received,
+      answers,
+      unrecognised,
+      consents,
+      files,
+    },
+    undefined,
+    2,
+  );
+}
+
+/**
+ * The message that forwards an application to the staff, in French, answers in the form's order. Its identity comes from
+ * the delivery, so that an attempt made twice is one message in the mailbox.
+ */
+export async function composeStaffMail(delivery: Delivery, { from, to, site }: MailOptions) {
+  const { application } = delivery;
+  const data = site();
+  const t = createTranslate('fr', data.locales.fr.strings);
+  const total = application.files.reduce((sum, { size }) => sum + size, 0);
+  const isAttached = total <= attachedBytes;
+  const call = data.calls.find(({ name }) => name === application.call)?.title.fr;
+  const heading = call === undefined ? application.form.title.fr : `${application.form.title.fr} : ${call}`;
+  const parts = {
+    heading,
+    facts: factsOf(application, data, isAttached, t),
+    sections: presentAnswers(application.form, application.answers, 'fr', data.domains),
+  };
+  const attachments = [
+    {
+      filename: `${application.reference}.json`,
+      content: toJson(application),
+      contentType: 'application/json',
+    },
+  ];
+  const files = await Promise.all(
+    (isAttached ? application.files : []).map(async ({ id, name }) => ({
+      filename: name,
+      content: Buffer.from((await delivery.fileContent(id)) ?? []),
+      contentType: 'application/pdf',
+    })),
+  );
+  const domain = messageDomain(from);
+  const replyTo = application.form.sections
+    .flatMap(({ fields }) => fields)
+    .find(({ type }) => type === 'email');
+  const address = replyTo && application.answers[replyTo.name];
+  return {
+    from,
+    to,
+    ...(typeof address === 'string' ? { replyTo: { name: '', address } } : {}),
+    subject: `[${application.reference}] ${heading}`,
+    messageId: `<${delivery.id}@${domain}>`,
+    // Everything about one application is one conversation in the staff's mailbox.
+    references: `<${application.reference.toLowerCase()}@${domain}>`,
+    date: new Date(application.receivedAt),
+    text: toText(parts),
+    html: toHtml(parts, 'fr'),
+    attachments: [...attachments, ...files],
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

@@ -1,0 +1,23 @@
+import type { StoredApplication } from '../store/store.ts';
+
+/** One message to hand over: the application, and the identity that stays the same at each attempt. */
+export interface Delivery {
+  /** The outbox row's id. */
+  id: string;
+  /** 1 for the first attempt. */
+  attempt: number;
+  application: StoredApplication;
+  fileContent: (id: string) => Promise<Uint8Array | undefined>;
+}
+
+/** How an attempt ended. `isFinal`: trying again would fail again. */
+export type DeliveryResult =
+  { ok: true } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
+
+/** A way to forward an application. */
+export interface Channel {
+  name: string;
+  /** How long an attempt may take, in milliseconds; the attempt itself keeps to it. */
+  timeoutMs: number;
+  deliver: (delivery: Delivery) => Promise<DeliveryResult>;
+}
