@@ -115,7 +115,10 @@ export function nextCallTransition(calls: readonly CallDates[], now: number): nu
   return Number.isFinite(next) ? next : null;
 }
 
-/** True where an application begun before closing is taken now; `isBegun` says that it was begun in time. */
-export function isTakingApplications(state: CallState, isBegun: boolean): boolean {
-  return state === 'open' || state === 'closing' || (state === 'grace' && isBegun);
+/**
+ * True where an application is taken. In grace too: the page no longer offers the form after closing, so whoever still sends
+ * one had begun before.
+ */
+export function isTakingApplications(state: CallState): boolean {
+  return state === 'open' || state === 'closing' || state === 'grace';
 }

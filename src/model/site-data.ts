@@ -36,7 +36,7 @@ const localeDataSchema = z.object({
   strings: z.record(z.string(), z.string()),
 });
 
-const siteCallSchema = z.object({
+export const siteCallSchema = z.object({
   /** The entry's file name; what a form sends as `call`. */
   name: z.string(),
   title: words,
@@ -59,7 +59,7 @@ const siteCallSchema = z.object({
   example: z.boolean().default(false),
 });
 
-const siteDomainSchema = z.object({
+export const siteDomainSchema = z.object({
   value: z.string(),
   label: words,
   /** False where no programme takes start-ups of this domain. */

@@ -1,0 +1,116 @@
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { isLocale, locales, type Locale } from '../i18n/locales.ts';
+import { segments } from '../i18n/routes.ts';
+import type { RenderPage } from './on-demand.ts';
+import { secureAnswers } from './security-headers.ts';
+import type { CurrentSite } from './site.ts';
+import { findFile, type StaticFile } from './static.ts';
+import { showReceipt } from './intake/receipt.ts';
+import { handleSubmission, type IntakeOptions } from './intake/submit.ts';
+import type { Store } from './store/store.ts';
+
+export interface AppOptions {
+  site: CurrentSite;
+  store: Store;
+  render: RenderPage;
+  now: () => number;
+  /** Origins that pages of ours may have beside the server's own. */
+  origins: readonly string[];
+  onStored: IntakeOptions['onStored'];
+  /** Told of faults, with the path that met them; never with answers. */
+  onError: (error: unknown, where: string) => void;
+  /** Parts of the site with routes of their own, such as `/admin` or `/api/publication`. */
+  mounts?: Readonly<Record<string, Hono>>;
+  /** Lines of `/metrics`. */
+  metrics: () => Promise<string>;
+}
+
+function sendFile(file: StaticFile, status: 200 | 404, ifNoneMatch: string | undefined): Response {
+  const headers = new Headers({
+    'content-type': file.type,
+    etag: file.etag,
+    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (status === 200 && ifNoneMatch?.includes(file.etag)) return new Response(null, { status: 304, headers });
+  return new Response(file.content, { status, headers });
+}
+
+/** The page “not found” in the language of the address. */
+async function notFound(site: CurrentSite, pathname: string): Promise<Response> {
+  const [, first] = pathname.split('/');
+  const locale: Locale = isLocale(first) ? first : 'fr';
+  for (const path of [`/${locale}/404.html`, `/${locale}/404/`, '/404.html']) {
+    const file = await findFile(site.clientDirs(), path);
+    if (file) return sendFile(file, 404, undefined);
+  }
+  return new Response('404', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
+
+async function serveFile(site: CurrentSite, url: URL, ifNoneMatch: string | undefined): Promise<Response> {
+  const { pathname } = url;
+  const file = await findFile(site.clientDirs(), pathname);
+  if (file) return sendFile(file, 200, ifNoneMatch);
+  // The one address of a page ends with a slash; somebody who leaves it out is sent there.
+  if (!pathname.endsWith('/') && (await findFile(site.clientDirs(), `${pathname}/`))) {
+    return new Response(null, { status: 308, headers: { location: `${pathname}/${url.search}` } });
+  }
+  return notFound(site, pathname);
+}
+
+/** Everything that the server answers, as one Hono application. */
+export function createApp(options: AppOptions): Hono {
+  const { site, store, render, now, origins, onStored, onError } = options;
+  const app = new Hono();
+
+  app.use(compress());
+  app.use(secureAnswers);
+
+  app.get('/healthz', async (context) => {
+    await store.db.selectFrom('outbox').select('id').limit(1).execute();
+    return context.json({ status: 'ok', site: site.data().generatedAt }, 200, {
+      'cache-control': 'no-store',
+    });
+  });
+  app.get('/metrics', async (context) =>
+    context.text(await options.metrics(), 200, { 'cache-control': 'no-store' }),
+  );
+
+  app.post('/api/forms/:form', (context) =>
+    handleSubmission(context.req.raw, context.req.param('form'), {
+      site: site.data,
+      store,
+      render,
+      now,
+      origins,
+      onStored,
+      onStoreError: (error) => {
+        onError(error, 'store');
+      },
+    }),
+  );
+  for (const locale of locales) {
+    app.get(`/${locale}/${segments.receipt[locale]}/:token/`, async (context) => {
+      const receipt = await showReceipt(context.req.param('token'), locale, {
+        site: site.data(),
+        store,
+        render,
+      });
+      return receipt ?? notFound(site, context.req.path);
+    });
+  }
+  for (const [path, part] of Object.entries(options.mounts ?? {})) app.route(path, part);
+
+  app.on(['GET', 'HEAD'], '*', (context) =>
+    serveFile(site, new URL(context.req.url), context.req.header('if-none-match')),
+  );
+  app.notFound((context) => notFound(site, context.req.path));
+  app.onError((error, context) => {
+    onError(error, context.req.path);
+    return context.text(
+      '500 — nous n’avons pas pu répondre ; réessayez dans un instant. / We could not answer; try again in a moment.',
+      500,
+    );
+  });
+  return app;
+}

@@ -1,0 +1,76 @@
+import { createTranslate } from '../../i18n/translate.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
+import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import type { RenderPage } from '../on-demand.ts';
+import { problems, type ProblemCode } from './problems.ts';
+
+/** How the sender wants to be answered. */
+export interface Reader {
+  locale: Locale;
+  wantsJson: boolean;
+}
+
+/** JSON for those who ask for it, or who send it without asking for anything; a page for everybody else. */
+export function wantsJson(headers: Headers): boolean {
+  const accept = headers.get('accept') ?? '*/*';
+  if (accept.includes('text/html')) return false;
+  if (accept.includes('json')) return true;
+  return accept.includes('*/*') && (headers.get('content-type') ?? '').startsWith('application/json');
+}
+
+export interface FieldProblem {
+  field: string;
+  code: string;
+  message: string;
+}
+
+const noStore = { 'cache-control': 'no-store' };
+
+/** A refusal that is not about single answers: problem details (RFC 9457), or a page that says what is possible now. */
+export async function answerProblem(
+  code: Exclude<ProblemCode, 'invalid-answers'>,
+  { locale, wantsJson }: Reader,
+  context: { site: SiteData; render: RenderPage; call?: SiteCall | undefined },
+): Promise<Response> {
+  const status = problems[code];
+  const site = context.site.locales[locale];
+  const t = createTranslate(locale, site.strings);
+  const title = t(`form.problem.${code}.title`);
+  const advice = t(`form.problem.${code}.advice`);
+  const headers: Record<string, string> = { ...noStore, ...(status === 503 ? { 'retry-after': '30' } : {}) };
+  if (wantsJson) {
+    const body = JSON.stringify({
+      type: `urn:passerelle:problem:${code}`,
+      title,
+      status,
+      detail: advice,
+      code,
+    });
+    return new Response(body, {
+      status,
+      headers: { ...headers, 'content-type': 'application/problem+json' },
+    });
+  }
+  const back = context.call?.url[locale] ?? routes.home(locale);
+  const page = await context.render('problem', { locale, site, page: { title, advice, back } }, status);
+  for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
+  return page;
+}
+
+/** The errors of a form as problem details. */
+export function answerFieldErrors(title: string, errors: readonly FieldProblem[]): Response {
+  const code = 'invalid-answers';
+  const status = problems[code];
+  return Response.json(
+    { type: `urn:passerelle:problem:${code}`, title, status, code, errors },
+    { status, headers: { ...noStore, 'content-type': 'application/problem+json' } },
+  );
+}
+
+/** The receipt: the page for people, the reference and its address for programs. */
+export function answerStored(reference: string, receipt: string, wantsJson: boolean): Response {
+  return wantsJson
+    ? Response.json({ reference, receipt }, { status: 201, headers: { ...noStore, location: receipt } })
+    : new Response(null, { status: 303, headers: { ...noStore, location: receipt } });
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Answers, UploadedFile } from '../store/application.ts';
+
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+
+const dayMs = 86_400_000;
+
+/** SHA-256 of what was sent: form, call, answers and files. The same texts and bytes give the same digest. */
+export function digestSubmission(
+  submission: Answers & { form: string; call: string | null; files: readonly UploadedFile[] },
+): string {
+  const { form, call, answers, unrecognised } = submission;
+  const files = submission.files.map(({ field, name, content }) => [field, name, sha256(content)]);
+  const sorted = Object.entries(unrecognised).sort(([a], [b]) => a.localeCompare(b));
+  return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files]));
+}
+
+/**
+ * What makes a repetition recognisable: the page's key, kept with the application; without one (no JavaScript), the digest
+ * itself for 24 hours.
+ */
+export function toIdempotency(form: string, key: string | undefined, digest: string, now: number) {
+  return key === undefined
+    ? { key: `digest:${digest}`, digest, expiresAt: now + dayMs }
+    : { key: `key:${sha256(`${form}\n${key}`)}`, digest, expiresAt: null };
+}

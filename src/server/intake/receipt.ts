@@ -1,0 +1,42 @@
+import { formatBytes } from '../../forms/messages.ts';
+import type { ReceiptPage } from '../../forms/pages.ts';
+import { formatZonedTime } from '../../i18n/dates.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
+import { instantToZonedTime } from '../../model/call-state.ts';
+import type { SiteData } from '../../model/site-data.ts';
+import type { RenderPage } from '../on-demand.ts';
+import type { Store } from '../store/store.ts';
+
+const privately = {
+  'cache-control': 'no-store',
+  // The address is the key to the page: it goes neither to other sites nor to search engines.
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+} as const;
+
+/** The receipt behind an unguessable token; undefined where there is none, or no longer. */
+export async function showReceipt(
+  token: string,
+  locale: Locale,
+  { site, store, render }: { site: SiteData; store: Pick<Store, 'findByToken'>; render: RenderPage },
+): Promise<Response | undefined> {
+  const application = await store.findByToken(token);
+  if (!application || application.state === 'erased') return undefined;
+  const words = site.locales[locale];
+  const call = site.calls.find(({ name }) => name === application.call);
+  const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
+  const size = application.files.reduce((sum, file) => sum + file.size, 0);
+  const page: ReceiptPage = {
+    reference: application.reference,
+    formTitle: application.form.title[locale],
+    call: call ? { title: call.title[locale], url: call.url[locale], example: call.example } : null,
+    received: formatZonedTime(received, words.languageTag),
+    attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
+    nextSteps: application.form.nextSteps[locale],
+    alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
+  };
+  const response = await render('receipt', { locale, site: words, page });
+  for (const [name, value] of Object.entries(privately)) response.headers.set(name, value);
+  return response;
+}
