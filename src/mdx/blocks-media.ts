@@ -78,7 +78,7 @@ export const button: Block = {
   examples: [
     {
       fr: '<Button href="/fr/programmes/" label="Voir les programmes" />',
-      en: '<Button href="/en/programs/" label="See the programmes" />',
+      en: '<Button href="/en/programs/" label="See the programs" />',
     },
   ],
 };
@@ -117,7 +117,7 @@ export const video: Block = {
   examples: [
     {
       fr: '<Video href="https://video.example.org/w/1" title="Une journée au programme" poster="~/media/passerelle.jpg" duration="3 min" />',
-      en: '<Video href="https://video.example.org/w/1" title="A day in the programme" poster="~/media/passerelle.jpg" duration="3 min" />',
+      en: '<Video href="https://video.example.org/w/1" title="A day in the program" poster="~/media/passerelle.jpg" duration="3 min" />',
     },
   ],
 };

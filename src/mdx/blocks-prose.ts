@@ -135,7 +135,7 @@ export const questionAnswer: Block = {
   examples: [
     {
       fr: '<QuestionAnswer question="À qui s’adresse le programme ?" by="Samuel Okafor">\n\nAux équipes d’au moins deux personnes.\n\nUne idée suffit : le prototype viendra ensuite.\n\n</QuestionAnswer>',
-      en: '<QuestionAnswer question="Who is the programme for?" by="Samuel Okafor">\n\nFor teams of at least two people.\n\nAn idea is enough: the prototype comes later.\n\n</QuestionAnswer>',
+      en: '<QuestionAnswer question="Who is the program for?" by="Samuel Okafor">\n\nFor teams of at least two people.\n\nAn idea is enough: the prototype comes later.\n\n</QuestionAnswer>',
     },
   ],
 };

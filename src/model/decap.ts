@@ -1,4 +1,5 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
+import { typography } from '../i18n/typography.ts';
 import type { Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
 import type { Field, Fields, FieldType } from './fields.ts';
@@ -36,6 +37,11 @@ export const entryFormat = 'passerelle';
 /** The name of the body's field in Decap; not a front matter field. */
 const bodyField = 'body';
 
+/** A label as an editor reads it: with the spaces of the interface's language. */
+function words(text: Bilingual, locale: Locale): string {
+  return typography(text[locale], locale === 'fr' ? 'fr-CA' : 'en-CA');
+}
+
 /** Decap's collections, generated from the model, with labels and hints in the interface's language. */
 export function decapCollections(locale: Locale): DecapCollection[] {
   return collectionNames.map((name) => decapCollection(name, collections[name], locale));
@@ -46,9 +52,9 @@ function decapCollection(name: string, collection: Collection, locale: Locale): 
   if (collection.hasBody) fields.splice(-2, 0, bodyToDecap(locale));
   return {
     name,
-    label: collection.label[locale],
-    label_singular: collection.labelSingular[locale],
-    description: collection.description[locale],
+    label: words(collection.label, locale),
+    label_singular: words(collection.labelSingular, locale),
+    description: words(collection.description, locale),
     folder: `content/${name}`,
     create: collection.canCreate,
     delete: collection.canCreate,
@@ -84,10 +90,10 @@ function fieldToDecap(name: string, field: Field, locale: Locale, isNested: bool
   const isGroup = field.type.kind === 'list' || field.type.kind === 'object';
   return {
     name,
-    label: field.label[locale],
+    label: words(field.label, locale),
     required: field.required,
     i18n: field.shared && !isNested && !isGroup ? 'duplicate' : true,
-    ...(field.hint ? { hint: field.hint[locale] } : {}),
+    ...(field.hint ? { hint: words(field.hint, locale) } : {}),
     ...widgetOf(name, field.type, locale),
   };
 }
@@ -165,8 +171,10 @@ function textWidget(name: string, isMultiline: boolean): string {
 
 function patternOf(type: Extract<FieldType, { kind: 'text' }>, locale: Locale): Record<string, unknown> {
   const fits = `(?=^[^]{0,${type.maxLength}}$)`;
-  if (!type.pattern) return { pattern: [`${fits}[^]*\\S`, tooLong(type.maxLength)[locale]] };
-  return { pattern: [`${fits}${type.pattern.source}`, type.patternHint?.[locale] ?? ''] };
+  if (!type.pattern) return { pattern: [`${fits}[^]*\\S`, words(tooLong(type.maxLength), locale)] };
+  return {
+    pattern: [`${fits}${type.pattern.source}`, type.patternHint ? words(type.patternHint, locale) : ''],
+  };
 }
 
 function tooLong(maxLength: number): Bilingual {
@@ -174,7 +182,7 @@ function tooLong(maxLength: number): Bilingual {
 }
 
 function optionsOf(options: readonly { value: string; label: Bilingual }[], locale: Locale) {
-  return options.map(({ value, label }) => ({ value, label: label[locale] }));
+  return options.map(({ value, label }) => ({ value, label: words(label, locale) }));
 }
 
 function defaultOf(name: string) {

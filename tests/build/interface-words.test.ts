@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { root } from '../../src/environment.ts';
+import { locales, type Locale } from '../../src/i18n/locales.ts';
+import { typography } from '../../src/i18n/typography.ts';
+import { blocks } from '../../src/mdx/registry.ts';
+import { decapCollections } from '../../src/model/decap.ts';
+import { punctuationFaults, strayWords } from '../support/style-rules.ts';
+
+interface Words {
+  where: string;
+  locale: Locale;
+  text: string;
+}
+
+/** Every text at any depth below a `fr` or an `en` key: labels of the model, settings and form definitions. */
+function bilingualWords(where: string, value: unknown, locale?: Locale): Words[] {
+  if (typeof value === 'string') return locale ? [{ where, locale, text: value }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]: [string, unknown]) =>
+    key === 'schema'
+      ? []
+      : bilingualWords(`${where} ${key}`, part, key === 'fr' || key === 'en' ? key : locale),
+  );
+}
+
+const shown = new Set(['label', 'label_singular', 'description', 'hint']);
+
+/** What an editor reads in the CMS: the labels and hints of its configuration, at any depth. */
+function labelsOf(value: unknown, locale: Locale, where = 'src/model'): Words[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]: [string, unknown]) =>
+    typeof part === 'string'
+      ? shown.has(key)
+        ? [{ where: `${where} ${key}`, locale, text: part }]
+        : []
+      : labelsOf(part, locale, `${where} ${key}`),
+  );
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  return (await readdir(join(root, folder))).map((name) => `${folder}/${name}`);
+}
+
+async function dataOf(file: string): Promise<unknown> {
+  return parse(await readFile(join(root, file), 'utf8'));
+}
+
+const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
+const uiFiles = ['content/ui/fr.json', 'content/ui/en.json'] as const;
+const settings = [...(await filesOf('content/site')), ...(await filesOf('content/forms'))];
+
+const words: Words[] = [
+  ...bilingualWords('content/ui', { fr: await dataOf(uiFiles[0]), en: await dataOf(uiFiles[1]) }),
+  ...(await Promise.all(settings.map(async (file) => bilingualWords(file, await dataOf(file))))).flat(),
+  ...locales.flatMap((locale) => labelsOf(decapCollections(locale), locale)),
+  ...bilingualWords('src/mdx/registry', blocks).map((words) => ({
+    ...words,
+    text: typography(words.text, tags[words.locale]),
+  })),
+];
+
+const faultsOf = (toFaults: (locale: Locale, text: string) => readonly string[]) =>
+  words.flatMap(({ where, locale, text }) =>
+    toFaults(locale, text).map((fault) => `${where}: ${fault}: ${text}`),
+  );
+
+test('the interface says as much in French as in English', async () => {
+  const [fr, en] = await Promise.all(
+    uiFiles.map(async (file) => Object.keys((await dataOf(file)) ?? {}).sort()),
+  );
+  assert.deepEqual(fr, en);
+});
+
+test('the interface, the forms and the editor’s labels do not mix the two languages', () => {
+  assert.ok(words.length > 300);
+  assert.deepEqual(faultsOf(strayWords), []);
+});
+
+test('the interface, the forms and the editor’s labels are punctuated as their language asks for', () => {
+  assert.deepEqual(faultsOf(punctuationFaults), []);
+});

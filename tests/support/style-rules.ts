@@ -1,0 +1,70 @@
+import type { Locale } from '../../src/i18n/locales.ts';
+
+/** What must not be read in a text, and what to write instead. */
+export interface Rule {
+  pattern: RegExp;
+  advice: string;
+}
+
+const nbsp = '\u00A0';
+
+/** Names that keep their language wherever they are written. */
+const names =
+  /Le CAMP|Silicon Sentier|Québec International|Radio-Canada|Commission d’accès à l’information|Commission nationale de l’informatique et des libertés|“Idées,?”|\*passerelle\*|\*Passerelle\*/g;
+
+const frenchWords =
+  /(?<![\p{L}’-])(?:le|la|les|des|du|une|est|sont|dans|avec|pour|que|qui|sur|aux|et|ou|ne|pas|ce|cette|ces|vous|nous|votre|vos)(?![\p{L}’])/giu;
+const englishWords =
+  /(?<![\p{L}’-])(?:the|and|of|with|for|is|are|this|that|these|from|you|your|we|our|not|which|what|how|to)(?![\p{L}’])/giu;
+
+const punctuation: Record<Locale, readonly Rule[]> = {
+  fr: [
+    { pattern: /\p{L}'\p{L}/u, advice: 'a curly apostrophe ’' },
+    { pattern: /[“”]/, advice: 'French quotation marks « »' },
+    { pattern: new RegExp(`«(?!${nbsp})|(?<!${nbsp})»`), advice: 'a no-break space inside « »' },
+    { pattern: / [:;!?»]/, advice: 'no ordinary space before : ; ! ? »' },
+    { pattern: /[\p{L}»)]:(?=[\s*])/u, advice: 'a no-break space before :' },
+    {
+      pattern: /(?<!\+[\d ]*)\d (?=\d{3}(?!\d)|[$%€])/,
+      advice: 'a no-break space within a number and before $ % €',
+    },
+  ],
+  en: [
+    { pattern: /\p{L}'\p{L}/u, advice: 'a curly apostrophe ’' },
+    { pattern: /[«»]/, advice: 'English quotation marks “ ”' },
+    { pattern: /[ \u00A0\u202F][:;!?](?=\s|$)/, advice: 'no space before : ; ! ?' },
+    {
+      pattern: /(?<!\+[\d ]*)\d[ \u00A0\u202F]\d{3}(?!\d)|\d[ \u00A0\u202F]?\$/,
+      advice: 'an amount such as $120,000',
+    },
+    { pattern: /(?<!“)programme/i, advice: 'program (see .github/GLOSSARY.md)' },
+    { pattern: /\borganis(?:e|ation)/i, advice: 'organization (see .github/GLOSSARY.md)' },
+  ],
+};
+
+/** Words of the other language in a text of `locale`, proper names left out. `strayWords('en', 'the le') → ['le']` */
+export function strayWords(locale: Locale, text: string): string[] {
+  return text.replace(names, '').match(locale === 'fr' ? englishWords : frenchWords) ?? [];
+}
+
+/** The rules of punctuation and spelling that a text breaks. */
+export function punctuationFaults(locale: Locale, text: string): string[] {
+  return punctuation[locale].filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice);
+}
+
+const speakers = /Radio-Canada|01net|Jean Ferré|[Ss]elon|[Dd]’après|according|[Ss]ource|by his account/;
+const amounts =
+  /\$|\b120(?:\u00A0pays| countries)|(?:milliards?|millions?) de dollars|(?:b|m)illion dollars|\b(?:dix|ten) dollars/;
+
+/** Claims that the sources do not carry: a currency, a year as a fact, a figure nobody stands for. */
+export function unsupportedClaims(text: string): string[] {
+  const faults: string[] = [];
+  if (/\bCAD\b|\bCA\$|\bC\$|\$\s?(?:CA|CAN)\b/.test(text)) faults.push('the currency is not stated: no CAD');
+  if (/2013/.test(text.replace(/TechDays 2013/g, '')) && !/dédui|inferred/.test(text)) {
+    faults.push('2013 is inferred: say so in the same paragraph');
+  }
+  if (amounts.test(text.replace(/[«“][^»”]*[»”]/g, '')) && !speakers.test(text)) {
+    faults.push('say who states this figure, in the same paragraph');
+  }
+  return faults;
+}
