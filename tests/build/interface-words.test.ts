@@ -53,7 +53,16 @@ const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
 const uiFiles = ['content/ui/fr.json', 'content/ui/en.json'] as const;
 const settings = [...(await filesOf('content/site')), ...(await filesOf('content/forms'))];
 
+const phrases = await filesOf('src/admin/phrases');
+
 const words: Words[] = [
+  ...(
+    await Promise.all(
+      phrases.map(async (file) =>
+        bilingualWords(file, await dataOf(file), file.endsWith('fr.json') ? 'fr' : 'en'),
+      ),
+    )
+  ).flat(),
   ...bilingualWords('content/ui', { fr: await dataOf(uiFiles[0]), en: await dataOf(uiFiles[1]) }),
   ...(await Promise.all(settings.map(async (file) => bilingualWords(file, await dataOf(file))))).flat(),
   ...locales.flatMap((locale) => labelsOf(decapCollections(locale), locale)),
