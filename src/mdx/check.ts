@@ -1,6 +1,5 @@
-import { mdxToMdast, type MdastNode } from 'satteri';
-import { features } from './features.ts';
 import { judge } from './gate.ts';
+import { parseBody } from './parse.ts';
 import type { Problem } from './problems.ts';
 import { syntaxFault } from './syntax.ts';
 
@@ -16,7 +15,7 @@ export function checkBody(source: string, { firstLine = 1 }: { firstLine?: numbe
   const faults: Problem[] = [];
   let text = source;
   while (faults.length < mostFaults) {
-    const parsed = parse(text);
+    const parsed = parseBody(text);
     if (parsed.ok) return [...faults, ...judge(parsed.root, firstLine)].sort(byPlace);
     const { problem, offset } = syntaxFault(parsed.message, text, firstLine);
     faults.push(problem);
@@ -25,16 +24,6 @@ export function checkBody(source: string, { firstLine = 1 }: { firstLine?: numbe
     text = `${text.slice(0, offset)}x${text.slice(offset + 1)}`;
   }
   return faults.sort(byPlace);
-}
-
-type Parsed = { ok: true; root: MdastNode } | { ok: false; message: string };
-
-function parse(text: string): Parsed {
-  try {
-    return { ok: true, root: mdxToMdast(text, { features: features() }) };
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function byPlace(a: Problem, b: Problem): number {

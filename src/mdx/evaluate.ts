@@ -1,10 +1,11 @@
-import { evaluate, type HastPluginDefinition, type MdastPluginDefinition } from 'satteri';
-import type { LanguageTag, Locale } from '../i18n/locales.ts';
+import { evaluate, type HastPluginEntry, type MdastPluginEntry } from 'satteri';
+import type { LanguageTag } from '../i18n/locales.ts';
 import { checkBody } from './check.ts';
-import { features } from './features.ts';
+import { features, type FootnoteWords } from './features.ts';
 import { gate } from './gate.ts';
+import { engineText } from './parse.ts';
 import { BodyError } from './problems.ts';
-import { blockContext, typeset, type Typography } from './transforms.ts';
+import { questionLevels, typeset } from './transforms.ts';
 
 /** The automatic JSX runtime of whoever renders: `astro/jsx-runtime` in the site, a few lines in a test. */
 export interface JsxRuntime {
@@ -14,30 +15,24 @@ export interface JsxRuntime {
 }
 
 export interface BodyOptions {
-  locale: Locale;
-  /** Decides spacing; typography is left alone when either is absent. */
-  languageTag?: LanguageTag;
-  typography?: Typography;
+  /** Decides the spaces and apostrophes of everything that is read. */
+  languageTag: LanguageTag;
+  footnotes?: FootnoteWords;
   /** Only for the message of a fault. */
-  file?: string;
-  firstLine?: number;
+  file?: string | undefined;
+  firstLine?: number | undefined;
   /** Run before typography, so that they see the text as it was written (heading ids). */
-  hastPlugins?: readonly HastPluginDefinition[];
+  hastPlugins?: readonly HastPluginEntry[];
 }
 
 /** The plugins of the one rendering path, in order. The gate is the first and cannot be left out. */
-export function bodyPlugins(options: BodyOptions): {
-  mdastPlugins: MdastPluginDefinition[];
-  hastPlugins: HastPluginDefinition[];
+export function bodyPlugins({ languageTag, file, firstLine, hastPlugins = [] }: BodyOptions): {
+  mdastPlugins: MdastPluginEntry[];
+  hastPlugins: HastPluginEntry[];
 } {
-  const { locale, languageTag, typography, file, firstLine = 1, hastPlugins = [] } = options;
   return {
-    mdastPlugins: [gate({ firstLine, ...(file === undefined ? {} : { file }) })],
-    hastPlugins: [
-      ...hastPlugins,
-      blockContext(locale),
-      ...(typography && languageTag ? [typeset(typography, languageTag)] : []),
-    ],
+    mdastPlugins: [gate({ file, firstLine })],
+    hastPlugins: [...hastPlugins, questionLevels, typeset(languageTag)],
   };
 }
 
@@ -49,12 +44,12 @@ export type BodyContent = (props: { components: Readonly<Record<string, unknown>
  * it: what an editor should have been told by `checkBody` before.
  */
 export function evaluateBody(source: string, runtime: JsxRuntime, options: BodyOptions): BodyContent {
-  const { locale, file, firstLine = 1 } = options;
+  const { file, firstLine = 1, footnotes } = options;
   try {
-    const module = evaluate(source, {
+    const module = evaluate(engineText(source), {
       ...runtime,
       ...bodyPlugins(options),
-      features: features(locale),
+      features: features(footnotes),
       jsxImportSource: 'astro',
       elementAttributeNameCase: 'html',
     });

@@ -1,15 +1,15 @@
 import type { Features } from 'satteri';
-import type { Locale } from '../i18n/locales.ts';
 
-const footnotes = {
-  fr: { label: 'Notes', backLabel: 'Retour à l’appel de note {reference}' },
-  en: { label: 'Notes', backLabel: 'Back to note {reference} in the text' },
-} as const;
+/** What a reader is told around footnotes; `{reference}` in `backLabel` is the note's number. */
+export interface FootnoteWords {
+  label: string;
+  backLabel: string;
+}
 
 /**
- * The Markdown of a body: GFM with footnotes named in the page's language. No frontmatter, since a body is what comes
- * after it: a first line `---` is a rule. No smart punctuation: it knows only English quotation marks.
+ * The Markdown of a body: GFM with footnotes. No frontmatter, since a body is what comes after it: a first line `---`
+ * is a rule. No smart punctuation: it knows only English quotation marks, and `typography` does what each language asks.
  */
-export function features(locale: Locale = 'fr'): Features {
-  return { gfm: { footnotes: footnotes[locale] }, frontmatter: false, smartPunctuation: false };
+export function features(footnotes?: FootnoteWords): Features {
+  return { gfm: footnotes ? { footnotes } : true, frontmatter: false, smartPunctuation: false };
 }

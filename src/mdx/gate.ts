@@ -1,5 +1,6 @@
 import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextElement } from 'satteri';
 import { judgeAttributes } from './attributes.ts';
+import { escapedWords } from './escape.ts';
 import { BodyError, problem, type Problem } from './problems.ts';
 import { blockNamed, blocks, type Block } from './registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
@@ -10,12 +11,6 @@ type BlockNode = MdxJsxFlowElement | MdxJsxTextElement;
 type Locate = (node: MdastNode) => { line: number; column: number };
 
 const blockNames = blocks.map(({ name }) => name).join(', ');
-
-/** The words that MDX takes for code at the beginning of a paragraph, and how to write them as text. */
-const escapedWords = new Map([
-  ['import', '&#105;mport'],
-  ['export', '&#101;xport'],
-]);
 
 /**
  * Everything in a parsed body that content may not hold. Pure: the tree comes from the engine, so that whoever has
@@ -142,7 +137,9 @@ function judgeChildren(
  * The gate as a plugin of the engine: it stops the rendering with a {@link BodyError} before anything is compiled.
  * `file` and `firstLine` only serve its message.
  */
-export function gate(place: { file?: string; firstLine?: number } = {}): MdastPluginDefinition {
+export function gate(
+  place: { file?: string | undefined; firstLine?: number | undefined } = {},
+): MdastPluginDefinition {
   return {
     name: 'passerelle-gate',
     options: { position: true },

@@ -57,14 +57,3 @@ const byName: ReadonlyMap<string, Block> = new Map(blocks.map((block) => [block.
 export function blockNamed(name: string): Block | undefined {
   return byName.get(name);
 }
-
-/** The label of a choice's value; the value itself when it is not one of the choices. */
-export function choiceLabel(
-  block: string,
-  attribute: string,
-  value: string,
-  locale: keyof Bilingual,
-): string {
-  const choices = blockNamed(block)?.attributes.find(({ name }) => name === attribute)?.choices;
-  return choices?.find((choice) => choice.value === value)?.label[locale] ?? value;
-}

@@ -1,3 +1,4 @@
+import { isEscaped } from './escape.ts';
 import { problem, type Problem } from './problems.ts';
 import { blockNamed, blocks } from './registry.ts';
 
@@ -60,10 +61,11 @@ function describeBrace(rest: string, detail: string, at: { line: number; column:
 /** The sign at or before the place: an expression's error is placed inside it, or after it. */
 function signBefore(source: string, offset: number, detail: string): number | undefined {
   const sign = source[offset];
-  if (sign === '<' || sign === '{') return offset;
+  if ((sign === '<' || sign === '{') && !isEscaped(source, offset)) return offset;
   const wanted = /expression|brace/i.test(detail) ? '{' : '<';
-  const found = source.lastIndexOf(wanted, offset);
-  return found === -1 ? undefined : found;
+  let found = source.lastIndexOf(wanted, offset);
+  while (found > 0 && isEscaped(source, found)) found = source.lastIndexOf(wanted, found - 1);
+  return found === -1 || isEscaped(source, found) ? undefined : found;
 }
 
 function offsetOf(source: string, line: number, column: number): number {

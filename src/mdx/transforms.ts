@@ -1,52 +1,41 @@
-import type { Parents } from 'hast';
-import type { HastPluginDefinition, MdxJsxAttributeUnion } from 'satteri';
-import type { LanguageTag, Locale } from '../i18n/locales.ts';
+import type { HastNode, HastPluginDefinition } from 'satteri';
+import type { LanguageTag } from '../i18n/locales.ts';
+import { typography } from '../i18n/typography.ts';
 import { blockNamed, blocks } from './registry.ts';
-
-/** Puts a text's spaces, quotation marks and apostrophes right for a language. */
-export type Typography = (text: string, languageTag: LanguageTag) => string;
 
 const blockNames = blocks.map(({ name }) => name);
 
 /**
- * Tells each block what it cannot know by itself: the body's language (`lang`), and for a question the rank of its
- * heading (`level`, one below the last heading before it, 2 at the top of a body).
+ * Gives each question the rank of its heading, which it cannot know by itself: one below the last heading before it,
+ * 2 at the top of a body.
  */
-export function blockContext(locale: Locale): () => HastPluginDefinition {
-  return () => {
-    let rank = 1;
-    return {
-      name: 'passerelle-block-context',
-      element: {
-        filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
-        visit(node) {
-          rank = Number(node.tagName.slice(1));
-        },
+export function questionLevels(): HastPluginDefinition {
+  let rank = 1;
+  return {
+    name: 'passerelle-question-levels',
+    element: {
+      filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+      visit(node) {
+        rank = Number(node.tagName.slice(1));
       },
-      mdxJsxFlowElement: {
-        filter: blockNames,
-        visit(node, context) {
-          const level =
-            node.name === 'QuestionAnswer' ? [attribute('level', String(Math.min(rank + 1, 6)))] : [];
-          context.setProperty(node, 'attributes', [...node.attributes, attribute('lang', locale), ...level]);
-        },
+    },
+    mdxJsxFlowElement: {
+      filter: ['QuestionAnswer'],
+      visit(node, context) {
+        context.setProperty(node, 'level', String(Math.min(rank + 1, 6)));
       },
-    };
+    },
   };
-}
-
-function attribute(name: string, value: string): MdxJsxAttributeUnion {
-  return { type: 'mdxJsxAttribute', name, value };
 }
 
 const verbatimTags = new Set(['code', 'pre', 'kbd', 'samp']);
 
 /** Applies typography to what a reader reads: text outside code, and the blocks' attributes that hold text. */
-export function typeset(typography: Typography, languageTag: LanguageTag): HastPluginDefinition {
+export function typeset(languageTag: LanguageTag): HastPluginDefinition {
   return {
     name: 'passerelle-typography',
     text(node, context) {
-      let around: Readonly<Parents> | undefined = context.parent(node);
+      let around: Readonly<HastNode> | undefined = context.parent(node);
       while (around && around.type !== 'root') {
         if (around.type === 'element' && verbatimTags.has(around.tagName)) return;
         around = context.parent(around);
@@ -57,15 +46,13 @@ export function typeset(typography: Typography, languageTag: LanguageTag): HastP
     mdxJsxFlowElement: {
       filter: blockNames,
       visit(node, context) {
-        const kinds = new Map(blockNamed(node.name ?? '')?.attributes.map(({ name, kind }) => [name, kind]));
-        const attributes = node.attributes.map((each) => {
-          if (each.type !== 'mdxJsxAttribute' || typeof each.value !== 'string') return each;
-          const kind = kinds.get(each.name);
-          return kind === 'text' || kind === 'alt'
-            ? attribute(each.name, typography(each.value, languageTag))
-            : each;
-        });
-        context.setProperty(node, 'attributes', attributes);
+        const block = blockNamed(node.name ?? '');
+        for (const each of node.attributes) {
+          if (each.type !== 'mdxJsxAttribute' || typeof each.value !== 'string') continue;
+          const kind = block?.attributes.find(({ name }) => name === each.name)?.kind;
+          if (kind !== 'text' && kind !== 'alt') continue;
+          context.setProperty(node, each.name, typography(each.value, languageTag));
+        }
       },
     },
   };

@@ -134,6 +134,15 @@ suite('the gate', () => {
     }
   });
 
+  test('a body that ends on a backslash in code stops at the gate, not the whole process', () => {
+    for (const body of ['import "\\', "import 'a\\", 'export `\\']) {
+      assert.deepEqual(
+        checkBody(body).map(({ code }) => code),
+        ['body/import-export'],
+      );
+    }
+  });
+
   test('every code is reached by an example above', () => {
     const reached = new Set(refused.map(([, , , code]) => code));
     assert.deepEqual(
