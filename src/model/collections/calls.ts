@@ -33,7 +33,7 @@ export const calls = defineCollection({
     }),
     resultsOn: date({ label: { fr: 'Résultats', en: 'Results' }, required: false, shared: true }),
     seats: number({
-      label: { fr: 'Places', en: 'Seats' },
+      label: { fr: 'Places', en: 'Places' },
       integer: true,
       min: 1,
       required: false,
