@@ -120,7 +120,9 @@ function toApplication(submission: Submission, valid: ValidAnswers, key: string 
     locale: reader.locale,
     receivedAt: arrivedAt,
     consents: valid.consents,
-    flags: [],
+    signals: [],
+    proof: null,
+    sender: null,
     idempotency: toIdempotency(form.name, key, digestSubmission(content), arrivedAt),
   };
 }

@@ -3,6 +3,7 @@ import type { Reference } from '../../forms/reference.ts';
 import type { Consent } from '../../forms/validate.ts';
 import type { Answer } from '../../forms/values.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import type { Signal } from '../abuse/score.ts';
 
 /** A file that came with an application. */
 export interface UploadedFile {
@@ -28,8 +29,12 @@ export interface NewApplication extends Answers {
   receivedAt: number;
   consents: readonly Consent[];
   files: readonly UploadedFile[];
-  /** Reasons to look at it before it is forwarded; none: forwarded at once. */
-  flags: readonly string[];
+  /** What speaks for spam. The sum of the weights decides: forwarded, or kept in quarantine for the staff. */
+  signals: readonly Signal[];
+  /** The proof of work that came with it, spent in the same transaction; a second use is a signal. */
+  proof: { nonce: string; expiresAt: number } | null;
+  /** Who sent it, as an HMAC; null where it cannot be told, or must not count. Too many in a window are a signal. */
+  sender: string | null;
   idempotency: {
     key: string;
     /** SHA-256 of what was sent: the same key with another digest is refused. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
 
 /** The databases that the store works with. */
@@ -106,11 +107,16 @@ const first = (kind: DatabaseKind): Migration => ({
   },
 });
 
+const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
+  '0001-applications': first(kind),
+  '0002-signals': { up: (db: Kysely<Database>) => createSignals(db, bytesType(kind)) },
+});
+
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */
 export async function migrate(db: Kysely<Database>, kind: DatabaseKind): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: () => Promise.resolve({ '0001-applications': first(kind) }) },
+    provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {

@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../forms/reference.ts';
+import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
 import type { NewApplication, Submission } from './application.ts';
 import type { Database } from './schema.ts';
+import { judgeTogether } from './signals.ts';
 import type { Vault } from './vault.ts';
 
 export interface RecordOptions {
@@ -49,11 +51,15 @@ async function claimKeys(trx: Transaction<Database>, candidates: readonly Candid
   return new Set(claimed.map(({ key }) => key));
 }
 
-function toRows({ application, reference, token }: Candidate, { vault, channels }: RecordOptions) {
-  const { form, receivedAt, answers, unrecognised, flags } = application;
+function toRows(
+  { application, reference, token }: Candidate,
+  signals: readonly Signal[],
+  { vault, channels }: RecordOptions,
+) {
+  const { form, receivedAt, answers, unrecognised } = application;
   const definition = JSON.stringify(form);
-  const isQuarantined = flags.length > 0;
-  const outbox: Insertable<Database['outbox']>[] = (isQuarantined ? [] : channels).map((channel) => ({
+  const score = scoreOf(signals);
+  const outbox: Insertable<Database['outbox']>[] = (isQuarantined(score) ? [] : channels).map((channel) => ({
     id: randomUUID(),
     reference,
     channel,
@@ -72,9 +78,11 @@ function toRows({ application, reference, token }: Candidate, { vault, channels 
       call: application.call,
       locale: application.locale,
       received_at: receivedAt,
-      state: isQuarantined ? ('quarantined' as const) : ('accepted' as const),
+      state: isQuarantined(score) ? ('quarantined' as const) : ('accepted' as const),
       answers: vault.seal(toJsonBytes({ answers, unrecognised })),
-      flags: JSON.stringify(flags),
+      flags: JSON.stringify(signals),
+      score,
+      channels: JSON.stringify(channels),
       erase_after: receivedAt + form.retentionDays * dayMs,
     },
     files: application.files.map((file) => ({
@@ -104,7 +112,11 @@ async function insertAll(
   candidates: readonly Candidate[],
   options: RecordOptions,
 ) {
-  const rows = candidates.map((candidate) => toRows(candidate, options));
+  const signals = await judgeTogether(
+    trx,
+    candidates.map(({ application }) => application),
+  );
+  const rows = candidates.map((candidate, index) => toRows(candidate, signals[index] ?? [], options));
   const versions = [...new Map(rows.map(({ version }) => [version.digest, version])).values()];
   await trx
     .insertInto('form_versions')

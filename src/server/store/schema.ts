@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
 export interface Database {
   form_versions: FormVersionRow;
@@ -6,6 +8,11 @@ export interface Database {
   consents: ConsentRow;
   idempotency: IdempotencyRow;
   outbox: OutboxRow;
+  spent_proofs: SpentProofRow;
+  sender_counts: SenderCountRow;
+  acknowledged: AcknowledgedRow;
+  secrets: SecretRow;
+  alarms: AlarmRow;
 }
 
 /** A form definition as it was when somebody answered it, so that old answers can still be read. */
@@ -31,8 +38,15 @@ export interface ApplicationRow {
   state: ApplicationState;
   /** Sealed JSON: `{ answers, unrecognised }`. */
   answers: Uint8Array;
-  /** JSON list of the reasons that sent it to quarantine. */
+  /** JSON list of the signals met, as `src/server/abuse/score.ts` names them. */
   flags: string;
+  /** The sum of the signals' weights; from `quarantineScore` up it was quarantined. */
+  score: Generated<number>;
+  /**
+   * JSON list of the channels that it is to be forwarded through, as configured when it came. One outbox row each, unless
+   * quarantined: `release` makes them.
+   */
+  channels: Generated<string>;
   /** When rows, files and messages are erased. */
   erase_after: number;
 }
@@ -84,4 +98,39 @@ export interface OutboxRow {
   last_error: string | null;
   created_at: number;
   finished_at: number | null;
+}
+
+/** A proof of work that was used: it is worth nothing a second time. */
+export interface SpentProofRow {
+  nonce: string;
+  expires_at: number;
+}
+
+/** How many applications a sender sent in a fixed window. `sender` is an HMAC of the address with the day's salt. */
+export interface SenderCountRow {
+  sender: string;
+  window_start: number;
+  count: number;
+}
+
+/** The last acknowledgement to an address. `recipient` is an HMAC of it; `delivery` the outbox row that sent it. */
+export interface AcknowledgedRow {
+  recipient: string;
+  delivery: string;
+  at: number;
+}
+
+/** A key that the server made for itself, shared by all servers on one database. */
+export interface SecretRow {
+  name: string;
+  value: Uint8Array;
+}
+
+/** Something that the staff must look at; gone when it is over. */
+export interface AlarmRow {
+  name: string;
+  detail: string;
+  raised_at: number;
+  /** When the staff were last written to about it. */
+  notified_at: number | null;
 }

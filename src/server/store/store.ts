@@ -25,7 +25,9 @@ export interface StoredApplication extends Answers {
   locale: Locale;
   receivedAt: number;
   state: ApplicationState;
+  /** The signals met, and the sum of their weights. */
   flags: readonly string[];
+  score: number;
   consents: readonly { field: string; version: string; textSha256: string; givenAt: number }[];
   files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
 }
@@ -76,6 +78,7 @@ async function findApplication(
     receivedAt: row.received_at,
     state: row.state,
     flags: flagsSchema.parse(JSON.parse(row.flags)),
+    score: row.score,
     consents: consents.map((consent) => ({
       field: consent.field,
       version: consent.version,

@@ -1,0 +1,34 @@
+/**
+ * What speaks for spam, and how much. Nothing is dropped for it: from `quarantineScore` up an application is stored, kept
+ * from being forwarded and counted in the staff's digest, who release it. The sender gets the same receipt either way.
+ *
+ * - `honeypot`: the field that people do not see is filled in.
+ * - `too-fast`: sent sooner after the page was opened than anybody can read it.
+ * - `no-proof`: the page's script ran (it gave a key) and yet no proof of work came.
+ * - `bad-proof`: a proof that is wrong, expired or made for another challenge.
+ * - `used-proof`: a proof that came with an earlier application.
+ * - `many-from-sender`: more applications than people send, from one address within ten minutes.
+ * - `links`: an answer full of links.
+ */
+export const weights = {
+  honeypot: 100,
+  'too-fast': 60,
+  'no-proof': 20,
+  'bad-proof': 60,
+  'used-proof': 60,
+  'many-from-sender': 100,
+  links: 40,
+} as const;
+
+export type Signal = keyof typeof weights;
+
+/** From this sum up, an application waits for the staff. */
+export const quarantineScore = 100;
+
+export function scoreOf(signals: readonly Signal[]): number {
+  return signals.reduce((sum, signal) => sum + weights[signal], 0);
+}
+
+export function isQuarantined(score: number): boolean {
+  return score >= quarantineScore;
+}
