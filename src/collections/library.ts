@@ -1,5 +1,7 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
 import { isLocale, locales, otherLocale, type LanguageTag, type Locale } from '../i18n/locales.ts';
+import { isPublic } from '../model/publication.ts';
+import { buildInstant } from './clock.ts';
 import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
 import { languageTagOf, typeset } from './typeset.ts';
 
@@ -99,14 +101,17 @@ async function readLibrary(): Promise<Library> {
   return new Library(items.flat());
 }
 
+const defaults = { languageTags: { fr: 'fr-CA', en: 'en-CA' }, zone: 'America/Toronto' } as const;
+
 async function readShelf(collection: CollectionName): Promise<Item[]> {
   const found: CollectionEntry<CollectionName>[] = await getCollection(collection);
   const settings = await getEntry('settings', 'site');
-  const usual = settings?.data.languageTags ?? { fr: 'fr-CA', en: 'en-CA' };
+  const { languageTags: usual, zone } = settings?.data ?? defaults;
   const digests = new Map(found.map(({ id, digest }) => [id, digest]));
   return found.flatMap((entry) => {
     const [locale, name = ''] = entry.id.split('/');
     if (!isLocale(locale) || entry.data.translation !== 'complete') return [];
+    if (!isPublic(entry.data, zone, buildInstant)) return [];
     const source = digests.get(`${otherLocale(locale)}/${name}`);
     const { translatedFrom } = entry.data;
     const languageTag = languageTagOf(entry.data, locale, usual[locale]);

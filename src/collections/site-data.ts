@@ -1,13 +1,14 @@
 import { getCollection } from 'astro:content';
 import { locales, otherLocale, type Bilingual } from '../i18n/locales.ts';
 import { nextCallTransition } from '../model/call-state.ts';
-import type { CollectionName } from '../model/collections/index.ts';
+import { publicationTransitions } from '../model/publication.ts';
+import { collectionNames, type CollectionName } from '../model/collections/index.ts';
 import type { SiteCall, SiteData, SiteDomain } from '../model/site-data.ts';
 import { toCallDates } from './calls.ts';
 import { buildInstant } from './clock.ts';
 import { getLibrary, type Item, type Library } from './library.ts';
 import { byOrder } from './related.ts';
-import { getLocaleData } from './site.ts';
+import { getLocaleData, getSettings } from './site.ts';
 import { alternatesOf } from './urls.ts';
 
 /** What site.json holds: see `src/model/site-data.ts`. */
@@ -19,10 +20,7 @@ export async function getSiteData(): Promise<SiteData> {
     getLocaleData('en'),
   ]);
   const calls = once(library.every('calls'));
-  const next = nextCallTransition(
-    calls.map(({ data }) => toCallDates(data)),
-    buildInstant,
-  );
+  const next = await nextTransition(calls);
   return {
     generatedAt: new Date(buildInstant).toISOString(),
     nextTransition: next === null ? null : new Date(next).toISOString(),
@@ -33,6 +31,19 @@ export async function getSiteData(): Promise<SiteData> {
       .map((domain) => toSiteDomain(library, domain)),
     forms: Object.fromEntries(forms.map(({ id, data }) => [id, data])),
   };
+}
+
+/** The next instant at which a page would read differently: a call changes state, an entry appears, a promise is late. */
+async function nextTransition(calls: readonly Item<'calls'>[]): Promise<number | null> {
+  const { zone } = await getSettings();
+  const entries = (await Promise.all(collectionNames.map((name) => getCollection(name)))).flat();
+  const appearances = entries.flatMap(({ data }) => publicationTransitions(data, zone));
+  const change = nextCallTransition(
+    calls.map(({ data }) => toCallDates(data)),
+    buildInstant,
+  );
+  const next = Math.min(change ?? Infinity, ...appearances.filter((instant) => instant > buildInstant));
+  return Number.isFinite(next) ? next : null;
 }
 
 /** Each entry once, in French where it exists in French. */

@@ -3,11 +3,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
+import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems, printProblems } from './problems.ts';
 
-const usage = `npm run build -- [--out DIR] [--if-needed]
+const usage = `npm run build -- [--out DIR] [--if-needed | --check-due]
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.
-  --if-needed  only when the code or the content has changed since DIR was built`;
+  --if-needed  builds only when code or content has changed, or a date has come, since DIR was built
+  --check-due  builds nothing; exits with 0 when a build is due, with 1 when DIR is still right`;
+
+const siteTimes = siteDataSchema.pick({ nextTransition: true });
 
 const codePaths = ['src', 'public', 'astro.config.mjs', 'package-lock.json'];
 
@@ -27,9 +31,16 @@ async function stampOf(): Promise<Stamp> {
   };
 }
 
-async function isUpToDate(out: string, stamp: Stamp): Promise<boolean> {
-  const built = await readFile(join(out, 'build.json'), 'utf8').catch(() => '');
-  return built === JSON.stringify(stamp);
+/** Why DIR must be built again; undefined where it is still right. */
+async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefined> {
+  const built = await readFile(join(out, 'build.json'), 'utf8').catch(() => undefined);
+  if (built === undefined) return 'nothing is built yet';
+  if (built !== JSON.stringify(stamp)) return 'code or content has changed';
+  const { nextTransition } = siteTimes.parse(
+    JSON.parse(await readFile(join(out, 'client/site.json'), 'utf8')),
+  );
+  const isPast = nextTransition !== null && Date.parse(nextTransition) <= Date.now();
+  return isPast ? `a page reads differently since ${nextTransition}` : undefined;
 }
 
 async function buildSite(out: string, stamp: Stamp): Promise<void> {
@@ -42,7 +53,12 @@ async function buildSite(out: string, stamp: Stamp): Promise<void> {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { out: { type: 'string' }, 'if-needed': { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      out: { type: 'string' },
+      'if-needed': { type: 'boolean' },
+      'check-due': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) {
     console.log(usage);
@@ -50,7 +66,16 @@ async function main(): Promise<number> {
   }
   const out = resolve(root, values.out ?? 'dist');
   const stamp = await stampOf();
-  if (values['if-needed'] && (await isUpToDate(out, stamp))) return 0;
+  const reason = await reasonToBuild(out, stamp);
+  if (values['check-due']) {
+    console.log(reason ? `A build is due: ${reason}.` : 'No build is due.');
+    return reason ? 0 : 1;
+  }
+  if (values['if-needed'] && !reason) return 0;
+  return checkAndBuild(out, stamp);
+}
+
+async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
   const { contentDir } = readPlaces();
   const problems = await findProblems(contentDir);
   if (problems.length > 0) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bilingual } from '../i18n/locales.ts';
-import { choice, fieldsToSchema, text, type Fields } from './fields.ts';
+import { choice, fieldsToSchema, localTime, text, type Fields } from './fields.ts';
 
 /** A collection of the model: its words for editors, its fields, and how Decap lists it. */
 export interface Collection<F extends Fields = Fields> {
@@ -19,6 +19,15 @@ export interface Collection<F extends Fields = Fields> {
 
 /** Fields that every entry carries, beside its own. */
 const common = {
+  publishAt: localTime({
+    label: { fr: 'Publier à partir de', en: 'Publish from' },
+    hint: {
+      fr: 'Vide : tout de suite. Sinon l’entrée reste absente du site jusqu’à ce moment, à l’heure du site.',
+      en: 'Empty: at once. Otherwise the entry stays absent from the site until then, in the site’s time zone.',
+    },
+    required: false,
+    shared: true,
+  }),
   translation: choice({
     label: { fr: 'Traduction', en: 'Translation' },
     hint: {

@@ -49,7 +49,7 @@ export function decapCollections(locale: Locale): DecapCollection[] {
 
 function decapCollection(name: string, collection: Collection, locale: Locale): DecapCollection {
   const fields = decapFields(collection.fields, locale, false);
-  if (collection.hasBody) fields.splice(-2, 0, bodyToDecap(locale));
+  if (collection.hasBody) fields.splice(-3, 0, bodyToDecap(locale));
   return {
     name,
     label: words(collection.label, locale),

@@ -16,6 +16,8 @@ export const siteSettingsSchema = z.strictObject({
   /** Answers to privacy questions; absent until the organisation has given them. */
   contactEmail: z.email().optional(),
   languageTags: z.strictObject({ fr: z.enum(['fr-CA', 'fr-FR']), en: z.literal('en-CA') }),
+  /** The IANA zone in which publication times and promised days are read. */
+  zone: z.enum(['America/Toronto', 'Europe/Paris']),
   navigation: z.array(link).min(1),
   footer: z.array(link).min(1),
 });

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { run } from '../../src/commands/processes.ts';
+import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+
+const marker = 'Zanzibarine';
+let copy: ContentCopy;
+
+before(async () => {
+  copy = await copyContent();
+  for (const locale of ['fr', 'en']) {
+    const file = `articles/${locale}/camp-microsoft-agreement.mdx`;
+    const original = await copy.read(file);
+    const text = original
+      .replace(/^title: .*$/m, `title: ${marker}`)
+      .replace(/^urlSlug: .*$/m, 'urlSlug: zanzibarine')
+      .replace(/^translation:/m, 'publishAt: 2026-12-01T09:00\ntranslation:')
+      .replace(/^translatedFrom:.*\n/m, '');
+    await copy.write(`articles/${locale}/zanzibarine-note.mdx`, `${text.trimEnd()}\n\n${marker}.\n`);
+  }
+});
+
+after(() => copy.remove());
+
+async function build(instant: string): Promise<string> {
+  const out = join(copy.dataDir, instant.replace(/\W/g, ''));
+  const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
+    env: { ...copy.env, BUILD_INSTANT: instant },
+  });
+  assert.equal(code, 0, output);
+  return join(out, 'client');
+}
+
+/** The files of a built site that hold the marker, compressed search fragments included. */
+async function filesWithMarker(client: string): Promise<string[]> {
+  const files = globSync('**/*', { cwd: client }).filter((file) => statSync(join(client, file)).isFile());
+  const found: string[] = [];
+  for (const file of files) {
+    const bytes = await readFile(join(client, file));
+    const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const text = (isZipped ? gunzipSync(bytes) : bytes).toString('utf8');
+    if (text.toLowerCase().includes(marker.toLowerCase())) found.push(file);
+  }
+  return found;
+}
+
+test('an embargoed text is nowhere in the site one second before its time, and site.json says when to build again', async () => {
+  const client = await build('2026-12-01T13:59:59Z');
+  assert.deepEqual(await filesWithMarker(client), []);
+  const { nextTransition } = JSON.parse(await readFile(join(client, 'site.json'), 'utf8')) as {
+    nextTransition: string;
+  };
+  assert.equal(nextTransition, '2026-12-01T14:00:00.000Z');
+});
+
+test('it is on the site, in the lists and in the search with the first build after its time', async () => {
+  const files = await filesWithMarker(await build('2026-12-01T14:00:00Z'));
+  assert.ok(files.includes('fr/actualites/zanzibarine/index.html'), files.join('\n'));
+  assert.ok(files.includes('en/news/index.html'));
+  assert.ok(files.some((file) => file.startsWith('pagefind/fragment/')));
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isPromiseBroken, isPublic, publicationTransitions } from '../../src/model/publication.ts';
+
+const zone = 'America/Toronto';
+const at = (iso: string) => Date.parse(iso);
+
+test('an entry without a date is public at once', () => {
+  assert.equal(isPublic({}, zone, 0), true);
+});
+
+test('an embargoed text is hidden until its second, and public from it, in the zone of the site', () => {
+  const entry = { publishAt: '2026-12-01T09:00' };
+  assert.equal(isPublic(entry, zone, at('2026-12-01T13:59:59.999Z')), false);
+  assert.equal(isPublic(entry, zone, at('2026-12-01T14:00:00Z')), true);
+  assert.equal(isPublic(entry, 'Europe/Paris', at('2026-12-01T08:00:00Z')), true);
+});
+
+test('criteria dated for a later day wait for midnight of that day', () => {
+  const criteria = { status: 'published', publishedOn: '2026-03-08' };
+  assert.equal(isPublic(criteria, zone, at('2026-03-08T04:59:59Z')), false);
+  assert.equal(isPublic(criteria, zone, at('2026-03-08T05:00:00Z')), true);
+});
+
+test('a promise is late once its day is over, also on the day that clocks change', () => {
+  const criteria = { status: 'announced', promisedOn: '2026-03-08' };
+  assert.equal(isPromiseBroken(criteria, zone, at('2026-03-09T03:59:59Z')), false);
+  assert.equal(isPromiseBroken(criteria, zone, at('2026-03-09T04:00:00Z')), true);
+  assert.deepEqual(publicationTransitions(criteria, zone), [at('2026-03-09T04:00:00Z')]);
+});
+
+test('a promise that was kept is never called late', () => {
+  const criteria = { status: 'published', promisedOn: '2026-03-08', publishedOn: '2026-03-07' };
+  assert.equal(isPromiseBroken(criteria, zone, at('2027-01-01T00:00:00Z')), false);
+});
