@@ -74,3 +74,15 @@ export function presentAnswers(
     }))
     .filter((section) => section.answers.length > 0);
 }
+
+/** The question and answers that a conditional field depends on, in words, for its hint. */
+export function describeCondition(
+  fields: readonly FormField[],
+  condition: NonNullable<FormField['when']>,
+  { locale, domains }: { locale: Locale; domains: readonly SiteDomain[] },
+): { question: string; answers: string } {
+  const asked = fields.find(({ name }) => name === condition.field);
+  const answers = asked ? condition.is.map((value) => toWords(asked, value, locale, domains)) : [];
+  const list = new Intl.ListFormat(locale, { type: 'disjunction' }).format(answers);
+  return { question: asked?.label[locale] ?? condition.field, answers: list };
+}

@@ -1,0 +1,40 @@
+import { countriesIn } from '../../../forms/countries.ts';
+import type { FormField } from '../../../forms/definition.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import type { Translate } from '../../../i18n/translate.ts';
+import type { SiteDomain } from '../../../model/site-data.ts';
+
+/** One answer to choose, in the page's language. */
+export interface ShownOption {
+  value: string;
+  label: string;
+}
+
+/** The answers that a field offers; none for a field in which people write. */
+export function optionsOf(
+  field: FormField,
+  { locale, t, domains }: { locale: Locale; t: Translate; domains: readonly SiteDomain[] },
+): ShownOption[] {
+  switch (field.type) {
+    case 'choice':
+    case 'choices':
+      return field.options.map(({ value, label }) => ({ value, label: label[locale] }));
+    case 'domain':
+      return domains.map(({ value, label }) => ({ value, label: label[locale] }));
+    case 'yesNo':
+      return ['yes', 'no'].map((value) => ({ value, label: t(`form.${value}`) }));
+    case 'country':
+      return countriesIn(locale);
+    case 'consent':
+      return [{ value: 'yes', label: field.text[locale] }];
+    case 'text':
+    case 'longText':
+    case 'email':
+    case 'phone':
+    case 'url':
+    case 'number':
+    case 'date':
+    case 'file':
+      return [];
+  }
+}
