@@ -33,7 +33,7 @@ function toWords(field: FormField, answer: Answer, locale: Locale, domains: read
       return [answer]
         .flat()
         .map((value) => label(field.options, String(value)))
-        .join(' ; ');
+        .join('; ');
     case 'yesNo':
       return answer === 'yes' || answer === 'no' ? yesNo[locale][answer] : String(answer);
     case 'country':

@@ -76,7 +76,7 @@ function factsOf(
       ? []
       : [t('mail.fact.tooBig', { command: `npm run applications -- export ${reference} --format zip` })]),
     ...Object.entries(application.unrecognised).map(([name, values]) =>
-      t('mail.fact.unrecognised', { name, value: values.join(' ; ') }),
+      t('mail.fact.unrecognised', { name, value: values.join('; ') }),
     ),
   ];
 }
