@@ -1,5 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
@@ -43,10 +43,21 @@ async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefi
   return isPast ? `a page reads differently since ${nextTransition}` : undefined;
 }
 
+/** Node looks for packages beside and above the file that imports them: pages built elsewhere find ours through a link. */
+async function linkPackages(out: string): Promise<void> {
+  if (out.startsWith(root)) return;
+  const folder = dirname(out);
+  await mkdir(folder, { recursive: true });
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules')).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
+}
+
 async function buildSite(out: string, stamp: Stamp): Promise<void> {
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
   const { build } = await import('astro');
   await rm(join(out, 'build.json'), { force: true });
+  await linkPackages(out);
   await build({ root, outDir: out, logLevel: 'warn' });
   await writeFile(join(out, 'build.json'), JSON.stringify(stamp));
 }
@@ -89,7 +100,9 @@ async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
   return 0;
 }
 
-process.exitCode = await main().catch((error: unknown) => {
+const status = await main().catch((error: unknown) => {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   return 1;
 });
+// A build that failed half-way leaves workers that would keep the process waiting.
+process.exit(status);
