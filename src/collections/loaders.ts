@@ -1,5 +1,5 @@
 import type { Loader, LoaderContext } from 'astro/loaders';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readPlaces, root } from '../environment.ts';
 import type { CollectionName } from '../model/collections/index.ts';
 import { problemToLine, type Problem } from '../model/problem.ts';
@@ -36,7 +36,7 @@ function loaderOf(
     if (problems.length > 0) throw new ContentProblemsError(problems);
     const ready = await Promise.all(
       items.map(async ({ id, data, body, file, digest }) => {
-        const filePath = join(contentDir, file ?? '').replace(root, '');
+        const filePath = relative(root, join(contentDir, file ?? ''));
         const parsed = await context.parseData({ id, data: { ...data }, filePath });
         return {
           id,

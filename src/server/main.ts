@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { createChannels } from './channels/channels.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { createEditingApi } from './editing/api.ts';
+import { createFolderStore } from './editing/folder-store.ts';
+import { collectMetrics } from './metrics.ts';
+import { loadRenderer } from './on-demand.ts';
+import { startWorker } from './outbox/worker.ts';
+import { buildSite, digestCode } from './publisher/build-site.ts';
+import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
+import { createPublicationApi } from './publisher/routes.ts';
+import { createCurrentSite, type CurrentSite } from './site.ts';
+import { openStore } from './store/store.ts';
+import { plainVault } from './store/vault.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** The server could not start; the message says what to do. */
+class StartError extends Error {}
+
+function announce(event: PublisherEvent): void {
+  switch (event.type) {
+    case 'building':
+      say(
+        event.reason === 'start'
+          ? 'Building the site (once; half a minute or so)…'
+          : 'Building the site again…',
+      );
+      break;
+    case 'published':
+      say(`The site is live: ${(event.publication.durationMs / 1_000).toFixed(1)} s after the change.`);
+      break;
+    case 'failed':
+      say(`The site could not be built; readers keep the last good one.\n${describe(event)}`);
+      break;
+  }
+}
+
+function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed' }>): string {
+  const lines = problems.map(
+    ({ file, line, message, advice }) => `  ${file}${line ? `:${line}` : ''}  ${message.en} ${advice.en}`,
+  );
+  return [...lines, output].filter((text) => text !== '').join('\n');
+}
+
+/** Publishes the site and keeps it in step with the content and with time. */
+async function startSite(config: Config) {
+  const content = createFolderStore(config.contentDir);
+  const publisher = new Publisher({
+    dataDir: config.dataDir,
+    content,
+    build: buildSite,
+    codeDigest: () => digestCode(config.siteUrl),
+    now: () => new Date(),
+    quietMs: 300,
+    onEvent: announce,
+  });
+  await publisher.start();
+  const { serverDir } = publisher.shelf;
+  if (serverDir === undefined)
+    throw new StartError('The site was built without its on-demand pages; build it again.');
+  return {
+    publisher,
+    content,
+    site: createCurrentSite(() => publisher.shelf.clientDirs()),
+    render: await loadRenderer(serverDir),
+  };
+}
+
+/** The addresses that somebody who just started the server wants to open. */
+function welcome(config: Config, origin: string, site: CurrentSite): void {
+  const call = site.data().calls.find(({ url }) => url.fr !== null);
+  say(
+    [
+      '',
+      `  Site           ${origin}/fr/`,
+      `  CMS            ${origin}/admin/`,
+      ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
+      `  Forwarded mail ${config.mailDir}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+function listen(server: ReturnType<typeof createAdaptorServer>, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = pino(
+    { level: config.logLevel },
+    pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
+  );
+  const { publisher, content, site, render } = await startSite(config);
+  const channels = createChannels(config, site.data);
+  const store = await openStore(config.dataDir, {
+    vault: plainVault,
+    channels: channels.map(({ name }) => name),
+  });
+  const onError = (error: unknown, where: string) => {
+    log.error({ err: error, where }, 'a request or a delivery met a fault');
+  };
+  const workers = channels.map((channel) =>
+    startWorker({
+      store,
+      channel,
+      now: Date.now,
+      random: Math.random,
+      onAttempt: (attempt) => {
+        log.info(attempt, 'delivery attempted');
+      },
+      onError: (error) => {
+        onError(error, `channel ${channel.name}`);
+      },
+    }),
+  );
+  const wakeAll = () => {
+    for (const worker of workers) worker.wake();
+  };
+  const app = createApp({
+    site,
+    store,
+    render,
+    now: Date.now,
+    origins: [new URL(config.siteUrl).origin, ...config.publicOrigins],
+    onStored: wakeAll,
+    onError,
+    metrics: () => collectMetrics(store, Date.now()),
+    mounts: {
+      '/admin/api': createEditingApi({
+        store: content,
+        onChange: () => {
+          publisher.contentChanged();
+        },
+      }),
+      '/api/publication': createPublicationApi(publisher),
+    },
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const port = await listen(server, config);
+  wakeAll();
+  welcome(config, `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, site);
+
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    await new Promise((resolve) => server.close(resolve));
+    await Promise.all([...workers.map((worker) => worker.stop()), publisher.stop()]);
+    await store.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+/** What somebody at the console can act on, without a stack where the cause is known. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StartError) return error.message;
+  if (error instanceof FirstPublicationFailed) return 'Mend what is said above, then start again.';
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start';
+  }
+  return error instanceof Error ? String(error.stack) : String(error);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});
