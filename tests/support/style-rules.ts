@@ -38,7 +38,7 @@ const punctuation: Record<Locale, readonly Rule[]> = {
       advice: 'an amount such as $120,000',
     },
     { pattern: /(?<!“)programme/i, advice: 'program (see .github/GLOSSARY.md)' },
-    { pattern: /\borganis(?:e|ation)/i, advice: 'organization (see .github/GLOSSARY.md)' },
+    { pattern: /\b(?:organ|recogn|real|apolog)is(?:e|ation|ing)/i, advice: '-ize (see .github/GLOSSARY.md)' },
   ],
 };
 
