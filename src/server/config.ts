@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readPlaces, type Places } from '../environment.ts';
+import { bareAddress, isAddrSpec } from './channels/mail/addresses.ts';
 
 const list = z
   .string()
@@ -8,6 +9,11 @@ const list = z
   .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
 
 const origin = z.url().transform((url) => new URL(url).origin);
+
+/** One address, with or without a name: a list or a group would reach people whom nobody named. */
+const mailbox = z
+  .string()
+  .refine((text) => isAddrSpec(bareAddress(text)), 'must be one address, such as equipe@exemple.org');
 
 const webhookUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
@@ -30,8 +36,8 @@ const environmentSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     DATA_KEY: z.string().optional(),
-    MAIL_FROM: z.string().default('Passerelle <passerelle@localhost>'),
-    STAFF_TO: z.string().default('staff@localhost'),
+    MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
+    STAFF_TO: mailbox.default('staff@localhost'),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),

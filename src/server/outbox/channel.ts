@@ -10,9 +10,12 @@ export interface Delivery {
   fileContent: (id: string) => Promise<Uint8Array | undefined>;
 }
 
-/** How an attempt ended. `isFinal`: trying again would fail again. */
+/**
+ * How an attempt ended. `note`: why nothing had to be sent. `isFinal`: trying again would fail again.
+ * `retryAfterMs`: what the receiver asked for.
+ */
 export type DeliveryResult =
-  { ok: true } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
+  { ok: true; note?: string } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
 
 /** A way to forward an application. */
 export interface Channel {

@@ -54,7 +54,7 @@ export async function finish(
     .set({
       state,
       leased_until: null,
-      last_error: result.ok ? null : result.error.slice(0, 500),
+      last_error: (result.ok ? result.note : result.error)?.slice(0, 500) ?? null,
       ...(state === 'pending' ? { next_attempt_at: now + (wait ?? 0) } : { finished_at: now }),
     })
     .where('id', '=', claimed.id)

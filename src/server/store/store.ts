@@ -41,6 +41,8 @@ export interface Store {
   findByToken: (token: string) => Promise<StoredApplication | undefined>;
   /** The bytes of a file, as they came. */
   fileContent: (id: string) => Promise<Uint8Array | undefined>;
+  /** A file with its name; undefined where there is none, or no longer. */
+  findFile: (id: string) => Promise<{ name: string; content: Uint8Array } | undefined>;
   close: () => Promise<void>;
 }
 
@@ -104,6 +106,17 @@ function createStore(db: Kysely<Database>, options: RecordOptions): Store {
     async fileContent(id) {
       const row = await db.selectFrom('files').select('content').where('id', '=', id).executeTakeFirst();
       return row && options.vault.open(row.content);
+    },
+    async findFile(id) {
+      const { vault } = options;
+      const row = await db
+        .selectFrom('files')
+        .select(['name', 'content'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return (
+        row && { name: new TextDecoder().decode(vault.open(row.name)), content: vault.open(row.content) }
+      );
     },
     close: () => db.destroy(),
   };

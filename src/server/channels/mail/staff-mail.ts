@@ -6,7 +6,8 @@ import type { SiteData } from '../../../model/site-data.ts';
 import type { Delivery } from '../../outbox/channel.ts';
 import type { StoredApplication } from '../../store/store.ts';
 import { formatBytes } from '../../../forms/messages.ts';
-import { messageDomain } from './addresses.ts';
+import { applicationToJson } from '../application-json.ts';
+import { isAddrSpec, messageDomain } from './addresses.ts';
 
 export interface MailOptions {
   from: string;
@@ -81,27 +82,6 @@ function factsOf(
   ];
 }
 
-/** The same application for programs. */
-function toJson(application: StoredApplication): string {
-  const { reference, call, locale, receivedAt, answers, unrecognised, consents, files, form } = application;
-  const received = new Date(receivedAt).toISOString();
-  return JSON.stringify(
-    {
-      reference,
-      form: form.name,
-      call,
-      locale,
-      receivedAt: received,
-      answers,
-      unrecognised,
-      consents,
-      files,
-    },
-    undefined,
-    2,
-  );
-}
-
 /**
  * The message that forwards an application to the staff, in French, answers in the form's order. Its identity comes from
  * the delivery, so that an attempt made twice is one message in the mailbox.
@@ -122,7 +102,7 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
   const attachments = [
     {
       filename: `${application.reference}.json`,
-      content: toJson(application),
+      content: JSON.stringify(applicationToJson(application), undefined, 2),
       contentType: 'application/json',
     },
   ];
@@ -141,7 +121,7 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
   return {
     from,
     to,
-    ...(typeof address === 'string' ? { replyTo: { name: '', address } } : {}),
+    ...(typeof address === 'string' && isAddrSpec(address) ? { replyTo: { name: '', address } } : {}),
     subject: `[${application.reference}] ${heading}`,
     messageId: `<${delivery.id}@${domain}>`,
     // Everything about one application is one conversation in the staff's mailbox.
@@ -150,7 +130,5 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
     text: toText(parts),
     html: toHtml(parts, 'fr'),
     attachments: [...attachments, ...files],
-    disableFileAccess: true,
-    disableUrlAccess: true,
   };
 }

@@ -1,0 +1,28 @@
+import { createTranslate } from '../../../i18n/translate.ts';
+import type { SiteData } from '../../../model/site-data.ts';
+import type { Alarm } from '../../outbox/alarms.ts';
+import { bareAddress, messageDomain } from './addresses.ts';
+import type { Letter } from './mailer.ts';
+
+/** The message that tells the staff, in French, what waits for them and what to do about it. */
+export function composeAlarm(
+  { name, channel, count }: Alarm,
+  { from, to, site, now }: { from: string; to: string; site: SiteData; now: number },
+): Letter {
+  const t = createTranslate('fr', site.locales.fr.strings);
+  const words = { count, channel };
+  const domain = messageDomain(from);
+  return {
+    name: `alarm-${name}-${channel || 'server'}-${now}`,
+    sender: bareAddress(from),
+    recipient: bareAddress(to),
+    message: {
+      from,
+      to,
+      subject: t(`mail.alarm.${name}.subject`, words),
+      text: `${t(`mail.alarm.${name}.text`, words)}\n`,
+      messageId: `<alarm-${name}-${channel || 'server'}-${now}@${domain}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    },
+  };
+}

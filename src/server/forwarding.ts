@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import type { SiteData } from '../model/site-data.ts';
+import { createFileMailer } from './channels/file/mailer.ts';
+import { acknowledgementChannel, createAcknowledgements } from './channels/mail/acknowledgement.ts';
+import { composeAlarm } from './channels/mail/alarm-mail.ts';
+import type { Mailer } from './channels/mail/mailer.ts';
+import { createStaffChannel } from './channels/mail/staff-channel.ts';
+import { createSmtpMailer } from './channels/smtp/mailer.ts';
+import { createWebhookChannel } from './channels/webhook/channel.ts';
+import type { Dial } from './channels/webhook/dial.ts';
+import { createFileLink, createFileRoutes } from './channels/webhook/file-links.ts';
+import type { Config } from './config.ts';
+import type { Disk } from './disk.ts';
+import { findAlarms, raiseAlarms, type Alarm } from './outbox/alarms.ts';
+import type { Channel } from './outbox/channel.ts';
+import { writeMetrics } from './outbox/metrics.ts';
+import { forget, sweep } from './outbox/sweep.ts';
+import { startWorker, type Worker } from './outbox/worker.ts';
+import { serverSecret } from './store/secrets.ts';
+import type { Store } from './store/store.ts';
+
+type ForwardingConfig = Pick<Config, 'smtpUrl' | 'webhook' | 'mailFrom' | 'staffTo' | 'mailDir' | 'siteUrl'>;
+
+/** What a log line may hold: references and counts, never answers. */
+export interface ForwardingLog {
+  info: (facts: object, text: string) => void;
+  warn: (facts: object, text: string) => void;
+  error: (facts: object, text: string) => void;
+}
+
+export interface ForwardingOptions {
+  config: ForwardingConfig;
+  store: Store;
+  disk: Disk;
+  site: () => SiteData;
+  now: () => number;
+  random: () => number;
+  log: ForwardingLog;
+  /** Reaches the webhook; the default dials public addresses only. */
+  dial?: Dial;
+}
+
+/** All that happens after an application is stored. */
+export interface Forwarding {
+  /** Says that there may be something to forward. */
+  wake: () => void;
+  /** Delivers what is due now, on every channel. */
+  drain: () => Promise<void>;
+  /** Looks for alarms, and tells the staff. */
+  check: () => Promise<void>;
+  /** Makes up for deliveries that should be in the outbox and are not. */
+  sweep: () => Promise<void>;
+  metrics: () => Promise<string>;
+  /** Mounted at `/api/files`. */
+  fileRoutes: Hono;
+  stop: () => Promise<void>;
+}
+
+const minuteMs = 60_000;
+
+/** The channels that an application which comes now is to go through. */
+export function channelNames({ smtpUrl, webhook }: Pick<Config, 'smtpUrl' | 'webhook'>): string[] {
+  return [smtpUrl === undefined ? 'file' : 'smtp', ...(webhook ? ['webhook'] : []), acknowledgementChannel];
+}
+
+const staffMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
+  smtpUrl === undefined ? createFileMailer(mailDir) : createSmtpMailer(smtpUrl);
+
+/** Acknowledgements are apart from what is for the staff. */
+const applicantMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
+  smtpUrl === undefined ? createFileMailer(join(mailDir, 'acknowledgements')) : createSmtpMailer(smtpUrl);
+
+async function createChannels({ config, store, site, now, dial }: ForwardingOptions, links: Uint8Array) {
+  const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
+  const secret = await serverSecret(store.db, 'acknowledgements');
+  const channels: Channel[] = [
+    createStaffChannel(staffMailer(config), { from, to, site }),
+    createAcknowledgements({ db: store.db, mailer: applicantMailer(config), from, site, now, secret }),
+  ];
+  if (webhook) {
+    const fileLink = createFileLink({ secret: links, siteUrl, now });
+    channels.push(createWebhookChannel({ ...webhook, now, fileLink, ...(dial ? { dial } : {}) }));
+  }
+  return channels;
+}
+
+function createWatch({ config, store, disk, site, now, log }: ForwardingOptions) {
+  const mailer = staffMailer(config);
+  async function tell(alarm: Alarm): Promise<boolean> {
+    log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
+    const { mailFrom: from, staffTo: to } = config;
+    const result = await mailer.send(composeAlarm(alarm, { from, to, site: site(), now: now() }));
+    if (!result.ok)
+      log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');
+    return result.ok;
+  }
+  let running: Promise<void> = Promise.resolve();
+  const once = async () => {
+    const facts = { isDiskLow: disk.isLow(), freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000) };
+    await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
+  };
+  // One after the other: two checks at once would tell the same thing twice.
+  return () => (running = running.catch(() => undefined).then(once));
+}
+
+/** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
+export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
+  const { config, store, disk, now, random, log } = options;
+  const onError = (error: unknown) => {
+    log.error({ err: error }, 'The database did not answer; tried again shortly.');
+  };
+  const secret = await serverSecret(store.db, 'file-links');
+  const check = createWatch(options);
+  const onAttempt: Parameters<typeof startWorker>[0]['onAttempt'] = (attempt) => {
+    log[attempt.state === 'sent' ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
+    if (attempt.state === 'dead') check().catch(onError);
+  };
+  const workers: Worker[] = (await createChannels(options, secret)).map((channel) =>
+    startWorker({ store, channel, now, random, onAttempt, onError }),
+  );
+  const wake = () => {
+    for (const worker of workers) worker.wake();
+  };
+  const sweepOnce = async () => {
+    const count = await sweep(store.db, now());
+    if (count > 0) log.warn({ count }, 'Deliveries were missing from the outbox and were put back.');
+    await forget(store.db, now());
+    if (count > 0) wake();
+  };
+  const timers = [
+    setInterval(() => void check().catch(onError), minuteMs),
+    setInterval(() => void sweepOnce().catch(onError), 15 * minuteMs),
+  ];
+  for (const timer of timers) timer.unref();
+  await sweepOnce();
+  wake();
+  return {
+    wake,
+    drain: async () => {
+      await Promise.all(workers.map((worker) => worker.drain()));
+    },
+    check,
+    sweep: sweepOnce,
+    metrics: () => writeMetrics(store.db, { now: now(), freeBytes: disk.freeBytes() }),
+    fileRoutes: createFileRoutes(store, { secret, siteUrl: config.siteUrl, now }),
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../store/schema.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+const line = (name: string, labels: Labels, value: number) => {
+  const inside = Object.entries(labels)
+    .map(([label, text]) => `${label}=${JSON.stringify(text)}`)
+    .join(',');
+  return `${name}${inside === '' ? '' : `{${inside}}`} ${value}`;
+};
+
+const gauge = (name: string, help: string, samples: readonly [Labels, number][]) =>
+  [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} gauge`,
+    ...samples.map(([labels, value]) => line(name, labels, value)),
+  ].join('\n');
+
+/** What the server counts, as Prometheus reads it. */
+export async function writeMetrics(
+  db: Kysely<Database>,
+  { now, freeBytes }: { now: number; freeBytes: number },
+): Promise<string> {
+  const applications = await db
+    .selectFrom('applications')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .groupBy('state')
+    .execute();
+  const deliveries = await db
+    .selectFrom('outbox')
+    .select([
+      'channel',
+      'state',
+      sql<number>`count(*)`.as('count'),
+      sql<number>`min(created_at)`.as('oldest'),
+    ])
+    .groupBy(['channel', 'state'])
+    .execute();
+  const alarms = await db.selectFrom('alarms').select('name').execute();
+  const pending = deliveries.filter(({ state }) => state === 'pending');
+  return `${[
+    gauge(
+      'passerelle_applications',
+      'Applications by state.',
+      applications.map(({ state, count }) => [{ state }, count]),
+    ),
+    gauge(
+      'passerelle_deliveries',
+      'Deliveries by channel and state.',
+      deliveries.map(({ channel, state, count }) => [{ channel, state }, count]),
+    ),
+    gauge(
+      'passerelle_oldest_pending_seconds',
+      'Age of the oldest delivery that is still to be made.',
+      pending.map(({ channel, oldest }) => [{ channel }, Math.max(0, Math.round((now - oldest) / 1_000))]),
+    ),
+    gauge(
+      'passerelle_alarms',
+      'Alarms that are raised.',
+      alarms.map(({ name }) => [{ name }, 1]),
+    ),
+    gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
+    gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),
+  ].join('\n')}\n`;
+}
