@@ -10,6 +10,7 @@ export const problems = {
   'call-not-open': 409,
   'call-closed': 409,
   'key-reused': 409,
+  'late-code-refused': 409,
   'body-too-large': 413,
   'unsupported-type': 415,
   'invalid-answers': 422,

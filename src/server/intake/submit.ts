@@ -123,6 +123,7 @@ function toApplication(submission: Submission, valid: ValidAnswers, key: string 
     signals: [],
     proof: null,
     sender: null,
+    lateCode: null,
     idempotency: toIdempotency(form.name, key, digestSubmission(content), arrivedAt),
   };
 }

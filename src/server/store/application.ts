@@ -35,6 +35,8 @@ export interface NewApplication extends Answers {
   proof: { nonce: string; expiresAt: number } | null;
   /** Who sent it, as an HMAC; null where it cannot be told, or must not count. Too many in a window are a signal. */
   sender: string | null;
+  /** Lets it in after its call has closed; used up in the same transaction. Null where the call is open. */
+  lateCode: string | null;
   idempotency: {
     key: string;
     /** SHA-256 of what was sent: the same key with another digest is refused. */
@@ -46,4 +48,5 @@ export interface NewApplication extends Answers {
 
 /** What became of it. `replayed`: it was stored before, under this reference. */
 export type Submission =
-  { ok: true; reference: Reference; token: string; replayed: boolean } | { ok: false; code: 'key-reused' };
+  | { ok: true; reference: Reference; token: string; replayed: boolean }
+  | { ok: false; code: 'key-reused' | 'late-code-refused' };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { createLedger } from './migrations/ledger.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
 
@@ -110,6 +111,7 @@ const first = (kind: DatabaseKind): Migration => ({
 const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-applications': first(kind),
   '0002-signals': { up: (db: Kysely<Database>) => createSignals(db, bytesType(kind)) },
+  '0003-ledger': { up: createLedger },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

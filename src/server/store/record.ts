@@ -3,6 +3,8 @@ import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../forms/reference.ts';
 import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
 import type { NewApplication, Submission } from './application.ts';
+import { useLateCode } from './late-codes.ts';
+import { countReceived } from './ledger.ts';
 import type { Database } from './schema.ts';
 import { judgeTogether } from './signals.ts';
 import type { Vault } from './vault.ts';
@@ -127,12 +129,36 @@ async function insertAll(
     .insertInto('applications')
     .values(rows.map(({ application }) => application))
     .execute();
+  await countReceived(
+    trx,
+    rows.map(({ application }) => application),
+  );
   const consents = rows.flatMap((row) => row.consents);
   if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
   const outbox = rows.flatMap((row) => row.outbox);
   if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
   // One statement a file: attachments are large, and binding them all at once would hold them twice in memory.
   for (const file of rows.flatMap((row) => row.files)) await trx.insertInto('files').values(file).execute();
+}
+
+/** Uses up the late codes. Those whose code is refused are given back their keys and are not to be stored. */
+async function refuseLate(
+  trx: Transaction<Database>,
+  candidates: readonly Candidate[],
+): Promise<Set<string>> {
+  const refused = new Set<string>();
+  for (const { application, reference } of candidates) {
+    const { lateCode, call, receivedAt, idempotency } = application;
+    if (lateCode === null) continue;
+    const isUsed = await useLateCode(trx, { code: lateCode, call: call ?? '', now: receivedAt, reference });
+    if (!isUsed) refused.add(idempotency.key);
+  }
+  if (refused.size > 0)
+    await trx
+      .deleteFrom('idempotency')
+      .where('key', 'in', [...refused])
+      .execute();
+  return refused;
 }
 
 /** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
@@ -168,7 +194,9 @@ export async function recordApplications(
   }
   const candidates = [...byKey.values()];
   const claimed = await claimKeys(trx, candidates);
-  const fresh = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
+  const first = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
+  const refused = await refuseLate(trx, first);
+  const fresh = first.filter(({ application }) => !refused.has(application.idempotency.key));
   if (fresh.length > 0) await insertAll(trx, fresh, options);
   const known = await findEarlier(
     trx,
@@ -178,6 +206,7 @@ export async function recordApplications(
     known.set(application.idempotency.key, { digest: application.idempotency.digest, reference, token });
   }
   return applications.map((application): Submission => {
+    if (refused.has(application.idempotency.key)) return { ok: false, code: 'late-code-refused' };
     const found = known.get(application.idempotency.key);
     const parsed = found && parseReference(found.reference);
     if (!found || !parsed?.ok) throw new Error('An idempotency key leads to no application.');

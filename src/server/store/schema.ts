@@ -13,6 +13,9 @@ export interface Database {
   acknowledged: AcknowledgedRow;
   secrets: SecretRow;
   alarms: AlarmRow;
+  received: ReceivedRow;
+  late_codes: LateCodeRow;
+  chores: ChoreRow;
 }
 
 /** A form definition as it was when somebody answered it, so that old answers can still be read. */
@@ -133,4 +136,32 @@ export interface AlarmRow {
   raised_at: number;
   /** When the staff were last written to about it. */
   notified_at: number | null;
+}
+
+/**
+ * How many applications were ever stored, counted in the same transaction as the application. An application that has
+ * vanished from `applications` is missed here.
+ */
+export interface ReceivedRow {
+  form: string;
+  /** Empty for a form without a call. */
+  call: string;
+  count: number;
+}
+
+/** A code that lets one person apply after a call has closed, once. */
+export interface LateCodeRow {
+  /** SHA-256 of the code; the code itself is known only to whoever was given it. */
+  hash: string;
+  call: string;
+  created_at: number;
+  expires_at: number;
+  /** The application that used it. */
+  reference: string | null;
+}
+
+/** When a regular task was last begun, so that a restart neither skips nor repeats it. */
+export interface ChoreRow {
+  name: string;
+  last_at: number;
 }

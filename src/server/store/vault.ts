@@ -1,11 +1,103 @@
-/** Seals what is personal before it is stored. The first byte says how: 0 is as it is. */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** Seals what is personal before it is stored: encrypted where there is a key. */
 export interface Vault {
   seal(plain: Uint8Array): Uint8Array;
+  /** Throws a `SealedError` where the key is missing, or the bytes were altered. */
   open(sealed: Uint8Array): Uint8Array;
+  /** How sealed bytes begin when they were sealed as this vault seals now. */
+  prefix: Uint8Array;
+}
+
+/** What is stored cannot be read: it was sealed with another key, or altered. */
+export class SealedError extends Error {
+  override name = 'SealedError';
+}
+
+/** 32 bytes, in base64: `openssl rand -base64 32` makes one. */
+export class DataKeyError extends Error {
+  override name = 'DataKeyError';
+}
+
+// The first byte says how the rest is stored.
+const asItIs = 0;
+const aes256Gcm = 1;
+const [idLength, nonceLength, tagLength] = [4, 12, 16];
+
+interface Key {
+  /** Tells keys apart without giving anything away: the first bytes of a digest. */
+  id: string;
+  prefix: Buffer;
+  bytes: Buffer;
+}
+
+function readKey(text: string): Key {
+  const bytes = Buffer.from(text.trim(), 'base64');
+  if (bytes.length !== 32) {
+    throw new DataKeyError(
+      `A data key is 32 bytes in base64; this one has ${bytes.length}. Make one with: openssl rand -base64 32`,
+    );
+  }
+  const id = createHash('sha256')
+    .update('passerelle data key\n')
+    .update(bytes)
+    .digest()
+    .subarray(0, idLength);
+  return { id: id.toString('hex'), prefix: Buffer.concat([Uint8Array.of(aes256Gcm), id]), bytes };
+}
+
+function encrypt({ prefix, bytes }: Key, plain: Uint8Array): Uint8Array {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv('aes-256-gcm', bytes, nonce).setAAD(prefix);
+  return Buffer.concat([prefix, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
+  const start = prefix.length + nonceLength;
+  const end = sealed.length - tagLength;
+  const decipher = createDecipheriv('aes-256-gcm', bytes, sealed.subarray(prefix.length, start), {
+    authTagLength: tagLength,
+  })
+    .setAAD(prefix)
+    .setAuthTag(sealed.subarray(end));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(start, end)), decipher.final()]);
+  } catch (cause) {
+    throw new SealedError('Stored bytes were altered: restore them from a backup.', { cause });
+  }
+}
+
+/** The id of the key that sealed these bytes; undefined for bytes stored as they are. */
+function sealedWith(sealed: Uint8Array): string | undefined {
+  if (sealed[0] !== aes256Gcm) return undefined;
+  return Buffer.from(sealed.subarray(1, 1 + idLength)).toString('hex');
+}
+
+/**
+ * A vault that seals with `current` and opens what that key or an earlier one sealed, or what was stored before there was
+ * any key. AES-256-GCM, a random nonce for each sealing.
+ *
+ * @param current `DATA_KEY`; undefined: stored as it is.
+ * @param earlier `DATA_KEY_OLD`, while keys are being changed.
+ * @throws DataKeyError for a key that is not 32 bytes in base64.
+ */
+export function createVault(current: string | undefined, earlier: readonly string[] = []): Vault {
+  const key = current === undefined ? undefined : readKey(current);
+  const keys = new Map([...(key ? [key] : []), ...earlier.map(readKey)].map((known) => [known.id, known]));
+  return {
+    prefix: key?.prefix ?? Uint8Array.of(asItIs),
+    seal: (plain) => (key ? encrypt(key, plain) : Buffer.concat([Uint8Array.of(asItIs), plain])),
+    open(sealed) {
+      const id = sealedWith(sealed);
+      if (id === undefined) return sealed.subarray(1);
+      const known = keys.get(id);
+      if (known) return decrypt(known, sealed);
+      throw new SealedError(
+        `This was sealed with the key ${id}, which is not the one in DATA_KEY. Put that key in DATA_KEY_OLD and try again.`,
+      );
+    },
+  };
 }
 
 /** Stores as it is. */
-export const plainVault: Vault = {
-  seal: (plain) => Buffer.concat([Uint8Array.of(0), plain]),
-  open: (sealed) => sealed.subarray(1),
-};
+export const plainVault: Vault = createVault(undefined);

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isLateCodeGood, makeLateCodes } from '../../src/server/store/late-codes.ts';
+import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';
+
+const hour = 3_600_000;
+const valid = { call: 'demo-2026', count: 1, now: monday, expiresAt: monday + hour };
+
+await test('a late code lets one person in, once', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  assert.match(code, /^[A-Z2-9]{4}(-[A-Z2-9]{4}){3}$/);
+  assert.ok(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday }));
+
+  const first = await store.submit(
+    await anApplication({ lateCode: code.toLowerCase().replaceAll('-', ' ') }),
+  );
+  assert.ok(first.ok);
+  const second = await store.submit(await anApplication({ lateCode: code }));
+  assert.deepEqual(second, { ok: false, code: 'late-code-refused' });
+  assert.ok(!(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday })));
+  const rows = await store.db.selectFrom('applications').select('reference').execute();
+  assert.deepEqual(
+    rows.map(({ reference }) => reference),
+    [first.reference],
+  );
+});
+
+await test('two people who send the same code at the same moment: one gets in', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  const applications = await Promise.all(Array.from({ length: 10 }, () => anApplication({ lateCode: code })));
+  const outcomes = await Promise.all(applications.map((application) => store.submit(application)));
+  assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
+});
+
+await test('a late applicant whose answer was lost gets the same receipt with the code already used', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  const application = await anApplication({ lateCode: code });
+  const first = await store.submit(application);
+  const again = await store.submit(application);
+  assert.ok(first.ok && again.ok);
+  assert.equal(again.reference, first.reference);
+  assert.ok(again.replayed);
+});
+
+await test('somebody whose late code was mistyped can send again with the right one', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  const application = await anApplication({ lateCode: 'AAAA-AAAA-AAAA-AAAA' });
+  assert.deepEqual(await store.submit(application), { ok: false, code: 'late-code-refused' });
+  assert.ok((await store.submit({ ...application, lateCode: code })).ok);
+});
+
+await test('an expired code, or one for another call, lets nobody in', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  const late = await store.submit(await anApplication({ lateCode: code, receivedAt: monday + hour }));
+  const other = await store.submit(await anApplication({ lateCode: code, call: 'another-call' }));
+  assert.equal(late.ok || other.ok, false);
+  assert.ok((await store.submit(await anApplication({ lateCode: code }))).ok);
+});
+
+await test('whoever reads the database cannot tell the codes', async (t) => {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const [code = ''] = await makeLateCodes(store.db, valid);
+  const rows = JSON.stringify(await store.db.selectFrom('late_codes').selectAll().execute());
+  for (const form of [code, code.replaceAll('-', '')]) assert.ok(!rows.includes(form));
+});

@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { parse } from 'yaml';
+import { root } from '../../src/environment.ts';
+import { formDefinitionSchema, type FormDefinition } from '../../src/forms/definition.ts';
+import type { NewApplication } from '../../src/server/store/application.ts';
+import { openStore, type Store } from '../../src/server/store/store.ts';
+import { plainVault, type Vault } from '../../src/server/store/vault.ts';
+
+/** A form of the site, as its editors wrote it. */
+export async function readForm(name = 'application'): Promise<FormDefinition> {
+  return formDefinitionSchema.parse(parse(await readFile(join(root, `content/forms/${name}.yaml`), 'utf8')));
+}
+
+/** A data folder of its own, removed after the test. */
+export async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-data-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A store on a real SQLite file; closed after the test. */
+export async function openTestStore(
+  t: TestContext,
+  dataDir: string,
+  { vault = plainVault, channels = ['file'] }: { vault?: Vault; channels?: readonly string[] } = {},
+): Promise<Store> {
+  const store = await openStore(dataDir, { vault, channels });
+  t.after(() => store.close());
+  return store;
+}
+
+/** 2026-03-02T15:00Z, a Monday. */
+export const monday = Date.UTC(2026, 2, 2, 15);
+
+let made = 0;
+
+/** An application that is right; `given` replaces what the test is about. */
+export async function anApplication(given: Partial<NewApplication> = {}): Promise<NewApplication> {
+  made += 1;
+  const number = made;
+  const form = given.form ?? (await readForm());
+  return {
+    form,
+    call: 'demo-2026',
+    locale: 'fr',
+    receivedAt: monday,
+    answers: {
+      companyName: 'Exemple Atelier 01',
+      territory: 'quebec-city',
+      teamSize: 3,
+      domain: 'cybersecurity',
+      stage: 'prototype',
+      summary: 'Un exemple',
+      problem: 'Une question\nsur deux lignes',
+      difference: 'Aucune',
+      needs: 'Un conseil',
+      contactName: 'Personne Exemple',
+      email: 'personne@example.org',
+    },
+    unrecognised: {},
+    consents: [{ field: 'studyConsent', version: '2026-11', text: 'J’accepte.' }],
+    files: [],
+    signals: [],
+    proof: null,
+    sender: null,
+    lateCode: null,
+    idempotency: { key: `key:${number}`, digest: `digest ${number}`, expiresAt: null },
+    ...given,
+  };
+}
+
+/** Stores an application and gives its reference; fails where it is refused. */
+export async function store(into: Store, given: Partial<NewApplication> = {}): Promise<string> {
+  const stored = await into.submit(await anApplication(given));
+  if (!stored.ok) throw new Error(`The application was refused: ${stored.code}`);
+  return stored.reference;
+}
