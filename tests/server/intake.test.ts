@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
+import { afterCall, beforeCall, duringCall, goodAnswers, inGrace } from '../support/site-fixture.ts';
+
+const receiptSchema = z.object({ reference: z.string(), receipt: z.string() });
+const problemSchema = z.object({
+  status: z.number(),
+  code: z.string(),
+  title: z.string(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+
+const receiptOf = async (response: Response) => receiptSchema.parse(await response.json());
+const problemOf = async (response: Response) => problemSchema.parse(await response.json());
+const applications = ({ store }: Endpoint) => store.db.selectFrom('applications').selectAll().execute();
+
+test('a prospect without JavaScript is led to a receipt with their reference, in their language', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const answer = await endpoint.post(goodAnswers);
+  assert.equal(answer.status, 303);
+  const location = answer.headers.get('location') ?? '';
+  assert.match(location, /^\/fr\/recu\/[\w-]{22}\/$/);
+  const receipt = await endpoint.app.request(location);
+  assert.equal(receipt.status, 200);
+  assert.equal(receipt.headers.get('cache-control'), 'no-store');
+  assert.equal(receipt.headers.get('referrer-policy'), 'no-referrer');
+  const [row] = await applications(endpoint);
+  const page = await receipt.text();
+  assert.ok(row && page.includes(row.reference));
+  assert.match(page, /15\s+mars\s+2026, à\s+8\s+h \(HAE\)/);
+  for (const typed of [goodAnswers.projectName, goodAnswers.email]) assert.ok(!page.includes(typed), typed);
+});
+
+test('an application is on disk with its files, its consent and one delivery a channel when it is answered', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const answer = await endpoint.postForm(goodForm({ deck: pdf() }));
+  assert.equal(answer.status, 303);
+  assert.equal(endpoint.stored(), 1);
+  const [row] = await applications(endpoint);
+  const stored = await endpoint.store.findByReference(row?.reference ?? '');
+  assert.ok(stored);
+  assert.deepEqual(stored.answers, {
+    projectName: goodAnswers.projectName,
+    domain: goodAnswers.domain,
+    email: goodAnswers.email,
+  });
+  assert.deepEqual(
+    stored.files.map(({ field, name }) => [field, name]),
+    [['deck', 'projet.pdf']],
+  );
+  assert.match(
+    new TextDecoder().decode(await endpoint.store.fileContent(stored.files[0]?.id ?? '')),
+    /^%PDF-1\.4[\s\S]*%%EOF\n$/,
+  );
+  assert.deepEqual(
+    stored.consents.map(({ field, version, givenAt }) => [field, version, givenAt]),
+    [['consent', '1', duringCall]],
+  );
+  const outbox = await endpoint.store.db.selectFrom('outbox').selectAll().execute();
+  assert.deepEqual(
+    outbox.map(({ channel, state, attempts }) => [channel, state, attempts]),
+    [['file', 'pending', 0]],
+  );
+});
+
+test('a form with errors comes back with its answers, and nothing is stored', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const answer = await endpoint.post({ ...goodAnswers, email: 'exemple', consent: '' });
+  assert.equal(answer.status, 422);
+  const page = await answer.text();
+  assert.match(page, /<title>form<\/title>/);
+  assert.ok(page.includes(goodAnswers.projectName));
+  assert.match(
+    page,
+    /"errors":\[\{"field":"email","message":"[^"]*Courriel[^"]*"\},\{"field":"consent","message":"[^"]*Accord/,
+  );
+  assert.deepEqual(await applications(endpoint), []);
+  assert.equal(endpoint.stored(), 0);
+});
+
+test('a program gets the errors as problem details in the language it asks for, with permanent codes', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const answer = await endpoint.postJson({ ...goodAnswers, language: 'en', email: 'x', domain: 'unknown' });
+  assert.equal(answer.status, 422);
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  const problem = await problemOf(answer);
+  assert.equal(problem.code, 'invalid-answers');
+  assert.deepEqual(problem.errors, [
+    { field: 'domain', code: 'not-an-option', message: '“Domain”: choose one of the answers offered.' },
+    {
+      field: 'email',
+      code: 'not-an-email',
+      message: '“E-mail”: write one address, such as name@example.org.',
+    },
+  ]);
+});
+
+test('a program gets a reference and the address of the receipt', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const answer = await endpoint.postJson({ ...goodAnswers, language: 'en' });
+  assert.equal(answer.status, 201);
+  const { reference, receipt } = await receiptOf(answer);
+  assert.match(reference, /^[3479ACDFHJKMNPRTWXY]{4}-[3479ACDFHJKMNPRTWXY]{4}-[3479ACDFHJKMNPRTWXY]{3}$/);
+  assert.match(receipt, /^\/en\/receipt\//);
+});
+
+test('the server’s clock and the call’s dates alone decide whether an application is in time', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const codeAt = async (now: number) => {
+    endpoint.clock.now = now;
+    const answer = await endpoint.postJson({ ...goodAnswers, idempotencyKey: `at ${now}` });
+    return answer.status === 201 ? 'taken' : (await problemOf(answer)).code;
+  };
+  assert.equal(await codeAt(beforeCall), 'call-not-open');
+  assert.equal(await codeAt(duringCall), 'taken');
+  assert.equal(await codeAt(inGrace), 'taken');
+  assert.equal(await codeAt(afterCall), 'call-closed');
+  assert.equal((await applications(endpoint)).length, 2);
+});
+
+test('a prospect who comes too late reads what is possible now, in their language', async (t) => {
+  const endpoint = await startEndpoint(t);
+  endpoint.clock.now = afterCall;
+  const answer = await endpoint.post({ ...goodAnswers, language: 'en' });
+  assert.equal(answer.status, 409);
+  const page = await answer.text();
+  assert.match(page, /The call is closed/);
+  assert.match(page, /"back":"\/en\/apply\/spring\/"/);
+});
+
+test('fifty impatient clicks make one application and give one reference', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const withKey = { ...goodAnswers, idempotencyKey: 'a-key-of-the-page' };
+  const answers = await Promise.all(Array.from({ length: 50 }, () => endpoint.postJson(withKey)));
+  const references = await Promise.all(answers.map(async (answer) => (await receiptOf(answer)).reference));
+  assert.equal(new Set(references).size, 1);
+  assert.equal((await applications(endpoint)).length, 1);
+  const later = await receiptOf(await endpoint.postJson(withKey));
+  assert.equal(later.reference, references[0]);
+});
+
+test('the same page’s key with other answers is refused, and the first application stands', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const idempotencyKey = 'a-key-of-the-page';
+  await endpoint.postJson({ ...goodAnswers, idempotencyKey });
+  const second = await endpoint.postJson({ ...goodAnswers, idempotencyKey, projectName: 'Autre' });
+  assert.equal(second.status, 409);
+  assert.equal((await problemOf(second)).code, 'key-reused');
+  const together = await Promise.all(
+    ['un', 'deux'].map((projectName) =>
+      endpoint.postJson({ ...goodAnswers, projectName, idempotencyKey: 'another' }),
+    ),
+  );
+  assert.deepEqual(together.map(({ status }) => status).sort(), [201, 409]);
+  assert.equal((await applications(endpoint)).length, 2);
+});
+
+test('without JavaScript, the same form sent again within a day gives the same receipt, and later a new one', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const send = async () => (await endpoint.postForm(goodForm({ deck: pdf() }))).headers.get('location');
+  const first = await send();
+  endpoint.clock.now += 23 * 3_600_000;
+  assert.equal(await send(), first);
+  endpoint.clock.now += 3_600_000;
+  assert.notEqual(await send(), first);
+  const other = await endpoint.postForm(goodForm({ deck: pdf('projet.pdf', 'another') }));
+  assert.notEqual(other.headers.get('location'), first);
+});
+
+test('answers under names that the form does not know are kept for the staff', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const { reference } = await receiptOf(await endpoint.postJson({ ...goodAnswers, formerField: 'valeur' }));
+  const stored = await endpoint.store.findByReference(reference);
+  assert.deepEqual(stored?.unrecognised, { formerField: ['valeur'] });
+});
+
+test('a foreign page cannot make its readers apply', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const statusWith = async (headers: Record<string, string>) =>
+    (await endpoint.post(goodAnswers, headers)).status;
+  assert.equal(await statusWith({ origin: 'https://evil.example' }), 403);
+  assert.equal(await statusWith({ origin: 'null' }), 403);
+  assert.equal(await statusWith({ 'sec-fetch-site': 'cross-site' }), 403);
+  assert.equal(await statusWith({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }), 403);
+  assert.deepEqual(await applications(endpoint), []);
+  assert.equal(await statusWith({ 'sec-fetch-site': 'same-origin', origin: 'null' }), 303);
+  assert.equal(
+    await statusWith({ 'sec-fetch-site': 'cross-site', origin: 'https://passerelle.example' }),
+    303,
+  );
+  assert.equal(await statusWith({ origin: 'http://localhost' }), 303);
+  assert.equal(await statusWith({}), 303);
+});
+
+test('what is no form, no known form or no known call is refused by its own code', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const text = await endpoint.postJson(goodAnswers, { 'content-type': 'text/plain' });
+  assert.deepEqual([text.status, (await problemOf(text)).code], [415, 'unsupported-type']);
+  const array = await endpoint.postJson([1, 2]);
+  assert.deepEqual([array.status, (await problemOf(array)).code], [400, 'malformed-body']);
+  const call = await endpoint.postJson({ ...goodAnswers, call: 'autumn' });
+  assert.deepEqual([call.status, (await problemOf(call)).code], [409, 'unknown-call']);
+  const form = await endpoint.app.request('/api/forms/other', {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+  });
+  assert.deepEqual([form.status, (await problemOf(form)).code], [404, 'unknown-form']);
+});
+
+test('a receipt cannot be guessed, nor found after its application was erased', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const { receipt } = await receiptOf(await endpoint.postJson(goodAnswers));
+  assert.equal((await endpoint.app.request('/fr/recu/AAAAAAAAAAAAAAAAAAAAAA/')).status, 404);
+  await endpoint.store.db.updateTable('applications').set({ state: 'erased' }).execute();
+  assert.equal((await endpoint.app.request(receipt)).status, 404);
+});

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Hono } from 'hono';
+import type { SiteData } from '../../src/model/site-data.ts';
+import { createApp } from '../../src/server/app.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import type { RenderPage } from '../../src/server/on-demand.ts';
+import { openStore, type Store } from '../../src/server/store/store.ts';
+import { plainVault } from '../../src/server/store/vault.ts';
+import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
+
+/** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
+const renderAsData: RenderPage = (page, locals, status = 200) =>
+  Promise.resolve(
+    new Response(`<!doctype html><title>${page}</title><pre>${JSON.stringify(locals.page)}</pre>`, {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    }),
+  );
+
+export interface Endpoint {
+  app: Hono;
+  store: Store;
+  dataDir: string;
+  /** The server's clock; tests set it. */
+  clock: { now: number };
+  /** How many applications the server said were ready to be forwarded. */
+  stored: () => number;
+  faults: unknown[];
+  /** Sends a form as a browser without JavaScript does. */
+  post: (values: Readonly<Record<string, string>>, headers?: Record<string, string>) => Promise<Response>;
+  /** Sends a form as the page's script or a program does. */
+  postJson: (values: unknown, headers?: Record<string, string>) => Promise<Response>;
+  postForm: (form: FormData, headers?: Record<string, string>) => Promise<Response>;
+}
+
+/** The server's application on a data folder of its own, with one call that is open. */
+export async function startEndpoint(
+  t: TestContext,
+  given: { site?: SiteData; dataDir?: string } = {},
+): Promise<Endpoint> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-endpoint-'));
+  const dataDir = given.dataDir ?? join(folder, 'var');
+  await writeFile(join(folder, 'site.json'), JSON.stringify(given.site ?? siteFixture()));
+  const store = await openStore(dataDir, { vault: plainVault, channels: ['file'] });
+  t.after(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const clock = { now: duringCall };
+  const faults: unknown[] = [];
+  let stored = 0;
+  const app = createApp({
+    site: createCurrentSite(() => [folder]),
+    store,
+    render: renderAsData,
+    now: () => clock.now,
+    origins: ['https://passerelle.example'],
+    onStored: () => (stored += 1),
+    onError: (error) => faults.push(error),
+    metrics: () => Promise.resolve(''),
+  });
+  const send = (body: BodyInit, headers: Record<string, string>) =>
+    Promise.resolve(app.request('/api/forms/application', { method: 'POST', body, headers }));
+  return {
+    app,
+    store,
+    dataDir,
+    clock,
+    stored: () => stored,
+    faults,
+    post: (values, headers = {}) => send(new URLSearchParams(values), { accept: 'text/html', ...headers }),
+    postJson: (values, headers = {}) =>
+      send(JSON.stringify(values), {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...headers,
+      }),
+    postForm: (form, headers = {}) => send(form, { accept: 'text/html', ...headers }),
+  };
+}
+
+/** The example answers as a multipart form, with files. */
+export function goodForm(files: Readonly<Record<string, File>> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(goodAnswers)) form.set(name, value);
+  for (const [name, file] of Object.entries(files)) form.set(name, file);
+  return form;
+}
+
+/** A small file that is a PDF by name, head and trailer. */
+export function pdf(name = 'projet.pdf', inside = ''): File {
+  return new File([`%PDF-1.4\n${inside}\ntrailer<<>>\n%%EOF\n`], name, { type: 'application/pdf' });
+}
