@@ -18,13 +18,18 @@ interface Words {
 
 /** Every text at any depth below a `fr` or an `en` key: labels of the model, settings and form definitions. */
 function bilingualWords(where: string, value: unknown, locale?: Locale): Words[] {
-  if (typeof value === 'string') return locale ? [{ where, locale, text: value }] : [];
+  if (typeof value === 'string') return locale ? [{ where, locale, text: withoutNames(value) }] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]: [string, unknown]) =>
     key === 'schema'
       ? []
       : bilingualWords(`${where} ${key}`, part, key === 'fr' || key === 'en' ? key : locale),
   );
+}
+
+/** A text without the names of what is filled in: `{organisation}` is no word of a language. */
+function withoutNames(text: string): string {
+  return text.replace(/%?\{\w+\}/g, 'X');
 }
 
 const shown = new Set(['label', 'label_singular', 'description', 'hint']);
