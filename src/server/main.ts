@@ -1,20 +1,14 @@
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
-import { createChannels } from './channels/channels.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createEditingApi } from './editing/api.ts';
 import { createFolderStore } from './editing/folder-store.ts';
-import { collectMetrics } from './metrics.ts';
 import { loadRenderer } from './on-demand.ts';
-import { startWorker } from './outbox/worker.ts';
 import { buildSite, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
+import { serve } from './serve.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
-import { openStore } from './store/store.ts';
-import { plainVault } from './store/vault.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -85,16 +79,6 @@ function welcome(config: Config, origin: string, site: CurrentSite): void {
   );
 }
 
-function listen(server: ReturnType<typeof createAdaptorServer>, { host, port }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
 async function start(): Promise<void> {
   const config = readConfig();
   const log = pino(
@@ -102,40 +86,11 @@ async function start(): Promise<void> {
     pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
   );
   const { publisher, content, site, render } = await startSite(config);
-  const channels = createChannels(config, site.data);
-  const store = await openStore(config.dataDir, {
-    vault: plainVault,
-    channels: channels.map(({ name }) => name),
-  });
-  const onError = (error: unknown, where: string) => {
-    log.error({ err: error, where }, 'a request or a delivery met a fault');
-  };
-  const workers = channels.map((channel) =>
-    startWorker({
-      store,
-      channel,
-      now: Date.now,
-      random: Math.random,
-      onAttempt: (attempt) => {
-        log.info(attempt, 'delivery attempted');
-      },
-      onError: (error) => {
-        onError(error, `channel ${channel.name}`);
-      },
-    }),
-  );
-  const wakeAll = () => {
-    for (const worker of workers) worker.wake();
-  };
-  const app = createApp({
+  const serving = await serve({
+    config,
     site,
-    store,
     render,
-    now: Date.now,
-    origins: [new URL(config.siteUrl).origin, ...config.publicOrigins],
-    onStored: wakeAll,
-    onError,
-    metrics: () => collectMetrics(store, Date.now()),
+    log,
     mounts: {
       '/admin/api': createEditingApi({
         store: content,
@@ -146,18 +101,14 @@ async function start(): Promise<void> {
       '/api/publication': createPublicationApi(publisher),
     },
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
-  const port = await listen(server, config);
-  wakeAll();
-  welcome(config, `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, site);
+  const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
+  welcome(config, `http://${host}:${serving.port}`, site);
 
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    await new Promise((resolve) => server.close(resolve));
-    await Promise.all([...workers.map((worker) => worker.stop()), publisher.stop()]);
-    await store.close();
+    await Promise.all([serving.stop(), publisher.stop()]);
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

@@ -24,8 +24,8 @@ export async function writeMetrics(
 ): Promise<string> {
   const applications = await db
     .selectFrom('applications')
-    .select(['state', sql<number>`count(*)`.as('count')])
-    .groupBy('state')
+    .select(['form', 'state', sql<number>`count(*)`.as('count')])
+    .groupBy(['form', 'state'])
     .execute();
   const deliveries = await db
     .selectFrom('outbox')
@@ -42,8 +42,8 @@ export async function writeMetrics(
   return `${[
     gauge(
       'passerelle_applications',
-      'Applications by state.',
-      applications.map(({ state, count }) => [{ state }, count]),
+      'Applications by form and state.',
+      applications.map(({ form, state, count }) => [{ form, state }, count]),
     ),
     gauge(
       'passerelle_deliveries',
