@@ -1,7 +1,11 @@
 /** Types of the Decap packages that ship none, as far as this folder uses them. */
 declare module 'decap-cms-widget-*' {
   import type { CmsWidgetParam } from 'decap-cms-core';
-  const widget: { Widget: () => CmsWidgetParam };
+  import type { Component } from 'react';
+  const widget: {
+    Widget: (options?: object) => CmsWidgetParam;
+    controlComponent: new (props: object) => Component;
+  };
   export default widget;
 }
 

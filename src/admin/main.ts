@@ -1,15 +1,21 @@
 import { DecapCmsCore as CMS } from 'decap-cms-core';
-import { ProxyBackend } from 'decap-cms-backend-proxy';
+import './cms.css';
+import { createBackend } from './backend.ts';
+import { registerBeforeSave } from './before-save.ts';
+import { createConfig, leavePresenceToServer } from './config.ts';
+import { chosenLocale } from './interface-locale.ts';
+import { showProblems } from './problem-panel.ts';
 import { registerParts } from './register.ts';
+import { showStatus } from './status-bar.ts';
+import { wordsIn } from './words.ts';
+
+const locale = chosenLocale();
+const words = wordsIn(locale);
+document.documentElement.lang = locale;
+
 registerParts();
-CMS.registerBackend('proxy', ProxyBackend);
-CMS.init({
-  config: {
-    load_config_file: false,
-    backend: { name: 'proxy', proxy_url: '/admin/api/v1' },
-    media_folder: 'content/media',
-    collections: [
-      { name: 'a', label: 'A', folder: 'content/a', fields: [{ name: 'title', widget: 'string' }] },
-    ],
-  },
-});
+CMS.registerBackend('proxy', createBackend(locale));
+registerBeforeSave(CMS, words);
+CMS.init({ config: leavePresenceToServer(createConfig(locale, location.origin)) });
+showProblems(words);
+showStatus(locale, words);

@@ -11,7 +11,10 @@ import select from 'decap-cms-widget-select';
 import string from 'decap-cms-widget-string';
 import text from 'decap-cms-widget-text';
 import { en, fr } from 'decap-cms-locales';
+import { collectionNames } from '../model/collections/index.ts';
+import { createEntryFormat, formatName } from './entry-format.ts';
 import { completePhrases } from './phrases.ts';
+import { QuietRelation } from './quiet-relation.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
@@ -20,6 +23,9 @@ const widgets = [boolean, datetime, image, list, markdown, number, object, relat
 /** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
 export function registerParts(): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
+  CMS.registerWidget(relation.Widget({ controlComponent: QuietRelation }));
+  for (const name of collectionNames)
+    CMS.registerCustomFormat(formatName(name), 'mdx', createEntryFormat(name));
   CMS.registerLocale('en', completePhrases(en, englishPhrases));
   CMS.registerLocale('fr', completePhrases(fr, frenchPhrases));
 }

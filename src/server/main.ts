@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createEditingApi } from './editing/api.ts';
+import { createAdminPages } from './editing/pages.ts';
 import { createFolderStore } from './editing/folder-store.ts';
 import { loadRenderer } from './on-demand.ts';
 import { buildSite, digestCode } from './publisher/build-site.ts';
@@ -92,6 +93,7 @@ async function start(): Promise<void> {
     render,
     log,
     mounts: {
+      '/admin': createAdminPages(),
       '/admin/api': createEditingApi({
         store: content,
         onChange: () => {

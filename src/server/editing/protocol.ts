@@ -24,7 +24,7 @@ export const requestSchema = z.discriminatedUnion('action', [
     }),
   ),
   action('deleteFiles', z.object({ paths: z.array(path).max(50) })),
-  action('getMedia', z.object({ mediaFolder: folder })),
+  action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
   action('persistMedia', z.object({ asset })),
   action('getDeployPreview', z.object({})),

@@ -1,0 +1,50 @@
+import type { CmsCollection, CmsConfig, CmsField } from 'decap-cms-core';
+import { locales, type Locale } from '../i18n/locales.ts';
+import { collectionNames, type CollectionName } from '../model/collections/index.ts';
+import { decapCollections, type DecapCollection, type DecapField } from '../model/decap.ts';
+import { formatName, hidden } from './entry-format.ts';
+
+/** Decap's whole configuration, generated from the model, with its words in the interface's language. */
+export function createConfig(locale: Locale, siteUrl: string): CmsConfig {
+  const collections = decapCollections(locale);
+  return {
+    load_config_file: false,
+    locale,
+    site_url: siteUrl,
+    show_preview_links: false,
+    backend: { name: 'proxy', proxy_url: '/admin/api/v1' },
+    publish_mode: 'simple',
+    media_folder: 'content/media',
+    public_folder: '~/media',
+    slug: { encoding: 'ascii', clean_accents: true },
+    i18n: { structure: 'multiple_folders', locales: [...locales], default_locale: locales[0] },
+    editor: { preview: false },
+    collections: collectionNames.map((name, index) => toCmsCollection(name, collections[index])),
+  };
+}
+
+function toCmsCollection(name: CollectionName, collection: DecapCollection | undefined): CmsCollection {
+  if (!collection) throw new Error(`The model generates no collection for ${name}.`);
+  return {
+    ...collection,
+    format: formatName(name),
+    slug: `{{fields.${hidden.name}}}`,
+    fields: collection.fields.map(toCmsField),
+  };
+}
+
+/** Decap types each widget apart; the model's generic field is one of them, as Decap's own check of the whole confirms. */
+function toCmsField(field: DecapField): CmsField {
+  return field as CmsField;
+}
+
+/**
+ * Leaves required fields to the server, which asks for them in both languages or in the only one that is translated;
+ * Decap would ask for the French ones always and for the English ones never. A field that is neither `true` nor `false`
+ * is not checked, and not called optional either.
+ */
+export function leavePresenceToServer(config: CmsConfig): CmsConfig {
+  return JSON.parse(JSON.stringify(config), (key, value: unknown) =>
+    key === 'required' && value === true ? null : value,
+  ) as CmsConfig;
+}

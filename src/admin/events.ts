@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A problem of a content file, in the editor's language, as the server tells it. */
+export const problemSchema = z.object({
+  file: z.string(),
+  line: z.number(),
+  field: z.string().optional(),
+  message: z.string(),
+  advice: z.string(),
+});
+
+export type ToldProblem = z.infer<typeof problemSchema>;
+
+export interface RefusalEvent {
+  /** The request that was refused, by its name in the protocol. */
+  action: string;
+  sentence: string;
+  problems: readonly ToldProblem[];
+}
+
+const target = new EventTarget();
+
+/** Tells the page that the server refused something. */
+export function announceRefusal(refusal: RefusalEvent): void {
+  target.dispatchEvent(new CustomEvent('refusal', { detail: refusal }));
+}
+
+/** Tells the page that something was saved, and so that a publication is on its way. */
+export function announceSave(): void {
+  target.dispatchEvent(new Event('save'));
+}
+
+export function onRefusal(react: (refusal: RefusalEvent) => void): void {
+  target.addEventListener('refusal', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as RefusalEvent);
+  });
+}
+
+export function onSave(react: () => void): void {
+  target.addEventListener('save', react);
+}

@@ -1,0 +1,72 @@
+import { element } from './element.ts';
+import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
+import type { Words } from './words.ts';
+
+const saving = new Set(['persistEntry', 'deleteFiles', 'persistMedia']);
+
+/**
+ * Shows why a save was refused until the editor closes it or saves: what is wrong in which language, what to do, and a
+ * way to the field. Decap itself shows a message for eight seconds only.
+ */
+export function showProblems(t: Words): void {
+  let panel: HTMLElement | undefined;
+  const close = () => {
+    panel?.remove();
+    panel = undefined;
+  };
+  onSave(close);
+  onRefusal((refusal) => {
+    if (!saving.has(refusal.action)) return;
+    close();
+    panel = createPanel(refusal, t, close);
+    document.body.append(panel);
+    panel.focus();
+  });
+}
+
+function createPanel({ sentence, problems }: RefusalEvent, t: Words, close: () => void): HTMLElement {
+  const title = element('h2', { id: 'cms-problems-title' }, t('problemsTitle'));
+  const button = element('button', { type: 'button', class: 'cms-problems__close' }, t('close'));
+  button.addEventListener('click', close);
+  const content =
+    problems.length > 0
+      ? [
+          element('p', {}, t('problemsLead')),
+          element('ul', {}, ...problems.map((problem) => toItem(problem, t))),
+        ]
+      : [element('p', {}, sentence)];
+  return element(
+    'section',
+    { class: 'cms-problems', role: 'alert', tabindex: '-1', 'aria-labelledby': 'cms-problems-title' },
+    title,
+    ...content,
+    button,
+  );
+}
+
+function toItem(problem: ToldProblem, t: Words): HTMLElement {
+  const language = problem.file.split('/')[1] === 'en' ? 'en' : 'fr';
+  const item = element(
+    'li',
+    {},
+    element('strong', {}, t(language)),
+    ` — ${problem.message} ${problem.advice} `,
+  );
+  const target = inputOf(problem);
+  if (!target) return item;
+  const link = element('button', { type: 'button' }, t('goToField'));
+  link.addEventListener('click', () => {
+    target.scrollIntoView({ block: 'center' });
+    target.focus();
+  });
+  item.append(link);
+  return item;
+}
+
+/** The input of the field that a problem is about, in the pane of its language; Decap numbers its fields' ids. */
+function inputOf({ field, file }: ToldProblem): HTMLElement | undefined {
+  const [top] = (field ?? 'body').split('.');
+  const inputs = [...document.querySelectorAll<HTMLElement>(`[id^="${CSS.escape(top ?? '')}-field-"]`)];
+  // With both languages shown, the French pane stands first.
+  return file.split('/')[1] === 'en' ? inputs.at(-1) : inputs.at(0);
+}

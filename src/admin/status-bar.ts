@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { otherLocale, type Locale } from '../i18n/locales.ts';
+import { element } from './element.ts';
+import { onSave } from './events.ts';
+import { chooseLocale } from './interface-locale.ts';
+import type { Words } from './words.ts';
+
+const words = z.object({ fr: z.string(), en: z.string() });
+const statusSchema = z.object({
+  state: z.enum(['idle', 'building', 'failed']),
+  problems: z.array(z.object({ file: z.string(), line: z.number(), message: words, advice: words })),
+  live: z.object({ publishedAt: z.iso.datetime() }).nullable(),
+});
+
+type Status = z.infer<typeof statusSchema>;
+
+/** How often the state of the publication is asked for, in milliseconds: while something moves, and otherwise. */
+const often = 700;
+const seldom = 10_000;
+
+/** Shows at the foot of the CMS whether what was saved is live, with the way to the site and to the other language. */
+export function showStatus(locale: Locale, t: Words): void {
+  const state = element('p', { class: 'cms-status__state', role: 'status' });
+  const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
+  language.addEventListener('click', () => {
+    chooseLocale(otherLocale(locale));
+  });
+  const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
+  document.body.append(element('footer', { class: 'cms-status' }, state, site, language));
+
+  let timer = 0;
+  async function refresh(): Promise<void> {
+    window.clearTimeout(timer);
+    const status = await readStatus();
+    state.replaceChildren(...describe(status, locale, t));
+    state.dataset['state'] = status?.state ?? 'unreachable';
+    timer = window.setTimeout(() => void refresh(), status?.state === 'building' ? often : seldom);
+  }
+  onSave(() => {
+    // The server has just been told; by the next look it has begun.
+    window.clearTimeout(timer);
+    state.replaceChildren(t('building'));
+    state.dataset['state'] = 'building';
+    timer = window.setTimeout(() => void refresh(), often);
+  });
+  void refresh();
+}
+
+async function readStatus(): Promise<Status | undefined> {
+  const response = await fetch('/api/publication').catch(() => undefined);
+  if (!response?.ok) return undefined;
+  return statusSchema.safeParse(await response.json()).data;
+}
+
+function describe(status: Status | undefined, locale: Locale, t: Words): (Node | string)[] {
+  if (!status) return [t('unreachable')];
+  if (status.state === 'building') return [t('building')];
+  if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
+  return status.live ? [t('live', { since: sinceWords(status.live.publishedAt, locale) })] : [];
+}
+
+function reasons({ problems }: Status, locale: Locale, t: Words): Node {
+  const items = problems.map(({ file, line, message, advice }) =>
+    element('li', {}, `${file}:${line} — ${message[locale]} ${advice[locale]}`),
+  );
+  return element('details', {}, element('summary', {}, t('details')), element('ul', {}, ...items));
+}
+
+function sinceWords(instant: string, locale: Locale): string {
+  const date = new Date(instant);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const style = isToday
+    ? { timeStyle: 'medium' as const }
+    : { dateStyle: 'long' as const, timeStyle: 'short' as const };
+  return new Intl.DateTimeFormat(`${locale}-CA`, style).format(date);
+}

@@ -1,0 +1,30 @@
+import type { Collection } from './collection.ts';
+import { collections, type CollectionName } from './collections/index.ts';
+import { formatEntryFile } from './entry-file.ts';
+import type { Fields } from './fields.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/**
+ * The text of an entry's file in its one form, so that a save changes only what the editor changed: fields in the order
+ * of the model at every depth, nothing empty, a blank line before the body, one line end after it.
+ */
+export function canonicalEntryFile(name: CollectionName, data: Data, body: string): string {
+  const collection: Collection = collections[name];
+  const text = body.replace(/\r\n/g, '\n').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+  return formatEntryFile(inOrder(collection.fields, data), text === '' ? '' : `\n${text}\n`);
+}
+
+/** The same data with its keys in the order of the fields; keys that no field has come last, to be reported. */
+function inOrder(fields: Fields, data: Data): Data {
+  const known = Object.keys(fields).filter((key) => Object.hasOwn(data, key));
+  const unknown = Object.keys(data).filter((key) => !Object.hasOwn(fields, key));
+  return Object.fromEntries([...known, ...unknown].map((key) => [key, valueInOrder(fields[key], data[key])]));
+}
+
+function valueInOrder(field: Fields[string] | undefined, value: unknown): unknown {
+  if (!field || !('fields' in field.type) || typeof value !== 'object' || value === null) return value;
+  const { fields } = field.type;
+  if (Array.isArray(value)) return value.map((item: unknown) => valueInOrder(field, item));
+  return inOrder(fields, Object.fromEntries(Object.entries(value)));
+}

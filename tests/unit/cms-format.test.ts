@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createEntryFormat } from '../../src/admin/entry-format.ts';
+import { newEntryName } from '../../src/admin/new-entry-name.ts';
+import { takeVersion, withVersion } from '../../src/admin/version-line.ts';
+import { root } from '../../src/environment.ts';
+import { collectionNames } from '../../src/model/collections/index.ts';
+import { parseEntryFile } from '../../src/model/entry-file.ts';
+
+/** What Decap hands back on a save of what it was given on opening: Immutable keeps no order of many keys. */
+function throughDecap(data: unknown): object {
+  return Object.fromEntries(Object.entries(Object(data)).sort(([a], [b]) => b.localeCompare(a)));
+}
+
+await test('opening and saving any text of the project changes no byte of its file', async () => {
+  let count = 0;
+  for (const name of collectionNames) {
+    const format = createEntryFormat(name);
+    const folder = join(root, 'content', name);
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (!file.endsWith('.mdx')) continue;
+      count += 1;
+      const text = await readFile(join(folder, file), 'utf8');
+      assert.equal(format.toFile(throughDecap(format.fromFile(text))), text, `${name}/${file}`);
+    }
+  }
+  assert.ok(count > 50, `only ${count} files were looked at`);
+});
+
+await test('a field that an editor empties leaves the file; nothing writes null, and no line is folded', () => {
+  const format = createEntryFormat('programs');
+  const long = 'mot '.repeat(100).trim();
+  const text = format.toFile({
+    title: 'Spark',
+    summary: long,
+    territory: null,
+    partners: [],
+    contact: { email: '' },
+    body: '',
+  });
+  assert.equal(text, `---\ntitle: Spark\nsummary: ${long}\n---\n`);
+});
+
+await test('a file whose front matter is broken is kept byte for byte, whatever the editor types', () => {
+  const format = createEntryFormat('programs');
+  const broken = '---\ntitle: "Spark\nkind: coworking\n---\n\nUn texte précieux.\n';
+  const opened = Object(format.fromFile(broken));
+  assert.match(opened.__reason, /^\d+: /);
+  assert.equal(format.toFile({ ...opened, title: 'Autre', body: 'rien' }), broken);
+});
+
+await test('values that look like something else come back as they were typed', () => {
+  const format = createEntryFormat('programs');
+  const odd = {
+    title: 'Non',
+    summary: 'oui : # pas un commentaire',
+    locations: ['2013', 'null', '~', '- tiret', '2013-03-01', 'a: b', '« guillemets »', '\u00a0espace'],
+    body: '---\n\nUn filet au début',
+  };
+  const text = format.toFile(odd);
+  assert.ok(parseEntryFile(text).ok);
+  assert.deepEqual(format.fromFile(text), odd);
+});
+
+await test('the version of a text travels with it, in the copy of unsaved work too', () => {
+  const format = createEntryFormat('domains');
+  const opened = Object(format.fromFile(withVersion('3f2a', '---\ntitle: Un\n---\n')));
+  const kept = format.toFile({ ...opened, title: 'Deux' });
+  assert.deepEqual(takeVersion(kept), { version: '3f2a', text: '---\ntitle: Deux\n---\n' });
+  assert.deepEqual(format.fromFile(kept), { title: 'Deux', __version: '3f2a' });
+});
+
+await test('a new text gets a plain file name that Decap can find again', () => {
+  assert.equal(newEntryName('programs', 'L’été à Québec : 2026 !'), 'l-ete-a-quebec-2026');
+  assert.equal(newEntryName('programs', 'Cœur & Œuvre'), 'coeur-oeuvre');
+  assert.equal(newEntryName('programs', 'Pro'), 'pro-1');
+  assert.equal(newEntryName('programs', '…'), 'entry');
+});
