@@ -3,7 +3,7 @@ import { isLocale, locales, otherLocale, type LanguageTag, type Locale } from '.
 import { isPublic } from '../model/publication.ts';
 import { buildInstant } from './clock.ts';
 import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
-import { languageTagOf, typeset } from './typeset.ts';
+import { languageTagOf, typeset, type Regions } from './typeset.ts';
 
 /** The front matter of an entry that is complete in its language. */
 export type Complete<C extends CollectionName> = Extract<
@@ -97,13 +97,15 @@ export function getLibrary(): Promise<Library> {
 }
 
 async function readLibrary(): Promise<Library> {
-  const items = await Promise.all(collectionNames.map(readShelf));
+  const programs = await getCollection('programs');
+  const regions = new Map(programs.map(({ id, data }) => [id.replace(/^.*\//, ''), data.region ?? '']));
+  const items = await Promise.all(collectionNames.map(async (name) => readShelf(name, regions)));
   return new Library(items.flat());
 }
 
 const defaults = { languageTags: { fr: 'fr-CA', en: 'en-CA' }, zone: 'America/Toronto' } as const;
 
-async function readShelf(collection: CollectionName): Promise<Item[]> {
+async function readShelf(collection: CollectionName, regions: Regions): Promise<Item[]> {
   const found: CollectionEntry<CollectionName>[] = await getCollection(collection);
   const settings = await getEntry('settings', 'site');
   const { languageTags: usual, zone } = settings?.data ?? defaults;
@@ -114,7 +116,7 @@ async function readShelf(collection: CollectionName): Promise<Item[]> {
     if (!isPublic(entry.data, zone, buildInstant)) return [];
     const source = digests.get(`${otherLocale(locale)}/${name}`);
     const { translatedFrom } = entry.data;
-    const languageTag = languageTagOf(entry.data, locale, usual[locale]);
+    const languageTag = languageTagOf(entry.data, locale, usual[locale], regions);
     return [
       {
         collection,

@@ -2,13 +2,32 @@ import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { typography } from '../i18n/typography.ts';
 import type { Fields } from '../model/fields.ts';
 
+/** The region of each programme, by its name. */
+export type Regions = ReadonlyMap<string, string>;
+
 /**
- * The tag that decides a page's spaces and dates: that of the programme's region, else the site's own.
- * @example languageTagOf({ region: 'france' }, 'fr', 'fr-CA') === 'fr-FR'
+ * The tag that decides the spaces and dates of an entry: that of its region or of its programmes' common region, else the
+ * site's own. A question on a page about France is then set as the page is.
+ * @example languageTagOf({ program: 'spark' }, 'fr', 'fr-CA', new Map([['spark', 'france']])) === 'fr-FR'
  */
-export function languageTagOf(data: object, locale: Locale, usual: LanguageTag): LanguageTag {
-  if (locale !== 'fr' || !('region' in data)) return usual;
-  return data.region === 'france' ? 'fr-FR' : 'fr-CA';
+export function languageTagOf(
+  data: object,
+  locale: Locale,
+  usual: LanguageTag,
+  regions: Regions,
+): LanguageTag {
+  if (locale !== 'fr') return usual;
+  const [region, ...others] = new Set(regionsOf(data, regions));
+  if (region === undefined || others.length > 0) return usual;
+  return region === 'france' ? 'fr-FR' : 'fr-CA';
+}
+
+function regionsOf(data: object, regions: Regions): unknown[] {
+  if ('region' in data) return [data.region];
+  if ('program' in data) return [regions.get(String(data.program))];
+  if ('programs' in data && Array.isArray(data.programs))
+    return data.programs.map((name) => regions.get(String(name)));
+  return [];
 }
 
 /** The same front matter with the spaces and apostrophes of its language in every text that people read. */

@@ -21,9 +21,9 @@ export function urlOf(library: Library, item: Item): string {
     case 'people':
       return routes.person(locale, name);
     case 'partners':
-      return routes.partner(locale, name);
+      return routes.partner(locale, slugOf(item));
     case 'domains':
-      return routes.domain(locale, name);
+      return routes.domain(locale, slugOf(item));
   }
 }
 

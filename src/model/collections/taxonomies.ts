@@ -32,6 +32,7 @@ export const partners = defineCollection({
   hasBody: true,
   fields: {
     title: title({ fr: 'Nom', en: 'Name' }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' }, required: false }),
     summary,
     kind: choice({
       label: { fr: 'Nature', en: 'Kind' },
@@ -62,6 +63,7 @@ export const domains = defineCollection({
   hasBody: false,
   fields: {
     title: title({ fr: 'Domaine', en: 'Domain' }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
     summary,
     order: number({ label: { fr: 'Rang', en: 'Rank' }, integer: true, shared: true }),
   },
