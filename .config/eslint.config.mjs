@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import astro from 'eslint-plugin-astro';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 /** The folders that must run anywhere: in the build, on the server and in a browser. */
@@ -21,7 +22,7 @@ const restrict = (files, ...patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
-export default ts.config(
+export default defineConfig(
   { ignores: ['dist/', 'var/', '.astro/', 'node_modules/', 'src/env.d.ts'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,

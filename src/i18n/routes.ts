@@ -17,8 +17,6 @@ export const segments = {
   receipt: { fr: 'recu', en: 'receipt' },
 } as const satisfies Record<string, Bilingual>;
 
-export type Segment = keyof typeof segments;
-
 /** Joins an address: `toPath('fr', segments.programs.fr, 'spark') === '/fr/programmes/spark/'`. */
 function toPath(locale: Locale, ...parts: readonly string[]): string {
   return `/${[locale, ...parts].join('/')}/`;

@@ -48,9 +48,6 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type Shape<F extends Fields> = { [Name in keyof F]: F[Name]['schema'] };
 
-/** The value of a set of fields, as read from a file that the schema accepted. */
-export type ValueOf<F extends Fields> = z.infer<z.ZodObject<Shape<F>>>;
-
 type Optional<
   Options extends { required?: boolean },
   Schema extends z.ZodType,
@@ -183,12 +180,6 @@ export function choice<const O extends FieldOptions & { options: readonly Option
     { kind: 'choice', options: options.options, multiple: false },
     z.enum(options.options.map(({ value }) => value) as Values<O['options']>[]),
   );
-}
-
-/** Several values of a closed list, without repetition. */
-export function choices<const O extends FieldOptions & { options: readonly Option[] }>(options: O) {
-  const one = z.enum(options.options.map(({ value }) => value) as Values<O['options']>[]);
-  return field(options, { kind: 'choice', options: options.options, multiple: true }, withoutRepetition(one));
 }
 
 function withoutRepetition<S extends z.ZodType>(one: S) {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { locales } from '../i18n/locales.ts';
 
 const bilingual = z.strictObject({ fr: z.string().trim().min(1), en: z.string().trim().min(1) });
 
@@ -30,6 +29,3 @@ export type NavigationLink = z.infer<typeof link>;
 export const uiStringsSchema = z.record(z.string().regex(/^[a-z][\w-]*(?:\.[\w-]+)*$/i), z.string().min(1));
 
 export type UiStrings = z.infer<typeof uiStringsSchema>;
-
-/** The interface strings' files, relative to the content folder. */
-export const uiStringsFiles = locales.map((locale) => `ui/${locale}.json`);

@@ -1,9 +1,9 @@
-import { locales, otherLocale, type Locale } from '../../i18n/locales.ts';
+import { locales } from '../../i18n/locales.ts';
 import { collectionNames, isCollectionName, type CollectionName } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPairs } from './pairs.ts';
 import { checkReferences } from './references.ts';
-import { entryPath, readEntry, type Entry } from './entry.ts';
+import { readEntry, type Entry } from './entry.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
 /** Everything under the content folder that could be read, and everything that is wrong there. */
@@ -86,10 +86,4 @@ function nameProblem(file: string): Problem {
       en: 'Lower-case letters without accents, digits and hyphens, with the extension .mdx, and not the beginning of the collection’s name.',
     },
   };
-}
-
-/** The same entry in the other language. */
-export function counterpartPath(entry: Pick<Entry, 'collection' | 'locale' | 'name'>): string {
-  const locale: Locale = otherLocale(entry.locale);
-  return entryPath({ ...entry, locale });
 }
