@@ -63,7 +63,7 @@ export const domains = defineCollection({
   hasBody: false,
   fields: {
     title: title({ fr: 'Domaine', en: 'Domain' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' }, required: false }),
     summary,
     order: number({ label: { fr: 'Rang', en: 'Rank' }, integer: true, shared: true }),
   },
