@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): Hono {
 
   app.get('/healthz', async (context) => {
     await store.db.selectFrom('outbox').select('id').limit(1).execute();
-    return context.json({ status: 'ok', site: site.data().generatedAt }, 200, {
+    return context.json({ status: 'ok', site: site.data().generatedAt, encryption: store.encryption }, 200, {
       'cache-control': 'no-store',
     });
   });

@@ -30,12 +30,22 @@ const webhookSecrets = z
     ),
   );
 
+const dataKey = z
+  .string()
+  .trim()
+  .refine(
+    (key) => Buffer.from(key, 'base64').length === 32,
+    'must be 32 bytes in base64: make one with `openssl rand -base64 32`, and keep a copy apart from the data',
+  );
+
 const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATA_KEY: z.string().optional(),
+    DATA_KEY: dataKey.optional(),
+    DATA_KEY_OLD: list.pipe(z.array(dataKey)),
+    DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
     MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
     STAFF_TO: mailbox.default('staff@localhost'),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -60,6 +70,10 @@ export interface Config extends Places {
   port: number;
   databaseUrl: string | undefined;
   dataKey: string | undefined;
+  /** Keys of before, while they are being changed. */
+  earlierKeys: readonly string[];
+  /** The hour, on the server's clock (`TZ`), at which the staff's summary of the day goes out. */
+  digestHour: number;
   mailFrom: string;
   staffTo: string;
   smtpUrl: string | undefined;
@@ -92,6 +106,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     port: found.PORT,
     databaseUrl: found.DATABASE_URL,
     dataKey: found.DATA_KEY,
+    earlierKeys: found.DATA_KEY_OLD,
+    digestHour: found.DIGEST_HOUR,
     mailFrom: found.MAIL_FROM,
     staffTo: found.STAFF_TO,
     smtpUrl: found.SMTP_URL,

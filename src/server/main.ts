@@ -10,6 +10,7 @@ import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publis
 import { createPublicationApi } from './publisher/routes.ts';
 import { serve } from './serve.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
+import type { Encryption } from './store/seals.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -65,8 +66,14 @@ async function startSite(config: Config) {
   };
 }
 
+const encryptionWords: Record<Encryption, string> = {
+  on: 'encrypted on disk',
+  off: 'not encrypted on disk (set DATA_KEY to encrypt them)',
+  'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
+};
+
 /** The addresses that somebody who just started the server wants to open. */
-function welcome(config: Config, origin: string, site: CurrentSite): void {
+function welcome(config: Config, origin: string, site: CurrentSite, encryption: Encryption): void {
   const call = site.data().calls.find(({ url }) => url.fr !== null);
   say(
     [
@@ -75,6 +82,7 @@ function welcome(config: Config, origin: string, site: CurrentSite): void {
       `  CMS            ${origin}/admin/`,
       ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
       `  Forwarded mail ${config.mailDir}`,
+      `  Answers        ${encryptionWords[encryption]}`,
       '',
     ].join('\n'),
   );
@@ -104,7 +112,7 @@ async function start(): Promise<void> {
     },
   });
   const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
-  welcome(config, `http://${host}:${serving.port}`, site);
+  welcome(config, `http://${host}:${serving.port}`, site, serving.store.encryption);
 
   let isStopping = false;
   const stop = async () => {

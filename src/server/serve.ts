@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
+import { hourly, startChores, type Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
 import { watchDisk, type Disk } from './disk.ts';
 import { channelNames, startForwarding, type Forwarding, type ForwardingLog } from './forwarding.ts';
 import { listen, type Patience } from './listen.ts';
 import type { RenderPage } from './on-demand.ts';
+import { keepToRetention } from './privacy/retention.ts';
 import type { CurrentSite } from './site.ts';
+import type { Encryption } from './store/seals.ts';
 import { openStore, type Store } from './store/store.ts';
-import { plainVault } from './store/vault.ts';
+import { createVault } from './store/vault.ts';
 
 export interface ServeOptions {
   config: Config;
@@ -29,8 +32,27 @@ export interface Serving {
   port: number;
   store: Store;
   forwarding: Forwarding;
+  /** Erasure each hour, the staff's summary each day. */
+  chores: Chores;
   /** Answers what is under way, ends the attempts under way, closes the database. */
   stop: () => Promise<void>;
+}
+
+function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
+  switch (encryption) {
+    case 'on':
+      log.info({ encryption }, 'Answers and files are encrypted on disk.');
+      break;
+    case 'off':
+      log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
+      break;
+    case 'key-missing':
+      log.error(
+        { encryption },
+        'Some applications were sealed with a key that is neither in DATA_KEY nor in DATA_KEY_OLD: they cannot be forwarded.',
+      );
+      break;
+  }
 }
 
 /** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
@@ -38,7 +60,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, site, render, log, now = Date.now, random = Math.random } = options;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const disk = options.disk ?? watchDisk(config.dataDir, now);
-  const store = await openStore(config.dataDir, { vault: plainVault, channels: channelNames(config) });
+  const store = await openStore(config.dataDir, {
+    vault: createVault(config.dataKey, config.earlierKeys),
+    channels: channelNames(config),
+  });
+  tellEncryption(store.encryption, log);
   const forwarding = await startForwarding({
     config,
     store,
@@ -48,6 +74,23 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     random,
     log,
     ...(options.dial ? { dial: options.dial } : {}),
+  });
+  const chores = startChores({
+    db: store.db,
+    now,
+    chores: [
+      {
+        name: 'retention',
+        dueAt: hourly,
+        run: async (instant) => {
+          const count = await keepToRetention({ store, mailDir: config.mailDir }, instant);
+          if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
+        },
+      },
+    ],
+    onError: (error, name) => {
+      log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');
+    },
   });
   const app = createApp({
     site,
@@ -71,8 +114,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: listening.port,
     store,
     forwarding,
+    chores,
     async stop() {
       await listening.close();
+      await chores.stop();
       await forwarding.stop();
       await store.close();
     },

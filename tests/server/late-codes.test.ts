@@ -12,11 +12,9 @@ await test('a late code lets one person in, once', async (t) => {
   assert.match(code, /^[A-Z2-9]{4}(-[A-Z2-9]{4}){3}$/);
   assert.ok(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday }));
 
-  const first = await store.submit(
-    await anApplication({ lateCode: code.toLowerCase().replaceAll('-', ' ') }),
-  );
+  const first = await store.submit(anApplication({ lateCode: code.toLowerCase().replaceAll('-', ' ') }));
   assert.ok(first.ok);
-  const second = await store.submit(await anApplication({ lateCode: code }));
+  const second = await store.submit(anApplication({ lateCode: code }));
   assert.deepEqual(second, { ok: false, code: 'late-code-refused' });
   assert.ok(!(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday })));
   const rows = await store.db.selectFrom('applications').select('reference').execute();
@@ -29,7 +27,7 @@ await test('a late code lets one person in, once', async (t) => {
 await test('two people who send the same code at the same moment: one gets in', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
-  const applications = await Promise.all(Array.from({ length: 10 }, () => anApplication({ lateCode: code })));
+  const applications = Array.from({ length: 10 }, () => anApplication({ lateCode: code }));
   const outcomes = await Promise.all(applications.map((application) => store.submit(application)));
   assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
 });
@@ -37,7 +35,7 @@ await test('two people who send the same code at the same moment: one gets in', 
 await test('a late applicant whose answer was lost gets the same receipt with the code already used', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
-  const application = await anApplication({ lateCode: code });
+  const application = anApplication({ lateCode: code });
   const first = await store.submit(application);
   const again = await store.submit(application);
   assert.ok(first.ok && again.ok);
@@ -48,7 +46,7 @@ await test('a late applicant whose answer was lost gets the same receipt with th
 await test('somebody whose late code was mistyped can send again with the right one', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
-  const application = await anApplication({ lateCode: 'AAAA-AAAA-AAAA-AAAA' });
+  const application = anApplication({ lateCode: 'AAAA-AAAA-AAAA-AAAA' });
   assert.deepEqual(await store.submit(application), { ok: false, code: 'late-code-refused' });
   assert.ok((await store.submit({ ...application, lateCode: code })).ok);
 });
@@ -56,10 +54,10 @@ await test('somebody whose late code was mistyped can send again with the right 
 await test('an expired code, or one for another call, lets nobody in', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
-  const late = await store.submit(await anApplication({ lateCode: code, receivedAt: monday + hour }));
-  const other = await store.submit(await anApplication({ lateCode: code, call: 'another-call' }));
+  const late = await store.submit(anApplication({ lateCode: code, receivedAt: monday + hour }));
+  const other = await store.submit(anApplication({ lateCode: code, call: 'another-call' }));
   assert.equal(late.ok || other.ok, false);
-  assert.ok((await store.submit(await anApplication({ lateCode: code }))).ok);
+  assert.ok((await store.submit(anApplication({ lateCode: code }))).ok);
 });
 
 await test('whoever reads the database cannot tell the codes', async (t) => {

@@ -1,18 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { parse } from 'yaml';
 import { root } from '../../src/environment.ts';
-import { formDefinitionSchema, type FormDefinition } from '../../src/forms/definition.ts';
+import { formDefinitionSchema } from '../../src/forms/definition.ts';
 import type { NewApplication } from '../../src/server/store/application.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault, type Vault } from '../../src/server/store/vault.ts';
 
-/** A form of the site, as its editors wrote it. */
-export async function readForm(name = 'application'): Promise<FormDefinition> {
-  return formDefinitionSchema.parse(parse(await readFile(join(root, `content/forms/${name}.yaml`), 'utf8')));
-}
+const form = formDefinitionSchema.parse(
+  parse(readFileSync(join(root, 'content/forms/application.yaml'), 'utf8')),
+);
 
 /** A data folder of its own, removed after the test. */
 export async function temporaryFolder(t: TestContext): Promise<string> {
@@ -38,10 +38,8 @@ export const monday = Date.UTC(2026, 2, 2, 15);
 let made = 0;
 
 /** An application that is right; `given` replaces what the test is about. */
-export async function anApplication(given: Partial<NewApplication> = {}): Promise<NewApplication> {
+export function anApplication(given: Partial<NewApplication> = {}): NewApplication {
   made += 1;
-  const number = made;
-  const form = given.form ?? (await readForm());
   return {
     form,
     call: 'demo-2026',
@@ -67,14 +65,14 @@ export async function anApplication(given: Partial<NewApplication> = {}): Promis
     proof: null,
     sender: null,
     lateCode: null,
-    idempotency: { key: `key:${number}`, digest: `digest ${number}`, expiresAt: null },
+    idempotency: { key: `key:${made}`, digest: `digest ${made}`, expiresAt: null },
     ...given,
   };
 }
 
 /** Stores an application and gives its reference; fails where it is refused. */
 export async function store(into: Store, given: Partial<NewApplication> = {}): Promise<string> {
-  const stored = await into.submit(await anApplication(given));
+  const stored = await into.submit(anApplication(given));
   if (!stored.ok) throw new Error(`The application was refused: ${stored.code}`);
   return stored.reference;
 }

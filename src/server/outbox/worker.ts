@@ -1,6 +1,7 @@
-import type { Store } from '../store/store.ts';
+import type { Store, StoredApplication } from '../store/store.ts';
 import type { Channel, DeliveryResult } from './channel.ts';
 import { claim, finish, nextDue, type Claimed } from './queue.ts';
+import { withoutAnswers } from './redact.ts';
 
 export interface WorkerOptions {
   store: Store;
@@ -41,22 +42,30 @@ export function startWorker({ store, channel, now, random, onAttempt, onError }:
   let isWoken = false;
 
   async function attempt(claimed: Claimed): Promise<DeliveryResult> {
+    let application: StoredApplication | undefined;
     try {
-      const application = await store.findByReference(claimed.reference);
+      application = await store.findByReference(claimed.reference);
       if (!application || application.state === 'erased') {
         return { ok: false, error: 'The application has been erased.', isFinal: true };
       }
       const { id } = claimed;
-      return await channel.deliver({
-        id,
-        attempt: claimed.attempt,
-        application,
-        fileContent: store.fileContent,
-      });
+      return await channel
+        .deliver({
+          id,
+          attempt: claimed.attempt,
+          application,
+          fileContent: store.fileContent,
+        })
+        .then((result) =>
+          result.ok ? result : { ...result, error: withoutAnswers(result.error, application) },
+        );
     } catch (error) {
       return {
         ok: false,
-        error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        error: withoutAnswers(
+          error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+          application,
+        ),
         isFinal: false,
       };
     }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
@@ -8,6 +8,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { migrate } from './migrations.ts';
 import { recordApplications, type RecordOptions } from './record.ts';
 import type { ApplicationState, Database } from './schema.ts';
+import { judgeSeals, type Encryption } from './seals.ts';
 import { openSqlite } from './sqlite.ts';
 
 const answersSchema = z.object({
@@ -43,6 +44,12 @@ export interface Store {
   fileContent: (id: string) => Promise<Uint8Array | undefined>;
   /** A file with its name; undefined where there is none, or no longer. */
   findFile: (id: string) => Promise<{ name: string; content: Uint8Array } | undefined>;
+  encryption: Encryption;
+  /**
+   * Empties the write-ahead log, so that nothing of what was erased is left on disk. Another program that is reading at that
+   * moment may prevent it until the next time.
+   */
+  scrub: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -95,9 +102,10 @@ async function findApplication(
   };
 }
 
-function createStore(db: Kysely<Database>, options: RecordOptions): Store {
+function createStore(db: Kysely<Database>, encryption: Encryption, options: RecordOptions): Store {
   return {
     db,
+    encryption,
     submit: createGroupCommit((applications) =>
       db.transaction().execute((trx) => recordApplications(trx, applications, options)),
     ),
@@ -118,6 +126,9 @@ function createStore(db: Kysely<Database>, options: RecordOptions): Store {
         row && { name: new TextDecoder().decode(vault.open(row.name)), content: vault.open(row.content) }
       );
     },
+    async scrub() {
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
     close: () => db.destroy(),
   };
 }
@@ -126,5 +137,5 @@ function createStore(db: Kysely<Database>, options: RecordOptions): Store {
 export async function openStore(dataDir: string, options: RecordOptions): Promise<Store> {
   const db = new Kysely<Database>({ dialect: openSqlite(join(dataDir, 'passerelle.db')).dialect });
   await migrate(db, 'sqlite');
-  return createStore(db, options);
+  return createStore(db, await judgeSeals(db, options.vault), options);
 }

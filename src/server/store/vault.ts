@@ -7,6 +7,10 @@ export interface Vault {
   open(sealed: Uint8Array): Uint8Array;
   /** How sealed bytes begin when they were sealed as this vault seals now. */
   prefix: Uint8Array;
+  /** False: stored as it is. */
+  isEncrypting: boolean;
+  /** True where the key that sealed these bytes is at hand; their first five are enough. */
+  canOpen(sealed: Uint8Array): boolean;
 }
 
 /** What is stored cannot be read: it was sealed with another key, or altered. */
@@ -86,6 +90,11 @@ export function createVault(current: string | undefined, earlier: readonly strin
   const keys = new Map([...(key ? [key] : []), ...earlier.map(readKey)].map((known) => [known.id, known]));
   return {
     prefix: key?.prefix ?? Uint8Array.of(asItIs),
+    isEncrypting: key !== undefined,
+    canOpen(sealed) {
+      const id = sealedWith(sealed);
+      return id === undefined || keys.has(id);
+    },
     seal: (plain) => (key ? encrypt(key, plain) : Buffer.concat([Uint8Array.of(asItIs), plain])),
     open(sealed) {
       const id = sealedWith(sealed);

@@ -1,0 +1,88 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+import type { Vault } from './vault.ts';
+
+/**
+ * Whether what is personal is encrypted on this disk. `key-missing`: some of it was sealed with a key that this process was
+ * not given, so it can be neither forwarded nor shown.
+ */
+export type Encryption = 'on' | 'off' | 'key-missing';
+
+/** Columns that go through the vault. */
+const sealedColumns = [
+  { table: 'applications', key: 'reference', column: 'answers' },
+  { table: 'files', key: 'id', column: 'name' },
+  { table: 'files', key: 'id', column: 'content' },
+] as const;
+
+type SealedColumn = (typeof sealedColumns)[number];
+
+/** Long enough to tell keys apart: see the vault. */
+const prefixLength = 5;
+
+/** Looks at how every application is sealed. */
+export async function judgeSeals(db: Kysely<Database>, vault: Vault): Promise<Encryption> {
+  const rows = await db
+    .selectFrom('applications')
+    .select(sql<Uint8Array>`substr(answers, 1, ${prefixLength})`.as('prefix'))
+    .distinct()
+    .execute();
+  if (rows.some(({ prefix }) => !vault.canOpen(prefix))) return 'key-missing';
+  return vault.isEncrypting ? 'on' : 'off';
+}
+
+/** Sealed otherwise than this vault seals. What was erased is one byte long and stays so. */
+function isStale({ column }: SealedColumn, { prefix }: Vault) {
+  const bytes = sql.ref(column);
+  return sql<boolean>`length(${bytes}) > 1 and substr(${bytes}, 1, ${prefix.length}) <> ${prefix}`;
+}
+
+async function countStale(db: Kysely<Database>, where: SealedColumn, vault: Vault): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) as count from ${sql.table(where.table)} where ${isStale(where, vault)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+async function nextStale(db: Kysely<Database>, where: SealedColumn, vault: Vault, after: string) {
+  const [key, bytes] = [sql.ref(where.key), sql.ref(where.column)];
+  const { rows } = await sql<{ key: string; sealed: Uint8Array }>`
+    select ${key} as key, ${bytes} as sealed from ${sql.table(where.table)}
+    where ${key} > ${after} and ${isStale(where, vault)} order by ${key} limit 1`.execute(db);
+  return rows[0];
+}
+
+export interface Resealed {
+  resealed: number;
+  /** Sealed with a key that is not at hand: left as it is. */
+  unreadable: number;
+}
+
+/**
+ * Seals everything as the vault seals now: after a change of key, or when there is a key for the first time. One row at a
+ * time, beside a running server; an interrupted run goes on where it was.
+ *
+ * @param onProgress told how many rows are done, and of how many.
+ */
+export async function reseal(
+  db: Kysely<Database>,
+  vault: Vault,
+  onProgress: (done: number, total: number) => void,
+): Promise<Resealed> {
+  let total = 0;
+  for (const where of sealedColumns) total += await countStale(db, where, vault);
+  const result = { resealed: 0, unreadable: 0 };
+  for (const where of sealedColumns) {
+    let last = '';
+    for (let row; (row = await nextStale(db, where, vault, last)); last = row.key) {
+      if (vault.canOpen(row.sealed)) {
+        // Only where the bytes are still those: what was erased meanwhile must not come back.
+        await sql`update ${sql.table(where.table)} set ${sql.ref(where.column)} = ${vault.seal(vault.open(row.sealed))}
+          where ${sql.ref(where.key)} = ${row.key} and ${sql.ref(where.column)} = ${row.sealed}`.execute(db);
+        result.resealed += 1;
+      } else result.unreadable += 1;
+      onProgress(result.resealed + result.unreadable, total);
+    }
+  }
+  return result;
+}
