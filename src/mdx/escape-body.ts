@@ -42,8 +42,12 @@ function escapeText(source: string): string {
     // What follows is not yet known: a fence may have been taken for a part of the code.
     if (node.type === 'mdxjsEsm') return applyEdits(source, [...edits, ...nodeEdits(node)]);
     const { start, end } = node.position ?? {};
-    if (node.type !== 'text' || start?.offset === undefined || end?.offset === undefined) continue;
-    for (const { index } of source.slice(start.offset, end.offset).matchAll(/\{|<(?!\/?[A-Z])/g)) {
+    if (start?.offset === undefined || end?.offset === undefined) continue;
+    if (node.type !== 'text' && node.type !== 'image') continue;
+    const written = source.slice(start.offset, end.offset);
+    // Of a picture, only its description is text.
+    const text = node.type === 'image' ? written.slice(0, Math.max(written.lastIndexOf(']('), 0)) : written;
+    for (const { index } of text.matchAll(/\{|<(?!\/?[A-Z])/g)) {
       const offset = start.offset + index;
       if (!isEscaped(source, offset)) edits.push(signEdit(source, offset));
     }

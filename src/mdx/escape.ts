@@ -5,14 +5,6 @@ export const escapedWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Text as Markdown text: the signs that MDX would read as code are escaped, nothing else. Takes the value of a text
- * node, in which every sign stands for itself. `escapeText('a < {b}') === 'a \\< \\{b\\}'`
- */
-export function escapeText(text: string): string {
-  return text.replace(/[{}<]/g, '\\$&');
-}
-
-/**
  * The first text of a paragraph, so that it does not begin with `import` or `export` as MDX understands them: the
  * word at the very beginning, followed by a space or a brace.
  */

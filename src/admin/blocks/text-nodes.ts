@@ -1,0 +1,90 @@
+import { escapeFirstWord, escapedWords } from '../../mdx/escape.ts';
+
+/** A node of Decap's Markdown tree, as far as the plugin reads it. */
+export interface Node {
+  type: string;
+  value?: string;
+  url?: string;
+  title?: string | null;
+  alt?: string | null;
+  ordered?: boolean;
+  spread?: boolean;
+  start?: unknown;
+  children?: Node[];
+}
+
+/**
+ * After reading: a word that stands escaped at the beginning of a paragraph is shown as the word. A list remembers
+ * whether its items stand apart, under `start`, the only thing that Decap's editor keeps of a list.
+ */
+export function showWords(tree: Node): void {
+  for (const node of descendants(tree)) {
+    const first = node.type === 'paragraph' ? node.children?.[0] : undefined;
+    if (first?.type === 'text' && first.value !== undefined) {
+      first.value = first.value.replace(/^[ \t]+/, '');
+      for (const [word, escaped] of escapedWords) {
+        if (first.value.startsWith(escaped)) first.value = word + first.value.slice(escaped.length);
+      }
+    }
+    if (node.type === 'list' && node.spread === true) node.start = { first: node.start, spread: true };
+  }
+}
+
+/** Before writing: escapes in every text what MDX, or Markdown at the beginning of a line, would take for something else. */
+export function escapeTexts(tree: Node): void {
+  escapeIn(tree, false);
+}
+
+function escapeIn(node: Node, isInCell: boolean): void {
+  const isCell = isInCell || node.type === 'tableCell';
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (child.type !== 'text' && child.type !== 'html') {
+      if (isCell && child.type === 'inlineCode') child.value = escapePipes(child.value ?? '');
+      escapeIn(child, isCell);
+      continue;
+    }
+    let text = escapeSigns(child.value ?? '');
+    if (isCell) text = escapePipes(text);
+    if (node.type === 'paragraph') {
+      const isFirst = index === 0 || node.children?.[index - 1]?.type === 'break';
+      text = escapeLineStarts(text, isFirst);
+      if (index === 0) text = escapeFirstWord(text);
+    }
+    child.value = text;
+  }
+}
+
+/** Braces and `<`. A backslash typed before one stands for itself, so it is doubled; `\\` already stands for one. */
+function escapeSigns(text: string): string {
+  return text.replace(/(\\*)([{}<])/g, (_, before: string, sign: string) => {
+    return before.length % 2 === 0 ? `${before}\\${sign}` : `${before}\\\\${sign}`;
+  });
+}
+
+/** In a table a bar ends the cell unless it is escaped. */
+function escapePipes(text: string): string {
+  return text.replace(/\\.|\|/g, (found) => (found === '|' ? '\\|' : found));
+}
+
+const lineStart =
+  /^([ \t]*)(?:(\d{1,9})([.)])(?=[ \t]|$)|([-+*](?=[ \t]|$)|>|#{1,6}(?=[ \t]|$)|[-=]+(?=[ \t]*$)|~{3,}|`{3,}|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|\|?[ \t]*:?-+:?[ \t]*(?:\||$)))/;
+
+/** What would begin a list, a heading, a quotation, a rule, code or a table at the beginning of a line. */
+function escapeLineStarts(text: string, isFirst: boolean): string {
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 && !isFirst ? line : escapeLineStart(line)))
+    .join('\n');
+}
+
+function escapeLineStart(line: string): string {
+  return line.replace(lineStart, (found, space: string, digits?: string, mark?: string) => {
+    if (digits !== undefined && mark !== undefined) return `${space}${digits}\\${mark}`;
+    return `${space}\\${found.slice(space.length)}`;
+  });
+}
+
+function* descendants(node: Node): Generator<Node> {
+  yield node;
+  for (const child of node.children ?? []) yield* descendants(child);
+}

@@ -1,0 +1,52 @@
+import type { BlockEditorComponentOptions } from 'decap-cms-core';
+import type { Locale } from '../../i18n/locales.ts';
+
+const restOfBlock = '(?:[^\\n]|\\n(?!\\n))*';
+const list = '(?:[^\\n]|\\n(?!\\n)|\\n\\n(?=[ \\t]|[*+-] |\\d+[.)] ))*';
+const tag = '(?:\\s(?:"[^"]*"|\'[^\']*\'|\\{[^}]*\\}|[^"\'{}>])*)?';
+
+/**
+ * What the rich editor would lose or change, and keeps instead as it is written: blocks in a form that their own editor
+ * does not hold, task lists, notes, and what the gate will refuse but nobody may lose.
+ */
+const kept: readonly string[] = [
+  // A block, whole: on one line, or to its closing tag.
+  `<[A-Z][\\w.]*${tag}/>(?=[ \\t]*(?:\\n|$))`,
+  `<(?<name>[A-Z][\\w.]*)${tag}>(?:(?!<\\k<name>[\\s>])[\\s\\S])*?</\\k<name>>(?=[ \\t]*(?:\\n|$))`,
+  // The text of a note, with the indented lines that belong to it.
+  `\\[\\^[^\\]\\n]+\\]:${restOfBlock}(?:\\n\\n(?: {2,}|\\t)${restOfBlock})*`,
+  // A list with a box to tick somewhere in it.
+  `(?=(?:[*+-]|\\d+[.)]) )(?=${list}\\[[ xX]\\] )${list}`,
+  // Lists told apart only by their bullets, which the editor would make one.
+  `(?=(?<bullet>[*+-]) )(?=${list}\\n+(?!\\k<bullet>)[*+-] )${list}`,
+  // A table whose columns are aligned.
+  `[^\\n]*\\|[^\\n]*\\n[ \\t|:-]*:[ \\t|:-]*(?=\\n|$)(?:\\n[^\\n]+)*`,
+  // Code that MDX would run.
+  `(?:import|export)\\b[ {*]${restOfBlock}`,
+  `\\{${restOfBlock}\\}(?=[ \\t]*(?:\\n\\n|\\n?$))`,
+];
+
+const words = {
+  fr: {
+    label: 'Passage conservé tel quel',
+    code: 'Texte source',
+    hint: 'Ne le modifiez que si vous connaissez le MDX.',
+  },
+  en: { label: 'Passage kept as it is', code: 'Source text', hint: 'Change it only if you know MDX.' },
+} as const;
+
+/** The fallback of the block editors: holds a passage of source text, and writes it back sign for sign. */
+export function verbatimBlock(locale: Locale): BlockEditorComponentOptions {
+  const { label, code, hint } = words[locale];
+  const field = { name: 'code', label: code, widget: 'text', hint };
+  return {
+    id: 'verbatim',
+    label,
+    allow_add: false,
+    fields: [field],
+    pattern: new RegExp(`^(?:${kept.join('|')})`),
+    fromBlock: ([source]) => ({ code: source }),
+    toBlock: (data: { code?: string }) => data.code ?? '',
+    toPreview: (data: { code?: string }) => data.code ?? '',
+  };
+}

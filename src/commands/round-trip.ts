@@ -1,0 +1,115 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { registerBlocks } from '../admin/blocks/index.ts';
+import { digestOfPaths } from '../digest.ts';
+import { root } from '../environment.ts';
+import { readingOf } from './reading.ts';
+
+/** What Decap's Markdown editor does to a text, without the browser around it. */
+interface Serializers {
+  markdownToSlate: (markdown: string, options: Options) => unknown;
+  slateToMarkdown: (slate: unknown, options: Options) => string;
+  setEditorComponents: (components: readonly object[]) => void;
+}
+
+interface Options {
+  voidCodeBlock: boolean;
+  remarkPlugins: readonly unknown[];
+}
+
+/** A body as an editor would find it after opening it in rich text and changing something elsewhere. */
+export type RoundTrip = (body: string) => string;
+
+const cache = join(root, 'node_modules/.cache/passerelle-round-trip');
+const serializers = 'decap-cms-widget-markdown/dist/esm/serializers/index.js';
+
+/** The two modules that are not on the disk: what the bundle exports, and what stands for the editor's interface. */
+const modules = new Map([
+  [
+    'passerelle-serializers',
+    `export { markdownToSlate, slateToMarkdown } from '${serializers}'; export { setEditorComponents } from './MarkdownControl';`,
+  ],
+  [
+    'MarkdownControl',
+    'let components = []; export const setEditorComponents = (all) => { components = all; }; export const getEditorComponents = () => components;',
+  ],
+]);
+
+/** Decap's serializers with our blocks and plugin registered, bundled once per version of Decap (about 0.3 s). */
+export async function loadRoundTrip(): Promise<RoundTrip> {
+  const module: unknown = await import(pathToFileURL(await bundle()).href);
+  const decap = module as Serializers;
+  const components: object[] = [];
+  const remarkPlugins: unknown[] = [];
+  registerBlocks(
+    {
+      registerEditorComponent: (component) => components.push(component),
+      registerRemarkPlugin: (plugin) => remarkPlugins.push(plugin),
+    },
+    'fr',
+  );
+  decap.setEditorComponents(components);
+  const options = { voidCodeBlock: false, remarkPlugins };
+  return (body) => {
+    // The editor keeps its state as JSON: what does not survive that does not survive editing.
+    const state: unknown = JSON.parse(JSON.stringify(decap.markdownToSlate(body, options)));
+    return decap.slateToMarkdown(state, options);
+  };
+}
+
+async function bundle(): Promise<string> {
+  const digest = await digestOfPaths(root, ['package-lock.json', 'src/commands/round-trip.ts']);
+  const file = join(cache, `${digest}.mjs`);
+  if (existsSync(file)) return file;
+  const aside = join(cache, `${digest}.${process.pid}`);
+  await mkdir(cache, { recursive: true });
+  await build({
+    configFile: false,
+    publicDir: false,
+    root,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [
+      {
+        name: 'passerelle:serializers-only',
+        enforce: 'pre',
+        resolveId: (id) => {
+          const name = basename(id);
+          return modules.has(name) ? `\0${name}` : undefined;
+        },
+        load: (id) => modules.get(id.slice(1)),
+      },
+    ],
+    build: {
+      outDir: aside,
+      minify: false,
+      target: 'es2022',
+      lib: { entry: 'passerelle-serializers', formats: ['es'], fileName: () => 'round-trip.mjs' },
+      rolldownOptions: { onLog: () => undefined },
+    },
+  });
+  await rename(join(aside, 'round-trip.mjs'), file);
+  await rm(aside, { recursive: true, force: true });
+  return file;
+}
+
+/** A body that the editor would change: what a reader gets before and after. */
+export interface Loss {
+  file: string;
+  before: string;
+  after: string;
+}
+
+/** The bodies that would not read the same once an editor has opened and saved them in rich text. */
+export async function checkRoundTrip(bodies: Iterable<{ file: string; body: string }>): Promise<Loss[]> {
+  const roundTrip = await loadRoundTrip();
+  const losses: Loss[] = [];
+  for (const { file, body } of bodies) {
+    const [before, after] = [readingOf(body), readingOf(roundTrip(body))];
+    if (before !== after) losses.push({ file, before, after });
+  }
+  return losses;
+}
