@@ -1,0 +1,66 @@
+import type { Item, Library } from '../../../collections/library.ts';
+import { formatDate } from '../../../i18n/dates.ts';
+import type { Translate } from '../../../i18n/translate.ts';
+import { collections } from '../../../model/collections/index.ts';
+import { callWords } from '../call-words.ts';
+import { optionLabel } from '../labels.ts';
+
+/** What the search knows of an entry beside its text. */
+export interface SearchFacts {
+  /** The collection: a filter. */
+  type: string;
+  title: string;
+  /** Names of domains: a filter. */
+  domains: readonly string[];
+  /** Names under which it must be found too. */
+  former: readonly string[];
+  /** One short line for results: the state of a call, the date of an article, the role of a person. */
+  note: string | undefined;
+  isExample: boolean;
+  isOutdated: boolean;
+}
+
+/** The facts of an entry, in its language. */
+export function searchFactsOf(library: Library, item: Item, t: Translate): SearchFacts {
+  const { collection, data } = item;
+  return {
+    type: collection,
+    title: data.title,
+    domains: domainsOf(library, item),
+    former: 'formerNames' in data ? (data.formerNames ?? []) : [],
+    note: noteOf(item, t),
+    isExample: 'example' in data && data.example,
+    isOutdated: item.isOutdated,
+  };
+}
+
+/** Its own domains, else those of the programme that it belongs to. */
+function domainsOf(library: Library, item: Item): readonly string[] {
+  const { data, locale, name } = item;
+  if (item.collection === 'domains') return [name];
+  if ('domains' in data) return data.domains ?? [];
+  const program = 'program' in data ? library.find('programs', locale, data.program) : undefined;
+  return program?.data.domains ?? [];
+}
+
+function isItem<C extends Item['collection']>(item: Item, collection: C): item is Item<C> {
+  return item.collection === collection;
+}
+
+function noteOf(item: Item, t: Translate): string | undefined {
+  const { locale, languageTag } = item;
+  if (isItem(item, 'calls')) {
+    const { label, when } = callWords(item, t);
+    return `${label}, ${when}`;
+  }
+  if (isItem(item, 'articles')) {
+    const { published } = item.data;
+    return published && formatDate(published.date, languageTag, published.precision);
+  }
+  if (isItem(item, 'criteria'))
+    return optionLabel(collections.criteria.fields.status, item.data.status, locale);
+  if (isItem(item, 'programs')) return optionLabel(collections.programs.fields.kind, item.data.kind, locale);
+  if (isItem(item, 'people')) return item.data.role;
+  if (isItem(item, 'startups')) return item.data.place;
+  return isItem(item, 'cohorts') ? item.data.territory : undefined;
+}

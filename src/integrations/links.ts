@@ -1,0 +1,143 @@
+import type { AstroIntegration } from 'astro';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tagsOf, type Tag } from './html.ts';
+
+/** Addresses that the server answers and that are not files of the built site. */
+const serverPaths = ['/api/', '/healthz', '/metrics'];
+
+/** Folders whose pages are programs of their own: they are linked to, their own links are not ours. */
+const foreignFolders = ['admin/', 'pagefind/'];
+
+/** The attributes that hold an address. */
+const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;
+
+/** A link of the built site that leads nowhere. */
+export interface BrokenLink {
+  /** The address of the page that has it; the first one, where several do. */
+  page: string;
+  /** As written in the page. */
+  link: string;
+  code: 'no-page' | 'no-slash' | 'no-fragment';
+  /** How many pages have it. */
+  pages: number;
+}
+
+interface Target {
+  path: string;
+  fragment: string;
+  link: string;
+  page: string;
+  pages: number;
+}
+
+const advice: Readonly<Record<BrokenLink['code'], string>> = {
+  'no-page': 'no page or file has this address. Correct the link, or bring back what it led to.',
+  'no-slash': 'the address of a page ends with “/”. Add it to the link.',
+  'no-fragment': 'the page exists, but nothing on it carries this “#” mark. Correct the part after “#”.',
+};
+
+/** Links that lead nowhere; the message has one line a link. */
+class BrokenLinksError extends Error {
+  constructor(broken: readonly BrokenLink[]) {
+    const lines = broken.map(
+      ({ page, link, code, pages }) =>
+        `${page}${pages > 1 ? ` and ${pages - 1} more` : ''}: link to ${link}: ${advice[code]}`,
+    );
+    super([`internal links that lead nowhere: ${broken.length}`, ...lines].join('\n'));
+    this.name = 'BrokenLinksError';
+  }
+}
+
+/**
+ * Goes through the built HTML and resolves every internal link against the files that are there. Links that name the
+ * site's own origin count as internal.
+ * @param folder what a static host serves, absolute
+ * @param origin such as `https://example.org`
+ */
+export async function findBrokenLinks(folder: string, origin: string): Promise<BrokenLink[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const marks = new Map<string, ReadonlySet<string>>();
+  const targets = new Map<string, Target>();
+  for (const file of files.sort()) {
+    if (!file.endsWith('.html') || foreignFolders.some((start) => file.startsWith(start))) continue;
+    const page = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
+    const tags = [...tagsOf(await readFile(join(folder, file), 'utf8'))];
+    marks.set(page, new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? [])));
+    for (const link of new Set(tags.flatMap(linksOf))) addTarget(targets, page, link, origin);
+  }
+  const known = new Set(files.map((file) => `/${file}`));
+  return [...targets.values()].flatMap((target) => {
+    const code = judge(target, known, marks);
+    return code ? [{ page: target.page, link: target.link, code, pages: target.pages }] : [];
+  });
+}
+
+function linksOf({ name, isClosing, attributes }: Tag): string[] {
+  if (isClosing) return [];
+  const found = addresses.flatMap((attribute) => attributes.get(attribute) ?? []);
+  const candidates = attributes.get('srcset') ?? attributes.get('imagesrcset');
+  if (candidates) found.push(...candidates.split(/,\s+/).map((one) => one.trim().split(/\s+/, 1)[0] ?? ''));
+  if (name === 'meta' && /^og:(?:image|url)$/.test(attributes.get('property') ?? ''))
+    found.push(attributes.get('content') ?? '');
+  return found;
+}
+
+function addTarget(targets: Map<string, Target>, page: string, link: string, origin: string): void {
+  if (!URL.canParse(link, `${origin}${page}`)) return;
+  const url = new URL(link, `${origin}${page}`);
+  if (url.origin !== origin) return;
+  const path = decodeAddress(url.pathname);
+  const fragment = decodeAddress(url.hash.slice(1)).replace(/:~:.*$/, '');
+  const key = `${path}#${fragment}`;
+  const seen = targets.get(key);
+  if (seen) seen.pages += 1;
+  else targets.set(key, { path, fragment, link, page, pages: 1 });
+}
+
+/** `%C3%A9` as `é`; a text with a lone `%`, which no file can answer, as it is. */
+function decodeAddress(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function judge(
+  { path, fragment }: Target,
+  known: ReadonlySet<string>,
+  marks: ReadonlyMap<string, ReadonlySet<string>>,
+): BrokenLink['code'] | undefined {
+  if (serverPaths.some((start) => path.startsWith(start))) return undefined;
+  const file = path.endsWith('/') ? `${path}index.html` : path;
+  if (!known.has(file)) return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
+  const ids = marks.get(path);
+  return fragment === '' || fragment === 'top' || !ids || ids.has(fragment) ? undefined : 'no-fragment';
+}
+
+/**
+ * Makes sure that every internal link and fragment of a built site leads somewhere.
+ * @throws BrokenLinksError with page, link and what to do, one line a link.
+ */
+export async function checkLinks(folder: string, origin: string): Promise<void> {
+  const broken = await findBrokenLinks(folder, origin);
+  if (broken.length > 0) throw new BrokenLinksError(broken);
+}
+
+/** Stops the build where an internal link or fragment of a page leads nowhere. Comes after whatever writes files. */
+export function linksIntegration(siteUrl: string): AstroIntegration {
+  return {
+    name: 'passerelle:links',
+    hooks: {
+      'astro:build:done': async ({ dir, logger }) => {
+        await checkLinks(fileURLToPath(dir), new URL(siteUrl).origin);
+        logger.info('every internal link leads somewhere');
+      },
+    },
+  };
+}

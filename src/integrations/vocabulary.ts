@@ -1,0 +1,23 @@
+/** How many words a language keeps: enough for the words of a large site, and about 20 kB compressed. */
+const limit = 5_000;
+
+/** The words of the pages that can be found, for “did you mean”: only read when a search finds nothing. */
+export class Vocabulary {
+  readonly #counts = new Map<string, number>();
+
+  /** Counts the words of a document's main part; a word counts once a page. */
+  add(html: string): void {
+    const main = /<main\b[\s\S]*<\/main>/i.exec(html)?.[0] ?? html;
+    const text = main.replace(/<(script|style|nav|form)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/gi, ' ');
+    const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+    for (const word of new Set(words)) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+  }
+
+  /** The words, those of most pages first. */
+  list(): string[] {
+    return [...this.#counts]
+      .sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1))
+      .slice(0, limit)
+      .map(([word]) => word);
+  }
+}
