@@ -4,6 +4,8 @@ import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
 import { adminIntegration } from './src/integrations/admin-bundle.ts';
+import { linksIntegration } from './src/integrations/links.ts';
+import { searchIntegration } from './src/integrations/search-index.ts';
 import { fonts } from './src/styles/fonts.ts';
 
 const { contentDir, dataDir, siteUrl } = readPlaces();
@@ -13,7 +15,7 @@ export default defineConfig({
   output: 'static',
   session: false,
   adapter: node({ mode: 'middleware' }),
-  integrations: [mdx(), adminIntegration()],
+  integrations: [mdx(), adminIntegration(), searchIntegration(), linksIntegration(siteUrl)],
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',

@@ -26,7 +26,9 @@ const unused = /(?:-ui\.(?:js|css)|pagefind-highlight\.js|wasm\.unknown\.pagefin
 
 class SearchIndexError extends Error {
   constructor(what: string, errors: readonly string[]) {
-    super(`The search index could not be made: ${what}: ${errors.join('; ')}. Build again; if it persists, report it.`);
+    super(
+      `The search index could not be made: ${what}: ${errors.join('; ')}. Build again; if it persists, report it.`,
+    );
     this.name = 'SearchIndexError';
   }
 }

@@ -64,7 +64,8 @@ export async function openIndex(): Promise<Instance> {
 
 /** Adds the index of another language; its results come after those of the page's own. */
 export async function addLanguage(instance: Instance, language: string): Promise<void> {
-  await instance.mergeIndex(folder, { language });
+  // A whole address: Pagefind takes the bare path for the index that is open already, and skips it.
+  await instance.mergeIndex(new URL(folder, location.href).href, { language });
 }
 
 /** The words of a language's pages, the most frequent first. */

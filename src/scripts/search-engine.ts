@@ -50,7 +50,8 @@ export interface Help {
 }
 
 function excerptToPieces(excerpt: string): Piece[] {
-  return excerpt.split(/<\/?mark>/).flatMap((text, place) => {
+  const whole = excerpt.replace(/^[\s:;,.!?»)\]·–—-]+/, '');
+  return whole.split(/<\/?mark>/).flatMap((text, place) => {
     const plain = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
     return plain ? [{ text: plain, isMatch: place % 2 === 1 }] : [];
   });

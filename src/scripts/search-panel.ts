@@ -103,7 +103,10 @@ class SearchPanel extends HTMLElement {
       await this.#view.show(found, state);
       if (found.total > 0) return;
       const help = found.unfiltered > 0 ? {} : await this.#engine.help(state);
-      if (!isStale()) await this.#view.offer(help, found, state, (next) => { this.#settle(next); });
+      if (!isStale())
+        await this.#view.offer(help, found, state, (next) => {
+          this.#settle(next);
+        });
     } catch (error) {
       reportError(error);
       if (isStale()) return;

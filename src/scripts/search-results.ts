@@ -7,7 +7,7 @@ export type Labels = Readonly<Record<Facet, ReadonlyMap<string, string>>>;
 
 /** What rows are made of. */
 export interface RowParts {
-  /** A row with `[data-title]`, `[data-example]`, `[data-facts]` and `[data-excerpt]`. */
+  /** A row with `[data-title]`, a `.badge` for examples, `[data-facts]` and `[data-excerpt]`. */
   template: HTMLTemplateElement;
   labels: Labels;
   t: Translate;
@@ -19,12 +19,12 @@ function factsOf(hit: Hit, { labels, t }: RowParts, lang: string | undefined): (
   note.textContent = hit.note ?? '';
   if (lang) note.lang = lang;
   const facts = [
-    labels.type.get(hit.type),
-    hit.note && note,
+    labels.type.get(hit.type) ?? '',
+    hit.note ? note : '',
     hit.domains.map((domain) => labels.domain.get(domain) ?? domain).join(', '),
-    hit.former && t('search.former', { names: hit.former }),
-    hit.isOutdated && t('search.outdated'),
-  ].filter((fact) => fact !== undefined && fact !== '' && fact !== false);
+    hit.former ? t('search.former', { names: hit.former }) : '',
+    hit.isOutdated ? t('search.outdated') : '',
+  ].filter((fact) => fact !== '');
   return facts.flatMap((fact, place) => (place === 0 ? [fact] : [' · ', fact]));
 }
 
@@ -43,12 +43,11 @@ function excerptOf(hit: Hit): (Node | string)[] {
  */
 export function hitToRow(hit: Hit, parts: RowParts, lang?: string): DocumentFragment {
   const row = document.importNode(parts.template.content, true);
-  const link = row.querySelector<HTMLAnchorElement>('a[data-title]');
-  if (link) {
-    link.href = hit.url;
-    link.textContent = hit.title;
-  }
-  if (!hit.isExample) row.querySelector('[data-example]')?.remove();
+  const link = document.createElement('a');
+  link.href = hit.url;
+  link.textContent = hit.title;
+  row.querySelector('[data-title]')?.append(link);
+  if (!hit.isExample) row.querySelector('.badge')?.remove();
   row.querySelector('[data-facts]')?.append(...factsOf(hit, parts, lang));
   const excerpt = row.querySelector('[data-excerpt]');
   excerpt?.append(...excerptOf(hit));

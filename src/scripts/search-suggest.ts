@@ -1,6 +1,11 @@
 /** Letters without accents and ligatures, in lower case: `fold('Œuvre À') === 'oeuvre a'`. */
 export function fold(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('œ', 'oe').replaceAll('æ', 'ae');
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae');
 }
 
 /**
@@ -11,15 +16,13 @@ export function fold(text: string): string {
  */
 export function suggest(query: string, vocabulary: readonly string[]): string | undefined {
   const folded = vocabulary.map((word) => ({ word, plain: fold(word) }));
-  let isChanged = false;
-  const words = query.split(/\s+/).map((typed) => {
-    const plain = fold(typed);
-    if (plain.length < 4 || folded.some((known) => known.plain.startsWith(plain))) return typed;
-    const nearest = nearestOf(plain, folded);
-    isChanged ||= nearest !== undefined;
-    return nearest ?? typed;
+  const typed = query.split(/\s+/);
+  const proposed = typed.map((word) => {
+    const plain = fold(word);
+    const isKnown = plain.length < 4 || folded.some((known) => known.plain.startsWith(plain));
+    return (isKnown ? undefined : nearestOf(plain, folded)) ?? word;
   });
-  return isChanged ? words.join(' ') : undefined;
+  return proposed.some((word, place) => word !== typed[place]) ? proposed.join(' ') : undefined;
 }
 
 function nearestOf(plain: string, known: readonly { word: string; plain: string }[]): string | undefined {

@@ -54,7 +54,8 @@ export class SearchView {
   fill({ query, chosen }: SearchState): void {
     this.input.value = query;
     if (hasFilters({ query, chosen })) this.#part('[data-filters]', HTMLDetailsElement).open = true;
-    for (const facet of facets) for (const box of this.#boxes(facet)) box.checked = chosen[facet].includes(box.value);
+    for (const facet of facets)
+      for (const box of this.#boxes(facet)) box.checked = chosen[facet].includes(box.value);
   }
 
   /** One sentence, announced by screen readers. */
@@ -106,7 +107,8 @@ export class SearchView {
     if (found.unfiltered > 0)
       offer(this.#t('search.withoutFilters', { count: found.unfiltered }), withoutFilters(state));
     const { suggestion } = help;
-    if (suggestion) offer(this.#t('search.didYouMean', { query: suggestion }), { ...state, query: suggestion });
+    if (suggestion)
+      offer(this.#t('search.didYouMean', { query: suggestion }), { ...state, query: suggestion });
     this.#part('[data-tips]', HTMLElement).hidden = offers.childElementCount > 0 || help.other !== undefined;
     if (help.other) this.#list(help.other, rows, otherLocale(this.#locale));
   }
@@ -114,7 +116,8 @@ export class SearchView {
   #reset(): void {
     this.#part('[data-results]', HTMLElement).replaceChildren();
     this.#part('[data-offers]', HTMLElement).replaceChildren();
-    for (const name of ['heading', 'more', 'tips', 'clear']) this.#part(`[data-${name}]`, HTMLElement).hidden = true;
+    for (const name of ['heading', 'more', 'tips', 'clear'])
+      this.#part(`[data-${name}]`, HTMLElement).hidden = true;
   }
 
   #count(facet: Facet, counts: Readonly<Record<string, number>> | undefined): void {
