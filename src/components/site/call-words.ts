@@ -16,5 +16,6 @@ export function callWords(
   const date = hasResultsDate
     ? formatDate(results, call.languageTag)
     : formatZonedTime(state === 'announced' ? opens : closes, call.languageTag);
-  return { state, label: t(`call.state.${state}`), when: t(`call.when.${state}`, { date }) };
+  const key = state === 'selection' && !hasResultsDate ? 'selectionUndated' : state;
+  return { state, label: t(`call.state.${state}`), when: t(`call.when.${key}`, { date }) };
 }
