@@ -107,8 +107,14 @@ async function sizeOfAsset(file: string): Promise<number> {
 }
 
 function blockers(html: string): string[] {
-  const waits = matches(html, /(<script(?![^>]*\b(?:type="module"|type="application\/ld\+json"|async|defer))[^>]*>)/g);
-  const foreign = matches(html, /<(?:script|img|iframe|link rel="(?:stylesheet|preload)")[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]+)"/g);
+  const waits = matches(
+    html,
+    /(<script(?![^>]*\b(?:type="module"|type="application\/ld\+json"|async|defer))[^>]*>)/g,
+  );
+  const foreign = matches(
+    html,
+    /<(?:script|img|iframe|link rel="(?:stylesheet|preload)")[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]+)"/g,
+  );
   return [
     ...waits.map((tag) => `${tag} holds up the page: make it a module, or defer it.`),
     ...foreign.map((url) => `loads ${url} from another host: serve it from here.`),

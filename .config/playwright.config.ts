@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'playwright/test';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const chromium = spawnSync(process.execPath, ['src/commands/chromium.mjs', '--print'], { cwd: root });
+
+/** Browser tests: the system's Chromium without its own background traffic, against servers that each test starts. */
+export default defineConfig({
+  testDir: '../tests/e2e',
+  outputDir: '../var/playwright',
+  globalSetup: '../tests/support/build-once.ts',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    locale: 'fr-CA',
+    launchOptions: {
+      executablePath: chromium.stdout.toString().trim(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+});
