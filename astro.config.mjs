@@ -4,13 +4,10 @@ import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
 import { adminIntegration } from './src/integrations/admin-bundle.ts';
-<<<<<<< HEAD
 import { linksIntegration } from './src/integrations/links.ts';
 import { searchIntegration } from './src/integrations/search-index.ts';
-=======
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
 import { pageWeight } from './src/integrations/weight.ts';
->>>>>>> d6b3b23 (Read every type of page in a real browser: accessibility, both languages, keyboard, narrow screens, no JavaScript)
 import { fonts } from './src/styles/fonts.ts';
 
 const { contentDir, dataDir, siteUrl } = readPlaces();
@@ -20,11 +17,14 @@ export default defineConfig({
   output: 'static',
   session: false,
   adapter: node({ mode: 'middleware' }),
-<<<<<<< HEAD
-  integrations: [mdx(), adminIntegration(), searchIntegration(), linksIntegration(siteUrl)],
-=======
-  integrations: [mdx(), adminIntegration(), notFoundPages(), pageWeight()],
->>>>>>> d6b3b23 (Read every type of page in a real browser: accessibility, both languages, keyboard, narrow screens, no JavaScript)
+  integrations: [
+    mdx(),
+    adminIntegration(),
+    notFoundPages(),
+    searchIntegration(),
+    linksIntegration(siteUrl),
+    pageWeight(),
+  ],
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',
