@@ -28,24 +28,28 @@ export interface Item<C extends CollectionName = CollectionName> {
   isOutdated: boolean;
 }
 
-type Shelves = ReadonlyMap<string, Item>;
+/** The entries of one collection in one language, by name. */
+type Shelf = Map<string, Item>;
 
 /**
  * Every published entry of the site, by collection, language and name. An entry that is not translated is absent from
  * that language.
  */
 export class Library {
-  readonly #shelves: Shelves;
+  readonly #shelves = new Map<string, Shelf>();
 
   constructor(items: readonly Item[]) {
-    this.#shelves = new Map(items.map((item) => [keyOf(item.collection, item.locale, item.name), item]));
+    for (const item of items) {
+      const key = `${item.collection}/${item.locale}`;
+      const shelf = this.#shelves.get(key) ?? new Map<string, Item>();
+      this.#shelves.set(key, shelf.set(item.name, item));
+    }
   }
 
   /** All entries of a collection in a language, in the order of their names. */
   all<C extends CollectionName>(collection: C, locale: Locale): Item<C>[] {
-    return [...this.#shelves.values()].filter(
-      (item): item is Item<C> => item.collection === collection && item.locale === locale,
-    );
+    const shelf = this.#shelves.get(`${collection}/${locale}`);
+    return [...(shelf?.values() ?? [])].filter((item) => isOf(item, collection));
   }
 
   /** All entries of a collection, in every language in which they exist. */
@@ -60,7 +64,7 @@ export class Library {
     name: string | undefined,
   ): Item<C> | undefined {
     if (name === undefined) return undefined;
-    const item = this.#shelves.get(keyOf(collection, locale, name));
+    const item = this.#shelves.get(`${collection}/${locale}`)?.get(name);
     return item && isOf(item, collection) ? item : undefined;
   }
 
@@ -81,10 +85,6 @@ export class Library {
 
 function isOf<C extends CollectionName>(item: Item, collection: C): item is Item<C> {
   return item.collection === collection;
-}
-
-function keyOf(collection: string, locale: string, name: string): string {
-  return `${collection}/${locale}/${name}`;
 }
 
 let cached: Promise<Library> | undefined;
