@@ -2,6 +2,7 @@ import { DecapCmsCore as CMS } from 'decap-cms-core';
 import './cms.css';
 import { createBackend } from './backend.ts';
 import { registerBeforeSave } from './before-save.ts';
+import { registerBlocks } from './blocks/index.ts';
 import { createConfig, leavePresenceToServer } from './config.ts';
 import { chosenLocale } from './interface-locale.ts';
 import { showProblems } from './problem-panel.ts';
@@ -14,6 +15,7 @@ const words = wordsIn(locale);
 document.documentElement.lang = locale;
 
 registerParts();
+registerBlocks(CMS, locale);
 CMS.registerBackend('proxy', createBackend(locale));
 registerBeforeSave(CMS, words);
 CMS.init({ config: leavePresenceToServer(createConfig(locale, location.origin)) });

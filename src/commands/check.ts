@@ -1,6 +1,8 @@
+import { readContent } from '../collections/read/content.ts';
 import { readPlaces } from '../environment.ts';
 import { findProblems, printProblems } from './problems.ts';
 import { run, type Outcome } from './processes.ts';
+import { checkRoundTrip, lossToLine } from './round-trip.ts';
 
 /** The checks that other programs make, the slowest first; two run at a time. */
 const programs: readonly { name: string; command: readonly [string, ...string[]] }[] = [
@@ -40,8 +42,18 @@ async function checkContent(): Promise<boolean> {
   return report('content', { code: problems.length > 0 ? 1 : 0, output: '', seconds });
 }
 
+/** Whether an editor can open and save each text in the CMS without changing what readers get. */
+async function checkEditing(): Promise<boolean> {
+  const started = performance.now();
+  const { entries } = await readContent(readPlaces().contentDir);
+  const losses = await checkRoundTrip(entries);
+  const output = losses.map(lossToLine).join('\n');
+  const seconds = (performance.now() - started) / 1000;
+  return report('editing', { code: losses.length > 0 ? 1 : 0, output, seconds });
+}
+
 async function main(): Promise<number> {
-  const results = [await checkContent()];
+  const results = [await checkContent(), await checkEditing()];
   const queue = [...programs];
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {

@@ -103,6 +103,18 @@ export interface Loss {
   after: string;
 }
 
+/** A loss in two sentences for a console: the first line that differs, and what to do. */
+export function lossToLine({ file, before, after }: Loss): string {
+  const [had, has] = [before.split('\n'), after.split('\n')];
+  const index = had.findIndex((line, each) => line !== has[each]);
+  return [
+    `content/${file}: opening and saving this text in the CMS would change what readers get.`,
+    `  now:   ${had[index] ?? ''}`,
+    `  after: ${has[index] ?? ''}`,
+    '  Write the passage more simply, or have it kept as it is (src/admin/blocks/verbatim.ts).',
+  ].join('\n');
+}
+
 /** The bodies that would not read the same once an editor has opened and saved them in rich text. */
 export async function checkRoundTrip(bodies: Iterable<{ file: string; body: string }>): Promise<Loss[]> {
   const roundTrip = await loadRoundTrip();

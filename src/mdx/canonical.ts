@@ -6,15 +6,16 @@ import { openingTag } from './tags.ts';
 
 /**
  * The one form in which a body is kept: prose escaped, composed accents, Unix line ends, no space at the end of a
- * line but a hard break's, one empty line where there were several, each block's attributes in the registry's order
- * and quoting, one line end after the last line. Renders the same; a second time changes nothing. Code is left alone.
+ * line but a hard break's, one empty line where there were several and around each block, attributes in the registry's
+ * order and quoting, one line end after the last line. Renders the same; a second time changes nothing. Code is left
+ * alone.
  */
 export function canonicalBody(source: string): string {
   const text = source
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .normalize('NFC');
-  return tidySpace(canonicalTags(escapeBody(text)));
+  return tidySpace(setApart(canonicalTags(escapeBody(text))));
 }
 
 /** Rewrites the opening tag of each block; a body that cannot be read, or a block with code in it, is left alone. */
@@ -40,6 +41,20 @@ function canonicalTag(source: string, node: MdxJsxFlowElement): string {
   if (written === undefined) return source;
   const tag = openingTag(block, values, written.endsWith('/>'));
   return source.slice(0, start) + tag + source.slice(start + written.length);
+}
+
+/** Puts an empty line before and after each block at the margin: the editor takes one without for a part of the text. */
+function setApart(source: string): string {
+  const parsed = parseBody(source);
+  if (!parsed.ok) return source;
+  const edges = new Set<number>();
+  for (const { type, position } of nodesOf(parsed.root)) {
+    if (type === 'mdxJsxFlowElement' && position?.start.column === 1) {
+      edges.add(position.start.line - 1).add(position.end.line);
+    }
+  }
+  const lines = source.split('\n');
+  return lines.map((line, index) => (edges.has(index) && index > 0 ? `\n${line}` : line)).join('\n');
 }
 
 function tidySpace(source: string): string {

@@ -30,12 +30,15 @@ export function escapeBody(source: string): string {
   return text;
 }
 
+/** Signs that may be code: not the beginning of a block, nor that of a link's address between `<` and `>`. */
+const suspect = /\{|(?<!\]\(|\]:[ \t]*)<(?!\/?[A-Z])/g;
+
 /**
  * The common case in one reading: with every suspect sign hidden the engine tells text from code, and all suspect
  * signs in text are escaped at once. A body whose blocks it cannot read is left to {@link escapeFaults}.
  */
 function escapeText(source: string): string {
-  const parsed = parseBody(source.replace(/\{|<(?!\/?[A-Z])/g, '%'));
+  const parsed = parseBody(source.replace(suspect, '%'));
   if (!parsed.ok) return source;
   const edits: Edit[] = [];
   for (const node of nodesOf(parsed.root)) {
@@ -47,7 +50,7 @@ function escapeText(source: string): string {
     const written = source.slice(start.offset, end.offset);
     // Of a picture, only its description is text.
     const text = node.type === 'image' ? written.slice(0, Math.max(written.lastIndexOf(']('), 0)) : written;
-    for (const { index } of text.matchAll(/\{|<(?!\/?[A-Z])/g)) {
+    for (const { index } of text.matchAll(suspect)) {
       const offset = start.offset + index;
       if (!isEscaped(source, offset)) edits.push(signEdit(source, offset));
     }

@@ -156,6 +156,19 @@ await test('an editor saves twice in a row with the version that the first save 
   );
 });
 
+await test('an editor types braces and signs, which are kept as text, and goes on from there', async (t) => {
+  const { open, save, file } = await desk(t);
+  const opened = await open(fr);
+  const typed = `${domain('Un')}\nI <3 {you}\n\nexport le mardi\n`;
+  const first = await save([{ path: fr, slug: 'security', raw: typed, base: opened.file.id }]);
+  const { versions } = z.object({ versions: z.record(z.string(), z.string()) }).parse(first.answer);
+  assert.ok((await file('domains/fr/security.mdx')).endsWith('\nI \\<3 \\{you}\n\n&#101;xport le mardi\n'));
+  const again = await save([{ path: fr, slug: 'security', raw: typed, base: versions[fr] }]);
+  assert.deepEqual(again.answer, first.answer, 'the same text once more is no change');
+  const more = await save([{ path: fr, slug: 'security', raw: `${typed}\nSuite\n`, base: versions[fr] }]);
+  assert.equal(more.status, 200);
+});
+
 await test('a new text never replaces one that has the same name', async (t) => {
   const { ask, save, file } = await desk(t);
   const isTaken = await ask('getEntry', { path: 'content/domains/security.mdx' });

@@ -116,6 +116,16 @@ suite('prose that an editor types', () => {
     );
   });
 
+  test('keeps an address with spaces that stands in angle brackets', () => {
+    for (const body of [
+      '[un {mot}](<~/media/a b.pdf> "x")',
+      '![un {mot}](<~/media/a b.jpg>)',
+      '[x]\n\n[x]: <a b>',
+    ]) {
+      assert.equal(escapeBody(body), body.replace('{', '\\{'));
+    }
+  });
+
   test('leaves to the gate what is meant as a block, and escapes the rest', () => {
     const body =
       'I <3 {you}\n\n<Calout kind="note">\n\nun {mot}\n\n</Calout>\n\n<Callout kind="note">\n\nsans fin';
@@ -167,6 +177,21 @@ suite('the canonical form', () => {
     assert.equal(
       canonicalBody('<Button\n  label=\'Dire "oui"\'   href="/fr/"/>'),
       '<Button href="/fr/" label="Dire &quot;oui&quot;" />\n',
+    );
+  });
+
+  test('sets a block apart from the lines around it', () => {
+    assert.equal(
+      canonicalBody(
+        'Texte\n<Button href="/fr/" label="Voir" />\nSuite\n<Callout kind="note">\ntexte\n</Callout>\n# Fin',
+      ),
+      [
+        'Texte',
+        '<Button href="/fr/" label="Voir" />',
+        'Suite',
+        '<Callout kind="note">\ntexte\n</Callout>',
+        '# Fin\n',
+      ].join('\n\n'),
     );
   });
 

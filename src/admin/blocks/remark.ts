@@ -52,10 +52,12 @@ function readAsMdx({ blockTokenizers, inlineTokenizers }: ParserPrototype): void
   blockTokenizers['indentedCode'] = nothing;
   inlineTokenizers['html'] = withLocator(nothing, inlineTokenizers['html']);
   const escape = inlineTokenizers['escape'] ?? nothing;
-  // A backslash that stands for itself stays doubled in the editor, so that what follows it is not taken as escaped.
+  // What stands for itself is kept in the form that still does so when it is written: the editor escapes neither
+  // backslashes nor ampersands.
   inlineTokenizers['escape'] = withLocator(function (eat, value, silent) {
-    if (!value.startsWith('\\\\')) return escape.call(this, eat, value, silent);
-    return silent ? true : eat('\\\\')({ type: 'text', value: '\\\\' });
+    const kept = value.startsWith('\\\\') ? '\\\\' : value.startsWith('\\&') ? '&amp;' : undefined;
+    if (kept === undefined) return escape.call(this, eat, value, silent);
+    return silent ? true : eat(value.slice(0, 2))({ type: 'text', value: kept });
   }, escape);
 }
 

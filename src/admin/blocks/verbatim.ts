@@ -19,6 +19,7 @@ const kept: readonly string[] = [
   `(?=(?:[*+-]|\\d+[.)]) )(?=${list}\\[[ xX]\\] )${list}`,
   // Lists told apart only by their bullets, which the editor would make one.
   `(?=(?<bullet>[*+-]) )(?=${list}\\n+(?!\\k<bullet>)[*+-] )${list}`,
+  `(?=\\d+(?<mark>[.)]) )(?=${list}\\n+\\d+(?!\\k<mark>)[.)] )${list}`,
   // A table whose columns are aligned.
   `[^\\n]*\\|[^\\n]*\\n[ \\t|:-]*:[ \\t|:-]*(?=\\n|$)(?:\\n[^\\n]+)*`,
   // Code that MDX would run.

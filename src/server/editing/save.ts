@@ -1,4 +1,6 @@
 import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import { canonicalBody } from '../../mdx/canonical.ts';
+import { parseEntryFile } from '../../model/entry-file.ts';
 import { versionOf } from './digest.ts';
 import { assetsToChanges, type Asset } from './media.ts';
 import { parsePath, type Place } from './paths.ts';
@@ -26,6 +28,9 @@ type EntryPlace = Extract<Place, { kind: 'entry' }>;
 /** A file to write, with what it was made from. */
 interface Draft {
   place: EntryPlace;
+  /** As the editor sent it. */
+  sent: Buffer;
+  /** As it is kept. */
   bytes: Buffer;
   base: string | undefined;
 }
@@ -40,9 +45,15 @@ export async function saveEntry(store: ContentStore, save: Save): Promise<Record
   const drafts = save.dataFiles.map(toDraft);
   const [first] = drafts;
   if (!first || drafts.some(({ place }) => nameOf(place) !== nameOf(first.place))) throw notOneEntry();
+  const versions: Record<string, string> = {};
   await store.change(
     async (tree) => {
       const changes = new Map(await changesOf(store, tree, drafts, save.isNew));
+      for (const draft of drafts) {
+        // What was not touched keeps the version that was opened, even if somebody has changed it since.
+        const version = isUntouched(draft) ? draft.base : versionOf(draft.bytes);
+        versions[`content/${draft.place.path}`] = version ?? versionOf(draft.bytes);
+      }
       for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
       const problems = await problemsOf(tree, changes);
       if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
@@ -50,7 +61,7 @@ export async function saveEntry(store: ContentStore, save: Save): Promise<Record
     },
     { message: `${save.isNew ? 'Create' : 'Update'} ${nameOf(first.place)}` },
   );
-  return Object.fromEntries(drafts.map(({ place, bytes }) => [`content/${place.path}`, versionOf(bytes)]));
+  return versions;
 }
 
 function nameOf({ collection, name }: EntryPlace): string {
@@ -60,7 +71,21 @@ function nameOf({ collection, name }: EntryPlace): string {
 function toDraft({ path, raw, base }: DataFile): Draft {
   const place = parsePath(path);
   if (place?.kind !== 'entry') throw badPath(path);
-  return { place, bytes: Buffer.from(raw), base };
+  return { place, sent: Buffer.from(raw), bytes: Buffer.from(keptText(raw)), base };
+}
+
+/** The file as it is kept: prose that looks like code escaped, blocks in their one form, the front matter as sent. */
+function keptText(raw: string): string {
+  const parsed = parseEntryFile(raw);
+  if (!parsed.ok) return raw;
+  const { body } = parsed.file;
+  const text = canonicalBody(body);
+  return raw.slice(0, raw.length - body.length) + (text === '' ? '' : `\n${text}`);
+}
+
+/** Whether the editor sends back what they opened, or what their last save was kept as. */
+function isUntouched({ sent, bytes, base }: Draft): boolean {
+  return base !== undefined && (versionOf(sent) === base || versionOf(bytes) === base);
 }
 
 async function changesOf(
@@ -70,11 +95,11 @@ async function changesOf(
   isNew: boolean,
 ): Promise<Changes> {
   const changes = new Map<string, Buffer>();
-  for (const { place, bytes, base } of drafts) {
+  for (const draft of drafts) {
+    const { place, sent, bytes, base } = draft;
     const current = await tree.read(place.path);
     if (isNew && current) throw nameTaken(place.name);
-    if (base !== undefined && versionOf(bytes) === base) continue;
-    if (current?.equals(bytes)) continue;
+    if (isUntouched(draft) || current?.equals(sent) || current?.equals(bytes)) continue;
     if ((current && versionOf(current)) !== base) {
       const savedAt = await store.savedAt(place.path);
       throw new Refusal('stale', staleWords(place, savedAt, differences(place.collection, current, bytes)));
