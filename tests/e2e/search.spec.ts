@@ -1,0 +1,184 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Page } from 'playwright/test';
+import { expect, test } from '../support/hosted-site.ts';
+
+const results = (page: Page) => page.locator('search-panel ol > li');
+const status = (page: Page) => page.locator('search-panel [role="status"]');
+
+/** Presses Tab until an element that fits has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((fits) => document.activeElement?.matches(fits) ?? false, selector)) return;
+  }
+  throw new Error(`The keyboard never reaches ${selector}`);
+}
+
+for (const { home, answer, program } of [
+  { home: '/fr/', answer: /^\d+ résultats pour «\sidees\s»$/, program: '/fr/programmes/bizspark/' },
+  { home: '/en/', answer: /^\d+ results for “idees”$/, program: '/en/programs/bizspark/' },
+])
+  test(`from ${home}, with the keyboard alone, somebody finds BizSpark under its former name, without the accent`, async ({
+    page,
+  }) => {
+    await page.goto(home);
+    await tabTo(page, 'header input[type="search"]');
+    await page.keyboard.type('idees');
+    await page.keyboard.press('Enter');
+    await expect(status(page)).toHaveText(answer);
+    await expect(results(page).first()).toContainText('BizSpark');
+    await expect(results(page).first().locator('mark').first()).toHaveText(/Idées/);
+    await tabTo(page, `a[href="${program}"]`);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(program);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('BizSpark');
+  });
+
+test('accents, capitals and plurals make no difference', async ({ page }) => {
+  const first = async (words: string) => {
+    await page.goto(`/fr/recherche/?q=${encodeURIComponent(words)}`);
+    await expect(status(page)).toContainText('résultat');
+    return results(page).getByRole('link').allTextContents();
+  };
+  const expected = await first('Idées');
+  expect(expected).toContain('BizSpark');
+  for (const words of ['idees', 'IDÉES', 'idée', 'idee'])
+    expect((await first(words)).toSorted()).toEqual(expected.toSorted());
+});
+
+test('filters narrow the results, stand in the address, and the back button takes them off', async ({
+  page,
+}) => {
+  await page.goto('/fr/recherche/?q=microsoft');
+  const all = Number.parseInt((await status(page).filter({ hasText: 'résultats' }).textContent()) ?? '', 10);
+  const programs = page.getByRole('checkbox', { name: /^Programme/ });
+  await programs.check();
+  await expect(page).toHaveURL('/fr/recherche/?q=microsoft&type=programs');
+  await expect(status(page)).not.toHaveText(new RegExp(`^${all} `));
+  for (const row of await results(page).all()) await expect(row.locator('.meta')).toHaveText(/^Programme/);
+  await page.getByRole('checkbox', { name: /^Cybersécurité/ }).check();
+  await expect(page).toHaveURL('/fr/recherche/?q=microsoft&type=programs&domain=cybersecurity');
+  await expect(results(page)).toHaveCount(1);
+  await expect(results(page)).toContainText('CAMP × Microsoft');
+
+  await page.reload();
+  await expect(results(page)).toHaveCount(1);
+  await expect(programs).toBeChecked();
+  await page.goBack();
+  await expect(page).toHaveURL('/fr/recherche/?q=microsoft&type=programs');
+  await page.goBack();
+  await expect(programs).not.toBeChecked();
+  await expect(status(page)).toHaveText(new RegExp(`^${all} `));
+});
+
+test('a filter without words lists every page of its kind', async ({ page }) => {
+  await page.goto('/fr/recherche/?type=programs');
+  await expect(status(page)).toHaveText('3 pages correspondent aux filtres');
+  await expect(results(page).getByRole('link')).toHaveText(['BizSpark', 'CAMP × Microsoft', 'Spark']);
+});
+
+test('the number beside a filter is the number of results that it gives', async ({ page }) => {
+  await page.goto('/en/search/?q=microsoft');
+  const articles = page.locator('label', { has: page.getByRole('checkbox', { name: /^Article/ }) });
+  await expect(articles).toContainText(/\(\d+\)/);
+  const [count] = /\d+/.exec((await articles.textContent()) ?? '') ?? [];
+  await articles.click();
+  await expect(status(page)).toHaveText(new RegExp(`^${count} results? `));
+});
+
+test('somebody who types sees and hears results without pressing a key more', async ({ page }) => {
+  await page.goto('/fr/recherche/');
+  await page.getByLabel('Mots à chercher').pressSequentially('cybersécurité');
+  await expect(status(page)).toHaveText(/résultats pour «\scybersécurité\s»/);
+  await expect(page).toHaveURL(/\?q=cybers/);
+  await page.getByLabel('Mots à chercher').fill('');
+  await expect(status(page)).toHaveText('');
+  await expect(page.getByRole('heading', { name: 'Parcourir le site' })).toBeVisible();
+});
+
+test('more results come on demand, and the keyboard goes on from the first new one', async ({ page }) => {
+  await page.goto('/fr/recherche/?q=microsoft');
+  await expect(results(page)).toHaveCount(10);
+  await page.getByRole('button', { name: /^Afficher encore/ }).press('Enter');
+  await expect(results(page).nth(10).getByRole('link')).toBeFocused();
+});
+
+test('a word that no page has brings the nearest one, or what the other language has', async ({ page }) => {
+  await page.goto('/fr/recherche/?q=xybersecurite');
+  await page.getByRole('button', { name: 'Essayer « cybersécurité »' }).click();
+  await expect(page).toHaveURL(/q=cybers%C3%A9curit%C3%A9/);
+  await expect(results(page).first()).toBeVisible();
+
+  await page.goto('/fr/recherche/?q=founders');
+  await expect(status(page)).toHaveText(
+    /^Aucun résultat pour «\sfounders\s». En anglais, \d+\srésultats\s:$/,
+  );
+  await expect(results(page).first().getByRole('link')).toHaveAttribute('lang', 'en');
+  await expect(results(page).first().getByRole('link')).toHaveAttribute('href', /^\/en\//);
+});
+
+test('where filters leave nothing, one button takes them off', async ({ page }) => {
+  await page.goto('/en/search/?q=idees&type=people');
+  await expect(status(page)).toHaveText('No results with these filters.');
+  await page.getByRole('button', { name: /^Show the \d+ results without filters$/ }).click();
+  await expect(page).toHaveURL('/en/search/?q=idees');
+  await expect(results(page).first()).toBeVisible();
+});
+
+test('the language switch asks the same question in the other language', async ({ page }) => {
+  await page.goto('/fr/recherche/?q=idees&type=programs');
+  await expect(results(page)).toHaveCount(1);
+  await page.getByRole('link', { name: 'English', exact: true }).click();
+  await expect(page).toHaveURL('/en/search/?q=idees&type=programs');
+  await expect(results(page)).toHaveCount(1);
+});
+
+test('an example is badged in the results, and a call says how it stands', async ({ page }) => {
+  await page.goto('/fr/recherche/?type=calls');
+  const row = results(page).first();
+  await expect(row.getByText('Exemple', { exact: true })).toBeVisible();
+  await expect(row.locator('.meta')).toHaveText(/Annoncé|Ouvert|Clôture|Clos|Sélection|Délai|Résultats/);
+});
+
+test('a search that does not answer says so, and how to go on', async ({ page }) => {
+  await page.route('**/pagefind/**', (route) => route.abort());
+  await page.goto('/fr/recherche/?q=spark');
+  await expect(status(page)).toHaveText(/^La recherche ne répond pas pour l’instant/);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Programmes' })).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the search page leads to the lists instead of showing a form that does nothing', async ({ page }) => {
+    await page.goto('/en/search/?q=spark');
+    await expect(page.getByRole('main').getByRole('searchbox')).toBeHidden();
+    expect(await page.locator('main noscript').innerText()).toContain('JavaScript');
+    await page.getByRole('main').getByRole('link', { name: 'Programs' }).click();
+    await expect(page).toHaveURL('/en/programs/');
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    for (const [name, address] of [
+      ['nothing asked', '/fr/recherche/'],
+      ['results', '/fr/recherche/?q=microsoft&type=programs'],
+      ['nothing found', '/fr/recherche/?q=xybersecurite'],
+      ['results of the other language', '/en/search/?q=cohorte'],
+    ] as const)
+      test(`axe finds no obstacle on the search page: ${name}`, async ({ page }) => {
+        await page.setViewportSize({ width: 320, height: 800 });
+        await page.goto(address);
+        await expect(
+          address.includes('?') ? status(page) : page.getByRole('heading', { level: 1 }),
+        ).not.toBeEmpty();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`),
+        ).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      });
+  });
