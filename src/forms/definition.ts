@@ -1,21 +1,9 @@
 import { z } from 'zod';
+import { reservedNames } from './fields.ts';
 
 const words = z.strictObject({ fr: z.string().trim().min(1), en: z.string().trim().min(1) });
 
 const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/);
-
-/** Names that the endpoint keeps for itself in the same request. */
-export const reservedNames = [
-  'call',
-  'language',
-  'idempotencyKey',
-  'lateCode',
-  'startedAt',
-  'altcha',
-  'homepage',
-  'held',
-  'action',
-] as const;
 
 const fieldName = identifier.refine((name) => !reservedNames.some((reserved) => reserved === name), {
   error: `the endpoint keeps these names for itself: ${reservedNames.join(', ')}`,
@@ -186,8 +174,3 @@ export type FormDefinition = z.infer<typeof formDefinitionSchema>;
 export type FormSection = z.infer<typeof sectionSchema>;
 export type FormField = z.infer<typeof fieldSchema>;
 export type FieldOfType<Type extends FormField['type']> = Extract<FormField, { type: Type }>;
-
-/** All fields of a form, in the order in which they are asked. */
-export function fieldsOf(form: FormDefinition): FormField[] {
-  return form.sections.flatMap((section) => section.fields);
-}

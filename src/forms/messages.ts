@@ -2,7 +2,8 @@ import { formatDate } from '../i18n/dates.ts';
 import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { formatNumber } from '../i18n/numbers.ts';
 import type { Params, Translate } from '../i18n/translate.ts';
-import { fieldsOf, type FormDefinition } from './definition.ts';
+import type { FormDefinition } from './definition.ts';
+import { fieldsOf } from './fields.ts';
 import type { FieldError } from './error-codes.ts';
 
 const nbsp = '\u00A0';

@@ -6,17 +6,65 @@ import { formDefinitionSchema } from './definition.ts';
 export const shownErrorSchema = z.object({ field: z.string(), message: z.string() });
 export type ShownError = z.infer<typeof shownErrorSchema>;
 
+/** An upload that is held, so that it need not be chosen again. */
+export const shownFileSchema = z.object({
+  token: z.string(),
+  field: z.string(),
+  name: z.string(),
+  size: z.string(),
+});
+export type ShownFile = z.infer<typeof shownFileSchema>;
+
+/** Where the form is found in each language. */
+const alternates = z.object({ fr: z.string().nullable(), en: z.string().nullable() });
+
+/** Hidden fields that make the next request the same submission. */
+const carried = z.array(z.tuple([z.string(), z.string()]));
+
 /** What the server hands to the on-demand page that sends a form back with its errors and its answers. */
 export const formPageSchema = z.object({
   form: formDefinitionSchema,
   call: siteCallSchema.nullable(),
   domains: z.array(siteDomainSchema),
   values: z.record(z.string(), z.array(z.string())),
-  errors: z.array(shownErrorSchema).min(1),
-  /** Where the form is found in each language. */
-  alternates: z.object({ fr: z.string().nullable(), en: z.string().nullable() }),
+  errors: z.array(shownErrorSchema),
+  held: z.array(shownFileSchema),
+  lateCode: z.string().nullable(),
+  alternates,
 });
 export type FormPage = z.infer<typeof formPageSchema>;
+
+/** All answers once more, before they are sent. */
+export const reviewPageSchema = z.object({
+  formName: z.string(),
+  title: z.string(),
+  submitLabel: z.string(),
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      answers: z.array(z.object({ field: z.string(), label: z.string(), text: z.string() })),
+    }),
+  ),
+  /** The texts agreed to. */
+  consents: z.array(z.string()),
+  files: z.array(shownFileSchema),
+  carried,
+  alternates,
+});
+export type ReviewPage = z.infer<typeof reviewPageSchema>;
+
+/** Why a call is not for this prospect, and where to go now. */
+export const ineligiblePageSchema = z.object({
+  formName: z.string(),
+  title: z.string(),
+  reasons: z.array(z.object({ label: z.string(), reason: z.string() })).min(1),
+  programme: z.object({ title: z.string(), url: z.string().nullable() }).nullable(),
+  /** The list of programmes. */
+  programmes: z.string(),
+  carried,
+  alternates,
+});
+export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 
 /** What a receipt shows: nothing that the applicant typed, since the address may be passed on. */
 export const receiptPageSchema = z.object({
@@ -27,6 +75,8 @@ export const receiptPageSchema = z.object({
   received: z.string(),
   attachments: z.object({ count: z.number(), size: z.string() }),
   nextSteps: z.string(),
+  /** Names the answers kept in the browser, which are cleared now. */
+  draft: z.string(),
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type ReceiptPage = z.infer<typeof receiptPageSchema>;

@@ -1,4 +1,5 @@
-import { fieldsOf, type FieldOfType, type FormDefinition, type FormField } from './definition.ts';
+import type { FieldOfType, FormDefinition, FormField } from './definition.ts';
+import { fieldsOf } from './fields.ts';
 import type { ErrorCode, FieldError } from './error-codes.ts';
 import {
   cleanText,
@@ -38,7 +39,14 @@ export interface ValidAnswers {
   consents: readonly Consent[];
 }
 
-export type Validation = ValidAnswers | { ok: false; errors: readonly FieldError[] };
+/** Every error, at most one a field, and the answers that are right. */
+export interface InvalidAnswers {
+  ok: false;
+  errors: readonly FieldError[];
+  answers: ValidAnswers['answers'];
+}
+
+export type Validation = ValidAnswers | InvalidAnswers;
 
 const missing = {
   text: 'required',
@@ -96,10 +104,10 @@ function readField(
 /**
  * Judges what somebody sent against the definition that drew the page. Pure: the page's script and the server call it.
  *
- * @returns the answers in the form's order, or every error, at most one a field, in the same order.
+ * @returns the answers in the form's order, or the errors in the same order.
  * @example
  * validate(form, new Map([['email', ['nobody']]]), [], { locale: 'fr', domains: [] });
- * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }] }
+ * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }], answers: {} }
  */
 export function validate(
   form: FormDefinition,
@@ -131,5 +139,5 @@ export function validate(
     if (!result.ok) errors.push({ field: field.name, code: result.code, params: result.params ?? {} });
     else if (result.answer !== undefined) answers[field.name] = result.answer;
   }
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, answers, consents };
+  return errors.length > 0 ? { ok: false, errors, answers } : { ok: true, answers, consents };
 }

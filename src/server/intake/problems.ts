@@ -14,6 +14,7 @@ export const problems = {
   'body-too-large': 413,
   'unsupported-type': 415,
   'invalid-answers': 422,
+  'not-eligible': 422,
   'too-many-requests': 429,
   'not-stored': 503,
   'server-busy': 503,

@@ -1,3 +1,4 @@
+import { draftName } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import type { ReceiptPage } from '../../forms/pages.ts';
 import { formatZonedTime } from '../../i18n/dates.ts';
@@ -34,6 +35,7 @@ export async function showReceipt(
     received: formatZonedTime(received, words.languageTag),
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
     nextSteps: application.form.nextSteps[locale],
+    draft: draftName(application.form.name, application.call ?? undefined),
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
   };
   const response = await render('receipt', { locale, site: words, page });

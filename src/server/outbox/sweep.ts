@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { forgetHeld } from '../store/held.ts';
 import type { Database } from '../store/schema.ts';
 
 const channelsSchema = z.array(z.string());
@@ -57,12 +58,13 @@ export async function sweep(db: Kysely<Database>, now: number): Promise<number> 
   return count;
 }
 
-/** Forgets what is of no more use: counts and salts of earlier days, proofs that expired, addresses of a day ago. */
+/** Forgets what is of no more use: counts and salts of earlier days, proofs and held uploads that expired, addresses of a day ago. */
 export async function forget(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('sender_counts')
     .where('window_start', '<', now - dayMs)
     .execute();
+  await forgetHeld(db, { expiredAt: now });
   await db.deleteFrom('spent_proofs').where('expires_at', '<', now).execute();
   await db
     .deleteFrom('acknowledged')

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { createLedger } from './migrations/ledger.ts';
+import { createHeld } from './migrations/held.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
 
@@ -112,6 +113,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-applications': first(kind),
   '0002-signals': { up: (db: Kysely<Database>) => createSignals(db, bytesType(kind)) },
   '0003-ledger': { up: createLedger },
+  '0004-held-files': { up: (db: Kysely<Database>) => createHeld(db, bytesType(kind)) },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

@@ -13,6 +13,7 @@ export interface Database {
   acknowledged: AcknowledgedRow;
   secrets: SecretRow;
   alarms: AlarmRow;
+  held_files: HeldFileRow;
   received: ReceivedRow;
   late_codes: LateCodeRow;
   chores: ChoreRow;
@@ -164,4 +165,16 @@ export interface LateCodeRow {
 export interface ChoreRow {
   name: string;
   last_at: number;
+}
+
+/** An upload kept for the next attempt of a form that came back with errors. */
+export interface HeldFileRow {
+  token: string;
+  form: string;
+  field: string;
+  /** Sealed text. */
+  name: Uint8Array;
+  /** Sealed. */
+  content: Uint8Array;
+  expires_at: number;
 }

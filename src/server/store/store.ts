@@ -5,6 +5,7 @@ import { formDefinitionSchema, type FormDefinition } from '../../forms/definitio
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { findHeld, forgetHeld, holdFiles, type HeldFile } from './held.ts';
 import { migrate } from './migrations.ts';
 import { recordApplications, type RecordOptions } from './record.ts';
 import type { ApplicationState, Database } from './schema.ts';
@@ -50,6 +51,10 @@ export interface Store {
    * moment may prevent it until the next time.
    */
   scrub: () => Promise<void>;
+  /** Keeps uploads for the next attempt of a form that is sent back. */
+  hold: (files: readonly Omit<HeldFile, 'token'>[], at: { form: string; now: number }) => Promise<HeldFile[]>;
+  findHeld: (tokens: readonly string[], at: { form: string; now: number }) => Promise<HeldFile[]>;
+  forgetHeld: (tokens: readonly string[]) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -129,6 +134,9 @@ function createStore(db: Kysely<Database>, encryption: Encryption, options: Reco
     async scrub() {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
+    hold: (files, at) => holdFiles(db, options.vault, files, at),
+    findHeld: (tokens, at) => findHeld(db, options.vault, tokens, at),
+    forgetHeld: (tokens) => forgetHeld(db, { tokens }),
     close: () => db.destroy(),
   };
 }

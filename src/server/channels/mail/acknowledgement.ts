@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { fieldsOf } from '../../../forms/definition.ts';
+import { fieldsOf } from '../../../forms/fields.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Channel } from '../../outbox/channel.ts';

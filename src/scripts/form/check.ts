@@ -1,0 +1,41 @@
+import type { FieldError } from '../../forms/error-codes.ts';
+import { fieldsOf } from '../../forms/fields.ts';
+import { validate, type FileInfo, type Validation } from '../../forms/validate.ts';
+import type { PageDefinition } from './definition.ts';
+
+/** The form as it is filled in now, judged by the very rules of the server. Held uploads count as files. */
+export function check(element: HTMLFormElement, { form, locale, domains }: PageDefinition): Validation {
+  const values = new Map<string, string[]>();
+  const files: FileInfo[] = [];
+  for (const [field, value] of new FormData(element)) {
+    if (typeof value === 'string') values.set(field, [...(values.get(field) ?? []), value]);
+    else if (value.name !== '') {
+      files.push({
+        field,
+        name: value.name,
+        size: value.size,
+        kind: /\.pdf$/i.test(value.name) ? 'pdf' : 'unknown',
+      });
+    }
+  }
+  const valid = validate(form, values, files, { locale, domains: domains.map(({ value }) => value) });
+  if (valid.ok) return valid;
+  // The server has held uploads that this page only knows by their tokens.
+  const errors = valid.errors.filter((error) => !(error.code === 'attach' && hasHeld(element, error)));
+  return errors.length > 0 ? { ...valid, errors } : { ok: true, answers: valid.answers, consents: [] };
+}
+
+function hasHeld(element: HTMLFormElement, { field }: FieldError): boolean {
+  return element.querySelector(`[data-field="${field}"] [name="held"]:checked`) !== null;
+}
+
+/** How many required answers of a section are still missing or wrong. */
+export function leftIn(section: string, valid: Validation, { form }: PageDefinition): number {
+  if (valid.ok) return 0;
+  const own = new Set(
+    fieldsOf({ ...form, sections: form.sections.filter(({ name }) => name === section) }).map(
+      ({ name }) => name,
+    ),
+  );
+  return valid.errors.filter(({ field }) => own.has(field)).length;
+}

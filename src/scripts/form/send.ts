@@ -1,0 +1,37 @@
+/** What the server said. `stored`: the receipt's address. */
+export type Answer =
+  | { kind: 'stored'; receipt: string }
+  | { kind: 'errors'; title: string; errors: { field: string; message: string }[] }
+  | { kind: 'problem'; code: string; title: string; advice: string }
+  /** The server's answer is a page: the browser asks for it itself. */
+  | { kind: 'page' }
+  | { kind: 'broken' };
+
+interface Told {
+  receipt?: string;
+  code?: string;
+  title?: string;
+  detail?: string;
+  errors?: { field: string; message: string }[];
+}
+
+/** Sends the form without leaving the page, so that chosen files stay chosen whatever happens. */
+export async function send(form: HTMLFormElement): Promise<Answer> {
+  let response: Response;
+  let told: Told;
+  try {
+    response = await fetch(form.action, {
+      method: 'POST',
+      body: new FormData(form),
+      headers: { accept: 'application/json' },
+    });
+    told = (await response.json()) as Told;
+  } catch {
+    return { kind: 'broken' };
+  }
+  if (response.ok && told.receipt !== undefined) return { kind: 'stored', receipt: told.receipt };
+  if (told.code === 'not-eligible') return { kind: 'page' };
+  if (told.errors) return { kind: 'errors', title: told.title ?? '', errors: told.errors };
+  if (told.code === undefined) return { kind: 'broken' };
+  return { kind: 'problem', code: told.code, title: told.title ?? '', advice: told.detail ?? '' };
+}

@@ -1,0 +1,126 @@
+import type { RuledOut } from '../../forms/eligibility.ts';
+import { fieldsOf, reservedNames } from '../../forms/fields.ts';
+import { formatBytes } from '../../forms/messages.ts';
+import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../forms/pages.ts';
+import { presentAnswers } from '../../forms/present.ts';
+import type { ValidAnswers } from '../../forms/validate.ts';
+import { routes } from '../../i18n/routes.ts';
+import type { RenderPage } from '../on-demand.ts';
+import type { Store } from '../store/store.ts';
+import type { FieldProblem } from './answer.ts';
+import { cleanFileName } from './files.ts';
+import { wordsOf, type SubmittedFile, type Submission } from './submission.ts';
+
+export interface PageTools {
+  render: RenderPage;
+  store: Pick<Store, 'hold'>;
+}
+
+/** Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back. */
+async function hold(
+  submission: Submission,
+  files: readonly SubmittedFile[],
+  { store }: PageTools,
+): Promise<ShownFile[]> {
+  const { form, arrivedAt: now, site, reader } = submission;
+  const { languageTag } = site.locales[reader.locale];
+  const fresh = files
+    .filter(({ token }) => token === undefined)
+    .map(({ field, name, content }) => ({ field, name: cleanFileName(name), content }));
+  const held = await store.hold(fresh, { form: form.name, now });
+  const earlier = files.flatMap(({ token, ...file }) => (token === undefined ? [] : [{ token, ...file }]));
+  return [...earlier, ...held].map(({ token, field, name, content }) => ({
+    token,
+    field,
+    name,
+    size: formatBytes(content.length, languageTag),
+  }));
+}
+
+const alternatesOf = ({ call }: Submission) => ({ fr: call?.url.fr ?? null, en: call?.url.en ?? null });
+
+async function draw(page: string, data: unknown, submission: Submission, status: number, render: RenderPage) {
+  const { reader, site } = submission;
+  const locals = { locale: reader.locale, site: site.locales[reader.locale], page: data };
+  const response = await render(page, locals, status);
+  response.headers.set('cache-control', 'no-store');
+  return response;
+}
+
+/** Sends the form back with everything that was answered: with its errors (422), or to go on writing (200). */
+export async function answerWithForm(
+  submission: Submission,
+  errors: readonly FieldProblem[],
+  tools: PageTools,
+): Promise<Response> {
+  const { form, call, values, site, files, lateCode } = submission;
+  const wrong = new Set(errors.map(({ field }) => field));
+  const known = new Set(fieldsOf(form).flatMap(({ name, type }) => (type === 'file' ? [name] : [])));
+  const valid = files.filter(({ field }) => known.has(field) && !wrong.has(field));
+  const page: FormPage = {
+    form,
+    call: call ?? null,
+    domains: site.domains,
+    values: Object.fromEntries(fieldsOf(form).map(({ name }) => [name, values.get(name) ?? []])),
+    errors: errors.map(({ field, message }) => ({ field, message })),
+    held: await hold(submission, valid, tools),
+    lateCode: lateCode ?? null,
+    alternates: alternatesOf(submission),
+  };
+  return draw('form', page, submission, errors.length > 0 ? 422 : 200, tools.render);
+}
+
+/** Everything that the next request needs to be the same submission; not which button was pressed. */
+function carriedValues({ form, values, reader }: Submission): [string, string][] {
+  const left = new Set<string>(['action', 'held', 'language']);
+  const names = [...reservedNames, ...fieldsOf(form).map(({ name }) => name)].filter(
+    (name) => !left.has(name),
+  );
+  const carried = names.flatMap((name) =>
+    (values.get(name) ?? []).map((value): [string, string] => [name, value]),
+  );
+  return [['language', reader.locale], ...carried];
+}
+
+/** Shows all answers once more before sending. */
+export async function answerWithReview(
+  submission: Submission,
+  valid: ValidAnswers,
+  tools: PageTools,
+): Promise<Response> {
+  const { form, call, site, files, reader } = submission;
+  const page: ReviewPage = {
+    formName: form.name,
+    title: call?.title[reader.locale] ?? form.title[reader.locale],
+    submitLabel: form.submitLabel[reader.locale],
+    sections: presentAnswers(form, valid.answers, reader.locale, site.domains),
+    consents: valid.consents.map(({ text }) => text),
+    files: await hold(submission, files, tools),
+    carried: carriedValues(submission),
+    alternates: alternatesOf(submission),
+  };
+  return draw('review', page, submission, 200, tools.render);
+}
+
+/** Says why the programme is not for this prospect, and what is possible now. Nothing is stored. */
+export function answerIneligible(
+  submission: Submission,
+  reasons: readonly RuledOut[],
+  tools: PageTools,
+): Promise<Response> {
+  const { form, call, reader } = submission;
+  const { locale } = reader;
+  const t = wordsOf(submission);
+  const page: IneligiblePage = {
+    formName: form.name,
+    title: call?.title[locale] ?? form.title[locale],
+    reasons: reasons.map(({ label, reason }) => ({ label, reason: reason ?? t('form.ineligible.domain') })),
+    programme: call?.programme
+      ? { title: call.programme.title[locale], url: call.programme.url[locale] }
+      : null,
+    programmes: routes.programs(locale),
+    carried: carriedValues(submission),
+    alternates: alternatesOf(submission),
+  };
+  return draw('ineligible', page, submission, 422, tools.render);
+}

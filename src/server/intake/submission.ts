@@ -1,0 +1,81 @@
+import type { FormDefinition } from '../../forms/definition.ts';
+import type { FieldError } from '../../forms/error-codes.ts';
+import { fieldsOf, reservedNames } from '../../forms/fields.ts';
+import { errorMessage } from '../../forms/messages.ts';
+import type { ValidAnswers } from '../../forms/validate.ts';
+import { createTranslate, type Translate } from '../../i18n/translate.ts';
+import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import type { NewApplication } from '../store/application.ts';
+import type { FieldProblem, Reader } from './answer.ts';
+import type { Body, RawFile } from './body.ts';
+import { digestSubmission, toIdempotency } from './digest.ts';
+import { toUploadedFile } from './files.ts';
+
+/** A file of a submission: chosen just now, or held since an earlier attempt. */
+export interface SubmittedFile extends RawFile {
+  /** Undefined for a file that came with this very request. */
+  token: string | undefined;
+}
+
+/** A request on its way to being an application. */
+export interface Submission {
+  reader: Reader;
+  site: SiteData;
+  form: FormDefinition;
+  call: SiteCall | undefined;
+  values: Body['values'];
+  files: readonly SubmittedFile[];
+  /** Lets it in after the call has closed. */
+  lateCode: string | undefined;
+  /** The page's or the program's key against double sending. */
+  key: string | undefined;
+  arrivedAt: number;
+}
+
+/** The interface's words in the reader's language. */
+export function wordsOf({ reader, site }: Pick<Submission, 'reader' | 'site'>): Translate {
+  return createTranslate(reader.locale, site.locales[reader.locale].strings);
+}
+
+/** Errors with the sentence that the reader sees. */
+export function describeErrors(submission: Submission, errors: readonly FieldError[]): FieldProblem[] {
+  const { locale } = submission.reader;
+  const { languageTag } = submission.site.locales[locale];
+  const t = wordsOf(submission);
+  return errors.map((error) => ({
+    field: error.field,
+    code: error.code,
+    message: errorMessage(error, submission.form, { locale, languageTag, t }),
+  }));
+}
+
+/** Texts that came under names that the form does not have: kept for the staff, since they may be a renamed field. */
+function unrecognisedOf(form: FormDefinition, values: Body['values']) {
+  const known = new Set<string>([...reservedNames, ...fieldsOf(form).map(({ name }) => name)]);
+  return Object.fromEntries([...values].filter(([name]) => !known.has(name)));
+}
+
+/** The application as it is to be stored. */
+export function toApplication(submission: Submission, valid: ValidAnswers): NewApplication {
+  const { form, call, values, reader, arrivedAt, key, lateCode } = submission;
+  const fileFields = new Set(fieldsOf(form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
+  const content = {
+    form: form.name,
+    call: call?.name ?? null,
+    answers: valid.answers,
+    unrecognised: unrecognisedOf(form, values),
+    files: submission.files.filter(({ field }) => fileFields.has(field)).map(toUploadedFile),
+  };
+  return {
+    ...content,
+    form,
+    locale: reader.locale,
+    receivedAt: arrivedAt,
+    consents: valid.consents,
+    signals: [],
+    proof: null,
+    sender: null,
+    lateCode: lateCode ?? null,
+    idempotency: toIdempotency(form.name, key, digestSubmission(content), arrivedAt),
+  };
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+import type { Vault } from './vault.ts';
+
+/** An upload that need not be chosen again: its page carries the token, and nobody can guess it. */
+export interface HeldFile {
+  token: string;
+  field: string;
+  name: string;
+  content: Uint8Array;
+}
+
+const dayMs = 86_400_000;
+
+/** Keeps valid uploads of a form that is sent back, for a day. Returns them with their tokens. */
+export async function holdFiles(
+  db: Kysely<Database>,
+  vault: Vault,
+  files: readonly Omit<HeldFile, 'token'>[],
+  { form, now }: { form: string; now: number },
+): Promise<HeldFile[]> {
+  const held = files.map((file) => ({ ...file, token: randomBytes(16).toString('base64url') }));
+  for (const { token, field, name, content } of held) {
+    await db
+      .insertInto('held_files')
+      .values({
+        token,
+        form,
+        field,
+        name: vault.seal(new TextEncoder().encode(name)),
+        content: vault.seal(content),
+        expires_at: now + dayMs,
+      })
+      .execute();
+  }
+  return held;
+}
+
+/** The uploads behind tokens; unknown and expired ones are left out. */
+export async function findHeld(
+  db: Kysely<Database>,
+  vault: Vault,
+  tokens: readonly string[],
+  { form, now }: { form: string; now: number },
+): Promise<HeldFile[]> {
+  if (tokens.length === 0) return [];
+  const rows = await db
+    .selectFrom('held_files')
+    .selectAll()
+    .where('token', 'in', tokens)
+    .where('form', '=', form)
+    .where('expires_at', '>', now)
+    .execute();
+  return rows.map(({ token, field, name, content }) => ({
+    token,
+    field,
+    name: new TextDecoder().decode(vault.open(name)),
+    content: vault.open(content),
+  }));
+}
+
+/** Lets go of uploads: those of an application that is now stored, or those whose day is over. */
+export async function forgetHeld(
+  db: Kysely<Database>,
+  which: { tokens: readonly string[] } | { expiredAt: number },
+): Promise<void> {
+  const all = db.deleteFrom('held_files');
+  if ('expiredAt' in which) await all.where('expires_at', '<=', which.expiredAt).execute();
+  else if (which.tokens.length > 0) await all.where('token', 'in', which.tokens).execute();
+}
