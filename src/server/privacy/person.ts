@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { fieldsOf, formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import { fieldsOf } from '../../forms/fields.ts';
 import type { Database } from '../store/schema.ts';
 import type { StoredApplication, Store } from '../store/store.ts';
 
