@@ -76,6 +76,19 @@ test('an invented entry carries its badge wherever it is shown', async ({ page }
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
+  test('every type of page reads the same as with it', async ({ page, site, browser }) => {
+    const withScript = await browser.newContext({ baseURL: site.origin });
+    const other = await withScript.newPage();
+    const textOf = (one: typeof page) => one.locator('main').innerText();
+    for (const { path, kind } of site.pages.filter((one) => one.kind !== 'search')) {
+      await Promise.all([page.goto(path), other.goto(path)]);
+      await expect.soft(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible();
+      const [plain, scripted] = await Promise.all([textOf(page), textOf(other)]);
+      expect.soft(plain.length, `${kind} ${path}`).toBeGreaterThanOrEqual(scripted.length);
+    }
+    await withScript.close();
+  });
+
   test('a programme can be read whole, its questions included', async ({ page }) => {
     await page.goto('/fr/programmes/bizspark/');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('BizSpark');
@@ -83,6 +96,39 @@ test.describe('without JavaScript', () => {
     await question.locator('summary').click();
     await expect(question.locator('.prose')).toBeVisible();
   });
+});
+
+test('whoever reads the site is seen by nobody else: no request to another host, no cookie, nothing stored', async ({
+  page,
+  context,
+  site,
+}) => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== 'data:' && origin !== site.origin) elsewhere.push(request.url());
+  });
+  const paths = [...site.pages.map(({ path }) => path), '/fr/recherche/?q=microsoft'];
+  for (const path of paths) {
+    await page.goto(path);
+    const stored = await page.evaluate(() => localStorage.length + sessionStorage.length);
+    expect.soft(stored, path).toBe(0);
+  }
+  await expect(page.locator('search-panel ol > li').first()).toBeVisible();
+  expect(elsewhere).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+});
+
+test('somebody who prints a page gets its text, without the navigation', async ({ page, site }) => {
+  await page.emulateMedia({ media: 'print' });
+  for (const { path } of site.pages.filter(({ lang }) => lang === 'fr')) {
+    await page.goto(path);
+    await expect.soft(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible();
+    const printed = await page
+      .locator('nav, form[role="search"]')
+      .evaluateAll((parts) => parts.filter((part) => part.checkVisibility()).map((part) => part.outerHTML));
+    expect.soft(printed, path).toEqual([]);
+  }
 });
 
 test('an address that leads nowhere says so in both languages', async ({ page }) => {
