@@ -56,8 +56,8 @@ export const keyFacts: Block = {
   },
   children: 'list',
   childrenLabel: {
-    fr: 'Liste à puces : « **Durée :** six mois »',
-    en: 'Bulleted list: “**Duration:** six months”',
+    fr: 'Faits, un par ligne',
+    en: 'Facts, one a line',
   },
   attributes: [title],
   examples: [
@@ -76,7 +76,7 @@ export const steps: Block = {
     en: 'What happens, in order: a numbered list joined by a line.',
   },
   children: 'numbered-list',
-  childrenLabel: { fr: 'Liste numérotée', en: 'Numbered list' },
+  childrenLabel: { fr: 'Étapes, dans l’ordre', en: 'Steps, in order' },
   attributes: [title],
   examples: [
     {

@@ -13,12 +13,26 @@ interface Input {
   options?: readonly { value: string; label: string }[];
   default?: string;
   fields?: readonly Input[];
+  /** Of one item of a list, for the button that adds one. */
+  label_singular?: string;
+  /** What stands for an item while it is folded. */
+  summary?: string;
+  /** Only as high as its text. */
+  minimal?: boolean;
   choose_url?: boolean;
 }
 
 const words = {
-  fr: { lead: 'En gras', text: 'Texte', item: 'Élément' },
-  en: { lead: 'In bold', text: 'Text', item: 'Item' },
+  fr: {
+    list: { item: 'fait', lead: 'Intitulé' },
+    'numbered-list': { item: 'étape', lead: 'En bref' },
+    text: 'Texte',
+  },
+  en: {
+    list: { item: 'fact', lead: 'Name' },
+    'numbered-list': { item: 'step', lead: 'In short' },
+    text: 'Text',
+  },
 } as const;
 
 /** The editor of a block, made from its entry in the registry. */
@@ -59,15 +73,16 @@ function contentInput(block: Block, locale: Locale): readonly Input[] {
     case 'none':
       return [];
     case 'text':
-      return [{ name: contentKey, label, widget: 'markdown' }];
+      return [{ name: contentKey, label, widget: 'markdown', minimal: true }];
     case 'list':
     case 'numbered-list': {
-      const { lead, text } = words[locale];
+      const { item, lead } = words[locale][block.children];
       const fields = [
         { name: 'lead', label: lead, widget: 'string', required: false },
-        { name: 'text', label: text, widget: 'string', required: false },
+        { name: 'text', label: words[locale].text, widget: 'string', required: false },
       ];
-      return [{ name: contentKey, label, widget: 'list', fields }];
+      const summary = '{{fields.lead}} {{fields.text}}';
+      return [{ name: contentKey, label, label_singular: item, widget: 'list', summary, fields }];
     }
   }
 }
