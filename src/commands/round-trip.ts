@@ -52,7 +52,7 @@ export async function loadRoundTrip(): Promise<RoundTrip> {
     'fr',
   );
   decap.setEditorComponents(components);
-  const options = { voidCodeBlock: false, remarkPlugins };
+  const options = { voidCodeBlock: true, remarkPlugins };
   return (body) => {
     // The editor keeps its state as JSON: what does not survive that does not survive editing.
     const state: unknown = JSON.parse(JSON.stringify(decap.markdownToSlate(body, options)));

@@ -51,6 +51,19 @@ export const blocks: readonly Block[] = [
   video,
 ];
 
+/** What the rich editor offers above a text: no main heading, which is the page's own, and no code. */
+export const textButtons = [
+  'bold',
+  'italic',
+  'link',
+  'heading-two',
+  'heading-three',
+  'heading-four',
+  'quote',
+  'bulleted-list',
+  'numbered-list',
+] as const;
+
 const byName: ReadonlyMap<string, Block> = new Map(blocks.map((block) => [block.name, block]));
 
 /** The block of that name, or undefined. Names are case-sensitive: `blockNamed('Callout')`. */

@@ -1,5 +1,6 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
 import { typography } from '../i18n/typography.ts';
+import { blocks, textButtons } from '../mdx/registry.ts';
 import type { Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
 import type { Field, Fields, FieldType } from './fields.ts';
@@ -72,11 +73,18 @@ function bodyToDecap(locale: Locale): DecapField {
   return {
     name: bodyField,
     label: { fr: 'Texte', en: 'Text' }[locale],
-    widget: 'markdown',
+    ...markdownWidget,
     required: false,
     i18n: true,
   };
 }
+
+/** The rich editor: every block in the registry's order, and the buttons that a text needs. */
+const markdownWidget = {
+  widget: 'markdown',
+  buttons: [...textButtons],
+  editor_components: blocks.map(({ name }) => name),
+};
 
 function decapFields(fields: Fields, locale: Locale, isNested: boolean): DecapField[] {
   return Object.entries(fields).map(([name, field]) => fieldToDecap(name, field, locale, isNested));
@@ -107,7 +115,7 @@ function widgetOf(
     case 'text':
       return { widget: textWidget(name, type.multiline), ...patternOf(type, locale) };
     case 'markdown':
-      return { widget: 'markdown' };
+      return markdownWidget;
     case 'number':
       return { widget: 'number', value_type: type.integer ? 'int' : 'float', min: type.min, max: type.max };
     case 'boolean':

@@ -1,6 +1,6 @@
 import type { BlockEditorComponentOptions } from 'decap-cms-core';
 import type { Locale } from '../../i18n/locales.ts';
-import type { Block, BlockAttribute } from '../../mdx/registry.ts';
+import { blocks, textButtons, type Block, type BlockAttribute } from '../../mdx/registry.ts';
 import { contentKey, patternOf, readBlock, writeBlock, type BlockData } from './codec.ts';
 
 /** An input of a block's editor, as Decap's configuration writes it. Its own type knows only name, label and widget. */
@@ -19,6 +19,8 @@ interface Input {
   summary?: string;
   /** Only as high as its text. */
   minimal?: boolean;
+  buttons?: readonly string[];
+  editor_components?: readonly string[];
   choose_url?: boolean;
 }
 
@@ -34,6 +36,14 @@ const words = {
     text: 'Text',
   },
 } as const;
+
+/** The rich editor inside a block: it offers only blocks without a text of their own. */
+const innerText = {
+  widget: 'markdown',
+  minimal: true,
+  buttons: textButtons,
+  editor_components: blocks.filter(({ children }) => children === 'none').map(({ name }) => name),
+};
 
 /** The editor of a block, made from its entry in the registry. */
 export function blockEditor(block: Block, locale: Locale): BlockEditorComponentOptions {
@@ -73,7 +83,7 @@ function contentInput(block: Block, locale: Locale): readonly Input[] {
     case 'none':
       return [];
     case 'text':
-      return [{ name: contentKey, label, widget: 'markdown', minimal: true }];
+      return [{ name: contentKey, label, ...innerText }];
     case 'list':
     case 'numbered-list': {
       const { item, lead } = words[locale][block.children];

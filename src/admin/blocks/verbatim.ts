@@ -43,11 +43,34 @@ export function verbatimBlock(locale: Locale): BlockEditorComponentOptions {
   return {
     id: 'verbatim',
     label,
-    allow_add: false,
     fields: [field],
     pattern: new RegExp(`^(?:${kept.join('|')})`),
     fromBlock: ([source]) => ({ code: source }),
     toBlock: (data: { code?: string }) => data.code ?? '',
     toPreview: (data: { code?: string }) => data.code ?? '',
+  };
+}
+
+const codeWords = {
+  fr: { label: 'Code', code: 'Code montré tel quel', lang: 'Langage' },
+  en: { label: 'Code', code: 'Code shown as it is', lang: 'Language' },
+} as const;
+
+/**
+ * The editor of a code block. Without it Decap offers one of its own, in English and without an input; it is not in the
+ * menu of blocks, but a text that holds code shows it and keeps it.
+ */
+export function codeBlock(locale: Locale): object {
+  const { label, code, lang } = codeWords[locale];
+  return {
+    id: 'code-block',
+    label,
+    type: 'code-block',
+    // Decap knows code by itself; nothing else is to be taken for it.
+    pattern: /(?!)/,
+    fields: [
+      { name: 'code', label: code, widget: 'text' },
+      { name: 'lang', label: lang, widget: 'string', required: false },
+    ],
   };
 }
