@@ -10,8 +10,8 @@ import { questionLevels, typeset } from './transforms.ts';
 /** The automatic JSX runtime of whoever renders: `astro/jsx-runtime` in the site, a few lines in a test. */
 export interface JsxRuntime {
   Fragment: unknown;
-  jsx: (type: unknown, props: unknown, key?: unknown) => unknown;
-  jsxs: (type: unknown, props: unknown, key?: unknown) => unknown;
+  jsx(type: unknown, props: unknown, key?: unknown): unknown;
+  jsxs(type: unknown, props: unknown, key?: unknown): unknown;
 }
 
 export interface BodyOptions {

@@ -11,7 +11,10 @@ type Data = Readonly<Record<string, unknown>>;
  */
 export function canonicalEntryFile(name: CollectionName, data: Data, body: string): string {
   const collection: Collection = collections[name];
-  const text = body.replace(/\r\n/g, '\n').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+  const text = body
+    .replace(/\r\n/g, '\n')
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
   return formatEntryFile(inOrder(collection.fields, data), text === '' ? '' : `\n${text}\n`);
 }
 
