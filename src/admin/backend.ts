@@ -2,6 +2,7 @@ import { ProxyBackend } from 'decap-cms-backend-proxy';
 import { z } from 'zod';
 import type { Locale } from '../i18n/locales.ts';
 import { announceRefusal, announceSave, problemSchema } from './events.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
 const sentFile = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
@@ -27,8 +28,9 @@ class Refused extends Error {
  * Decap's `proxy` back end with what it lacks: the version of each text goes to the server with the save, pictures are
  * loaded by address instead of all at once, and a refusal keeps its reasons.
  * @param locale the language of the interface, for the server's sentences.
+ * @param requests told of every request while it is under way.
  */
-export function createBackend(locale: Locale): typeof ProxyBackend {
+export function createBackend(locale: Locale, requests: RequestsInFlight): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();
 
@@ -46,11 +48,12 @@ export function createBackend(locale: Locale): typeof ProxyBackend {
 
   return class extends ProxyBackend {
     override async request(payload: { action: string; params: Record<string, unknown> }): Promise<unknown> {
-      const response = await fetch(this.proxyUrl, {
+      const sent = fetch(this.proxyUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-cms-language': locale },
         body: JSON.stringify(payload),
       });
+      const response = await requests.track(sent);
       const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
       if (response.ok) return answer;
       const { error, problems } = refusal.parse(answer);

@@ -56,3 +56,8 @@ declare module 'decap-cms-backend-proxy' {
     ): Promise<unknown>;
   }
 }
+
+declare module 'decap-cms-lib-util' {
+  /** The browser's store of unsaved texts. */
+  export const localForage: { getItem: (key: string) => Promise<unknown> };
+}

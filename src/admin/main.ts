@@ -7,16 +7,21 @@ import { createConfig, leavePresenceToServer } from './config.ts';
 import { chosenLocale } from './interface-locale.ts';
 import { showProblems } from './problem-panel.ts';
 import { registerParts } from './register.ts';
+import { RequestsInFlight } from './requests-in-flight.ts';
 import { showStatus } from './status-bar.ts';
+import { offerUnsavedWorkLast } from './unsaved-work.ts';
 import { wordsIn } from './words.ts';
 
 const locale = chosenLocale();
 const words = wordsIn(locale);
+const requests = new RequestsInFlight();
 document.documentElement.lang = locale;
+document.title = words('title');
 
 registerParts();
 registerBlocks(CMS, locale);
-CMS.registerBackend('proxy', createBackend(locale));
+await offerUnsavedWorkLast(requests);
+CMS.registerBackend('proxy', createBackend(locale, requests));
 registerBeforeSave(CMS, words);
 CMS.init({ config: leavePresenceToServer(createConfig(locale, location.origin)) });
 showProblems(words);

@@ -42,6 +42,7 @@ export interface PublisherOptions {
 
 /** What `GET /api/publication` answers; instants are ISO 8601 in UTC. */
 export interface PublicationStatus {
+  /** `building` from the moment a change is known: what is live may no longer be what was saved. */
   state: 'idle' | 'building' | 'failed';
   /** Of the current or the last build. */
   startedAt: string | null;
@@ -78,7 +79,6 @@ export class Publisher {
   #startedAt: Date | undefined;
   #finishedAt: Date | undefined;
   #durationMs: number | null = null;
-  #isBuilding = false;
   #failure: Failure | undefined;
   #next: Date | undefined;
   /** Since when readers have been waiting for a change; undefined when nothing is waiting. */
@@ -132,7 +132,7 @@ export class Publisher {
   get status(): PublicationStatus {
     const { live } = this.shelf;
     return {
-      state: this.#isBuilding ? 'building' : this.#failure ? 'failed' : 'idle',
+      state: this.#work ? 'building' : this.#failure ? 'failed' : 'idle',
       startedAt: this.#startedAt?.toISOString() ?? null,
       finishedAt: this.#finishedAt?.toISOString() ?? null,
       durationMs: this.#durationMs,
@@ -183,11 +183,10 @@ export class Publisher {
       return;
     }
     this.#startedAt = now();
-    this.#isBuilding = true;
     onEvent({ type: 'building', reason });
     const id = `${this.#startedAt.toISOString().replace(/\W/g, '')}-${randomBytes(3).toString('hex')}`;
     const outDir = join(this.shelf.folder, id);
-    const result = await build({ contentDir: snapshot, outDir }).finally(() => (this.#isBuilding = false));
+    const result = await build({ contentDir: snapshot, outDir });
     this.#finishedAt = now();
     this.#durationMs = this.#finishedAt.getTime() - since;
     if (!result.ok) {

@@ -1,0 +1,153 @@
+import { expect, test } from '../support/browser.ts';
+import { EditorPage } from '../support/editor-page.ts';
+
+test.describe.configure({ mode: 'default' });
+
+test('an editor opens the CMS in French, changes a text in both languages and sees both pages change', async ({
+  page,
+  server,
+}) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  const [french, english] = [`Un résumé récrit à ${Date.now()}.`, `A summary rewritten at ${Date.now()}.`];
+  await editor.fill('summary', 'fr', french);
+  await editor.fill('summary', 'en', english);
+  await editor.publish();
+  await expect(page.getByText('Texte enregistré')).toBeVisible();
+  await expect(editor.status).toHaveAttribute('data-state', 'building');
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  expect(await server.content.read('programs/fr/spark.mdx')).toContain(`summary: ${french}\n`);
+  await page.goto('/fr/programmes/spark/');
+  await expect(page.getByText(french)).toBeVisible();
+  await page.goto('/en/programs/spark/');
+  await expect(page.getByText(english)).toBeVisible();
+});
+
+test('an editor saves again without opening the text again', async ({ page, server }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  for (const summary of ['Première version.', 'Deuxième version.', 'Troisième version.']) {
+    await editor.fill('summary', 'fr', summary);
+    await editor.publish();
+    await expect(editor.saved).toBeVisible();
+    expect(await server.content.read('programs/fr/spark.mdx')).toContain(`summary: ${summary}\n`);
+  }
+});
+
+test('a text that nobody touched does not look changed', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  await expect(page.getByText('Microsoft France').first()).toBeVisible();
+  await expect(editor.saved).toBeVisible();
+});
+
+test('an invalid text is refused with what to do, and stays in the editor until it is right', async ({
+  page,
+  server,
+}) => {
+  const before = await server.content.read('programs/en/bizspark.mdx');
+  const editor = await EditorPage.open(page, 'programs', 'bizspark');
+  await editor.fill('summary', 'en', '');
+  await editor.fill('title', 'fr', 'BizSpark, titre précieux');
+  await editor.publish();
+  await expect(editor.problems).toContainText('anglais — « Résumé » manque.');
+  await expect(editor.problems).toBeFocused();
+  await expect(editor.input('title', 'fr')).toHaveValue('BizSpark, titre précieux');
+  expect(await server.content.read('programs/en/bizspark.mdx')).toBe(before);
+
+  await editor.problems.getByRole('button', { name: 'Aller au champ' }).click();
+  await expect(editor.input('summary', 'en')).toBeFocused();
+  await page.keyboard.type('A summary again.');
+  await editor.publish();
+  await expect(editor.problems).toBeHidden();
+  expect(await server.content.read('programs/en/bizspark.mdx')).toContain('summary: A summary again.\n');
+});
+
+test('the second of two editors is told, keeps what they wrote, and undoes nothing', async ({
+  page,
+  context,
+  server,
+}) => {
+  const second = await EditorPage.open(page, 'partners', 'microsoft');
+  const first = await EditorPage.open(await context.newPage(), 'partners', 'microsoft');
+  await first.fill('summary', 'fr', 'Les mots de la première.');
+  await first.publish();
+  await expect(first.saved).toBeVisible();
+
+  await second.fill('summary', 'fr', 'Les mots de la seconde.');
+  await second.publish();
+  await expect(second.problems).toContainText('Quelqu’un a enregistré le texte français');
+  await expect(second.problems).toContainText('Diffère du vôtre : « Résumé »');
+  await expect(second.input('summary', 'fr')).toHaveValue('Les mots de la seconde.');
+  expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la première.');
+});
+
+test('unsaved work taken up again after a colleague has saved does not undo the colleague’s work', async ({
+  page,
+  context,
+  browser,
+  server,
+}) => {
+  const left = await EditorPage.open(page, 'partners', 'microsoft-france');
+  await left.fill('summary', 'fr', 'Un travail laissé en plan.');
+  await left.keptInBrowser('partners', 'microsoft-france', 'Un travail laissé en plan.');
+  await page.close({ runBeforeUnload: false });
+
+  const elsewhere = await browser.newContext({ baseURL: server.origin, locale: 'fr-CA' });
+  const colleague = await EditorPage.open(await elsewhere.newPage(), 'partners', 'microsoft-france');
+  await colleague.fill('summary', 'fr', 'Le travail de la collègue.');
+  await colleague.publish();
+  await expect(colleague.saved).toBeVisible();
+  await elsewhere.close();
+
+  const again = await context.newPage();
+  again.on('dialog', (dialog) => void dialog.accept());
+  const back = await EditorPage.open(again, 'partners', 'microsoft-france');
+  await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
+  await back.publish();
+  await expect(back.problems).toContainText('Quelqu’un a enregistré le texte français');
+  await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
+  expect(await server.content.read('partners/fr/microsoft-france.mdx')).toContain(
+    'Le travail de la collègue.',
+  );
+});
+
+test('an editor creates a text in both languages, and its file has a plain English name', async ({
+  page,
+  server,
+}) => {
+  const editor = await EditorPage.create(page, 'domains');
+  await editor.fill('title', 'fr', 'Énergie & océans');
+  await editor.fill('title', 'en', 'Energy & oceans');
+  await editor.fill('summary', 'fr', 'Un domaine d’exemple.');
+  await editor.fill('summary', 'en', 'An example domain.');
+  await editor.fill('order', 'fr', '40');
+  await editor.publish();
+  await expect(page).toHaveURL(/entries\/energy-oceans$/);
+  expect(await server.content.read('domains/en/energy-oceans.mdx')).toBe(
+    '---\ntitle: Energy & oceans\nsummary: An example domain.\norder: 40\ntranslation: complete\n---\n',
+  );
+  await page.reload();
+  await expect(editor.input('title', 'en')).toHaveValue('Energy & oceans');
+});
+
+test('an editor who prefers English works in English', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByText('Everything is saved')).toBeVisible();
+  await expect(page.getByText('Page address').first()).toBeVisible();
+  await expect(editor.status).toContainText('Live since');
+});
+
+test('the CMS runs no code made from text and loads nothing from elsewhere', async ({ page, server }) => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== server.origin && !['blob:', 'data:'].includes(protocol)) elsewhere.push(request.url());
+  });
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  const response = await page.goto('/admin/');
+  expect(response?.headers()['content-security-policy']).toContain("script-src 'self';");
+  await EditorPage.open(page, 'programs', 'spark');
+  expect([elsewhere, refused]).toEqual([[], []]);
+});

@@ -1,0 +1,27 @@
+import { test as base, type Page } from 'playwright/test';
+import { startServer, type RunningServer } from './server.ts';
+
+interface WorkerParts {
+  /** One server for all tests of a worker: tests change different texts, or put back what they change. */
+  server: RunningServer;
+}
+
+/** Playwright’s `test` with the whole program running behind it; `page.goto('/fr/')` leads to it. */
+export const test = base.extend<object, WorkerParts>({
+  server: [
+    // Playwright reads from the first parameter which parts a fixture needs: none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.remove();
+    },
+    { scope: 'worker', timeout: 150_000 },
+  ],
+  baseURL: async ({ server }, use) => {
+    await use(server.origin);
+  },
+});
+
+export { expect } from 'playwright/test';
+export type { Page };

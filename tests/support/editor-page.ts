@@ -1,0 +1,88 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+import type { Locale } from '../../src/i18n/locales.ts';
+
+/** The CMS with one text open, both languages side by side, as an editor sees and uses it. */
+export class EditorPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens an entry; enters the CMS first where that is still to be done. */
+  static async open(page: Page, collection: string, name: string): Promise<EditorPage> {
+    return EditorPage.#at(page, `/admin/#/collections/${collection}/entries/${name}`);
+  }
+
+  /** Opens the form for a new entry. */
+  static async create(page: Page, collection: string): Promise<EditorPage> {
+    return EditorPage.#at(page, `/admin/#/collections/${collection}/new`);
+  }
+
+  static async #at(page: Page, address: string): Promise<EditorPage> {
+    await page.goto(address);
+    const editor = new EditorPage(page);
+    const enter = page.getByRole('button', { name: /^(?:Ouvrir l’éditeur|Open the editor)$/ });
+    await expect(enter.or(editor.input('title', 'fr'))).toBeVisible();
+    if (await enter.isVisible()) {
+      await enter.click();
+      await page.goto(address);
+    }
+    await expect(editor.input('title', 'fr')).toBeVisible();
+    return editor;
+  }
+
+  /** The input of a field in one of the two panes. */
+  input(field: string, locale: Locale): Locator {
+    const inputs = this.page.locator(`[id^="${field}-field-"]`);
+    return locale === 'fr' ? inputs.first() : inputs.last();
+  }
+
+  async fill(field: string, locale: Locale, text: string): Promise<void> {
+    await this.input(field, locale).fill(text);
+  }
+
+  /** Clicks “Publish”, then “Publish now”. */
+  async publish(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(?:Publier|Publish)$/ }).click();
+    await this.page.getByRole('menuitem', { name: /^(?:Publier maintenant|Publish now)$/ }).click();
+  }
+
+  /** Waits until Decap has put a copy of the unsaved text in the browser, as it does some seconds after the last key. */
+  async keptInBrowser(collection: string, name: string, text: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(readBackup, `backup.${collection}.${name}`)).toContain(text);
+  }
+
+  /** What says that nothing is left to save. */
+  get saved(): Locator {
+    return this.page.getByText(/^(?:Tout est enregistré|Everything is saved)$/);
+  }
+
+  /** The state of the publication, at the foot. */
+  get status(): Locator {
+    return this.page.locator('.cms-status__state');
+  }
+
+  /** Why the last save was refused. */
+  get problems(): Locator {
+    return this.page.locator('.cms-problems');
+  }
+}
+
+/** Runs in the browser: Decap's copy of an unsaved text, as JSON; empty where there is none. */
+function readBackup(key: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('localforage');
+    opening.onerror = () => {
+      reject(new Error('The browser has no store for unsaved texts.'));
+    };
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const found = database.transaction('keyvaluepairs').objectStore('keyvaluepairs').get(key);
+      found.onsuccess = () => {
+        database.close();
+        resolve(JSON.stringify(found.result ?? ''));
+      };
+    };
+  });
+}

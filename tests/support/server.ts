@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { root } from '../../src/environment.ts';
+import { copyContent, type ContentCopy } from './content-copy.ts';
+
+/** The whole program, running on a copy of the content and a data folder of its own. */
+export interface RunningServer {
+  /** `http://localhost:<port>`, without a slash at the end. */
+  origin: string;
+  content: ContentCopy;
+  /** Everything that the program has printed. */
+  output: () => string;
+  /** Ends the process, as a stopped service is; the content and data stay. */
+  stop: () => Promise<void>;
+  /** Starts the same program again on the same content and data, on another port. */
+  restart: () => Promise<RunningServer>;
+  /** Ends the process and deletes the copies. */
+  remove: () => Promise<void>;
+}
+
+/** How long a start may take, first build included, in milliseconds. */
+const startLimit = 120_000;
+
+/** Starts `src/server/main.ts` on a free port, and waits until it says where it is. */
+export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  return run(await copyContent(), env);
+}
+
+async function run(content: ContentCopy, env: Readonly<Record<string, string>>): Promise<RunningServer> {
+  const child = spawn(process.execPath, ['src/server/main.ts'], {
+    cwd: root,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...content.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const origin = await new Promise<string>((resolve, reject) => {
+    const limit = setTimeout(() => {
+      child.kill();
+      reject(new Error(`The server did not start within ${startLimit / 1000} s. It printed:\n${printed}`));
+    }, startLimit);
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const found = /^\s*Site\s+(http:\/\/\S+?)\/fr\/$/m.exec(printed)?.[1];
+      if (found === undefined) return;
+      clearTimeout(limit);
+      resolve(found);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('exit', (code) => {
+      clearTimeout(limit);
+      reject(
+        new Error(
+          `The server ended with code ${code ?? 'none'} before it was ready. It printed:\n${printed}`,
+        ),
+      );
+    });
+  });
+  const stop = () => end(child);
+  return {
+    origin,
+    content,
+    output: () => printed,
+    stop,
+    restart: async () => {
+      await stop();
+      return run(content, env);
+    },
+    remove: async () => {
+      await stop();
+      await content.remove();
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(force);
+}
