@@ -12,6 +12,7 @@ export function createConfig(locale: Locale, siteUrl: string): CmsConfig {
     locale,
     site_url: siteUrl,
     show_preview_links: false,
+    logo: { src: '/favicon.svg' },
     backend: { name: 'proxy', proxy_url: '/admin/api/v1' },
     publish_mode: 'simple',
     media_folder: 'content/media',

@@ -59,5 +59,8 @@ declare module 'decap-cms-backend-proxy' {
 
 declare module 'decap-cms-lib-util' {
   /** The browser's store of unsaved texts. */
-  export const localForage: { getItem: (key: string) => Promise<unknown> };
+  export const localForage: {
+    ready: () => Promise<void>;
+    getItem: (key: string) => Promise<unknown>;
+  };
 }

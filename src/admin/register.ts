@@ -18,7 +18,7 @@ import { QuietRelation } from './quiet-relation.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
-const widgets = [boolean, datetime, image, list, markdown, number, object, relation, select, string, text];
+const widgets = [boolean, datetime, image, list, markdown, number, object, select, string, text];
 
 /** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
 export function registerParts(): void {

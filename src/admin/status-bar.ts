@@ -56,7 +56,7 @@ function describe(status: Status | undefined, locale: Locale, t: Words): (Node |
   if (!status) return [t('unreachable')];
   if (status.state === 'building') return [t('building')];
   if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
-  return status.live ? [t('live', { since: sinceWords(status.live.publishedAt, locale) })] : [];
+  return status.live ? [sinceWords(new Date(status.live.publishedAt), locale, t)] : [];
 }
 
 function reasons({ problems }: Status, locale: Locale, t: Words): Node {
@@ -66,11 +66,9 @@ function reasons({ problems }: Status, locale: Locale, t: Words): Node {
   return element('details', {}, element('summary', {}, t('details')), element('ul', {}, ...items));
 }
 
-function sinceWords(instant: string, locale: Locale): string {
-  const date = new Date(instant);
-  const isToday = date.toDateString() === new Date().toDateString();
-  const style = isToday
-    ? { timeStyle: 'medium' as const }
-    : { dateStyle: 'long' as const, timeStyle: 'short' as const };
-  return new Intl.DateTimeFormat(`${locale}-CA`, style).format(date);
+function sinceWords(instant: Date, locale: Locale, t: Words): string {
+  const tag = `${locale}-CA`;
+  const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short' }).format(instant).replace(/^0/, '');
+  if (instant.toDateString() === new Date().toDateString()) return t('liveToday', { time });
+  return t('liveSince', { date: new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(instant), time });
 }

@@ -9,7 +9,7 @@ export type Words = (key: WordKey, values?: Readonly<Record<string, string>>) =>
 
 const phrases: Readonly<Record<Locale, Readonly<Record<WordKey, string>>>> = { fr: french, en: english };
 
-/** @example wordsIn('fr')('live', { since: 'lundi' }) // 'En ligne depuis lundi' */
+/** @example wordsIn('fr')('liveToday', { time: '7 h 41' }) // 'En ligne depuis 7 h 41' */
 export function wordsIn(locale: Locale): Words {
   return (key, values = {}) =>
     phrases[locale][key].replace(/%\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
