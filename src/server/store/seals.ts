@@ -13,6 +13,8 @@ const sealedColumns = [
   { table: 'applications', key: 'reference', column: 'answers' },
   { table: 'files', key: 'id', column: 'name' },
   { table: 'files', key: 'id', column: 'content' },
+  { table: 'held_files', key: 'token', column: 'name' },
+  { table: 'held_files', key: 'token', column: 'content' },
 ] as const;
 
 type SealedColumn = (typeof sealedColumns)[number];

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+import { runStaff } from '../server/staff/run.ts';
+
+// A reader that has seen enough (`… list | head`) closes its end: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runStaff(process.argv.slice(2), {
+  env: process.env,
+  now: Date.now,
+  // npm starts scripts in the project's folder; paths are those of whoever typed the command.
+  cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  out: async (content) => {
+    if (!process.stdout.write(content)) await once(process.stdout, 'drain');
+  },
+  err: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  return 1;
+});

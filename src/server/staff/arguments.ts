@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { parseReference } from '../../forms/reference.ts';
+import { zonedTimeToInstant } from '../../model/call-state.ts';
+
+/** No words beside the options. */
+export const noWords = z.array(z.string()).max(0, 'too-many-words');
+
+/** References as people type them. */
+export const references = z.array(
+  z.string().transform((typed, context) => {
+    const parsed = parseReference(typed);
+    if (parsed.ok) return parsed.reference;
+    context.addIssue({ code: 'custom', message: 'not-a-reference' });
+    return z.NEVER;
+  }),
+);
+
+export const flag = z.boolean().default(false);
+
+/** The zone of this machine (`TZ`). */
+export const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const dayMs = 86_400_000;
+
+/**
+ * A day or a moment as people type it, to an instant: `2026-11-20`, `2026-11-20T14:30` (this machine's clock) or with an
+ * offset. A day alone begins at midnight, or ends there, as `edge` says.
+ */
+const instant = (edge: 'start' | 'end') =>
+  z.string().transform((typed, context) => {
+    const found = readInstant(typed.trim().replace(' ', 'T'), edge);
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: 'not-a-date' });
+    return z.NEVER;
+  });
+
+function readInstant(text: string, edge: 'start' | 'end'): number | undefined {
+  const local = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?))?$/.exec(text);
+  if (local) {
+    const [, day = '', time] = local;
+    const at = Date.parse(`${day}T${time ?? '00:00'}Z`);
+    // Date.parse takes February 30 for March 2.
+    if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) return undefined;
+    const isWholeDay = time === undefined && edge === 'end';
+    const wall = new Date(isWholeDay ? at + dayMs : at).toISOString().slice(0, 19);
+    return zonedTimeToInstant({ local: wall, zone: systemZone() });
+  }
+  const isExact = z.iso.datetime({ offset: true }).safeParse(text).success;
+  return isExact ? Date.parse(text) : undefined;
+}
+
+export const since = instant('start').optional();
+export const until = instant('end').optional();
+
+/** Options that choose among applications. */
+export const selectionOptions = {
+  form: { type: 'string' },
+  call: { type: 'string' },
+  state: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
+} as const;
+
+export const selectionShape = {
+  form: z.string().optional(),
+  call: z.string().optional(),
+  state: z.enum(['accepted', 'quarantined', 'erased'], { error: 'not-a-state' }).optional(),
+  since,
+  until,
+};

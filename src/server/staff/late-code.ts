@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { makeLateCodes } from '../store/late-codes.ts';
+import { defineCommand } from './command.ts';
+import { callTitle, moment } from './output.ts';
+
+const hourMs = 3_600_000;
+const number = (max: number) =>
+  z.coerce
+    .number({ error: 'not-a-number' })
+    .int('not-a-number')
+    .min(1, 'not-a-number')
+    .max(max, 'not-a-number');
+
+/** Makes codes for people who may apply to a call after it has closed. */
+export const lateCode = defineCommand({
+  name: 'late-code',
+  options: { hours: { type: 'string' }, count: { type: 'string' } },
+  schema: z.object({
+    hours: number(24 * 90).default(48),
+    count: number(100).default(1),
+    words: z.array(z.string()).length(1, 'one-call'),
+  }),
+  async run(staff, { hours, count, words: [call = ''] }) {
+    const { store, site, t, now } = staff;
+    if (!site) staff.tell(t('late-code.unchecked', { call }));
+    else if (!site.calls.some(({ name }) => name === call)) {
+      const calls = site.calls.map(({ name }) => name).join(', ');
+      staff.tell(t('late-code.unknown-call', { call, calls }));
+      return 1;
+    }
+    const expiresAt = now + hours * hourMs;
+    for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt }))
+      await staff.print(code);
+    const words = { count, call: callTitle(staff, call), time: moment(staff, expiresAt) };
+    staff.tell(t('late-code.advice', words));
+    return 0;
+  },
+});

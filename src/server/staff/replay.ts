@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Kysely } from 'kysely';
+import { acknowledgementChannel } from '../channels/mail/acknowledgement.ts';
+import type { Database } from '../store/schema.ts';
+import { flag, references, since, until } from './arguments.ts';
+import { defineCommand } from './command.ts';
+import type { Staff } from './staff.ts';
+
+interface Choice {
+  words: readonly string[];
+  since?: number | undefined;
+  until?: number | undefined;
+  channel?: string | undefined;
+  /** Also what was delivered. */
+  sent: boolean;
+}
+
+function choose(db: Kysely<Database>, choice: Choice) {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('applications', 'applications.reference', 'outbox.reference')
+    .where('applications.state', '=', 'accepted')
+    .where((where) => {
+      if (!choice.sent) return where('outbox.state', '=', 'dead');
+      // Applicants are not written to again because the staff lost their messages.
+      const isForStaff = where('outbox.channel', '!=', acknowledgementChannel);
+      const again = choice.channel === undefined ? isForStaff : where.lit(true);
+      return where.or([
+        where('outbox.state', '=', 'dead'),
+        where.and([where('outbox.state', '=', 'sent'), again]),
+      ]);
+    })
+    .$if(choice.words.length > 0, (query) => query.where('outbox.reference', 'in', choice.words))
+    .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))
+    .$if(choice.since !== undefined, (query) => query.where('received_at', '>=', choice.since ?? 0))
+    .$if(choice.until !== undefined, (query) => query.where('received_at', '<', choice.until ?? 0));
+}
+
+async function findUnknown({ store }: Staff, words: readonly string[]): Promise<string[]> {
+  if (words.length === 0) return [];
+  const rows = await store.db
+    .selectFrom('applications')
+    .select('reference')
+    .where('reference', 'in', words)
+    .execute();
+  const known = new Set(rows.map(({ reference }) => reference));
+  return words.filter((word) => !known.has(word));
+}
+
+/** Puts deliveries back in the queue, under their old identity: a mailbox that has the message already shows it once. */
+export const replay = defineCommand({
+  name: 'replay',
+  options: {
+    since: { type: 'string' },
+    until: { type: 'string' },
+    channel: { type: 'string' },
+    sent: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
+  schema: z
+    .object({
+      since,
+      until,
+      channel: z.string().optional(),
+      sent: flag,
+      'dry-run': flag,
+      words: references,
+    })
+    .refine(
+      ({ words, sent, since: from }) => !sent || words.length > 0 || from !== undefined,
+      'replay-sent-all',
+    ),
+  async run(staff, choice) {
+    const { store, t } = staff;
+    const unknown = await findUnknown(staff, choice.words);
+    for (const reference of unknown) staff.tell(t('unknown-reference', { reference }));
+    if (unknown.length > 0) return 1;
+    const rows = await choose(store.db, choice)
+      .select(['outbox.id', 'outbox.reference', 'outbox.channel'])
+      .orderBy('received_at')
+      .orderBy('outbox.reference')
+      .execute();
+    for (const { reference, channel } of rows) await staff.print(`${reference}  ${channel}`);
+    if (choice['dry-run']) {
+      await staff.print(t('replay.would', { count: rows.length }));
+      return 0;
+    }
+    for (const [index, { id }] of rows.entries()) {
+      await store.db
+        .updateTable('outbox')
+        .set({
+          state: 'pending',
+          attempts: 0,
+          next_attempt_at: staff.now,
+          last_error: null,
+          finished_at: null,
+        })
+        .where('id', '=', id)
+        .where('state', '!=', 'pending')
+        .execute();
+      staff.progress(index + 1, rows.length);
+    }
+    await staff.print(t('replay.done', { count: rows.length }));
+    if (rows.length > 0) staff.tell(t('forwarded-soon'));
+    else if (!choice.sent) staff.tell(t('replay.nothing'));
+    return 0;
+  },
+});

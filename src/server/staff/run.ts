@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { channelNames } from '../forwarding.ts';
+import { openStore } from '../store/store.ts';
+import { createVault, SealedError } from '../store/vault.ts';
+import { systemZone } from './arguments.ts';
+import type { Command, Misuse } from './command.ts';
+import { digest } from './digest.ts';
+import { erase } from './erase.ts';
+import { exportApplications } from './export.ts';
+import { lateCode } from './late-code.ts';
+import { list } from './list.ts';
+import { harmless } from './output.ts';
+import { reconcile } from './reconcile.ts';
+import { release } from './release.ts';
+import { replay } from './replay.ts';
+import { rotateKey } from './rotate-key.ts';
+import { show } from './show.ts';
+import { findSiteData } from './site-on-disk.ts';
+import type { ExitCode, Staff } from './staff.ts';
+import { localeOf, wordsIn, type Words } from './words.ts';
+
+const commands: readonly Command[] = [
+  list,
+  show,
+  exportApplications,
+  replay,
+  release,
+  erase,
+  reconcile,
+  digest,
+  lateCode,
+  rotateKey,
+];
+
+/** Where a command runs. */
+export interface World {
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => number;
+  /** Where relative paths start. */
+  cwd: string;
+  out: (content: string | Uint8Array) => Promise<void>;
+  err: (text: string) => void;
+  /** True where `err` is a terminal, whose last line can be written again. */
+  isTerminal: boolean;
+}
+
+function helpOf({ t }: Words, name: string | undefined): string {
+  if (name !== undefined) return t(`help.${name}`);
+  const lines = commands.map((command) => `  ${command.name.padEnd(11)} ${t(`summary.${command.name}`)}`);
+  return [t('help.usage'), ...lines, '', t('help.more')].join('\n');
+}
+
+function refuse(words: Words, { err }: World, name: string | undefined, { code, option }: Misuse): ExitCode {
+  err(`${words.t(`usage.${code}`, { option })}\n\n${helpOf(words, name)}\n`);
+  return 2;
+}
+
+/** Says how far a long work is: each twentieth of it, on one line of a terminal. */
+function createProgress({ err, isTerminal }: World, { t }: Words): Staff['progress'] {
+  const shortest = 100;
+  return (done, total) => {
+    const part = (count: number) => Math.floor((count * 20) / total);
+    if (total < shortest || part(done) === part(done - 1)) return;
+    const line = t('progress', { done, total, percent: Math.floor((done * 100) / total) });
+    err(isTerminal ? `\r${line}${done === total ? '\n' : ''}` : `${line}\n`);
+  };
+}
+
+async function runWith(config: Config, words: Words, world: World, run: (staff: Staff) => Promise<ExitCode>) {
+  const vault = createVault(config.dataKey, config.earlierKeys);
+  const store = await openStore(config.dataDir, { vault, channels: channelNames(config) });
+  try {
+    return await run({
+      ...words,
+      config,
+      store,
+      vault,
+      site: await findSiteData(config.dataDir),
+      now: world.now(),
+      zone: systemZone(),
+      cwd: world.cwd,
+      write: world.out,
+      print: (line) => world.out(`${harmless(line)}\n`),
+      tell: (line) => {
+        world.err(`${harmless(line)}\n`);
+      },
+      progress: createProgress(world, words),
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Runs one command of the staff, beside a running server or without one.
+ *
+ * @param argv the words after `npm run applications --`.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage.
+ */
+export async function runStaff(argv: readonly string[], world: World): Promise<ExitCode> {
+  const words = wordsIn(localeOf(world.env));
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const about = commands.find((command) => command.name === rest[0]);
+    await world.out(`${helpOf(words, about?.name)}\n`);
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((known) => known.name === name);
+  if (!command) return refuse(words, world, undefined, { code: 'unknown-command', option: name });
+  if (rest.includes('--help') || rest.includes('-h')) {
+    await world.out(`${helpOf(words, name)}\n`);
+    return 0;
+  }
+  const prepared = command.prepare(rest);
+  if (!prepared.ok) return refuse(words, world, name, prepared.misuse);
+  try {
+    const config = readConfig(world.env);
+    if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'passerelle.db'))) {
+      world.err(`${words.t('no-database', { dataDir: config.dataDir })}\n`);
+      return 1;
+    }
+    return await runWith(config, words, world, prepared.given);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof SealedError)) throw error;
+    world.err(`${error.message}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,28 @@
+import type { LanguageTag, Locale } from '../../i18n/locales.ts';
+import { createTranslate, type Translate } from '../../i18n/translate.ts';
+import { typography } from '../../i18n/typography.ts';
+import en from './phrases/en.json' with { type: 'json' };
+import fr from './phrases/fr.json' with { type: 'json' };
+
+const phrases: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { fr, en };
+const tags = { fr: 'fr-CA', en: 'en-CA' } as const satisfies Record<Locale, LanguageTag>;
+
+/** What the staff read in one language. */
+export interface Words {
+  locale: Locale;
+  tag: LanguageTag;
+  t: Translate;
+}
+
+/** The words of the command line and of the summary in a language, set as the language asks for. */
+export function wordsIn(locale: Locale): Words {
+  const tag = tags[locale];
+  const translate = createTranslate(locale, phrases[locale]);
+  return { locale, tag, t: (key, params) => typography(translate(key, params), tag) };
+}
+
+/** French where the system speaks French (`LC_ALL`, `LC_MESSAGES`, `LANG`, in this order), English otherwise. */
+export function localeOf(env: Readonly<Record<string, string | undefined>>): Locale {
+  const chosen = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value);
+  return chosen?.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+}

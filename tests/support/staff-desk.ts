@@ -1,0 +1,52 @@
+import type { TestContext } from 'node:test';
+import { runStaff } from '../../src/server/staff/run.ts';
+import { monday, temporaryFolder } from './stored.ts';
+
+export interface Told {
+  code: number;
+  out: string;
+  err: string;
+  /** What was asked for, byte for byte. */
+  bytes: Buffer;
+}
+
+/** Somebody of the staff who types commands on a data folder; English unless `env` says otherwise. */
+export interface Desk {
+  dataDir: string;
+  /** Where relative paths start. */
+  cwd: string;
+  clock: { now: number };
+  type: (...words: string[]) => Promise<Told>;
+}
+
+/** A desk on a data folder, with the environment given. */
+export async function openDesk(
+  t: TestContext,
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Desk> {
+  const cwd = await temporaryFolder(t);
+  const clock = { now: monday + 3_600_000 };
+  return {
+    dataDir,
+    cwd,
+    clock,
+    async type(...words) {
+      const out: Buffer[] = [];
+      let err = '';
+      const code = await runStaff(words, {
+        env: { DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', ...env },
+        now: () => clock.now,
+        cwd,
+        out: (content) => {
+          out.push(Buffer.from(content));
+          return Promise.resolve();
+        },
+        err: (text) => (err += text),
+        isTerminal: false,
+      });
+      const bytes = Buffer.concat(out);
+      return { code, out: bytes.toString(), err, bytes };
+    },
+  };
+}
