@@ -24,7 +24,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Says that there may be work. Cheap, and safe to call at any time. */
   wake: () => void;
-  /** Delivers what is due now; resolves when nothing more is. */
+  /** Delivers what is due now; resolves when nothing more is, attempts under way included. */
   drain: () => Promise<void>;
   /** Ends after the attempts under way. */
   stop: () => Promise<void>;
@@ -127,7 +127,10 @@ export function startWorker({ store, channel, now, random, onAttempt, onError }:
 
   return {
     wake,
-    drain,
+    async drain() {
+      await running;
+      await drain();
+    },
     async stop() {
       isStopped = true;
       clearTimeout(timer);

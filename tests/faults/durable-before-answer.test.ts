@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { apply } from '../support/applicants.ts';
+import { startProcess } from '../support/server-process.ts';
+import { temporaryFolder } from '../support/serving.ts';
+
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+
+await test(
+  'an applicant who sees a reference has an application on the disk itself, not in a cache',
+  { skip: hasStrace ? false : 'strace is not installed: apt-get install strace' },
+  async (t) => {
+    const folder = await temporaryFolder(t);
+    const trace = join(folder, 'trace');
+    const calls = 'trace=fsync,fdatasync,pwrite64,write,writev,sendto';
+    const under = ['strace', '-f', '-y', '-s', '5000', '-e', calls, '-o', trace];
+    const { url, kill } = await startProcess(t, join(folder, 'var'), { under });
+    const markers = ['marker-one', 'marker-two', 'marker-three'];
+    const references: string[] = [];
+    for (const projectName of markers) {
+      const told = await apply(url, { projectName });
+      assert.ok('reference' in told, JSON.stringify(told));
+      references.push(told.reference);
+    }
+    await kill();
+
+    const lines = (await readFile(trace, 'utf8')).split('\n');
+    const find = (from: number, wanted: (line: string) => boolean) =>
+      lines.findIndex((line, index) => index >= from && wanted(line));
+    markers.forEach((marker, index) => {
+      const written = find(
+        0,
+        (line) => line.includes('pwrite64(') && line.includes('-wal>') && line.includes(marker),
+      );
+      const synced = find(written, (line) => /\bf(?:data)?sync\(\d+<[^>]*-wal>\)\s+= 0$/.test(line));
+      const answered = find(
+        0,
+        (line) => line.includes('HTTP/1.1 201') && line.includes(references[index] ?? '-'),
+      );
+      assert.ok(written >= 0, `${marker} is written to the log of the database`);
+      assert.ok(answered >= 0, `the answer for ${marker} is in the trace`);
+      assert.ok(
+        synced > written && synced < answered,
+        `${marker}: written ${written}, synced ${synced}, answered ${answered}`,
+      );
+    });
+  },
+);

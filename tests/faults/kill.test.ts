@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { apply } from '../support/applicants.ts';
+import { startProcess } from '../support/server-process.ts';
+import { startServing, temporaryFolder } from '../support/serving.ts';
+
+const kills = 30;
+const clients = 4;
+
+/** An applicant's page: it keeps its key, and sends again what was not answered. */
+interface Page {
+  idempotencyKey: string;
+  projectName: string;
+}
+
+const openPage = (): Page => ({ idempotencyKey: randomUUID(), projectName: `Projet ${randomUUID()}` });
+
+await test(`no acknowledged application is missing, and none is there twice, after ${kills} power cuts under load`, async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'var');
+  const acknowledged = new Map<string, Page>();
+  const unanswered: Page[] = [];
+
+  for (let round = 0; round < kills; round += 1) {
+    const { url, kill } = await startProcess(t, dataDir);
+    let [answered, isCut] = [0, false];
+    const enough = 4 + ((round * 7) % 11);
+    let reached = () => {};
+    const load = new Promise<void>((resolve) => (reached = resolve));
+    const client = async () => {
+      while (!isCut) {
+        const page = unanswered.pop() ?? openPage();
+        try {
+          const told = await apply(url, { ...page });
+          assert.ok('reference' in told, JSON.stringify(told));
+          const before = acknowledged.get(told.reference);
+          assert.ok(
+            !before || before.idempotencyKey === page.idempotencyKey,
+            'a reference serves one applicant',
+          );
+          acknowledged.set(told.reference, page);
+          answered += 1;
+          if (answered === enough) reached();
+        } catch (error) {
+          if (error instanceof assert.AssertionError) throw error;
+          unanswered.push(page);
+          return;
+        }
+      }
+    };
+    const working = Array.from({ length: clients }, client);
+    await Promise.race([load, Promise.all(working)]);
+    await kill();
+    isCut = true;
+    await Promise.all(working);
+  }
+
+  const database = new DatabaseSync(join(dataDir, 'passerelle.db'), { readOnly: true });
+  assert.deepEqual({ ...database.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
+  const rows = database.prepare('SELECT reference, CAST(answers AS TEXT) AS answers FROM applications').all();
+  database.close();
+  const stored = new Map(rows.map(({ reference, answers }) => [String(reference), String(answers)]));
+  for (const [reference, { projectName }] of acknowledged) {
+    assert.ok(stored.get(reference)?.includes(projectName), `${reference} is stored with its answers`);
+  }
+  const names = [...stored.values()].map((answers) => /Projet [0-9a-f-]{36}/.exec(answers)?.[0]);
+  assert.equal(new Set(names).size, names.length, 'no applicant is stored twice');
+  assert.ok(acknowledged.size >= kills * 4, `there was load: ${acknowledged.size} answers`);
+
+  const { forwarding } = await startServing(t, { dataDir, options: { now: () => Date.now() + 3_600_000 } });
+  await forwarding.drain();
+  const mail = new Set(await readdir(join(dataDir, 'mail')));
+  for (const reference of stored.keys()) assert.ok(mail.has(`${reference}.eml`), `${reference} is forwarded`);
+  t.diagnostic(`${acknowledged.size} acknowledged, ${stored.size} stored, ${kills} kills`);
+});

@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { SiteData } from '../../src/model/site-data.ts';
+import { readConfig } from '../../src/server/config.ts';
+import type { RenderPage } from '../../src/server/on-demand.ts';
+import { serve, type ServeOptions, type Serving } from '../../src/server/serve.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { atEnd } from './cleanup.ts';
+import { siteFixture } from './site-fixture.ts';
+
+/** A page whose text is its name: these tests look at what is stored, not at what is drawn. */
+const renderName: RenderPage = (page, _locals, status = 200) =>
+  Promise.resolve(
+    new Response(`<!doctype html><title>${page}</title>`, {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    }),
+  );
+
+/** The example site, its call open whenever the test runs. */
+export function alwaysOpen(): SiteData {
+  const site = siteFixture();
+  const calls = site.calls.map((call) => ({
+    ...call,
+    opens: { local: '2020-01-01T00:00', zone: 'UTC' },
+    closes: { local: '2099-01-01T00:00', zone: 'UTC' },
+  }));
+  return { ...site, calls };
+}
+
+/** What was logged, a line each. */
+export type Lines = { level: string; facts: object; text: string }[];
+
+export function keepLog() {
+  const lines: Lines = [];
+  const at = (level: string) => (facts: object, text: string) => {
+    lines.push({ level, facts, text });
+  };
+  return { lines, log: { info: at('info'), warn: at('warn'), error: at('error') } };
+}
+
+/** Serves the example site from a data folder with the environment given; `port` 0. */
+export async function serveExample(
+  dataDir: string,
+  siteDir: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+  options: Partial<ServeOptions> = {},
+): Promise<Serving> {
+  await writeFile(join(siteDir, 'site.json'), JSON.stringify(alwaysOpen()));
+  return serve({
+    config: readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }),
+    site: createCurrentSite(() => [siteDir]),
+    render: renderName,
+    log: keepLog().log,
+    ...options,
+  });
+}
+
+export interface Running extends Serving {
+  url: string;
+  dataDir: string;
+  lines: Lines;
+}
+
+/** A folder that is removed when the test ends. */
+export async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-faults-'));
+  atEnd(t, () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The whole server in this process, listening on a port of its own, stopped when the test ends. */
+export async function startServing(
+  t: TestContext,
+  given: { env?: Readonly<Record<string, string>>; options?: Partial<ServeOptions>; dataDir?: string } = {},
+): Promise<Running> {
+  const folder = await temporaryFolder(t);
+  const dataDir = given.dataDir ?? join(folder, 'var');
+  const { lines, log } = keepLog();
+  const serving = await serveExample(dataDir, folder, given.env, { log, ...given.options });
+  atEnd(t, () => serving.stop());
+  return { ...serving, url: `http://127.0.0.1:${serving.port}`, dataDir, lines };
+}
