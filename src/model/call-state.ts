@@ -30,9 +30,13 @@ export type CallState = (typeof callStates)[number];
 const minute = 60_000;
 const closingWindow = 48 * 60 * minute;
 
-/** The zone's distance from UTC at an instant, in milliseconds: −5 h in Toronto in winter. */
-function zoneOffset(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Making a formatter takes a millisecond, and each judgement of a call needs several: one a zone is kept. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -41,7 +45,14 @@ function zoneOffset(instant: number, zone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(instant);
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+/** The zone's distance from UTC at an instant, in milliseconds: −5 h in Toronto in winter. */
+function zoneOffset(instant: number, zone: string): number {
+  const parts = formatterOf(zone).formatToParts(instant);
   const part = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((found) => found.type === type)?.value);
   const wall = Date.UTC(

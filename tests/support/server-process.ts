@@ -22,11 +22,7 @@ export async function startProcess(
   dataDir: string,
   given: { under?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<ServerProcess> {
-  const [command, ...args] = [
-    ...(given.under ?? []),
-    process.execPath,
-    'tests/support/serve-example.ts',
-  ];
+  const [command, ...args] = [...(given.under ?? []), process.execPath, 'tests/support/serve-example.ts'];
   const child = spawn(command ?? process.execPath, args, {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, ...given.env },

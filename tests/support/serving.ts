@@ -11,7 +11,7 @@ import { atEnd } from './cleanup.ts';
 import { siteFixture } from './site-fixture.ts';
 
 /** A page whose text is its name: these tests look at what is stored, not at what is drawn. */
-const renderName: RenderPage = (page, _locals, status = 200) =>
+export const renderName: RenderPage = (page, _locals, status = 200) =>
   Promise.resolve(
     new Response(`<!doctype html><title>${page}</title>`, {
       status,
@@ -20,7 +20,7 @@ const renderName: RenderPage = (page, _locals, status = 200) =>
   );
 
 /** The example site, its call open whenever the test runs. */
-export function alwaysOpen(): SiteData {
+function alwaysOpen(): SiteData {
   const site = siteFixture();
   const calls = site.calls.map((call) => ({
     ...call,
@@ -41,6 +41,11 @@ export function keepLog() {
   return { lines, log: { info: at('info'), warn: at('warn'), error: at('error') } };
 }
 
+/** Publishes the example site in a folder. */
+export async function writeSite(siteDir: string): Promise<void> {
+  await writeFile(join(siteDir, 'site.json'), JSON.stringify(alwaysOpen()));
+}
+
 /** Serves the example site from a data folder with the environment given; `port` 0. */
 export async function serveExample(
   dataDir: string,
@@ -48,7 +53,7 @@ export async function serveExample(
   env: Readonly<Record<string, string | undefined>> = {},
   options: Partial<ServeOptions> = {},
 ): Promise<Serving> {
-  await writeFile(join(siteDir, 'site.json'), JSON.stringify(alwaysOpen()));
+  await writeSite(siteDir);
   return serve({
     config: readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }),
     site: createCurrentSite(() => [siteDir]),

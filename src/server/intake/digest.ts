@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Answers, UploadedFile } from '../store/application.ts';
-
-const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+import { contentDigest, sha256 } from '../store/digests.ts';
 
 const dayMs = 86_400_000;
 
@@ -10,7 +8,7 @@ export function digestSubmission(
   submission: Answers & { form: string; call: string | null; files: readonly UploadedFile[] },
 ): string {
   const { form, call, answers, unrecognised } = submission;
-  const files = submission.files.map(({ field, name, content }) => [field, name, sha256(content)]);
+  const files = submission.files.map(({ field, name, content }) => [field, name, contentDigest(content)]);
   const sorted = Object.entries(unrecognised).sort(([a], [b]) => a.localeCompare(b));
   return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files]));
 }

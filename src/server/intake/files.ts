@@ -12,17 +12,29 @@ function isPdf({ name, content }: RawFile): boolean {
   return latin1(content.subarray(0, 5)) === '%PDF-' && latin1(content.subarray(-2_048)).includes('%%EOF');
 }
 
-/** Parts of a PDF that run code or hide files, and the words for them. */
+/** Names in a PDF that run code or hide files, and the words for them. */
 const active = {
-  javascript: /\/(?:JavaScript|JS)\b/,
-  'opens-by-itself': /\/(?:OpenAction|AA)\b/,
-  'starts-a-program': /\/Launch\b/,
-  'holds-files': /\/EmbeddedFiles?\b/,
+  javascript: ['/JavaScript', '/JS'],
+  'opens-by-itself': ['/OpenAction', '/AA'],
+  'starts-a-program': ['/Launch'],
+  'holds-files': ['/EmbeddedFile', '/EmbeddedFiles'],
 } as const;
 
-function flagsOf(content: Uint8Array): string[] {
-  const text = latin1(content);
-  return Object.entries(active).flatMap(([flag, pattern]) => (pattern.test(text) ? [flag] : []));
+/** True where the bytes hold the name itself, not only the beginning of a longer one. */
+function holdsName(content: Buffer, name: string): boolean {
+  for (let at = content.indexOf(name); at >= 0; at = content.indexOf(name, at + 1)) {
+    const next = content.at(at + name.length);
+    if (next === undefined || !/\w/.test(String.fromCharCode(next))) return true;
+  }
+  return false;
+}
+
+/** Looks for the names in the bytes themselves: making a text of ten megabytes first takes longer than storing them. */
+function flagsOf(bytes: Uint8Array): string[] {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Object.entries(active).flatMap(([flag, names]) =>
+    names.some((name) => holdsName(content, name)) ? [flag] : [],
+  );
 }
 
 /**

@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../forms/reference.ts';
 import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
 import type { NewApplication, Submission } from './application.ts';
 import { useLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
+import { contentDigest, formVersion, sha256 } from './digests.ts';
 import type { Database } from './schema.ts';
 import { judgeTogether } from './signals.ts';
 import type { Vault } from './vault.ts';
@@ -15,7 +16,6 @@ export interface RecordOptions {
   channels: readonly string[];
 }
 
-const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const dayMs = 86_400_000;
 
@@ -59,7 +59,7 @@ function toRows(
   { vault, channels }: RecordOptions,
 ) {
   const { form, receivedAt, answers, unrecognised } = application;
-  const definition = JSON.stringify(form);
+  const version = formVersion(form);
   const score = scoreOf(signals);
   const outbox: Insertable<Database['outbox']>[] = (isQuarantined(score) ? [] : channels).map((channel) => ({
     id: randomUUID(),
@@ -71,12 +71,12 @@ function toRows(
     created_at: receivedAt,
   }));
   return {
-    version: { digest: sha256(definition), form: form.name, definition },
+    version: { ...version, form: form.name },
     application: {
       reference,
       token,
       form: form.name,
-      form_digest: sha256(definition),
+      form_digest: version.digest,
       call: application.call,
       locale: application.locale,
       received_at: receivedAt,
@@ -93,7 +93,7 @@ function toRows(
       field: file.field,
       name: vault.seal(new TextEncoder().encode(file.name)),
       size: file.content.length,
-      sha256: sha256(file.content),
+      sha256: contentDigest(file.content),
       content: vault.seal(file.content),
       flags: JSON.stringify(file.flags),
     })),
