@@ -1,4 +1,4 @@
-import type { LanguageTag } from './locales.ts';
+import type { Bilingual, LanguageTag, Locale } from './locales.ts';
 
 const nbsp = '\u00A0';
 const narrow = '\u202F';
@@ -40,4 +40,12 @@ const rules: Record<LanguageTag, readonly Rule[]> = {
  */
 export function typography(text: string, tag: LanguageTag): string {
   return rules[tag].reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+}
+
+/**
+ * One of our own texts (a label, a message) in a language of the interface, set as that language asks for.
+ * @example inLanguage({ fr: 'À revoir :', en: 'To look at:' }, 'fr') // with a no-break space
+ */
+export function inLanguage(text: Bilingual, locale: Locale): string {
+  return typography(text[locale], locale === 'fr' ? 'fr-CA' : 'en-CA');
 }

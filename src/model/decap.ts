@@ -1,5 +1,5 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
-import { typography } from '../i18n/typography.ts';
+import { inLanguage } from '../i18n/typography.ts';
 import { blocks, textButtons } from '../mdx/registry.ts';
 import type { Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
@@ -38,11 +38,6 @@ export const entryFormat = 'passerelle';
 /** The name of the body's field in Decap; not a front matter field. */
 const bodyField = 'body';
 
-/** A label as an editor reads it: with the spaces of the interface's language. */
-function words(text: Bilingual, locale: Locale): string {
-  return typography(text[locale], locale === 'fr' ? 'fr-CA' : 'en-CA');
-}
-
 /** Decap's collections, generated from the model, with labels and hints in the interface's language. */
 export function decapCollections(locale: Locale): DecapCollection[] {
   return collectionNames.map((name) => decapCollection(name, collections[name], locale));
@@ -53,9 +48,9 @@ function decapCollection(name: string, collection: Collection, locale: Locale): 
   if (collection.hasBody) fields.splice(-3, 0, bodyToDecap(locale));
   return {
     name,
-    label: words(collection.label, locale),
-    label_singular: words(collection.labelSingular, locale),
-    description: words(collection.description, locale),
+    label: inLanguage(collection.label, locale),
+    label_singular: inLanguage(collection.labelSingular, locale),
+    description: inLanguage(collection.description, locale),
     folder: `content/${name}`,
     create: collection.canCreate,
     delete: collection.canCreate,
@@ -98,10 +93,10 @@ function fieldToDecap(name: string, field: Field, locale: Locale, isNested: bool
   const isGroup = field.type.kind === 'list' || field.type.kind === 'object';
   return {
     name,
-    label: words(field.label, locale),
+    label: inLanguage(field.label, locale),
     required: field.required,
     i18n: field.shared && !isNested && !isGroup ? 'duplicate' : true,
-    ...(field.hint ? { hint: words(field.hint, locale) } : {}),
+    ...(field.hint ? { hint: inLanguage(field.hint, locale) } : {}),
     ...widgetOf(name, field.type, locale),
   };
 }
@@ -179,9 +174,9 @@ function textWidget(name: string, isMultiline: boolean): string {
 
 function patternOf(type: Extract<FieldType, { kind: 'text' }>, locale: Locale): Record<string, unknown> {
   const fits = `(?=^[^]{0,${type.maxLength}}$)`;
-  if (!type.pattern) return { pattern: [`${fits}[^]*\\S`, words(tooLong(type.maxLength), locale)] };
+  if (!type.pattern) return { pattern: [`${fits}[^]*\\S`, inLanguage(tooLong(type.maxLength), locale)] };
   return {
-    pattern: [`${fits}${type.pattern.source}`, type.patternHint ? words(type.patternHint, locale) : ''],
+    pattern: [`${fits}${type.pattern.source}`, type.patternHint ? inLanguage(type.patternHint, locale) : ''],
   };
 }
 
@@ -190,7 +185,7 @@ function tooLong(maxLength: number): Bilingual {
 }
 
 function optionsOf(options: readonly { value: string; label: Bilingual }[], locale: Locale) {
-  return options.map(({ value, label }) => ({ value, label: words(label, locale) }));
+  return options.map(({ value, label }) => ({ value, label: inLanguage(label, locale) }));
 }
 
 function defaultOf(name: string) {

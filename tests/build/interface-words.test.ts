@@ -54,11 +54,14 @@ async function dataOf(file: string): Promise<unknown> {
   return parse(await readFile(join(root, file), 'utf8'));
 }
 
+const localeOf = (file: string) => (file.endsWith('fr.json') ? 'fr' : 'en');
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
 const uiFiles = ['content/ui/fr.json', 'content/ui/en.json'] as const;
 const settings = [...(await filesOf('content/site')), ...(await filesOf('content/forms'))];
 
 const phrases = await filesOf('src/admin/phrases');
+
+const staffPhrases = await filesOf('src/server/staff/phrases');
 
 const words: Words[] = [
   ...(
@@ -71,10 +74,15 @@ const words: Words[] = [
   ...bilingualWords('content/ui', { fr: await dataOf(uiFiles[0]), en: await dataOf(uiFiles[1]) }),
   ...(await Promise.all(settings.map(async (file) => bilingualWords(file, await dataOf(file))))).flat(),
   ...locales.flatMap((locale) => labelsOf(decapCollections(locale), locale)),
-  ...bilingualWords('src/mdx/registry', blocks).map((words) => ({
-    ...words,
-    text: typography(words.text, tags[words.locale]),
-  })),
+  // What these hold is set where it is shown.
+  ...[
+    ...bilingualWords('src/mdx/registry', blocks),
+    ...(
+      await Promise.all(
+        staffPhrases.map(async (file) => bilingualWords(file, await dataOf(file), localeOf(file))),
+      )
+    ).flat(),
+  ].map((words) => ({ ...words, text: typography(words.text, tags[words.locale]) })),
 ];
 
 const faultsOf = (toFaults: (locale: Locale, text: string) => readonly string[]) =>

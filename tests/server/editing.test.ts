@@ -89,7 +89,7 @@ await test('an invalid text is refused in a sentence that names the language and
   ]);
   const refusal = refusalSchema.parse(answer);
   assert.equal(status, 422);
-  assert.match(refusal.error, /^En anglais : « .+ » manque\. Attendu : /);
+  assert.match(refusal.error, /^En anglais\s: «\s.+\s» manque\. Attendu\s: /);
   assert.equal(refusal.problems[0]?.field, 'summary');
   assert.equal(
     await file('domains/fr/security.mdx'),
@@ -124,7 +124,7 @@ await test('the second of two editors is told what differs, and the first one’
   assert.equal(status, 409);
   assert.match(
     refusalSchema.parse(answer).error,
-    /à l’instant, après que vous l’avez ouvert\. Diffère du vôtre : « Domaine »\./,
+    /à l’instant, après que vous l’avez ouvert\. Diffère du vôtre\s: «\sDomaine\s»\./,
   );
   assert.equal(await file('domains/fr/security.mdx'), domain('Le mot de la première'));
 });
@@ -177,7 +177,7 @@ await test('a new text never replaces one that has the same name', async (t) => 
     newEntry: true,
   });
   assert.equal(status, 409);
-  assert.match(refusalSchema.parse(answer).error, /Un texte s’appelle déjà « security »/);
+  assert.match(refusalSchema.parse(answer).error, /Un texte s’appelle déjà «\ssecurity\s»/);
   assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
 });
 
@@ -197,7 +197,7 @@ await test('a text that others refer to cannot be deleted, and the editor is tol
   const paths = ['content/partners/fr/host.mdx', 'content/partners/en/host.mdx'];
   const { status, answer } = await ask('deleteFiles', { paths });
   assert.equal(status, 409);
-  assert.match(refusalSchema.parse(answer).error, /renvoient encore : people\/somebody\./);
+  assert.match(refusalSchema.parse(answer).error, /renvoient encore\s: people\/somebody\./);
   assert.ok(await file('partners/fr/host.mdx'));
 
   const people = ['content/people/fr/somebody.mdx', 'content/people/en/somebody.mdx'];

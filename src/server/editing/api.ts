@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Locale } from '../../i18n/locales.ts';
+import { inLanguage } from '../../i18n/typography.ts';
 import { perform } from './actions.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from './media.ts';
@@ -62,10 +63,13 @@ function refuse(context: Context, refusal: Refusal) {
     line,
     field,
     code,
-    message: message[locale],
-    advice: advice[locale],
+    message: inLanguage(message, locale),
+    advice: inLanguage(advice, locale),
   }));
-  return context.json({ error: refusal.words[locale], code: refusal.code, problems }, refusal.status);
+  return context.json(
+    { error: inLanguage(refusal.words, locale), code: refusal.code, problems },
+    refusal.status,
+  );
 }
 
 function notUnderstood(): Refusal {
