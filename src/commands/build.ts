@@ -6,8 +6,9 @@ import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems, printProblems } from './problems.ts';
 
-const usage = `npm run build -- [--out DIR] [--if-needed | --check-due]
+const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-due]
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.
+  --lenient    publishes although a link leads nowhere or a page is too heavy; DIR/warnings.txt says so
   --if-needed  builds only when code or content has changed, or a date has come, since DIR was built
   --check-due  builds nothing; exits with 0 when a build is due, with 1 when DIR is still right`;
 
@@ -57,6 +58,7 @@ async function buildSite(out: string, stamp: Stamp): Promise<void> {
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
   const { build } = await import('astro');
   await rm(join(out, 'build.json'), { force: true });
+  await rm(join(out, 'warnings.txt'), { force: true });
   await linkPackages(out);
   await build({ root, outDir: out, logLevel: 'warn' });
   await writeFile(join(out, 'build.json'), JSON.stringify(stamp));
@@ -66,6 +68,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string' },
+      lenient: { type: 'boolean' },
       'if-needed': { type: 'boolean' },
       'check-due': { type: 'boolean' },
       help: { type: 'boolean' },
@@ -75,6 +78,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  if (values.lenient) process.env['BUILD_LENIENT'] = 'yes';
   const out = resolve(root, values.out ?? 'dist');
   const stamp = await stampOf();
   const reason = await reasonToBuild(out, stamp);

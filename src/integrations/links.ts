@@ -2,6 +2,7 @@ import type { AstroIntegration } from 'astro';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { complain } from './complain.ts';
 import { tagsOf, type Tag } from './html.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
@@ -124,9 +125,9 @@ function judge(
  * Makes sure that every internal link and fragment of a built site leads somewhere.
  * @throws BrokenLinksError with page, link and what to do, one line a link.
  */
-export async function checkLinks(folder: string, origin: string): Promise<void> {
+export async function checkLinks(folder: string, origin: string): Promise<BrokenLinksError | undefined> {
   const broken = await findBrokenLinks(folder, origin);
-  if (broken.length > 0) throw new BrokenLinksError(broken);
+  return broken.length > 0 ? new BrokenLinksError(broken) : undefined;
 }
 
 /** Stops the build where an internal link or fragment of a page leads nowhere. Comes after whatever writes files. */
@@ -135,8 +136,9 @@ export function linksIntegration(siteUrl: string): AstroIntegration {
     name: 'passerelle:links',
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        await checkLinks(fileURLToPath(dir), new URL(siteUrl).origin);
-        logger.info('every internal link leads somewhere');
+        const fault = await checkLinks(fileURLToPath(dir), new URL(siteUrl).origin);
+        if (fault) await complain(dir, logger, fault);
+        else logger.info('every internal link leads somewhere');
       },
     },
   };

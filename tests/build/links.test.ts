@@ -71,10 +71,10 @@ for (const [html, expected] of bad)
 test('whoever broke a link reads the page, the link and what to do, once for all the pages that have it', async () => {
   await put('fr/index.html', '<a href="/fr/perdu/">perdu</a>');
   await put('en/index.html', '<a href="/fr/perdu/">lost</a>');
-  await assert.rejects(checkLinks(folder, origin), {
-    name: 'BrokenLinksError',
-    message:
-      'internal links that lead nowhere: 1\n/en/ and 1 more: link to /fr/perdu/: no page or file has this address. ' +
+  const fault = await checkLinks(folder, origin);
+  assert.equal(
+    fault?.message,
+    'internal links that lead nowhere: 1\n/en/ and 1 more: link to /fr/perdu/: no page or file has this address. ' +
       'Correct the link, or bring back what it led to.',
-  });
+  );
 });

@@ -27,7 +27,7 @@ export const buildSite: BuildSite = async ({ contentDir, outDir }) => {
 
 function runBuild(contentDir: string, outDir: string): Promise<BuildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['src/commands/build.ts', '--out', outDir], {
+    const child = spawn(process.execPath, ['src/commands/build.ts', '--lenient', '--out', outDir], {
       cwd: root,
       env: { ...process.env, CONTENT_DIR: contentDir },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,8 @@ const publicationSchema = z.object({
   /** What it was built from: the same two digests give the same site. */
   contentDigest: z.string(),
   codeDigest: z.string(),
+  /** What the build complained of and published all the same. */
+  warnings: z.array(z.string()).default([]),
 });
 
 /** One build of the site that is, or was, served. Its files are in `<publications>/<id>/client` and `/server`. */
@@ -22,6 +24,12 @@ const liveFile = 'live.json';
 export async function readLive(folder: string): Promise<Publication | undefined> {
   const text = await readFile(join(folder, liveFile), 'utf8').catch(() => '{}');
   return publicationSchema.safeParse(parseJson(text)).data;
+}
+
+/** The complaints that a lenient build left beside the site. */
+export async function readWarnings(outDir: string): Promise<string[]> {
+  const text = await readFile(join(outDir, 'warnings.txt'), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Publication } from './publication.ts';
+import { readWarnings, type Publication } from './publication.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
 import { Shelf } from './shelf.ts';
 
@@ -52,6 +52,8 @@ export interface PublicationStatus {
   /** Why the last build failed. */
   problems: readonly Problem[];
   live: { id: string; publishedAt: string } | null;
+  /** What readers can live with and somebody should mend: links that lead nowhere, pages that are too heavy. */
+  warnings: readonly string[];
   /** When the site will next be built because of time. */
   next: string | null;
 }
@@ -138,6 +140,7 @@ export class Publisher {
       durationMs: this.#durationMs,
       problems: this.#failure?.problems ?? [],
       live: live ? { id: live.id, publishedAt: live.publishedAt } : null,
+      warnings: live?.warnings ?? [],
       next: this.#next?.toISOString() ?? null,
     };
   }
@@ -201,6 +204,7 @@ export class Publisher {
       durationMs: this.#durationMs,
       contentDigest,
       codeDigest: this.#codeDigest,
+      warnings: await readWarnings(outDir),
     };
     await this.shelf.put(publication);
     await this.#planNext(publication);

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { run } from '../../src/commands/processes.ts';
+import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+
+let copy: ContentCopy;
+
+before(async () => {
+  copy = await copyContent();
+  const spark = await copy.read('programs/fr/spark.mdx');
+  await copy.write('programs/fr/spark.mdx', `${spark.trimEnd()}\n\nVoir [la suite](/fr/page-disparue/).\n`);
+});
+
+after(() => copy.remove());
+
+const build = (...args: string[]) =>
+  run(process.execPath, ['src/commands/build.ts', '--out', join(copy.dataDir, 'out'), ...args], {
+    env: copy.env,
+  });
+
+test('a developer’s build stops at a link that leads nowhere, and names page and link', async () => {
+  const { code, output } = await build();
+  assert.equal(code, 1);
+  assert.match(
+    output,
+    /\/fr\/programmes\/spark\/: link to \/fr\/page-disparue\/: no page or file has this address/,
+  );
+});
+
+test('one editor’s link to nothing does not hold back everybody’s news: it is published, and told', async () => {
+  const { code, output } = await build('--lenient');
+  assert.equal(code, 0, output);
+  const warnings = await readFile(join(copy.dataDir, 'out/warnings.txt'), 'utf8');
+  assert.match(warnings, /link to \/fr\/page-disparue\//);
+});
