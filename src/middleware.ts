@@ -9,9 +9,9 @@ import { createTranslate } from './i18n/translate.ts';
 export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
   const given: Partial<App.Locals> = locals;
   if (!given.site && (isPrerendered || import.meta.env.DEV)) {
-    const [, first] = url.pathname.split('/');
     const { getLocaleData } = await import('./collections/site.ts');
-    locals.locale = isLocale(first) ? first : 'fr';
+    // The editor's guide has its language further down its address: /admin/aide/en/blocks/.
+    locals.locale = url.pathname.split('/').find(isLocale) ?? 'fr';
     locals.site = await getLocaleData(locals.locale);
   }
   locals.t = createTranslate(locals.locale, locals.site.strings);
