@@ -1,9 +1,9 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { LanguageTag, Locale } from '../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import type { SiteDomain } from '../../model/site-data.ts';
+import type { SiteData, SiteDomain } from '../../model/site-data.ts';
 
-/** What the page tells its script: the definition that drew it, and the words to speak with. */
+/** What the script knows of the form: the definition that drew it, and the words to speak with. */
 export interface PageDefinition {
   form: FormDefinition;
   locale: Locale;
@@ -12,13 +12,17 @@ export interface PageDefinition {
   t: Translate;
 }
 
-interface Embedded extends Omit<PageDefinition, 't'> {
-  words: Readonly<Record<string, string>>;
-}
-
-/** Reads what the page was built with; the page is ours, so that it is trusted as it is. */
-export function readDefinition(element: HTMLElement): PageDefinition {
-  const text = element.querySelector('[data-definition]')?.textContent ?? '';
-  const { words, ...rest } = JSON.parse(text) as Embedded;
-  return { ...rest, t: createTranslate(rest.locale, words) };
+/** Reads the published definition; undefined where it cannot be had: the server then judges alone. */
+export async function loadDefinition(name: string): Promise<PageDefinition | undefined> {
+  try {
+    const response = await fetch('/site.json');
+    // Written by our own build, and checked there.
+    const site = (await response.json()) as SiteData;
+    const locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
+    const { strings, languageTag } = site.locales[locale];
+    const form = site.forms[name];
+    return form && { form, locale, languageTag, domains: site.domains, t: createTranslate(locale, strings) };
+  } catch {
+    return undefined;
+  }
 }

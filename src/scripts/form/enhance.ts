@@ -1,0 +1,124 @@
+import { fieldsOf } from '../../forms/fields.ts';
+import { errorMessage } from '../../forms/messages.ts';
+import { isAsked } from '../../forms/validate.ts';
+import { check, leftIn } from './check.ts';
+import { loadDefinition, type PageDefinition } from './definition.ts';
+import { createDraft, fillIn } from './draft.ts';
+import { showErrors, showFailure } from './errors.ts';
+import { send, type Answer } from './send.ts';
+
+const isSending = (form: HTMLFormElement) => form.ariaBusy === 'true';
+
+/** Shows the questions that are asked, and what is left to answer in each part. */
+function follow(root: HTMLElement, form: HTMLFormElement, page: PageDefinition): void {
+  const valid = check(form, page);
+  for (const field of fieldsOf(page.form)) {
+    const element = root.querySelector<HTMLElement>(`[data-field="${field.name}"]`);
+    if (element && field.when) element.hidden = !isAsked(field, valid.answers);
+  }
+  for (const item of root.querySelectorAll<HTMLElement>('[data-progress]')) {
+    const count = leftIn(item.dataset['progress'] ?? '', valid, page);
+    const state = item.querySelector('[data-progress-state]');
+    if (state)
+      state.textContent = page.t(count === 0 ? 'form.progress.done' : 'form.progress.left', { count });
+  }
+}
+
+function show(root: HTMLElement, form: HTMLFormElement, answer: Answer, page: PageDefinition): void {
+  const { t } = page;
+  const prefix = (title: string) => t('form.errorTitle', { title });
+  switch (answer.kind) {
+    case 'stored':
+      location.assign(answer.receipt);
+      return;
+    case 'page':
+      form.submit();
+      return;
+    case 'errors':
+      showErrors(root, answer.title, answer.errors, prefix);
+      return;
+    case 'problem':
+      showFailure(root, answer, prefix);
+      return;
+    case 'broken':
+      showFailure(root, { title: t('form.sendFailed.title'), advice: t('form.sendFailed.advice') }, prefix);
+  }
+}
+
+async function submit(
+  root: HTMLElement,
+  form: HTMLFormElement,
+  page: PageDefinition,
+): Promise<Answer | undefined> {
+  const { t } = page;
+  const valid = check(form, page);
+  if (!valid.ok) {
+    const errors = valid.errors.map((error) => ({
+      field: error.field,
+      message: errorMessage(error, page.form, page),
+    }));
+    showErrors(root, t('form.errors.title', { count: errors.length }), errors, (title) =>
+      t('form.errorTitle', { title }),
+    );
+    return undefined;
+  }
+  const status = root.querySelector('[data-sending]');
+  form.ariaBusy = 'true';
+  if (status) status.textContent = t('form.sending');
+  const answer = await send(form);
+  form.ariaBusy = 'false';
+  if (status) status.textContent = '';
+  return answer;
+}
+
+/** Keeps the answers in this browser until they are sent. Returns what to do when one has changed. */
+function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputElement, page: PageDefinition) {
+  const agreements = fieldsOf(page.form).flatMap(({ type, name }) => (type === 'consent' ? [name] : []));
+  const draft = createDraft(root.dataset['draft'] ?? '', new Set(agreements));
+  const kept = draft.read();
+  // A page that the server sent back holds newer answers than the browser.
+  if (kept && root.dataset['returned'] === 'false') fillIn(form, kept.values);
+  key.value = kept?.key ?? crypto.randomUUID();
+  const notice = root.querySelector<HTMLElement>('[data-draft-notice]');
+  root.querySelector('[data-clear-draft]')?.addEventListener('click', () => {
+    draft.clear();
+    location.replace(location.pathname);
+  });
+  return () => {
+    const isKept = draft.write(form, key.value);
+    if (notice) notice.hidden = !isKept;
+  };
+}
+
+/**
+ * What a form gains with JavaScript: answers kept until they are sent, errors without leaving the page, questions that
+ * appear when they are asked, and a key that makes a second click harmless. Without it, the server does the essential.
+ */
+export async function enhance(root: HTMLElement): Promise<void> {
+  const form = root.querySelector('form');
+  const key = form?.elements.namedItem('idempotencyKey');
+  const page = await loadDefinition(root.dataset['form'] ?? '');
+  if (!form || !page || !(key instanceof HTMLInputElement)) return;
+  const keep = keepDraft(root, form, key, page);
+  const update = () => {
+    keep();
+    follow(root, form, page);
+  };
+  form.addEventListener('input', update);
+  form.addEventListener('change', update);
+  update();
+  form.addEventListener('submit', (event) => {
+    // “Review” and “change” are pages of the server.
+    if (event.submitter instanceof HTMLButtonElement && event.submitter.name === 'action') return;
+    event.preventDefault();
+    if (isSending(form)) return;
+    void submit(root, form, page).then((answer) => {
+      if (answer?.kind === 'problem' && answer.code === 'key-reused') {
+        key.value = crypto.randomUUID();
+        keep();
+      }
+      if (answer) show(root, form, answer, page);
+    });
+  });
+  root.dataset['ready'] = 'true';
+}

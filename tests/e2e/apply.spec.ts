@@ -1,0 +1,207 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { expect, test } from '../support/served-site.ts';
+
+const applyPage = '/fr/candidater/appel-exemple-2026/';
+const deck = {
+  name: 'projet.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.4\ntrailer<<>>\n%%EOF\n'),
+};
+
+async function fillIn(page: Page): Promise<void> {
+  await page.getByLabel('Nom de l’entreprise ou du projet').fill('Exemple Atelier 01');
+  await page.getByLabel('Ville de Québec et environs').check();
+  await page.getByLabel('Nombre de personnes dans l’équipe').fill('4');
+  await page.getByRole('radio', { name: 'Cybersécurité' }).check();
+  await page.getByLabel('Un prototype qui fonctionne').check();
+  await page.getByLabel('Votre projet en une phrase').fill('Un essai du formulaire.');
+  await page.getByLabel('Quel problème résolvez-vous').fill('Un problème\nsur deux lignes.');
+  await page.getByLabel('Qu’est-ce qui distingue').fill('Rien : c’est un exemple.');
+  await page.getByLabel('Qu’attendez-vous du programme').fill('Un accompagnement.');
+  await page.getByLabel('Prénom et nom').fill('Personne Exemple');
+  await page.getByLabel('courriel').fill('exemple@example.org');
+  await page.locator('[name="studyConsent"]').check();
+}
+
+/** Opens the form and waits until its script has taken over. */
+async function openForm(page: Page): Promise<void> {
+  await page.goto(applyPage);
+  await page.locator('application-form[data-ready]').waitFor();
+}
+
+const send = (page: Page) => page.getByRole('button', { name: 'Envoyer ma candidature' }).click();
+const reference = (page: Page) => page.locator('[data-reference]').innerText();
+const summary = (page: Page) => page.locator('[data-error-summary]');
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 800 });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+}
+
+test('a prospect applies, holds a receipt, and the staff receive the whole application', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.getByLabel('Présentation du projet').setInputFiles(deck);
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre dossier est enregistré');
+  const number = await reference(page);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  const [message, ...others] = await server.mail();
+  expect(others).toEqual([]);
+  expect(message?.subject).toContain(number);
+  expect(message?.text).toContain('Un problème\n  sur deux lignes.');
+  expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+  expect(message?.replyTo?.[0]?.address).toBe('exemple@example.org');
+
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await page.goto(applyPage);
+  await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('');
+});
+
+test('a prospect who forgot answers is led to each of them, and loses nothing', async ({ page, server }) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.getByLabel('Présentation du projet').setInputFiles(deck);
+  await page.getByLabel('courriel').fill('exemple');
+  await page.getByLabel('Prénom et nom').fill('');
+  await send(page);
+  await expect(summary(page)).toBeFocused();
+  await expect(page).toHaveTitle(/^Erreur : /);
+  await expect(summary(page).getByRole('link')).toHaveCount(2);
+  await expectAccessible(page);
+  await summary(page)
+    .getByRole('link', { name: /Prénom et nom/ })
+    .click();
+  await expect(page.getByLabel('Prénom et nom')).toBeFocused();
+  await page.getByLabel('Prénom et nom').fill('Personne Exemple');
+  await page.getByLabel('courriel').fill('exemple@example.org');
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+  const [message] = await server.mail();
+  expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+});
+
+test('answers survive a reload and a change of language, and leave the browser when asked', async ({
+  page,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.reload();
+  await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
+  await page.getByRole('link', { name: 'English', exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByLabel('Name of the company or project')).toHaveValue('Exemple Atelier 01');
+  await expect(page.getByLabel('A working prototype')).toBeChecked();
+  await expect(page.locator('[name="studyConsent"]')).not.toBeChecked();
+  await page.getByRole('button', { name: 'Erase my answers from this browser' }).click();
+  await expect(page.getByLabel('Name of the company or project')).toHaveValue('');
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+});
+
+test('a broken connection loses nothing: the same answers sent again are one application', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.route('**/api/forms/application', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await send(page);
+  await expect(summary(page)).toContainText('L’envoi n’a pas abouti');
+  await page.unroute('**/api/forms/application');
+  await page.reload();
+  await page.locator('[name="studyConsent"]').check();
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+  expect(await server.mail()).toHaveLength(1);
+});
+
+test('a prospect whose domain is out of scope learns it, with what is possible now', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
+  await send(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Cet appel ne convient pas à votre projet',
+  );
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  expect(await server.mail()).toEqual([]);
+  await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+  await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
+});
+
+test('answers can be read once more before sending, and changed', async ({ page, server }) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.getByLabel('Présentation du projet').setInputFiles(deck);
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Relisez vos réponses');
+  await expect(page.getByText('Ville de Québec et environs')).toBeVisible();
+  await expect(page.getByText('projet.pdf')).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole('button', { name: 'Modifier mes réponses' }).click();
+  await page.getByLabel('Nombre de personnes dans l’équipe').fill('5');
+  await page.locator('[name="studyConsent"]').check();
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+  const [message] = await server.mail();
+  expect(message?.text).toMatch(/Nombre de personnes dans l’équipe\s+5/);
+  expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('errors come back in the page’s language, with the answers and the attachment', async ({
+    page,
+    server,
+  }) => {
+    await page.goto(applyPage);
+    await fillIn(page);
+    await page.getByLabel('Présentation du projet').setInputFiles(deck);
+    await page.getByLabel('courriel').fill('exemple');
+    await send(page);
+    await expect(page).toHaveTitle(/^Erreur : /);
+    await expect(page.getByLabel('Quel problème résolvez-vous')).toHaveValue('Un problème\nsur deux lignes.');
+    await expect(page.getByText(/projet\.pdf/)).toBeVisible();
+    await page.getByLabel('courriel').fill('exemple@example.org');
+    await send(page);
+    await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
+    const [message, ...others] = await server.mail();
+    expect(others).toEqual([]);
+    expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+  });
+
+  test('an impatient second click gives the same receipt', async ({ page, server }) => {
+    await page.goto(applyPage);
+    await fillIn(page);
+    await send(page);
+    const first = page.url();
+    await page.goto(applyPage);
+    await fillIn(page);
+    await send(page);
+    expect(page.url()).toBe(first);
+    expect(await server.mail()).toHaveLength(1);
+  });
+});

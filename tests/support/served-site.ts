@@ -1,0 +1,57 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from 'playwright/test';
+import PostalMime, { type Email } from 'postal-mime';
+import { readConfig } from '../../src/server/config.ts';
+import { loadRenderer } from '../../src/server/on-demand.ts';
+import { serve, type Serving } from '../../src/server/serve.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { builtSite } from './build-once.ts';
+
+/** The built site behind the real server, on a data folder of its own. */
+export interface Server {
+  origin: string;
+  serving: Serving;
+  /** The server's clock; tests may set it. */
+  clock: { now: () => number };
+  /** Forwards what waits, then reads the messages for the staff. */
+  mail: () => Promise<Email[]>;
+}
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function startServer(dataDir: string): Promise<Server> {
+  const clock = { now: Date.now };
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const serving = await serve({
+    config,
+    site: createCurrentSite(() => [join(builtSite(), 'client')]),
+    render: await loadRenderer(join(builtSite(), 'server')),
+    log: silent,
+    now: () => clock.now(),
+  });
+  const mail = async () => {
+    await serving.forwarding.drain();
+    const names = (await readdir(config.mailDir).catch(() => [])).filter((name) => name.endsWith('.eml'));
+    return Promise.all(
+      names.map(async (name) => PostalMime.parse(await readFile(join(config.mailDir, name)))),
+    );
+  };
+  return { origin: `http://127.0.0.1:${serving.port}`, serving, clock, mail };
+}
+
+/** Playwright's `test` with a server of its own for each test. */
+export const test = base.extend<{ server: Server; baseURL: string }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
+  server: async ({}, use) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-served-'));
+    const server = await startServer(dataDir);
+    await use(server);
+    await server.serving.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  },
+  baseURL: async ({ server }, use) => use(server.origin),
+});
+
+export { expect } from 'playwright/test';
