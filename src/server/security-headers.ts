@@ -52,7 +52,8 @@ export const secureAnswers: MiddlewareHandler = async (context, next) => {
     if (!headers.has(name)) headers.set(name, value);
   }
   const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!isPage || headers.has('content-security-policy')) return;
+  // An answer without a body (304, HEAD) is about a page that the browser has, or asks for, with its own policy.
+  if (!isPage || context.res.body === null || headers.has('content-security-policy')) return;
   const html = await context.res.text();
   const page = new Response(html, context.res);
   page.headers.set('content-security-policy', pagePolicy(html));

@@ -80,7 +80,7 @@ test('a prospect who forgot answers is led to each of them, and loses nothing', 
   await page.getByLabel('Prénom et nom').fill('');
   await send(page);
   await expect(summary(page)).toBeFocused();
-  await expect(page).toHaveTitle(/^Erreur : /);
+  await expect(page).toHaveTitle(/^Erreur\s: /);
   await expect(summary(page).getByRole('link')).toHaveCount(2);
   await expectAccessible(page);
   await summary(page)
@@ -182,7 +182,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Présentation du projet').setInputFiles(deck);
     await page.getByLabel('courriel').fill('exemple');
     await send(page);
-    await expect(page).toHaveTitle(/^Erreur : /);
+    await expect(page).toHaveTitle(/^Erreur\s: /);
     await expect(page.getByLabel('Quel problème résolvez-vous')).toHaveValue('Un problème\nsur deux lignes.');
     await expect(page.getByText(/projet\.pdf/)).toBeVisible();
     await page.getByLabel('courriel').fill('exemple@example.org');

@@ -20,7 +20,8 @@ export async function send(form: HTMLFormElement): Promise<Answer> {
   let response: Response;
   let told: Told;
   try {
-    response = await fetch(form.action, {
+    // Not `form.action`: that is the form's button of this name.
+    response = await fetch(form.getAttribute('action') ?? '', {
       method: 'POST',
       body: new FormData(form),
       headers: { accept: 'application/json' },
