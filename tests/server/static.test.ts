@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Hono } from 'hono';
+import { createApp } from '../../src/server/app.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { openTestStore } from '../support/stored.ts';
+import { siteFixture } from '../support/site-fixture.ts';
+
+async function put(folder: string, files: Readonly<Record<string, string>>) {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** A published site of a few files, and the one published before it. */
+async function startSite(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-static-'));
+  const site = JSON.stringify(siteFixture());
+  await put(join(folder, 'live'), {
+    'site.json': site,
+    'fr/index.html': '<!doctype html><p>Accueil</p><script>run()</script>',
+    'fr/404.html': '<!doctype html><p>Page introuvable</p>',
+    'en/404.html': '<!doctype html><p>Page not found</p>',
+    '_astro/new.css': 'p{}',
+  });
+  await put(join(folder, 'earlier'), { '_astro/old.css': 'p{}', 'fr/retired/index.html': 'old' });
+  await put(folder, { secret: 'secret' });
+  const store = await openTestStore(t, join(folder, 'var'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const app: Hono = createApp({
+    site: createCurrentSite(() => [join(folder, 'live'), join(folder, 'earlier')]),
+    store,
+    render: () => Promise.reject(new Error('no page is drawn here')),
+    now: Date.now,
+    origins: [],
+    onStored: () => undefined,
+    onError: (error) => {
+      throw error;
+    },
+    metrics: () => Promise.resolve(''),
+  });
+  return (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+}
+
+test('a reader who comes back is told that nothing has changed, and sees the page', async (t) => {
+  const get = await startSite(t);
+  const first = await get('/fr/');
+  assert.equal(first.status, 200);
+  const again = await get('/fr/', { 'if-none-match': first.headers.get('etag') ?? '' });
+  assert.equal(again.status, 304);
+  assert.equal(await again.text(), '');
+});
+
+test('a page runs the scripts it was built with and no other', async (t) => {
+  const get = await startSite(t);
+  const policy = (await get('/fr/')).headers.get('content-security-policy') ?? '';
+  assert.match(policy, /script-src 'self' 'wasm-unsafe-eval' 'sha256-[A-Za-z0-9+/=]{44}';/);
+  assert.match(policy, /frame-ancestors 'none'/);
+  assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline/);
+});
+
+test('a page opened before a publication still finds its style, but not pages that were taken down', async (t) => {
+  const get = await startSite(t);
+  assert.equal((await get('/_astro/old.css')).status, 200);
+  assert.match((await get('/_astro/new.css')).headers.get('cache-control') ?? '', /immutable/);
+  assert.equal((await get('/fr/retired/')).status, 404);
+});
+
+test('a lost reader reads so in the language of the address', async (t) => {
+  const get = await startSite(t);
+  const [french, english] = [await get('/fr/nulle-part/'), await get('/en/nowhere/')];
+  assert.deepEqual([french.status, english.status], [404, 404]);
+  assert.match(await french.text(), /introuvable/);
+  assert.match(await english.text(), /not found/);
+});
+
+test('an address without its last slash leads to the page', async (t) => {
+  const get = await startSite(t);
+  const answer = await get('/fr?a=b');
+  assert.deepEqual([answer.status, answer.headers.get('location')], [308, '/fr/?a=b']);
+});
+
+test('nobody reads a file outside the published folder', async (t) => {
+  const get = await startSite(t);
+  for (const path of [
+    '/../secret',
+    '/%2e%2e/secret',
+    '/fr/..%2f..%2fsecret',
+    '/..%5csecret',
+    '/fr/%00',
+    '/.env',
+    '/%',
+  ]) {
+    assert.equal((await get(path)).status, 404, path);
+  }
+});
