@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { createApp } from '../../src/server/app.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openTestStore } from '../support/stored.ts';
