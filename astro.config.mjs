@@ -7,6 +7,7 @@ import { adminIntegration } from './src/integrations/admin-bundle.ts';
 import { linksIntegration } from './src/integrations/links.ts';
 import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
+import { sitemapIntegrations } from './src/integrations/sitemap.ts';
 import { pageWeight } from './src/integrations/weight.ts';
 import { fonts } from './src/styles/fonts.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig({
     adminIntegration(),
     notFoundPages(),
     searchIntegration(),
+    ...sitemapIntegrations(siteUrl),
     linksIntegration(siteUrl),
     pageWeight(),
   ],

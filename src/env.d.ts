@@ -10,3 +10,9 @@ declare namespace App {
     page?: unknown;
   }
 }
+
+/** For plain TypeScript, which does not read `.astro` files; Astro's own checker knows each component's properties. */
+declare module '*.astro' {
+  const component: import('astro/runtime/server/index.js').AstroComponentFactory;
+  export default component;
+}

@@ -1,0 +1,66 @@
+import renderer from '@astrojs/mdx/server.js';
+import rss, { type RSSFeedItem } from '@astrojs/rss';
+import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import type { APIContext } from 'astro';
+import ItemBody from '../../components/site/ItemBody.astro';
+import { getLibrary, type Item, type Library } from '../library.ts';
+import { articlesOf } from '../related.ts';
+import { urlOf } from '../urls.ts';
+
+/** How many articles a feed carries, the newest first. */
+const limit = 50;
+
+/** Links that work outside the site; without the page's style sheets and scripts. */
+function toFeedHtml(html: string, site: URL): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>|<link\b[^>]*>|<!--[\s\S]*?-->/gi, '')
+    .replace(/\s(?:class|style|data-[\w-]+)(?:="[^"]*")?/g, '')
+    .replace(
+      /\b(href|src)="(\/[^"]*)"/g,
+      (_whole, name: string, path: string) => `${name}="${new URL(path, site).href}"`,
+    )
+    .replace(/\ssrcset="[^"]*"/g, '');
+}
+
+/** An article as feeds carry it. A date that is not known to the day is left out: readers would take it for certain. */
+async function toFeedItem(
+  article: Item<'articles'>,
+  library: Library,
+  render: (article: Item<'articles'>) => Promise<string>,
+): Promise<RSSFeedItem> {
+  const { data, locale } = article;
+  const { published } = data;
+  return {
+    title: data.title,
+    link: urlOf(library, article),
+    description: data.summary,
+    content: await render(article),
+    categories: library.pick('domains', locale, data.domains).map((domain) => domain.data.title),
+    ...(published?.precision === 'day' ? { pubDate: new Date(`${published.date}T12:00:00Z`) } : {}),
+  };
+}
+
+/** The feed of a language, with full texts; only the articles of one programme where one is given. */
+export async function articlesFeed(
+  { locals, url, site = url }: APIContext,
+  program?: Item<'programs'>,
+): Promise<Response> {
+  const { locale, t } = locals;
+  const { name } = locals.site.organisation;
+  const library = await getLibrary();
+  const container = await AstroContainer.create();
+  container.addServerRenderer({ name: 'astro:jsx', renderer });
+  const render = async (item: Item<'articles'>) =>
+    toFeedHtml(await container.renderToString(ItemBody, { props: { item }, locals }), site);
+  const articles = articlesOf(library, locale).filter(
+    ({ data }) => !program || (data.programs?.includes(program.name) ?? false),
+  );
+  return rss({
+    title: program ? `${program.data.title} — ${name}` : `${t('news.title')} — ${name}`,
+    description: program ? program.data.summary : t('news.lead'),
+    site,
+    items: await Promise.all(articles.slice(0, limit).map((article) => toFeedItem(article, library, render))),
+    xmlns: { atom: 'http://www.w3.org/2005/Atom' },
+    customData: `<language>${locals.site.languageTag}</language><atom:link href="${new URL(url.pathname, site).href}" rel="self" type="application/rss+xml"/>`,
+  });
+}

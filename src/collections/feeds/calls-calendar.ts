@@ -1,0 +1,52 @@
+import type { Locale } from '../../i18n/locales.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import { toCallDates } from '../calls.ts';
+import { buildInstant } from '../clock.ts';
+import type { Item, Library } from '../library.ts';
+import { urlOf } from '../urls.ts';
+import type { Calendar, CalendarEvent } from './ics.ts';
+
+interface Context {
+  library: Library;
+  site: URL;
+  t: Translate;
+}
+
+/** Opening, deadline, results and the dated stages of a call, each once. */
+function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarEvent[] {
+  const { data, name, locale } = call;
+  const { opens, closes } = toCallDates(data);
+  const title = data.example ? `${t('example.badge')} · ${data.title}` : data.title;
+  const url = new URL(urlOf(library, call), site).href;
+  const event = (part: string, at: CalendarEvent['at'], what: string): CalendarEvent => ({
+    uid: `${name}-${part}-${locale}@${site.hostname}`,
+    at,
+    summary: t('calendar.event', { what, call: title }),
+    description: `${data.summary}\n${url}`,
+    url,
+  });
+  const known = new Set([opens.local.slice(0, 10), closes.local.slice(0, 10)]);
+  const stages = (data.timeline ?? []).flatMap(({ label, date }, place) =>
+    date && !known.has(date) ? [{ part: `stage-${place + 1}`, date, label }] : [],
+  );
+  const isResultsStage = stages.some(({ date }) => date === data.resultsOn);
+  return [
+    event('opens', opens, t('call.opens')),
+    event('closes', closes, t('call.closes')),
+    ...stages.map(({ part, date, label }) => event(part, { day: date }, label)),
+    ...(data.resultsOn && !isResultsStage
+      ? [event('results', { day: data.resultsOn }, t('call.results'))]
+      : []),
+  ];
+}
+
+/** The dates of every call of a language. */
+export function callsCalendar(locale: Locale, name: string, context: Context): Calendar {
+  const calls = context.library.all('calls', locale);
+  return {
+    name: context.t('calendar.name', { site: name }),
+    language: locale,
+    stamp: buildInstant,
+    events: calls.flatMap((call) => eventsOf(call, context)),
+  };
+}

@@ -1,0 +1,160 @@
+import type { ZonedTime } from '../../model/call-state.ts';
+
+/** One entry of a calendar: a moment, or a whole day. */
+export interface CalendarEvent {
+  /** Unique and the same in every publication, so that a calendar updates the entry instead of adding one. */
+  uid: string;
+  at: ZonedTime | { day: string };
+  summary: string;
+  description: string;
+  /** Absolute. */
+  url: string;
+}
+
+/** A calendar that people subscribe to. */
+export interface Calendar {
+  name: string;
+  /** `fr` or `en`. */
+  language: string;
+  /** When the calendar was made, in milliseconds since 1970. */
+  stamp: number;
+  events: readonly CalendarEvent[];
+}
+
+interface Change {
+  from: string;
+  to: string;
+  name: string;
+  start: string;
+  rule: string;
+}
+
+/** The rules in force since 2007 in North America and 1996 in Europe, for calendars that know no zone by its name. */
+const zoneRules: Readonly<Record<string, { summer: Change; winter: Change }>> = {
+  'America/Toronto': {
+    summer: {
+      from: '-0500',
+      to: '-0400',
+      name: 'EDT',
+      start: '20070311T020000',
+      rule: 'BYMONTH=3;BYDAY=2SU',
+    },
+    winter: {
+      from: '-0400',
+      to: '-0500',
+      name: 'EST',
+      start: '20071104T020000',
+      rule: 'BYMONTH=11;BYDAY=1SU',
+    },
+  },
+  'Europe/Paris': {
+    summer: {
+      from: '+0100',
+      to: '+0200',
+      name: 'CEST',
+      start: '19960331T020000',
+      rule: 'BYMONTH=3;BYDAY=-1SU',
+    },
+    winter: {
+      from: '+0200',
+      to: '+0100',
+      name: 'CET',
+      start: '19961027T030000',
+      rule: 'BYMONTH=10;BYDAY=-1SU',
+    },
+  },
+};
+
+/** RFC 5545, 3.3.11. */
+function escape(text: string): string {
+  return text.replace(/[\\;,]/g, String.raw`\$&`).replace(/\r?\n/g, String.raw`\n`);
+}
+
+/** Lines of at most 75 bytes, never cut inside a letter: RFC 5545, 3.1. */
+function fold(line: string): string {
+  const lines: string[] = [];
+  let current = '';
+  let bytes = 0;
+  for (const letter of line) {
+    const size = Buffer.byteLength(letter);
+    if (bytes + size > 75) {
+      lines.push(current);
+      [current, bytes] = [' ', 1];
+    }
+    current += letter;
+    bytes += size;
+  }
+  return [...lines, current].join('\r\n');
+}
+
+function plain(date: string): string {
+  return date.replaceAll(/[-:]/g, '');
+}
+
+/** `2027-03-31T23:59` as `20270331T235900`. */
+function localTime(local: string): string {
+  return plain(local.length === 16 ? `${local}:00` : local);
+}
+
+function utc(instant: number): string {
+  return plain(new Date(instant).toISOString().replace(/\.\d+/, ''));
+}
+
+function zoneLines(zone: string): string[] {
+  const rules = zoneRules[zone];
+  if (!rules)
+    throw new RangeError(`No calendar rules for the zone ${zone}: add them to collections/feeds/ics.ts.`);
+  const change = (kind: string, { from, to, name, start, rule }: Change) => [
+    `BEGIN:${kind}`,
+    `TZOFFSETFROM:${from}`,
+    `TZOFFSETTO:${to}`,
+    `TZNAME:${name}`,
+    `DTSTART:${start}`,
+    `RRULE:FREQ=YEARLY;${rule}`,
+    `END:${kind}`,
+  ];
+  return [
+    'BEGIN:VTIMEZONE',
+    `TZID:${zone}`,
+    ...change('DAYLIGHT', rules.summer),
+    ...change('STANDARD', rules.winter),
+    'END:VTIMEZONE',
+  ];
+}
+
+function eventLines({ uid, at, summary, description, url }: CalendarEvent, stamp: number): string[] {
+  const start =
+    'day' in at ? `DTSTART;VALUE=DATE:${plain(at.day)}` : `DTSTART;TZID=${at.zone}:${localTime(at.local)}`;
+  return [
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    `DTSTAMP:${utc(stamp)}`,
+    start,
+    `SUMMARY:${escape(summary)}`,
+    `DESCRIPTION:${escape(description)}`,
+    `URL:${url}`,
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ];
+}
+
+/**
+ * A calendar as RFC 5545 writes it, with the rules of the zones that its events name.
+ * @throws RangeError for a zone of which the rules are not known here.
+ */
+export function toIcs({ name, language, stamp, events }: Calendar): string {
+  const zones = new Set(events.flatMap(({ at }) => ('day' in at ? [] : [at.zone])));
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    `PRODID:-//Passerelle//Calls//${language.toUpperCase()}`,
+    'METHOD:PUBLISH',
+    `NAME:${escape(name)}`,
+    `X-WR-CALNAME:${escape(name)}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
+    ...[...zones].flatMap(zoneLines),
+    ...events.flatMap((event) => eventLines(event, stamp)),
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${fold(line)}\r\n`).join('');
+}

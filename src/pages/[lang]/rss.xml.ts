@@ -1,0 +1,7 @@
+import type { APIRoute } from 'astro';
+import { articlesFeed } from '../../collections/feeds/articles-feed.ts';
+import { locales } from '../../i18n/locales.ts';
+
+export const getStaticPaths = () => locales.map((lang) => ({ params: { lang } }));
+
+export const GET: APIRoute = (context) => articlesFeed(context);

@@ -1,0 +1,12 @@
+import type { APIRoute } from 'astro';
+import { publishedData } from '../../collections/feeds/published.ts';
+import { publishedNames, type PublishedName } from '../../model/published-data.ts';
+
+interface Props {
+  name: PublishedName;
+}
+
+export const getStaticPaths = () => publishedNames.map((name) => ({ params: { name }, props: { name } }));
+
+export const GET: APIRoute<Props> = async ({ props, url, site = url }) =>
+  Response.json(await publishedData(props.name, site));

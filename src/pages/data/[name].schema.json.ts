@@ -1,0 +1,12 @@
+import type { APIRoute } from 'astro';
+import { schemaPath } from '../../collections/feeds/published.ts';
+import { publishedNames, publishedSchema, type PublishedName } from '../../model/published-data.ts';
+
+interface Props {
+  name: PublishedName;
+}
+
+export const getStaticPaths = () => publishedNames.map((name) => ({ params: { name }, props: { name } }));
+
+export const GET: APIRoute<Props> = ({ props: { name }, url, site = url }) =>
+  Response.json(publishedSchema(name, new URL(schemaPath(name), site).href));
