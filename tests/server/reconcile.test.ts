@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { eraseApplications } from '../../src/server/privacy/erase.ts';
+import { isBalanced, takeBalance } from '../../src/server/staff/balance.ts';
+import { openDesk } from '../support/staff-desk.ts';
+import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
+
+async function office(t: TestContext) {
+  const dataDir = await temporaryFolder(t);
+  const data = await openTestStore(t, dataDir, { channels: ['smtp', 'webhook'] });
+  return { data, desk: await openDesk(t, dataDir) };
+}
+type Office = Awaited<ReturnType<typeof office>>;
+
+/** Ten applications to two calls, in every state that one can be in. */
+async function fill({ data, desk }: Office) {
+  const references: string[] = [];
+  for (let number = 0; number < 10; number += 1) {
+    const signals = number === 3 ? (['honeypot'] as const) : [];
+    references.push(await store(data, { call: number < 6 ? 'spring' : 'autumn', signals }));
+  }
+  const set = (reference: string | undefined, channel: string, state: 'sent' | 'dead') =>
+    data.db
+      .updateTable('outbox')
+      .set({ state })
+      .where('reference', '=', reference ?? '')
+      .where('channel', '=', channel)
+      .execute();
+  await set(references[0], 'smtp', 'sent');
+  await set(references[0], 'webhook', 'dead');
+  await set(references[1], 'smtp', 'sent');
+  await eraseApplications(references.slice(2, 3), { store: data, mailDir: `${desk.dataDir}/mail` });
+  return references;
+}
+
+const jsonSchema = z.object({ balanced: z.boolean(), rows: z.array(z.record(z.string(), z.unknown())) });
+
+test('received = forwarded + pending + dead + quarantined + erased, for each call and channel', async (t) => {
+  const here = await office(t);
+  await fill(here);
+  const { code, out } = await here.desk.type('reconcile', '--json');
+  assert.equal(code, 0);
+  const none = { quarantined: 0, erased: 0, missing: 0, forwarded: 0, dead: 0 };
+  const spring = { form: 'application', call: 'spring', received: 6, quarantined: 1, erased: 1, missing: 0 };
+  const autumn = { form: 'application', call: 'autumn', received: 4, pending: 4, ...none };
+  const { balanced, rows } = jsonSchema.parse(JSON.parse(out));
+  assert.ok(balanced);
+  assert.deepEqual(
+    rows.toSorted((a, b) =>
+      `${String(b['call'])}${String(a['channel'])}`.localeCompare(
+        `${String(a['call'])}${String(b['channel'])}`,
+      ),
+    ),
+    [
+      { ...spring, channel: 'smtp', forwarded: 2, pending: 2, dead: 0 },
+      { ...spring, channel: 'webhook', forwarded: 0, pending: 3, dead: 1 },
+      { ...autumn, channel: 'smtp' },
+      { ...autumn, channel: 'webhook' },
+    ],
+  );
+  const shown = await here.desk.type('reconcile');
+  assert.match(shown.out, /spring +e-mail +6 +2 +2 +0 +1 +1 +0\n/);
+  assert.match(shown.out, /Nothing is missing/);
+});
+
+test('an application that is not in the outbox of a channel is named, until the server has put it back', async (t) => {
+  const here = await office(t);
+  const [, victim = ''] = await fill(here);
+  const { data, desk } = here;
+  const row = await data.db
+    .deleteFrom('outbox')
+    .where('reference', '=', victim)
+    .where('channel', '=', 'webhook')
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const { code, out } = await desk.type('reconcile');
+  assert.equal(code, 1);
+  assert.match(out, new RegExp(`${victim}: nothing is in the queue for forwarding \\(webhook\\)`));
+  assert.match(out, /spring +webhook +6 +0 +2 +1 +1 +1 +1\n/);
+  assert.match(out, /do not balance/);
+  await data.db.insertInto('outbox').values(row).execute();
+  assert.equal((await desk.type('reconcile')).code, 0);
+});
+
+test('an application that has vanished from the database is missed, although nothing of it is left', async (t) => {
+  const here = await office(t);
+  const [victim = ''] = await fill(here);
+  const { data, desk } = here;
+  for (const table of ['outbox', 'consents', 'idempotency', 'files', 'applications'] as const)
+    await data.db.deleteFrom(table).where('reference', '=', victim).execute();
+  const { code, out } = await desk.type('reconcile');
+  assert.equal(code, 1);
+  assert.match(out, /application, spring: 6 received, 5 in the database/);
+  assert.match(out, /spring +e-mail +6 +1 +2 +0 +1 +1 +1\n/);
+});
+
+test('a quarantined application that was forwarded all the same is found', async (t) => {
+  const here = await office(t);
+  const references = await fill(here);
+  const { data, desk } = here;
+  const row = { channel: 'smtp', state: 'sent' as const, attempts: 1, next_attempt_at: 0, created_at: 0 };
+  await data.db
+    .insertInto('outbox')
+    .values({ id: 'stray', reference: references[3] ?? '', ...row })
+    .execute();
+  const { code, out } = await desk.type('reconcile');
+  assert.equal(code, 1);
+  assert.match(out, new RegExp(`${String(references[3])}: a delivery \\(e-mail\\) should not exist`));
+});
+
+test('the counts balance at any moment while a server takes applications', async (t) => {
+  const { data, desk } = await office(t);
+  const channels = ['smtp', 'webhook'];
+  const server = new Worker(new URL('../support/steady-applicants.ts', import.meta.url), {
+    workerData: { dataDir: desk.dataDir, channels },
+  });
+  t.after(() => server.terminate());
+  await once(server, 'message');
+  for (let look = 0; look < 100; look += 1) {
+    const balance = await takeBalance(data.db);
+    assert.ok(isBalanced(balance), JSON.stringify(balance));
+  }
+  server.postMessage('stop');
+  const [count] = z.tuple([z.number()]).parse(await once(server, 'message'));
+  const { rows } = await takeBalance(data.db);
+  assert.ok(count > 10);
+  assert.deepEqual(
+    rows.map(({ channel, received, pending }) => [channel, received, pending]),
+    channels.map((channel) => [channel, count, count]),
+  );
+});

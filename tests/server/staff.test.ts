@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { weights } from '../../src/server/abuse/score.ts';
+import { isLateCodeGood } from '../../src/server/store/late-codes.ts';
+import type { Store } from '../../src/server/store/store.ts';
+import { wordsIn } from '../../src/server/staff/words.ts';
+import en from '../../src/server/staff/phrases/en.json' with { type: 'json' };
+import fr from '../../src/server/staff/phrases/fr.json' with { type: 'json' };
+import { openDesk } from '../support/staff-desk.ts';
+import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+
+const commands = [
+  'list',
+  'show',
+  'export',
+  'replay',
+  'release',
+  'erase',
+  'reconcile',
+  'digest',
+  'late-code',
+  'rotate-key',
+];
+const spam = { signals: ['honeypot'] } as const;
+const deck = {
+  field: 'pitchDeck',
+  name: 'présentation.pdf',
+  content: Buffer.from('%PDF-1.4 %%EOF'),
+  flags: ['javascript'],
+};
+
+/** A desk beside a running server: the server's store stays open on the same file. */
+async function office(t: TestContext, env: Readonly<Record<string, string>> = {}, channels = ['file']) {
+  const dataDir = await temporaryFolder(t);
+  const data = await openTestStore(t, dataDir, { channels });
+  return { data, desk: await openDesk(t, dataDir, env) };
+}
+
+const kill = (data: Store, reference: string) =>
+  data.db
+    .updateTable('outbox')
+    .set({ state: 'dead', attempts: 10, last_error: '550 no such mailbox' })
+    .where('reference', '=', reference)
+    .execute();
+
+const lineSchema = z.strictObject({
+  reference: z.string(),
+  form: z.string(),
+  call: z.string().nullable(),
+  receivedAt: z.iso.datetime(),
+  state: z.enum(['accepted', 'quarantined', 'erased']),
+  deliveries: z.array(
+    z.strictObject({
+      channel: z.string(),
+      state: z.enum(['pending', 'sent', 'dead']),
+      attempts: z.number(),
+      lastError: z.string().nullable(),
+    }),
+  ),
+});
+const linesOf = (out: string) =>
+  out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => lineSchema.parse(JSON.parse(line)));
+
+test('somebody who types nothing, or --help, is told what there is, in the language of their machine', async (t) => {
+  const { desk } = await office(t, { LANG: 'fr_CA.UTF-8' });
+  const [nothing, help] = [await desk.type(), await desk.type('--help')];
+  assert.deepEqual([nothing.code, help.code], [2, 0]);
+  for (const command of commands) assert.match(help.out, new RegExp(`^  ${command} `, 'm'));
+  assert.match(help.out, /prouve qu’aucune candidature ne manque/);
+  for (const command of commands) {
+    const { code, out } = await desk.type(command, '--help');
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`npm run applications -- ${command}`));
+  }
+  const english = await office(t, { LANG: 'C' });
+  assert.match((await english.desk.type('--help')).out, /proves that no application is missing/);
+});
+
+test('every phrase of the command line exists in both languages, every reason for quarantine too', () => {
+  assert.deepEqual(Object.keys(fr).sort(), Object.keys(en).sort());
+  const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const [key, text] of Object.entries(fr)) {
+    const other = Object.entries(en).find(([name]) => name === key)?.[1] ?? '';
+    assert.deepEqual(holes(text), holes(other), key);
+  }
+  for (const locale of ['fr', 'en'] as const)
+    for (const signal of Object.keys(weights)) assert.ok(wordsIn(locale).t(`signal.${signal}`));
+});
+
+test('a mistyped command changes nothing, exits with 2 and says how to write it', async (t) => {
+  const { data, desk } = await office(t);
+  const reference = await store(data);
+  const mistakes: [string[], RegExp][] = [
+    [['lsit'], /no command “lsit”/],
+    [['list', '--forms', 'x'], /no option --forms/],
+    [['list', '--since'], /--since needs a value/],
+    [['list', '--since', '2026-02-30'], /--since: this is not a day/],
+    [['list', '--state', 'lost'], /--state: write accepted/],
+    [['list', 'everything'], /one word too many/],
+    [['show'], /one reference/],
+    [['show', 'AAAA-AAAA-AAA'], /not a reference/],
+    [['erase'], /references, or else --email/],
+    [['erase', reference, '--email', 'a@example.org'], /references, or else --email/],
+    [['erase', '--email', 'nobody'], /--email: this is not an address/],
+    [['release'], /at least one reference/],
+    [['replay', '--sent'], /add --since/],
+    [['export'], /Say the format/],
+    [['export', 'xls'], /Say the format|not a reference/],
+    [['late-code'], /name of one call/],
+    [['late-code', 'demo-2026', '--hours', '0'], /--hours: write a whole number/],
+    [['rotate-key'], /There is no key/],
+  ];
+  for (const [words, said] of mistakes) {
+    const { code, out, err } = await desk.type(...words);
+    assert.equal(code, 2, words.join(' '));
+    assert.match(err, said, words.join(' '));
+    assert.equal(out, '', words.join(' '));
+  }
+  assert.equal((await data.findByReference(reference))?.state, 'accepted');
+});
+
+test('a folder without a database is not taken for an empty one', async (t) => {
+  const desk = await openDesk(t, join(await temporaryFolder(t), 'elsewhere'));
+  const { code, err } = await desk.type('reconcile');
+  assert.equal(code, 1);
+  assert.match(err, /DATA_DIR/);
+  await assert.rejects(stat(desk.dataDir));
+});
+
+test('a program reads the list as one JSON object a line', async (t) => {
+  const { data, desk } = await office(t, {}, ['smtp', 'webhook']);
+  const dead = await store(data, { receivedAt: monday - 2 });
+  await kill(data, dead);
+  const held = await store(data, { ...spam, receivedAt: monday - 1, call: null });
+  const { code, out } = await desk.type('list', '--json');
+  assert.equal(code, 0);
+  const delivery = { state: 'dead' as const, attempts: 10, lastError: '550 no such mailbox' };
+  assert.deepEqual(linesOf(out), [
+    {
+      reference: dead,
+      form: 'application',
+      call: 'demo-2026',
+      receivedAt: '2026-03-02T14:59:59.998Z',
+      state: 'accepted',
+      deliveries: [
+        { channel: 'smtp', ...delivery },
+        { channel: 'webhook', ...delivery },
+      ],
+    },
+    {
+      reference: held,
+      form: 'application',
+      call: null,
+      receivedAt: '2026-03-02T14:59:59.999Z',
+      state: 'quarantined',
+      deliveries: [],
+    },
+  ]);
+});
+
+test('the list can be narrowed by form, call, state and time, and is whole beyond one page of the database', async (t) => {
+  const { data, desk } = await office(t);
+  // Many at the same instant, so that pages are cut between equal times.
+  const all = await Promise.all(
+    Array.from({ length: 1_203 }, (_, number) =>
+      store(data, { receivedAt: monday + Math.floor(number / 700) }),
+    ),
+  );
+  const seen = linesOf((await desk.type('list', '--json')).out).map(({ reference }) => reference);
+  assert.deepEqual(seen.toSorted(), all.toSorted());
+  const other = await store(data, { ...spam, call: 'other', receivedAt: Date.UTC(2026, 2, 4, 23) });
+  const narrowed = async (...words: string[]) =>
+    linesOf((await desk.type('list', '--json', ...words)).out).length;
+  assert.equal(await narrowed('--call', 'other'), 1);
+  assert.equal(await narrowed('--state', 'quarantined'), 1);
+  assert.equal(await narrowed('--form', 'question'), 0);
+  assert.equal(await narrowed('--since', '2026-03-03'), 1);
+  assert.equal(await narrowed('--until', '2026-03-02'), 1_203);
+  assert.equal(await narrowed('--since', '2026-03-04', '--until', '2026-03-04'), 1);
+  assert.equal(await narrowed('--since', '2026-03-04T23:30:00Z'), 0);
+  assert.match((await desk.type('list', '--call', 'other')).out, new RegExp(`${other} .*quarantined`));
+});
+
+test('an application is shown under its own questions, in the reader’s language, with its files', async (t) => {
+  const { data, desk } = await office(t, { LANG: 'fr_FR.UTF-8' });
+  const reference = await store(data, { files: [deck, { ...deck, content: Buffer.from('%PDF second') }] });
+  const { code, out } = await desk.type(
+    'show',
+    reference.toLowerCase().replaceAll('-', ' '),
+    '--files',
+    'copies',
+  );
+  assert.equal(code, 0);
+  const order = ['Exemple Atelier 01', 'Un prototype qui fonctionne', 'Une question', 'personne@example.org'];
+  assert.deepEqual(
+    order.map((text) => out.indexOf(text)),
+    order.map((text) => out.indexOf(text)).toSorted((a, b) => a - b),
+  );
+  assert.match(out, /Où en êtes-vous[^]*attention\s: ce PDF contient du code/);
+  assert.deepEqual((await readdir(join(desk.cwd, 'copies'))).sort(), [
+    '1-présentation.pdf',
+    '2-présentation.pdf',
+  ]);
+  assert.equal(await readFile(join(desk.cwd, 'copies/2-présentation.pdf'), 'utf8'), '%PDF second');
+  assert.equal((await stat(join(desk.cwd, 'copies/1-présentation.pdf'))).mode & 0o777, 0o600);
+});
+
+test('an applicant’s words cannot take over the terminal of whoever reads them', async (t) => {
+  const { data, desk } = await office(t);
+  const reference = await store(data, { unrecognised: { x: ['\u001b[2J\u009b31m\rgone\u202e'] } });
+  const { out } = await desk.type('show', reference);
+  assert.ok(out.includes('gone'));
+  // eslint-disable-next-line no-control-regex
+  assert.doesNotMatch(out, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+});
+
+test('an unknown reference is said to be unknown, and is no success', async (t) => {
+  const { data, desk } = await office(t);
+  const reference = await store(data);
+  const other = await office(t);
+  for (const words of [['show'], ['release'], ['erase'], ['replay'], ['export', 'json']]) {
+    const { code, err } = await other.desk.type(...words, reference);
+    assert.equal(code, 1, words.join(' '));
+    assert.match(err, /reference/, words.join(' '));
+  }
+  assert.equal((await desk.type('show', reference)).code, 0);
+});
+
+test('what is held back is forwarded once the staff release it, and only then', async (t) => {
+  const { data, desk } = await office(t, {}, ['smtp', 'acknowledgement']);
+  const reference = await store(data, spam);
+  const { code, out } = await desk.type('release', reference);
+  assert.equal(code, 0);
+  assert.match(out, new RegExp(`${reference} is accepted`));
+  const rows = await data.db.selectFrom('outbox').selectAll().orderBy('channel').execute();
+  assert.deepEqual(
+    rows.map((row) => [row.reference, row.channel, row.state, row.next_attempt_at]),
+    ['acknowledgement', 'smtp'].map((channel) => [reference, channel, 'pending', desk.clock.now]),
+  );
+  const again = await desk.type('release', reference);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /it is accepted/);
+  assert.equal((await data.db.selectFrom('outbox').selectAll().execute()).length, 2);
+});
+
+test('dead deliveries are put back in the queue with their identity; a dry run only tells', async (t) => {
+  const { data, desk } = await office(t);
+  const [old, recent, sent] = [
+    await store(data, { receivedAt: monday - 86_400_000 }),
+    await store(data),
+    await store(data),
+  ];
+  await kill(data, old);
+  await kill(data, recent);
+  await data.db.updateTable('outbox').set({ state: 'sent' }).where('reference', '=', sent).execute();
+  const before = await data.db.selectFrom('outbox').select(['id', 'reference']).execute();
+
+  const dry = await desk.type('replay', '--since', '2026-03-02', '--dry-run');
+  assert.match(dry.out, new RegExp(`^${recent} +file\n1 delivery would`));
+  const dead = () => data.db.selectFrom('outbox').select('reference').where('state', '=', 'dead').execute();
+  assert.equal((await dead()).length, 2);
+
+  assert.equal((await desk.type('replay', '--since', '2026-03-02')).code, 0);
+  assert.deepEqual(
+    (await dead()).map(({ reference }) => reference),
+    [old],
+  );
+  const row = await data.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('reference', '=', recent)
+    .executeTakeFirstOrThrow();
+  assert.deepEqual(
+    [row.state, row.attempts, row.next_attempt_at, row.last_error],
+    ['pending', 0, desk.clock.now, null],
+  );
+  assert.match((await desk.type('replay', sent)).err, /--sent/);
+  await desk.type('replay', sent, '--sent');
+  const after = await data.db.selectFrom('outbox').select(['id', 'reference']).execute();
+  assert.deepEqual(after, before);
+  assert.equal(
+    (await data.db.selectFrom('outbox').selectAll().where('state', '=', 'pending').execute()).length,
+    2,
+  );
+});
+
+test('when the staff’s mailbox was lost, applicants are not written to a second time', async (t) => {
+  const { data, desk } = await office(t, {}, ['smtp', 'acknowledgement']);
+  await store(data);
+  await data.db.updateTable('outbox').set({ state: 'sent' }).execute();
+  await desk.type('replay', '--since', '2026-03-01', '--sent');
+  const rows = await data.db.selectFrom('outbox').select(['channel', 'state']).orderBy('channel').execute();
+  assert.deepEqual(
+    rows.map(({ channel, state }) => [channel, state]),
+    [
+      ['acknowledgement', 'sent'],
+      ['smtp', 'pending'],
+    ],
+  );
+});
+
+test('somebody who asks to be erased is, by address or by reference, and the counts still balance', async (t) => {
+  const { data, desk } = await office(t);
+  const mine = await store(data, { answers: { email: 'Moi@example.org' }, files: [deck] });
+  const other = await store(data, { answers: { email: 'autre@example.org' } });
+  const mailDir = join(desk.dataDir, 'mail');
+  await mkdir(mailDir);
+  await writeFile(join(mailDir, `${mine}.eml`), 'Moi@example.org');
+
+  const dry = await desk.type('erase', '--email', 'moi@example.org', '--dry-run');
+  assert.match(dry.out, new RegExp(`^${mine}\n1 application would`));
+  assert.equal((await data.findByReference(mine))?.state, 'accepted');
+
+  assert.equal((await desk.type('erase', '--email', 'moi@example.org')).code, 0);
+  assert.equal((await data.findByReference(mine))?.state, 'erased');
+  assert.equal((await data.findByReference(other))?.state, 'accepted');
+  assert.deepEqual(await readdir(mailDir), []);
+  assert.equal((await desk.type('reconcile')).code, 0);
+  const again = await desk.type('erase', mine);
+  assert.deepEqual([again.code, again.out.includes('0 applications erased')], [0, true]);
+  assert.match((await desk.type('show', mine)).out, /State: erased/);
+});
+
+test('a late code is printed alone, so that it can be copied, and opens its call for as long as was said', async (t) => {
+  const { data, desk } = await office(t);
+  const { code, out, err } = await desk.type('late-code', 'demo-2026', '--hours', '2', '--count', '3');
+  assert.equal(code, 0);
+  const codes = out.trim().split('\n');
+  assert.equal(new Set(codes).size, 3);
+  assert.match(err, /write them down/);
+  const at = (now: number) =>
+    isLateCodeGood(data.db, { code: codes[2] ?? '', call: 'demo-2026', now: desk.clock.now + now });
+  assert.deepEqual([await at(7_199_999), await at(7_200_000)], [true, false]);
+});
+
+test('the summary tells what came, what waits, what failed and what is held back, and no answer', async (t) => {
+  const { data, desk } = await office(t);
+  await store(data, { receivedAt: monday - 5 * 86_400_000 });
+  await store(data);
+  await kill(data, await store(data));
+  const held = await store(data, { signals: ['honeypot', 'links'] });
+  const { code, out } = await desk.type('digest');
+  assert.equal(code, 0);
+  assert.match(out, /3 applications received/);
+  assert.match(out, /Pending \(file\): 2, the oldest since February\s25, 2026/);
+  assert.match(out, /Given up after several attempts \(file\): 1/);
+  assert.match(out, new RegExp(`${held}  2026-03-02 .*hidden field filled in, many links`));
+  assert.doesNotMatch(out, /Exemple Atelier|example\.org/);
+});
+
+test('a change of key is one command; without the key nothing is shown, and it is said which is missing', async (t) => {
+  const key = randomBytes(32).toString('base64');
+  const { data, desk } = await office(t);
+  const reference = await store(data);
+  const withKey = await openDesk(t, desk.dataDir, { DATA_KEY: key });
+  const changed = await withKey.type('rotate-key');
+  assert.deepEqual([changed.code, changed.out], [0, '1 item encrypted with the current key.\n']);
+  assert.match((await withKey.type('show', reference)).out, /Exemple Atelier 01/);
+  const without = await desk.type('show', reference);
+  assert.deepEqual([without.code, without.out], [1, '']);
+  assert.match(without.err, /DATA_KEY_OLD/);
+  const back = await openDesk(t, desk.dataDir, { DATA_KEY_OLD: key });
+  assert.match((await back.type('rotate-key')).out, /1 item decrypted/);
+  assert.equal((await desk.type('show', reference)).code, 0);
+});
