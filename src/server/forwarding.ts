@@ -64,7 +64,8 @@ export function channelNames({ smtpUrl, webhook }: Pick<Config, 'smtpUrl' | 'web
   return [smtpUrl === undefined ? 'file' : 'smtp', ...(webhook ? ['webhook'] : []), acknowledgementChannel];
 }
 
-const staffMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
+/** How the staff are written to: applications, alarms, the summary of the day. */
+export const staffMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
   smtpUrl === undefined ? createFileMailer(mailDir) : createSmtpMailer(smtpUrl);
 
 /** Acknowledgements are apart from what is for the staff. */

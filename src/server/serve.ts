@@ -1,14 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
-import { hourly, startChores, type Chores } from './chores.ts';
+import type { Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
 import { watchDisk, type Disk } from './disk.ts';
-import { channelNames, startForwarding, type Forwarding, type ForwardingLog } from './forwarding.ts';
+import {
+  channelNames,
+  staffMailer,
+  startForwarding,
+  type Forwarding,
+  type ForwardingLog,
+} from './forwarding.ts';
 import { listen, type Patience } from './listen.ts';
 import type { RenderPage } from './on-demand.ts';
-import { keepToRetention } from './privacy/retention.ts';
+import { startRegularTasks } from './regular.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -75,23 +81,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     ...(options.dial ? { dial: options.dial } : {}),
   });
-  const chores = startChores({
-    db: store.db,
-    now,
-    chores: [
-      {
-        name: 'retention',
-        dueAt: hourly,
-        run: async (instant) => {
-          const count = await keepToRetention({ store, mailDir: config.mailDir }, instant);
-          if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
-        },
-      },
-    ],
-    onError: (error, name) => {
-      log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');
-    },
-  });
+  const chores = startRegularTasks({ config, store, mailer: staffMailer(config), site: site.data, now, log });
   const app = createApp({
     site,
     store,

@@ -1,0 +1,54 @@
+import type { SiteData } from '../model/site-data.ts';
+import type { Mailer } from './channels/mail/mailer.ts';
+import { daily, hourly, startChores, type Chores } from './chores.ts';
+import type { Config } from './config.ts';
+import type { ForwardingLog } from './forwarding.ts';
+import { keepToRetention } from './privacy/retention.ts';
+import { systemZone } from './staff/arguments.ts';
+import { composeDigest } from './staff/digest-mail.ts';
+import { summarise } from './staff/summary.ts';
+import type { Store } from './store/store.ts';
+
+export interface RegularOptions {
+  config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'digestHour'>;
+  store: Store;
+  mailer: Mailer;
+  site: () => SiteData;
+  now: () => number;
+  log: ForwardingLog;
+}
+
+/** The day's summary was not sent. */
+class DigestError extends Error {
+  override name = 'DigestError';
+}
+
+/** What the server does without being asked: erasure each hour, the staff's summary each day. */
+export function startRegularTasks({ config, store, mailer, site, now, log }: RegularOptions): Chores {
+  const zone = systemZone();
+  const { mailDir, mailFrom: from, staffTo: to, digestHour } = config;
+
+  async function erase(instant: number): Promise<void> {
+    const count = await keepToRetention({ store, mailDir }, instant);
+    if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
+  }
+
+  async function sendDigest(instant: number): Promise<void> {
+    const summary = await summarise(store.db, instant);
+    const result = await mailer.send(composeDigest(summary, { from, to, site: site(), zone }));
+    if (!result.ok) throw new DigestError(`The summary of the day could not be sent: ${result.error}`);
+    log.info({ to: 'staff' }, 'The summary of the day was sent.');
+  }
+
+  return startChores({
+    db: store.db,
+    now,
+    chores: [
+      { name: 'retention', dueAt: hourly, run: erase },
+      { name: 'digest', dueAt: daily(digestHour, zone), run: sendDigest, waitsAtFirst: true },
+    ],
+    onError: (error, name) => {
+      log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import { instantToZonedTime } from '../../model/call-state.ts';
+import type { SiteData } from '../../model/site-data.ts';
+import { bareAddress, messageDomain } from '../channels/mail/addresses.ts';
+import type { Letter } from '../channels/mail/mailer.ts';
+import { summaryToText } from './digest.ts';
+import type { Summary } from './summary.ts';
+import { wordsIn } from './words.ts';
+
+const sum = (rows: readonly { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
+
+/** The message of each morning to the staff, in French. */
+export function composeDigest(
+  summary: Summary,
+  { from, to, site, zone }: { from: string; to: string; site: SiteData; zone: string },
+): Letter {
+  const words = wordsIn('fr');
+  const day = instantToZonedTime(summary.until, zone).local.slice(0, 10);
+  const counts = {
+    received: sum(summary.received),
+    quarantined: summary.quarantined.length,
+    dead: sum(summary.dead),
+  };
+  return {
+    name: `digest-${day}`,
+    sender: bareAddress(from),
+    recipient: bareAddress(to),
+    message: {
+      from,
+      to,
+      subject: words.t('digest.subject', counts),
+      text: `${summaryToText({ ...words, zone, site }, summary)}\n`,
+      // The same for a day, so that a message sent twice is one in the mailbox.
+      messageId: `<digest-${day}@${messageDomain(from)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
+import type { Letter, Mailer } from '../../src/server/channels/mail/mailer.ts';
+import { daily, hourly } from '../../src/server/chores.ts';
+import { startRegularTasks } from '../../src/server/regular.ts';
+import { siteFixture } from '../support/site-fixture.ts';
+import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+
+/** A server's regular tasks on a clock that the test sets. */
+async function begin(t: TestContext, given: { dataDir?: string; mailer?: Mailer } = {}) {
+  const dataDir = given.dataDir ?? (await temporaryFolder(t));
+  const mailDir = join(dataDir, 'mail');
+  const data = await openTestStore(t, dataDir);
+  const clock = { now: monday };
+  const lines: string[] = [];
+  const at = (_facts: object, text: string) => {
+    lines.push(text);
+  };
+  const start = () => {
+    const chores = startRegularTasks({
+      config: {
+        mailDir,
+        mailFrom: 'Passerelle <site@example.org>',
+        staffTo: 'equipe@example.org',
+        digestHour: 7,
+      },
+      store: data,
+      mailer: given.mailer ?? createFileMailer(mailDir),
+      site: () => siteFixture(),
+      now: () => clock.now,
+      log: { info: at, warn: at, error: at },
+    });
+    t.after(() => chores.stop());
+    return chores;
+  };
+  const letters = async () =>
+    (await readdir(mailDir).catch(() => [])).filter((name) => name.startsWith('digest'));
+  return { data, dataDir, mailDir, clock, start, lines, letters };
+}
+
+test('a day’s hour comes once, also where clocks are put forward or back', () => {
+  const toronto = daily(7, 'America/Toronto');
+  const at = (iso: string) => new Date(toronto(Date.parse(iso))).toISOString();
+  assert.equal(at('2026-03-07T12:00:00Z'), '2026-03-07T12:00:00.000Z');
+  assert.equal(at('2026-03-08T10:59:59Z'), '2026-03-07T12:00:00.000Z');
+  assert.equal(at('2026-03-08T11:00:00Z'), '2026-03-08T11:00:00.000Z');
+  assert.equal(at('2026-11-01T11:59:59Z'), '2026-10-31T11:00:00.000Z');
+  assert.equal(at('2026-11-01T12:00:00Z'), '2026-11-01T12:00:00.000Z');
+  const night = daily(2, 'America/Toronto');
+  assert.equal(new Date(night(Date.parse('2026-03-08T12:00:00Z'))).toISOString(), '2026-03-08T07:00:00.000Z');
+  assert.equal(hourly(monday + 5), monday);
+});
+
+test('the staff get one summary a day, in French, whatever the restarts; none on the day of installation', async (t) => {
+  const { data, clock, start, letters, mailDir } = await begin(t);
+  await start().tick();
+  await store(data, { call: 'spring' });
+  assert.deepEqual(await letters(), []);
+
+  clock.now = monday + dayMs;
+  await start().tick();
+  await start().tick();
+  assert.deepEqual(await letters(), ['digest-2026-03-03.eml']);
+  const mail = await readFile(join(mailDir, 'digest-2026-03-03.eml'), 'utf8');
+  assert.match(mail, /To: equipe@example\.org/);
+  assert.match(mail, /Message-ID: <digest-2026-03-03@example\.org>/);
+  assert.match(mail, /Appel du printemps/);
+  assert.doesNotMatch(mail, /Exemple Atelier|personne@/);
+
+  clock.now += 23 * hourMs;
+  await start().tick();
+  assert.equal((await letters()).length, 2);
+});
+
+test('a summary that the mail server does not take is tried again until it does', async (t) => {
+  const sent: Letter[] = [];
+  let isUp = false;
+  const mailer: Mailer = {
+    name: 'smtp',
+    timeoutMs: 1_000,
+    send: (letter) => {
+      if (!isUp) return Promise.resolve({ ok: false, error: '450 later', isFinal: false });
+      sent.push(letter);
+      return Promise.resolve({ ok: true });
+    },
+  };
+  const { clock, start, lines } = await begin(t, { mailer });
+  const chores = start();
+  await chores.tick();
+  clock.now = monday + dayMs;
+  await chores.tick();
+  assert.deepEqual([sent.length, lines.at(-1)], [0, 'A regular task failed; tried again in a minute.']);
+  isUp = true;
+  clock.now += 60_000;
+  await chores.tick();
+  await chores.tick();
+  assert.deepEqual(
+    sent.map(({ name }) => name),
+    ['digest-2026-03-03'],
+  );
+});
+
+test('the server erases by itself, within the hour, what its form said would be kept no longer', async (t) => {
+  const { data, clock, start } = await begin(t);
+  const { form } = anApplication();
+  const reference = await store(data);
+  const chores = start();
+  const state = async () => (await data.findByReference(reference))?.state;
+  clock.now = monday + form.retentionDays * dayMs - 1;
+  await chores.tick();
+  assert.equal(await state(), 'accepted');
+  clock.now += 1;
+  await chores.tick();
+  assert.equal(await state(), 'erased');
+});
+
+test('of two servers on one database, one sends the summary', async (t) => {
+  const here = await begin(t);
+  const there = await begin(t, { dataDir: here.dataDir });
+  const servers = [here.start(), there.start()];
+  for (const server of servers) await server.tick();
+  here.clock.now = there.clock.now = monday + dayMs;
+  for (const server of servers) await server.tick();
+  const sent = [...here.lines, ...there.lines].filter((line) => line === 'The summary of the day was sent.');
+  assert.equal(sent.length, 1);
+});
