@@ -1,26 +1,12 @@
-import renderer from '@astrojs/mdx/server.js';
 import rss, { type RSSFeedItem } from '@astrojs/rss';
-import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import type { APIContext } from 'astro';
-import ItemBody from '../../components/site/ItemBody.astro';
+import { bodyRenderer } from './body-html.ts';
 import { getLibrary, type Item, type Library } from '../library.ts';
 import { articlesOf } from '../related.ts';
 import { urlOf } from '../urls.ts';
 
 /** How many articles a feed carries, the newest first. */
 const limit = 50;
-
-/** Links that work outside the site; without the page's style sheets and scripts. */
-function toFeedHtml(html: string, site: URL): string {
-  return html
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>|<link\b[^>]*>|<!--[\s\S]*?-->/gi, '')
-    .replace(/\s(?:class|style|data-[\w-]+)(?:="[^"]*")?/g, '')
-    .replace(
-      /\b(href|src)="(\/[^"]*)"/g,
-      (_whole, name: string, path: string) => `${name}="${new URL(path, site).href}"`,
-    )
-    .replace(/\ssrcset="[^"]*"/g, '');
-}
 
 /** An article as feeds carry it. A date that is not known to the day is left out: readers would take it for certain. */
 async function toFeedItem(
@@ -48,10 +34,7 @@ export async function articlesFeed(
   const { locale, t } = locals;
   const { name } = locals.site.organisation;
   const library = await getLibrary();
-  const container = await AstroContainer.create();
-  container.addServerRenderer({ name: 'astro:jsx', renderer });
-  const render = async (item: Item<'articles'>) =>
-    toFeedHtml(await container.renderToString(ItemBody, { props: { item }, locals }), site);
+  const render = await bodyRenderer(locals, site);
   const articles = articlesOf(library, locale).filter(
     ({ data }) => !program || (data.programs?.includes(program.name) ?? false),
   );

@@ -1,0 +1,24 @@
+import renderer from '@astrojs/mdx/server.js';
+import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import ItemBody from '../../components/site/ItemBody.astro';
+import type { Item } from '../library.ts';
+
+/** Links that work outside the site; without the page's style sheets, scripts and classes. */
+function toPortableHtml(html: string, site: URL): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>|<link\b[^>]*>|<!--[\s\S]*?-->/gi, '')
+    .replace(/\s(?:class|style|srcset|data-[\w-]+)(?:="[^"]*")?(?=[\s>/])/g, '')
+    .replace(
+      /\b(href|src)="(\/[^"]*)"/g,
+      (_whole, name: string, path: string) => `${name}="${new URL(path, site).href}"`,
+    )
+    .trim();
+}
+
+/** Renders bodies by the site's own components, as HTML that can be read elsewhere: feeds, data for search engines. */
+export async function bodyRenderer(locals: App.Locals, site: URL): Promise<(item: Item) => Promise<string>> {
+  const container = await AstroContainer.create();
+  container.addServerRenderer({ name: 'astro:jsx', renderer });
+  return async (item) =>
+    toPortableHtml(await container.renderToString(ItemBody, { props: { item }, locals }), site);
+}

@@ -1,0 +1,46 @@
+import { locales, type Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
+import { createTranslate } from '../../i18n/translate.ts';
+import { publishedNames } from '../../model/published-data.ts';
+import type { CollectionName } from '../../model/collections/index.ts';
+import { getLibrary, type Library } from '../library.ts';
+import { getLocaleData } from '../site.ts';
+import { urlOf } from '../urls.ts';
+
+/** The collections that a summary of the site names, with the interface string of their title. */
+const sections = [
+  { collection: 'programs', title: 'programs.title' },
+  { collection: 'calls', title: 'calls.title' },
+  { collection: 'articles', title: 'news.title' },
+] as const satisfies { collection: CollectionName; title: string }[];
+
+async function languageLines(library: Library, locale: Locale, site: URL): Promise<string[]> {
+  const { organisation, strings } = await getLocaleData(locale);
+  const t = createTranslate(locale, strings);
+  const address = (path: string) => new URL(path, site).href;
+  const lists = sections.flatMap(({ collection, title }) => {
+    const lines = library.all(collection, locale).map((item) => {
+      const example = item.data.example ? ` [${t('example.badge')}]` : '';
+      return `- [${item.data.title}](${address(urlOf(library, item))})${example}: ${item.data.summary}`;
+    });
+    return lines.length > 0 ? [`## ${t(title)} (${locale})`, '', ...lines, ''] : [];
+  });
+  return [
+    `> ${organisation.tagline ?? organisation.name} ${address(routes.home(locale))}`,
+    '',
+    ...lists,
+    `- [${t('questions.title')}](${address(routes.questions(locale))})`,
+    `- [${t('news.feed')}](${address(routes.newsFeed(locale))})`,
+    `- [${t('calls.calendar')}](${address(routes.callsCalendar(locale))})`,
+    '',
+  ];
+}
+
+/** A summary of the site for language models (https://llmstxt.org): what exists, in which language, and as data. */
+export async function llmsText(site: URL): Promise<string> {
+  const library = await getLibrary();
+  const { organisation } = await getLocaleData('fr');
+  const languages = await Promise.all(locales.map((locale) => languageLines(library, locale, site)));
+  const data = publishedNames.map((name) => `- [${name}](${new URL(`/data/${name}.json`, site).href})`);
+  return [`# ${organisation.name}`, '', ...languages.flat(), '## JSON', '', ...data, ''].join('\n');
+}
