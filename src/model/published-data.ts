@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from '../i18n/locales.ts';
 import { callStates } from './call-state.ts';
 
 /** A text in each language in which it exists. */
@@ -12,6 +13,9 @@ const entry = {
   title: words,
   summary: words,
   url: addresses.describe('The page in each language; null where there is none.'),
+  outdated: z
+    .array(z.enum(locales))
+    .describe('Languages in which the text is older than the one it was translated from.'),
   example: z.boolean().describe('True for an invented entry, shown to demonstrate the site.'),
 };
 

@@ -1,5 +1,6 @@
 import rss, { type RSSFeedItem } from '@astrojs/rss';
 import type { APIContext } from 'astro';
+import type { Translate } from '../../i18n/translate.ts';
 import { bodyRenderer } from './body-html.ts';
 import { getLibrary, type Item, type Library } from '../library.ts';
 import { articlesOf } from '../related.ts';
@@ -8,19 +9,25 @@ import { urlOf } from '../urls.ts';
 /** How many articles a feed carries, the newest first. */
 const limit = 50;
 
-/** An article as feeds carry it. A date that is not known to the day is left out: readers would take it for certain. */
-async function toFeedItem(
-  article: Item<'articles'>,
-  library: Library,
-  render: (article: Item<'articles'>) => Promise<string>,
-): Promise<RSSFeedItem> {
-  const { data, locale } = article;
+interface Context {
+  library: Library;
+  render: (article: Item<'articles'>) => Promise<string>;
+  t: Translate;
+}
+
+/**
+ * An article as feeds carry it, with what the page says of it: an example, an old translation. A date that is not known
+ * to the day is left out: readers would take it for certain.
+ */
+async function toFeedItem(article: Item<'articles'>, { library, render, t }: Context): Promise<RSSFeedItem> {
+  const { data, locale, isOutdated } = article;
+  const notice = isOutdated ? `<p><em>${t('translation.outdated')}</em></p>` : '';
   const { published } = data;
   return {
-    title: data.title,
+    title: data.example ? `${t('example.badge')} · ${data.title}` : data.title,
     link: urlOf(library, article),
     description: data.summary,
-    content: await render(article),
+    content: notice + (await render(article)),
     categories: library.pick('domains', locale, data.domains).map((domain) => domain.data.title),
     ...(published?.precision === 'day' ? { pubDate: new Date(`${published.date}T12:00:00Z`) } : {}),
   };
@@ -42,7 +49,9 @@ export async function articlesFeed(
     title: program ? `${program.data.title} — ${name}` : `${t('news.title')} — ${name}`,
     description: program ? program.data.summary : t('news.lead'),
     site,
-    items: await Promise.all(articles.slice(0, limit).map((article) => toFeedItem(article, library, render))),
+    items: await Promise.all(
+      articles.slice(0, limit).map((article) => toFeedItem(article, { library, render, t })),
+    ),
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
     customData: `<language>${locals.site.languageTag}</language><atom:link href="${new URL(url.pathname, site).href}" rel="self" type="application/rss+xml"/>`,
   });

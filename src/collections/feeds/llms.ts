@@ -21,7 +21,8 @@ async function languageLines(library: Library, locale: Locale, site: URL): Promi
   const lists = sections.flatMap(({ collection, title }) => {
     const lines = library.all(collection, locale).map((item) => {
       const example = item.data.example ? ` [${t('example.badge')}]` : '';
-      return `- [${item.data.title}](${address(urlOf(library, item))})${example}: ${item.data.summary}`;
+      const outdated = item.isOutdated ? ` [${t('translation.outdatedTitle')}]` : '';
+      return `- [${item.data.title}](${address(urlOf(library, item))})${example}${outdated}: ${item.data.summary}`;
     });
     return lines.length > 0 ? [`## ${t(title)} (${locale})`, '', ...lines, ''] : [];
   });

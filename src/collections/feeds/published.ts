@@ -7,7 +7,7 @@ import {
   type PublishedProgram,
   type PublishedStartup,
 } from '../../model/published-data.ts';
-import { type Locale } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import { stateOf, toCallDates } from '../calls.ts';
 import { buildInstant } from '../clock.ts';
 import { getLibrary, type Item, type Library } from '../library.ts';
@@ -51,6 +51,10 @@ function named(
   });
 }
 
+function outdatedIn<C extends CollectionName>({ by }: Versions<C>): Locale[] {
+  return locales.filter((locale) => by[locale]?.isOutdated);
+}
+
 function urlsOf(library: Library, item: Item, site: URL) {
   const paths = alternatesOf(library, item);
   const address = (path: string | undefined) => (path === undefined ? null : new URL(path, site).href);
@@ -65,6 +69,7 @@ function toProgram(library: Library, versions: Versions<'programs'>, site: URL):
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.summary),
     url: urlsOf(library, versions.main, site),
+    outdated: outdatedIn(versions),
     example: data.example,
     kind: data.kind,
     formerNames: {
@@ -91,6 +96,7 @@ function toCall(library: Library, versions: Versions<'calls'>, site: URL): Publi
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.summary),
     url: urlsOf(library, main, site),
+    outdated: outdatedIn(versions),
     example: data.example,
     program: data.program,
     opens: new Date(opens).toISOString(),
@@ -110,6 +116,7 @@ function toStartup(library: Library, versions: Versions<'startups'>, site: URL):
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.tagline),
     url: urlsOf(library, versions.main, site),
+    outdated: outdatedIn(versions),
     example: data.example,
     domains: named(library, 'domains', data.domains),
     cohorts: named(library, 'cohorts', data.cohorts),
