@@ -13,6 +13,7 @@ const sentMedia = z.object({
   size: z.number(),
   url: z.string(),
 });
+const draftFile = z.object({ data: z.string(), id: z.string() });
 const saved = z.object({ versions: z.record(z.string(), z.string()) });
 const refusal = z.object({ error: z.string(), problems: z.array(problemSchema).default([]) });
 
@@ -22,6 +23,11 @@ type Media = z.infer<typeof sentMedia> & { displayURL: string };
 class Refused extends Error {
   // Decap prints the error itself: without a name, only the sentence is read.
   override name = '';
+  readonly status: number;
+  constructor(sentence: string, status: number) {
+    super(sentence);
+    this.status = status;
+  }
 }
 
 /**
@@ -58,7 +64,7 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
       if (response.ok) return answer;
       const { error, problems } = refusal.parse(answer);
       announceRefusal({ action: payload.action, sentence: error, problems });
-      throw new Refused(error);
+      throw new Refused(error, response.status);
     }
 
     async getEntry(path: string) {
@@ -81,18 +87,32 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
         return { path, raw: text, base: latest(path, version) };
       });
       const assets = await Promise.all(entry.assets.map(toUpload));
-      const params = { dataFiles, assets, options: { newEntry: options.newEntry ?? false } };
+      const { newEntry = false, useWorkflow = false, status, collectionName } = options;
+      const params = { dataFiles, assets, options: { newEntry, useWorkflow, status, collectionName } };
       const { versions } = saved.parse(await this.request({ action: 'persistEntry', params }));
       for (const { path, base } of dataFiles) {
         const after = versions[path];
         if (after !== undefined) remember(path, base, after);
       }
-      announceSave();
+      announceSave({ isLive: !useWorkflow });
     }
 
     async deleteFiles(paths: string[]): Promise<void> {
       await this.request({ action: 'deleteFiles', params: { paths } });
-      announceSave();
+      announceSave({ isLive: true });
+    }
+
+    async unpublishedEntryDataFile(collection: string, slug: string, path: string): Promise<string> {
+      const params = { collection, slug, path };
+      const { data, id } = draftFile.parse(
+        await this.request({ action: 'unpublishedEntryDataFile', params }),
+      );
+      return withVersion(id, data);
+    }
+
+    async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
+      await this.request({ action: 'publishUnpublishedEntry', params: { collection, slug } });
+      announceSave({ isLive: true });
     }
 
     async getMedia(): Promise<Media[]> {
@@ -123,4 +143,17 @@ function displayed(media: z.infer<typeof sentMedia>): Media {
 
 async function toUpload(asset: { path: string; toBase64?: () => Promise<string> }) {
   return { path: asset.path, content: (await asset.toBase64?.()) ?? '', encoding: 'base64' };
+}
+
+const info = z.object({ publish_modes: z.array(z.enum(['simple', 'editorial_workflow'])) });
+
+/** How the server publishes: at once, or by way of drafts. A server that cannot be reached is asked again by Decap itself. */
+export async function publishModeOf(proxyUrl: string): Promise<'simple' | 'editorial_workflow'> {
+  const response = await fetch(proxyUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'info', params: {} }),
+  }).catch(() => undefined);
+  const answer: unknown = await response?.json().catch(() => undefined);
+  return info.safeParse(answer).data?.publish_modes[0] ?? 'simple';
 }

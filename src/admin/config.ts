@@ -4,8 +4,15 @@ import { collectionNames, type CollectionName } from '../model/collections/index
 import { decapCollections, type DecapCollection, type DecapField } from '../model/decap.ts';
 import { formatName, hidden } from './entry-format.ts';
 
-/** Decap's whole configuration, generated from the model, with its words in the interface's language. */
-export function createConfig(locale: Locale, siteUrl: string): CmsConfig {
+/**
+ * Decap's whole configuration, generated from the model, with its words in the interface's language.
+ * @param publishMode `editorial_workflow` where the back end keeps drafts.
+ */
+export function createConfig(
+  locale: Locale,
+  siteUrl: string,
+  publishMode: 'simple' | 'editorial_workflow' = 'simple',
+): CmsConfig {
   const collections = decapCollections(locale);
   return {
     load_config_file: false,
@@ -14,7 +21,7 @@ export function createConfig(locale: Locale, siteUrl: string): CmsConfig {
     show_preview_links: false,
     logo: { src: '/favicon.svg' },
     backend: { name: 'proxy', proxy_url: '/admin/api/v1' },
-    publish_mode: 'simple',
+    publish_mode: publishMode,
     media_folder: 'content/media',
     public_folder: '~/media',
     slug: { encoding: 'ascii', clean_accents: true },

@@ -41,6 +41,7 @@ declare module 'decap-cms-backend-proxy' {
   }
   interface PersistOptions {
     newEntry?: boolean;
+    useWorkflow?: boolean;
     collectionName?: string;
     commitMessage: string;
     status?: string;

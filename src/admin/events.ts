@@ -25,9 +25,14 @@ export function announceRefusal(refusal: RefusalEvent): void {
   target.dispatchEvent(new CustomEvent('refusal', { detail: refusal }));
 }
 
-/** Tells the page that something was saved, and so that a publication is on its way. */
-export function announceSave(): void {
-  target.dispatchEvent(new Event('save'));
+/** A save: `isLive` where readers will see it, false for a draft. */
+export interface SaveEvent {
+  isLive: boolean;
+}
+
+/** Tells the page that something was saved. */
+export function announceSave(save: SaveEvent): void {
+  target.dispatchEvent(new CustomEvent('save', { detail: save }));
 }
 
 export function onRefusal(react: (refusal: RefusalEvent) => void): void {
@@ -36,6 +41,8 @@ export function onRefusal(react: (refusal: RefusalEvent) => void): void {
   });
 }
 
-export function onSave(react: () => void): void {
-  target.addEventListener('save', react);
+export function onSave(react: (save: SaveEvent) => void): void {
+  target.addEventListener('save', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as SaveEvent);
+  });
 }

@@ -1,6 +1,6 @@
 import { DecapCmsCore as CMS } from 'decap-cms-core';
 import './cms.css';
-import { createBackend } from './backend.ts';
+import { createBackend, publishModeOf } from './backend.ts';
 import { registerBeforeSave } from './before-save.ts';
 import { registerBlocks } from './blocks/index.ts';
 import { createConfig, leavePresenceToServer } from './config.ts';
@@ -23,6 +23,7 @@ registerBlocks(CMS, locale);
 await offerUnsavedWorkLast(requests);
 CMS.registerBackend('proxy', createBackend(locale, requests));
 registerBeforeSave(CMS, words);
-CMS.init({ config: leavePresenceToServer(createConfig(locale, location.origin)) });
+const config = createConfig(locale, location.origin, await publishModeOf('/admin/api/v1'));
+CMS.init({ config: leavePresenceToServer(config) });
 showProblems(words);
 showStatus(locale, words);

@@ -36,7 +36,8 @@ export function showStatus(locale: Locale, t: Words): void {
     state.dataset['state'] = status?.state ?? 'unreachable';
     timer = window.setTimeout(() => void refresh(), status?.state === 'building' ? often : seldom);
   }
-  onSave(() => {
+  onSave(({ isLive }) => {
+    if (!isLive) return;
     // The server has just been told; by the next look it has begun.
     window.clearTimeout(timer);
     state.replaceChildren(t('building'));

@@ -42,6 +42,8 @@ const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
+    CMS_BACKEND: z.enum(['local', 'git']).default('local'),
+    GIT_REMOTE: z.string().optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     DATA_KEY: dataKey.optional(),
     DATA_KEY_OLD: list.pipe(z.array(dataKey)),
@@ -68,6 +70,8 @@ export interface Config extends Places {
   host: string;
   /** 0 lets the system choose. */
   port: number;
+  /** How the CMS keeps texts: plain files of the content folder, or commits of a repository of its own. */
+  cms: { backend: 'local' | 'git'; remote: string | undefined };
   databaseUrl: string | undefined;
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
@@ -104,6 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ...places,
     host: found.HOST,
     port: found.PORT,
+    cms: { backend: found.CMS_BACKEND, remote: found.GIT_REMOTE },
     databaseUrl: found.DATABASE_URL,
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createEditingApi } from './editing/api.ts';
-import { createAdminPages } from './editing/pages.ts';
-import { createFolderStore } from './editing/folder-store.ts';
+import type { Desk } from './editing/actions.ts';
+import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
+import { openDesk } from './editing/open-desk.ts';
 import { loadRenderer } from './on-demand.ts';
 import { buildSite, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
@@ -44,10 +45,11 @@ function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed'
 
 /** Publishes the site and keeps it in step with the content and with time. */
 async function startSite(config: Config) {
-  const content = createFolderStore(config.contentDir);
+  const { contentDir, dataDir, cms } = config;
+  const desk = await openDesk({ ...cms, contentDir, dataDir });
   const publisher = new Publisher({
-    dataDir: config.dataDir,
-    content,
+    dataDir,
+    content: desk.store,
     build: buildSite,
     codeDigest: () => digestCode(config.siteUrl),
     now: () => new Date(),
@@ -60,7 +62,7 @@ async function startSite(config: Config) {
     throw new StartError('The site was built without its on-demand pages; build it again.');
   return {
     publisher,
-    content,
+    desk,
     site: createCurrentSite(() => publisher.shelf.clientDirs()),
     render: await loadRenderer(serverDir),
   };
@@ -79,7 +81,9 @@ function welcome(config: Config, origin: string, site: CurrentSite, encryption: 
     [
       '',
       `  Site           ${origin}/fr/`,
-      `  CMS            ${origin}/admin/`,
+      isOnThisMachine(config)
+        ? `  CMS            ${origin}/admin/`
+        : '  CMS            closed: it opens only where HOST is 127.0.0.1, since it has no sign-in',
       ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
       `  Forwarded mail ${config.mailDir}`,
       `  Answers        ${encryptionWords[encryption]}`,
@@ -88,26 +92,31 @@ function welcome(config: Config, origin: string, site: CurrentSite, encryption: 
   );
 }
 
+/** The CMS has no sign-in yet: it is there for this machine only. */
+const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
+
+function mountCms(config: Config, desk: Desk, publisher: Publisher) {
+  if (!isOnThisMachine(config)) return { '/admin': createClosedAdmin() };
+  const onChange = () => {
+    publisher.contentChanged();
+  };
+  return { '/admin': createAdminPages(), '/admin/api': createEditingApi({ ...desk, onChange }) };
+}
+
 async function start(): Promise<void> {
   const config = readConfig();
   const log = pino(
     { level: config.logLevel },
     pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
   );
-  const { publisher, content, site, render } = await startSite(config);
+  const { publisher, desk, site, render } = await startSite(config);
   const serving = await serve({
     config,
     site,
     render,
     log,
     mounts: {
-      '/admin': createAdminPages(),
-      '/admin/api': createEditingApi({
-        store: content,
-        onChange: () => {
-          publisher.contentChanged();
-        },
-      }),
+      ...mountCms(config, desk, publisher),
       '/api/publication': createPublicationApi(publisher),
     },
   });

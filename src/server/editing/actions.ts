@@ -1,6 +1,8 @@
 import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
+import { draftName, performOnDraft } from './draft-actions.ts';
+import type { Drafts } from './git/drafts.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseFolder, parsePath } from './paths.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
@@ -8,15 +10,26 @@ import { Refusal } from './refusal.ts';
 import { badPath, deleteFiles, saveEntry } from './save.ts';
 import type { ContentStore } from './store.ts';
 
+/** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
+export interface Desk {
+  store: ContentStore;
+  drafts?: Drafts | undefined;
+}
+
 /**
  * Carries out one request of the editor.
  * @returns what the protocol answers, as JSON.
  * @throws Refusal
  */
-export async function perform(store: ContentStore, request: CmsRequest): Promise<unknown> {
+export async function perform(desk: Desk, request: CmsRequest): Promise<unknown> {
+  const { store, drafts } = desk;
   switch (request.action) {
     case 'info':
-      return { repo: 'content', publish_modes: ['simple'], type: 'local_fs' };
+      return {
+        repo: 'content',
+        publish_modes: drafts ? ['editorial_workflow'] : ['simple'],
+        type: 'passerelle',
+      };
     case 'entriesByFolder':
       return entriesOf(await store.tree(), request.params.folder);
     case 'entriesByFiles':
@@ -28,7 +41,11 @@ export async function perform(store: ContentStore, request: CmsRequest): Promise
       return sendEntry(await store.tree(), request.params.path);
     case 'persistEntry': {
       const { dataFiles, assets, options } = request.params;
-      return { versions: await saveEntry(store, { dataFiles, assets, isNew: options.newEntry }) };
+      const save = { dataFiles, assets, isNew: options.newEntry };
+      if (!options.useWorkflow) return { versions: await saveEntry(store, save) };
+      const place = parsePath(dataFiles[0]?.path ?? '');
+      const draft = draftName(options.collectionName, place?.kind === 'entry' ? place.name : '');
+      return { versions: await withDrafts(drafts).save(draft, save, options.status) };
     }
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths);
@@ -42,8 +59,23 @@ export async function perform(store: ContentStore, request: CmsRequest): Promise
     case 'getDeployPreview':
       return null;
     case 'unpublishedEntries':
-      return [];
+      return (await drafts?.list()) ?? [];
+    case 'unpublishedEntry':
+    case 'unpublishedEntryDataFile':
+    case 'unpublishedEntryMediaFile':
+    case 'deleteUnpublishedEntry':
+    case 'updateUnpublishedEntryStatus':
+    case 'publishUnpublishedEntry':
+      return performOnDraft(withDrafts(drafts), request);
   }
+}
+
+function withDrafts(drafts: Drafts | undefined): Drafts {
+  if (drafts) return drafts;
+  throw new Refusal('no-workflow', {
+    fr: 'Sur cette machine, les textes sont de simples fichiers : il n’y a pas de brouillon. Publiez directement.',
+    en: 'On this machine texts are plain files: there are no drafts. Publish directly.',
+  });
 }
 
 async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {

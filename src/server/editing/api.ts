@@ -2,16 +2,14 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
-import { perform } from './actions.ts';
+import { perform, type Desk } from './actions.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from './media.ts';
 import { parsePath } from './paths.ts';
-import { requestSchema } from './protocol.ts';
+import { requestSchema, type CmsRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import type { ContentStore } from './store.ts';
 
-export interface EditingOptions {
-  store: ContentStore;
+export interface EditingOptions extends Desk {
   /** Called after every change, once it is on disk. */
   onChange: () => void;
 }
@@ -19,14 +17,18 @@ export interface EditingOptions {
 /** The largest request: a save with a few pictures. */
 const requestLimit = 48 * 1024 * 1024;
 
-const changing = new Set(['persistEntry', 'deleteFiles', 'persistMedia']);
+/** True for a request that, once done, has changed what readers should see. */
+function isPublished(request: CmsRequest): boolean {
+  if (request.action === 'persistEntry') return !request.params.options.useWorkflow;
+  return ['deleteFiles', 'persistMedia', 'publishUnpublishedEntry'].includes(request.action);
+}
 
 /**
  * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header.
  */
-export function createEditingApi({ store, onChange }: EditingOptions): Hono {
+export function createEditingApi({ store, drafts, onChange }: EditingOptions): Hono {
   const app = new Hono();
   app.use(onlyFromHere);
   app.post(
@@ -35,8 +37,8 @@ export function createEditingApi({ store, onChange }: EditingOptions): Hono {
     async (context) => {
       const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
       if (!parsed.success) return refuse(context, notUnderstood());
-      const answer = await perform(store, parsed.data);
-      if (changing.has(parsed.data.action)) onChange();
+      const answer = await perform({ store, drafts }, parsed.data);
+      if (isPublished(parsed.data)) onChange();
       return context.json(answer);
     },
   );

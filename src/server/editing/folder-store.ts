@@ -25,7 +25,10 @@ export function createFolderStore(contentDir: string): ContentStore {
   const lock = createLock();
   return {
     tree: () => Promise.resolve(tree),
-    savedAt: async (path) => (await stat(join(contentDir, path)).catch(() => undefined))?.mtime,
+    lastSave: async (path) => {
+      const found = await stat(join(contentDir, path)).catch(() => undefined);
+      return found && { at: found.mtime };
+    },
     change: (decide) =>
       lock(async () => {
         await write(contentDir, await decide(tree));

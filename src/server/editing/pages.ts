@@ -27,3 +27,15 @@ export function createAdminPages(): Hono {
   });
   return app;
 }
+
+/** For `/admin` where the server can be reached from other machines: the CMS stays closed, and says so. */
+export function createClosedAdmin(): Hono {
+  const app = new Hono();
+  app.all('*', (context) =>
+    context.text(
+      'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne. / The editor is closed: this server answers other machines than its own.',
+      403,
+    ),
+  );
+  return app;
+}

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { draftStatuses } from './git/drafts.ts';
 
 const path = z.string().max(300);
 const folder = z.string().max(100);
+const name = z.string().max(150);
+const draft = z.object({ collection: name, slug: name });
 const asset = z.object({ path, content: z.base64(), encoding: z.literal('base64') });
 const dataFile = z.object({ path, raw: z.string().max(1_000_000), base: z.string().optional() });
 
@@ -20,7 +23,12 @@ export const requestSchema = z.discriminatedUnion('action', [
     z.object({
       dataFiles: z.array(dataFile).min(1).max(2),
       assets: z.array(asset).max(50),
-      options: z.object({ newEntry: z.boolean().default(false) }),
+      options: z.object({
+        newEntry: z.boolean().default(false),
+        useWorkflow: z.boolean().default(false),
+        status: z.enum(draftStatuses).optional(),
+        collectionName: name.default(''),
+      }),
     }),
   ),
   action('deleteFiles', z.object({ paths: z.array(path).max(50) })),
@@ -29,6 +37,15 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('persistMedia', z.object({ asset })),
   action('getDeployPreview', z.object({})),
   action('unpublishedEntries', z.object({})),
+  action(
+    'unpublishedEntry',
+    z.object({ id: path.optional(), collection: name.optional(), slug: name.optional() }),
+  ),
+  action('unpublishedEntryDataFile', draft.extend({ path })),
+  action('unpublishedEntryMediaFile', draft.extend({ path })),
+  action('deleteUnpublishedEntry', draft),
+  action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
+  action('publishUnpublishedEntry', draft),
 ]);
 
 export type CmsRequest = z.infer<typeof requestSchema>;

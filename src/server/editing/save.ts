@@ -101,8 +101,8 @@ async function changesOf(
     if (isNew && current) throw nameTaken(place.name);
     if (isUntouched(draft) || current?.equals(sent) || current?.equals(bytes)) continue;
     if ((current && versionOf(current)) !== base) {
-      const savedAt = await store.savedAt(place.path);
-      throw new Refusal('stale', staleWords(place, savedAt, differences(place.collection, current, bytes)));
+      const last = await store.lastSave(place.path);
+      throw new Refusal('stale', staleWords(place, last, differences(place.collection, current, bytes)));
     }
     changes.set(place.path, bytes);
   }

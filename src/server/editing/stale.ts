@@ -4,6 +4,7 @@ import type { Collection } from '../../model/collection.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
 import type { Place } from './paths.ts';
+import type { LastSave } from './store.ts';
 
 /** The labels of the fields in which two texts of an entry differ; none when one of them is not there or unreadable. */
 export function differences(name: CollectionName, theirs: Buffer | undefined, mine: Buffer): Bilingual[] {
@@ -19,11 +20,12 @@ export function differences(name: CollectionName, theirs: Buffer | undefined, mi
 /** Tells an editor that somebody saved before them: which language, how long ago, what differs, and what to do. */
 export function staleWords(
   { locale }: Extract<Place, { kind: 'entry' }>,
-  savedAt: Date | undefined,
+  last: LastSave | undefined,
   fields: readonly Bilingual[],
   now = new Date(),
 ): Bilingual {
-  const ago = savedAt && Math.max(0, Math.round((now.getTime() - savedAt.getTime()) / 60_000));
+  const ago = last && Math.max(0, Math.round((now.getTime() - last.at.getTime()) / 60_000));
+  const who = { fr: last?.by ?? 'Quelqu’un', en: last?.by ?? 'Somebody' };
   const [fr, en] = [
     fields.map((one) => `« ${one.fr} »`).join(', '),
     fields.map((one) => `“${one.en}”`).join(', '),
@@ -33,8 +35,8 @@ export function staleWords(
     en: { fr: 'le texte anglais', en: 'the English text' },
   }[locale];
   return {
-    fr: `Quelqu’un a enregistré ${language.fr}${agoWords(ago).fr}, après que vous l’avez ouvert.${fr ? ` Diffère du vôtre : ${fr}.` : ''} Copiez ce que vous avez écrit, rechargez la page, puis reportez-le.`,
-    en: `Somebody saved ${language.en}${agoWords(ago).en}, after you opened it.${en ? ` It differs from yours in: ${en}.` : ''} Copy what you wrote, reload the page, then put it back in.`,
+    fr: `${who.fr} a enregistré ${language.fr}${agoWords(ago).fr}, après que vous l’avez ouvert.${fr ? ` Diffère du vôtre : ${fr}.` : ''} Copiez ce que vous avez écrit, rechargez la page, puis reportez-le.`,
+    en: `${who.en} saved ${language.en}${agoWords(ago).en}, after you opened it.${en ? ` It differs from yours in: ${en}.` : ''} Copy what you wrote, reload the page, then put it back in.`,
   };
 }
 

@@ -6,12 +6,17 @@ export interface Commit {
   message: string;
 }
 
+export interface LastSave {
+  at: Date;
+  by?: string | undefined;
+}
+
 /** Where the CMS keeps its texts: plain files, or commits. */
 export interface ContentStore extends ContentSource {
   /** The content as it stands. */
   tree: () => Promise<ContentTree>;
-  /** When a file was last saved; undefined where that is not known. */
-  savedAt: (path: string) => Promise<Date | undefined>;
+  /** When a file was last saved, and by whom where that is known; undefined for a file that never was. */
+  lastSave: (path: string) => Promise<LastSave | undefined>;
   /**
    * Makes the changes that `decide` finds right for the content as it stands: all of them or none, with no other save
    * in between. What `decide` throws is thrown, and nothing is changed.

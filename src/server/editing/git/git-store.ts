@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ContentStore } from '../store.ts';
+import { prefix } from './commit-tree.ts';
+import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
+
+/** Keeps the CMS's texts as commits of a bare repository: one commit a save, in the editor's name; no working tree. */
+export function createGitStore(
+  repository: Repository,
+  ref = mainRef,
+  toMessage: (message: string) => string = (message) => message,
+): ContentStore {
+  const { git, reader } = repository;
+  const head = async () => (await git.resolve(ref)) ?? headOf(repository);
+  return {
+    tree: async () => reader.treeOf(await head()),
+    lastSave: async (path) => {
+      const line = await git.run(['log', '-1', '--format=%ct %an', await head(), '--', `${prefix}${path}`]);
+      const [, seconds, by] = /^(\d+) (.+)$/m.exec(line.toString()) ?? [];
+      return seconds === undefined ? undefined : { at: new Date(Number(seconds) * 1000), by };
+    },
+    change: (decide, { message }) =>
+      changeRef(repository, ref, async (tree) => ({
+        changes: await decide(tree),
+        message: toMessage(message),
+      })),
+    copyTo: async (folder) => {
+      const tree = await reader.treeOf(await head());
+      for (const path of tree.paths) {
+        const bytes = await tree.read(path);
+        if (!bytes) continue;
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), bytes);
+      }
+    },
+  };
+}

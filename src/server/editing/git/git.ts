@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+
+/** A git command failed; the message holds what git said. */
+export class GitError extends Error {
+  override name = 'GitError';
+}
+
+/** Runs git commands on one bare repository. */
+export interface Git {
+  /** Runs a command and returns what it printed. @throws GitError */
+  run: (args: readonly string[], input?: Buffer | string) => Promise<Buffer>;
+  /** The commit that a ref points to; undefined where there is no such ref. */
+  resolve: (ref: string) => Promise<string | undefined>;
+}
+
+/**
+ * Git on a bare repository, deaf to the machine's hooks and settings that could change what it does. Objects and refs
+ * are on disk when a command returns.
+ */
+export function createGit(gitDir: string): Git {
+  const settings = ['-c', 'core.fsync=all', '-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0'];
+  const run: Git['run'] = (args, input) => execute(['--git-dir', gitDir, ...settings, ...args], input);
+  return {
+    run,
+    resolve: async (ref) => {
+      const found = await run(['for-each-ref', '--format=%(objectname)', ref]);
+      return found.toString().trim() || undefined;
+    },
+  };
+}
+
+function execute(args: readonly string[], input: Buffer | string = ''): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const [printed, said]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    // A command that ends early closes its input; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    child.on('error', (cause) => {
+      reject(new GitError('git could not be run: is it installed?', { cause }));
+    });
+    child.on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(printed));
+      else
+        reject(
+          new GitError(`git ${args.slice(8).join(' ')} failed: ${Buffer.concat(said).toString().trim()}`),
+        );
+    });
+    child.stdin.end(input);
+  });
+}
+
+/** The name and address that git's own settings give, for commits of this machine's user. */
+export async function configuredAuthor(): Promise<Author> {
+  const read = async (key: string) =>
+    (await execute(['config', '--get', key]).catch(() => '')).toString().trim();
+  return {
+    name: (await read('user.name')) || 'Passerelle',
+    email: (await read('user.email')) || 'passerelle@localhost',
+  };
+}
+
+/** In whose name a commit is made. */
+export interface Author {
+  name: string;
+  email: string;
+}

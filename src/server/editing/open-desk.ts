@@ -1,0 +1,19 @@
+import type { Desk } from './actions.ts';
+import { createFolderStore } from './folder-store.ts';
+import { createDrafts } from './git/drafts.ts';
+import { createGitStore } from './git/git-store.ts';
+import { gitDirIn, openRepository } from './git/repository.ts';
+
+export interface DeskOptions {
+  backend: 'local' | 'git';
+  remote: string | undefined;
+  contentDir: string;
+  dataDir: string;
+}
+
+/** Opens what the CMS works on, as `CMS_BACKEND` says. */
+export async function openDesk({ backend, remote, contentDir, dataDir }: DeskOptions): Promise<Desk> {
+  if (backend === 'local') return { store: createFolderStore(contentDir) };
+  const repository = await openRepository(gitDirIn(dataDir), { contentDir, remote });
+  return { store: createGitStore(repository), drafts: createDrafts(repository) };
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { createEditingApi } from '../../src/server/editing/api.ts';
+import { versionOf } from '../../src/server/editing/digest.ts';
+import { createDrafts } from '../../src/server/editing/git/drafts.ts';
+import { createGitStore } from '../../src/server/editing/git/git-store.ts';
+import { openRepository } from '../../src/server/editing/git/repository.ts';
+
+const domain = (title: string, order = 1) =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
+const path = (name: string, locale: string) => `content/domains/${locale}/${name}.mdx`;
+const refusal = z.object({ error: z.string() });
+const draftSchema = z.object({
+  status: z.string(),
+  slug: z.string(),
+  diffs: z.array(z.object({ path: z.string(), newFile: z.boolean() })),
+});
+
+/** The CMS on a repository with one published domain, “security”; `published` reads what readers get. */
+async function desk(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'drafts-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const contentDir = join(folder, 'content');
+  for (const locale of ['fr', 'en']) {
+    await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+    await writeFile(join(contentDir, 'domains', locale, 'security.mdx'), domain('Sécurité'));
+  }
+  const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
+  const store = createGitStore(repository);
+  let publications = 0;
+  const onChange = () => (publications += 1);
+  const app = createEditingApi({ store, drafts: createDrafts(repository), onChange });
+  const ask = async (action: string, params: object) => {
+    const response = await app.request('/v1', {
+      method: 'POST',
+      headers: { host: 'localhost', origin: 'http://localhost', 'content-type': 'application/json' },
+      body: JSON.stringify({ action, params }),
+    });
+    const answer: unknown = await response.json();
+    return { status: response.status, answer };
+  };
+  const save = (
+    name: string,
+    title: string,
+    given: { base?: string; newEntry?: boolean; direct?: boolean; status?: string } = {},
+  ) =>
+    ask('persistEntry', {
+      dataFiles: ['fr', 'en'].map((locale) => ({
+        path: path(name, locale),
+        raw: domain(title),
+        base: given.base,
+      })),
+      assets: [],
+      options: {
+        newEntry: given.newEntry ?? false,
+        useWorkflow: !given.direct,
+        collectionName: 'domains',
+        status: given.status,
+      },
+    });
+  const draft = (name: string) => ({ collection: 'domains', slug: name });
+  const describe = async (name: string) =>
+    draftSchema.parse((await ask('unpublishedEntry', draft(name))).answer);
+  const published = async (name: string) =>
+    (await (await store.tree()).read(`domains/fr/${name}.mdx`))?.toString();
+  return { ask, save, draft, describe, published, publications: () => publications };
+}
+
+const base = versionOf(domain('Sécurité'));
+
+await test('a text goes from draft to review to ready to published, and readers see it only then', async (t) => {
+  const { ask, save, draft, describe, published, publications } = await desk(t);
+  assert.equal((await save('security', 'Sûreté', { base, status: 'draft' })).status, 200);
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
+  assert.equal(await published('security'), domain('Sécurité'));
+  assert.equal((await describe('security')).status, 'draft');
+  for (const newStatus of ['pending_review', 'pending_publish']) {
+    assert.equal(
+      (await ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus })).status,
+      200,
+    );
+    assert.equal((await describe('security')).status, newStatus);
+  }
+  assert.equal(publications(), 0);
+  assert.equal((await ask('publishUnpublishedEntry', draft('security'))).status, 200);
+  assert.equal(await published('security'), domain('Sûreté'));
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, []);
+  assert.equal(publications(), 1);
+});
+
+await test('a new text stays a draft that nobody reads until it is published', async (t) => {
+  const { ask, save, draft, describe, published } = await desk(t);
+  await save('energy', 'Énergie', { newEntry: true });
+  const { diffs } = await describe('energy');
+  assert.deepEqual(diffs.map((file) => file.path).sort(), [path('energy', 'en'), path('energy', 'fr')]);
+  assert.ok(diffs.every(({ newFile }) => newFile));
+  assert.equal(await published('energy'), undefined);
+  const file = await ask('unpublishedEntryDataFile', { ...draft('energy'), path: path('energy', 'fr') });
+  assert.deepEqual(file.answer, { data: domain('Énergie'), id: versionOf(domain('Énergie')) });
+  await ask('publishUnpublishedEntry', draft('energy'));
+  assert.equal(await published('energy'), domain('Énergie'));
+});
+
+await test('a draft keeps its status when it is saved again', async (t) => {
+  const { ask, save, draft, describe } = await desk(t);
+  await save('security', 'Un', { base });
+  await ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus: 'pending_review' });
+  await save('security', 'Deux', { base: versionOf(domain('Un')) });
+  assert.equal((await describe('security')).status, 'pending_review');
+});
+
+await test('an invalid text does not become a draft, and the editor is told why', async (t) => {
+  const { status, answer } = await save('security', 'x'.repeat(300), { base });
+  assert.equal(status, 422);
+  assert.match(refusal.parse(answer).error, /dépasse 2?\d+ caractères/);
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, []);
+});
+
+await test('publishing a draft never undoes what was published while it was being written', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  await save('security', 'Le brouillon', { base });
+  await save('security', 'La correction urgente', { base, direct: true });
+  const { status, answer } = await ask('publishUnpublishedEntry', draft('security'));
+  assert.equal(status, 409);
+  assert.match(refusal.parse(answer).error, /a enregistré le texte (?:français|anglais) à l’instant/);
+  assert.equal(await published('security'), domain('La correction urgente'));
+  assert.deepEqual(
+    (await ask('unpublishedEntries', {})).answer,
+    ['domains/security'],
+    'the draft is still there',
+  );
+});
+
+await test('two drafts of different texts are published one after the other, both kept', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  await save('security', 'Sûreté', { base });
+  await save('energy', 'Énergie', { newEntry: true });
+  await Promise.all([
+    ask('publishUnpublishedEntry', draft('security')),
+    ask('publishUnpublishedEntry', draft('energy')),
+  ]);
+  assert.equal(await published('security'), domain('Sûreté'));
+  assert.equal(await published('energy'), domain('Énergie'));
+});
+
+await test('a draft that is given up leaves the published text as it is', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  await save('security', 'Sûreté', { base });
+  assert.equal((await ask('deleteUnpublishedEntry', draft('security'))).status, 200);
+  assert.equal(await published('security'), domain('Sécurité'));
+  assert.equal((await ask('unpublishedEntry', draft('security'))).status, 404);
+});
+
+for (const name of ['../main', 'a/../../main', 'x'.repeat(160), 'A', '']) {
+  await test(`no branch but a draft’s can be reached by the name ${JSON.stringify(name.slice(0, 20))}`, async (t) => {
+    const { ask, draft } = await desk(t);
+    assert.ok((await ask('deleteUnpublishedEntry', draft(name))).status >= 400);
+    assert.ok((await ask('unpublishedEntry', draft(name))).status >= 400);
+  });
+}
