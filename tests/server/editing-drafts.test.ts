@@ -114,6 +114,7 @@ await test('a draft keeps its status when it is saved again', async (t) => {
 });
 
 await test('an invalid text does not become a draft, and the editor is told why', async (t) => {
+  const { ask, save } = await desk(t);
   const { status, answer } = await save('security', 'x'.repeat(300), { base });
   assert.equal(status, 422);
   assert.match(refusal.parse(answer).error, /dépasse 2?\d+ caractères/);
