@@ -16,11 +16,8 @@ before(async () => {
   copy = await copyContent();
   for (const locale of ['fr', 'en'])
     await copy.replace(`calls/${locale}/demo-2026.mdx`, 'example: true', 'example: false');
-  const article = await copy.read('articles/fr/camp-microsoft-agreement.mdx');
-  await copy.write(
-    'articles/fr/camp-microsoft-agreement.mdx',
-    `${article.trimEnd()}\n\nUne phrase de plus.\n`,
-  );
+  for (const file of ['articles/fr/camp-microsoft-agreement.mdx', 'programs/fr/spark.mdx'])
+    await copy.write(file, `${(await copy.read(file)).trimEnd()}\n\nUne phrase de plus.\n`);
   const { code, output } = await run(
     process.execPath,
     ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
