@@ -58,6 +58,9 @@ async function serveFile(site: CurrentSite, url: URL, ifNoneMatch: string | unde
   return notFound(site, pathname);
 }
 
+/** A path for the log: what opens a receipt or a file stays out of it. */
+const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
+
 /** Everything that the server answers, as one Hono application. */
 export function createApp(options: AppOptions): Hono {
   const { site, store, render, now, origins, onStored, onError } = options;
@@ -106,7 +109,7 @@ export function createApp(options: AppOptions): Hono {
   );
   app.notFound((context) => notFound(site, context.req.path));
   app.onError((error, context) => {
-    onError(error, context.req.path);
+    onError(error, withoutTokens(context.req.path));
     return context.text(
       '500 — nous n’avons pas pu répondre ; réessayez dans un instant. / We could not answer; try again in a moment.',
       500,

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { eraseApplications } from '../../src/server/privacy/erase.ts';
 import { isBalanced, takeBalance } from '../../src/server/staff/balance.ts';
+import { atEnd } from '../support/cleanup.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -117,7 +118,7 @@ test('the counts balance at any moment while a server takes applications', async
   const server = new Worker(new URL('../support/steady-applicants.ts', import.meta.url), {
     workerData: { dataDir: desk.dataDir, channels },
   });
-  t.after(() => server.terminate());
+  atEnd(t, () => server.terminate());
   await once(server, 'message');
   for (let look = 0; look < 100; look += 1) {
     const balance = await takeBalance(data.db);

@@ -6,6 +6,7 @@ import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
 import type { Letter, Mailer } from '../../src/server/channels/mail/mailer.ts';
 import { daily, hourly } from '../../src/server/chores.ts';
 import { startRegularTasks } from '../../src/server/regular.ts';
+import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -35,7 +36,7 @@ async function begin(t: TestContext, given: { dataDir?: string; mailer?: Mailer 
       now: () => clock.now,
       log: { info: at, warn: at, error: at },
     });
-    t.after(() => chores.stop());
+    atEnd(t, () => chores.stop());
     return chores;
   };
   const letters = async () =>

@@ -9,6 +9,7 @@ import { formDefinitionSchema } from '../../src/forms/definition.ts';
 import type { NewApplication } from '../../src/server/store/application.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault, type Vault } from '../../src/server/store/vault.ts';
+import { atEnd } from './cleanup.ts';
 
 const form = formDefinitionSchema.parse(
   parse(readFileSync(join(root, 'content/forms/application.yaml'), 'utf8')),
@@ -17,7 +18,7 @@ const form = formDefinitionSchema.parse(
 /** A data folder of its own, removed after the test. */
 export async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-data-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  atEnd(t, () => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -28,7 +29,7 @@ export async function openTestStore(
   { vault = plainVault, channels = ['file'] }: { vault?: Vault; channels?: readonly string[] } = {},
 ): Promise<Store> {
   const store = await openStore(dataDir, { vault, channels });
-  t.after(() => store.close());
+  atEnd(t, () => store.close());
   return store;
 }
 

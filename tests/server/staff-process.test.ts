@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { text } from 'node:stream/consumers';
+import { root } from '../../src/environment.ts';
+import { apply } from '../support/applicants.ts';
+import { startServing } from '../support/serving.ts';
+import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
+
+/** Types a command in a terminal of its own, as `npm run applications` does. */
+function type(dataDir: string, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', LC_ALL: '' };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['src/commands/applications.ts', ...words],
+      { cwd: root, env },
+      (error, out, err) => {
+        resolve({ code: Number(error?.code ?? 0), out, err });
+      },
+    );
+  });
+}
+
+test('the staff work beside a running server: what they release is forwarded, and everything balances', async (t) => {
+  const serving = await startServing(t);
+  const [good, held] = [
+    await apply(serving.url),
+    await apply(serving.url, { projectName: 'Autre', homepage: 'x' }),
+  ];
+  assert.deepEqual([good.status, held.status], [201, 201]);
+  await serving.store.db
+    .updateTable('applications')
+    .set({ state: 'quarantined' })
+    .where('reference', '=', 'reference' in held ? held.reference : '')
+    .execute();
+  await serving.store.db
+    .deleteFrom('outbox')
+    .where('reference', '=', 'reference' in held ? held.reference : '')
+    .execute();
+  await serving.forwarding.drain();
+  const mail = async () =>
+    (await readdir(join(serving.dataDir, 'mail'))).filter((name) => name.endsWith('.eml'));
+  assert.equal((await mail()).length, 1);
+
+  const reference = 'reference' in held ? held.reference : '';
+  const released = await type(serving.dataDir, 'release', reference);
+  assert.deepEqual([released.code, released.out], [0, `${reference} is accepted.\n`]);
+  await serving.forwarding.drain();
+  assert.ok((await mail()).includes(`${reference}.eml`));
+
+  const { code, out, err } = await type(serving.dataDir, 'reconcile');
+  assert.equal(code, 0, out);
+  assert.equal(err, '', 'nothing is said beside the table');
+  assert.match(out, /Spring call +file +2 +2 +0|spring +file +2 +2 +0/);
+});
+
+test('exit codes reach the shell', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir);
+  assert.equal((await type(dataDir, 'list')).code, 0);
+  assert.equal((await type(dataDir, 'show', '7KCM-3WXH-J4P')).code === 0, false);
+  assert.equal((await type(dataDir, 'show')).code, 2);
+  assert.equal((await type(join(dataDir, 'none'), 'list')).code, 1);
+});
+
+test('whoever looks only at the first lines of a long list is not shown an error', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const data = await openTestStore(t, dataDir);
+  await Promise.all(Array.from({ length: 2_000 }, () => store(data)));
+  const env = { ...process.env, DATA_DIR: dataDir };
+  const list = spawn(process.execPath, ['src/commands/applications.ts', 'list', '--json'], {
+    cwd: root,
+    env,
+  });
+  await once(list.stdout, 'data');
+  list.stdout.destroy();
+  const said = text(list.stderr);
+  const exit: unknown[] = await once(list, 'exit');
+  assert.deepEqual([exit[0], await said], [0, '']);
+});
