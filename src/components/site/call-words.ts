@@ -1,15 +1,18 @@
 import { stateOf, toCallDates } from '../../collections/calls.ts';
+import { buildInstant } from '../../collections/clock.ts';
 import type { Item } from '../../collections/library.ts';
 import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
-import type { CallState } from '../../model/call-state.ts';
+import { callInstants, callState, type CallState } from '../../model/call-state.ts';
 
-/** How a call stands, in words: "Ouvert", "jusqu’au 31 mars 2026, à 23 h 59 (HAE)". */
-export function callWords(
-  call: Item<'calls'>,
-  t: Translate,
-): { state: CallState; label: string; when: string } {
-  const state = stateOf(call);
+interface CallWords {
+  state: CallState;
+  label: string;
+  when: string;
+}
+
+/** How a call stands, in words: "Ouvert", "jusqu’au 31 mars 2026, à 23 h 59 (HAE)"; at the build, or in a given state. */
+export function callWords(call: Item<'calls'>, t: Translate, state = stateOf(call)): CallWords {
   const { opens, closes } = toCallDates(call.data);
   const results = call.data.resultsOn;
   const hasResultsDate = (state === 'selection' || state === 'results') && results !== undefined;
@@ -18,4 +21,16 @@ export function callWords(
     : formatZonedTime(state === 'announced' ? opens : closes, call.languageTag);
   const key = state === 'selection' && !hasResultsDate ? 'selectionUndated' : state;
   return { state, label: t(`call.state.${state}`), when: t(`call.when.${key}`, { date }) };
+}
+
+/** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */
+export function laterWords(call: Item<'calls'>, t: Translate): [number, CallState, string, string][] {
+  const dates = toCallDates(call.data);
+  return Object.values(callInstants(dates))
+    .filter((instant) => Number.isFinite(instant) && instant > buildInstant)
+    .sort((a, b) => a - b)
+    .map((instant) => {
+      const { state, label, when } = callWords(call, t, callState(dates, instant));
+      return [instant, state, label, when];
+    });
 }

@@ -58,6 +58,21 @@ export const criteria = defineCollection({
       {
         date: date({ label: { fr: 'Date', en: 'Date' } }),
         change: text({ label: { fr: 'Changement', en: 'Change' }, multiline: true }),
+        comparison: list(
+          {
+            label: { fr: 'Comparaison avec la version précédente', en: 'Comparison with the version before' },
+            hint: {
+              fr: 'Un passage par ligne, tel qu’il était et tel qu’il est.',
+              en: 'One passage a row, as it was and as it is.',
+            },
+            required: false,
+          },
+          {
+            subject: text({ label: { fr: 'Passage', en: 'Passage' } }),
+            before: text({ label: { fr: 'Avant', en: 'Before' }, required: false, multiline: true }),
+            after: text({ label: { fr: 'Après', en: 'After' }, required: false, multiline: true }),
+          },
+        ),
       },
     ),
     sources,

@@ -1,0 +1,18 @@
+/** Counts the eligibility criteria that somebody ticks for themselves; nothing leaves the page. */
+class SelfCheckElement extends HTMLElement {
+  connectedCallback(): void {
+    const boxes = [...this.querySelectorAll('input')];
+    const output = this.querySelector('output');
+    const { some = '', all = '' } = this.dataset;
+    if (!output) return;
+    this.addEventListener('change', () => {
+      const count = boxes.filter(({ checked }) => checked).length;
+      output.textContent =
+        count === boxes.length
+          ? all
+          : some.replace('{count}', String(count)).replace('{total}', String(boxes.length));
+    });
+  }
+}
+
+customElements.define('self-check', SelfCheckElement);

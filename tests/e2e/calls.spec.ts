@@ -1,0 +1,62 @@
+import { expect, test } from '../support/hosted-site.ts';
+
+const call = '/fr/candidater/appel-exemple-2026/';
+const criteria = '/fr/programmes/camp-microsoft/criteres/';
+
+/** The example call closes on 31 March 2027 at 23:59 in Québec City. */
+const lastMinute = new Date('2027-04-01T03:58:30Z');
+
+test('a page left open when the call closes says so by itself', async ({ page }) => {
+  await page.clock.install({ time: lastMinute });
+  await page.goto(call);
+  const state = page.getByRole('main').locator('header call-state');
+  await expect(state).toContainText('Clôture imminente');
+  await page.clock.fastForward(60_000);
+  await expect(state).toContainText('Délai de grâce');
+  await page.clock.fastForward(31 * 60_000);
+  await expect(state).toContainText('Sélection en cours');
+});
+
+test.describe('for a prospect in Paris', () => {
+  test.use({ timezoneId: 'Europe/Paris' });
+
+  test('the deadline is told in the call’s time and in theirs', async ({ page }) => {
+    await page.goto(call);
+    const deadline = page.getByRole('row', { name: 'Clôture' });
+    await expect(deadline).toContainText(/31\smars\s2027, à\s23\sh\s59 \(HAE\)/);
+    await expect(deadline).toContainText(/À Paris\s: 1er\savril\s2027, 5\sh\s59/);
+  });
+});
+
+test.describe('for a prospect in Québec City', () => {
+  test.use({ timezoneId: 'America/Toronto' });
+
+  test('the deadline is told once', async ({ page }) => {
+    await page.goto(call);
+    await expect(page.locator('own-time').first()).toBeAttached();
+    for (const own of await page.locator('own-time').all()) await expect(own).toBeHidden();
+  });
+});
+
+test('a prospect checks their own eligibility, and nothing leaves the page', async ({ page }) => {
+  await page.goto(criteria);
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'other') requests.push(request.url());
+  });
+  const check = page.locator('self-check');
+  const boxes = await check.getByRole('checkbox').all();
+  await boxes[0]?.check();
+  await expect(check.getByRole('status')).toHaveText(`1 sur ${boxes.length}`);
+  for (const box of boxes) await box.check();
+  await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
+  expect(requests).toEqual([]);
+});
+
+test('what changed between two versions of the criteria can be read side by side', async ({ page }) => {
+  await page.goto(criteria);
+  const comparison = page.getByRole('table', { name: 'Comparaison avec la version précédente' });
+  const row = comparison.getByRole('row', { name: 'Poids de la technologie' });
+  await expect(row.locator('del')).toHaveText(/35\s%/);
+  await expect(row.locator('ins')).toHaveText(/30\s%/);
+});
