@@ -110,7 +110,7 @@ async function sizeOfAsset(file: string): Promise<number> {
 function blockers(html: string): string[] {
   const waits = matches(
     html,
-    /(<script(?![^>]*\b(?:type="module"|type="application\/ld\+json"|async|defer))[^>]*>)/g,
+    /(<script(?![^>]*\b(?:type="module"|type="application\/(?:ld\+)?json"|async|defer))[^>]*>)/g,
   );
   const foreign = matches(
     html,

@@ -1,0 +1,118 @@
+import {
+  filterRows,
+  indexRows,
+  queryToSearch,
+  searchToQuery,
+  type DirectoryQuery,
+  type DirectoryRow,
+  type IndexedRow,
+} from './filter.ts';
+
+const pageSize = 60;
+
+/**
+ * The directory's filters: takes the place of the grouped lists while something is asked for. The address always says
+ * what is asked, so that it can be shared; the data is fetched when it is first needed.
+ */
+class StartupDirectoryElement extends HTMLElement {
+  #rows: Promise<IndexedRow[]> | undefined;
+  #found: readonly IndexedRow[] = [];
+  #asked = 0;
+
+  connectedCallback(): void {
+    const form = this.#part('form', HTMLFormElement);
+    form.hidden = false;
+    this.#fill(searchToQuery(location.search));
+    form.addEventListener('input', () => void this.#apply());
+    form.addEventListener('reset', () => {
+      setTimeout(() => void this.#apply());
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#apply();
+    });
+    this.#part('[data-more]', HTMLButtonElement).addEventListener('click', () => {
+      this.#showMore();
+    });
+    if (location.search) void this.#apply();
+  }
+
+  #part<Part extends HTMLElement>(selector: string, kind: abstract new () => Part): Part {
+    const found = this.querySelector(selector);
+    if (found instanceof kind) return found;
+    throw new Error(`The directory has no ${selector}: see DirectoryFilters.astro.`);
+  }
+
+  #fill(query: DirectoryQuery): void {
+    for (const [name, value] of Object.entries(query)) {
+      const control = this.querySelector(`[name="${name}"]`);
+      if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = value;
+    }
+  }
+
+  #query(): DirectoryQuery {
+    const data = new FormData(this.#part('form', HTMLFormElement));
+    const pairs = [...data].map(([name, value]) => [name, String(value)]);
+    return searchToQuery(new URLSearchParams(pairs).toString());
+  }
+
+  async #apply(): Promise<void> {
+    this.#asked += 1;
+    const turn = this.#asked;
+    const query = this.#query();
+    const search = queryToSearch(query);
+    history.replaceState(null, '', `${location.pathname}${search}`);
+    const isAsking = search !== '';
+    this.#rows ??= this.#load();
+    const rows = isAsking ? await this.#rows.catch(() => undefined) : [];
+    if (turn !== this.#asked) return;
+    if (!rows) {
+      this.#rows = undefined;
+      this.#say(this.dataset['failed'] ?? '');
+      return;
+    }
+    this.#found = filterRows(rows, query);
+    this.#part('[data-list]', HTMLElement).replaceChildren();
+    this.#showMore();
+    this.#part('[data-groups]', HTMLElement).hidden = isAsking;
+    this.#say(isAsking ? this.#count(this.#found.length) : '');
+  }
+
+  async #load(): Promise<IndexedRow[]> {
+    const response = await fetch(this.dataset['source'] ?? '');
+    if (!response.ok) throw new Error(`The directory's data answered ${response.status}.`);
+    return indexRows((await response.json()) as DirectoryRow[]);
+  }
+
+  #showMore(): void {
+    const list = this.#part('[data-list]', HTMLElement);
+    const shown = list.childElementCount;
+    list.append(...this.#found.slice(shown, shown + pageSize).map((row) => this.#item(row)));
+    this.#part('[data-more]', HTMLButtonElement).hidden = list.childElementCount >= this.#found.length;
+  }
+
+  #item(row: IndexedRow): Node {
+    const item = this.#part('template', HTMLTemplateElement).content.cloneNode(true) as DocumentFragment;
+    const link = item.querySelector('a');
+    if (link) {
+      link.href = row.u;
+      link.textContent = row.n;
+    }
+    item.querySelector('[data-tagline]')?.append(row.t);
+    item.querySelector('[data-meta]')?.append(row.m);
+    if (!row.x) item.querySelector('[data-example]')?.remove();
+    return item;
+  }
+
+  #count(count: number): string {
+    const plural = new Intl.PluralRules(document.documentElement.lang).select(count);
+    const words = count === 0 ? this.dataset['none'] : this.dataset[plural === 'one' ? 'one' : 'other'];
+    return (words ?? '').replace('{count}', String(count));
+  }
+
+  #say(text: string): void {
+    this.#part('output', HTMLElement).textContent = text;
+  }
+}
+
+customElements.define('startup-directory', StartupDirectoryElement);

@@ -1,0 +1,80 @@
+import { expect, test } from '../support/hosted-site.ts';
+
+const directory = '/fr/entreprises/';
+
+test('a reader filters the start-ups by domain, and shares what they see', async ({ page }) => {
+  await page.goto(directory);
+  await page.getByLabel('Domaine').selectOption({ index: 1 });
+  const status = page.getByRole('status');
+  await expect(status).toHaveText(/^\d+ entreprises?$/);
+  await expect(page).toHaveURL(/\?domain=[a-z-]+$/);
+  const shared = page.url();
+  const answer = await status.textContent();
+  await page.goto('/fr/');
+  await page.goto(shared);
+  await expect(page.getByRole('status')).toHaveText(answer ?? '');
+  await expect(page.getByLabel('Domaine')).not.toHaveValue('');
+});
+
+test('a reader finds a start-up by words without accents, and clears the filters', async ({ page }) => {
+  await page.goto(directory);
+  const groups = page.getByRole('heading', { name: 'Cohorte d’exemple 2026' });
+  await expect(groups).toBeVisible();
+  await page.getByLabel('Mots').fill('realite casque');
+  await expect(page.getByRole('status')).toHaveText('1 entreprise');
+  await expect(groups).toBeHidden();
+  await expect(
+    page.getByRole('main').locator('[data-list]').getByText('Exemple', { exact: true }),
+  ).toBeVisible();
+  await page.getByLabel('Mots').fill('introuvable');
+  await expect(page.getByRole('status')).toContainText('Aucune entreprise ne correspond');
+  await page.getByRole('button', { name: 'Tout effacer' }).click();
+  await expect(groups).toBeVisible();
+  await expect(page).toHaveURL(directory);
+});
+
+test('two thousand start-ups answer a filter within a tenth of a second', async ({ page }) => {
+  const rows = Array.from({ length: 2000 }, (_, index) => ({
+    n: `Exemple Atelier ${index}`,
+    u: `/fr/entreprises/exemple-${index}/`,
+    t: 'Répéter une intervention de maintenance en réalité augmentée avant de toucher à la machine.',
+    f: { domain: [index % 3 === 0 ? 'cybersecurity' : 'blockchain'], cohort: ['demo-2026'] },
+    m: 'Cybersécurité · Québec',
+    x: true,
+  }));
+  await page.route('**/data/directory/fr.json', (route) => route.fulfill({ json: rows }));
+  await page.goto(directory);
+  await page.getByLabel('Mots').fill('atelier');
+  await expect(page.getByRole('status')).toHaveText('2000 entreprises');
+  const milliseconds = await page.evaluate(async () => {
+    const output = document.querySelector('output');
+    const select = document.querySelector<HTMLSelectElement>('select[name="domain"]');
+    if (!output || !select) throw new Error('The directory has no output or no domain filter.');
+    const answered = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        resolve(performance.now());
+      });
+      observer.observe(output, { childList: true, characterData: true, subtree: true });
+    });
+    const asked = performance.now();
+    select.value = 'cybersecurity';
+    select.dispatchEvent(new Event('input', { bubbles: true }));
+    return (await answered) - asked;
+  });
+  await expect(page.getByRole('status')).toHaveText('667 entreprises');
+  expect(milliseconds).toBeLessThan(100);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the start-ups stand by cohort, and the page says that its filters need a script', async ({
+    page,
+  }) => {
+    await page.goto(directory);
+    await expect(page.getByText('Les filtres ont besoin de JavaScript')).toBeVisible();
+    await expect(page.getByLabel('Mots')).toBeHidden();
+    await expect(page.getByRole('link', { name: /^Exemple Atelier/ })).toHaveCount(10);
+  });
+});
