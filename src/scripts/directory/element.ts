@@ -22,6 +22,7 @@ class StartupDirectoryElement extends HTMLElement {
   connectedCallback(): void {
     const form = this.#part('form', HTMLFormElement);
     form.hidden = false;
+    this.querySelector('[data-without-script]')?.remove();
     this.#fill(searchToQuery(location.search));
     form.addEventListener('input', () => void this.#apply());
     form.addEventListener('reset', () => {
