@@ -7,6 +7,8 @@ export const segments = {
   cohorts: { fr: 'cohortes', en: 'cohorts' },
   startups: { fr: 'entreprises', en: 'startups' },
   news: { fr: 'actualites', en: 'news' },
+  year: { fr: 'annee', en: 'year' },
+  page: { fr: 'page', en: 'page' },
   questions: { fr: 'questions', en: 'questions' },
   apply: { fr: 'candidater', en: 'apply' },
   allQuestions: { fr: 'toutes-les-questions', en: 'all-questions' },
@@ -40,6 +42,10 @@ export const routes = {
   startups: (locale: Locale) => toPath(locale, segments.startups[locale]),
   startup: (locale: Locale, slug: string) => toPath(locale, segments.startups[locale], slug),
   news: (locale: Locale) => toPath(locale, segments.news[locale]),
+  newsYear: (locale: Locale, year: string) =>
+    toPath(locale, segments.news[locale], segments.year[locale], year),
+  programNews: (locale: Locale, program: string) =>
+    toPath(locale, segments.programs[locale], program, segments.news[locale]),
   article: (locale: Locale, slug: string) => toPath(locale, segments.news[locale], slug),
   newsFeed: (locale: Locale) => `${toPath(locale)}rss.xml`,
   callsCalendar: (locale: Locale) => `${toPath(locale)}calls.ics`,
@@ -54,4 +60,7 @@ export const routes = {
   partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),
   domain: (locale: Locale, name: string) => toPath(locale, segments.domains[locale], name),
   receipt: (locale: Locale, token: string) => toPath(locale, segments.receipt[locale], token),
+  /** A further page of a list; the first one has the list's own address. */
+  pageOf: (locale: Locale, list: string, page: number) =>
+    page === 1 ? list : `${list}${segments.page[locale]}/${page}/`,
 } as const;

@@ -1,5 +1,5 @@
 import { defineCollection } from '../collection.ts';
-import { choice, list, relation, relations, slug, text } from '../fields.ts';
+import { choice, date, list, relation, relations, slug, text } from '../fields.ts';
 import { example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 
 export const articles = defineCollection({
@@ -50,6 +50,29 @@ export const articles = defineCollection({
       required: false,
     }),
     domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains', required: false }),
+    series: text({
+      label: { fr: 'Série', en: 'Series' },
+      hint: {
+        fr: 'Le même nom dans chaque article de la série.',
+        en: 'The same name in each article of the series.',
+      },
+      required: false,
+      maxLength: 80,
+    }),
+    corrections: list(
+      {
+        label: { fr: 'Corrections', en: 'Corrections' },
+        hint: {
+          fr: 'Ce qui était inexact et ce qui a été corrigé, et quand.',
+          en: 'What was inaccurate, what was corrected, and when.',
+        },
+        required: false,
+      },
+      {
+        date: date({ label: { fr: 'Date', en: 'Date' } }),
+        text: text({ label: { fr: 'Correction', en: 'Correction' }, multiline: true }),
+      },
+    ),
     figures,
     picture,
     sources,
