@@ -14,7 +14,10 @@ test('no type of page has an obstacle that axe can find', async ({ page, site })
   expect(site.pages.length).toBeGreaterThan(30);
 });
 
-test('no type of English page has one either (its colours are those of the French one)', async ({ page, site }) => {
+test('no type of English page has one either (its colours are those of the French one)', async ({
+  page,
+  site,
+}) => {
   test.setTimeout(240_000);
   for (const { path } of site.pages.filter(({ lang }) => lang === 'en')) {
     await page.goto(path);
