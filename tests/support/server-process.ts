@@ -22,8 +22,9 @@ export async function startProcess(
   dataDir: string,
   given: { under?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<ServerProcess> {
-  const [command, ...args] = [...(given.under ?? []), process.execPath, 'tests/support/serve-example.ts'];
-  const child = spawn(command ?? process.execPath, args, {
+  const program = [process.execPath, 'tests/support/serve-example.ts'];
+  // `env` runs what follows it: one way to start, with or without a program around.
+  const child = spawn('env', [...(given.under ?? []), ...program], {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, ...given.env },
     stdio: ['ignore', 'pipe', 'inherit'],

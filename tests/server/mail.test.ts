@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { apply } from '../support/applicants.ts';
+import { atEnd } from '../support/cleanup.ts';
+import { startServing } from '../support/serving.ts';
+import { exampleForm } from '../support/site-fixture.ts';
+import { anApplication } from '../support/stored.ts';
+
+interface Message {
+  sender: string;
+  email: Email;
+}
+
+/** The server with a mail server that takes everything; `deliver` sends one application and gives the messages about it. */
+async function start(t: TestContext) {
+  const messages: Message[] = [];
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const from = session.envelope.mailFrom;
+        void PostalMime.parse(Buffer.concat(chunks), { attachmentEncoding: 'utf8' }).then((email) => {
+          messages.push({ sender: from === false ? '' : from.address, email });
+          done();
+        });
+      });
+    },
+  });
+  smtp.listen(0, '127.0.0.1');
+  await once(smtp.server, 'listening');
+  atEnd(
+    t,
+    () =>
+      new Promise<void>((resolve) => {
+        smtp.close(() => {
+          resolve();
+        });
+      }),
+  );
+  const address = smtp.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const server = await startServing(t, {
+    env: {
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      STAFF_TO: 'staff@example.org',
+      MAIL_FROM: 'Passerelle <site@example.org>',
+    },
+  });
+  async function deliver(changes: Readonly<Record<string, unknown>> = {}) {
+    messages.length = 0;
+    const told = await apply(server.url, changes);
+    assert.ok('reference' in told, JSON.stringify(told));
+    await server.forwarding.drain();
+    const forStaff = messages.find(({ sender }) => sender !== '')?.email;
+    const forApplicant = messages.find(({ sender }) => sender === '')?.email;
+    return { reference: told.reference, forStaff, forApplicant };
+  }
+  return { ...server, messages, deliver };
+}
+
+const file = (name: string, bytes: number) => ({
+  filename: name,
+  content: Buffer.from(`%PDF-1.4\n${'x'.repeat(bytes)}\n%%EOF\n`).toString('base64'),
+});
+
+await test('the staff read an application in their mailbox: answers in the order asked, files, data for programs, a reply that reaches the applicant', async (t) => {
+  const { deliver } = await start(t);
+  const given = { projectName: 'Pont <b>couvert</b>', summary: 'Une phrase.\nUne autre.' };
+  const { reference, forStaff } = await deliver({ ...given, deck: file('projet.pdf', 100) });
+  assert.ok(forStaff);
+  assert.match(forStaff.subject ?? '', new RegExp(`^\\[${reference}\\] `));
+  assert.deepEqual(
+    forStaff.replyTo?.map(({ address }) => address),
+    ['exemple@example.org'],
+  );
+  assert.deepEqual(
+    forStaff.to?.map(({ address }) => address),
+    ['staff@example.org'],
+  );
+  assert.match(forStaff.references ?? '', new RegExp(reference.toLowerCase()));
+  const text = forStaff.text ?? '';
+  const places = ['Pont <b>couvert</b>', 'Cybersécurité', 'Une autre.', 'exemple@example.org'].map((one) =>
+    text.indexOf(one),
+  );
+  assert.ok(
+    places.every((place, index) => place > (places[index - 1] ?? 0)),
+    text,
+  );
+  assert.ok(
+    forStaff.html?.includes('Pont &#60;b&#62;couvert'),
+    'what an applicant types is text, never markup',
+  );
+  assert.deepEqual(
+    forStaff.attachments.map(({ filename }) => filename),
+    [`${reference}.json`, 'projet.pdf'],
+  );
+  const json = forStaff.attachments[0]?.content;
+  assert.ok(typeof json === 'string');
+  assert.match(json, /"projectName": "Pont <b>couvert<\/b>"/);
+});
+
+await test('files too heavy for a mailbox are named, with the command that fetches them', async (t) => {
+  const { store, forwarding, messages } = await start(t);
+  const files = ['a.pdf', 'b.pdf', 'c.pdf'].map((name) => ({
+    field: 'deck',
+    name,
+    content: Buffer.alloc(3_400_000, 'x'),
+    flags: [],
+  }));
+  const stored = await store.submit(anApplication({ form: exampleForm, receivedAt: Date.now(), files }));
+  assert.ok(stored.ok);
+  await forwarding.drain();
+  const mail = messages.find(({ sender }) => sender !== '')?.email;
+  assert.ok(mail);
+  assert.deepEqual(
+    mail.attachments.map(({ filename }) => filename),
+    [`${stored.reference}.json`],
+  );
+  for (const { name } of files) assert.ok(mail.text?.includes(name), name);
+  assert.ok(mail.text?.includes(`npm run applications -- export ${stored.reference} --format zip`));
+});
+
+await test('an applicant is written to in their language, without a word that they typed', async (t) => {
+  const { deliver } = await start(t);
+  const marker = 'zmarkerz';
+  const everywhere = {
+    projectName: marker,
+    summary: `${marker} http://${marker}.example`,
+    idempotencyKey: marker,
+    anotherField: marker,
+    deck: file(`${marker}.pdf`, 10),
+  };
+  const { reference, forApplicant } = await deliver({ ...everywhere, email: 'a.b@example.org' });
+  assert.ok(forApplicant);
+  assert.deepEqual(
+    forApplicant.to?.map(({ address, name }) => [name, address]),
+    [['', 'a.b@example.org']],
+  );
+  assert.match(forApplicant.subject ?? '', new RegExp(reference));
+  assert.match(forApplicant.text ?? '', /Nous avons bien reçu votre dossier/);
+  assert.ok(!JSON.stringify(forApplicant).includes(marker));
+  const headers = new Map(forApplicant.headers.map(({ key, value }) => [key, value]));
+  assert.equal(headers.get('auto-submitted'), 'auto-replied');
+  const english = await deliver({ language: 'en', projectName: 'Other', email: 'c@example.org' });
+  assert.match(english.forApplicant?.text ?? '', /We have received your application/);
+});
+
+await test('an address is acknowledged once a day, however often it is given; each application is still forwarded', async (t) => {
+  const { deliver, store } = await start(t);
+  assert.ok((await deliver({ projectName: 'Un' })).forApplicant);
+  const second = await deliver({ projectName: 'Deux', email: 'EXEMPLE@example.org' });
+  assert.equal(second.forApplicant, undefined);
+  assert.ok(second.forStaff);
+  const rows = await store.db
+    .selectFrom('outbox')
+    .select(['state', 'last_error'])
+    .where('channel', '=', 'acknowledgement')
+    .execute();
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    ['sent', 'sent'],
+  );
+  assert.match(rows.map(({ last_error }) => last_error ?? '').join(''), /less than a day ago/);
+});
+
+await test('acknowledgements are suspended when a flood of them begins; applications are taken and forwarded all the same', async (t) => {
+  const { deliver, store } = await start(t);
+  const at = Date.now();
+  await store.db
+    .insertInto('acknowledged')
+    .values(
+      Array.from({ length: 500 }, (_, index) => ({ recipient: `r${index}`, delivery: `d${index}`, at })),
+    )
+    .execute();
+  const { forStaff, forApplicant, reference } = await deliver({ email: 'new@example.org' });
+  assert.ok(forStaff);
+  assert.equal(forApplicant, undefined);
+  const row = await store.db
+    .selectFrom('outbox')
+    .select(['state', 'next_attempt_at'])
+    .where('reference', '=', reference)
+    .where('channel', '=', 'acknowledgement')
+    .executeTakeFirstOrThrow();
+  assert.equal(row.state, 'pending');
+  assert.ok(row.next_attempt_at >= at + 3_600_000);
+});
