@@ -97,6 +97,17 @@ test('the interface says as much in French as in English', async () => {
   assert.deepEqual(fr, en);
 });
 
+test('what is filled into a sentence is filled into it in both languages', async () => {
+  const [fr, en] = await Promise.all(
+    uiFiles.map(async (file) =>
+      Object.entries((await dataOf(file)) ?? {}).map(
+        ([key, text]) => `${key}: ${[...new Set(String(text).match(/\{\w+\}/g))].sort().join(' ')}`,
+      ),
+    ),
+  );
+  assert.deepEqual(fr?.sort(), en?.sort());
+});
+
 test('the interface, the forms and the editor’s labels do not mix the two languages', () => {
   assert.ok(words.length > 300);
   assert.deepEqual(faultsOf(strayWords), []);
