@@ -1,13 +1,16 @@
-import { Hono } from 'hono';
+import { IncomingMessage } from 'node:http';
+import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
+import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
+import { clientAddress } from './abuse/sender.ts';
 import type { RenderPage } from './on-demand.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
 import { findFile, type StaticFile } from './static.ts';
 import { showReceipt } from './intake/receipt.ts';
-import { handleSubmission, type IntakeOptions } from './intake/submit.ts';
+import { handleSubmission, type Guard, type IntakeOptions } from './intake/submit.ts';
 import type { Store } from './store/store.ts';
 
 export interface AppOptions {
@@ -17,6 +20,9 @@ export interface AppOptions {
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
+  guard: Guard;
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
   onStored: IntakeOptions['onStored'];
   /** Told of faults, with the path that met them; never with answers. */
   onError: (error: unknown, where: string) => void;
@@ -61,6 +67,18 @@ async function serveFile(site: CurrentSite, url: URL, ifNoneMatch: string | unde
 /** A path for the log: what opens a receipt or a file stays out of it. */
 const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
+const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
+
+/** Where a request comes from; undefined where there is no connection, as in tests. */
+function addressOf(
+  context: Context,
+  { trustedProxies }: Pick<AppOptions, 'trustedProxies'>,
+): string | undefined {
+  const connection = connectionSchema.safeParse(context.env).data;
+  const remote = connection?.incoming.socket.remoteAddress;
+  return clientAddress(remote, context.req.header('x-forwarded-for'), trustedProxies);
+}
+
 /** Everything that the server answers, as one Hono application. */
 export function createApp(options: AppOptions): Hono {
   const { site, store, render, now, origins, onStored, onError } = options;
@@ -79,18 +97,25 @@ export function createApp(options: AppOptions): Hono {
     context.text(await options.metrics(), 200, { 'cache-control': 'no-store' }),
   );
 
+  app.get('/api/forms/challenge', async (context) =>
+    context.json(await options.guard.proofs.challenge(), 200, { 'cache-control': 'no-store' }),
+  );
   app.post('/api/forms/:form', (context) =>
-    handleSubmission(context.req.raw, context.req.param('form'), {
-      site: site.data,
-      store,
-      render,
-      now,
-      origins,
-      onStored,
-      onStoreError: (error) => {
-        onError(error, 'store');
+    handleSubmission(
+      { request: context.req.raw, form: context.req.param('form'), address: addressOf(context, options) },
+      {
+        site: site.data,
+        store,
+        render,
+        now,
+        origins,
+        guard: options.guard,
+        onStored,
+        onStoreError: (error) => {
+          onError(error, 'store');
+        },
       },
-    }),
+    ),
   );
   for (const locale of locales) {
     app.get(`/${locale}/${segments.receipt[locale]}/:token/`, async (context) => {

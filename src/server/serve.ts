@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Hono } from 'hono';
+import { createProofs } from './abuse/proof.ts';
+import { createSenders } from './abuse/sender.ts';
 import { createApp } from './app.ts';
 import type { Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
@@ -13,10 +15,12 @@ import {
   type ForwardingLog,
 } from './forwarding.ts';
 import { listen, type Patience } from './listen.ts';
+import { createMemoryBudget } from './intake/memory-budget.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
+import { serverSecret } from './store/secrets.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createVault } from './store/vault.ts';
 
@@ -88,6 +92,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     render,
     now,
     origins: [new URL(config.siteUrl).origin, ...config.publicOrigins],
+    guard: {
+      proofs: createProofs(await serverSecret(store.db, 'proofs'), now),
+      senderOf: createSenders(store.db, now),
+      budget: createMemoryBudget(),
+      isDiskLow: disk.isLow,
+    },
+    trustedProxies: config.trustedProxies,
     onStored: forwarding.wake,
     onError: (error, where) => {
       log.error({ err: error, where }, 'A request met a fault.');

@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeReference } from '../../src/forms/reference.ts';
+import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { channelNames } from '../../src/server/forwarding.ts';
 import { listen } from '../../src/server/listen.ts';
+import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault } from '../../src/server/store/vault.ts';
@@ -35,6 +37,13 @@ const serveFrom = (store: Store) =>
       render: renderName,
       now: Date.now,
       origins: [],
+      guard: {
+        proofs: createProofs(new Uint8Array(32), Date.now),
+        senderOf: () => Promise.resolve(null),
+        budget: createMemoryBudget(),
+        isDiskLow: () => false,
+      },
+      trustedProxies: [],
       onStored: () => undefined,
       onError: (error) => {
         throw error;

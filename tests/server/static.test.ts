@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Hono } from 'hono';
+import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
+import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openTestStore } from '../support/stored.ts';
 import { siteFixture } from '../support/site-fixture.ts';
@@ -37,6 +39,13 @@ async function startSite(t: TestContext) {
     render: () => Promise.reject(new Error('no page is drawn here')),
     now: Date.now,
     origins: [],
+    guard: {
+      proofs: createProofs(new Uint8Array(32), Date.now),
+      senderOf: () => Promise.resolve(null),
+      budget: createMemoryBudget(),
+      isDiskLow: () => false,
+    },
+    trustedProxies: [],
     onStored: () => undefined,
     onError: (error) => {
       throw error;

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Hono } from 'hono';
 import type { SiteData } from '../../src/model/site-data.ts';
+import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
+import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
@@ -39,7 +41,7 @@ export interface Endpoint {
 /** The server's application on a data folder of its own, with one call that is open. */
 export async function startEndpoint(
   t: TestContext,
-  given: { site?: SiteData; dataDir?: string } = {},
+  given: { site?: SiteData; dataDir?: string; sender?: string; isDiskLow?: () => boolean } = {},
 ): Promise<Endpoint> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-endpoint-'));
   const dataDir = given.dataDir ?? join(folder, 'var');
@@ -58,6 +60,13 @@ export async function startEndpoint(
     render: renderAsData,
     now: () => clock.now,
     origins: ['https://passerelle.example'],
+    guard: {
+      proofs: createProofs(new Uint8Array(32), () => clock.now),
+      senderOf: () => Promise.resolve(given.sender ?? null),
+      budget: createMemoryBudget(),
+      isDiskLow: () => given.isDiskLow?.() ?? false,
+    },
+    trustedProxies: [],
     onStored: () => (stored += 1),
     onError: (error) => faults.push(error),
     metrics: () => Promise.resolve(''),

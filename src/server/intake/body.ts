@@ -1,6 +1,7 @@
 import { MultipartParseError, MultipartParser, MaxTotalSizeExceededError } from '@remix-run/multipart-parser';
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import type { Share } from './memory-budget.ts';
 
 /** A file as it came: its name is the applicant's, its declared type is not believed. */
 export interface RawFile {
@@ -16,10 +17,13 @@ export interface Body {
 }
 
 export type BodyResult =
-  { ok: true; body: Body } | { ok: false; code: 'malformed-body' | 'body-too-large' | 'unsupported-type' };
+  | { ok: true; body: Body }
+  | { ok: false; code: 'malformed-body' | 'body-too-large' | 'unsupported-type' | 'server-busy' };
 
 /** The body is larger than is allowed; reading stopped there. */
 class TooLargeError extends Error {}
+/** The server holds as many bytes of other requests as it can. */
+class BusyError extends Error {}
 /** The body is not what its type says. */
 class MalformedError extends Error {}
 
@@ -136,8 +140,19 @@ function readAs(contentType: string, chunks: Chunks): Promise<Body> | undefined 
   return type === 'application/json' ? readJson(chunks) : undefined;
 }
 
-/** Reads a request's body within the limits, whatever its declared length. Throws only for a broken connection. */
-export async function readBody(request: Request): Promise<BodyResult> {
+/** Passes chunks on as long as there is room for them in memory. */
+async function* within(share: Share, chunks: Chunks): Chunks {
+  for await (const chunk of chunks) {
+    if (!share.take(chunk.length)) throw new BusyError();
+    yield chunk;
+  }
+}
+
+/**
+ * Reads a request's body within the limits, whatever its declared length; its bytes count in `share`. Throws only for a
+ * broken connection.
+ */
+export async function readBody(request: Request, share: Share): Promise<BodyResult> {
   if (Number(request.headers.get('content-length') ?? 0) > limits.totalBytes)
     return { ok: false, code: 'body-too-large' };
   const chunks: Chunks =
@@ -148,9 +163,10 @@ export async function readBody(request: Request): Promise<BodyResult> {
       },
     });
   try {
-    const body = await readAs(request.headers.get('content-type') ?? '', chunks);
+    const body = await readAs(request.headers.get('content-type') ?? '', within(share, chunks));
     return body ? { ok: true, body } : { ok: false, code: 'unsupported-type' };
   } catch (error) {
+    if (error instanceof BusyError) return { ok: false, code: 'server-busy' };
     if (error instanceof TooLargeError || error instanceof MaxTotalSizeExceededError)
       return { ok: false, code: 'body-too-large' };
     if (error instanceof MalformedError || error instanceof MultipartParseError)

@@ -30,6 +30,8 @@ export interface Submission {
   /** The page's or the program's key against double sending. */
   key: string | undefined;
   arrivedAt: number;
+  /** Who sent it, as the store counts senders; null where that is not known. */
+  sender: string | null;
 }
 
 /** The interface's words in the reader's language. */
@@ -56,8 +58,12 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
 }
 
 /** The application as it is to be stored. */
-export function toApplication(submission: Submission, valid: ValidAnswers): NewApplication {
-  const { form, call, values, reader, arrivedAt, key, lateCode } = submission;
+export function toApplication(
+  submission: Submission,
+  valid: ValidAnswers,
+  judged: Pick<NewApplication, 'signals' | 'proof'>,
+): NewApplication {
+  const { form, call, values, reader, arrivedAt, key, lateCode, sender } = submission;
   const fileFields = new Set(fieldsOf(form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
   const content = {
     form: form.name,
@@ -72,9 +78,8 @@ export function toApplication(submission: Submission, valid: ValidAnswers): NewA
     locale: reader.locale,
     receivedAt: arrivedAt,
     consents: valid.consents,
-    signals: [],
-    proof: null,
-    sender: null,
+    ...judged,
+    sender,
     lateCode: lateCode ?? null,
     idempotency: toIdempotency(form.name, key, digestSubmission(content), arrivedAt),
   };

@@ -1,21 +1,35 @@
 import { findRuledOut } from '../../forms/eligibility.ts';
-import { validate } from '../../forms/validate.ts';
+import { validate, type ValidAnswers } from '../../forms/validate.ts';
 import type { FormDefinition } from '../../forms/definition.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import { judgeSubmission } from '../abuse/judge.ts';
+import type { Proofs } from '../abuse/proof.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
 import { readBody, type Body } from './body.ts';
 import { describeFile } from './files.ts';
+import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
 import { answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
 import type { ProblemCode } from './problems.ts';
 import { describeErrors, toApplication, wordsOf, type Submission, type SubmittedFile } from './submission.ts';
 
+/** What keeps abuse from costing anything but a look by the staff. */
+export interface Guard {
+  proofs: Proofs;
+  /** Names the sender behind an address; null where it must not count. */
+  senderOf: (address: string | undefined) => Promise<string | null>;
+  budget: MemoryBudget;
+  /** True where the disk is so full that nothing more may be taken. */
+  isDiskLow: () => boolean;
+}
+
 export interface IntakeOptions {
+  guard: Guard;
   site: () => SiteData;
   store: Pick<Store, 'submit' | 'hold' | 'findHeld' | 'forgetHeld'>;
   render: RenderPage;
@@ -66,16 +80,15 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
   return isNeeded ? firstOf(values, 'lateCode') : undefined;
 }
 
-async function store(
-  submission: Submission,
-  valid: Parameters<typeof toApplication>[1],
-  options: IntakeOptions,
-) {
-  const { reader, site, call, files } = submission;
-  const stored = await options.store.submit(toApplication(submission, valid)).catch((error: unknown) => {
-    options.onStoreError(error);
-    return { ok: false as const, code: 'not-stored' as const };
-  });
+async function store(submission: Submission, valid: ValidAnswers, options: IntakeOptions): Promise<Response> {
+  const { reader, site, call, files, values, key } = submission;
+  const judged = await judgeSubmission(values, key !== undefined, options.guard.proofs);
+  const stored = await options.store
+    .submit(toApplication(submission, valid, judged))
+    .catch((error: unknown) => {
+      options.onStoreError(error);
+      return { ok: false as const, code: 'not-stored' as const };
+    });
   if (!stored.ok) return answerProblem(stored.code, reader, { site, render: options.render, call });
   options.onStored();
   const held = files.flatMap(({ token }) => token ?? []);
@@ -115,15 +128,14 @@ async function decide(
   return store(submission, valid, options);
 }
 
-/**
- * Takes one submission of a form. In this order: the body within its limits, the call's dates, the answers, one
- * transaction on disk, the answer; forwarding comes after.
- */
-export async function handleSubmission(
-  request: Request,
-  formName: string,
-  options: IntakeOptions,
-): Promise<Response> {
+/** A request, and the address that it comes from where that is known. */
+export interface Incoming {
+  request: Request;
+  form: string;
+  address: string | undefined;
+}
+
+async function receive({ request, form: formName, address }: Incoming, share: Share, options: IntakeOptions) {
   const arrivedAt = options.now();
   const site = options.site();
   const { headers } = request;
@@ -132,13 +144,14 @@ export async function handleSubmission(
   const form = site.forms[formName];
   if (!form) return answerProblem('unknown-form', early, context);
   if (!isFromOurPages(request, options.origins)) return answerProblem('cross-site', early, context);
-  const read = await readBody(request);
+  if (options.guard.isDiskLow()) return answerProblem('not-stored', early, context);
+  const read = await readBody(request, share);
   if (!read.ok) return answerProblem(read.code, early, context);
   const { values } = read.body;
   const language = firstOf(values, 'language');
   const callName = firstOf(values, 'call');
   const call = form.needsCall ? site.calls.find(({ name }) => name === callName) : undefined;
-  const submission = {
+  const submission: Submission = {
     reader: { ...early, locale: isLocale(language) ? language : early.locale },
     site,
     form,
@@ -148,6 +161,20 @@ export async function handleSubmission(
     lateCode: lateCodeOf(values, call, arrivedAt),
     key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
     arrivedAt,
+    sender: await options.guard.senderOf(address),
   };
   return decide(submission, firstOf(values, 'action'), options);
+}
+
+/**
+ * Takes one submission of a form. In this order: the body within its limits, the call's dates, the answers, one
+ * transaction on disk, the answer; forwarding comes after.
+ */
+export async function handleSubmission(incoming: Incoming, options: IntakeOptions): Promise<Response> {
+  const share = options.guard.budget.open();
+  try {
+    return await receive(incoming, share, options);
+  } finally {
+    share.close();
+  }
 }
