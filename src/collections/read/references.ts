@@ -1,3 +1,4 @@
+import { picturesIn } from '../../mdx/pictures.ts';
 import { collections } from '../../model/collections/index.ts';
 import type { Fields } from '../../model/fields.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -24,6 +25,9 @@ export async function checkReferences(tree: ContentTree, entries: readonly Entry
           ? checkRelation(entry, reference, existing)
           : await checkImage(tree, entry, reference);
       if (problem) problems.push(problem);
+    }
+    for (const { path, line } of picturesIn(entry.body, entry.bodyLine)) {
+      if (!(await isThere(tree, path))) problems.push(missingPicture(entry.file, line, path));
     }
   }
   return [...problems, ...checkSlugs(entries), ...checkCallDates(entries)];
@@ -87,13 +91,20 @@ async function checkImage(
   entry: Entry,
   { path, value }: Reference,
 ): Promise<Problem | undefined> {
-  if (await tree.read(value.replace(/^~\//, ''))) return undefined;
+  if (await isThere(tree, value)) return undefined;
+  return { ...missingPicture(entry.file, entry.lineOf(path), value), field: path.map(String).join('.') };
+}
+
+async function isThere(tree: ContentTree, picture: string): Promise<boolean> {
+  return (await tree.read(picture.replace(/^~\//, ''))) !== undefined;
+}
+
+function missingPicture(file: string, line: number, picture: string): Problem {
   return {
-    file: entry.file,
-    line: entry.lineOf(path),
-    field: path.map(String).join('.'),
+    file,
+    line,
     code: 'media-missing',
-    message: { fr: `L’image ${value} n’existe pas.`, en: `The picture ${value} does not exist.` },
+    message: { fr: `L’image ${picture} n’existe pas.`, en: `The picture ${picture} does not exist.` },
     advice: { fr: 'Téléversez-la, ou choisissez-en une autre.', en: 'Upload it, or choose another one.' },
   };
 }
