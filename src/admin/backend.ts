@@ -1,6 +1,6 @@
 import { ProxyBackend } from 'decap-cms-backend-proxy';
 import { z } from 'zod';
-import type { Locale } from '../i18n/locales.ts';
+import { locales, type Locale } from '../i18n/locales.ts';
 import { announceRefusal, announceSave, problemSchema } from './events.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { takeVersion, withVersion } from './version-line.ts';
@@ -14,7 +14,10 @@ const sentMedia = z.object({
   url: z.string(),
 });
 const draftFile = z.object({ data: z.string(), id: z.string() });
-const saved = z.object({ versions: z.record(z.string(), z.string()) });
+const versionsSchema = z.object({ versions: z.record(z.string(), z.string()) });
+const saved = versionsSchema.extend({
+  translation: z.object({ locale: z.enum(locales), isInStep: z.boolean() }).optional(),
+});
 const refusal = z.object({ error: z.string(), problems: z.array(problemSchema).default([]) });
 
 type Media = z.infer<typeof sentMedia> & { displayURL: string };
@@ -89,12 +92,23 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
       const assets = await Promise.all(entry.assets.map(toUpload));
       const { newEntry = false, useWorkflow = false, status, collectionName } = options;
       const params = { dataFiles, assets, options: { newEntry, useWorkflow, status, collectionName } };
-      const { versions } = saved.parse(await this.request({ action: 'persistEntry', params }));
+      const { versions, translation } = saved.parse(await this.request({ action: 'persistEntry', params }));
       for (const { path, base } of dataFiles) {
         const after = versions[path];
         if (after !== undefined) remember(path, base, after);
       }
-      announceSave({ isLive: !useWorkflow });
+      const slug = entry.dataFiles[0]?.slug ?? '';
+      const confirm = async () => {
+        const asked = { action: 'confirmTranslation', params: { collection: collectionName ?? '', slug } };
+        const confirmed = versionsSchema.parse(await this.request(asked));
+        for (const [path, after] of Object.entries(confirmed.versions)) remember(path, versions[path], after);
+        announceSave({ isLive: !useWorkflow });
+      };
+      const isOutdated = translation?.isInStep === false;
+      announceSave({
+        isLive: !useWorkflow,
+        ...(isOutdated ? { outdated: translation.locale, confirm } : {}),
+      });
     }
 
     async deleteFiles(paths: string[]): Promise<void> {

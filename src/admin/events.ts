@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Locale } from '../i18n/locales.ts';
 
 /** A problem of a content file, in the editor's language, as the server tells it. */
 export const problemSchema = z.object({
@@ -28,6 +29,10 @@ export function announceRefusal(refusal: RefusalEvent): void {
 /** A save: `isLive` where readers will see it, false for a draft. */
 export interface SaveEvent {
   isLive: boolean;
+  /** The language that no longer says what the other one says. */
+  outdated?: Locale;
+  /** Tells the server that it does after all. */
+  confirm?: () => Promise<void>;
 }
 
 /** Tells the page that something was saved. */

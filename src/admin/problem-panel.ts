@@ -1,3 +1,4 @@
+import type { Locale } from '../i18n/locales.ts';
 import { element } from './element.ts';
 import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
 import type { Words } from './words.ts';
@@ -6,7 +7,8 @@ const saving = new Set(['persistEntry', 'deleteFiles', 'persistMedia', 'publishU
 
 /**
  * Shows why a save was refused until the editor closes it or saves: what is wrong in which language, what to do, and a
- * way to the field. Decap itself shows a message for eight seconds only.
+ * way to the field. Decap itself shows a message for eight seconds only. After a save that changed one language only,
+ * asks about the other.
  */
 export function showProblems(t: Words): void {
   let panel: HTMLElement | undefined;
@@ -14,7 +16,12 @@ export function showProblems(t: Words): void {
     panel?.remove();
     panel = undefined;
   };
-  onSave(close);
+  onSave(({ outdated, confirm }) => {
+    close();
+    if (!outdated || !confirm) return;
+    panel = createQuestion(outdated, confirm, t, close);
+    document.body.append(panel);
+  });
   onRefusal((refusal) => {
     if (!saving.has(refusal.action)) return;
     close();
@@ -22,6 +29,29 @@ export function showProblems(t: Words): void {
     document.body.append(panel);
     panel.focus();
   });
+}
+
+/** Asks, after a save that left one language behind, whether it is right all the same. */
+function createQuestion(
+  outdated: Locale,
+  confirm: () => Promise<void>,
+  t: Words,
+  close: () => void,
+): HTMLElement {
+  const language = t(outdated);
+  const yes = element('button', { type: 'button' }, t('translationConfirm'));
+  yes.addEventListener('click', () => void confirm());
+  const no = element('button', { type: 'button' }, t('translationLater'));
+  no.addEventListener('click', close);
+  return element(
+    'section',
+    { class: 'cms-problems cms-problems--question', role: 'status' },
+    element('h2', {}, t('translationTitle', { language })),
+    element('p', {}, t('translationLead', { language })),
+    yes,
+    ' ',
+    no,
+  );
 }
 
 function createPanel({ sentence, problems }: RefusalEvent, t: Words, close: () => void): HTMLElement {

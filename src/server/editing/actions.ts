@@ -7,7 +7,7 @@ import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseFolder, parsePath } from './paths.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import { badPath, deleteFiles, saveEntry } from './save.ts';
+import { badPath, confirmTranslation, deleteFiles, saveEntry } from './save.ts';
 import type { ContentStore } from './store.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
@@ -42,10 +42,14 @@ export async function perform(desk: Desk, request: CmsRequest): Promise<unknown>
     case 'persistEntry': {
       const { dataFiles, assets, options } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
-      if (!options.useWorkflow) return { versions: await saveEntry(store, save) };
+      if (!options.useWorkflow) return saveEntry(store, save);
       const place = parsePath(dataFiles[0]?.path ?? '');
       const draft = draftName(options.collectionName, place?.kind === 'entry' ? place.name : '');
-      return { versions: await withDrafts(drafts).save(draft, save, options.status) };
+      return withDrafts(drafts).save(draft, save, options.status);
+    }
+    case 'confirmTranslation': {
+      const name = draftName(request.params.collection, request.params.slug);
+      return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name) };
     }
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths);

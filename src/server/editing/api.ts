@@ -20,7 +20,9 @@ const requestLimit = 48 * 1024 * 1024;
 /** True for a request that, once done, has changed what readers should see. */
 function isPublished(request: CmsRequest): boolean {
   if (request.action === 'persistEntry') return !request.params.options.useWorkflow;
-  return ['deleteFiles', 'persistMedia', 'publishUnpublishedEntry'].includes(request.action);
+  return ['deleteFiles', 'persistMedia', 'publishUnpublishedEntry', 'confirmTranslation'].includes(
+    request.action,
+  );
 }
 
 /**

@@ -44,6 +44,7 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('unpublishedEntryDataFile', draft.extend({ path })),
   action('unpublishedEntryMediaFile', draft.extend({ path })),
   action('deleteUnpublishedEntry', draft),
+  action('confirmTranslation', draft),
   action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
   action('publishUnpublishedEntry', draft),
 ]);

@@ -1,4 +1,4 @@
-import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import { changedTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import { canonicalBody } from '../../mdx/canonical.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
 import { versionOf } from './digest.ts';
@@ -7,6 +7,15 @@ import { parsePath, type Place } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { differences, staleWords } from './stale.ts';
 import type { ContentStore } from './store.ts';
+import {
+  inStepFile,
+  keepTranslation,
+  translatedFromOf,
+  translationState,
+  withTranslatedFrom,
+  type EntryName,
+  type TranslationState,
+} from './translation.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
 
 /** One language of an entry as the editor's browser sends it. */
@@ -35,33 +44,47 @@ interface Draft {
   base: string | undefined;
 }
 
+/** What a save made: the versions now on record, by path, and whether one language still says what the other says. */
+export interface Saved {
+  versions: Record<string, string>;
+  translation: TranslationState | undefined;
+}
+
 /**
  * Saves both languages of an entry, with the pictures that it brings, all or nothing. A language that the editor did
  * not touch is left as it stands, even if somebody else has changed it since.
- * @returns the versions now on record, by path.
  * @throws Refusal if the text is not valid, or a file has changed since the editor opened it.
  */
-export async function saveEntry(store: ContentStore, save: Save): Promise<Record<string, string>> {
+export async function saveEntry(store: ContentStore, save: Save): Promise<Saved> {
   const drafts = save.dataFiles.map(toDraft);
   const [first] = drafts;
   if (!first || drafts.some(({ place }) => nameOf(place) !== nameOf(first.place))) throw notOneEntry();
-  const versions: Record<string, string> = {};
+  let saved: Saved = { versions: {}, translation: undefined };
   await store.change(
     async (tree) => {
       const changes = new Map(await changesOf(store, tree, drafts, save.isNew));
-      for (const draft of drafts) {
-        // What was not touched keeps the version that was opened, even if somebody has changed it since.
-        const version = isUntouched(draft) ? draft.base : versionOf(draft.bytes);
-        versions[`content/${draft.place.path}`] = version ?? versionOf(draft.bytes);
-      }
+      const kept = await keepTranslation(tree, changedTree(tree, changes), first.place);
+      if (kept) changes.set(...kept);
       for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
       const problems = await problemsOf(tree, changes);
       if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+      saved = await describeSave(changedTree(tree, changes), first.place, drafts);
       return changes;
     },
     { message: `${save.isNew ? 'Create' : 'Update'} ${nameOf(first.place)}` },
   );
-  return versions;
+  return saved;
+}
+
+async function describeSave(after: ContentTree, place: EntryPlace, drafts: readonly Draft[]): Promise<Saved> {
+  const versions: Record<string, string> = {};
+  for (const draft of drafts) {
+    const bytes = (await after.read(draft.place.path)) ?? draft.bytes;
+    // What was not touched keeps the version that was opened, even if somebody has changed it since.
+    const version = isUntouched(draft) ? draft.base : versionOf(bytes);
+    versions[`content/${draft.place.path}`] = version ?? versionOf(bytes);
+  }
+  return { versions, translation: await translationState(after, place) };
 }
 
 function nameOf({ collection, name }: EntryPlace): string {
@@ -96,8 +119,11 @@ async function changesOf(
 ): Promise<Changes> {
   const changes = new Map<string, Buffer>();
   for (const draft of drafts) {
-    const { place, sent, bytes, base } = draft;
+    const { place, sent, base } = draft;
     const current = await tree.read(place.path);
+    // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
+    const madeFrom = current && translatedFromOf(current.toString('utf8'));
+    const bytes = withTranslatedFrom(place.collection, draft.bytes.toString('utf8'), madeFrom);
     if (isNew && current) throw nameTaken(place.name);
     if (isUntouched(draft) || current?.equals(sent) || current?.equals(bytes)) continue;
     if ((current && versionOf(current)) !== base) {
@@ -107,6 +133,27 @@ async function changesOf(
     changes.set(place.path, bytes);
   }
   return changes;
+}
+
+/**
+ * Says that the translation of an entry is right for its source as it now is: it has just been brought up to date, or
+ * the source was only touched up.
+ * @returns the versions that this changed, by path.
+ */
+export async function confirmTranslation(
+  store: ContentStore,
+  entry: EntryName,
+): Promise<Record<string, string>> {
+  let versions: Record<string, string> = {};
+  await store.change(
+    async (tree) => {
+      const file = await inStepFile(tree, entry);
+      versions = file ? { [`content/${file[0]}`]: versionOf(file[1]) } : {};
+      return new Map(file ? [file] : []);
+    },
+    { message: `Confirm the translation of ${entry.collection}/${entry.name}` },
+  );
+  return versions;
 }
 
 /**

@@ -2,7 +2,8 @@ import { collectionNames, isCollectionName, type CollectionName } from '../../..
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { versionOf } from '../digest.ts';
 import { Refusal } from '../refusal.ts';
-import { saveEntry, type Save } from '../save.ts';
+import { saveEntry, type Save, type Saved } from '../save.ts';
+import type { ContentStore } from '../store.ts';
 import { staleWords } from '../stale.ts';
 import { parsePath } from '../paths.ts';
 import { problemsOf, problemsToWords } from '../validate.ts';
@@ -70,6 +71,9 @@ export function createDrafts(repository: Repository) {
     return [...paths].filter((path) => mine.get(path) !== theirs.get(path));
   }
 
+  const storeWith = (draft: DraftName, status: DraftStatus) =>
+    createGitStore(repository, refOf(draft), (message) => withStatus(message, status));
+
   return {
     /** Every draft, as `collection/name`. */
     async list(): Promise<string[]> {
@@ -112,15 +116,16 @@ export function createDrafts(repository: Repository) {
     },
 
     /** Saves into the draft, which begins here if there is none; valid like any other save. */
-    async save(
-      draft: DraftName,
-      save: Save,
-      status: DraftStatus | undefined,
-    ): Promise<Record<string, string>> {
+    async save(draft: DraftName, save: Save, status: DraftStatus | undefined): Promise<Saved> {
       const before = await git.resolve(refOf(draft));
       const kept = status ?? (before === undefined ? 'draft' : await statusOf(before));
-      const store = createGitStore(repository, refOf(draft), (message) => withStatus(message, kept));
-      return saveEntry(store, save);
+      return saveEntry(storeWith(draft, kept), save);
+    },
+
+    /** The texts as the draft has them; undefined where there is no such draft. */
+    async storeOf(draft: DraftName): Promise<ContentStore | undefined> {
+      const head = await git.resolve(refOf(draft));
+      return head === undefined ? undefined : storeWith(draft, await statusOf(head));
     },
 
     async setStatus(draft: DraftName, status: DraftStatus): Promise<void> {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { confirmTranslation, saveEntry } from '../../src/server/editing/save.ts';
+import { translatedFromOf } from '../../src/server/editing/translation.ts';
+
+const entry = { collection: 'domains', name: 'security' } as const;
+const domain = (title: string, translation = 'complete') =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: ${translation}\n---\n`;
+
+/** An editor who has just written “security” in both languages, and goes on saving from what each save gave. */
+async function desk(t: TestContext, english = domain('Security')) {
+  const contentDir = await mkdtemp(join(tmpdir(), 'translation-'));
+  t.after(() => rm(contentDir, { recursive: true, force: true }));
+  for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  const store = createFolderStore(contentDir);
+  const path = (locale: string) => `content/domains/${locale}/security.mdx`;
+  let versions: Record<string, string> = {};
+  const save = async (fr: string, en: string, isNew = false) => {
+    const dataFiles = [
+      { path: path('fr'), raw: fr, base: versions[path('fr')] },
+      { path: path('en'), raw: en, base: versions[path('en')] },
+    ];
+    const saved = await saveEntry(store, { dataFiles, assets: [], isNew });
+    versions = saved.versions;
+    return saved.translation?.isInStep;
+  };
+  const confirm = async () => (versions = { ...versions, ...(await confirmTranslation(store, entry)) });
+  const madeFrom = async () =>
+    translatedFromOf(await readFile(join(contentDir, 'domains/en/security.mdx'), 'utf8'));
+  const first = await save(domain('Sécurité'), english, true);
+  return { save, confirm, madeFrom, first };
+}
+
+await test('a text written in both languages at once is in step', async (t) => {
+  const { first, madeFrom } = await desk(t);
+  assert.equal(first, true);
+  assert.match(String(await madeFrom()), /^[0-9a-f]{16}$/);
+});
+
+await test('changing the source alone leaves the translation behind, and says so', async (t) => {
+  const { save, madeFrom } = await desk(t);
+  const before = await madeFrom();
+  assert.equal(await save(domain('Sûreté'), domain('Security')), false);
+  assert.equal(await madeFrom(), before);
+});
+
+await test('changing both languages keeps them in step, save after save', async (t) => {
+  const { save } = await desk(t);
+  assert.equal(await save(domain('Un'), domain('One')), true);
+  assert.equal(await save(domain('Deux'), domain('Two')), true);
+});
+
+await test('a touch to an old translation does not make it look new', async (t) => {
+  const { save } = await desk(t);
+  await save(domain('Tout autre chose'), domain('Security'));
+  assert.equal(await save(domain('Tout autre chose'), domain('Security!')), false);
+});
+
+await test('an editor who says that the translation is right is believed, and can go on saving', async (t) => {
+  const { save, confirm } = await desk(t);
+  assert.equal(await save(domain('Sécurité '), domain('Security')), true, 'a space is no change');
+  assert.equal(await save(domain('La sécurité'), domain('Security')), false);
+  await confirm();
+  assert.equal(await save(domain('La sécurité'), domain('Security')), true);
+  assert.equal(await save(domain('La sûreté'), domain('Safety')), true);
+});
+
+await test('a text that exists in one language only has no translation to keep in step', async (t) => {
+  const { first, madeFrom } = await desk(t, domain('Sans objet', 'untranslated'));
+  assert.equal(first, undefined);
+  assert.equal(await madeFrom(), undefined);
+});
+
+await test('what the browser says of the translation is not believed', async (t) => {
+  const { save, madeFrom } = await desk(t);
+  const before = await madeFrom();
+  await save(
+    domain('Sûreté'),
+    domain('Security').replace('complete\n', 'complete\ntranslatedFrom: 0123456789abcdef\n'),
+  );
+  assert.equal(await madeFrom(), before);
+});
