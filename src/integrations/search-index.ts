@@ -24,6 +24,9 @@ export interface SearchIndex {
 /** Pagefind's own interfaces, which our search page does without. */
 const unused = /(?:-ui\.(?:js|css)|pagefind-highlight\.js|wasm\.unknown\.pagefind)$/;
 
+/** What names the parts of a table says nothing to who reads an excerpt. */
+const excludeSelectors = ['caption', 'thead'];
+
 class SearchIndexError extends Error {
   constructor(what: string, errors: readonly string[]) {
     super(
@@ -81,7 +84,7 @@ async function writeIndex(index: pagefind.PagefindIndex, target: string): Promis
 
 /** Reads the built pages under `fr/` and `en/` and writes `pagefind/` beside them: one index a language. */
 export async function makeSearchIndex(folder: string): Promise<SearchIndex> {
-  const { index, errors } = await pagefind.createIndex();
+  const { index, errors } = await pagefind.createIndex({ excludeSelectors });
   if (!index) throw new SearchIndexError('starting Pagefind', errors);
   const target = join(folder, 'pagefind');
   const urls: SearchIndex['urls'] = { fr: [], en: [] };

@@ -140,6 +140,11 @@ test('an example is badged in the results, and a call says how it stands', async
   await expect(row.locator('.meta')).toHaveText(/Annoncé|Ouvert|Clôture|Clos|Sélection|Délai|Résultats/);
 });
 
+test('a date that was inferred is never shown in the results as certain', async ({ page }) => {
+  await page.goto('/fr/recherche/?q=ferré&type=articles');
+  await expect(results(page).first().locator('.meta')).toHaveText(/2013 \(année déduite\)/);
+});
+
 test('a search that does not answer says so, and how to go on', async ({ page }) => {
   await page.route('**/pagefind/**', (route) => route.abort());
   await page.goto('/fr/recherche/?q=spark');

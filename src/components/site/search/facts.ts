@@ -55,7 +55,9 @@ function noteOf(item: Item, t: Translate): string | undefined {
   }
   if (isItem(item, 'articles')) {
     const { published } = item.data;
-    return published && formatDate(published.date, languageTag, published.precision);
+    if (!published) return undefined;
+    const date = formatDate(published.date, languageTag, published.precision);
+    return published.yearInferred ? `${date} (${t('date.yearInferred')})` : date;
   }
   if (isItem(item, 'criteria'))
     return optionLabel(collections.criteria.fields.status, item.data.status, locale);
