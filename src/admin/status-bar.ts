@@ -20,7 +20,7 @@ const seldom = 10_000;
 
 /** Shows at the foot of the CMS whether what was saved is live, with the way to the site and to the other language. */
 export function showStatus(locale: Locale, t: Words): void {
-  const state = element('p', { class: 'cms-status__state', role: 'status' });
+  const state = element('p', { class: 'cms-status-state', role: 'status' });
   const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
   language.addEventListener('click', () => {
     chooseLocale(otherLocale(locale));

@@ -60,7 +60,7 @@ export class EditorPage {
 
   /** The state of the publication, at the foot. */
   get status(): Locator {
-    return this.page.locator('.cms-status__state');
+    return this.page.locator('.cms-status-state');
   }
 
   /** Why the last save was refused. */

@@ -53,7 +53,7 @@ class StartupDirectoryElement extends HTMLElement {
 
   #query(): DirectoryQuery {
     const data = new FormData(this.#part('form', HTMLFormElement));
-    const pairs = [...data].map(([name, value]) => [name, String(value)]);
+    const pairs = [...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
     return searchToQuery(new URLSearchParams(pairs).toString());
   }
 
