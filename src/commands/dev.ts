@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AstroIntegration } from 'astro';
+import type { Connect } from 'vite';
+import { root } from '../environment.ts';
+import { siteDataSchema, type SiteData } from '../model/site-data.ts';
+import { readConfig } from '../server/config.ts';
+import { createEditingApi } from '../server/editing/api.ts';
+import { openDesk } from '../server/editing/open-desk.ts';
+import type { PageLocals, RenderPage } from '../server/on-demand.ts';
+import { serve, type Serving } from '../server/serve.ts';
+
+/** What the server answers rather than Astro: the endpoint, receipts, the CMS's back end, what monitors read. */
+const ours = /^\/(?:api|admin\/api|healthz|metrics)(?:[/?]|$)|^\/(?:fr\/recu|en\/receipt)\//;
+
+const localsHeader = 'x-passerelle-locals';
+
+/** Hands a request to the server that runs beside Astro, as it came. */
+function passOn(request: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, url, headers } = request;
+  const passed = forward({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  passed.on('error', (error) => {
+    response
+      .writeHead(502, { 'content-type': 'text/plain' })
+      .end(`The server did not answer: ${error.message}\n`);
+  });
+  request.pipe(passed);
+}
+
+/** Astro's development server with the endpoint behind the same address. */
+async function startDev(): Promise<void> {
+  const config = readConfig();
+  const waiting = new Map<string, PageLocals>();
+  const state: { serving?: Serving; site?: SiteData; origin: string } = { origin: '' };
+
+  const readSite = async () => {
+    const response = await fetch(`${state.origin}/site.json`);
+    state.site = siteDataSchema.parse(await response.json());
+  };
+  const render: RenderPage = async (page, locals, status = 200) => {
+    const id = randomUUID();
+    waiting.set(id, locals);
+    const drawn = await fetch(`${state.origin}/on-demand/${page}/`, { headers: { [localsHeader]: id } });
+    return new Response(await drawn.text(), {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
+  };
+
+  const handle: Connect.NextHandleFunction = (request, response, next) => {
+    const id = request.headers[localsHeader];
+    const locals = typeof id === 'string' ? waiting.get(id) : undefined;
+    if (typeof id === 'string') waiting.delete(id);
+    // Astro's own way in for what a server gives to a page.
+    if (locals) Reflect.set(request, Symbol.for('astro.locals'), locals);
+    const { serving } = state;
+    if (!serving || !ours.test(request.url ?? '')) {
+      next();
+      return;
+    }
+    readSite().then(() => {
+      passOn(request, response, serving.port);
+    }, next);
+  };
+  const vite: { middlewares?: Connect.Server } = {};
+  const endpoint: AstroIntegration = {
+    name: 'endpoint',
+    hooks: { 'astro:server:setup': ({ server }) => void (vite.middlewares = server.middlewares) },
+  };
+
+  const { dev } = await import('astro');
+  const astro = await dev({
+    root,
+    server: { host: config.host, port: config.port },
+    integrations: [endpoint],
+  });
+  // Before Astro's own, which it puts first when it starts and which refuse addresses without a last slash.
+  vite.middlewares?.stack.unshift({ route: '', handle });
+  state.origin = `http://${config.host}:${astro.address.port}`;
+  await readSite();
+  const { contentDir, dataDir, cms } = config;
+  const desk = await openDesk({ ...cms, contentDir, dataDir });
+  state.serving = await serve({
+    config: { ...config, host: '127.0.0.1', port: 0 },
+    site: {
+      clientDirs: () => [],
+      data: () => {
+        if (!state.site) throw new Error('The site has not been read yet.');
+        return state.site;
+      },
+    },
+    render,
+    log: console,
+    mounts: {
+      // Astro watches the content itself.
+      '/admin/api': createEditingApi({ ...desk, onChange: () => undefined }),
+    },
+  });
+  console.log(`\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/\n  Mail ${config.mailDir}\n`);
+  const { serving } = state;
+  const stop = () => void Promise.all([astro.stop(), serving.stop()]).then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+}
+
+await startDev().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
