@@ -1,8 +1,10 @@
 import type { CmsCollection, CmsConfig, CmsField } from 'decap-cms-core';
 import { locales, type Locale } from '../i18n/locales.ts';
-import { collectionNames, type CollectionName } from '../model/collections/index.ts';
+import type { Collection } from '../model/collection.ts';
+import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
 import { decapCollections, type DecapCollection, type DecapField } from '../model/decap.ts';
 import { formatName, hidden } from './entry-format.ts';
+import { wordsIn } from './words.ts';
 
 /**
  * Decap's whole configuration, generated from the model, with its words in the interface's language.
@@ -13,7 +15,7 @@ export function createConfig(
   siteUrl: string,
   publishMode: 'simple' | 'editorial_workflow' = 'simple',
 ): CmsConfig {
-  const collections = decapCollections(locale);
+  const generated = decapCollections(locale);
   return {
     load_config_file: false,
     locale,
@@ -27,18 +29,43 @@ export function createConfig(
     slug: { encoding: 'ascii', clean_accents: true },
     i18n: { structure: 'multiple_folders', locales: [...locales], default_locale: locales[0] },
     editor: { preview: false },
-    collections: collectionNames.map((name, index) => toCmsCollection(name, collections[index])),
+    collections: collectionNames.map((name, index) => toCmsCollection(name, generated[index], locale)),
   };
 }
 
-function toCmsCollection(name: CollectionName, collection: DecapCollection | undefined): CmsCollection {
+function toCmsCollection(
+  name: CollectionName,
+  collection: DecapCollection | undefined,
+  locale: Locale,
+): CmsCollection {
   if (!collection) throw new Error(`The model generates no collection for ${name}.`);
   return {
     ...collection,
     format: formatName(name),
     slug: `{{fields.${hidden.name}}}`,
+    summary: `{{${collections[name].titleField}}}`,
+    sortable_fields: sortableFields(collections[name]),
+    view_groups: groups(collections[name], locale),
+    view_filters: [
+      { label: wordsIn(locale)('untranslatedHere'), field: 'translation', pattern: 'untranslated' },
+    ],
     fields: collection.fields.map(toCmsField),
   };
+}
+
+/** The name, and whatever has a rank or a date. */
+function sortableFields({ titleField, fields }: Collection): string[] {
+  const ordered = Object.entries(fields).filter(
+    ([key, { type }]) => key !== 'publishAt' && ['date', 'localTime', 'number'].includes(type.kind),
+  );
+  return [titleField, ...ordered.map(([key]) => key)];
+}
+
+/** A long list is read by kind, status or stage: whatever has one value out of a few. */
+function groups({ fields }: Collection, locale: Locale): { label: string; field: string }[] {
+  return Object.entries(fields)
+    .filter(([key, { type }]) => key !== 'translation' && type.kind === 'choice' && !type.multiple)
+    .map(([field, { label }]) => ({ label: label[locale], field }));
 }
 
 /** Decap types each widget apart; the model's generic field is one of them, as Decap's own check of the whole confirms. */

@@ -48,6 +48,18 @@ export class EditorPage {
     await this.page.getByRole('menuitem', { name: /^(?:Publier maintenant|Publish now)$/ }).click();
   }
 
+  /** Clicks “Save”, where texts begin as drafts. */
+  async saveDraft(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(?:Enregistrer|Save)$/ }).click();
+  }
+
+  /** Gives a draft another status, by its French name. */
+  async setStatus(status: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Statut/ }).click();
+    await this.page.getByRole('menuitem', { name: status }).click();
+    await expect(this.page.getByRole('button', { name: `Statut\u00a0: ${status}` })).toBeVisible();
+  }
+
   /** Waits until Decap has put a copy of the unsaved text in the browser, as it does some seconds after the last key. */
   async keptInBrowser(collection: string, name: string, text: string): Promise<void> {
     await expect.poll(() => this.page.evaluate(readBackup, `backup.${collection}.${name}`)).toContain(text);
