@@ -1,6 +1,7 @@
 import { locales, type Locale } from '../i18n/locales.ts';
 import { routes } from '../i18n/routes.ts';
 import type { Item, Library } from './library.ts';
+import { toPages } from './paging.ts';
 import { articlesOf } from './related.ts';
 import { slugOf, type Alternates } from './urls.ts';
 
@@ -50,24 +51,17 @@ export function newsPages(library: Library): NewsPage[] {
       articles: articlesAbout(library, program),
     }));
     const everything = { list: { kind: 'all' } as const, root: routes.news(locale), articles: all };
-    return [everything, ...years, ...programs.filter(({ articles }) => articles.length > 0)].flatMap((list) =>
-      toPages(locale, list),
+    return [everything, ...years, ...programs.filter(({ articles }) => articles.length > 0)].flatMap(
+      ({ articles, ...list }) =>
+        toPages(articles, pageSize).map(({ items, page, pages }) => ({
+          ...list,
+          locale,
+          articles: items,
+          page,
+          pages,
+        })),
     );
   });
-}
-
-function toPages(
-  locale: Locale,
-  { articles, ...list }: Pick<NewsPage, 'list' | 'root' | 'articles'>,
-): NewsPage[] {
-  const pages = Math.max(1, Math.ceil(articles.length / pageSize));
-  return Array.from({ length: pages }, (_, index) => ({
-    ...list,
-    locale,
-    articles: articles.slice(index * pageSize, (index + 1) * pageSize),
-    page: index + 1,
-    pages,
-  }));
 }
 
 /** The address of a page of a list. */
