@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields.ts';
+import { readDefinition } from '../store/form-versions.ts';
 import type { Database } from '../store/schema.ts';
 import type { StoredApplication, Store } from '../store/store.ts';
 
@@ -22,7 +23,7 @@ async function digestsWithAddress(db: Kysely<Database>): Promise<string[]> {
   const rows = await db.selectFrom('form_versions').select(['digest', 'definition']).execute();
   const asks = (form: FormDefinition) => fieldsOf(form).some(({ type }) => type === 'email');
   return rows
-    .filter(({ definition }) => asks(formDefinitionSchema.parse(JSON.parse(definition))))
+    .filter(({ digest, definition }) => asks(readDefinition(digest, definition)))
     .map(({ digest }) => digest);
 }
 

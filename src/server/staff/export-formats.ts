@@ -1,6 +1,7 @@
-import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields.ts';
 import { applicationToJson } from '../channels/application-json.ts';
+import { readDefinition } from '../store/form-versions.ts';
 import type { StoredApplication } from '../store/store.ts';
 import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
 import { namedFiles, readFileContent } from './files.ts';
@@ -59,11 +60,15 @@ async function definitions({ store }: Staff): Promise<FormDefinition[]> {
   const rows = await store.db
     .selectFrom('form_versions')
     .innerJoin('applications', 'applications.form_digest', 'form_versions.digest')
-    .select(({ fn }) => ['form_versions.definition', fn.max('received_at').as('last')])
+    .select(({ fn }) => [
+      'form_versions.digest',
+      'form_versions.definition',
+      fn.max('received_at').as('last'),
+    ])
     .groupBy('form_versions.digest')
     .orderBy('last', 'desc')
     .execute();
-  return rows.map(({ definition }) => formDefinitionSchema.parse(JSON.parse(definition)));
+  return rows.map(({ digest, definition }) => readDefinition(digest, definition));
 }
 
 /** The definitions that these applications may have answered. */

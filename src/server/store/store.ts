@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
+import type { FormDefinition } from '../../forms/definition.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
+import { readDefinition } from './form-versions.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { findHeld, forgetHeld, holdFiles, type HeldFile } from './held.ts';
 import { migrate } from './migrations.ts';
@@ -86,7 +87,7 @@ async function findApplication(
       : answersSchema.parse(JSON.parse(text(row.answers)))),
     reference,
     token: row.token,
-    form: formDefinitionSchema.parse(JSON.parse(row.definition)),
+    form: readDefinition(row.form_digest, row.definition),
     call: row.call,
     locale: isLocale(locale) ? locale : 'fr',
     receivedAt: row.received_at,
