@@ -9,13 +9,18 @@ export type Told =
   { status: 201; reference: string } | { status: number; code: string; retryAfter: string | null };
 
 /** Sends the example application as JSON, some answers changed. Throws when the connection breaks. */
-export async function apply(url: string, changes: Readonly<Record<string, unknown>> = {}): Promise<Told> {
+export async function apply(
+  url: string,
+  changes: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Told> {
   const response = await fetch(`${url}/api/forms/application`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'application/json',
       'accept-encoding': 'identity',
+      ...headers,
     },
     body: JSON.stringify({ ...goodAnswers, ...changes }),
   });

@@ -12,19 +12,26 @@ export interface Share {
   close: () => void;
 }
 
-/** Large bodies beyond this are asked to come back in a moment; small forms never get near it. Bytes. */
-const defaultBytes = 64_000_000;
+/**
+ * Large bodies beyond this are asked to come back in a moment. One body of the largest size allowed fits in; each takes up
+ * to three times its size while it is stored. Bytes.
+ */
+const defaultBytes = 36_000_000;
+/** So that an application without files is never turned away by other people's uploads. Bytes. */
+const freeForEach = 65_536;
 
 export function createMemoryBudget(maxBytes = defaultBytes): MemoryBudget {
   let held = 0;
   return {
     open() {
-      let own = 0;
+      let [received, own] = [0, 0];
       return {
         take(bytes) {
-          if (held + bytes > maxBytes) return false;
-          held += bytes;
-          own += bytes;
+          received += bytes;
+          const more = Math.max(0, received - freeForEach) - own;
+          if (held + more > maxBytes) return false;
+          held += more;
+          own += more;
           return true;
         },
         close() {

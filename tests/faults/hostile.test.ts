@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { apply } from '../support/applicants.ts';
+import { postChunked, postRaw, converse, head, type RawAnswer } from '../support/raw.ts';
+import { startProcess } from '../support/server-process.ts';
+import { startServing, temporaryFolder, type Running } from '../support/serving.ts';
+import { goodAnswers } from '../support/site-fixture.ts';
+
+const multipart = (boundary = 'edge') => `multipart/form-data; boundary=${boundary}`;
+const field = (name: string, value: string, boundary = 'edge') =>
+  `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const fileHead = (name: string, boundary = 'edge') =>
+  `--${boundary}\r\ncontent-disposition: form-data; name="deck"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`;
+const goodFields = (boundary = 'edge') =>
+  Object.entries(goodAnswers)
+    .map(([name, value]) => field(name, value, boundary))
+    .join('');
+const codeOf = ({ text }: RawAnswer) => /"code":"([\w-]+)"/.exec(text)?.[1];
+
+const rows = async ({ store }: Running) =>
+  (await store.db.selectFrom('applications').select('reference').execute()).length +
+  (await store.db.selectFrom('files').select('id').execute()).length;
+
+await test('a hostile body is refused for what it is, and leaves nothing behind', async (t) => {
+  const server = await startServing(t);
+  const { url } = server;
+  const whole = `${goodFields()}${fileHead('a.pdf')}%PDF-1.4\n%%EOF\r\n--edge--\r\n`;
+  const cases: readonly [string, () => Promise<RawAnswer>, number, string][] = [
+    [
+      'cut in the middle of a part',
+      () => postRaw(url, multipart(), whole.slice(0, -40)),
+      400,
+      'malformed-body',
+    ],
+    [
+      'cut in the head of a part',
+      () => postRaw(url, multipart(), `${goodFields()}--edge\r\ncontent-dis`),
+      400,
+      'malformed-body',
+    ],
+    ['no boundary at all', () => postRaw(url, 'multipart/form-data', whole), 400, 'malformed-body'],
+    [
+      'a boundary of 71 characters',
+      () => postRaw(url, multipart('b'.repeat(71)), goodFields('b'.repeat(71))),
+      400,
+      'malformed-body',
+    ],
+    [
+      'a part without a name',
+      () => postRaw(url, multipart(), '--edge\r\nx: y\r\n\r\nz\r\n--edge--\r\n'),
+      400,
+      'malformed-body',
+    ],
+    [
+      '100,000 parts',
+      () =>
+        postRaw(
+          url,
+          multipart(),
+          `${'--edge\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n'.repeat(100_000)}--edge--\r\n`,
+        ),
+      413,
+      'body-too-large',
+    ],
+    [
+      'the head of a part of 100 KB',
+      () =>
+        postRaw(
+          url,
+          multipart(),
+          `--edge\r\ncontent-disposition: form-data; name="${'a'.repeat(100_000)}"\r\n\r\nx\r\n--edge--\r\n`,
+        ),
+      400,
+      'malformed-body',
+    ],
+    [
+      'a text of 2 MB',
+      () => postRaw(url, 'application/x-www-form-urlencoded', `summary=${'x'.repeat(2_000_000)}`),
+      413,
+      'body-too-large',
+    ],
+    [
+      '300 values',
+      () => postRaw(url, 'application/x-www-form-urlencoded', 'a=1&'.repeat(300)),
+      413,
+      'body-too-large',
+    ],
+    [
+      '200 MB announced',
+      () =>
+        converse(url, (socket) =>
+          socket.write(head({ 'content-type': multipart(), 'content-length': 200_000_000 })),
+        ),
+      413,
+      'body-too-large',
+    ],
+    [
+      '200 MB in chunks',
+      () => postChunked(url, multipart(), `${goodFields()}${fileHead('a.pdf')}%PDF-`, 200_000_000),
+      413,
+      'body-too-large',
+    ],
+    [
+      'a file beyond its limit',
+      () =>
+        postRaw(
+          url,
+          multipart(),
+          `${goodFields()}${fileHead('a.pdf')}%PDF-${'x'.repeat(6_000_000)}%%EOF\r\n--edge--\r\n`,
+        ),
+      422,
+      'invalid-answers',
+    ],
+    [
+      'a page that calls itself a PDF',
+      () =>
+        postRaw(
+          url,
+          multipart(),
+          `${goodFields()}${fileHead('a.pdf')}%PDF-1.4 <script></script>\r\n--edge--\r\n`,
+        ),
+      422,
+      'invalid-answers',
+    ],
+    [
+      'bytes that are no text',
+      () => postRaw(url, 'application/x-www-form-urlencoded', Buffer.from([0xff, 0xfe, 0x00])),
+      400,
+      'malformed-body',
+    ],
+    [
+      'JSON nested 10,000 deep',
+      () => postRaw(url, 'application/json', '['.repeat(10_000)),
+      400,
+      'malformed-body',
+    ],
+    ['a JSON list', () => postRaw(url, 'application/json', '[]'), 400, 'malformed-body'],
+    ['a plain text', () => postRaw(url, 'text/plain', 'projectName=x'), 415, 'unsupported-type'],
+    [
+      'a list in the address',
+      () =>
+        postRaw(url, 'application/json', JSON.stringify({ ...goodAnswers, email: 'a@b.ca, v@x.example' })),
+      422,
+      'invalid-answers',
+    ],
+    [
+      'a group in the address',
+      () => postRaw(url, 'application/json', JSON.stringify({ ...goodAnswers, email: 'g:a@b.ca;' })),
+      422,
+      'invalid-answers',
+    ],
+    [
+      'a header in the address',
+      () =>
+        postRaw(
+          url,
+          'application/json',
+          JSON.stringify({ ...goodAnswers, email: 'a@b.ca\r\nBcc: v@x.example' }),
+        ),
+      422,
+      'invalid-answers',
+    ],
+  ];
+  for (const [what, send, status, code] of cases) {
+    const started = performance.now();
+    const answer = await send();
+    assert.deepEqual([answer.status, codeOf(answer)], [status, code], what);
+    t.diagnostic(`${what}: ${status} in ${(performance.now() - started).toFixed(0)} ms`);
+  }
+  assert.equal(await rows(server), 0);
+  assert.deepEqual(
+    server.lines.filter(({ level }) => level === 'error'),
+    [],
+  );
+  assert.equal((await apply(url)).status, 201, 'and an applicant is served as before');
+});
+
+await test('an applicant whose connection breaks in the middle of a file leaves nothing half stored', async (t) => {
+  const server = await startServing(t);
+  await converse(server.url, (socket) => {
+    socket.write(head({ 'content-type': multipart(), 'content-length': 1_000_000 }));
+    socket.write(`${goodFields()}${fileHead('a.pdf')}%PDF-1.4`, () => socket.destroy());
+  });
+  assert.equal((await apply(server.url)).status, 201);
+  assert.equal(await rows(server), 1);
+});
+
+/** Resident memory of a process, in bytes. */
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+}
+
+await test('twenty uploads of 35 MB at once take less than 150 MB of memory; who does not fit is asked to come back', async (t) => {
+  const { url, child } = await startProcess(t, join(await temporaryFolder(t), 'var'));
+  const pid = child.pid ?? 0;
+  assert.equal((await apply(url)).status, 201);
+  const files = ['a', 'b', 'c'].map(
+    (name) => `${fileHead(`${name}.pdf`)}%PDF-${'x'.repeat(11_600_000)}%%EOF\r\n`,
+  );
+  const body = Buffer.from(`${goodFields()}${files.join('')}--edge--\r\n`);
+  const before = await residentBytes(pid);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => postRaw(url, multipart(), body)));
+  const growth = (await residentBytes(pid)) - before;
+  t.diagnostic(
+    `growth ${(growth / 1e6).toFixed(0)} MB; ${answers.map(({ status }) => status ?? 'closed').join(' ')}`,
+  );
+  assert.ok(growth < 150_000_000, `${growth} bytes`);
+  for (const { status } of answers) assert.ok([413, 422, 503, undefined].includes(status), String(status));
+  assert.equal((await apply(url, { projectName: 'Ensuite' })).status, 201, 'and then there is room again');
+});
