@@ -21,9 +21,10 @@ export interface NewsPage {
 /** Articles on one page. */
 const pageSize = 20;
 
-/** The year of an article, where its date is known. */
-export function yearOf(article: Item<'articles'>): string | undefined {
-  return article.data.published?.date.slice(0, 4);
+/** The year of an article, where its source states it: a list “of 2013” would pass an inferred year off as certain. */
+function yearOf(article: Item<'articles'>): string | undefined {
+  const { published } = article.data;
+  return published && !published.yearInferred ? published.date.slice(0, 4) : undefined;
 }
 
 /** The years that have articles, the newest first. */
