@@ -9,6 +9,7 @@ import type { RenderPage } from './on-demand.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
 import { findFile, type StaticFile } from './static.ts';
+import { showLateForm } from './intake/late.ts';
 import { showReceipt } from './intake/receipt.ts';
 import { handleSubmission, type Guard, type IntakeOptions } from './intake/submit.ts';
 import type { Store } from './store/store.ts';
@@ -129,9 +130,11 @@ export function createApp(options: AppOptions): Hono {
   }
   for (const [path, part] of Object.entries(options.mounts ?? {})) app.route(path, part);
 
-  app.on(['GET', 'HEAD'], '*', (context) =>
-    serveFile(site, new URL(context.req.url), context.req.header('if-none-match')),
-  );
+  app.on(['GET', 'HEAD'], '*', async (context) => {
+    const url = new URL(context.req.url);
+    const late = await showLateForm(url, { site: site.data(), store, render, now: now() });
+    return late ?? serveFile(site, url, context.req.header('if-none-match'));
+  });
   app.notFound((context) => notFound(site, context.req.path));
   app.onError((error, context) => {
     onError(error, withoutTokens(context.req.path));

@@ -53,6 +53,7 @@ test('a prospect applies, holds a receipt, and the staff receive the whole appli
   await openForm(page);
   await fillIn(page);
   await page.getByLabel('Présentation du projet').setInputFiles(deck);
+  await page.locator('[name="altcha"]').waitFor({ state: 'attached' });
   await send(page);
   await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre dossier est enregistré');
@@ -66,6 +67,10 @@ test('a prospect applies, holds a receipt, and the staff receive the whole appli
   expect(message?.text).toContain('Un problème\n  sur deux lignes.');
   expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
   expect(message?.replyTo?.[0]?.address).toBe('exemple@example.org');
+
+  const [row] = await server.serving.store.db.selectFrom('applications').select('flags').execute();
+  expect(row?.flags).not.toContain('no-proof');
+  expect(row?.flags).not.toContain('bad-proof');
 
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await page.goto(applyPage);

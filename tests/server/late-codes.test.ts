@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLateCodeGood, makeLateCodes } from '../../src/server/store/late-codes.ts';
+import { startEndpoint } from '../support/endpoint.ts';
+import { afterCall, goodAnswers } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';
 
 const hour = 3_600_000;
@@ -65,4 +67,37 @@ await test('whoever reads the database cannot tell the codes', async (t) => {
   const [code = ''] = await makeLateCodes(store.db, valid);
   const rows = JSON.stringify(await store.db.selectFrom('late_codes').selectAll().execute());
   for (const form of [code, code.replaceAll('-', '')]) assert.ok(!rows.includes(form));
+});
+
+await test('somebody with a late code is shown the form after closing, and gets in with it once', async (t) => {
+  const endpoint = await startEndpoint(t);
+  endpoint.clock.now = afterCall;
+  const [code = ''] = await makeLateCodes(endpoint.store.db, {
+    call: 'spring',
+    count: 1,
+    now: afterCall,
+    expiresAt: afterCall + hour,
+  });
+  const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
+  assert.equal(page.status, 200);
+  assert.ok((await page.text()).includes(`"lateCode":"${code}"`));
+  assert.equal((await endpoint.post({ ...goodAnswers })).status, 409);
+  const sent = await endpoint.post({ ...goodAnswers, lateCode: code });
+  assert.equal(sent.status, 303);
+  const again = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
+  assert.equal(again.status, 409);
+  const other = await endpoint.post({ ...goodAnswers, projectName: 'Autre', lateCode: code });
+  assert.equal(other.status, 409);
+});
+
+await test('a late code is not used up while the call is still open', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const [code = ''] = await makeLateCodes(endpoint.store.db, {
+    call: 'spring',
+    count: 1,
+    now: endpoint.clock.now,
+    expiresAt: endpoint.clock.now + hour,
+  });
+  assert.equal((await endpoint.post({ ...goodAnswers, lateCode: code })).status, 303);
+  assert.ok(await isLateCodeGood(endpoint.store.db, { code, call: 'spring', now: endpoint.clock.now }));
 });

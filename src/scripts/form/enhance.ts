@@ -120,5 +120,8 @@ export async function enhance(root: HTMLElement): Promise<void> {
       if (answer) show(root, form, answer, page);
     });
   });
+  // The first answer is the sign that somebody is there; the work takes less than a second.
+  const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));
+  form.addEventListener('input', prove, { once: true });
   root.dataset['ready'] = 'true';
 }
