@@ -45,7 +45,7 @@ function createQuestion(
   no.addEventListener('click', close);
   return element(
     'section',
-    { class: 'cms-problems cms-problems--question', role: 'status' },
+    { class: 'cms-problems cms-question', role: 'status' },
     element('h2', {}, t('translationTitle', { language })),
     element('p', {}, t('translationLead', { language })),
     yes,
