@@ -40,7 +40,7 @@ export default defineConfig(
       'no-undef': 'off',
     },
   },
-  { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs', '.config/*.ts'], ...ts.configs.disableTypeChecked },
   {
     files: ['src/commands/**', 'src/integrations/**', 'tests/**', '**/*.mjs'],
     rules: { 'no-console': 'off' },
