@@ -100,6 +100,17 @@ test('a prospect who forgot answers is led to each of them, and loses nothing', 
   expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
 });
 
+test('a question that an answer makes needless is not shown, and comes back when it is needed', async ({
+  page,
+}) => {
+  await openForm(page);
+  const country = page.locator('#field-country');
+  await page.getByLabel('En France').check();
+  await expect(country).toBeHidden();
+  await page.getByLabel('Dans un autre pays').check();
+  await expect(country).toBeVisible();
+});
+
 test('answers survive a reload and a change of language, and leave the browser when asked', async ({
   page,
 }) => {
