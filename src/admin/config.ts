@@ -39,13 +39,14 @@ function toCmsCollection(
   locale: Locale,
 ): CmsCollection {
   if (!collection) throw new Error(`The model generates no collection for ${name}.`);
+  const grouped = groups(collections[name], locale);
   return {
     ...collection,
     format: formatName(name),
     slug: `{{fields.${hidden.name}}}`,
     summary: `{{${collections[name].titleField}}}`,
     sortable_fields: sortableFields(collections[name]),
-    view_groups: groups(collections[name], locale),
+    ...(grouped.length > 0 ? { view_groups: grouped } : {}),
     view_filters: [
       { label: wordsIn(locale)('untranslatedHere'), field: 'translation', pattern: 'untranslated' },
     ],
