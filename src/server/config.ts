@@ -44,7 +44,12 @@ const environmentSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
     CMS_BACKEND: z.enum(['local', 'git']).default('local'),
     GIT_REMOTE: z.string().optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_URL: z
+      .undefined({
+        error:
+          'applications are kept in SQLite under DATA_DIR; PostgreSQL is not served by this version. Remove the variable, so that nobody looks for applications where they are not',
+      })
+      .optional(),
     DATA_KEY: dataKey.optional(),
     DATA_KEY_OLD: list.pipe(z.array(dataKey)),
     DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
@@ -72,7 +77,6 @@ export interface Config extends Places {
   port: number;
   /** How the CMS keeps texts: plain files of the content folder, or commits of a repository of its own. */
   cms: { backend: 'local' | 'git'; remote: string | undefined };
-  databaseUrl: string | undefined;
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
@@ -109,7 +113,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: found.HOST,
     port: found.PORT,
     cms: { backend: found.CMS_BACKEND, remote: found.GIT_REMOTE },
-    databaseUrl: found.DATABASE_URL,
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,
     digestHour: found.DIGEST_HOUR,

@@ -117,7 +117,7 @@ export async function runStaff(argv: readonly string[], world: World): Promise<E
   if (!prepared.ok) return refuse(words, world, name, prepared.misuse);
   try {
     const config = readConfig(world.env);
-    if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'passerelle.db'))) {
+    if (!existsSync(join(config.dataDir, 'passerelle.db'))) {
       world.err(`${words.t('no-database', { dataDir: config.dataDir })}\n`);
       return 1;
     }
