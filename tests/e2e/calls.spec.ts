@@ -60,3 +60,11 @@ test('what changed between two versions of the criteria can be read side by side
   await expect(row.locator('del')).toHaveText(/35\s%/);
   await expect(row.locator('ins')).toHaveText(/30\s%/);
 });
+
+test('a team reads every question of the form before anybody fills it in', async ({ page }) => {
+  await page.goto(call);
+  await page.getByRole('link', { name: 'Toutes les questions du formulaire' }).click();
+  await expect(page.getByText('Nombre de personnes dans l’équipe')).toBeVisible();
+  await expect(page.getByText(/Un fichier PDF, 10\sMo au plus/).first()).toBeVisible();
+  expect(await page.locator('.question').count()).toBeGreaterThan(10);
+});
