@@ -62,20 +62,22 @@ export async function findBrokenLinks(folder: string, origin: string): Promise<B
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  const marks = new Map<string, ReadonlySet<string>>();
   const targets = new Map<string, Target>();
   for (const file of files.sort()) {
     if (!file.endsWith('.html') || foreignFolders.some((start) => file.startsWith(start))) continue;
     const page = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
     const tags = [...tagsOf(await readFile(join(folder, file), 'utf8'))];
-    marks.set(page, new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? [])));
-    for (const link of new Set(tags.flatMap(linksOf))) addTarget(targets, page, link, origin);
+    const marks = marksOf(tags);
+    for (const link of new Set(tags.flatMap(linksOf))) {
+      const target = toTarget(page, link, origin);
+      if (target && !(target.path === page && marks.has(target.fragment))) note(targets, target);
+    }
   }
-  const known = new Set(files.map((file) => `/${file}`));
-  return [...targets.values()].flatMap((target) => {
-    const code = judge(target, known, marks);
-    return code ? [{ page: target.page, link: target.link, code, pages: target.pages }] : [];
-  });
+  return judgeAll([...targets.values()], folder, new Set(files.map((file) => `/${file}`)));
+}
+
+function marksOf(tags: readonly Tag[]): Set<string> {
+  return new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? []));
 }
 
 function linksOf({ name, isClosing, attributes }: Tag): string[] {
@@ -88,16 +90,25 @@ function linksOf({ name, isClosing, attributes }: Tag): string[] {
   return found;
 }
 
-function addTarget(targets: Map<string, Target>, page: string, link: string, origin: string): void {
-  if (!URL.canParse(link, `${origin}${page}`)) return;
+function toTarget(page: string, link: string, origin: string): Target | undefined {
+  if (!URL.canParse(link, `${origin}${page}`)) return undefined;
   const url = new URL(link, `${origin}${page}`);
-  if (url.origin !== origin) return;
-  const path = decodeAddress(url.pathname);
-  const fragment = decodeAddress(url.hash.slice(1)).replace(/:~:.*$/, '');
-  const key = `${path}#${fragment}`;
+  if (url.origin !== origin) return undefined;
+  return {
+    path: decodeAddress(url.pathname),
+    fragment: decodeAddress(url.hash.slice(1)).replace(/:~:.*$/, ''),
+    // A copy: a part of a text keeps the whole text in memory, and here that would be every page of the site.
+    link: Buffer.from(link).toString(),
+    page,
+    pages: 1,
+  };
+}
+
+function note(targets: Map<string, Target>, target: Target): void {
+  const key = `${target.path}#${target.fragment}`;
   const seen = targets.get(key);
   if (seen) seen.pages += 1;
-  else targets.set(key, { path, fragment, link, page, pages: 1 });
+  else targets.set(key, target);
 }
 
 /** `%C3%A9` as `é`; a text with a lone `%`, which no file can answer, as it is. */
@@ -109,16 +120,32 @@ function decodeAddress(text: string): string {
   }
 }
 
-function judge(
-  { path, fragment }: Target,
+async function judgeAll(
+  targets: readonly Target[],
+  folder: string,
   known: ReadonlySet<string>,
-  marks: ReadonlyMap<string, ReadonlySet<string>>,
-): BrokenLink['code'] | undefined {
+): Promise<BrokenLink[]> {
+  const broken: BrokenLink[] = [];
+  let last = { path: '', marks: new Set<string>() };
+  for (const target of targets.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    const { path, fragment, page, link, pages } = target;
+    let code: BrokenLink['code'] | undefined = judgePath(path, known);
+    if (!code && fragment !== '' && fragment !== 'top' && known.has(`${path}index.html`)) {
+      if (last.path !== path) {
+        const html = await readFile(join(folder, path, 'index.html'), 'utf8');
+        last = { path, marks: marksOf([...tagsOf(html)]) };
+      }
+      if (!last.marks.has(fragment)) code = 'no-fragment';
+    }
+    if (code) broken.push({ page, link, code, pages });
+  }
+  return broken;
+}
+
+function judgePath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
   if (serverPaths.some((start) => path.startsWith(start))) return undefined;
-  const file = path.endsWith('/') ? `${path}index.html` : path;
-  if (!known.has(file)) return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
-  const ids = marks.get(path);
-  return fragment === '' || fragment === 'top' || !ids || ids.has(fragment) ? undefined : 'no-fragment';
+  if (known.has(path.endsWith('/') ? `${path}index.html` : path)) return undefined;
+  return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
 }
 
 /**

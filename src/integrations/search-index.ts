@@ -1,6 +1,6 @@
 import type { AstroIntegration } from 'astro';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as pagefind from 'pagefind';
 import { isLocale, type Locale } from '../i18n/locales.ts';
@@ -73,13 +73,9 @@ async function pagesOf(folder: string): Promise<string[]> {
 }
 
 async function writeIndex(index: pagefind.PagefindIndex, target: string): Promise<void> {
-  const { files, errors } = await index.getFiles();
+  const { errors } = await index.writeFiles({ outputPath: target });
   if (errors.length > 0) throw new SearchIndexError('writing', errors);
-  for (const { path, content } of files) {
-    if (unused.test(path)) continue;
-    await mkdir(dirname(join(target, path)), { recursive: true });
-    await writeFile(join(target, path), content);
-  }
+  for (const name of await readdir(target)) if (unused.test(name)) await rm(join(target, name));
 }
 
 /** Reads the built pages under `fr/` and `en/` and writes `pagefind/` beside them: one index a language. */

@@ -10,7 +10,12 @@ export class Vocabulary {
     const main = /<main\b[\s\S]*<\/main>/i.exec(html)?.[0] ?? html;
     const text = main.replace(/<(script|style|nav|form)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/gi, ' ');
     const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-    for (const word of new Set(words)) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+    for (const word of new Set(words)) {
+      const count = this.#counts.get(word);
+      // A copy of a new word: a part of a text keeps the whole text in memory.
+      if (count === undefined) this.#counts.set(Buffer.from(word).toString(), 1);
+      else this.#counts.set(word, count + 1);
+    }
   }
 
   /** The words, those of most pages first. */
