@@ -171,6 +171,5 @@ export const formDefinitionSchema = z
   });
 
 export type FormDefinition = z.infer<typeof formDefinitionSchema>;
-export type FormSection = z.infer<typeof sectionSchema>;
 export type FormField = z.infer<typeof fieldSchema>;
 export type FieldOfType<Type extends FormField['type']> = Extract<FormField, { type: Type }>;
