@@ -291,6 +291,29 @@ test('dead deliveries are put back in the queue with their identity; a dry run o
   );
 });
 
+test('what waits hours for its next attempt is tried at once when the staff have mended the cause', async (t) => {
+  const { data, desk } = await office(t);
+  const [waiting, fresh, leased] = [await store(data), await store(data), await store(data)];
+  const later = desk.clock.now + 20_000_000;
+  const set = (reference: string, leased_until: number | null) =>
+    data.db
+      .updateTable('outbox')
+      .set({ attempts: 5, next_attempt_at: later, leased_until, last_error: '451' })
+      .where('reference', '=', reference)
+      .execute();
+  await set(waiting, null);
+  await set(leased, desk.clock.now + 60_000);
+  const { out } = await desk.type('replay');
+  assert.match(out, new RegExp(`^${waiting} +file\n1 delivery put back`));
+  const rows = await data.db
+    .selectFrom('outbox')
+    .select(['reference', 'attempts', 'next_attempt_at'])
+    .execute();
+  const of = (reference: string) => rows.find((row) => row.reference === reference);
+  assert.deepEqual([of(waiting)?.attempts, of(waiting)?.next_attempt_at], [0, desk.clock.now]);
+  assert.deepEqual([of(leased)?.attempts, of(fresh)?.next_attempt_at], [5, monday]);
+});
+
 test('when the staff’s mailbox was lost, applicants are not written to a second time', async (t) => {
   const { data, desk } = await office(t, {}, ['smtp', 'acknowledgement']);
   await store(data);

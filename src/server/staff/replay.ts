@@ -15,20 +15,21 @@ interface Choice {
   sent: boolean;
 }
 
-function choose(db: Kysely<Database>, choice: Choice) {
+function choose(db: Kysely<Database>, choice: Choice, now: number) {
   return db
     .selectFrom('outbox')
     .innerJoin('applications', 'applications.reference', 'outbox.reference')
     .where('applications.state', '=', 'accepted')
     .where((where) => {
-      if (!choice.sent) return where('outbox.state', '=', 'dead');
+      // Not one that a worker is at this moment trying.
+      const isFree = where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]);
+      const isWaiting = where.and([where('outbox.state', '=', 'pending'), where('attempts', '>', 0), isFree]);
+      const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting]);
+      if (!choice.sent) return failed;
       // Applicants are not written to again because the staff lost their messages.
       const isForStaff = where('outbox.channel', '!=', acknowledgementChannel);
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
-      return where.or([
-        where('outbox.state', '=', 'dead'),
-        where.and([where('outbox.state', '=', 'sent'), again]),
-      ]);
+      return where.or([failed, where.and([where('outbox.state', '=', 'sent'), again])]);
     })
     .$if(choice.words.length > 0, (query) => query.where('outbox.reference', 'in', choice.words))
     .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))
@@ -71,11 +72,11 @@ export const replay = defineCommand({
       'replay-sent-all',
     ),
   async run(staff, choice) {
-    const { store, t } = staff;
+    const { store, t, now } = staff;
     const unknown = await findUnknown(staff, choice.words);
     for (const reference of unknown) staff.tell(t('unknown-reference', { reference }));
     if (unknown.length > 0) return 1;
-    const rows = await choose(store.db, choice)
+    const rows = await choose(store.db, choice, now)
       .select(['outbox.id', 'outbox.reference', 'outbox.channel'])
       .orderBy('received_at')
       .orderBy('outbox.reference')
@@ -91,12 +92,12 @@ export const replay = defineCommand({
         .set({
           state: 'pending',
           attempts: 0,
-          next_attempt_at: staff.now,
+          next_attempt_at: now,
           last_error: null,
           finished_at: null,
         })
         .where('id', '=', id)
-        .where('state', '!=', 'pending')
+        .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
         .execute();
       staff.progress(index + 1, rows.length);
     }
