@@ -36,6 +36,7 @@ function htmlOf(child: unknown): string {
   return typeof child === 'string' ? escapeHtml(child) : '';
 }
 
-function escapeHtml(text: string): string {
+/** A text as HTML shows it. */
+export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 }

@@ -40,6 +40,21 @@ const modules = new Map([
 
 /** Decap's serializers with our blocks and plugin registered, bundled once per version of Decap (about 0.3 s). */
 export async function loadRoundTrip(): Promise<RoundTrip> {
+  const { decap, options } = await loadDecap();
+  return (body) => {
+    // The editor keeps its state as JSON: what does not survive that does not survive editing.
+    const state: unknown = JSON.parse(JSON.stringify(decap.markdownToSlate(body, options)));
+    return decap.slateToMarkdown(state, options);
+  };
+}
+
+/** The Markdown of a paragraph that somebody types in the rich editor. */
+export async function loadTyping(): Promise<(text: string) => string> {
+  const { decap, options } = await loadDecap();
+  return (text) => decap.slateToMarkdown([{ type: 'paragraph', children: [{ text }] }], options);
+}
+
+async function loadDecap(): Promise<{ decap: Serializers; options: Options }> {
   const module: unknown = await import(pathToFileURL(await bundle()).href);
   const decap = module as Serializers;
   const components: object[] = [];
@@ -52,12 +67,7 @@ export async function loadRoundTrip(): Promise<RoundTrip> {
     'fr',
   );
   decap.setEditorComponents(components);
-  const options = { voidCodeBlock: true, remarkPlugins };
-  return (body) => {
-    // The editor keeps its state as JSON: what does not survive that does not survive editing.
-    const state: unknown = JSON.parse(JSON.stringify(decap.markdownToSlate(body, options)));
-    return decap.slateToMarkdown(state, options);
-  };
+  return { decap, options: { voidCodeBlock: true, remarkPlugins } };
 }
 
 async function bundle(): Promise<string> {
@@ -71,6 +81,8 @@ async function bundle(): Promise<string> {
     publicDir: false,
     root,
     logLevel: 'error',
+    // Without a browser's modules: they would ask for a document to decode entities.
+    resolve: { mainFields: ['module', 'main'] },
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       {

@@ -1,5 +1,5 @@
 import type { MdastNode } from 'satteri';
-import { escapedWords, isEscaped } from './escape.ts';
+import { addressBreak, escapedWords, isEscaped } from './escape.ts';
 import { nodesOf, parseBody } from './parse.ts';
 import { syntaxFault } from './syntax.ts';
 
@@ -43,7 +43,7 @@ function escapeText(source: string): string {
   const edits: Edit[] = [];
   for (const node of nodesOf(parsed.root)) {
     // What follows is not yet known: a fence may have been taken for a part of the code.
-    if (node.type === 'mdxjsEsm') return applyEdits(source, [...edits, ...nodeEdits(node)]);
+    if (node.type === 'mdxjsEsm') return applyEdits(source, [...edits, ...nodeEdits(source, node)]);
     const { start, end } = node.position ?? {};
     if (start?.offset === undefined || end?.offset === undefined) continue;
     if (node.type !== 'text' && node.type !== 'image') continue;
@@ -68,7 +68,7 @@ function escapeFaults(source: string): string {
     const parsed = parseBody(visible);
     if (parsed.ok) {
       // One at a time: what follows it may be read otherwise once it is escaped.
-      const edits = [...nodesOf(parsed.root)].flatMap(nodeEdits).slice(0, 1);
+      const edits = [...nodesOf(parsed.root)].flatMap((node) => nodeEdits(visible, node)).slice(0, 1);
       if (edits.length === 0) return text;
       hidden = hidden.map((offset) => moved(offset, edits));
       text = applyEdits(text, edits);
@@ -87,7 +87,7 @@ function escapeFaults(source: string): string {
   return text;
 }
 
-function nodeEdits(node: MdastNode): Edit[] {
+function nodeEdits(source: string, node: MdastNode): Edit[] {
   const offset = node.position?.start.offset;
   if (offset === undefined) return [];
   if (node.type === 'mdxjsEsm') {
@@ -96,7 +96,7 @@ function nodeEdits(node: MdastNode): Edit[] {
   }
   const isTag = node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
   const isCode = node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression';
-  return isCode || (isTag && !isMeantAsBlock(node.name)) ? [{ offset, remove: 0, insert: '\\' }] : [];
+  return isCode || (isTag && !isMeantAsBlock(node.name)) ? [signEdit(source, offset)] : [];
 }
 
 /** An escaped sign; for an address in `<…>`, the same link written with its text. */
@@ -105,7 +105,9 @@ function signEdit(source: string, offset: number): Edit {
     source.slice(offset, offset + 2000),
   );
   const [whole, target] = address ?? [];
-  if (whole === undefined || target === undefined) return { offset, remove: 0, insert: '\\' };
+  if (whole === undefined || target === undefined) {
+    return { offset: addressBreak(source.slice(0, offset)) ?? offset, remove: 0, insert: '\\' };
+  }
   const url = /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : `mailto:${target}`;
   const text = target.replace(/^mailto:/i, '').replace(/[[\]{]/g, '\\$&');
   return { offset, remove: whole.length, insert: `[${text}](${/[()]/.test(url) ? `<${url}>` : url})` };
@@ -125,9 +127,10 @@ function hide(text: string, offsets: readonly number[]): string {
 function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let done = 0;
-  for (const { offset, remove, insert } of edits.toSorted((a, b) => a.offset - b.offset)) {
-    // Inside what the edit before it has replaced.
-    if (offset < done) continue;
+  const sorted = edits.toSorted((a, b) => a.offset - b.offset);
+  for (const [index, { offset, remove, insert }] of sorted.entries()) {
+    // Inside what the edit before it has replaced, or the same once more.
+    if (offset < done || offset === sorted[index - 1]?.offset) continue;
     parts.push(text.slice(done, offset), insert);
     done = offset + remove;
   }

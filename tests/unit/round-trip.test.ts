@@ -1,10 +1,107 @@
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
-import { readingOf } from '../../src/commands/reading.ts';
-import { checkRoundTrip, loadRoundTrip, lossToLine, type RoundTrip } from '../../src/commands/round-trip.ts';
+import fc from 'fast-check';
+import { escapeHtml, readingOf } from '../../src/commands/reading.ts';
+import {
+  checkRoundTrip,
+  loadRoundTrip,
+  loadTyping,
+  lossToLine,
+  type RoundTrip,
+} from '../../src/commands/round-trip.ts';
+import { typography } from '../../src/i18n/typography.ts';
+import { canonicalBody } from '../../src/mdx/canonical.ts';
 import { escapeBody } from '../../src/mdx/escape-body.ts';
 import { blocks } from '../../src/mdx/registry.ts';
 import { nastyBodies } from '../support/nasty-bodies.ts';
+
+/** What an editor types in a paragraph: words and every sign that Markdown or MDX could take for something else. */
+const typedSign = fc.constantFrom(
+  ...[
+    'un',
+    'mot',
+    '5',
+    'été',
+    ' ',
+    ' ',
+    '{',
+    '}',
+    '<',
+    '>',
+    '<3',
+    '<br>',
+    '</b>',
+    '*',
+    '**',
+    '_',
+    '__',
+    '`',
+    '``',
+    '#',
+  ],
+  ...[
+    '# ',
+    '- ',
+    '+ ',
+    '1. ',
+    '1) ',
+    '> ',
+    '~',
+    '~~',
+    '|',
+    '[',
+    ']',
+    '(',
+    ')',
+    '![',
+    ':',
+    '---',
+    '===',
+    '&',
+    '.',
+  ],
+  ...[
+    'export ',
+    'import ',
+    '&amp;',
+    '&lt;',
+    '&#35;',
+    '"',
+    "'",
+    '=',
+    '[x](y)',
+    '[x]: y',
+    '* * *',
+    '|-|',
+    '{/*',
+    '*/}',
+  ],
+  ...[
+    ' https://exemple.fr/a_b ',
+    ' a@exemple.fr ',
+    '<Callout kind="note">',
+    '</Callout>',
+    '<Button />',
+    '\u00a0',
+    '…',
+  ],
+);
+
+suite('a paragraph typed in the rich editor', () => {
+  test('reads as it was typed', async () => {
+    const type = await loadTyping();
+    const typed = fc
+      .array(typedSign, { maxLength: 8 })
+      .map((signs) => signs.join('').replace(/ +/g, ' ').trim());
+    fc.assert(
+      fc.property(typed, (text) => {
+        const reading = readingOf(canonicalBody(type(text))).replace(/<\/?(?:p|a)\b[^>]*>/g, '');
+        assert.equal(reading, escapeHtml(typography(text, 'fr-CA')));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 suite('a text opened and saved in the rich editor', () => {
   let roundTrip: RoundTrip = (body) => body;
@@ -20,6 +117,10 @@ suite('a text opened and saved in the rich editor', () => {
       assert.equal(roundTrip(once), once, 'a second time changes nothing more');
     });
   }
+
+  test('reads the same when it holds an entity, which the editor shows as what it stands for', () => {
+    assert.equal(roundTrip('AT&amp;T &lt;b&gt; 10&nbsp;$ &copy 2026'), 'AT&T \\<b> 10\u00a0$ &copy 2026');
+  });
 
   test('is the same sign for sign when it holds a block as the guide shows it', () => {
     for (const example of blocks.flatMap(({ examples }) => examples)) {

@@ -1,8 +1,16 @@
-import { escapeTexts, showWords, type Node } from './text-nodes.ts';
+import { entity, escapeTexts, showWords, type Node } from './text-nodes.ts';
 
-type Eat = (source: string) => (node: Node) => unknown;
+interface Eat {
+  (source: string): (node: Node) => unknown;
+  /** The place in the text that has been read so far. */
+  now: () => unknown;
+}
+interface Parser {
+  decode: { raw: (text: string, place: unknown) => string };
+}
+
 interface Tokenizer {
-  (this: unknown, eat: Eat, value: string, silent?: boolean): unknown;
+  (this: Parser, eat: Eat, value: string, silent?: boolean): unknown;
   locator?: unknown;
 }
 
@@ -52,13 +60,20 @@ function readAsMdx({ blockTokenizers, inlineTokenizers }: ParserPrototype): void
   blockTokenizers['indentedCode'] = nothing;
   inlineTokenizers['html'] = withLocator(nothing, inlineTokenizers['html']);
   const escape = inlineTokenizers['escape'] ?? nothing;
-  // What stands for itself is kept in the form that still does so when it is written: the editor escapes neither
-  // backslashes nor ampersands.
+  // A backslash that stands for itself stays doubled in the editor, so that what follows it is not taken as escaped.
   inlineTokenizers['escape'] = withLocator(function (eat, value, silent) {
-    const kept = value.startsWith('\\\\') ? '\\\\' : value.startsWith('\\&') ? '&amp;' : undefined;
-    if (kept === undefined) return escape.call(this, eat, value, silent);
-    return silent ? true : eat(value.slice(0, 2))({ type: 'text', value: kept });
+    if (!value.startsWith('\\\\')) return escape.call(this, eat, value, silent);
+    return silent ? true : eat('\\\\')({ type: 'text', value: '\\\\' });
   }, escape);
+  // Decap leaves entities as they are written; an editor reads what they stand for.
+  const text = inlineTokenizers['text'] ?? nothing;
+  inlineTokenizers['text'] = function (eat, value, silent) {
+    // Entities with their semicolon, as CommonMark has it: Decap's parser would also decode `&copy` alone.
+    const decode = (found: string) => this.decode.raw(found, eat.now());
+    const eatText = (source: string) => () =>
+      eat(source)({ type: 'text', value: source.replace(entity, decode) });
+    return text.call(this, Object.assign(eatText, { now: eat.now }), value, silent);
+  };
 }
 
 function withLocator(tokenizer: Tokenizer, from: Tokenizer | undefined): Tokenizer {

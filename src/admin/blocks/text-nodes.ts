@@ -43,7 +43,7 @@ function escapeIn(node: Node, isInCell: boolean): void {
       escapeIn(child, isCell);
       continue;
     }
-    let text = escapeSigns(child.value ?? '');
+    let text = escapeText(child.value ?? '');
     if (isCell) text = escapePipes(text);
     if (node.type === 'paragraph') {
       const isFirst = index === 0 || node.children?.[index - 1]?.type === 'break';
@@ -54,11 +54,50 @@ function escapeIn(node: Node, isInCell: boolean): void {
   }
 }
 
-/** Braces and `<`. A backslash typed before one stands for itself, so it is doubled; `\\` already stands for one. */
-function escapeSigns(text: string): string {
-  return text.replace(/(\\*)([{}<])/g, (_, before: string, sign: string) => {
-    return before.length % 2 === 0 ? `${before}\\${sign}` : `${before}\\\\${sign}`;
-  });
+/** What Markdown reads as a sign by its name or number. */
+export const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]*);/gi;
+
+/** A bare address, as far as it goes. */
+const address = /(?:https?:\/\/|www\.)\S*/gi;
+
+/** A text in which nothing is markup any more. Decap has escaped some of it already, also where it must not: in addresses. */
+function escapeText(text: string): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { 0: found, index } of text.matchAll(address)) {
+    parts.push(escapePlain(text.slice(done, index)), escapeAddress(found));
+    done = index + found.length;
+  }
+  return parts.join('') + escapePlain(text.slice(done));
+}
+
+/** An address stays a link, unless it holds a sign that only a text can show. */
+function escapeAddress(found: string): string {
+  const bare = found.replace(/\\(?=[*_~`[\]])/g, '');
+  return /[{}<`\\[\]]/.test(bare) ? escapePlain(found.replace(/[:.]/, '\\$&')) : bare;
+}
+
+/**
+ * Braces, `<`, backticks, what names a sign (`&lt;`), and what would close a link's text. A backslash typed before a
+ * sign stands for itself, so it is doubled; `\\` already stands for one.
+ */
+function escapePlain(text: string): string {
+  return text
+    .replace(entity, (found) => `&amp;${found.slice(1)}`)
+    .replace(/(\\*)([{}<])/g, (_, before: string, sign: string) => {
+      return `${before}${before.length % 2 === 0 ? '' : '\\'}\\${sign}`;
+    })
+    .replace(looksLikeHtml(text) ? delimiters : brackets, (found) => {
+      return found.length === 1 ? `\\${found}` : found;
+    });
+}
+
+const brackets = /\\[\s\S]|`|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\](?=[[(:])/gu;
+const delimiters = /\\[\s\S]|[`*_~]|\](?=[[(:])/g;
+
+/** Decap leaves alone what stands around an HTML tag, for it would keep the tag. */
+function looksLikeHtml(text: string): boolean {
+  return /<\w/.test(text);
 }
 
 /** In a table a bar ends the cell unless it is escaped. */
