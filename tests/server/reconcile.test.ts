@@ -119,15 +119,19 @@ test('the counts balance at any moment while a server takes applications', async
     workerData: { dataDir: desk.dataDir, channels },
   });
   atEnd(t, () => server.terminate());
-  await once(server, 'message');
-  for (let look = 0; look < 100; look += 1) {
+  let count = 0;
+  server.on('message', (stored) => {
+    count = z.number().parse(stored);
+  });
+  // However slow the machine: while this many come in, and as many looks are taken.
+  for (let look = 0; look < 50 || count < 30; look += 1) {
     const balance = await takeBalance(data.db);
     assert.ok(isBalanced(balance), JSON.stringify(balance));
+    await new Promise((resolve) => setImmediate(resolve));
   }
   server.postMessage('stop');
-  const [count] = z.tuple([z.number()]).parse(await once(server, 'message'));
+  await once(server, 'exit');
   const { rows } = await takeBalance(data.db);
-  assert.ok(count > 10);
   assert.deepEqual(
     rows.map(({ channel, received, pending }) => [channel, received, pending]),
     channels.map((channel) => [channel, count, count]),

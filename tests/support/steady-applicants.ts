@@ -16,8 +16,7 @@ const goesOn = () => !isOver;
 while (goesOn()) {
   await store(data);
   count += 1;
-  if (count === 1) parentPort?.postMessage('began');
+  parentPort?.postMessage(count);
 }
 await data.close();
-parentPort?.postMessage(count);
 parentPort?.close();
