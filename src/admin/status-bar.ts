@@ -26,7 +26,8 @@ export function showStatus(locale: Locale, t: Words): void {
     chooseLocale(otherLocale(locale));
   });
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
-  document.body.append(element('footer', { class: 'cms-status' }, state, site, language));
+  const work = element('a', { href: t('workPath') }, t('work'));
+  document.body.append(element('footer', { class: 'cms-status' }, state, work, site, language));
 
   let timer = 0;
   async function refresh(): Promise<void> {

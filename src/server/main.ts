@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createEditingApi } from './editing/api.ts';
-import type { Desk } from './editing/actions.ts';
 import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
 import { loadRenderer } from './on-demand.ts';
@@ -95,12 +94,19 @@ function welcome(config: Config, origin: string, site: CurrentSite, encryption: 
 /** The CMS has no sign-in yet: it is there for this machine only. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(config: Config, desk: Desk, publisher: Publisher) {
+function mountCms(config: Config, { desk, publisher, site, render }: Awaited<ReturnType<typeof startSite>>) {
   if (!isOnThisMachine(config)) return { '/admin': createClosedAdmin() };
   const onChange = () => {
     publisher.contentChanged();
   };
-  return { '/admin': createAdminPages(), '/admin/api': createEditingApi({ ...desk, onChange }) };
+  const pages = createAdminPages({
+    desk,
+    site,
+    render,
+    status: () => publisher.status,
+    now: () => new Date(),
+  });
+  return { '/admin': pages, '/admin/api': createEditingApi({ ...desk, onChange }) };
 }
 
 async function start(): Promise<void> {
@@ -109,14 +115,15 @@ async function start(): Promise<void> {
     { level: config.logLevel },
     pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
   );
-  const { publisher, desk, site, render } = await startSite(config);
+  const parts = await startSite(config);
+  const { publisher, site, render } = parts;
   const serving = await serve({
     config,
     site,
     render,
     log,
     mounts: {
-      ...mountCms(config, desk, publisher),
+      ...mountCms(config, parts),
       '/api/publication': createPublicationApi(publisher),
     },
   });

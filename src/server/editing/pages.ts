@@ -1,4 +1,13 @@
 import { Hono } from 'hono';
+import { locales } from '../../i18n/locales.ts';
+import type { RenderPage } from '../on-demand.ts';
+import type { PublicationStatus } from '../publisher/publisher.ts';
+import type { CurrentSite } from '../site.ts';
+import type { Desk } from './actions.ts';
+import { onlyFromHere } from './guard.ts';
+import { gatherWork } from './work.ts';
+
+const workPaths = { fr: '/travail', en: '/work' } as const;
 
 /**
  * What the CMS's page may load and run: our own files only, no code made from text. Decap sets its styles in the page
@@ -17,14 +26,29 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** For `/admin`: gives the CMS's pages, which are plain files of the site, the policy that they need. */
-export function createAdminPages(): Hono {
+export interface AdminPagesOptions {
+  desk: Desk;
+  site: CurrentSite;
+  render: RenderPage;
+  status: () => PublicationStatus;
+  now: () => Date;
+}
+
+/** For `/admin`: gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
+export function createAdminPages({ desk, site, render, status, now }: AdminPagesOptions): Hono {
   const app = new Hono();
-  app.use('*', async (context, next) => {
+  app.use('/', async (context, next) => {
     await next();
-    if (!context.res.headers.get('content-type')?.startsWith('text/html')) return;
     context.res.headers.set('content-security-policy', policy);
   });
+  for (const locale of locales) {
+    app.get(`${workPaths[locale]}/`, onlyFromHere, async () => {
+      const page = await gatherWork({ desk, status: status(), now: now(), locale });
+      const response = await render('work', { locale, site: site.data().locales[locale], page });
+      response.headers.set('cache-control', 'no-store');
+      return response;
+    });
+  }
   return app;
 }
 

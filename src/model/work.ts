@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** One thing to do: a text, in words, with the address in the CMS where it is done. */
+const taskSchema = z.object({
+  title: z.string(),
+  collection: z.string(),
+  href: z.string(),
+  detail: z.string().default(''),
+});
+
+/** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */
+export const workPageSchema = z.object({
+  /** Where the same list is in the other language. */
+  otherPath: z.string(),
+  /** Texts that exist in one language only. */
+  missing: z.array(taskSchema),
+  /** Texts whose source has changed since they were translated. */
+  outdated: z.array(taskSchema),
+  /** Criteria still announced after the date that was promised. */
+  overdue: z.array(taskSchema),
+  /** Calls that open or close within the next two weeks. */
+  soon: z.array(taskSchema),
+  /** Drafts, with how far they are. */
+  drafts: z.array(taskSchema),
+  /** What is wrong in the content, with what to do. */
+  problems: z.array(taskSchema),
+  publication: z.object({
+    state: z.enum(['idle', 'building', 'failed']),
+    since: z.string(),
+    seconds: z.string(),
+    next: z.string(),
+  }),
+});
+
+export type WorkPage = z.infer<typeof workPageSchema>;
+export type WorkTask = z.infer<typeof taskSchema>;

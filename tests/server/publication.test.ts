@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { root } from '../../src/environment.ts';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startServer } from '../support/server.ts';
+
+const statusSchema = z.object({ state: z.string(), live: z.object({ id: z.string() }) });
+const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
+const bundles = join(root, 'node_modules/.cache/passerelle-admin');
+
+await test('readers meet no failed request while editors publish, and the CMS is not built again', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const { origin } = server;
+  const ask = async (action: string, params: object): Promise<unknown> => {
+    const response = await fetch(`${origin}/admin/api/v1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify({ action, params }),
+    });
+    const answer: unknown = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(answer));
+    return answer;
+  };
+  const status = async () => statusSchema.parse(await (await fetch(`${origin}/api/publication`)).json());
+  const builtBefore = await readdir(bundles);
+
+  const over = new AbortController();
+  const seen = new Map<number, number>();
+  const paths = ['/fr/programmes/spark/', '/en/', '/fr/recherche/', '/site.json', '/admin/'];
+  const reading = (async () => {
+    for (let index = 0; !over.signal.aborted; index += 1) {
+      const response = await fetch(origin + (paths[index % paths.length] ?? '/'));
+      await response.arrayBuffer();
+      seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
+    }
+  })();
+  const path = 'content/programs/fr/spark.mdx';
+  for (const summary of ['Premier résumé.', 'Deuxième résumé.', 'Troisième résumé.']) {
+    const before = await status();
+    const { data, file } = entrySchema.parse(await ask('getEntry', { path }));
+    const raw = data.replace(/^summary: .*$/m, `summary: ${summary}`);
+    await ask('persistEntry', { dataFiles: [{ path, raw, base: file.id }], assets: [], options: {} });
+    let after = await status();
+    while (after.state === 'building') after = await status();
+    assert.equal(after.state, 'idle');
+    assert.notEqual(after.live.id, before.live.id);
+    const page = await (await fetch(`${origin}/fr/programmes/spark/`)).text();
+    assert.ok(page.includes(summary), `“${summary}” is live`);
+  }
+  over.abort();
+  await reading;
+  assert.deepEqual([...seen.keys()], [200]);
+  assert.ok((seen.get(200) ?? 0) > 50);
+  assert.deepEqual(await readdir(bundles), builtBefore);
+});
