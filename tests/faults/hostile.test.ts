@@ -196,7 +196,8 @@ async function residentBytes(pid: number): Promise<number> {
 await test('twenty uploads of 35 MB at once take less than 150 MB of memory; who does not fit is asked to come back', async (t) => {
   const { url, child } = await startProcess(t, join(await temporaryFolder(t), 'var'));
   const pid = child.pid ?? 0;
-  assert.equal((await apply(url)).status, 201);
+  // A server that has been at work, so that what is measured is the uploads and not the first use of everything else.
+  for (let index = 0; index < 60; index += 1) await apply(url, { projectName: `Avant ${index}` });
   const files = ['a', 'b', 'c'].map(
     (name) => `${fileHead(`${name}.pdf`)}%PDF-${'x'.repeat(11_600_000)}%%EOF\r\n`,
   );

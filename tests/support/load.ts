@@ -1,36 +1,23 @@
 import { z } from 'zod';
 import { run } from '../../src/commands/processes.ts';
 
-const resultSchema = z.object({
-  '2xx': z.number(),
-  non2xx: z.number(),
-  errors: z.number(),
-  duration: z.number(),
-});
+const resultSchema = z.object({ answered: z.number(), refused: z.number(), seconds: z.number() });
 
 /**
- * Posts for some seconds from a process of its own, and gives how many were answered with 2xx a second. `[<id>]` in the
+ * Posts for some seconds from a process of its own, and gives how many were answered with 201 a second. `[<id>]` in the
  * body is another word in each request. Throws when any request fails: a figure with failures says nothing.
  */
 export async function postsPerSecond(
   url: string,
   given: { bodyFile: string; contentType: string; connections: number; seconds: number },
 ): Promise<number> {
-  const headers = [`content-type=${given.contentType}`, 'accept=application/json'].flatMap((one) => [
-    '-H',
-    one,
-  ]);
-  const { output, code } = await run('node_modules/.bin/autocannon', [
-    ...['--json', '--idReplacement', '--method', 'POST', '--input', given.bodyFile],
-    ...['--connections', String(given.connections), '--duration', String(given.seconds)],
-    ...headers,
-    url,
-  ]);
-  const result = resultSchema.safeParse(JSON.parse(output.slice(output.indexOf('{'))));
-  if (code !== 0 || !result.success) throw new Error(`autocannon failed:\n${output}`);
-  const { '2xx': answered, non2xx, errors, duration } = result.data;
-  if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} broken: ${url}`);
-  return answered / duration;
+  const { bodyFile, contentType, connections, seconds } = given;
+  const args = [url, bodyFile, contentType, String(connections), String(seconds)];
+  const { output, code } = await run(process.execPath, ['tests/support/load-client.ts', ...args]);
+  if (code !== 0) throw new Error(`The client failed:\n${output}`);
+  const result = resultSchema.parse(JSON.parse(output));
+  if (result.refused > 0) throw new Error(`${result.refused} refused: ${url}`);
+  return result.answered / result.seconds;
 }
 
 const median = (figures: readonly number[]) =>
