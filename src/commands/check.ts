@@ -54,6 +54,8 @@ async function checkEditing(): Promise<boolean> {
 
 async function main(): Promise<number> {
   const results = [await checkContent(), await checkEditing()];
+  // The types of the content, which typed linting reads; a fresh clone does not have them yet.
+  results.push(report('content types', await run('astro', ['sync'])));
   const queue = [...programs];
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {

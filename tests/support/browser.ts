@@ -24,4 +24,3 @@ export const test = base.extend<object, WorkerParts>({
 });
 
 export { expect } from 'playwright/test';
-export type { Page };
