@@ -12,16 +12,7 @@ const programs: readonly { name: string; command: readonly [string, ...string[]]
   },
   {
     name: 'lint',
-    command: [
-      'eslint',
-      '--config',
-      '.config/eslint.config.mjs',
-      '--max-warnings=0',
-      '--cache',
-      '--cache-location',
-      'node_modules/.cache/eslint/',
-      '.',
-    ],
+    command: ['eslint', '--config', '.config/eslint.config.mjs', '--max-warnings=0', '.'],
   },
   { name: 'styles', command: ['stylelint', '--config', '.config/stylelint.json', 'src/**/*.{css,astro}'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },

@@ -1,4 +1,4 @@
-import { test as base, type Page } from 'playwright/test';
+import { test as base } from 'playwright/test';
 import { startServer, type RunningServer } from './server.ts';
 
 interface WorkerParts {
