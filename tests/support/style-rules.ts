@@ -28,6 +28,10 @@ const punctuation: Record<Locale, readonly Rule[]> = {
       pattern: /(?<!\+[\d ]*)\d (?=\d{3}(?!\d)|[$%€])/,
       advice: 'a no-break space within a number and before $ % €',
     },
+    {
+      pattern: /adresse (?:de courriel|électronique|e-mail)/i,
+      advice: 'adresse courriel (see .github/GLOSSARY.md)',
+    },
   ],
   en: [
     { pattern: /\p{L}'\p{L}/u, advice: 'a curly apostrophe ’' },
@@ -37,6 +41,7 @@ const punctuation: Record<Locale, readonly Rule[]> = {
       pattern: /(?<!\+[\d ]*)\d[ \u00A0\u202F]\d{3}(?!\d)|\d[ \u00A0\u202F]?\$/,
       advice: 'an amount such as $120,000',
     },
+    { pattern: /(?<!--)\bemail\b/i, advice: 'e-mail (see .github/GLOSSARY.md)' },
     { pattern: /(?<!“)programme/i, advice: 'program (see .github/GLOSSARY.md)' },
     { pattern: /\b(?:organ|recogn|real|apolog)is(?:e|ation|ing)/i, advice: '-ize (see .github/GLOSSARY.md)' },
   ],
