@@ -169,6 +169,33 @@ test('without JavaScript, the same form sent again within a day gives the same r
   assert.notEqual(other.headers.get('location'), first);
 });
 
+test('somebody whose answer was lost at the deadline, and who asks again after it, gets the receipt of what is stored', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const lost = { ...goodAnswers, idempotencyKey: 'page-key-00000001' };
+  const first = await receiptOf(await endpoint.postJson(lost));
+  const withoutScript = (await endpoint.post(goodAnswers)).headers.get('location');
+  endpoint.clock.now = Math.max(afterCall, endpoint.clock.now);
+  assert.deepEqual(await receiptOf(await endpoint.postJson(lost)), first);
+  assert.equal((await endpoint.postJson({ ...lost, projectName: 'Autre' })).status, 409);
+  assert.equal((await endpoint.post({ ...goodAnswers, projectName: 'Trop tard' })).status, 409);
+  assert.equal((await applications(endpoint)).length, 2);
+  assert.ok(withoutScript);
+});
+
+test('without JavaScript, a second click after a form that held its attachment makes no second application without it', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const incomplete = goodForm({ deck: pdf() });
+  incomplete.delete('projectName');
+  const page = await (await endpoint.postForm(incomplete)).text();
+  const held = /"token":"([\w-]+)"/.exec(page)?.[1];
+  assert.ok(held, page);
+  const complete = { ...goodAnswers, held };
+  const first = await endpoint.post(complete);
+  const second = await endpoint.post(complete);
+  assert.equal(second.headers.get('location'), first.headers.get('location'));
+  assert.equal((await applications(endpoint)).length, 1);
+});
+
 test('answers under names that the form does not know are kept for the staff', async (t) => {
   const endpoint = await startEndpoint(t);
   const { reference } = await receiptOf(await endpoint.postJson({ ...goodAnswers, formerField: 'valeur' }));

@@ -57,13 +57,9 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
   return Object.fromEntries([...values].filter(([name]) => !known.has(name)));
 }
 
-/** The application as it is to be stored. */
-export function toApplication(
-  submission: Submission,
-  valid: ValidAnswers,
-  judged: Pick<NewApplication, 'signals' | 'proof'>,
-): NewApplication {
-  const { form, call, values, reader, arrivedAt, key, lateCode, sender } = submission;
+/** What was sent, and by what a repetition of it is known. */
+export function toContent(submission: Submission, valid: ValidAnswers) {
+  const { form, call, values, key, arrivedAt } = submission;
   const fileFields = new Set(fieldsOf(form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
   const content = {
     form: form.name,
@@ -72,8 +68,19 @@ export function toApplication(
     unrecognised: unrecognisedOf(form, values),
     files: submission.files.filter(({ field }) => fileFields.has(field)).map(toUploadedFile),
   };
+  const idempotency = toIdempotency(form.name, key, digestSubmission(content), arrivedAt);
+  return { ...content, idempotency };
+}
+
+/** The application as it is to be stored. */
+export function toApplication(
+  submission: Submission,
+  valid: ValidAnswers,
+  judged: Pick<NewApplication, 'signals' | 'proof'>,
+): NewApplication {
+  const { form, reader, arrivedAt, lateCode, sender } = submission;
   return {
-    ...content,
+    ...toContent(submission, valid),
     form,
     locale: reader.locale,
     receivedAt: arrivedAt,
@@ -81,6 +88,5 @@ export function toApplication(
     ...judged,
     sender,
     lateCode: lateCode ?? null,
-    idempotency: toIdempotency(form.name, key, digestSubmission(content), arrivedAt),
   };
 }

@@ -16,7 +16,14 @@ import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
 import { answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
 import type { ProblemCode } from './problems.ts';
-import { describeErrors, toApplication, wordsOf, type Submission, type SubmittedFile } from './submission.ts';
+import {
+  describeErrors,
+  toApplication,
+  toContent,
+  wordsOf,
+  type Submission,
+  type SubmittedFile,
+} from './submission.ts';
 
 /** What keeps abuse from costing anything but a look by the staff. */
 export interface Guard {
@@ -31,7 +38,7 @@ export interface Guard {
 export interface IntakeOptions {
   guard: Guard;
   site: () => SiteData;
-  store: Pick<Store, 'submit' | 'hold' | 'findHeld' | 'forgetHeld'>;
+  store: Pick<Store, 'submit' | 'findRepeated' | 'hold' | 'findHeld' | 'assignHeld'>;
   render: RenderPage;
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
@@ -92,9 +99,26 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
   if (!stored.ok) return answerProblem(stored.code, reader, { site, render: options.render, call });
   options.onStored();
   const held = files.flatMap(({ token }) => token ?? []);
-  // The application has its own copy by now; what stays behind is let go of within a day.
-  await options.store.forgetHeld(held).catch(options.onStoreError);
+  await options.store.assignHeld(held, stored.reference).catch(options.onStoreError);
   return answerStored(stored.reference, routes.receipt(reader.locale, stored.token), reader.wantsJson);
+}
+
+const validateSubmission = ({ form, site, values, files, reader }: Submission) =>
+  validate(form, values, files.map(describeFile), {
+    locale: reader.locale,
+    domains: site.domains.map(({ value }) => value),
+  });
+
+/** The receipt of what was stored in time, for a sender whose answer was lost and who asks again after the deadline. */
+async function answerRepeated(
+  submission: Submission,
+  { store: { findRepeated } }: IntakeOptions,
+): Promise<Response | undefined> {
+  const valid = validateSubmission(submission);
+  if (!valid.ok) return undefined;
+  const { reader, arrivedAt } = submission;
+  const found = await findRepeated(toContent(submission, valid).idempotency, arrivedAt);
+  return found && answerStored(found.reference, routes.receipt(reader.locale, found.token), reader.wantsJson);
 }
 
 async function decide(
@@ -102,13 +126,15 @@ async function decide(
   action: string | undefined,
   options: IntakeOptions,
 ): Promise<Response> {
-  const { reader, site, form, call, values, files } = submission;
+  const { reader, site, form, call } = submission;
   const context = { site, render: options.render, call };
   const refusal = judgeCall(submission);
-  if (refusal) return answerProblem(refusal, reader, context);
+  if (refusal) {
+    const repeated = refusal === 'call-closed' ? await answerRepeated(submission, options) : undefined;
+    return repeated ?? answerProblem(refusal, reader, context);
+  }
   if (action === 'edit' && !reader.wantsJson) return answerWithForm(submission, [], options);
-  const domains = site.domains.map(({ value }) => value);
-  const valid = validate(form, values, files.map(describeFile), { locale: reader.locale, domains });
+  const valid = validateSubmission(submission);
   const reasons = findRuledOut(form, valid.answers, {
     locale: reader.locale,
     domains: site.domains,

@@ -64,7 +64,7 @@ export async function forget(db: Kysely<Database>, now: number): Promise<void> {
     .deleteFrom('sender_counts')
     .where('window_start', '<', now - dayMs)
     .execute();
-  await forgetHeld(db, { expiredAt: now });
+  await forgetHeld(db, now);
   await db.deleteFrom('spent_proofs').where('expires_at', '<', now).execute();
   await db
     .deleteFrom('acknowledged')

@@ -30,6 +30,7 @@ export async function holdFiles(
         field,
         name: vault.seal(new TextEncoder().encode(name)),
         content: vault.seal(content),
+        reference: null,
         expires_at: now + dayMs,
       })
       .execute();
@@ -60,12 +61,20 @@ export async function findHeld(
   }));
 }
 
-/** Lets go of uploads: those of an application that is now stored, or those whose day is over. */
-export async function forgetHeld(
+/**
+ * Says in which application uploads ended. They stay until their day is over, so that the same form sent again is known as
+ * the same.
+ */
+export async function assignHeld(
   db: Kysely<Database>,
-  which: { tokens: readonly string[] } | { expiredAt: number },
+  tokens: readonly string[],
+  reference: string,
 ): Promise<void> {
-  const all = db.deleteFrom('held_files');
-  if ('expiredAt' in which) await all.where('expires_at', '<=', which.expiredAt).execute();
-  else if (which.tokens.length > 0) await all.where('token', 'in', which.tokens).execute();
+  if (tokens.length === 0) return;
+  await db.updateTable('held_files').set({ reference }).where('token', 'in', tokens).execute();
+}
+
+/** Lets go of the uploads whose day is over. */
+export async function forgetHeld(db: Kysely<Database>, now: number): Promise<void> {
+  await db.deleteFrom('held_files').where('expires_at', '<=', now).execute();
 }

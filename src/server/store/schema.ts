@@ -176,5 +176,7 @@ export interface HeldFileRow {
   name: Uint8Array;
   /** Sealed. */
   content: Uint8Array;
+  /** The application that it ended in, erased with it; null while the form is still being filled in. */
+  reference: string | null;
   expires_at: number;
 }

@@ -6,7 +6,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { readDefinition } from './form-versions.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { findHeld, forgetHeld, holdFiles, type HeldFile } from './held.ts';
+import { assignHeld, findHeld, holdFiles, type HeldFile } from './held.ts';
 import { migrate } from './migrations.ts';
 import { recordApplications, type RecordOptions } from './record.ts';
 import type { ApplicationState, Database } from './schema.ts';
@@ -35,11 +35,19 @@ export interface StoredApplication extends Answers {
   files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
 }
 
+/** What the sender of an application is given. */
+export interface Receipt {
+  reference: string;
+  token: string;
+}
+
 /** The database of applications. */
 export interface Store {
   db: Kysely<Database>;
   /** Stores an application durably, or finds the one stored before under the same key. Throws when the database cannot. */
   submit: (application: NewApplication) => Promise<Submission>;
+  /** What was stored before under the same key with the same content; undefined where there is nothing. */
+  findRepeated: (idempotency: NewApplication['idempotency'], now: number) => Promise<Receipt | undefined>;
   findByReference: (reference: string) => Promise<StoredApplication | undefined>;
   findByToken: (token: string) => Promise<StoredApplication | undefined>;
   /** The bytes of a file, as they came. */
@@ -55,8 +63,26 @@ export interface Store {
   /** Keeps uploads for the next attempt of a form that is sent back. */
   hold: (files: readonly Omit<HeldFile, 'token'>[], at: { form: string; now: number }) => Promise<HeldFile[]>;
   findHeld: (tokens: readonly string[], at: { form: string; now: number }) => Promise<HeldFile[]>;
-  forgetHeld: (tokens: readonly string[]) => Promise<void>;
+  /** Says in which application uploads ended, so that they are erased with it. */
+  assignHeld: (tokens: readonly string[], reference: string) => Promise<void>;
   close: () => Promise<void>;
+}
+
+function findRepeated(
+  db: Kysely<Database>,
+  { key, digest }: { key: string; digest: string },
+  now: number,
+): Promise<Receipt | undefined> {
+  return db
+    .selectFrom('idempotency')
+    .innerJoin('applications', 'applications.reference', 'idempotency.reference')
+    .select(['applications.reference', 'applications.token'])
+    .where('idempotency.key', '=', key)
+    .where('idempotency.digest', '=', digest)
+    .where((where) =>
+      where.or([where('idempotency.expires_at', 'is', null), where('idempotency.expires_at', '>', now)]),
+    )
+    .executeTakeFirst();
 }
 
 async function findApplication(
@@ -115,6 +141,7 @@ function createStore(db: Kysely<Database>, encryption: Encryption, options: Reco
     submit: createGroupCommit((applications) =>
       db.transaction().execute((trx) => recordApplications(trx, applications, options)),
     ),
+    findRepeated: ({ key, digest }, now) => findRepeated(db, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
     findByToken: (token) => findApplication(db, options, 'token', token),
     async fileContent(id) {
@@ -137,7 +164,7 @@ function createStore(db: Kysely<Database>, encryption: Encryption, options: Reco
     },
     hold: (files, at) => holdFiles(db, options.vault, files, at),
     findHeld: (tokens, at) => findHeld(db, options.vault, tokens, at),
-    forgetHeld: (tokens) => forgetHeld(db, { tokens }),
+    assignHeld: (tokens, reference) => assignHeld(db, tokens, reference),
     close: () => db.destroy(),
   };
 }

@@ -10,6 +10,7 @@ export async function createHeld(db: Kysely<Database>, bytes: 'blob' | 'bytea'):
     .addColumn('field', 'text', (column) => column.notNull())
     .addColumn('name', bytes, (column) => column.notNull())
     .addColumn('content', bytes, (column) => column.notNull())
+    .addColumn('reference', 'text')
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('held_files_by_expiry').on('held_files').column('expires_at').execute();
