@@ -37,9 +37,9 @@ export interface AdminPagesOptions {
 /** For `/admin`: gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
 export function createAdminPages({ desk, site, render, status, now }: AdminPagesOptions): Hono {
   const app = new Hono();
-  app.use('/', async (context, next) => {
+  app.use(async (context, next) => {
     await next();
-    context.res.headers.set('content-security-policy', policy);
+    if (context.req.path === '/admin/') context.res.headers.set('content-security-policy', policy);
   });
   for (const locale of locales) {
     app.get(`${workPaths[locale]}/`, onlyFromHere, async () => {

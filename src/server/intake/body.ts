@@ -153,8 +153,10 @@ async function* within(share: Share, chunks: Chunks): Chunks {
  * broken connection.
  */
 export async function readBody(request: Request, share: Share): Promise<BodyResult> {
-  if (Number(request.headers.get('content-length') ?? 0) > limits.totalBytes)
-    return { ok: false, code: 'body-too-large' };
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > limits.totalBytes) return { ok: false, code: 'body-too-large' };
+  // Room for the whole body is asked for before its first byte: what is read and then refused would stay in memory a while.
+  if (declared > 0 && !share.take(declared)) return { ok: false, code: 'server-busy' };
   const chunks: Chunks =
     request.body ??
     new ReadableStream<Uint8Array>({
@@ -163,7 +165,10 @@ export async function readBody(request: Request, share: Share): Promise<BodyResu
       },
     });
   try {
-    const body = await readAs(request.headers.get('content-type') ?? '', within(share, chunks));
+    const body = await readAs(
+      request.headers.get('content-type') ?? '',
+      declared > 0 ? chunks : within(share, chunks),
+    );
     return body ? { ok: true, body } : { ok: false, code: 'unsupported-type' };
   } catch (error) {
     if (error instanceof BusyError) return { ok: false, code: 'server-busy' };
