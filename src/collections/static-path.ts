@@ -1,3 +1,7 @@
+import type { Locale } from '../i18n/locales.ts';
+import { getLibrary } from './library.ts';
+import { slugOf } from './urls.ts';
+
 /**
  * One entry of `getStaticPaths`: the parts of an address become the parameters of the route, in order.
  * @example staticPath('/fr/programmes/spark/', ['lang', 'programs', 'program'], { item })
@@ -6,4 +10,19 @@
 export function staticPath<Props>(url: string, names: readonly string[], props: Props) {
   const parts = url.split(/[/#]/).filter((part) => part !== '');
   return { params: Object.fromEntries(names.map((name, index) => [name, parts[index]])), props };
+}
+
+/** The routes of a page that every programme has, below the programme's own: its criteria, its cohorts. */
+export async function programPaths(
+  toUrl: (locale: Locale, program: string) => string,
+  segment: 'criteria' | 'cohorts',
+) {
+  const library = await getLibrary();
+  return library
+    .every('programs')
+    .map((program) =>
+      staticPath(toUrl(program.locale, slugOf(program)), ['lang', 'programs', 'program', segment], {
+        program,
+      }),
+    );
 }
