@@ -18,11 +18,9 @@ export async function programPaths(
   segment: 'criteria' | 'cohorts',
 ) {
   const library = await getLibrary();
-  return library
-    .every('programs')
-    .map((program) =>
-      staticPath(toUrl(program.locale, slugOf(program)), ['lang', 'programs', 'program', segment], {
-        program,
-      }),
-    );
+  return library.every('programs').map((program) =>
+    staticPath(toUrl(program.locale, slugOf(program)), ['lang', 'programs', 'program', segment], {
+      program,
+    }),
+  );
 }
