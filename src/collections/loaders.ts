@@ -86,7 +86,7 @@ export function forms(): Loader {
     const { forms: found, problems } = await readSettings(contentDir);
     return {
       items: [...found].map(([id, data]) => ({ id, data })),
-      problems: problems.filter(({ code }) => code === 'form'),
+      problems: problems.filter(({ file }) => file.startsWith('forms/')),
     };
   });
 }

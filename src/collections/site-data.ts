@@ -1,13 +1,15 @@
 import { getCollection } from 'astro:content';
+import { typesetForm } from '../forms/typeset.ts';
 import { locales, otherLocale, type Bilingual } from '../i18n/locales.ts';
-import { nextCallTransition } from '../model/call-state.ts';
+import { nextCallTransition, zonedTimeToInstant } from '../model/call-state.ts';
 import { publicationTransitions } from '../model/publication.ts';
 import { collectionNames, type CollectionName } from '../model/collections/index.ts';
 import type { SiteCall, SiteData, SiteDomain } from '../model/site-data.ts';
 import { toCallDates } from './calls.ts';
 import { buildInstant } from './clock.ts';
 import { getLibrary, type Item, type Library } from './library.ts';
-import { byOrder } from './related.ts';
+import { byOrder, byTitle } from './related.ts';
+import { sessionsOf, toSiteSessions } from './sessions.ts';
 import { getLocaleData, getSettings } from './site.ts';
 import { alternatesOf } from './urls.ts';
 
@@ -20,6 +22,7 @@ export async function getSiteData(): Promise<SiteData> {
     getLocaleData('en'),
   ]);
   const calls = once(library.every('calls'));
+  const tags = { fr: fr.languageTag, en: en.languageTag };
   const next = await nextTransition(calls);
   return {
     generatedAt: new Date(buildInstant).toISOString(),
@@ -29,7 +32,10 @@ export async function getSiteData(): Promise<SiteData> {
     domains: once(library.every('domains'))
       .sort(byOrder)
       .map((domain) => toSiteDomain(library, domain)),
-    forms: Object.fromEntries(forms.map(({ id, data }) => [id, data])),
+    programs: once(library.every('programs'))
+      .sort(byTitle)
+      .map((program) => ({ value: program.name, label: titleOf(library, program) })),
+    forms: Object.fromEntries(forms.map(({ id, data }) => [id, typesetForm(data, tags)])),
   };
 }
 
@@ -42,7 +48,11 @@ async function nextTransition(calls: readonly Item<'calls'>[]): Promise<number |
     calls.map(({ data }) => toCallDates(data)),
     buildInstant,
   );
-  const next = Math.min(change ?? Infinity, ...appearances.filter((instant) => instant > buildInstant));
+  const sessions = calls.flatMap((call) => sessionsOf(call).map(({ starts }) => zonedTimeToInstant(starts)));
+  const next = Math.min(
+    change ?? Infinity,
+    ...[...appearances, ...sessions].filter((instant) => instant > buildInstant),
+  );
   return Number.isFinite(next) ? next : null;
 }
 
@@ -72,6 +82,7 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     ...toCallDates(call.data),
     ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
     outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => domain ?? []),
+    sessions: toSiteSessions(library, call),
     example: call.data.example,
   };
 }

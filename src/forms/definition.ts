@@ -1,130 +1,181 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  boolean,
+  choice,
+  fieldsToSchema,
+  list,
+  number,
+  text,
+  usually,
+  variants,
+  words,
+  type Fields,
+} from '../model/fields.ts';
+import { fieldTypes, identifier } from './field-types.ts';
 import { reservedNames } from './fields.ts';
 
-const words = z.strictObject({ fr: z.string().trim().min(1), en: z.string().trim().min(1) });
+/** What a form is for: it decides who may send it when, and what follows. */
+export const purposes = [
+  { value: 'application', label: { fr: 'Candidature', en: 'Application' } },
+  { value: 'question', label: { fr: 'Question au programme', en: 'Question to the program' } },
+  { value: 'session', label: { fr: 'Inscription à une séance', en: 'Registration for a session' } },
+  { value: 'opening', label: { fr: 'Avis d’ouverture d’un appel', en: 'Notice that a call opens' } },
+] as const;
 
-const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/);
+const section = {
+  name: identifier({ fr: 'Nom technique', en: 'Technical name' }),
+  title: words({ label: { fr: 'Titre', en: 'Title' } }),
+  introduction: words({
+    label: { fr: 'Introduction', en: 'Introduction' },
+    required: false,
+    multiline: true,
+    maxLength: 1_000,
+  }),
+  eligibility: boolean({
+    label: { fr: 'Partie d’admissibilité', en: 'Eligibility part' },
+    hint: {
+      fr: 'Ses réponses disent si la candidature est recevable : un bouton permet de le vérifier avant de remplir le reste.',
+      en: 'Its answers say whether the application can be considered: a button checks this before the rest is filled in.',
+    },
+  }),
+  fields: variants({ label: { fr: 'Questions', en: 'Questions' } }, fieldTypes),
+} as const satisfies Fields;
 
-const fieldName = identifier.refine((name) => !reservedNames.some((reserved) => reserved === name), {
-  error: `the endpoint keeps these names for itself: ${reservedNames.join(', ')}`,
-});
+const paragraph = { multiline: true, maxLength: 3_000 } as const;
 
-/** Shown, asked and checked only when another field has one of these values. */
-const condition = z.strictObject({ field: identifier, is: z.array(z.string()).min(1) });
+/** The fields of a form as `content/forms/<name>.yaml` writes it, both languages side by side. */
+export const formFields = {
+  name: text({
+    label: { fr: 'Nom technique', en: 'Technical name' },
+    hint: {
+      fr: 'Le nom du fichier, par exemple « application ». Il fait partie de l’adresse d’envoi : ne le changez plus.',
+      en: 'The name of the file, for instance “application”. It is part of the address that the form is sent to: do not change it.',
+    },
+    pattern: /^[a-z][a-z0-9-]{0,39}$/,
+    patternHint: {
+      fr: 'minuscules sans accent, chiffres et traits d’union',
+      en: 'lower-case letters without accents, digits and hyphens',
+    },
+  }),
+  title: words({ label: { fr: 'Titre', en: 'Title' } }),
+  introduction: words({
+    label: { fr: 'Introduction', en: 'Introduction' },
+    required: false,
+    ...paragraph,
+  }),
+  purpose: usually(
+    choice({
+      label: { fr: 'Ce que l’on envoie', en: 'What is sent' },
+      options: purposes,
+    }),
+    'application',
+  ),
+  needsCall: boolean({
+    label: { fr: 'Lié à un appel', en: 'Tied to a call' },
+    hint: {
+      fr: 'Oui : le formulaire répond à un appel, dont les dates décident quand il peut être envoyé.',
+      en: 'Yes: the form answers a call, whose dates decide when it can be sent.',
+    },
+  }),
+  submitLabel: words({ label: { fr: 'Texte du bouton d’envoi', en: 'Words of the button' }, maxLength: 60 }),
+  notice: words({
+    label: { fr: 'Renseignements personnels', en: 'Personal information' },
+    hint: {
+      fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps, ce que la personne peut demander, et à qui se plaindre.',
+      en: 'Read before sending: who keeps the answers, why, how long, what the person can ask for, and whom to complain to.',
+    },
+    ...paragraph,
+  }),
+  nextSteps: words({
+    label: { fr: 'La suite', en: 'What happens next' },
+    hint: { fr: 'Lu sur l’accusé de réception.', en: 'Read on the receipt.' },
+    ...paragraph,
+  }),
+  retentionDays: number({
+    label: { fr: 'Conservation (jours)', en: 'Kept for (days)' },
+    hint: {
+      fr: 'Après quoi les réponses, les fichiers et les messages sont effacés.',
+      en: 'After which answers, files and messages are erased.',
+    },
+    integer: true,
+    min: 1,
+    max: 3_650,
+  }),
+  sections: list({ label: { fr: 'Parties', en: 'Parts' } }, section),
+} as const satisfies Fields;
 
-const common = {
-  name: fieldName,
-  label: words,
-  hint: words.optional(),
-  required: z.boolean().default(false),
-  /** A token of HTML's `autocomplete`, for data about the person who fills in the form. */
-  autocomplete: z
-    .string()
-    .regex(/^[a-z][a-z0-9 -]+$/)
-    .optional(),
-  when: condition.optional(),
-  /** Who reads the answer: the staff only (the default), or also the selection jury. */
-  visibleTo: z.enum(['staff', 'jury']).default('jury'),
-};
+/** A rule that no single field holds: the path of what breaks it, and the sentence in both languages. */
+export interface FormProblem {
+  path: PropertyKey[];
+  fr: string;
+  en: string;
+}
 
-const option = z.strictObject({
-  value: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-  label: words,
-  /** An answer that rules the prospect out; the reason is read on the explanatory page. */
-  rulesOut: words.optional(),
-});
+const shapeSchema = fieldsToSchema(formFields);
+type Shape = z.infer<typeof shapeSchema>;
 
-const text = z.strictObject({
-  ...common,
-  type: z.literal('text'),
-  minLength: z.number().int().min(0).default(0),
-  maxLength: z.number().int().min(1).max(500).default(200),
-});
-const longText = z.strictObject({
-  ...common,
-  type: z.literal('longText'),
-  minLength: z.number().int().min(0).default(0),
-  maxLength: z.number().int().min(1).max(10_000).default(2_000),
-  rows: z.number().int().min(2).max(20).default(6),
-});
-const email = z.strictObject({ ...common, type: z.literal('email') });
-const phone = z.strictObject({ ...common, type: z.literal('phone') });
-const url = z.strictObject({ ...common, type: z.literal('url') });
-const number = z.strictObject({
-  ...common,
-  type: z.literal('number'),
-  min: z.number().default(0),
-  max: z.number().default(1_000_000_000),
-  integer: z.boolean().default(true),
-});
-const date = z.strictObject({
-  ...common,
-  type: z.literal('date'),
-  min: z.iso.date().optional(),
-  max: z.iso.date().optional(),
-});
-const choice = z.strictObject({
-  ...common,
-  type: z.literal('choice'),
-  options: z.array(option).min(2).max(60),
-});
-const choices = z.strictObject({
-  ...common,
-  type: z.literal('choices'),
-  options: z.array(option).min(2).max(60),
-  maxChoices: z.number().int().min(1).optional(),
-});
-const yesNo = z.strictObject({
-  ...common,
-  type: z.literal('yesNo'),
-  /** The answer that rules the prospect out, and why. */
-  rulesOut: z.strictObject({ answer: z.enum(['yes', 'no']), reason: words }).optional(),
-});
-const country = z.strictObject({ ...common, type: z.literal('country') });
-/** A choice among the domains of the site's taxonomy. */
-const domain = z.strictObject({ ...common, type: z.literal('domain') });
-const file = z.strictObject({
-  ...common,
-  type: z.literal('file'),
-  accept: z
-    .array(z.enum(['pdf']))
-    .min(1)
-    .default(['pdf']),
-  maxBytes: z.number().int().min(1).max(10_000_000).default(10_000_000),
-  maxFiles: z.number().int().min(1).max(3).default(1),
-});
-/** A box to tick, never ticked beforehand: the text agreed to, and its version, are kept with the answers. */
-const consent = z.strictObject({
-  ...common,
-  type: z.literal('consent'),
-  text: words,
-  version: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/),
-});
+function checkNames(form: Shape): FormProblem[] {
+  const seen = new Set<string>();
+  return form.sections.flatMap((one, sectionIndex) =>
+    one.fields.flatMap((field, fieldIndex) => {
+      const path = ['sections', sectionIndex, 'fields', fieldIndex];
+      const problems: FormProblem[] = [];
+      if (reservedNames.some((reserved) => reserved === field.name)) {
+        const names = reservedNames.join(', ');
+        problems.push({
+          path: [...path, 'name'],
+          fr: `le serveur garde ces noms pour lui : ${names}`,
+          en: `the endpoint keeps these names for itself: ${names}`,
+        });
+      }
+      if (seen.has(field.name)) {
+        problems.push({
+          path: [...path, 'name'],
+          fr: `« ${field.name} » sert deux fois`,
+          en: `“${field.name}” is used twice`,
+        });
+      }
+      const asked = field.when?.field;
+      if (asked !== undefined && !seen.has(asked)) {
+        problems.push({
+          path: [...path, 'when', 'field'],
+          fr: `« ${asked} » doit être une question qui précède « ${field.name} »`,
+          en: `“${asked}” must be a field that comes before “${field.name}”`,
+        });
+      }
+      seen.add(field.name);
+      return problems;
+    }),
+  );
+}
 
-/** One field of a form, by `type`. */
-export const fieldSchema = z.discriminatedUnion('type', [
-  text,
-  longText,
-  email,
-  phone,
-  url,
-  number,
-  date,
-  choice,
-  choices,
-  yesNo,
-  country,
-  domain,
-  file,
-  consent,
-]);
-
-export const sectionSchema = z.strictObject({
-  name: identifier,
-  title: words,
-  introduction: words.optional(),
-  fields: z.array(fieldSchema).min(1),
-});
+/** What a purpose needs of a form: a call, an address to write to, a session to choose. */
+function checkPurpose({ purpose, needsCall, sections }: Shape): FormProblem[] {
+  const types = new Set(sections.flatMap(({ fields }) => fields.map(({ type }) => type)));
+  const problems: FormProblem[] = [];
+  if ((purpose === 'session' || purpose === 'opening') && !needsCall) {
+    problems.push({
+      path: ['needsCall'],
+      fr: 'ce formulaire doit être lié à un appel',
+      en: 'this form must be tied to a call',
+    });
+  }
+  if (purpose !== 'application' && !types.has('email')) {
+    problems.push({
+      path: ['sections'],
+      fr: 'il faut une question du type « Adresse courriel », pour pouvoir répondre',
+      en: 'a question of the type “E-mail address” is needed, to be able to answer',
+    });
+  }
+  if ((purpose === 'session') !== types.has('session')) {
+    problems.push({
+      path: ['sections'],
+      fr: 'une inscription à une séance, et elle seule, a une question du type « Séance d’information de l’appel »',
+      en: 'a registration for a session, and nothing else, has a question of the type “Information session of the call”',
+    });
+  }
+  return problems;
+}
 
 /**
  * A form as `content/forms/<name>.yaml` writes it, both languages side by side.
@@ -132,44 +183,13 @@ export const sectionSchema = z.strictObject({
  * @example
  * formDefinitionSchema.parse({ name: 'application', title: { fr: 'Candidature', en: 'Application' }, … })
  */
-export const formDefinitionSchema = z
-  .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-    title: words,
-    introduction: words.optional(),
-    /** True: the form answers a call, whose dates decide when it can be sent. */
-    needsCall: z.boolean(),
-    /** What the button says. */
-    submitLabel: words,
-    /** Read before sending: who keeps the answers, why, how long, and what the person can ask for. */
-    notice: words,
-    /** Read on the receipt: what happens next. */
-    nextSteps: words,
-    /** Days after which an application, its files and its deliveries are erased. */
-    retentionDays: z.number().int().min(1).max(3_650),
-    sections: z.array(sectionSchema).min(1),
-  })
-  .superRefine((form, context) => {
-    const seen = new Set<string>();
-    form.sections.forEach((section, sectionIndex) => {
-      section.fields.forEach((field, fieldIndex) => {
-        const path = ['sections', sectionIndex, 'fields', fieldIndex];
-        if (seen.has(field.name)) {
-          context.addIssue({
-            code: 'custom',
-            path: [...path, 'name'],
-            message: `“${field.name}” is used twice`,
-          });
-        }
-        if (field.when && !seen.has(field.when.field)) {
-          const message = `“${field.when.field}” must be a field that comes before “${field.name}”`;
-          context.addIssue({ code: 'custom', path: [...path, 'when', 'field'], message });
-        }
-        seen.add(field.name);
-      });
-    });
-  });
+export const formDefinitionSchema = shapeSchema.superRefine((form, context) => {
+  for (const { path, fr, en } of [...checkNames(form), ...checkPurpose(form)]) {
+    context.addIssue({ code: 'custom', path, message: en, params: { fr, en } });
+  }
+});
 
 export type FormDefinition = z.infer<typeof formDefinitionSchema>;
-export type FormField = z.infer<typeof fieldSchema>;
+export type FormSection = FormDefinition['sections'][number];
+export type FormField = FormSection['fields'][number];
 export type FieldOfType<Type extends FormField['type']> = Extract<FormField, { type: Type }>;

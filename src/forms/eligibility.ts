@@ -1,5 +1,4 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
-import type { SiteDomain } from '../model/site-data.ts';
 import type { FormDefinition, FormField } from './definition.ts';
 import { fieldsOf } from './fields.ts';
 import type { Answer } from './values.ts';
@@ -15,7 +14,6 @@ export interface RuledOut {
 /** What rules out, besides the definition. */
 export interface EligibilityContext {
   locale: Locale;
-  domains: readonly SiteDomain[];
   /** Domains that the call's programme refuses. */
   outOfScope: readonly string[];
 }
@@ -42,6 +40,8 @@ function judge(field: FormField, answer: Answer, outOfScope: readonly string[]):
     case 'number':
     case 'date':
     case 'country':
+    case 'program':
+    case 'session':
     case 'file':
     case 'consent':
       return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { siteCallSchema, siteDomainSchema } from '../model/site-data.ts';
+import { siteCallSchema } from '../model/site-data.ts';
 import { formDefinitionSchema } from './definition.ts';
 
 /** An error in words, beside the field that it is about. */
@@ -21,15 +21,21 @@ const alternates = z.object({ fr: z.string().nullable(), en: z.string().nullable
 /** Hidden fields that make the next request the same submission. */
 const carried = z.array(z.tuple([z.string(), z.string()]));
 
+const list = z
+  .array(z.object({ value: z.string(), label: z.object({ fr: z.string(), en: z.string() }) }))
+  .readonly();
+
 /** What the server hands to the on-demand page that sends a form back with its errors and its answers. */
 export const formPageSchema = z.object({
   form: formDefinitionSchema,
   call: siteCallSchema.nullable(),
-  domains: z.array(siteDomainSchema),
+  lists: z.object({ domain: list, program: list, session: list }),
   values: z.record(z.string(), z.array(z.string())),
   errors: z.array(shownErrorSchema),
   held: z.array(shownFileSchema),
   lateCode: z.string().nullable(),
+  /** True where the answers of the eligibility part were asked about, and are good. */
+  isEligible: z.boolean(),
   alternates,
 });
 export type FormPage = z.infer<typeof formPageSchema>;
@@ -68,6 +74,7 @@ export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 
 /** What a receipt shows: nothing that the applicant typed, since the address may be passed on. */
 export const receiptPageSchema = z.object({
+  purpose: formDefinitionSchema.shape.purpose,
   reference: z.string(),
   formTitle: z.string(),
   call: z.object({ title: z.string(), url: z.string().nullable(), example: z.boolean() }).nullable(),
@@ -75,17 +82,29 @@ export const receiptPageSchema = z.object({
   received: z.string(),
   attachments: z.object({ count: z.number(), size: z.string() }),
   nextSteps: z.string(),
+  /** When results are expected, as people write it. */
+  expected: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
   draft: z.string(),
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type ReceiptPage = z.infer<typeof receiptPageSchema>;
 
+/** Where a request to be told of a call's opening stands; its address opens it, so nothing of it is shown. */
+export const noticePageSchema = z.object({
+  state: z.enum(['unconfirmed', 'confirmed', 'sent', 'cancelled']),
+  call: z.object({ title: z.string(), url: z.string().nullable() }).nullable(),
+  /** Where the page's buttons send what is asked for. */
+  action: z.string(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type NoticePage = z.infer<typeof noticePageSchema>;
+
 /** A request that could not be answered otherwise: what happened, and what is possible now. */
 export const problemPageSchema = z.object({
   title: z.string(),
   advice: z.string(),
-  /** The page to go back to. */
-  back: z.string(),
+  /** Pages on which something is possible now, the most useful one first. */
+  links: z.array(z.object({ label: z.string(), url: z.string() })).min(1),
 });
 export type ProblemPage = z.infer<typeof problemPageSchema>;

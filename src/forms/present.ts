@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locales.ts';
-import type { SiteDomain } from '../model/site-data.ts';
 import type { FormDefinition, FormField } from './definition.ts';
+import type { Lists } from './lists.ts';
 import type { Answer } from './values.ts';
 
 /** An answer in words, under the question as it was asked. */
@@ -22,7 +22,7 @@ const yesNo: Readonly<Record<Locale, Words>> = {
   en: { yes: 'Yes', no: 'No' },
 };
 
-function toWords(field: FormField, answer: Answer, locale: Locale, domains: readonly SiteDomain[]): string {
+function toWords(field: FormField, answer: Answer, locale: Locale, lists: Lists): string {
   const label = (
     options: readonly { value: string; label: Readonly<Record<Locale, string>> }[],
     value: string,
@@ -39,7 +39,9 @@ function toWords(field: FormField, answer: Answer, locale: Locale, domains: read
     case 'country':
       return new Intl.DisplayNames(locale, { type: 'region' }).of(String(answer)) ?? String(answer);
     case 'domain':
-      return label(domains, String(answer));
+    case 'program':
+    case 'session':
+      return label(lists[field.type], String(answer));
     case 'number':
       return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA').format(Number(answer));
     case 'text':
@@ -59,7 +61,7 @@ export function presentAnswers(
   form: FormDefinition,
   answers: Readonly<Record<string, Answer>>,
   locale: Locale,
-  domains: readonly SiteDomain[],
+  lists: Lists,
 ): PresentedSection[] {
   return form.sections
     .map((section) => ({
@@ -68,7 +70,7 @@ export function presentAnswers(
         const answer = answers[field.name];
         if (answer === undefined) return [];
         return [
-          { field: field.name, label: field.label[locale], text: toWords(field, answer, locale, domains) },
+          { field: field.name, label: field.label[locale], text: toWords(field, answer, locale, lists) },
         ];
       }),
     }))
@@ -79,10 +81,10 @@ export function presentAnswers(
 export function describeCondition(
   fields: readonly FormField[],
   condition: NonNullable<FormField['when']>,
-  { locale, domains }: { locale: Locale; domains: readonly SiteDomain[] },
+  { locale, lists }: { locale: Locale; lists: Lists },
 ): { question: string; answers: string } {
   const asked = fields.find(({ name }) => name === condition.field);
-  const answers = asked ? condition.is.map((value) => toWords(asked, value, locale, domains)) : [];
+  const answers = asked ? condition.is.map((value) => toWords(asked, value, locale, lists)) : [];
   const list = new Intl.ListFormat(locale, { type: 'disjunction' }).format(answers);
   return { question: asked?.label[locale] ?? condition.field, answers: list };
 }

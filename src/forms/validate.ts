@@ -61,6 +61,8 @@ const missing = {
   yesNo: 'choose',
   country: 'choose',
   domain: 'choose',
+  program: 'choose',
+  session: 'choose',
   file: 'attach',
   consent: 'agree',
 } as const satisfies Record<FormField['type'], ErrorCode>;
@@ -106,7 +108,7 @@ function readField(
  *
  * @returns the answers in the form's order, or the errors in the same order.
  * @example
- * validate(form, new Map([['email', ['nobody']]]), [], { locale: 'fr', domains: [] });
+ * validate(form, new Map([['email', ['nobody']]]), [], { locale: 'fr', lists: noLists });
  * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }], answers: {} }
  */
 export function validate(

@@ -1,6 +1,7 @@
 import { countryCodes } from './countries.ts';
 import type { FieldOfType, FormField } from './definition.ts';
 import type { ErrorCode } from './error-codes.ts';
+import type { Lists } from './lists.ts';
 
 /** An answer as it is stored: text, a number, or the values of several choices. */
 export type Answer = string | number | readonly string[];
@@ -89,8 +90,8 @@ const readOption = (text: string, values: readonly string[]) =>
 /** What values are read against besides the definition. */
 export interface ValueContext {
   locale: 'fr' | 'en';
-  /** The values of the site's domains. */
-  domains: readonly string[];
+  /** What the site offers to choose from. */
+  lists: Lists;
 }
 
 export type SingleValueField = Exclude<FormField, { type: 'choices' | 'file' | 'consent' }>;
@@ -123,7 +124,12 @@ export function readValue(field: SingleValueField, raw: string, context: ValueCo
     case 'country':
       return readOption(text, countryCodes);
     case 'domain':
-      return readOption(text, context.domains);
+    case 'program':
+    case 'session':
+      return readOption(
+        text,
+        context.lists[field.type].map(({ value }) => value),
+      );
   }
 }
 

@@ -16,6 +16,9 @@ export const segments = {
   people: { fr: 'personnes', en: 'people' },
   partners: { fr: 'organisations', en: 'organizations' },
   domains: { fr: 'domaines', en: 'domains' },
+  ask: { fr: 'poser', en: 'ask' },
+  sessions: { fr: 'seances', en: 'sessions' },
+  notice: { fr: 'avis', en: 'notice' },
   receipt: { fr: 'recu', en: 'receipt' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -55,6 +58,13 @@ export const routes = {
   apply: (locale: Locale, call: string) => toPath(locale, segments.apply[locale], call),
   allQuestions: (locale: Locale, call: string) =>
     toPath(locale, segments.apply[locale], call, segments.allQuestions[locale]),
+  /** The same questions as plain text. */
+  allQuestionsText: (locale: Locale, call: string) =>
+    routes.allQuestions(locale, call).replace(/\/$/, '.txt'),
+  ask: (locale: Locale) => toPath(locale, segments.questions[locale], segments.ask[locale]),
+  sessions: (locale: Locale, call: string) =>
+    toPath(locale, segments.apply[locale], call, segments.sessions[locale]),
+  notice: (locale: Locale, token: string) => toPath(locale, segments.notice[locale], token),
   search: (locale: Locale) => toPath(locale, segments.search[locale]),
   person: (locale: Locale, name: string) => toPath(locale, segments.people[locale], name),
   partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),

@@ -19,15 +19,18 @@ export function canonicalEntryFile(name: CollectionName, data: Data, body: strin
 }
 
 /** The same data with its keys in the order of the fields; keys that no field has come last, to be reported. */
-function inOrder(fields: Fields, data: Data): Data {
+export function inOrder(fields: Fields, data: Data): Data {
   const known = Object.keys(fields).filter((key) => Object.hasOwn(data, key));
   const unknown = Object.keys(data).filter((key) => !Object.hasOwn(fields, key));
   return Object.fromEntries([...known, ...unknown].map((key) => [key, valueInOrder(fields[key], data[key])]));
 }
 
 function valueInOrder(field: Fields[string] | undefined, value: unknown): unknown {
-  if (!field || !('fields' in field.type) || typeof value !== 'object' || value === null) return value;
-  const { fields } = field.type;
+  if (!field || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => valueInOrder(field, item));
-  return inOrder(fields, Object.fromEntries(Object.entries(value)));
+  const data: Data = Object.fromEntries(Object.entries(value));
+  if ('fields' in field.type) return inOrder(field.type.fields, data);
+  if (field.type.kind !== 'variants') return value;
+  const { type, ...rest } = data;
+  return { type, ...inOrder(field.type.variants[String(type)]?.fields ?? {}, rest) };
 }

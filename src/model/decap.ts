@@ -81,7 +81,8 @@ const markdownWidget = {
   editor_components: blocks.map(({ name }) => name),
 };
 
-function decapFields(fields: Fields, locale: Locale, isNested: boolean): DecapField[] {
+/** Decap's fields for those of the model. */
+export function decapFields(fields: Fields, locale: Locale, isNested: boolean): DecapField[] {
   return Object.entries(fields).map(([name, field]) => fieldToDecap(name, field, locale, isNested));
 }
 
@@ -163,6 +164,20 @@ function widgetOf(
       return {
         widget: 'list',
         field: { name: 'text', label: { fr: 'Texte', en: 'Text' }[locale], widget: 'string' },
+      };
+    case 'variants':
+      return {
+        widget: 'list',
+        collapsed: true,
+        minimize_collapsed: true,
+        typeKey: 'type',
+        types: Object.entries(type.variants).map(([variant, { label, fields }]) => ({
+          name: variant,
+          label: inLanguage(label, locale),
+          widget: 'object',
+          collapsed: true,
+          fields: decapFields(fields, locale, true),
+        })),
       };
   }
 }

@@ -73,7 +73,7 @@ export function formatEntryFile(data: Readonly<Record<string, unknown>>, body: s
 }
 
 /** Drops null, undefined, empty text, empty lists and empty groups, at every depth. */
-function withoutEmpty(value: unknown): unknown {
+export function withoutEmpty(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return undefined;
   if (Array.isArray(value)) {
     const items = value.map(withoutEmpty).filter((item) => item !== undefined);

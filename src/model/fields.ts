@@ -34,7 +34,17 @@ export type FieldType =
   | { kind: 'image'; patternHint: Bilingual }
   | { kind: 'object'; fields: Fields }
   | { kind: 'list'; fields: Fields }
-  | { kind: 'texts'; maxLength: number };
+  | { kind: 'texts'; maxLength: number }
+  | { kind: 'variants'; variants: Variants };
+
+/** Groups of fields to choose from: a question of a form is one of them, by its `type`. */
+export type Variants = Readonly<Record<string, Variant>>;
+
+/** One group to choose from: its name for editors, and its fields beside `type`. */
+export interface Variant {
+  label: Bilingual;
+  fields: Fields;
+}
 
 /** A typed field: words, constraint and the zod schema of its value. */
 export interface Field<Schema extends z.ZodType = z.ZodType> extends FieldWords {
@@ -166,6 +176,14 @@ export function date<const O extends FieldOptions>(options: O) {
   return field(options, { kind: 'date' }, z.iso.date());
 }
 
+/** The same field, absent from the file where it has its usual value. */
+export function usually<const S extends z.ZodType>(
+  built: Field<S>,
+  value: z.core.util.NoUndefined<z.output<S>>,
+): Field<z.ZodDefault<S>> {
+  return { ...built, required: false, schema: built.schema.default(value) };
+}
+
 /** A local date and time without zone, `2026-03-31T23:59`; the zone is a field of its own. */
 export function localTime<const O extends FieldOptions>(options: O) {
   return field(options, { kind: 'localTime' }, z.iso.datetime({ local: true, precision: -1 }));
@@ -179,6 +197,15 @@ export function choice<const O extends FieldOptions & { options: readonly Option
     options,
     { kind: 'choice', options: options.options, multiple: false },
     z.enum(options.options.map(({ value }) => value) as Values<O['options']>[]),
+  );
+}
+
+/** Several values of a closed list, without repetition. */
+export function choices<const O extends FieldOptions & { options: readonly Option[] }>(options: O) {
+  return field(
+    options,
+    { kind: 'choice', options: options.options, multiple: true },
+    withoutRepetition(z.enum(options.options.map(({ value }) => value) as Values<O['options']>[])),
   );
 }
 
@@ -238,4 +265,34 @@ export function list<const F extends Fields, const O extends FieldOptions>(optio
 export function texts<const O extends FieldOptions & { maxLength?: number }>(options: O) {
   const maxLength = options.maxLength ?? 200;
   return field(options, { kind: 'texts', maxLength }, z.array(z.string().max(maxLength).regex(/\S/)).min(1));
+}
+
+/** A text in both languages side by side, where a file holds both. */
+export function words<const O extends TextOptions>(options: O) {
+  const { multiline, maxLength } = options;
+  const constraint = { ...(multiline ? { multiline } : {}), ...(maxLength ? { maxLength } : {}) };
+  return object(options, {
+    fr: text({ label: { fr: 'Français', en: 'French' }, ...constraint }),
+    en: text({ label: { fr: 'Anglais', en: 'English' }, ...constraint }),
+  });
+}
+
+/** A group's schema with its own name under `type`. */
+type VariantSchema<V extends Variants> = {
+  [Name in keyof V & string]: z.ZodObject<
+    Shape<V[Name]['fields']> & { type: z.ZodLiteral<Name> },
+    z.core.$strict
+  >;
+}[keyof V & string];
+
+/** A list whose items are each one of several groups of fields, told apart by their `type`. */
+export function variants<const V extends Variants, const O extends FieldOptions>(options: O, groups: V) {
+  const schemas = Object.entries(groups).map(([type, { fields }]) =>
+    fieldsToSchema(fields).extend({ type: z.literal(type) }),
+  ) as unknown as [VariantSchema<V>, ...VariantSchema<V>[]];
+  return field(
+    options,
+    { kind: 'variants', variants: groups },
+    z.array(z.discriminatedUnion('type', schemas)).min(1),
+  );
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Bilingual } from '../i18n/locales.ts';
-import type { Field, Fields } from './fields.ts';
+import type { Field, Fields, FieldType } from './fields.ts';
 
 /** Something wrong in a content file, said so that the person who reads it can act. */
 export interface Problem {
@@ -39,6 +39,7 @@ export const problemCodes = [
   'dates-order',
   'body',
   'form',
+  'consent-changed',
   'settings',
   'strings',
 ] as const;
@@ -171,6 +172,11 @@ export function expectation({ type }: Field): Bilingual {
         fr: 'une liste de groupes de champs',
         en: 'a list of groups of fields',
       });
+    case 'variants':
+      return {
+        fr: `une liste d’éléments, chacun avec un « type » parmi ${Object.keys(type.variants).join(', ')}`,
+        en: `a list of items, each with a “type” among ${Object.keys(type.variants).join(', ')}`,
+      };
     case 'texts':
       return {
         fr: `une liste de textes d’au plus ${type.maxLength} caractères`,
@@ -192,7 +198,7 @@ export function fieldAt(fields: Fields, path: readonly PropertyKey[]): Field | u
     const next = level[step];
     if (!next) return found;
     found = next;
-    level = 'fields' in next.type ? next.type.fields : {};
+    level = fieldsIn(next.type);
   }
   return found;
 }
@@ -200,5 +206,12 @@ export function fieldAt(fields: Fields, path: readonly PropertyKey[]): Field | u
 function fieldsAt(fields: Fields, path: readonly PropertyKey[]): Fields {
   const field = fieldAt(fields, path);
   if (!field) return fields;
-  return 'fields' in field.type ? field.type.fields : {};
+  return fieldsIn(field.type);
+}
+
+/** The fields below a field; those of every variant together, which agree where they share a name. */
+function fieldsIn(type: FieldType): Fields {
+  if ('fields' in type) return type.fields;
+  if (type.kind !== 'variants') return {};
+  return Object.assign({}, ...Object.values(type.variants).map(({ fields }) => fields)) as Fields;
 }

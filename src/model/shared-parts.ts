@@ -36,6 +36,7 @@ function partOf(field: Field, value: unknown): unknown {
     case 'choice':
     case 'relation':
     case 'image':
+    case 'variants':
       return value;
   }
 }

@@ -55,6 +55,8 @@ export const siteCallSchema = z.object({
     .optional(),
   /** Domains (`domains[].value`) that this call's programme refuses. */
   outOfScope: z.array(z.string()).default([]),
+  /** The information sessions to register for, in order. */
+  sessions: z.array(z.object({ value: z.string(), label: words, starts: zonedTime })).default([]),
   /** True for a demonstration call. */
   example: z.boolean().default(false),
 });
@@ -74,6 +76,8 @@ export const siteDataSchema = z.object({
   locales: z.object({ fr: localeDataSchema, en: localeDataSchema }),
   calls: z.array(siteCallSchema),
   domains: z.array(siteDomainSchema),
+  /** The programs, for forms that ask which one. */
+  programs: z.array(z.object({ value: z.string(), label: words })).default([]),
   forms: z.record(z.string(), formDefinitionSchema),
 });
 

@@ -1,29 +1,69 @@
 import { z } from 'zod';
+import { choice, email, fieldsToSchema, list, object, text, words, type Fields } from './fields.ts';
+import { zones } from './collections/shared.ts';
 
-const bilingual = z.strictObject({ fr: z.string().trim().min(1), en: z.string().trim().min(1) });
+const linkFields = {
+  label: words({ label: { fr: 'Texte du lien', en: 'Words of the link' }, maxLength: 60 }),
+  to: text({
+    label: { fr: 'Destination', en: 'Destination' },
+    hint: {
+      fr: 'programs, calls, startups, news, questions, search, ou « page: » suivi du nom d’une page libre, par exemple « page:privacy ».',
+      en: 'programs, calls, startups, news, questions, search, or “page:” and the name of a free page, for instance “page:privacy”.',
+    },
+    pattern: /^(?:programs|calls|startups|news|questions|search|page:[a-z0-9-]+)$/,
+    patternHint: {
+      fr: 'une partie du site ou une page libre, par exemple « page:privacy »',
+      en: 'a part of the site or a free page, for instance “page:privacy”',
+    },
+  }),
+} as const satisfies Fields;
 
-/** Where a navigation link leads: a section of the site, or a free page by its entry name. */
-const link = z.strictObject({
-  label: bilingual,
-  to: z.string().regex(/^(?:programs|calls|startups|news|questions|search|page:[a-z0-9-]+)$/),
-});
+/** The fields of `content/site/site.yaml`: the organisation that runs the site, and what its pages have in common. */
+export const siteSettingsFields = {
+  name: words({ label: { fr: 'Nom du site', en: 'Name of the site' }, maxLength: 60 }),
+  tagline: words({ label: { fr: 'Devise', en: 'Tagline' } }),
+  contactEmail: email({
+    label: { fr: 'Adresse de contact', en: 'Contact address' },
+    hint: {
+      fr: 'Répond aux questions sur les dossiers et les renseignements personnels. Vide : aucune adresse n’est affichée.',
+      en: 'Answers questions about applications and personal information. Empty: no address is shown.',
+    },
+    required: false,
+  }),
+  languageTags: object(
+    { label: { fr: 'Usages typographiques', en: 'Typographic customs' } },
+    {
+      fr: choice({
+        label: { fr: 'Français', en: 'French' },
+        options: [
+          { value: 'fr-CA', label: { fr: 'du Québec', en: 'of Québec' } },
+          { value: 'fr-FR', label: { fr: 'de France', en: 'of France' } },
+        ],
+      }),
+      en: choice({
+        label: { fr: 'Anglais', en: 'English' },
+        options: [{ value: 'en-CA', label: { fr: 'du Canada', en: 'of Canada' } }],
+      }),
+    },
+  ),
+  zone: choice({
+    label: { fr: 'Fuseau horaire du site', en: 'Time zone of the site' },
+    hint: {
+      fr: 'Celui dans lequel se lisent les moments de publication et les jours promis.',
+      en: 'The one in which publication times and promised days are read.',
+    },
+    options: zones,
+  }),
+  navigation: list({ label: { fr: 'Menu principal', en: 'Main menu' } }, linkFields),
+  footer: list({ label: { fr: 'Liens du pied de page', en: 'Links of the footer' } }, linkFields),
+} as const satisfies Fields;
 
-/** The schema of `content/site/site.yaml`: the organisation that runs the site, and what its pages have in common. */
-export const siteSettingsSchema = z.strictObject({
-  name: bilingual,
-  tagline: bilingual,
-  /** Answers to privacy questions; absent until the organisation has given them. */
-  contactEmail: z.email().optional(),
-  languageTags: z.strictObject({ fr: z.enum(['fr-CA', 'fr-FR']), en: z.literal('en-CA') }),
-  /** The IANA zone in which publication times and promised days are read. */
-  zone: z.enum(['America/Toronto', 'Europe/Paris']),
-  navigation: z.array(link).min(1),
-  footer: z.array(link).min(1),
-});
+/** The schema of `content/site/site.yaml`. */
+export const siteSettingsSchema = fieldsToSchema(siteSettingsFields);
 
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 
-export type NavigationLink = z.infer<typeof link>;
+export type NavigationLink = SiteSettings['navigation'][number];
 
 /** The schema of `content/ui/{fr,en}.json`: interface strings by key, such as `search.label`. */
 export const uiStringsSchema = z.record(z.string().regex(/^[a-z][\w-]*(?:\.[\w-]+)*$/i), z.string().min(1));

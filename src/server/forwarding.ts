@@ -12,6 +12,8 @@ import type { Dial } from './channels/webhook/dial.ts';
 import { createFileLink, createFileRoutes } from './channels/webhook/file-links.ts';
 import type { Config } from './config.ts';
 import type { Disk } from './disk.ts';
+import { createOpeningChannels } from './openings/channels.ts';
+import { queueOpenings } from './openings/subscriptions.ts';
 import { findAlarms, raiseAlarms, type Alarm } from './outbox/alarms.ts';
 import type { Channel } from './outbox/channel.ts';
 import { writeMetrics } from './outbox/metrics.ts';
@@ -51,6 +53,8 @@ export interface Forwarding {
   check: () => Promise<void>;
   /** Makes up for deliveries that should be in the outbox and are not. */
   sweep: () => Promise<void>;
+  /** Puts in the outbox what people asked to be told about calls that have opened. */
+  tellOpenings: () => Promise<void>;
   metrics: () => Promise<string>;
   /** Mounted at `/api/files`. */
   fileRoutes: Hono;
@@ -72,12 +76,17 @@ export const staffMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
 const applicantMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
   smtpUrl === undefined ? createFileMailer(join(mailDir, 'acknowledgements')) : createSmtpMailer(smtpUrl);
 
+/** Key of the links that confirm an address. */
+export const openingSecret = ({ db }: Pick<Store, 'db'>): Promise<Uint8Array> => serverSecret(db, 'openings');
+
 async function createChannels({ config, store, site, now, dial }: ForwardingOptions, links: Uint8Array) {
   const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
   const secret = await serverSecret(store.db, 'acknowledgements');
+  const polite = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
   const channels: Channel[] = [
     createStaffChannel(staffMailer(config), { from, to, site }),
-    createAcknowledgements({ db: store.db, mailer: applicantMailer(config), from, site, now, secret }),
+    createAcknowledgements(polite),
+    ...createOpeningChannels({ ...polite, siteUrl, linkSecret: await openingSecret(store) }),
   ];
   if (webhook) {
     const fileLink = createFileLink({ secret: links, siteUrl, now });
@@ -107,7 +116,7 @@ function createWatch({ config, store, disk, site, now, log }: ForwardingOptions)
 
 /** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
-  const { config, store, disk, now, random, log } = options;
+  const { config, store, disk, site, now, random, log } = options;
   const onError = (error: unknown) => {
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
   };
@@ -129,12 +138,19 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     await forget(store.db, now());
     if (count > 0) wake();
   };
+  const tellOpenings = async () => {
+    const count = await queueOpenings(store.db, site(), now());
+    if (count > 0) log.info({ count }, 'People who asked for it are told that a call has opened.');
+    if (count > 0) wake();
+  };
   const timers = [
     setInterval(() => void check().catch(onError), minuteMs),
+    setInterval(() => void tellOpenings().catch(onError), minuteMs),
     setInterval(() => void sweepOnce().catch(onError), 15 * minuteMs),
   ];
   for (const timer of timers) timer.unref();
   await sweepOnce();
+  await tellOpenings();
   wake();
   return {
     wake,
@@ -143,6 +159,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     },
     check,
     sweep: sweepOnce,
+    tellOpenings,
     metrics: () => writeMetrics(store.db, { now: now(), freeBytes: disk.freeBytes() }),
     fileRoutes: createFileRoutes(store, { secret, siteUrl: config.siteUrl, now }),
     async stop() {

@@ -6,9 +6,11 @@ import { createApp } from './app.ts';
 import type { Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
+import { createNoticeRoutes } from './openings/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
 import {
   channelNames,
+  openingSecret,
   staffMailer,
   startForwarding,
   type Forwarding,
@@ -86,12 +88,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(options.dial ? { dial: options.dial } : {}),
   });
   const chores = startRegularTasks({ config, store, mailer: staffMailer(config), site: site.data, now, log });
+  const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
   const app = createApp({
     site,
     store,
     render,
     now,
-    origins: [new URL(config.siteUrl).origin, ...config.publicOrigins],
+    origins,
     guard: {
       proofs: createProofs(await serverSecret(store.db, 'proofs'), now),
       senderOf: createSenders(store.db, now),
@@ -104,7 +107,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log.error({ err: error, where }, 'A request met a fault.');
     },
     metrics: forwarding.metrics,
-    mounts: { '/api/files': forwarding.fileRoutes, ...options.mounts },
+    mounts: {
+      '/api/files': forwarding.fileRoutes,
+      '/': createNoticeRoutes({
+        site: site.data,
+        store,
+        render,
+        now,
+        origins,
+        secret: await openingSecret(store),
+        mailDir: config.mailDir,
+      }),
+      ...options.mounts,
+    },
   });
   const listening = await listen(app, {
     host: config.host,

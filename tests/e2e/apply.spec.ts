@@ -10,6 +10,7 @@ const deck = {
 };
 
 async function fillIn(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Oui' }).check();
   await page.getByLabel('Nom de l’entreprise ou du projet').fill('Exemple Atelier 01');
   await page.getByLabel('Ville de Québec et environs').check();
   await page.getByLabel('Nombre de personnes dans l’équipe').fill('4');

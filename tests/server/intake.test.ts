@@ -127,7 +127,8 @@ test('a prospect who comes too late reads what is possible now, in their languag
   assert.equal(answer.status, 409);
   const page = await answer.text();
   assert.match(page, /The call is closed/);
-  assert.match(page, /"back":"\/en\/apply\/spring\/"/);
+  assert.match(page, /The call closed on March\s31,\s2026, at\s11:59\sp\.m\.\s\(EDT\)/);
+  assert.match(page, /"links":\[\{"label":"Read the call’s page: Spring call","url":"\/en\/apply\/spring\/"/);
 });
 
 test('fifty impatient clicks make one application and give one reference', async (t) => {

@@ -13,6 +13,8 @@ import { builtSite } from './build-once.ts';
 export interface Server {
   origin: string;
   serving: Serving;
+  /** Where messages lie. */
+  mailDir: string;
   /** The server's clock; tests may set it. */
   clock: { now: () => number };
   /** Forwards what waits, then reads the messages for the staff. */
@@ -38,7 +40,7 @@ async function startServer(dataDir: string): Promise<Server> {
       names.map(async (name) => PostalMime.parse(await readFile(join(config.mailDir, name)))),
     );
   };
-  return { origin: `http://127.0.0.1:${serving.port}`, serving, clock, mail };
+  return { origin: `http://127.0.0.1:${serving.port}`, serving, mailDir: config.mailDir, clock, mail };
 }
 
 /** Playwright's `test` with a server of its own for each test. */

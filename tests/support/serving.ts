@@ -42,8 +42,8 @@ export function keepLog() {
 }
 
 /** Publishes the example site in a folder. */
-export async function writeSite(siteDir: string): Promise<void> {
-  await writeFile(join(siteDir, 'site.json'), JSON.stringify(alwaysOpen()));
+export async function writeSite(siteDir: string, site = alwaysOpen()): Promise<void> {
+  await writeFile(join(siteDir, 'site.json'), JSON.stringify(site));
 }
 
 /** Serves the example site from a data folder with the environment given; `port` 0. */
@@ -52,8 +52,9 @@ export async function serveExample(
   siteDir: string,
   env: Readonly<Record<string, string | undefined>> = {},
   options: Partial<ServeOptions> = {},
+  site?: SiteData,
 ): Promise<Serving> {
-  await writeSite(siteDir);
+  await writeSite(siteDir, site);
   return serve({
     config: readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }),
     site: createCurrentSite(() => [siteDir]),
@@ -79,12 +80,17 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
 /** The whole server in this process, listening on a port of its own, stopped when the test ends. */
 export async function startServing(
   t: TestContext,
-  given: { env?: Readonly<Record<string, string>>; options?: Partial<ServeOptions>; dataDir?: string } = {},
+  given: {
+    env?: Readonly<Record<string, string>>;
+    options?: Partial<ServeOptions>;
+    dataDir?: string;
+    site?: SiteData;
+  } = {},
 ): Promise<Running> {
   const folder = await temporaryFolder(t);
   const dataDir = given.dataDir ?? join(folder, 'var');
   const { lines, log } = keepLog();
-  const serving = await serveExample(dataDir, folder, given.env, { log, ...given.options });
+  const serving = await serveExample(dataDir, folder, given.env, { log, ...given.options }, given.site);
   atEnd(t, () => serving.stop());
   return { ...serving, url: `http://127.0.0.1:${serving.port}`, dataDir, lines };
 }

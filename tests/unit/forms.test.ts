@@ -3,14 +3,22 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { formDefinitionSchema } from '../../src/forms/definition.ts';
+import { noLists } from '../../src/forms/lists.ts';
 import { makeReference, parseReference } from '../../src/forms/reference.ts';
 import { validate, type FileInfo, type RawValues } from '../../src/forms/validate.ts';
 import { root } from '../../src/environment.ts';
 
 const form = formDefinitionSchema.parse(parse(readFileSync(`${root}content/forms/application.yaml`, 'utf8')));
-const context = { locale: 'fr', domains: ['cybersecurity', 'blockchain'] } as const;
+const context = {
+  locale: 'fr',
+  lists: {
+    ...noLists,
+    domain: ['cybersecurity', 'blockchain'].map((value) => ({ value, label: { fr: value, en: value } })),
+  },
+} as const;
 
 const good: Readonly<Record<string, string>> = {
+  basedInQuebecCity: 'yes',
   companyName: 'Exemple Atelier 01',
   territory: 'quebec-city',
   teamSize: '4',
@@ -37,7 +45,7 @@ test('a whole application is accepted with its answers in the order of the form 
   const result = validate(form, values(), [], context);
   assert.ok(result.ok);
   assert.equal(result.answers['teamSize'], 4);
-  assert.deepEqual(Object.keys(result.answers).slice(0, 3), ['companyName', 'territory', 'teamSize']);
+  assert.deepEqual(Object.keys(result.answers).slice(0, 3), ['basedInQuebecCity', 'domain', 'companyName']);
   assert.deepEqual(
     result.consents.map(({ field, version }) => [field, version]),
     [['studyConsent', '2026-11']],
@@ -51,10 +59,11 @@ test('a prospect who sends an empty form is told every missing answer once, in o
   assert.deepEqual(
     result.errors.map(({ field, code }) => `${field}: ${code}`),
     [
+      'basedInQuebecCity: choose',
+      'domain: choose',
       'companyName: required',
       'territory: choose',
       'teamSize: required',
-      'domain: choose',
       'stage: choose',
       'summary: required',
       'problem: required',
@@ -155,7 +164,7 @@ test('a reference dictated over the phone is recognised, and a slip is noticed',
 });
 
 test('a definition that reuses a name, keeps a reserved one or asks before it knows is refused where it stands', () => {
-  const [section] = form.sections;
+  const section = form.sections.find(({ name }) => name === 'startup');
   assert.ok(section);
   const [first, second] = section.fields;
   assert.ok(first && second);

@@ -50,6 +50,7 @@ function samplesOf(type: FieldType): unknown[] {
     case 'markdown':
     case 'object':
     case 'list':
+    case 'variants':
       return [];
   }
 }

@@ -1,16 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { formDefinitionSchema, type FormDefinition } from '../../forms/definition.ts';
-import { locales, type Locale } from '../../i18n/locales.ts';
+import { z } from 'zod';
+import { formDefinitionSchema, formFields, type FormDefinition } from '../../forms/definition.ts';
+import { locales, type Bilingual, type Locale } from '../../i18n/locales.ts';
+import type { Fields } from '../../model/fields.ts';
+import { issueToProblem, type Problem, type ProblemCode } from '../../model/problem.ts';
 import {
+  siteSettingsFields,
   siteSettingsSchema,
   uiStringsSchema,
   type SiteSettings,
   type UiStrings,
 } from '../../model/site-settings.ts';
-import type { Problem, ProblemCode } from '../../model/problem.ts';
+import { parseYamlFile, type YamlFile } from '../../model/yaml-file.ts';
+import { changedConsents } from './consents.ts';
+import { folderTree, type ContentTree } from './tree.ts';
 
 /** What stands beside the entries: the organisation's settings, the interface strings, the form definitions. */
 export interface Settings {
@@ -20,94 +22,159 @@ export interface Settings {
   problems: Problem[];
 }
 
-/** Reads and checks `site/site.yaml`, `ui/{fr,en}.json` and `forms/*.yaml`. */
-export async function readSettings(contentDir: string): Promise<Settings> {
+const siteFile = 'site/site.yaml';
+const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
+
+/** Reads and checks `site/site.yaml`, `ui/{fr,en}.json` and `forms/*.yaml` of a content folder or tree. */
+export async function readSettings(content: string | ContentTree): Promise<Settings> {
+  const tree = typeof content === 'string' ? folderTree(content) : content;
   const problems: Problem[] = [];
-  const site = await readYaml(contentDir, 'site/site.yaml', siteSettingsSchema, 'settings', problems);
+  const read = async <Value>(file: string, judge: Judge<Value>) => {
+    const result = await readFile(tree, file, judge);
+    problems.push(...result.problems);
+    return result.value;
+  };
+  const site = await read(siteFile, judgeBy(siteSettingsSchema, 'settings', siteSettingsFields));
   const strings: Settings['strings'] = {};
   for (const locale of locales) {
-    const read = await readYaml(contentDir, `ui/${locale}.json`, uiStringsSchema, 'strings', problems);
-    if (read) strings[locale] = read;
+    const found = await read(`ui/${locale}.json`, judgeBy(uiStringsSchema, 'strings'));
+    if (found) strings[locale] = found;
   }
   problems.push(...missingStrings(strings));
   const forms = new Map<string, FormDefinition>();
-  for (const file of await formFiles(contentDir)) {
-    const read = await readYaml(contentDir, `forms/${file}`, formDefinitionSchema, 'form', problems);
-    if (read) forms.set(file.replace(/\.yaml$/, ''), read);
+  for (const fileName of await tree.list('forms')) {
+    const [, name] = formPattern.exec(fileName) ?? [];
+    const found = await read(`forms/${fileName}`, judgeForm(name));
+    if (found && name !== undefined) forms.set(name, found);
   }
   return { site, strings, forms, problems };
 }
 
-async function formFiles(contentDir: string): Promise<string[]> {
-  const names = await readdir(join(contentDir, 'forms')).catch(() => []);
-  return names.filter((name) => name.endsWith('.yaml')).sort();
+type Told = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
+type Judgement<Value> = { value: Value; told: Told[] } | { value: undefined; told: Told[] };
+type Judge<Value> = (value: unknown) => Judgement<Value>;
+
+async function readFile<Value>(tree: ContentTree, file: string, judge: Judge<Value>) {
+  const bytes = await tree.read(file);
+  const parsed = bytes && parseYamlFile(bytes.toString('utf8'));
+  const code = codeOf(file);
+  if (!parsed) {
+    const message = { fr: 'Le fichier manque.', en: 'The file is missing.' };
+    return { value: undefined, problems: [toProblem(file, undefined, wrong([], code, message))] };
+  }
+  if (!parsed.ok) {
+    const { line, detail } = parsed.problem;
+    const message = {
+      fr: `Le fichier n’est pas du YAML valide : ${detail}`,
+      en: `The file is not valid YAML: ${detail}`,
+    };
+    return {
+      value: undefined,
+      problems: [{ ...toProblem(file, undefined, wrong([], code, message)), line }],
+    };
+  }
+  const { value, told } = judge(parsed.file.value);
+  return { value, problems: told.map((one) => toProblem(file, parsed.file, one)) };
 }
 
-/** JSON is YAML, so one reader with line numbers serves both. */
-async function readYaml<S extends z.ZodType>(
-  contentDir: string,
-  file: string,
-  schema: S,
-  code: ProblemCode,
-  problems: Problem[],
-): Promise<z.infer<S> | undefined> {
-  const text = await readFile(join(contentDir, file), 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    problems.push(problem(file, 1, code, { fr: 'Le fichier manque.', en: 'The file is missing.' }));
-    return undefined;
-  }
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    problems.push(
-      problem(file, counter.linePos(error.pos[0]).line, code, { fr: error.message, en: error.message }),
-    );
-    return undefined;
-  }
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true });
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    const field = issue.path.map(String).join('.');
-    const words = `${field}: ${issue.message}`;
-    problems.push({
-      ...problem(file, lineOf(document, counter, issue.path), code, { fr: words, en: words }),
-      field,
-    });
-  }
-  return undefined;
+/** The code of what is wrong with a file as a whole. */
+function codeOf(file: string): ProblemCode {
+  if (file.startsWith('forms/')) return 'form';
+  return file.startsWith('ui/') ? 'strings' : 'settings';
 }
 
-function lineOf(
-  document: ReturnType<typeof parseDocument>,
-  counter: LineCounter,
-  path: readonly PropertyKey[],
-): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-    if (Array.isArray(range) && typeof range[0] === 'number') return counter.linePos(range[0]).line;
-  }
-  return 1;
+function toProblem(file: string, read: YamlFile | undefined, { path, ...told }: Told): Problem {
+  const field = path.map(String).join('.');
+  return { file, line: read?.lineOf(path) ?? 1, ...(field === '' ? {} : { field }), ...told };
 }
 
-function problem(file: string, line: number, code: ProblemCode, message: Problem['message']): Problem {
-  const advice = { fr: 'Corrigez cette ligne.', en: 'Correct this line.' };
-  return { file, line, code, message, advice };
+function wrong(path: PropertyKey[], code: ProblemCode, message: Bilingual): Told {
+  return { path, code, message, advice: { fr: 'Corrigez cette ligne.', en: 'Correct this line.' } };
+}
+
+function judgeBy<S extends z.ZodType>(schema: S, code: ProblemCode, fields: Fields = {}): Judge<z.output<S>> {
+  return (value) => {
+    const result = schema.safeParse(value, { reportInput: true });
+    if (result.success) return { value: result.data, told: [] };
+    return {
+      value: undefined,
+      told: result.error.issues.map((issue) => ({ ...inWords(fields, issue), code })),
+    };
+  };
+}
+
+const saidInBoth = z.object({ fr: z.string(), en: z.string() });
+
+function inWords(fields: Fields, issue: z.core.$ZodIssue): Told {
+  const said = issue.code === 'custom' ? saidInBoth.safeParse(issue.params).data : undefined;
+  if (said) {
+    const message = { fr: `${capitalized(said.fr)}.`, en: `${capitalized(said.en)}.` };
+    return wrong(issue.path, 'form', message);
+  }
+  return issueToProblem(fields, issue);
+}
+
+const capitalized = (text: string) => text.replace(/^\p{L}/u, (first) => first.toUpperCase());
+
+/** Judges a form by its schema, its file's name and the texts that were agreed to under its versions. */
+function judgeForm(name: string | undefined): Judge<FormDefinition> {
+  const bySchema = judgeBy(formDefinitionSchema, 'form', formFields);
+  return (value) => {
+    const { value: form, told } = bySchema(value);
+    if (!form) return { value: undefined, told };
+    const own = [...checkName(form, name), ...changedConsents(form).map(toConsentProblem)];
+    return own.length > 0 ? { value: undefined, told: own } : { value: form, told: [] };
+  };
+}
+
+function checkName(form: FormDefinition, name: string | undefined): Told[] {
+  if (form.name === name) return [];
+  return [
+    {
+      path: ['name'],
+      code: 'form',
+      message: {
+        fr: `Le formulaire s’appelle « ${form.name} », mais pas son fichier.`,
+        en: `The form is called “${form.name}”, but its file is not.`,
+      },
+      advice: {
+        fr: `Nommez le fichier « ${form.name}.yaml », ou donnez au formulaire le nom du fichier.`,
+        en: `Name the file “${form.name}.yaml”, or give the form the name of the file.`,
+      },
+    },
+  ];
+}
+
+function toConsentProblem({ field, path }: ReturnType<typeof changedConsents>[number]): Told {
+  return {
+    path: [...path, 'version'],
+    code: 'consent-changed',
+    message: {
+      fr: `Le texte de « ${field.label.fr} » a changé, mais pas sa version « ${field.version} » : on ne saurait plus ce que les personnes ont accepté.`,
+      en: `The text of “${field.label.en}” has changed, but not its version “${field.version}”: nobody could tell any more what people agreed to.`,
+    },
+    advice: {
+      fr: 'Donnez une nouvelle version, par exemple le mois en cours, ou rétablissez le texte.',
+      en: 'Give a new version, for instance the current month, or bring the text back.',
+    },
+  };
 }
 
 /** A string that one language has and the other lacks: nobody should read an English word on a French page. */
-function missingStrings(strings: Settings['strings']): Problem[] {
-  const { fr, en } = strings;
+function missingStrings({ fr, en }: Settings['strings']): Problem[] {
   if (!fr || !en) return [];
   const lacking = (from: UiStrings, to: UiStrings, file: string) =>
     Object.keys(from)
       .filter((key) => !/\.(?:one|many|other)$/.test(key) && !Object.hasOwn(to, key))
       .map((key) =>
-        problem(file, 1, 'strings', {
-          fr: `La chaîne « ${key} » manque dans cette langue.`,
-          en: `The string “${key}” is missing in this language.`,
-        }),
+        toProblem(
+          file,
+          undefined,
+          wrong([], 'strings', {
+            fr: `La chaîne « ${key} » manque dans cette langue.`,
+            en: `The string “${key}” is missing in this language.`,
+          }),
+        ),
       );
   return [...lacking(fr, en, 'ui/en.json'), ...lacking(en, fr, 'ui/fr.json')];
 }

@@ -65,6 +65,39 @@ export const calls = defineCollection({
         }),
       },
     ),
+    sessions: list(
+      {
+        label: { fr: 'Séances d’information', en: 'Information sessions' },
+        hint: {
+          fr: 'On s’y inscrit depuis la page de l’appel, jusqu’à leur début.',
+          en: 'People register for them on the call’s page, until they begin.',
+        },
+        required: false,
+      },
+      {
+        title: text({
+          label: { fr: 'Titre de la séance', en: 'Title of the session' },
+          hint: { fr: 'par exemple « Questions et réponses »', en: 'for instance “Questions and answers”' },
+        }),
+        starts: localTime({
+          label: { fr: 'Début', en: 'Starts' },
+          hint: { fr: 'À l’heure du fuseau de l’appel.', en: 'In the time zone of the call.' },
+        }),
+        minutes: number({
+          label: { fr: 'Durée (minutes)', en: 'Length (minutes)' },
+          integer: true,
+          min: 5,
+          max: 1440,
+        }),
+        place: text({
+          label: { fr: 'Lieu', en: 'Place' },
+          hint: {
+            fr: 'par exemple « en ligne » ou une adresse; le lien de connexion s’envoie aux personnes inscrites',
+            en: 'for instance “online” or an address; the link to join is sent to those who register',
+          },
+        }),
+      },
+    ),
     outcome: text({
       label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
       required: false,

@@ -4,7 +4,7 @@ import { validate, type FileInfo, type Validation } from '../../forms/validate.t
 import type { PageDefinition } from './definition.ts';
 
 /** The form as it is filled in now, judged by the very rules of the server. Held uploads count as files. */
-export function check(element: HTMLFormElement, { form, locale, domains }: PageDefinition): Validation {
+export function check(element: HTMLFormElement, { form, locale, lists }: PageDefinition): Validation {
   const values = new Map<string, string[]>();
   const files: FileInfo[] = [];
   for (const [field, value] of new FormData(element)) {
@@ -18,7 +18,7 @@ export function check(element: HTMLFormElement, { form, locale, domains }: PageD
       });
     }
   }
-  const valid = validate(form, values, files, { locale, domains: domains.map(({ value }) => value) });
+  const valid = validate(form, values, files, { locale, lists });
   if (valid.ok) return valid;
   // The server has held uploads that this page only knows by their tokens.
   const errors = valid.errors.filter((error) => !(error.code === 'attach' && hasHeld(element, error)));

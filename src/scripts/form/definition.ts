@@ -1,19 +1,23 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { LanguageTag, Locale } from '../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import type { SiteData, SiteDomain } from '../../model/site-data.ts';
+import type { SiteData } from '../../model/site-data.ts';
+import { listsOf, type Lists } from '../../forms/lists.ts';
 
 /** What the script knows of the form: the definition that drew it, and the words to speak with. */
 export interface PageDefinition {
   form: FormDefinition;
   locale: Locale;
   languageTag: LanguageTag;
-  domains: readonly SiteDomain[];
+  lists: Lists;
   t: Translate;
 }
 
 /** Reads the published definition; undefined where it cannot be had: the server then judges alone. */
-export async function loadDefinition(name: string): Promise<PageDefinition | undefined> {
+export async function loadDefinition(
+  name: string,
+  callName: string | undefined,
+): Promise<PageDefinition | undefined> {
   try {
     const response = await fetch('/site.json');
     // Written by our own build, and checked there.
@@ -21,7 +25,9 @@ export async function loadDefinition(name: string): Promise<PageDefinition | und
     const locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
     const { strings, languageTag } = site.locales[locale];
     const form = site.forms[name];
-    return form && { form, locale, languageTag, domains: site.domains, t: createTranslate(locale, strings) };
+    const call = site.calls.find((one) => one.name === callName);
+    const lists = listsOf(site, call, Date.now());
+    return form && { form, locale, languageTag, lists, t: createTranslate(locale, strings) };
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { check, leftIn } from './check.ts';
 import { loadDefinition, type PageDefinition } from './definition.ts';
 import { createDraft, fillIn } from './draft.ts';
 import { showErrors, showFailure } from './errors.ts';
+import { listChosenFiles } from './files.ts';
 import { send, type Answer } from './send.ts';
 
 const isSending = (form: HTMLFormElement) => form.ariaBusy === 'true';
@@ -71,6 +72,16 @@ async function submit(
   return answer;
 }
 
+/** A link to the form may say what it is about: `?program=spark`. */
+function chooseFromAddress(form: HTMLFormElement, { form: definition }: PageDefinition): void {
+  const asked = new URLSearchParams(location.search);
+  const values = fieldsOf(definition).flatMap(({ type, name }): [string, string[]][] => {
+    const value = type === 'program' || type === 'session' ? asked.get(name) : null;
+    return value === null ? [] : [[name, [value]]];
+  });
+  fillIn(form, Object.fromEntries(values));
+}
+
 /** Keeps the answers in this browser until they are sent. Returns what to do when one has changed. */
 function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputElement, page: PageDefinition) {
   const agreements = fieldsOf(page.form).flatMap(({ type, name }) => (type === 'consent' ? [name] : []));
@@ -78,6 +89,7 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
   const kept = draft.read();
   // A page that the server sent back holds newer answers than the browser.
   if (kept && root.dataset['returned'] === 'false') fillIn(form, kept.values);
+  else chooseFromAddress(form, page);
   key.value = kept?.key ?? crypto.randomUUID();
   const notice = root.querySelector<HTMLElement>('[data-draft-notice]');
   root.querySelector('[data-clear-draft]')?.addEventListener('click', () => {
@@ -97,7 +109,7 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
 export async function enhance(root: HTMLElement): Promise<void> {
   const form = root.querySelector('form');
   const key = form?.elements.namedItem('idempotencyKey');
-  const page = await loadDefinition(root.dataset['form'] ?? '');
+  const page = await loadDefinition(root.dataset['form'] ?? '', root.dataset['call']);
   if (!form || !page || !(key instanceof HTMLInputElement)) return;
   const keep = keepDraft(root, form, key, page);
   const update = () => {
@@ -106,6 +118,7 @@ export async function enhance(root: HTMLElement): Promise<void> {
   };
   form.addEventListener('input', update);
   form.addEventListener('change', update);
+  listChosenFiles(form, page, update);
   update();
   form.addEventListener('submit', (event) => {
     // “Review” and “change” are pages of the server.

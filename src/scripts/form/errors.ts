@@ -4,18 +4,33 @@ export interface ShownError {
   message: string;
 }
 
-function setError(field: HTMLElement, message: string | undefined): void {
-  const line = field.querySelector<HTMLElement>('[data-error]');
-  const text = line?.querySelector('[data-error-text]');
-  if (!line || !text) return;
-  line.hidden = message === undefined;
-  text.textContent = message ?? '';
+/** The line that says what is wrong with an answer, above where it is written. */
+function createLine(message: string, prefix: string): HTMLElement {
+  const line = document.createElement('p');
+  line.className = 'error';
+  line.dataset['error'] = '';
+  const hidden = document.createElement('span');
+  hidden.className = 'visually-hidden';
+  hidden.textContent = prefix;
+  line.append(hidden, ` ${message}`);
+  return line;
+}
+
+function setError(field: HTMLElement, message: string | undefined, prefix: string): void {
+  const id = `field-${field.dataset['field'] ?? ''}-error`;
+  field.querySelector('[data-error]')?.remove();
+  if (message !== undefined) {
+    const line = createLine(message, prefix);
+    line.id = id;
+    const before = field.querySelector('.hint') ?? field.querySelector('label, legend');
+    before?.after(line);
+  }
   field.classList.toggle('invalid', message !== undefined);
   const described = field.matches('fieldset') ? field : field.querySelector('input, textarea, select');
   const ids = (described?.getAttribute('aria-describedby') ?? '')
     .split(' ')
-    .filter((id) => id !== '' && id !== line.id);
-  if (message !== undefined) ids.push(line.id);
+    .filter((one) => one !== '' && one !== id);
+  if (message !== undefined) ids.push(id);
   if (ids.length > 0) described?.setAttribute('aria-describedby', ids.join(' '));
   else described?.removeAttribute('aria-describedby');
   for (const control of field.querySelectorAll('input:not([type=radio]), textarea, select')) {
@@ -32,7 +47,8 @@ export function showErrors(
   prefixTitle: (title: string) => string,
 ): void {
   for (const field of root.querySelectorAll<HTMLElement>('[data-field]')) {
-    setError(field, errors.find((error) => error.field === field.dataset['field'])?.message);
+    const message = errors.find((error) => error.field === field.dataset['field'])?.message;
+    setError(field, message, root.dataset['errorPrefix'] ?? '');
   }
   const summary = root.querySelector<HTMLElement>('[data-error-summary]');
   const heading = summary?.querySelector('[data-error-title]');

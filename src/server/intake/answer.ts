@@ -1,9 +1,9 @@
 import { createTranslate } from '../../i18n/translate.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import { routes } from '../../i18n/routes.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { RenderPage } from '../on-demand.ts';
 import { problems, type ProblemCode } from './problems.ts';
+import { dateSentence, waysOn } from './what-now.ts';
 
 /** How the sender wants to be answered. */
 export interface Reader {
@@ -31,13 +31,15 @@ const noStore = { 'cache-control': 'no-store' };
 export async function answerProblem(
   code: Exclude<ProblemCode, 'invalid-answers'>,
   { locale, wantsJson }: Reader,
-  context: { site: SiteData; render: RenderPage; call?: SiteCall | undefined },
+  context: { site: SiteData; render: RenderPage; now: number; call?: SiteCall | undefined },
 ): Promise<Response> {
   const status = problems[code];
   const site = context.site.locales[locale];
   const t = createTranslate(locale, site.strings);
   const title = t(`form.problem.${code}.title`);
-  const advice = t(`form.problem.${code}.advice`);
+  const situation = { site: context.site, locale, call: context.call, now: context.now };
+  const date = dateSentence(code, situation);
+  const advice = [date, t(`form.problem.${code}.advice`)].filter((part) => part !== undefined).join(' ');
   const headers: Record<string, string> = { ...noStore, ...(status === 503 ? { 'retry-after': '30' } : {}) };
   if (wantsJson) {
     const body = JSON.stringify({
@@ -52,8 +54,8 @@ export async function answerProblem(
       headers: { ...headers, 'content-type': 'application/problem+json' },
     });
   }
-  const back = context.call?.url[locale] ?? routes.home(locale);
-  const page = await context.render('problem', { locale, site, page: { title, advice, back } }, status);
+  const links = waysOn(code, situation);
+  const page = await context.render('problem', { locale, site, page: { title, advice, links } }, status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return page;
 }

@@ -2,14 +2,16 @@ import type { RuledOut } from '../../forms/eligibility.ts';
 import { fieldsOf, reservedNames } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../forms/pages.ts';
+import { listsOf } from '../../forms/lists.ts';
 import { presentAnswers } from '../../forms/present.ts';
-import type { ValidAnswers } from '../../forms/validate.ts';
-import { routes } from '../../i18n/routes.ts';
+import type { ValidAnswers, Validation } from '../../forms/validate.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { routes, segments } from '../../i18n/routes.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldProblem } from './answer.ts';
 import { cleanFileName } from './files.ts';
-import { wordsOf, type SubmittedFile, type Submission } from './submission.ts';
+import { describeErrors, wordsOf, type SubmittedFile, type Submission } from './submission.ts';
 
 export interface PageTools {
   render: RenderPage;
@@ -37,7 +39,13 @@ async function hold(
   }));
 }
 
-const alternatesOf = ({ call }: Submission) => ({ fr: call?.url.fr ?? null, en: call?.url.en ?? null });
+/** Where the form itself is, in each language: the page with the call, or one of its own. */
+function alternatesOf({ form, call }: Submission) {
+  const own = form.purpose === 'question' ? { fr: routes.ask('fr'), en: routes.ask('en') } : undefined;
+  const toUrl = (url: string | null | undefined, locale: Locale) =>
+    url && form.purpose === 'session' ? `${url}${segments.sessions[locale]}/` : (url ?? null);
+  return own ?? { fr: toUrl(call?.url.fr, 'fr'), en: toUrl(call?.url.en, 'en') };
+}
 
 async function draw(page: string, data: unknown, submission: Submission, status: number, render: RenderPage) {
   const { reader, site } = submission;
@@ -47,24 +55,41 @@ async function draw(page: string, data: unknown, submission: Submission, status:
   return response;
 }
 
+/**
+ * Answers somebody who asks, before filling in the rest, whether they may apply: nothing that they answered rules them out.
+ * Only what they left out or got wrong in that part is said.
+ */
+export async function answerEligible(
+  submission: Submission,
+  valid: Validation,
+  tools: PageTools,
+): Promise<Response> {
+  const asked = submission.form.sections.filter(({ eligibility }) => eligibility);
+  const names = new Set(asked.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  const errors = valid.ok ? [] : valid.errors.filter(({ field }) => names.has(field));
+  return answerWithForm(submission, describeErrors(submission, errors), tools, errors.length === 0);
+}
+
 /** Sends the form back with everything that was answered: with its errors (422), or to go on writing (200). */
 export async function answerWithForm(
   submission: Submission,
   errors: readonly FieldProblem[],
   tools: PageTools,
+  isEligible = false,
 ): Promise<Response> {
-  const { form, call, values, site, files, lateCode } = submission;
+  const { form, call, values, site, files, lateCode, arrivedAt } = submission;
   const wrong = new Set(errors.map(({ field }) => field));
   const known = new Set(fieldsOf(form).flatMap(({ name, type }) => (type === 'file' ? [name] : [])));
   const valid = files.filter(({ field }) => known.has(field) && !wrong.has(field));
   const page: FormPage = {
     form,
     call: call ?? null,
-    domains: site.domains,
+    lists: listsOf(site, call, arrivedAt),
     values: Object.fromEntries(fieldsOf(form).map(({ name }) => [name, values.get(name) ?? []])),
     errors: errors.map(({ field, message }) => ({ field, message })),
     held: await hold(submission, valid, tools),
     lateCode: lateCode ?? null,
+    isEligible,
     alternates: alternatesOf(submission),
   };
   return draw('form', page, submission, errors.length > 0 ? 422 : 200, tools.render);
@@ -93,7 +118,7 @@ export async function answerWithReview(
     formName: form.name,
     title: call?.title[reader.locale] ?? form.title[reader.locale],
     submitLabel: form.submitLabel[reader.locale],
-    sections: presentAnswers(form, valid.answers, reader.locale, site.domains),
+    sections: presentAnswers(form, valid.answers, reader.locale, listsOf(site, call)),
     consents: valid.consents.map(({ text }) => text),
     files: await hold(submission, files, tools),
     carried: carriedValues(submission),

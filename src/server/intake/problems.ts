@@ -9,6 +9,8 @@ export const problems = {
   'unknown-call': 409,
   'call-not-open': 409,
   'call-closed': 409,
+  'already-open': 409,
+  'no-session': 409,
   'key-reused': 409,
   'late-code-refused': 409,
   'body-too-large': 413,

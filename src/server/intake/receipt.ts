@@ -1,7 +1,7 @@
 import { draftName } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import type { ReceiptPage } from '../../forms/pages.ts';
-import { formatZonedTime } from '../../i18n/dates.ts';
+import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { instantToZonedTime } from '../../model/call-state.ts';
@@ -28,14 +28,20 @@ export async function showReceipt(
   const call = site.calls.find(({ name }) => name === application.call);
   const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
   const size = application.files.reduce((sum, file) => sum + file.size, 0);
+  const { form } = application;
   const page: ReceiptPage = {
+    purpose: form.purpose,
     reference: application.reference,
-    formTitle: application.form.title[locale],
+    formTitle: form.title[locale],
     call: call ? { title: call.title[locale], url: call.url[locale], example: call.example } : null,
     received: formatZonedTime(received, words.languageTag),
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
-    nextSteps: application.form.nextSteps[locale],
-    draft: draftName(application.form.name, application.call ?? undefined),
+    nextSteps: form.nextSteps[locale],
+    expected:
+      form.purpose === 'application' && call?.resultsFrom && !call.example
+        ? formatDate(call.resultsFrom.local.slice(0, 10), words.languageTag)
+        : null,
+    draft: draftName(form.name, application.call ?? undefined),
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
   };
   const response = await render('receipt', { locale, site: words, page });

@@ -1,6 +1,7 @@
 import { findRuledOut } from '../../forms/eligibility.ts';
 import { validate, type ValidAnswers } from '../../forms/validate.ts';
 import type { FormDefinition } from '../../forms/definition.ts';
+import { listsOf } from '../../forms/lists.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../model/call-state.ts';
@@ -14,7 +15,7 @@ import { readBody, type Body } from './body.ts';
 import { describeFile } from './files.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
-import { answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
+import { answerEligible, answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
 import type { ProblemCode } from './problems.ts';
 import {
   describeErrors,
@@ -56,11 +57,15 @@ const localeOf = (headers: Headers): Locale =>
 
 const firstOf = (values: Body['values'], name: string) => values.get(name)?.find((value) => value !== '');
 
-/** Whether a form that needs a call has one, and whether the call takes applications at that instant. */
-function judgeCall({ form, call, arrivedAt, lateCode }: Submission): Refusal | undefined {
+/** Whether a form that needs a call has one, and whether it can be sent for that call at that instant. */
+function judgeCall({ form, site, call, arrivedAt, lateCode }: Submission): Refusal | undefined {
   if (!form.needsCall) return undefined;
-  if (call?.form !== form.name) return 'unknown-call';
+  if (!call || (form.purpose === 'application' && call.form !== form.name)) return 'unknown-call';
   const state = callState(call, arrivedAt);
+  if (form.purpose === 'opening') return state === 'announced' ? undefined : 'already-open';
+  if (form.purpose === 'session')
+    return listsOf(site, call, arrivedAt).session.length > 0 ? undefined : 'no-session';
+  if (form.purpose === 'question') return undefined;
   if (isTakingApplications(state)) return undefined;
   if (state === 'announced') return 'call-not-open';
   // Whether the code is good is decided with the application, in one transaction.
@@ -88,7 +93,7 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
 }
 
 async function store(submission: Submission, valid: ValidAnswers, options: IntakeOptions): Promise<Response> {
-  const { reader, site, call, files, values, key } = submission;
+  const { reader, site, call, files, values, key, arrivedAt: now } = submission;
   const judged = await judgeSubmission(values, key !== undefined, options.guard.proofs);
   const stored = await options.store
     .submit(toApplication(submission, valid, judged))
@@ -96,17 +101,17 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
       options.onStoreError(error);
       return { ok: false as const, code: 'not-stored' as const };
     });
-  if (!stored.ok) return answerProblem(stored.code, reader, { site, render: options.render, call });
+  if (!stored.ok) return answerProblem(stored.code, reader, { site, render: options.render, call, now });
   options.onStored();
   const held = files.flatMap(({ token }) => token ?? []);
   await options.store.assignHeld(held, stored.reference).catch(options.onStoreError);
   return answerStored(stored.reference, routes.receipt(reader.locale, stored.token), reader.wantsJson);
 }
 
-const validateSubmission = ({ form, site, values, files, reader }: Submission) =>
+const validateSubmission = ({ form, site, call, values, files, reader, arrivedAt }: Submission) =>
   validate(form, values, files.map(describeFile), {
     locale: reader.locale,
-    domains: site.domains.map(({ value }) => value),
+    lists: listsOf(site, call, arrivedAt),
   });
 
 /** The receipt of what was stored in time, for a sender whose answer was lost and who asks again after the deadline. */
@@ -127,7 +132,7 @@ async function decide(
   options: IntakeOptions,
 ): Promise<Response> {
   const { reader, site, form, call } = submission;
-  const context = { site, render: options.render, call };
+  const context = { site, render: options.render, call, now: submission.arrivedAt };
   const refusal = judgeCall(submission);
   if (refusal) {
     const repeated = refusal === 'call-closed' ? await answerRepeated(submission, options) : undefined;
@@ -137,7 +142,6 @@ async function decide(
   const valid = validateSubmission(submission);
   const reasons = findRuledOut(form, valid.answers, {
     locale: reader.locale,
-    domains: site.domains,
     outOfScope: call?.outOfScope ?? [],
   });
   if (reasons.length > 0) {
@@ -145,6 +149,7 @@ async function decide(
       ? answerProblem('not-eligible', reader, context)
       : answerIneligible(submission, reasons, options);
   }
+  if (action === 'check' && !reader.wantsJson) return answerEligible(submission, valid, options);
   if (!valid.ok) {
     const errors = describeErrors(submission, valid.errors);
     if (!reader.wantsJson) return answerWithForm(submission, errors, options);
@@ -166,7 +171,7 @@ async function receive({ request, form: formName, address }: Incoming, share: Sh
   const site = options.site();
   const { headers } = request;
   const early: Reader = { locale: localeOf(headers), wantsJson: wantsJson(headers) };
-  const context = { site, render: options.render };
+  const context = { site, render: options.render, now: arrivedAt };
   const form = site.forms[formName];
   if (!form) return answerProblem('unknown-form', early, context);
   if (!isFromOurPages(request, options.origins)) return answerProblem('cross-site', early, context);

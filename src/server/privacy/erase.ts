@@ -23,7 +23,14 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
   if (erased.length === 0) return false;
   const deliveries = trx.selectFrom('outbox').select('id').where('reference', '=', reference);
   await trx.deleteFrom('acknowledged').where('delivery', 'in', deliveries).execute();
-  for (const table of ['files', 'held_files', 'consents', 'idempotency', 'outbox'] as const) {
+  for (const table of [
+    'files',
+    'held_files',
+    'consents',
+    'idempotency',
+    'outbox',
+    'subscriptions',
+  ] as const) {
     await trx.deleteFrom(table).where('reference', '=', reference).execute();
   }
   return true;

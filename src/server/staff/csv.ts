@@ -1,5 +1,6 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields.ts';
+import { listsFor } from './lists-for.ts';
 import { presentAnswers } from '../../forms/present.ts';
 import type { StoredApplication } from '../store/store.ts';
 import type { Staff } from './staff.ts';
@@ -69,7 +70,7 @@ export function rowOf(
   application: StoredApplication,
 ): string[] {
   const { reference, form, call, receivedAt, state, locale: language } = application;
-  const sections = presentAnswers(form, application.answers, locale, site?.domains ?? []);
+  const sections = presentAnswers(form, application.answers, locale, listsFor(site, call));
   const texts = sections.flatMap((section) =>
     section.answers.map(({ field, text }) => [field, text] as const),
   );

@@ -27,7 +27,7 @@ export function shortMoment({ zone }: Pick<Staff, 'zone'>, instant: number): str
   return instantToZonedTime(instant, zone).local.replace('T', ' ');
 }
 
-const known = ['smtp', 'file', 'webhook', 'acknowledgement'];
+const known = ['smtp', 'file', 'webhook', 'acknowledgement', 'confirmation', 'opening'];
 
 /** A way of forwarding, as people call it. */
 export const channelName = ({ t }: Pick<Staff, 't'>, channel: string): string =>

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../channels/mail/acknowledgement.ts';
+import { confirmationChannel, openingChannel } from '../openings/subscriptions.ts';
 import type { Database } from '../store/schema.ts';
 import { flag, references, since, until } from './arguments.ts';
 import { defineCommand } from './command.ts';
 import type { Staff } from './staff.ts';
+
+/** Channels that write to whoever filled in a form, not to the staff. */
+const forOthers = [acknowledgementChannel, confirmationChannel, openingChannel];
 
 interface Choice {
   words: readonly string[];
@@ -27,7 +31,7 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting]);
       if (!choice.sent) return failed;
       // Applicants are not written to again because the staff lost their messages.
-      const isForStaff = where('outbox.channel', '!=', acknowledgementChannel);
+      const isForStaff = where('outbox.channel', 'not in', forOthers);
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
       return where.or([failed, where.and([where('outbox.state', '=', 'sent'), again])]);
     })

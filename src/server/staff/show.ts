@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fieldsOf } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
+import { listsFor } from './lists-for.ts';
 import { presentAnswers } from '../../forms/present.ts';
 import type { StoredApplication } from '../store/store.ts';
 import { references } from './arguments.ts';
@@ -27,8 +28,11 @@ function facts(staff: Staff, application: StoredApplication): string[] {
   ];
 }
 
-function answers({ locale, site, t }: Staff, { form, answers: given, unrecognised }: StoredApplication) {
-  const sections = presentAnswers(form, given, locale, site?.domains ?? []);
+function answers(
+  { locale, site, t }: Staff,
+  { form, call, answers: given, unrecognised }: StoredApplication,
+) {
+  const sections = presentAnswers(form, given, locale, listsFor(site, call));
   const strays = Object.entries(unrecognised);
   return [
     ...sections.flatMap(({ title, answers: shown }) => [

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { createLedger } from './migrations/ledger.ts';
 import { createHeld } from './migrations/held.ts';
+import { createSubscriptions } from './migrations/subscriptions.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
 
@@ -114,6 +115,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0002-signals': { up: (db: Kysely<Database>) => createSignals(db, bytesType(kind)) },
   '0003-ledger': { up: createLedger },
   '0004-held-files': { up: (db: Kysely<Database>) => createHeld(db, bytesType(kind)) },
+  '0005-subscriptions': { up: createSubscriptions },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

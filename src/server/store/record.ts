@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../forms/reference.ts';
+import { channelsFor, keptUntil } from '../openings/subscriptions.ts';
 import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
 import type { NewApplication, Submission } from './application.ts';
 import { useLateCode } from './late-codes.ts';
@@ -12,12 +13,11 @@ import type { Vault } from './vault.ts';
 
 export interface RecordOptions {
   vault: Vault;
-  /** Each accepted application gets one delivery for each of these. */
+  /** Each accepted application gets one delivery for each of these, unless its form is forwarded otherwise. */
   channels: readonly string[];
 }
 
 const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-const dayMs = 86_400_000;
 
 interface Candidate {
   application: NewApplication;
@@ -56,11 +56,12 @@ async function claimKeys(trx: Transaction<Database>, candidates: readonly Candid
 function toRows(
   { application, reference, token }: Candidate,
   signals: readonly Signal[],
-  { vault, channels }: RecordOptions,
+  { vault, channels: usual }: RecordOptions,
 ) {
   const { form, receivedAt, answers, unrecognised } = application;
   const version = formVersion(form);
   const score = scoreOf(signals);
+  const channels = channelsFor(form, usual);
   const outbox: Insertable<Database['outbox']>[] = (isQuarantined(score) ? [] : channels).map((channel) => ({
     id: randomUUID(),
     reference,
@@ -85,7 +86,7 @@ function toRows(
       flags: JSON.stringify(signals),
       score,
       channels: JSON.stringify(channels),
-      erase_after: receivedAt + form.retentionDays * dayMs,
+      erase_after: keptUntil(form, receivedAt),
     },
     files: application.files.map((file) => ({
       id: randomUUID(),

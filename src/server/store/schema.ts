@@ -17,6 +17,7 @@ export interface Database {
   received: ReceivedRow;
   late_codes: LateCodeRow;
   chores: ChoreRow;
+  subscriptions: SubscriptionRow;
 }
 
 /** A form definition as it was when somebody answered it, so that old answers can still be read. */
@@ -159,6 +160,14 @@ export interface LateCodeRow {
   expires_at: number;
   /** The application that used it. */
   reference: string | null;
+}
+
+/** A request to be told that a call opens, whose address was confirmed. */
+export interface SubscriptionRow {
+  reference: string;
+  confirmed_at: number;
+  /** When the message of the opening was put in the outbox; null while the call has not opened. */
+  told_at: number | null;
 }
 
 /** When a regular task was last begun, so that a restart neither skips nor repeats it. */

@@ -1,8 +1,8 @@
 import { countriesIn } from '../../../forms/countries.ts';
 import type { FormField } from '../../../forms/definition.ts';
+import type { Lists } from '../../../forms/lists.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Translate } from '../../../i18n/translate.ts';
-import type { SiteDomain } from '../../../model/site-data.ts';
 
 /** One answer to choose, in the page's language. */
 export interface ShownOption {
@@ -13,14 +13,16 @@ export interface ShownOption {
 /** The answers that a field offers; none for a field in which people write. */
 export function optionsOf(
   field: FormField,
-  { locale, t, domains }: { locale: Locale; t: Translate; domains: readonly SiteDomain[] },
+  { locale, t, lists }: { locale: Locale; t: Translate; lists: Lists },
 ): ShownOption[] {
   switch (field.type) {
     case 'choice':
     case 'choices':
       return field.options.map(({ value, label }) => ({ value, label: label[locale] }));
     case 'domain':
-      return domains.map(({ value, label }) => ({ value, label: label[locale] }));
+    case 'program':
+    case 'session':
+      return lists[field.type].map(({ value, label }) => ({ value, label: label[locale] }));
     case 'yesNo':
       return ['yes', 'no'].map((value) => ({ value, label: t(`form.${value}`) }));
     case 'country':

@@ -1,5 +1,6 @@
 import { formatZonedTime } from '../../../i18n/dates.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
+import { listsOf } from '../../../forms/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
 import { instantToZonedTime } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
@@ -12,7 +13,7 @@ import { isAddrSpec, messageDomain } from './addresses.ts';
 export interface MailOptions {
   from: string;
   to: string;
-  /** The site as published now: words, calls and domains. */
+  /** The site as published now: words, calls and lists. */
   site: () => SiteData;
 }
 
@@ -92,12 +93,12 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
   const t = createTranslate('fr', data.locales.fr.strings);
   const total = application.files.reduce((sum, { size }) => sum + size, 0);
   const isAttached = total <= attachedBytes;
-  const call = data.calls.find(({ name }) => name === application.call)?.title.fr;
-  const heading = call === undefined ? application.form.title.fr : `${application.form.title.fr} : ${call}`;
+  const call = data.calls.find(({ name }) => name === application.call);
+  const heading = call ? `${application.form.title.fr} : ${call.title.fr}` : application.form.title.fr;
   const parts = {
     heading,
     facts: factsOf(application, data, isAttached, t),
-    sections: presentAnswers(application.form, application.answers, 'fr', data.domains),
+    sections: presentAnswers(application.form, application.answers, 'fr', listsOf(data, call)),
   };
   const attachments = [
     {

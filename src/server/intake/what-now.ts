@@ -1,0 +1,73 @@
+import { formatZonedTime } from '../../i18n/dates.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
+import { createTranslate, type Translate } from '../../i18n/translate.ts';
+import { callState, isTakingApplications } from '../../model/call-state.ts';
+import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import type { ProblemCode } from './problems.ts';
+
+/** A page on which something is possible now. */
+export interface WayOn {
+  label: string;
+  url: string;
+}
+
+interface Situation {
+  site: SiteData;
+  locale: Locale;
+  call: SiteCall | undefined;
+  now: number;
+}
+
+/** Refusals after which another call, the programme or a question is what is left. */
+const isAboutTime = new Set<ProblemCode>([
+  'unknown-call',
+  'unknown-form',
+  'call-not-open',
+  'call-closed',
+  'late-code-refused',
+  'already-open',
+  'no-session',
+]);
+
+const wordsFor = ({ site, locale }: Situation): Translate =>
+  createTranslate(locale, site.locales[locale].strings);
+
+/** The pages that help after a refusal, the most useful one first; the home page where there is no better one. */
+export function waysOn(code: ProblemCode, situation: Situation): WayOn[] {
+  const { site, locale, call } = situation;
+  const t = wordsFor(situation);
+  const ways: WayOn[] = [];
+  const add = (label: string, url: string | null | undefined) => {
+    if (url) ways.push({ label, url });
+  };
+  if (call) add(t('form.problem.call', { call: call.title[locale] }), call.url[locale]);
+  if (isAboutTime.has(code)) {
+    for (const other of openCalls(situation))
+      add(t('form.problem.apply', { call: other.title[locale] }), other.url[locale]);
+    const programme = call?.programme;
+    if (programme)
+      add(t('form.problem.programme', { programme: programme.title[locale] }), programme.url[locale]);
+    if (Object.values(site.forms).some(({ purpose }) => purpose === 'question'))
+      add(t('form.problem.ask'), routes.ask(locale));
+  }
+  if (ways.length === 0) add(t('form.problem.home'), routes.home(locale));
+  return ways;
+}
+
+function openCalls({ site, call, now }: Situation): SiteCall[] {
+  return site.calls.filter((one) => one.name !== call?.name && isTakingApplications(callState(one, now)));
+}
+
+/** The date that explains a refusal for being too early or too late, as a sentence. */
+export function dateSentence(code: ProblemCode, situation: Situation): string | undefined {
+  const { call, site, locale } = situation;
+  if (!call) return undefined;
+  const { languageTag } = site.locales[locale];
+  const t = wordsFor(situation);
+  if (code === 'call-not-open')
+    return t('form.problem.opensOn', { date: formatZonedTime(call.opens, languageTag) });
+  if (code === 'call-closed')
+    return t('form.problem.closedOn', { date: formatZonedTime(call.closes, languageTag) });
+  return undefined;
+}
