@@ -61,7 +61,7 @@ await test('somebody who confirms an address is told, once, when the call opens'
     confirmation?.to.map((one) => one.address),
     [address],
   );
-  const { path, token } = linkIn(confirmation?.text);
+  const { path, token } = linkIn(confirmation.text);
   assert.match(await (await fetch(server.url + path)).text(), /<title>notice<\/title>/);
 
   clock.now = duringCall;
