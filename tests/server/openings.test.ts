@@ -58,7 +58,7 @@ await test('somebody who confirms an address is told, once, when the call opens'
   const [confirmation, ...others] = await messages(server, 'confirmation');
   assert.deepEqual(others, []);
   assert.deepEqual(
-    confirmation?.to.map((one) => one.address),
+    confirmation?.to?.map((one) => one.address),
     [address],
   );
   const { path, token } = linkIn(confirmation.text);
