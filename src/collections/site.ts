@@ -34,6 +34,7 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
       ...(settings.contactEmail ? { email: settings.contactEmail } : {}),
     },
     navigation: { main: links(settings.navigation), footer: links(settings.footer) },
+    privacy: toUrl(library, locale, 'page:privacy') ?? null,
     strings: strings.data,
   };
 }

@@ -32,6 +32,8 @@ const localeDataSchema = z.object({
     address: z.string().optional(),
   }),
   navigation: z.object({ main: z.array(link), footer: z.array(link) }),
+  /** The page that says what becomes of personal information; null where there is none in this language. */
+  privacy: path.nullable().default(null),
   /** Interface strings of `content/ui/<locale>.json`. */
   strings: z.record(z.string(), z.string()),
 });

@@ -26,6 +26,8 @@ test('a reader asks a question about the program whose page they were on', async
   await page.getByRole('link', { name: 'Poser une question' }).click();
   await ready(page);
   await expect(page.getByLabel('Spark', { exact: true })).toBeChecked();
+  await page.getByLabel('Pas de réponse').check();
+  await page.getByLabel('Spark', { exact: true }).check();
   await page.locator('[name=question]').fill('Faut-il être à Paris pour participer?');
   await page.getByLabel('Adresse courriel').fill('lectrice@example.org');
   await page.getByRole('button', { name: 'Envoyer ma question' }).click();
