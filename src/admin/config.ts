@@ -3,6 +3,7 @@ import { locales, type Locale } from '../i18n/locales.ts';
 import type { Collection } from '../model/collection.ts';
 import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
 import { decapCollections, type DecapCollection, type DecapField } from '../model/decap.ts';
+import { documentCollections } from './document-config.ts';
 import { formatName, hidden } from './entry-format.ts';
 import { wordsIn } from './words.ts';
 
@@ -29,7 +30,10 @@ export function createConfig(
     slug: { encoding: 'ascii', clean_accents: true },
     i18n: { structure: 'multiple_folders', locales: [...locales], default_locale: locales[0] },
     editor: { preview: false },
-    collections: collectionNames.map((name, index) => toCmsCollection(name, generated[index], locale)),
+    collections: [
+      ...collectionNames.map((name, index) => toCmsCollection(name, generated[index], locale)),
+      ...documentCollections(locale),
+    ],
   };
 }
 

@@ -12,6 +12,8 @@ import string from 'decap-cms-widget-string';
 import text from 'decap-cms-widget-text';
 import { en, fr } from 'decap-cms-locales';
 import { collectionNames } from '../model/collections/index.ts';
+import { documentNames } from '../model/documents.ts';
+import { createDocumentFormat, documentFormatName } from './document-format.ts';
 import { createEntryFormat, formatName } from './entry-format.ts';
 import { completePhrases } from './phrases.ts';
 import { QuietRelation } from './quiet-relation.ts';
@@ -26,6 +28,8 @@ export function registerParts(): void {
   CMS.registerWidget(relation.Widget({ controlComponent: QuietRelation }));
   for (const name of collectionNames)
     CMS.registerCustomFormat(formatName(name), 'mdx', createEntryFormat(name));
+  for (const name of documentNames)
+    CMS.registerCustomFormat(documentFormatName(name), 'yaml', createDocumentFormat(name));
   CMS.registerLocale('en', completePhrases(en, englishPhrases));
   CMS.registerLocale('fr', completePhrases(fr, frenchPhrases));
 }

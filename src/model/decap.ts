@@ -145,19 +145,23 @@ function widgetOf(
         collection: type.collection,
         multiple: type.multiple,
         value_field: '{{slug}}',
-        search_fields: ['title'],
-        display_fields: ['title'],
+        ...namesOf(type.collection),
         options_length: 500,
       };
     case 'image':
       return { widget: 'image', choose_url: false };
     case 'object':
-      return { widget: 'object', collapsed: true, fields: decapFields(type.fields, locale, true) };
+      return {
+        widget: 'object',
+        collapsed: !isBilingual(type.fields),
+        fields: decapFields(type.fields, locale, true),
+      };
     case 'list':
       return {
         widget: 'list',
         collapsed: true,
         minimize_collapsed: true,
+        ...summaryOf(type.fields, locale),
         fields: decapFields(type.fields, locale, true),
       };
     case 'texts':
@@ -175,15 +179,35 @@ function widgetOf(
           name: variant,
           label: inLanguage(label, locale),
           widget: 'object',
-          collapsed: true,
+          ...summaryOf(fields, locale),
           fields: decapFields(fields, locale, true),
         })),
       };
   }
 }
 
+/** True for a text in both languages side by side. */
+function isBilingual(fields: Fields): boolean {
+  return Object.keys(fields).join() === 'fr,en';
+}
+
+/** What stands for an item of a list while it is closed, where its first field does not say it. */
+function summaryOf(fields: Fields, locale: Locale) {
+  const name = ['title', 'label'].find((one) => {
+    const type = fields[one]?.type;
+    return type?.kind === 'object' && isBilingual(type.fields);
+  });
+  return name === undefined ? {} : { summary: `{{${name}.${locale}}}` };
+}
+
+/** By what an editor finds an entry to refer to: a document has its title in both languages. */
+function namesOf(collection: string) {
+  const titles = collection === 'forms' ? ['title.fr', 'title.en'] : ['title'];
+  return { search_fields: titles, display_fields: titles.slice(0, 1) };
+}
+
 function textWidget(name: string, isMultiline: boolean): string {
-  if (name === 'translatedFrom') return 'hidden';
+  if (name === 'translatedFrom' || name === 'recorded') return 'hidden';
   return isMultiline ? 'text' : 'string';
 }
 

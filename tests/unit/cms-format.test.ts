@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Formatter } from 'decap-cms-core';
 import { z } from 'zod';
+import { createDocumentFormat } from '../../src/admin/document-format.ts';
 import { createEntryFormat, hidden } from '../../src/admin/entry-format.ts';
 import { newEntryName } from '../../src/admin/new-entry-name.ts';
 import { takeVersion, withVersion } from '../../src/admin/version-line.ts';
 import { root } from '../../src/environment.ts';
 import { collectionNames } from '../../src/model/collections/index.ts';
+import { documentNames, documents } from '../../src/model/documents.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
 
 /** What Decap holds of a text that it opened. */
@@ -34,6 +36,28 @@ await test('opening and saving any text of the project changes no byte of its fi
     }
   }
   assert.ok(count > 50, `only ${count} files were looked at`);
+});
+
+await test('opening and saving any form or the settings changes no byte of its file', async () => {
+  let count = 0;
+  for (const name of documentNames) {
+    const format = createDocumentFormat(name);
+    const folder = join(root, 'content', documents[name].folder);
+    for (const file of await readdir(folder)) {
+      count += 1;
+      const text = await readFile(join(folder, file), 'utf8');
+      assert.equal(format.toFile(throughDecap(open(format, text))), text, `${name}/${file}`);
+    }
+  }
+  assert.ok(count >= 5, `only ${count} files were looked at`);
+});
+
+await test('a form that is not valid YAML is kept as it is by whoever opens it', () => {
+  const format = createDocumentFormat('forms');
+  const broken = 'name: question\ntitle: {fr: À vous\n';
+  const opened = open(format, withVersion('3f2a', broken));
+  assert.ok(opened[hidden.reason]);
+  assert.equal(format.toFile(throughDecap(opened)), withVersion('3f2a', broken));
 });
 
 await test('a field that an editor empties leaves the file; nothing writes null, and no line is folded', () => {

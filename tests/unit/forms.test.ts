@@ -77,10 +77,27 @@ test('a prospect who sends an empty form is told every missing answer once, in o
 });
 
 test('the country is asked only of those who work elsewhere', () => {
-  assert.deepEqual(codesOf({ territory: 'elsewhere' }), ['country: choose']);
+  assert.deepEqual(codesOf({ territory: 'elsewhere' }), ['country: required']);
   assert.deepEqual(codesOf({ territory: 'elsewhere', country: 'BE' }), []);
   const result = validate(form, values({ country: 'BE' }), [], context);
   assert.ok(result.ok && !('country' in result.answers));
+});
+
+test('a country is one of those that exist, by its code', () => {
+  const section = form.sections[1];
+  assert.ok(section);
+  const label = { fr: 'Pays', en: 'Country' };
+  const asked = formDefinitionSchema.parse({
+    ...form,
+    sections: [{ ...section, fields: [{ type: 'country', name: 'nation', label, required: true }] }],
+  });
+  const codes = (...given: string[]) => {
+    const result = validate(asked, new Map([['nation', given]]), [], context);
+    return result.ok ? [] : result.errors.map(({ code }) => code);
+  };
+  assert.deepEqual(codes('BE'), []);
+  assert.deepEqual(codes('XX'), ['not-an-option']);
+  assert.deepEqual(codes(), ['choose']);
 });
 
 test('a reply can only go to one plain address', () => {

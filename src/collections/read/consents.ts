@@ -1,38 +1,53 @@
 import { createHash } from 'node:crypto';
-import type { FieldOfType, FormDefinition } from '../../forms/definition.ts';
+import { z } from 'zod';
 
-type ConsentField = FieldOfType<'consent'>;
+/** A consent as far as its record goes; the rest of the form is passed on as it is. */
+const consentSchema = z.looseObject({
+  type: z.literal('consent'),
+  label: z.object({ fr: z.string(), en: z.string() }),
+  text: z.object({ fr: z.string(), en: z.string() }),
+  version: z.string(),
+  recorded: z.string().optional(),
+});
+type Consent = z.infer<typeof consentSchema>;
 
-/** A consent of a form, and the path at which it stands. */
-interface Found {
-  field: ConsentField;
-  path: PropertyKey[];
-}
-
-function consentsOf({ sections }: FormDefinition): Found[] {
-  return sections.flatMap(({ fields }, section) =>
-    fields.flatMap((field, index) =>
-      field.type === 'consent' ? [{ field, path: ['sections', section, 'fields', index] }] : [],
-    ),
-  );
-}
+const formSchema = z.looseObject({
+  sections: z.array(z.looseObject({ fields: z.array(z.unknown()) })),
+});
 
 /** What `recorded` says of a consent as it now is: `2026-11 3f2a91c05d77e0b1`, its version and the digest of its texts. */
-export function recordOf({ version, text }: Pick<ConsentField, 'version' | 'text'>): string {
+export function recordOf({ version, text }: Pick<Consent, 'version' | 'text'>): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([text.fr, text.en]))
     .digest('hex');
   return `${version} ${digest.slice(0, 16)}`;
 }
 
+function hasChanged(consent: Consent): boolean {
+  const { recorded, version } = consent;
+  return recorded?.startsWith(`${version} `) === true && recorded !== recordOf(consent);
+}
+
+/** A consent whose text has changed while its version has not, and where it stands in the form. */
+export interface ChangedConsent {
+  path: PropertyKey[];
+  label: Consent['label'];
+  version: string;
+}
+
 /**
- * The consents whose text has changed while their version has not: what people agreed to under that version would no longer
- * be what the site shows.
+ * The consents of a form whose text has changed while their version has not: what people agreed to under that version would
+ * no longer be what the site shows.
  */
-export function changedConsents(form: FormDefinition): Found[] {
-  return consentsOf(form).filter(
-    ({ field }) =>
-      field.recorded?.startsWith(`${field.version} `) === true && field.recorded !== recordOf(field),
+export function changedConsents(form: unknown): ChangedConsent[] {
+  const sections = formSchema.safeParse(form).data?.sections ?? [];
+  return sections.flatMap(({ fields }, section) =>
+    fields.flatMap((field, index) => {
+      const consent = consentSchema.safeParse(field).data;
+      if (!consent || !hasChanged(consent)) return [];
+      const path = ['sections', section, 'fields', index];
+      return [{ path, label: consent.label, version: consent.version }];
+    }),
   );
 }
 
@@ -40,17 +55,15 @@ export function changedConsents(form: FormDefinition): Found[] {
  * The same form with the digest of each consent's text beside its version. A text that changed under its version keeps the
  * record of what it was, so that it is refused.
  */
-export function withRecords(form: FormDefinition): FormDefinition {
-  const changed = new Set(changedConsents(form).map(({ field }) => field.name));
-  return {
-    ...form,
-    sections: form.sections.map((section) => ({
-      ...section,
-      fields: section.fields.map((field) =>
-        field.type === 'consent' && !changed.has(field.name)
-          ? { ...field, recorded: recordOf(field) }
-          : field,
-      ),
-    })),
-  };
+export function withRecords(form: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const parsed = formSchema.safeParse(form).data;
+  if (!parsed) return form;
+  const sections = parsed.sections.map((section) => ({
+    ...section,
+    fields: section.fields.map((field) => {
+      const consent = consentSchema.safeParse(field).data;
+      return consent && !hasChanged(consent) ? { ...consent, recorded: recordOf(consent) } : field;
+    }),
+  }));
+  return { ...form, sections };
 }

@@ -16,7 +16,8 @@ interface Reference {
 
 /** Checks what joins entries: relations and pictures exist, addresses are unique, a call closes after it opens. */
 export async function checkReferences(tree: ContentTree, entries: readonly Entry[]): Promise<Problem[]> {
-  const existing = new Set(entries.map(({ collection, name }) => `${collection}/${name}`));
+  const forms = (await tree.list('forms')).map((file) => `forms/${file.replace(/\.yaml$/, '')}`);
+  const existing = new Set([...entries.map(({ collection, name }) => `${collection}/${name}`), ...forms]);
   const problems: Problem[] = [];
   for (const entry of entries) {
     for (const reference of referencesOf(collections[entry.collection].fields, entry.data)) {

@@ -11,7 +11,7 @@ import {
   type UiStrings,
 } from '../../model/site-settings.ts';
 import { parseYamlFile, type YamlFile } from '../../model/yaml-file.ts';
-import { changedConsents } from './consents.ts';
+import { changedConsents, type ChangedConsent } from './consents.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
 /** What stands beside the entries: the organisation's settings, the interface strings, the form definitions. */
@@ -145,13 +145,13 @@ function checkName(form: FormDefinition, name: string | undefined): Told[] {
   ];
 }
 
-function toConsentProblem({ field, path }: ReturnType<typeof changedConsents>[number]): Told {
+function toConsentProblem({ label, version, path }: ChangedConsent): Told {
   return {
     path: [...path, 'version'],
     code: 'consent-changed',
     message: {
-      fr: `Le texte de « ${field.label.fr} » a changé, mais pas sa version « ${field.version} » : on ne saurait plus ce que les personnes ont accepté.`,
-      en: `The text of “${field.label.en}” has changed, but not its version “${field.version}”: nobody could tell any more what people agreed to.`,
+      fr: `Le texte de « ${label.fr} » a changé, mais pas sa version « ${version} » : on ne saurait plus ce que les personnes ont accepté.`,
+      en: `The text of “${label.en}” has changed, but not its version “${version}”: nobody could tell any more what people agreed to.`,
     },
     advice: {
       fr: 'Donnez une nouvelle version, par exemple le mois en cours, ou rétablissez le texte.',

@@ -39,14 +39,13 @@ export const calls = defineCollection({
       required: false,
       shared: true,
     }),
-    form: text({
+    form: relation({
       label: { fr: 'Formulaire', en: 'Form' },
       hint: {
-        fr: 'Nom d’un fichier de content/forms, par exemple « application ».',
-        en: 'Name of a file of content/forms, for instance “application”.',
+        fr: 'Celui dans lequel on dépose sa candidature, par exemple « Dossier de candidature ».',
+        en: 'The one in which people apply, for instance “Application”.',
       },
-      shared: true,
-      pattern: /^[a-z][a-z0-9-]*$/,
+      collection: 'forms',
     }),
     criteria: relation({
       label: { fr: 'Critères', en: 'Criteria' },

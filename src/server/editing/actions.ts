@@ -4,10 +4,11 @@ import { versionOf } from './digest.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import type { Drafts } from './git/drafts.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
-import { parseFolder, parsePath } from './paths.ts';
+import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
+import { documents } from '../../model/documents.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import { badPath, confirmTranslation, deleteFiles, saveEntry } from './save.ts';
+import { badPath, confirmTranslation, deleteFiles, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
@@ -42,7 +43,7 @@ export async function perform(desk: Desk, request: CmsRequest): Promise<unknown>
     case 'persistEntry': {
       const { dataFiles, assets, options } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
-      if (!options.useWorkflow) return saveEntry(store, save);
+      if (!options.useWorkflow) return saveText(store, save);
       const place = parsePath(dataFiles[0]?.path ?? '');
       const draft = draftName(options.collectionName, place?.kind === 'entry' ? place.name : '');
       return withDrafts(drafts).save(draft, save, options.status);
@@ -83,6 +84,14 @@ function withDrafts(drafts: Drafts | undefined): Drafts {
 }
 
 async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {
+  const document = parseDocumentFolder(folder);
+  if (document) {
+    const files = await tree.list(documents[document].folder);
+    return sendAll(
+      tree,
+      files.map((file) => `${folder}/${file}`),
+    );
+  }
   const collection = parseFolder(folder);
   if (!collection) throw badPath(folder);
   const paths = await Promise.all(
@@ -100,7 +109,7 @@ async function sendAll(tree: ContentTree, paths: readonly string[]): Promise<Sen
 
 async function send(tree: ContentTree, path: string): Promise<SentFile | undefined> {
   const place = parsePath(path);
-  if (place?.kind !== 'entry') return undefined;
+  if (place?.kind !== 'entry' && place?.kind !== 'document') return undefined;
   const bytes = await tree.read(place.path);
   return bytes && { data: bytes.toString('utf8'), file: { path, id: versionOf(bytes) } };
 }

@@ -1,4 +1,5 @@
 import { isLocale, locales, type Locale } from '../../i18n/locales.ts';
+import { documentNames, documents, type DocumentName } from '../../model/documents.ts';
 import { isCollectionName, type CollectionName } from '../../model/collections/index.ts';
 
 /** What a path of the CMS's protocol points to. Paths are relative to the content folder. */
@@ -6,10 +7,13 @@ export type Place =
   | { kind: 'entry'; path: string; collection: CollectionName; locale: Locale; name: string }
   /** An entry as a whole: Decap asks for it to know whether a name is taken. */
   | { kind: 'name'; paths: string[]; collection: CollectionName; name: string }
+  /** A file that holds both languages: a form, the settings. */
+  | { kind: 'document'; path: string; collection: DocumentName; name: string }
   | { kind: 'media'; path: string };
 
 const entry = /^content\/([a-z]+)\/([a-z]{2})\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
 const name = /^content\/([a-z]+)\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
+const yaml = /^content\/([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.yaml$/;
 const media = /^content\/(media\/[A-Za-z0-9][\w.-]*\.(?:jpe?g|png|webp|avif))$/i;
 
 /**
@@ -26,8 +30,22 @@ export function parsePath(path: string): Place | undefined {
     const paths = locales.map((one) => `${folder}/${one}/${wholeName}.mdx`);
     return { kind: 'name', paths, collection: folder, name: wholeName };
   }
+  const document = parseDocument(path);
+  if (document) return document;
   const [, file] = media.exec(path) ?? [];
   return file === undefined ? undefined : { kind: 'media', path: file };
+}
+
+function parseDocument(path: string): Place | undefined {
+  const [, folder, documentName = ''] = yaml.exec(path) ?? [];
+  const collection = documentNames.find((one) => documents[one].folder === folder);
+  if (!collection || (!documents[collection].canCreate && documentName !== folder)) return undefined;
+  return { kind: 'document', path: path.slice('content/'.length), collection, name: documentName };
+}
+
+/** The kind of document of a folder such as `content/forms`; undefined for any other folder. */
+export function parseDocumentFolder(folder: string): DocumentName | undefined {
+  return documentNames.find((one) => `content/${documents[one].folder}` === folder);
 }
 
 /** The collection of a folder such as `content/programs`; undefined for any other folder. */

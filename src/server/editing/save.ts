@@ -5,6 +5,7 @@ import { versionOf } from './digest.ts';
 import { assetsToChanges, type Asset } from './media.ts';
 import { parsePath, type Place } from './paths.ts';
 import { Refusal } from './refusal.ts';
+import { saveDocument } from './save-document.ts';
 import { differences, staleWords } from './stale.ts';
 import type { ContentStore } from './store.ts';
 import {
@@ -33,6 +34,14 @@ export interface Save {
 }
 
 type EntryPlace = Extract<Place, { kind: 'entry' }>;
+
+/** Saves whatever the editor sends: an entry in both languages, or a document that holds both. @throws Refusal */
+export function saveText(store: ContentStore, save: Save): Promise<Saved> {
+  const [file, ...others] = save.dataFiles;
+  const place = file && parsePath(file.path);
+  if (!file || place?.kind !== 'document' || others.length > 0) return saveEntry(store, save);
+  return saveDocument(store, place, file, save.isNew);
+}
 
 /** A file to write, with what it was made from. */
 interface Draft {

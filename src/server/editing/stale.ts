@@ -40,7 +40,7 @@ export function staleWords(
   };
 }
 
-function agoWords(minutes: number | undefined): Bilingual {
+export function agoWords(minutes: number | undefined): Bilingual {
   if (minutes === undefined) return { fr: '', en: '' };
   if (minutes < 1) return { fr: ' à l’instant', en: ' just now' };
   if (minutes < 60) return { fr: ` il y a ${minutes} min`, en: ` ${minutes} min ago` };

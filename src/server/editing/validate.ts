@@ -1,3 +1,4 @@
+import { readSettings } from '../../collections/read/settings.ts';
 import { readContent } from '../../collections/read/content.ts';
 import { changedTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import type { Bilingual, Locale } from '../../i18n/locales.ts';
@@ -8,12 +9,18 @@ import type { Problem } from '../../model/problem.ts';
  * already wrong elsewhere is not the editor's business today.
  */
 export async function problemsOf(tree: ContentTree, changes: Changes): Promise<Problem[]> {
-  const after = await readContent(changedTree(tree, changes));
-  const elsewhere = after.problems.filter(({ file }) => !changes.get(file));
-  if (elsewhere.length === 0) return after.problems;
-  const before = new Set((await readContent(tree)).problems.map(keyOf));
+  const after = await allProblems(changedTree(tree, changes));
+  const elsewhere = after.filter(({ file }) => !changes.get(file));
+  if (elsewhere.length === 0) return after;
+  const before = new Set((await allProblems(tree)).map(keyOf));
   const caused = elsewhere.filter((problem) => !before.has(keyOf(problem)));
-  return [...after.problems.filter(({ file }) => changes.get(file)), ...caused];
+  return [...after.filter(({ file }) => changes.get(file)), ...caused];
+}
+
+/** Everything wrong in a content: entries, forms, settings. */
+async function allProblems(tree: ContentTree): Promise<Problem[]> {
+  const [content, settings] = await Promise.all([readContent(tree), readSettings(tree)]);
+  return [...content.problems, ...settings.problems];
 }
 
 function keyOf({ file, code, field, message }: Problem): string {
@@ -25,14 +32,22 @@ const languageNames: Readonly<Record<Locale, Bilingual>> = {
   en: { fr: 'En anglais', en: 'In English' },
 };
 
+/** Which language a problem is in, before the sentence about it; nothing for a file that holds both. */
+function languageOf({ file }: Problem): Bilingual {
+  const [, locale] = file.split('/');
+  if (locale !== 'fr' && locale !== 'en') return { fr: '', en: '' };
+  const { fr, en } = languageNames[locale];
+  return { fr: `${fr} : `, en: `${en}: ` };
+}
+
 /** The first problem as one or two sentences for the editor, and how many more there are. */
 export function problemsToWords(problems: readonly Problem[]): Bilingual {
   const [first] = problems;
   if (!first) return { fr: '', en: '' };
-  const language = languageNames[first.file.split('/')[1] === 'en' ? 'en' : 'fr'];
+  const language = languageOf(first);
   const more = problems.length - 1;
   return {
-    fr: `${language.fr} : ${first.message.fr} ${first.advice.fr}${more > 0 ? ` (${more} autre${more > 1 ? 's' : ''} point${more > 1 ? 's' : ''} à revoir.)` : ''}`,
-    en: `${language.en}: ${first.message.en} ${first.advice.en}${more > 0 ? ` (${more} more to look at.)` : ''}`,
+    fr: `${language.fr}${first.message.fr} ${first.advice.fr}${more > 0 ? ` (${more} autre${more > 1 ? 's' : ''} point${more > 1 ? 's' : ''} à revoir.)` : ''}`,
+    en: `${language.en}${first.message.en} ${first.advice.en}${more > 0 ? ` (${more} more to look at.)` : ''}`,
   };
 }

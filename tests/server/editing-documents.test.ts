@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { createEditingApi } from '../../src/server/editing/api.ts';
+import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { copyContent } from '../support/content-copy.ts';
+
+const refusalSchema = z.object({
+  code: z.string(),
+  error: z.string(),
+  problems: z.array(z.object({ file: z.string(), field: z.string().optional(), message: z.string() })),
+});
+const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
+
+/** The CMS's back end on a copy of the project's content. */
+async function desk(t: TestContext) {
+  const content = await copyContent();
+  t.after(() => content.remove());
+  const app = createEditingApi({ store: createFolderStore(content.contentDir), onChange: () => undefined });
+  const ask = async (action: string, params: object) => {
+    const response = await app.request('/v1', {
+      method: 'POST',
+      headers: {
+        host: 'localhost:4321',
+        origin: 'http://localhost:4321',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ action, params }),
+    });
+    return { status: response.status, answer: (await response.json()) as unknown };
+  };
+  const open = async (path: string) => entrySchema.parse((await ask('getEntry', { path })).answer);
+  const save = (path: string, raw: string, base?: string, newEntry = false) =>
+    ask('persistEntry', { dataFiles: [{ path, raw, base }], assets: [], options: { newEntry } });
+  const refusal = (answer: unknown) => refusalSchema.parse(answer);
+  return { content, ask, open, save, refusal };
+}
+
+const application = 'content/forms/application.yaml';
+
+await test('an editor finds every form and the settings beside the texts', async (t) => {
+  const { ask } = await desk(t);
+  const files = z.array(z.object({ file: z.object({ path: z.string() }) }));
+  const pathsIn = async (folder: string) =>
+    files.parse((await ask('entriesByFolder', { folder })).answer).map(({ file }) => file.path);
+  assert.deepEqual(await pathsIn('content/forms'), [
+    application,
+    'content/forms/opening.yaml',
+    'content/forms/question.yaml',
+    'content/forms/session.yaml',
+  ]);
+  assert.deepEqual(await pathsIn('content/site'), ['content/site/site.yaml']);
+});
+
+await test('a form that an editor opens and saves without a change keeps every byte', async (t) => {
+  const { open, save, content } = await desk(t);
+  const { data, file } = await open(application);
+  assert.equal((await save(application, data, file.id)).status, 200);
+  assert.equal(await content.read('forms/application.yaml'), data);
+});
+
+await test('a question that is wrong is named, with the form untouched', async (t) => {
+  const { open, save, refusal, content } = await desk(t);
+  const { data, file } = await open(application);
+  const { status, answer } = await save(application, data.replace('name: teamSize', 'name: call'), file.id);
+  assert.equal(status, 422);
+  const [problem] = refusal(answer).problems;
+  assert.match(problem?.field ?? '', /^sections\.1\.fields\.\d+\.name$/);
+  assert.match(problem?.message ?? '', /^Le serveur garde ces noms pour lui/);
+  assert.equal(await content.read('forms/application.yaml'), data);
+});
+
+await test('what people agreed to is never reworded under its old version', async (t) => {
+  const { open, save, refusal, content } = await desk(t);
+  const { data, file } = await open(application);
+  const reworded = data.replace('J’accepte que mes réponses', 'Je veux bien que mes réponses');
+  const refused = await save(application, reworded, file.id);
+  assert.equal(refused.status, 422);
+  assert.match(refusal(refused.answer).error, /a changé, mais pas sa version «\s2026-11\s»/);
+
+  const renamed = reworded.replace(/(studyConsent[\s\S]*?)version: 2026-11/, '$1version: 2026-12');
+  assert.equal((await save(application, renamed, file.id)).status, 200);
+  const kept = await content.read('forms/application.yaml');
+  assert.match(kept, /version: 2026-12\n {8}recorded: 2026-12 [0-9a-f]{16}\n/);
+  assert.match(kept, /version: 2026-11\n {8}recorded: 2026-11 [0-9a-f]{16}\n/);
+});
+
+await test('the second of two people who edit one form is told, and the first one’s words stay', async (t) => {
+  const { open, save, refusal, content } = await desk(t);
+  const { data, file } = await open(application);
+  const first = data.replace('Comptez une vingtaine de minutes.', 'Comptez vingt minutes.');
+  assert.equal((await save(application, first, file.id)).status, 200);
+  const second = await save(application, data.replace('fr: Votre projet', 'fr: Votre idée'), file.id);
+  assert.equal(second.status, 409);
+  assert.match(refusal(second.answer).error, /a enregistré ce document à l’instant/);
+  assert.equal(await content.read('forms/application.yaml'), first);
+});
+
+await test('a form that a call uses is not deleted, and the call is named', async (t) => {
+  const { ask, refusal } = await desk(t);
+  const { status, answer } = await ask('deleteFiles', { paths: [application] });
+  assert.equal(status, 409);
+  assert.match(refusal(answer).error, /calls\/demo-2026/);
+  assert.equal((await ask('deleteFiles', { paths: ['content/forms/session.yaml'] })).status, 200);
+});
+
+await test('the settings are changed in place; no other file of their folder is made or read', async (t) => {
+  const { open, save, content } = await desk(t);
+  const path = 'content/site/site.yaml';
+  const { data, file } = await open(path);
+  assert.equal(
+    (await save(path, data.replace('fr: Entreprises', 'fr: Jeunes pousses'), file.id)).status,
+    200,
+  );
+  assert.match(await content.read('site/site.yaml'), /Jeunes pousses/);
+  for (const other of ['content/site/other.yaml', 'content/forms/../site/site.yaml', 'content/ui/fr.json'])
+    assert.equal((await save(other, data, undefined, true)).status, 403, other);
+});
