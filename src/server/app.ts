@@ -70,14 +70,11 @@ const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
 const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 
-/** Where a request comes from; undefined where there is no connection, as in tests. */
-function addressOf(
-  context: Context,
-  { trustedProxies }: Pick<AppOptions, 'trustedProxies'>,
-): string | undefined {
-  const connection = connectionSchema.safeParse(context.env).data;
-  const remote = connection?.incoming.socket.remoteAddress;
-  return clientAddress(remote, context.req.header('x-forwarded-for'), trustedProxies);
+/** What a request came as, and from where; undefined where there is no connection, as in tests. */
+function connectionOf(context: Context, { trustedProxies }: Pick<AppOptions, 'trustedProxies'>) {
+  const message = connectionSchema.safeParse(context.env).data?.incoming;
+  const remote = message?.socket.remoteAddress;
+  return { message, address: clientAddress(remote, context.req.header('x-forwarded-for'), trustedProxies) };
 }
 
 /** Everything that the server answers, as one Hono application. */
@@ -103,7 +100,7 @@ export function createApp(options: AppOptions): Hono {
   );
   app.post('/api/forms/:form', (context) =>
     handleSubmission(
-      { request: context.req.raw, form: context.req.param('form'), address: addressOf(context, options) },
+      { request: context.req.raw, form: context.req.param('form'), ...connectionOf(context, options) },
       {
         site: site.data,
         store,

@@ -1,6 +1,6 @@
 import type { FileInfo } from '../../forms/validate.ts';
 import type { UploadedFile } from '../store/application.ts';
-import type { RawFile } from './body.ts';
+import type { RawFile } from './body-formats.ts';
 import { limits } from './limits.ts';
 
 const latin1 = (bytes: Uint8Array) =>

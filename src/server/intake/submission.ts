@@ -7,7 +7,7 @@ import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { NewApplication } from '../store/application.ts';
 import type { FieldProblem, Reader } from './answer.ts';
-import type { Body, RawFile } from './body.ts';
+import type { Body, RawFile } from './body-formats.ts';
 import { digestSubmission, toIdempotency } from './digest.ts';
 import { toUploadedFile } from './files.ts';
 

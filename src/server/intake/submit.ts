@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { findRuledOut } from '../../forms/eligibility.ts';
 import { validate, type ValidAnswers } from '../../forms/validate.ts';
 import type { FormDefinition } from '../../forms/definition.ts';
@@ -11,7 +12,8 @@ import type { Proofs } from '../abuse/proof.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
-import { readBody, type Body } from './body.ts';
+import { readBody } from './body.ts';
+import type { Body } from './body-formats.ts';
 import { describeFile } from './files.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
@@ -164,9 +166,12 @@ export interface Incoming {
   request: Request;
   form: string;
   address: string | undefined;
+  /** What the request came as; undefined where it came through no connection. */
+  message: IncomingMessage | undefined;
 }
 
-async function receive({ request, form: formName, address }: Incoming, share: Share, options: IntakeOptions) {
+async function receive(incoming: Incoming, share: Share, options: IntakeOptions) {
+  const { request, form: formName, address, message } = incoming;
   const arrivedAt = options.now();
   const site = options.site();
   const { headers } = request;
@@ -176,7 +181,7 @@ async function receive({ request, form: formName, address }: Incoming, share: Sh
   if (!form) return answerProblem('unknown-form', early, context);
   if (!isFromOurPages(request, options.origins)) return answerProblem('cross-site', early, context);
   if (options.guard.isDiskLow()) return answerProblem('not-stored', early, context);
-  const read = await readBody(request, share);
+  const read = await readBody(request, share, message);
   if (!read.ok) return answerProblem(read.code, early, context);
   const { values } = read.body;
   const language = firstOf(values, 'language');

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 /** Seals what is personal before it is stored: encrypted where there is a key. */
 export interface Vault {
+  /** What it returns may lie in the same memory as `plain`. */
   seal(plain: Uint8Array): Uint8Array;
   /** Throws a `SealedError` where the key is missing, or the bytes were altered. */
   open(sealed: Uint8Array): Uint8Array;
@@ -9,6 +10,8 @@ export interface Vault {
   prefix: Uint8Array;
   /** False: stored as it is. */
   isEncrypting: boolean;
+  /** What `createVault` needs to make the same one in another thread. */
+  keys: { current: string | undefined; earlier: readonly string[] };
   /** True where the key that sealed these bytes is at hand; their first five are enough. */
   canOpen(sealed: Uint8Array): boolean;
 }
@@ -71,6 +74,27 @@ function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
   }
 }
 
+/** Bytes in one array, with room before them for the mark under which they may be stored as they are. */
+export function joinForVault(parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const joined = new Uint8Array(1 + length);
+  let at = 1;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined.subarray(1);
+}
+
+/** Marks bytes as stored as they are. Where the mark lies before them in memory, a large file need not be copied. */
+function mark(plain: Uint8Array): Uint8Array {
+  if (plain.byteOffset > 0) {
+    const marked = new Uint8Array(plain.buffer, plain.byteOffset - 1, plain.length + 1);
+    if (marked[0] === asItIs) return marked;
+  }
+  return Buffer.concat([Uint8Array.of(asItIs), plain]);
+}
+
 /** The id of the key that sealed these bytes; undefined for bytes stored as they are. */
 function sealedWith(sealed: Uint8Array): string | undefined {
   if (sealed[0] !== aes256Gcm) return undefined;
@@ -90,12 +114,13 @@ export function createVault(current: string | undefined, earlier: readonly strin
   const keys = new Map([...(key ? [key] : []), ...earlier.map(readKey)].map((known) => [known.id, known]));
   return {
     prefix: key?.prefix ?? Uint8Array.of(asItIs),
+    keys: { current, earlier },
     isEncrypting: key !== undefined,
     canOpen(sealed) {
       const id = sealedWith(sealed);
       return id === undefined || keys.has(id);
     },
-    seal: (plain) => (key ? encrypt(key, plain) : Buffer.concat([Uint8Array.of(asItIs), plain])),
+    seal: (plain) => (key ? encrypt(key, plain) : mark(plain)),
     open(sealed) {
       const id = sealedWith(sealed);
       if (id === undefined) return sealed.subarray(1);
