@@ -72,10 +72,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, site, render, log, now = Date.now, random = Math.random } = options;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const disk = options.disk ?? watchDisk(config.dataDir, now);
-  const store = await openStore(config.dataDir, {
-    vault: createVault(config.dataKey, config.earlierKeys),
-    channels: channelNames(config),
-  });
+  const vault = createVault(config.dataKey, config.earlierKeys);
+  const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
   tellEncryption(store.encryption, log);
   const forwarding = await startForwarding({
     config,

@@ -21,7 +21,7 @@ const [megabyte, rounds, seconds] = [1_000_000, 5, 2];
 const folder = await mkdtemp(join(tmpdir(), 'passerelle-bench-'));
 await writeSite(folder);
 const channels = channelNames({ smtpUrl: undefined, webhook: undefined });
-const durable = await openStore(join(folder, 'var'), { vault: plainVault, channels });
+const durable = await openStore(join(folder, 'var'), { vault: plainVault, channels }, 'thread');
 /** Keeps nothing; everything before and after it is the same. */
 const nowhere: Store = {
   ...durable,

@@ -26,9 +26,10 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
 export async function openTestStore(
   t: TestContext,
   dataDir: string,
-  { vault = plainVault, channels = ['file'] }: { vault?: Vault; channels?: readonly string[] } = {},
+  given: { vault?: Vault; channels?: readonly string[]; place?: 'here' | 'thread' } = {},
 ): Promise<Store> {
-  const store = await openStore(dataDir, { vault, channels });
+  const { vault = plainVault, channels = ['file'], place = 'here' } = given;
+  const store = await openStore(dataDir, { vault, channels }, place);
   atEnd(t, () => store.close());
   return store;
 }

@@ -22,12 +22,18 @@ const afterOpeningDays = 30;
  *
  * @param usual those of all other forms.
  */
-export function channelsFor({ purpose }: FormDefinition, usual: readonly string[]): readonly string[] {
+export function channelsFor(
+  { purpose }: Pick<FormDefinition, 'purpose'>,
+  usual: readonly string[],
+): readonly string[] {
   return purpose === 'opening' ? [confirmationChannel] : usual;
 }
 
 /** Until when what a form brings is kept, unless something happens to it. */
-export function keptUntil({ purpose, retentionDays }: FormDefinition, receivedAt: number): number {
+export function keptUntil(
+  { purpose, retentionDays }: Pick<FormDefinition, 'purpose' | 'retentionDays'>,
+  receivedAt: number,
+): number {
   return receivedAt + (purpose === 'opening' ? confirmationDays : retentionDays) * dayMs;
 }
 

@@ -46,6 +46,19 @@ export interface NewApplication extends Answers {
   };
 }
 
+/** A form definition as an answer to it is kept with. */
+export interface FormVersion extends Pick<FormDefinition, 'name' | 'purpose' | 'retentionDays'> {
+  /** JSON, and the SHA-256 of that. */
+  definition: string;
+  digest: string;
+}
+
+/** An application with all that the database is given of it: data only, so that it can be handed to another thread. */
+export interface Recordable extends Omit<NewApplication, 'form' | 'files'> {
+  form: FormVersion;
+  files: readonly (UploadedFile & { sha256: string })[];
+}
+
 /** What became of it. `replayed`: it was stored before, under this reference. */
 export type Submission =
   | { ok: true; reference: Reference; token: string; replayed: boolean }

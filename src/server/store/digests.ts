@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FormDefinition } from '../../forms/definition.ts';
+import type { FormVersion, NewApplication, Recordable } from './application.ts';
 
 export const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
@@ -12,14 +13,23 @@ export function contentDigest(content: Uint8Array): string {
   return known;
 }
 
-const versions = new WeakMap<FormDefinition, { digest: string; definition: string }>();
+const versions = new WeakMap<FormDefinition, FormVersion>();
 
-/** A form definition as JSON, and the SHA-256 of that: what an answer is kept with. */
-export function formVersion(form: FormDefinition): { digest: string; definition: string } {
+function formVersion(form: FormDefinition): FormVersion {
   const known = versions.get(form);
   if (known) return known;
   const definition = JSON.stringify(form);
-  const made = { digest: sha256(definition), definition };
+  const { name, purpose, retentionDays } = form;
+  const made = { name, purpose, retentionDays, definition, digest: sha256(definition) };
   versions.set(form, made);
   return made;
+}
+
+/** An application as it goes into the database; the digests are reckoned here, before its bytes are handed over. */
+export function toRecordable(application: NewApplication): Recordable {
+  return {
+    ...application,
+    form: formVersion(application.form),
+    files: application.files.map((file) => ({ ...file, sha256: contentDigest(file.content) })),
+  };
 }

@@ -1,29 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Insertable, Transaction } from 'kysely';
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../forms/reference.ts';
-import { channelsFor, keptUntil } from '../openings/subscriptions.ts';
-import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
-import type { NewApplication, Submission } from './application.ts';
+import type { Recordable, Submission } from './application.ts';
 import { useLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
-import { contentDigest, formVersion, sha256 } from './digests.ts';
+import { toFileRow, toRows, type Candidate, type RecordOptions } from './rows.ts';
 import type { Database } from './schema.ts';
 import { judgeTogether } from './signals.ts';
-import type { Vault } from './vault.ts';
-
-export interface RecordOptions {
-  vault: Vault;
-  /** Each accepted application gets one delivery for each of these, unless its form is forwarded otherwise. */
-  channels: readonly string[];
-}
-
-const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-
-interface Candidate {
-  application: NewApplication;
-  reference: string;
-  token: string;
-}
 
 /** Inserts the keys that are free or expired, and returns those; the others were used before. */
 async function claimKeys(trx: Transaction<Database>, candidates: readonly Candidate[]): Promise<Set<string>> {
@@ -51,63 +34,6 @@ async function claimKeys(trx: Transaction<Database>, candidates: readonly Candid
     .returning('key')
     .execute();
   return new Set(claimed.map(({ key }) => key));
-}
-
-function toRows(
-  { application, reference, token }: Candidate,
-  signals: readonly Signal[],
-  { vault, channels: usual }: RecordOptions,
-) {
-  const { form, receivedAt, answers, unrecognised } = application;
-  const version = formVersion(form);
-  const score = scoreOf(signals);
-  const channels = channelsFor(form, usual);
-  const outbox: Insertable<Database['outbox']>[] = (isQuarantined(score) ? [] : channels).map((channel) => ({
-    id: randomUUID(),
-    reference,
-    channel,
-    state: 'pending',
-    attempts: 0,
-    next_attempt_at: receivedAt,
-    created_at: receivedAt,
-  }));
-  return {
-    version: { ...version, form: form.name },
-    application: {
-      reference,
-      token,
-      form: form.name,
-      form_digest: version.digest,
-      call: application.call,
-      locale: application.locale,
-      received_at: receivedAt,
-      state: isQuarantined(score) ? ('quarantined' as const) : ('accepted' as const),
-      answers: vault.seal(toJsonBytes({ answers, unrecognised })),
-      flags: JSON.stringify(signals),
-      score,
-      channels: JSON.stringify(channels),
-      erase_after: keptUntil(form, receivedAt),
-    },
-    files: application.files.map((file) => ({
-      id: randomUUID(),
-      reference,
-      field: file.field,
-      name: vault.seal(new TextEncoder().encode(file.name)),
-      size: file.content.length,
-      sha256: contentDigest(file.content),
-      content: vault.seal(file.content),
-      flags: JSON.stringify(file.flags),
-    })),
-    consents: application.consents.map((consent) => ({
-      reference,
-      field: consent.field,
-      version: consent.version,
-      text_sha256: sha256(consent.text),
-      locale: application.locale,
-      given_at: receivedAt,
-    })),
-    outbox,
-  };
 }
 
 async function insertAll(
@@ -138,8 +64,10 @@ async function insertAll(
   if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
   const outbox = rows.flatMap((row) => row.outbox);
   if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
-  // One statement a file: attachments are large, and binding them all at once would hold them twice in memory.
-  for (const file of rows.flatMap((row) => row.files)) await trx.insertInto('files').values(file).execute();
+  // One statement a file, sealed just before: attachments are large, and all at once would be held twice in memory.
+  for (const file of rows.flatMap((row) => row.files)) {
+    await trx.insertInto('files').values(toFileRow(file, options.vault)).execute();
+  }
 }
 
 /** Uses up the late codes. Those whose code is refused are given back their keys and are not to be stored. */
@@ -180,7 +108,7 @@ async function findEarlier(trx: Transaction<Database>, keys: readonly string[]) 
  */
 export async function recordApplications(
   trx: Transaction<Database>,
-  applications: readonly NewApplication[],
+  applications: readonly Recordable[],
   options: RecordOptions,
 ): Promise<Submission[]> {
   const byKey = new Map<string, Candidate>();

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Signal } from '../abuse/score.ts';
-import type { NewApplication } from './application.ts';
+import type { Recordable } from './application.ts';
 import type { Database } from './schema.ts';
 
 /** Counts start anew every ten minutes. */
@@ -9,7 +9,7 @@ const windowMs = 600_000;
 const mostInWindow = 30;
 
 /** The nonces that nobody used before; they are spent from now on. */
-async function spendProofs(trx: Transaction<Database>, applications: readonly NewApplication[]) {
+async function spendProofs(trx: Transaction<Database>, applications: readonly Recordable[]) {
   const proofs = new Map(applications.flatMap(({ proof }) => (proof ? [[proof.nonce, proof]] : [])));
   if (proofs.size === 0) return new Set<string>();
   const spent = await trx
@@ -22,7 +22,7 @@ async function spendProofs(trx: Transaction<Database>, applications: readonly Ne
 }
 
 /** How many each sender has sent in the current window, these applications included. */
-async function countSenders(trx: Transaction<Database>, applications: readonly NewApplication[]) {
+async function countSenders(trx: Transaction<Database>, applications: readonly Recordable[]) {
   const counts = new Map<string, number>();
   for (const { sender } of applications)
     if (sender !== null) counts.set(sender, (counts.get(sender) ?? 0) + 1);
@@ -48,7 +48,7 @@ async function countSenders(trx: Transaction<Database>, applications: readonly N
  */
 export async function judgeTogether(
   trx: Transaction<Database>,
-  applications: readonly NewApplication[],
+  applications: readonly Recordable[],
 ): Promise<Signal[][]> {
   const unspent = await spendProofs(trx, applications);
   const counts = await countSenders(trx, applications);

@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { SqliteDialect, type SqliteDatabase } from 'kysely';
 import { z } from 'zod';
 
-const parametersSchema = z.array(z.custom<SQLInputValue>());
+const parametersSchema = z.custom<SQLInputValue[]>(Array.isArray);
 
 /** node:sqlite as Kysely's dialect expects a database: prepared statements are kept, since the queries are few. */
 function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
@@ -22,6 +22,7 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
     prepare(sql) {
       const known = statements.get(sql);
       if (known) return known;
+      database.exec(`PRAGMA wal_autocheckpoint = ${Math.round(logBytes / pageSizeOf(database))}`);
       const prepared = wrap(database.prepare(sql));
       if (statements.size < 200) statements.set(sql, prepared);
       return prepared;
@@ -29,18 +30,41 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   };
 }
 
+/** Attachments take fewer pages, and a fifth of the system calls, than with SQLite's 4 kB. Only a new file takes it. */
+const pageBytes = 8_192;
+/** The log is copied into the database beyond this: for each attachment alone, it would wait for the disk twice as often. */
+const logBytes = 32_000_000;
+
+/** The size of this file's pages: one made by an earlier version has smaller ones. */
+function pageSizeOf(database: DatabaseSync): number {
+  return z.object({ page_size: z.number() }).parse(database.prepare('PRAGMA page_size').get()).page_size;
+}
+
 /**
  * Opens the SQLite file, made where it is missing. Each commit is on disk when it returns (WAL, synchronous=FULL), and
  * erased rows are overwritten.
  */
-export function openSqlite(file: string): { dialect: SqliteDialect; database: DatabaseSync } {
+export function openSqlite(file: string) {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(`
+    PRAGMA page_size = ${pageBytes};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
     PRAGMA foreign_keys = ON;
   `);
-  return { database, dialect: new SqliteDialect({ database: toKyselyDatabase(database) }) };
+  database.exec(`PRAGMA wal_autocheckpoint = ${Math.round(logBytes / pageSizeOf(database))}`);
+  const prepared = toKyselyDatabase(database);
+  return {
+    database,
+    dialect: new SqliteDialect({ database: prepared }),
+    /** One query, apart from Kysely. */
+    query: (sql: string, parameters: readonly unknown[]) => {
+      const statement = prepared.prepare(sql);
+      return statement.reader
+        ? { rows: statement.all(parameters) }
+        : { rows: [], ...statement.run(parameters) };
+    },
+  };
 }

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { Kysely, sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { FormDefinition } from '../../forms/definition.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
+import { toRecordable } from './digests.ts';
 import { readDefinition } from './form-versions.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { assignHeld, findHeld, holdFiles, type HeldFile } from './held.ts';
 import { migrate } from './migrations.ts';
-import { recordApplications, type RecordOptions } from './record.ts';
+import { openDatabase, type Opened, type Place } from './open.ts';
+import type { RecordOptions } from './rows.ts';
 import type { ApplicationState, Database } from './schema.ts';
 import { judgeSeals, type Encryption } from './seals.ts';
-import { openSqlite } from './sqlite.ts';
 
 const answersSchema = z.object({
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
@@ -134,13 +134,11 @@ async function findApplication(
   };
 }
 
-function createStore(db: Kysely<Database>, encryption: Encryption, options: RecordOptions): Store {
+function createStore({ db, record }: Opened, encryption: Encryption, options: RecordOptions): Store {
   return {
     db,
     encryption,
-    submit: createGroupCommit((applications) =>
-      db.transaction().execute((trx) => recordApplications(trx, applications, options)),
-    ),
+    submit: async (application) => record(toRecordable(application)),
     findRepeated: ({ key, digest }, now) => findRepeated(db, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
     findByToken: (token) => findApplication(db, options, 'token', token),
@@ -169,9 +167,18 @@ function createStore(db: Kysely<Database>, encryption: Encryption, options: Reco
   };
 }
 
-/** Opens the store in a data directory, bringing an older database to the current schema. */
-export async function openStore(dataDir: string, options: RecordOptions): Promise<Store> {
-  const db = new Kysely<Database>({ dialect: openSqlite(join(dataDir, 'passerelle.db')).dialect });
-  await migrate(db, 'sqlite');
-  return createStore(db, await judgeSeals(db, options.vault), options);
+/**
+ * Opens the store in a data directory, bringing an older database to the current schema.
+ *
+ * @param place `thread`: the connection is in a thread of its own, so that no commit holds up the others' requests: for a
+ * server. There the bytes of large files are handed over with the application: they cannot be read afterwards.
+ */
+export async function openStore(
+  dataDir: string,
+  options: RecordOptions,
+  place: Place = 'here',
+): Promise<Store> {
+  const opened = openDatabase(join(dataDir, 'passerelle.db'), options, place);
+  await migrate(opened.db, 'sqlite');
+  return createStore(opened, await judgeSeals(opened.db, options.vault), options);
 }

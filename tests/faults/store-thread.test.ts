@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
+import { apply } from '../support/applicants.ts';
+import { startServing } from '../support/serving.ts';
+
+const applicants = 12;
+
+/** The threads that this process starts, from now on. */
+function watchThreads(): Worker[] {
+  const threads: Worker[] = [];
+  process.on('worker', (worker: Worker) => threads.push(worker));
+  return threads;
+}
+
+await test('when the thread that owns the database dies, applicants are told to come back, and each is taken once', async (t) => {
+  const threads = watchThreads();
+  let arrived = 0;
+  const disk = {
+    freeBytes: () => 1e9,
+    isLow: () => {
+      arrived += 1;
+      return false;
+    },
+  };
+  const { url, dataDir, store } = await startServing(t, { options: { disk } });
+  const before = await apply(url, { projectName: 'Avant' });
+  assert.ok('reference' in before);
+
+  // Another program holds the database, so that the thread cannot but wait with what it was given.
+  const other = new DatabaseSync(join(dataDir, 'passerelle.db'));
+  other.exec('begin immediate');
+  arrived = 0;
+  const pages = Array.from({ length: applicants }, (_, index) => ({
+    projectName: `Projet ${index}`,
+    idempotencyKey: randomUUID(),
+  }));
+  const answers = pages.map((page) => apply(url, page));
+  while (arrived < applicants) await setImmediate();
+  for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  const died = threads.at(-1)?.terminate();
+  other.exec('rollback');
+  other.close();
+  await died;
+
+  const told = await Promise.all(answers);
+  const refused = told.filter((answer) => !('reference' in answer));
+  assert.ok(refused.length > 0, 'somebody’s application was with the thread when it died');
+  for (const answer of refused)
+    assert.deepEqual(answer, { status: 503, code: 'not-stored', retryAfter: '30' });
+
+  const again = await Promise.all(pages.map((page) => apply(url, page)));
+  const references = again.map((answer) => {
+    assert.ok('reference' in answer, JSON.stringify(answer));
+    return answer.reference;
+  });
+  told.forEach((answer, index) => {
+    if ('reference' in answer)
+      assert.equal(answer.reference, references[index], 'acknowledged is acknowledged');
+  });
+  const rows = await store.db.selectFrom('applications').select('reference').execute();
+  assert.deepEqual(
+    new Set(rows.map(({ reference }) => reference)),
+    new Set([before.reference, ...references]),
+  );
+  assert.equal(rows.length, applicants + 1);
+});
