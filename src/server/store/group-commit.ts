@@ -1,7 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** A commit that takes longer waits for the disk more than it works. */
+const slowMs = 5;
+
 interface Waiting<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
   reject: (reason: unknown) => void;
+}
+
+export interface GroupOptions {
+  /** How many items share a commit at most. */
+  maxItems?: number;
+  /**
+   * True: where the last commit took several items and long, the next group waits for more as long as they keep coming, at
+   * most half as long again. For a loop that goes on while the disk works: a slow disk is asked less often.
+   */
+  isPatient?: boolean;
 }
 
 /**
@@ -9,14 +24,14 @@ interface Waiting<Item, Result> {
  * When a shared commit fails, each item is tried alone: one that cannot be stored does not take its neighbours with it.
  *
  * @param commit stores all items in one transaction, or throws with none stored; its results are in their order.
- * @param maxItems how many items share a commit at most.
  */
 export function createGroupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-  maxItems = 64,
+  { maxItems = 64, isPatient = false }: GroupOptions = {},
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   let isRunning = false;
+  let last = { size: 0, ms: 0 };
 
   async function commitTogether(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
@@ -32,8 +47,22 @@ export function createGroupCommit<Item, Result>(
     }
   }
 
+  async function waitForMore(longestMs: number): Promise<void> {
+    const end = performance.now() + longestMs;
+    for (let seen = 0; queue.length > seen && queue.length < maxItems && performance.now() < end;) {
+      seen = queue.length;
+      await setTimeout(1);
+    }
+  }
+
   async function run(): Promise<void> {
-    while (queue.length > 0) await commitTogether(queue.splice(0, maxItems));
+    while (queue.length > 0) {
+      if (isPatient && last.size > 1 && last.ms >= slowMs) await waitForMore(last.ms / 2);
+      const group = queue.splice(0, maxItems);
+      const started = performance.now();
+      await commitTogether(group);
+      last = { size: group.length, ms: performance.now() - started };
+    }
     isRunning = false;
   }
 

@@ -77,7 +77,8 @@ function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
 /** Bytes in one array, with room before them for the mark under which they may be stored as they are. */
 export function joinForVault(parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const joined = new Uint8Array(1 + length);
+  const joined = Buffer.allocUnsafeSlow(1 + length);
+  joined[0] = asItIs;
   let at = 1;
   for (const part of parts) {
     joined.set(part, at);

@@ -29,18 +29,21 @@ function tellFree(): void {
   for (const tell of told) tell();
 }
 
-const record = createGroupCommit<Recordable, Submission>(async (applications) => {
-  await untilFree(() => database.isTransaction);
-  isRecording = true;
-  try {
-    return await db.transaction().execute((trx) => recordApplications(trx, applications, options));
-  } finally {
-    // A rollback that the disk refused would keep the connection taken for ever.
-    if (database.isTransaction) database.exec('rollback');
-    isRecording = false;
-    tellFree();
-  }
-});
+const record = createGroupCommit<Recordable, Submission>(
+  async (applications) => {
+    await untilFree(() => database.isTransaction);
+    isRecording = true;
+    try {
+      return await db.transaction().execute((trx) => recordApplications(trx, applications, options));
+    } finally {
+      // A rollback that the disk refused would keep the connection taken for ever.
+      if (database.isTransaction) database.exec('rollback');
+      isRecording = false;
+      tellFree();
+    }
+  },
+  { isPatient: true },
+);
 
 let outcomes: Outcome[] = [];
 
@@ -60,8 +63,17 @@ function tell(outcome: Outcome): void {
   });
 }
 
+/** Gives the memory of stored attachments back at once: left to the collector, it takes a sixth of all the work. */
+function letGo({ files }: Recordable): void {
+  for (const buffer of handedOver(files.map(({ content }) => content))) buffer.transfer(0);
+}
+
 async function carryOut(order: Exclude<Order, { type: 'close' }>): Promise<unknown> {
-  if (order.type === 'record') return record(order.application);
+  if (order.type === 'record') {
+    return record(order.application).finally(() => {
+      letGo(order.application);
+    });
+  }
   await untilFree(() => isRecording);
   const answer = query(order.sql, order.parameters);
   if (!database.isTransaction) tellFree();
