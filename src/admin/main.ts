@@ -10,6 +10,7 @@ import { registerParts } from './register.ts';
 import { RequestsInFlight } from './requests-in-flight.ts';
 import { showStatus } from './status-bar.ts';
 import { offerUnsavedWorkLast } from './unsaved-work.ts';
+import { jumpWhole } from './whole-jumps.ts';
 import { wordsIn } from './words.ts';
 
 const locale = chosenLocale();
@@ -27,3 +28,4 @@ const config = createConfig(locale, location.origin, await publishModeOf('/admin
 CMS.init({ config: leavePresenceToServer(config) });
 showProblems(words);
 showStatus(locale, words);
+jumpWhole();

@@ -106,7 +106,10 @@ test('the data say in which language an entry exists, which are examples, and ho
     .parse(await readJson('data/calls.json'));
   assert.deepEqual(
     calls.map(({ id, state, closes }) => [id, state, closes]),
-    [['demo-2026', 'open', '2027-04-01T03:59:00.000Z']],
+    [
+      ['demo-2026', 'open', '2027-04-01T03:59:00.000Z'],
+      ['demo-2027', 'announced', '2027-12-01T04:59:00.000Z'],
+    ],
   );
   const { startups } = z
     .object({ startups: z.array(z.looseObject({ example: z.boolean() })) })

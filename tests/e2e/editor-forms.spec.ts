@@ -54,6 +54,8 @@ test('an editor rewords a form in both languages, and prospects read it a few se
   page,
   server,
 }) => {
+  // A save is followed by a publication.
+  test.slow();
   await openDocument(page, '/admin/#/collections/forms/entries/application');
   await (await boxWith(page, 'Comptez une vingtaine')).fill('Une demi-heure suffit.');
   await (await boxWith(page, 'Allow about twenty')).fill('Half an hour is enough.');
@@ -85,6 +87,23 @@ test('an editor who rewords a consent under its old version is told, and loses n
   await publish(page);
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
   expect(await server.content.read('forms/question.yaml')).toMatch(/recorded: 2026-12 [0-9a-f]{16}/);
+});
+
+test('an address that leads straight from one text to another opens the other one whole', async ({
+  page,
+}) => {
+  await openDocument(page, '/admin/#/collections/forms/entries/question');
+  await page.evaluate(() => {
+    location.hash = '#/collections/settings/entries/site';
+  });
+  await expect
+    .poll(() =>
+      boxWith(page, 'Les programmes d’accompagnement').then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
 });
 
 test('an editor changes a word of the menu', async ({ page, server }) => {

@@ -77,6 +77,8 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('every type of page reads the same as with it', async ({ page, site, browser }) => {
+    // Each of some fifty pages is read twice.
+    test.slow();
     const withScript = await browser.newContext({ baseURL: site.origin });
     const other = await withScript.newPage();
     const textOf = (one: typeof page) => one.locator('main').innerText();

@@ -10,7 +10,7 @@ const nbsp = '\u00A0';
 
 /** Names that keep their language wherever they are written. */
 const names =
-  /Le CAMP|Silicon Sentier|Québec International|Radio-Canada|Commission d’accès à l’information|Commission nationale de l’informatique et des libertés|“Idées,?”|\*passerelle\*|\*Passerelle\*/g;
+  /Le CAMP|Silicon Sentier|Québec International|Radio-Canada|Commission d’accès à l’information|Commission nationale de l’informatique et des libertés|“Idées,?”|\(EST\)|\*passerelle\*|\*Passerelle\*/g;
 
 const frenchWords =
   /(?<![\p{L}’-])(?:le|la|les|des|du|une|est|sont|dans|avec|pour|que|qui|sur|aux|et|ou|ne|pas|ce|cette|ces|vous|nous|votre|vos)(?![\p{L}’])/giu;
