@@ -6,8 +6,14 @@ declare namespace App {
     locale: import('./i18n/locales.ts').Locale;
     site: import('./model/site-data.ts').LocaleData;
     t: import('./i18n/translate.ts').Translate;
+    /** The published texts; in a preview, with those that are being written; none on other on-demand pages. */
+    library: import('./collections/library.ts').Library;
+    /** What site.json holds: forms and what they offer. Absent on on-demand pages other than previews. */
+    siteData: import('./model/site-data.ts').SiteData | undefined;
     /** The data of an on-demand page; each page parses its own. */
     page?: unknown;
+    /** The texts of a preview, as the server read them: what its library is made of. */
+    content?: unknown;
   }
 }
 

@@ -1,5 +1,5 @@
 import { callState, type CallDates, type CallState } from '../model/call-state.ts';
-import { buildInstant } from './clock.ts';
+import { pageInstant } from './clock.ts';
 import type { Complete, Item, Library } from './library.ts';
 
 /** The dates of a call as the rules of its state read them. Selection lasts from closing until the results, where a date is given. */
@@ -16,7 +16,7 @@ export function toCallDates(call: Complete<'calls'>): CallDates {
 
 /** What a call is at the instant of this build. */
 export function stateOf(call: Item<'calls'>): CallState {
-  return callState(toCallDates(call.data), buildInstant);
+  return callState(toCallDates(call.data), pageInstant());
 }
 
 const order: readonly CallState[] = [

@@ -1,7 +1,8 @@
 /**
- * The instant for which the site is built, in milliseconds since 1970: now, unless `BUILD_INSTANT` (ISO 8601) says
- * otherwise, as tests do.
+ * The instant that a page speaks of, in milliseconds since 1970: that of the build, one for all its pages
+ * (`BUILD_INSTANT`, ISO 8601, which `npm run build` sets unless it is given), or now, for a page drawn on demand.
  */
-export const buildInstant = process.env['BUILD_INSTANT']
-  ? Date.parse(process.env['BUILD_INSTANT'])
-  : Date.now();
+export function pageInstant(): number {
+  const ofBuild = process.env['BUILD_INSTANT'];
+  return ofBuild ? Date.parse(ofBuild) : Date.now();
+}

@@ -1,9 +1,8 @@
 import type { FormDefinition, purposes } from '../forms/definition.ts';
 import { listsOf, type Lists } from '../forms/lists.ts';
 import type { SiteCall, SiteData } from '../model/site-data.ts';
-import { buildInstant } from './clock.ts';
+import { pageInstant } from './clock.ts';
 import type { Item } from './library.ts';
-import { getSiteData } from './site-data.ts';
 
 type Purpose = (typeof purposes)[number]['value'];
 
@@ -14,29 +13,25 @@ export interface ReadyForm {
 }
 
 function ready(site: SiteData, form: FormDefinition | undefined, call?: SiteCall): ReadyForm | undefined {
-  return form && { form, lists: listsOf(site, call, buildInstant) };
+  return form && { form, lists: listsOf(site, call, pageInstant()) };
 }
 
-/** The site's form for something else than a call's applications; the first by name. Undefined: the site does not offer it. */
-export async function formFor(
+/**
+ * The site's form for something else than a call's applications; the first by name. Undefined: the site does not offer it.
+ * @param site `Astro.locals.siteData`.
+ */
+export function formFor(
+  site: SiteData | undefined,
   purpose: Exclude<Purpose, 'application'>,
   callName?: string,
-): Promise<ReadyForm | undefined> {
-  const site = await getSiteData();
-  const form = Object.values(site.forms).find((one) => one.purpose === purpose);
-  return ready(
-    site,
-    form,
-    site.calls.find(({ name }) => name === callName),
-  );
+): ReadyForm | undefined {
+  const form = Object.values(site?.forms ?? {}).find((one) => one.purpose === purpose);
+  const call = site?.calls.find(({ name }) => name === callName);
+  return site && ready(site, form, call);
 }
 
 /** The form in which one applies to a call. */
-export async function applicationFormOf(call: Item<'calls'>): Promise<ReadyForm | undefined> {
-  const site = await getSiteData();
-  return ready(
-    site,
-    site.forms[call.data.form],
-    site.calls.find(({ name }) => name === call.name),
-  );
+export function applicationFormOf(site: SiteData | undefined, call: Item<'calls'>): ReadyForm | undefined {
+  const own = site?.calls.find(({ name }) => name === call.name);
+  return site && ready(site, site.forms[call.data.form], own);
 }

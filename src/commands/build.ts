@@ -56,6 +56,7 @@ async function linkPackages(out: string): Promise<void> {
 
 async function buildSite(out: string, stamp: Stamp): Promise<void> {
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+  process.env['BUILD_INSTANT'] ??= new Date().toISOString();
   const { build } = await import('astro');
   await rm(join(out, 'build.json'), { force: true });
   await rm(join(out, 'warnings.txt'), { force: true });

@@ -63,6 +63,12 @@ export const siteSettingsSchema = fieldsToSchema(siteSettingsFields);
 
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 
+/** What holds where the settings cannot be read. */
+export const usualSettings = {
+  languageTags: { fr: 'fr-CA', en: 'en-CA' },
+  zone: 'America/Toronto',
+} as const satisfies Partial<SiteSettings>;
+
 export type NavigationLink = SiteSettings['navigation'][number];
 
 /** The schema of `content/ui/{fr,en}.json`: interface strings by key, such as `search.label`. */

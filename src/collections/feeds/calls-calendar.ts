@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { toCallDates } from '../calls.ts';
-import { buildInstant } from '../clock.ts';
+import { pageInstant } from '../clock.ts';
 import type { Item, Library } from '../library.ts';
 import { urlOf } from '../urls.ts';
 import type { Calendar, CalendarEvent } from './ics.ts';
@@ -46,7 +46,7 @@ export function callsCalendar(locale: Locale, name: string, context: Context): C
   return {
     name: context.t('calendar.name', { site: name }),
     language: locale,
-    stamp: buildInstant,
+    stamp: pageInstant(),
     events: calls.flatMap((call) => eventsOf(call, context)),
   };
 }

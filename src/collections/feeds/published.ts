@@ -9,7 +9,7 @@ import {
 } from '../../model/published-data.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { stateOf, toCallDates } from '../calls.ts';
-import { buildInstant } from '../clock.ts';
+import { pageInstant } from '../clock.ts';
 import { getLibrary, type Item, type Library } from '../library.ts';
 import { alternatesOf } from '../urls.ts';
 
@@ -136,7 +136,7 @@ export async function publishedData(name: PublishedName, site: URL): Promise<obj
   const library = await getLibrary();
   const head = {
     $schema: new URL(schemaPath(name), site).href,
-    generatedAt: new Date(buildInstant).toISOString(),
+    generatedAt: new Date(pageInstant()).toISOString(),
     source: site.href,
   };
   switch (name) {

@@ -1,17 +1,13 @@
 import type { APIContext } from 'astro';
 import { questionnaireToText } from '../../forms/questionnaire.ts';
 import { applicationFormOf } from '../forms.ts';
-import { getLibrary, type Item } from '../library.ts';
+import type { Item } from '../library.ts';
 import { urlOf } from '../urls.ts';
 
 /** Every question of a call's form as plain text, to prepare the answers in any program. */
-export async function questionnaireAsText(
-  { locals, url, site = url }: APIContext,
-  call: Item<'calls'>,
-): Promise<Response> {
-  const { locale, t } = locals;
-  const library = await getLibrary();
-  const found = await applicationFormOf(call);
+export function questionnaireAsText({ locals, url, site = url }: APIContext, call: Item<'calls'>): Response {
+  const { library, locale, siteData, t } = locals;
+  const found = applicationFormOf(siteData, call);
   if (!found) throw new Error(`${call.file}: there is no form “${call.data.form}” in content/forms.`);
   const source = new URL(urlOf(library, call), site).href;
   const context = { locale, tag: call.languageTag, t, lists: found.lists };

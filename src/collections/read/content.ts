@@ -31,8 +31,12 @@ export async function readContent(content: string | ContentTree): Promise<Conten
   return { entries, problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 }
 
-/** Reads the entries of one collection. */
-export async function readCollection(content: string | ContentTree, collection: CollectionName) {
+/** Reads the entries of one collection. `read` may remember what it read before. */
+export async function readCollection(
+  content: string | ContentTree,
+  collection: CollectionName,
+  read: typeof readEntry = readEntry,
+) {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const entries: Entry[] = [];
   const problems: Problem[] = [];
@@ -51,9 +55,9 @@ export async function readCollection(content: string | ContentTree, collection: 
         continue;
       }
       files.push(file);
-      const read = readEntry({ collection, locale, name }, text);
-      if (read.ok) entries.push(read.entry);
-      else problems.push(...read.problems);
+      const result = read({ collection, locale, name }, text);
+      if (result.ok) entries.push(result.entry);
+      else problems.push(...result.problems);
     }
   }
   return { entries, problems, files };

@@ -34,7 +34,7 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
     problems.push(...result.problems);
     return result.value;
   };
-  const site = await read(siteFile, judgeBy(siteSettingsSchema, 'settings', siteSettingsFields));
+  const site = await read(siteFile, judgeSite);
   const strings: Settings['strings'] = {};
   for (const locale of locales) {
     const found = await read(`ui/${locale}.json`, judgeBy(uiStringsSchema, 'strings'));
@@ -48,6 +48,11 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
     if (found && name !== undefined) forms.set(name, found);
   }
   return { site, strings, forms, problems };
+}
+
+/** Reads `site/site.yaml` alone; undefined where it is not right. */
+export async function readSiteSettings(tree: ContentTree): Promise<SiteSettings | undefined> {
+  return (await readFile(tree, siteFile, judgeSite)).value;
 }
 
 type Told = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
@@ -102,6 +107,8 @@ function judgeBy<S extends z.ZodType>(schema: S, code: ProblemCode, fields: Fiel
     };
   };
 }
+
+const judgeSite = judgeBy(siteSettingsSchema, 'settings', siteSettingsFields);
 
 const saidInBoth = z.object({ fr: z.string(), en: z.string() });
 

@@ -1,5 +1,5 @@
 import { stateOf, toCallDates } from '../../collections/calls.ts';
-import { buildInstant } from '../../collections/clock.ts';
+import { pageInstant } from '../../collections/clock.ts';
 import type { Item } from '../../collections/library.ts';
 import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -27,7 +27,7 @@ export function callWords(call: Item<'calls'>, t: Translate, state = stateOf(cal
 export function laterWords(call: Item<'calls'>, t: Translate): [number, CallState, string, string][] {
   const dates = toCallDates(call.data);
   return Object.values(callInstants(dates))
-    .filter((instant) => Number.isFinite(instant) && instant > buildInstant)
+    .filter((instant) => Number.isFinite(instant) && instant > pageInstant())
     .sort((a, b) => a - b)
     .map((instant) => {
       const { state, label, when } = callWords(call, t, callState(dates, instant));
