@@ -6,9 +6,11 @@ import { root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
 import { createEditingApi } from '../server/editing/api.ts';
+import { createPreviewApi } from '../server/editing/preview/api.ts';
 import { openDesk } from '../server/editing/open-desk.ts';
 import type { PageLocals, RenderPage } from '../server/on-demand.ts';
 import { serve, type Serving } from '../server/serve.ts';
+import type { CurrentSite } from '../server/site.ts';
 
 /** What the server answers rather than Astro: the endpoint, receipts, the CMS's back end, what monitors read. */
 const ours = /^\/(?:api|admin\/api|healthz|metrics)(?:[/?]|$)|^\/(?:fr\/recu|en\/receipt)\//;
@@ -83,20 +85,22 @@ async function startDev(): Promise<void> {
   await readSite();
   const { contentDir, dataDir, cms } = config;
   const desk = await openDesk({ ...cms, contentDir, dataDir });
+  const site: CurrentSite = {
+    clientDirs: () => [],
+    data: () => {
+      if (!state.site) throw new Error('The site has not been read yet.');
+      return state.site;
+    },
+  };
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },
-    site: {
-      clientDirs: () => [],
-      data: () => {
-        if (!state.site) throw new Error('The site has not been read yet.');
-        return state.site;
-      },
-    },
+    site,
     render,
     log: console,
     mounts: {
       // Astro watches the content itself.
       '/admin/api': createEditingApi({ ...desk, onChange: () => undefined }),
+      '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
     },
   });
   console.log(`\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/\n  Mail ${config.mailDir}\n`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createEditingApi } from './editing/api.ts';
+import { createPreviewApi } from './editing/preview/api.ts';
 import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
 import { loadRenderer } from './on-demand.ts';
@@ -109,7 +110,11 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
     status: () => publisher.status,
     now: () => new Date(),
   });
-  return { '/admin': pages, '/admin/api': createEditingApi({ ...desk, onChange }) };
+  return {
+    '/admin': pages,
+    '/admin/api': createEditingApi({ ...desk, onChange }),
+    '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
+  };
 }
 
 async function start(): Promise<void> {

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { PreviewContent } from '../collections/read/preview-content.ts';
 import type { Locale } from '../i18n/locales.ts';
 import type { LocaleData } from '../model/site-data.ts';
 
@@ -11,6 +12,8 @@ export interface PageLocals {
   locale: Locale;
   site: LocaleData;
   page: unknown;
+  /** The texts that a preview is drawn from. */
+  content?: PreviewContent;
 }
 
 /** Draws an on-demand page of the site: `render('form', locals, 422)`. Throws when the page cannot be drawn. */

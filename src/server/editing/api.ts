@@ -1,8 +1,7 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Locale } from '../../i18n/locales.ts';
-import { inLanguage } from '../../i18n/typography.ts';
 import { perform, type Desk } from './actions.ts';
+import { notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from './media.ts';
 import { parsePath } from './paths.ts';
@@ -58,29 +57,6 @@ export function createEditingApi({ store, drafts, onChange }: EditingOptions): H
     throw error;
   });
   return app;
-}
-
-function refuse(context: Context, refusal: Refusal) {
-  const locale: Locale = context.req.header('x-cms-language') === 'en' ? 'en' : 'fr';
-  const problems = refusal.problems.map(({ file, line, field, code, message, advice }) => ({
-    file,
-    line,
-    field,
-    code,
-    message: inLanguage(message, locale),
-    advice: inLanguage(advice, locale),
-  }));
-  return context.json(
-    { error: inLanguage(refusal.words, locale), code: refusal.code, problems },
-    refusal.status,
-  );
-}
-
-function notUnderstood(): Refusal {
-  return new Refusal('request', {
-    fr: 'L’éditeur a fait une demande que le serveur ne comprend pas. Rechargez la page et recommencez.',
-    en: 'The editor asked for something that the server does not understand. Reload the page and try again.',
-  });
 }
 
 function tooLarge(): Refusal {

@@ -107,7 +107,7 @@ function toDraft({ path, raw, base }: DataFile): Draft {
 }
 
 /** The file as it is kept: prose that looks like code escaped, blocks in their one form, the front matter as sent. */
-function keptText(raw: string): string {
+export function keptText(raw: string): string {
   const parsed = parseEntryFile(raw);
   if (!parsed.ok) return raw;
   const { body } = parsed.file;
