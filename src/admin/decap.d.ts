@@ -65,3 +65,9 @@ declare module 'decap-cms-lib-util' {
     getItem: (key: string) => Promise<unknown>;
   };
 }
+
+/** A style sheet as text, by Vite. */
+declare module '*.css?inline' {
+  const text: string;
+  export default text;
+}

@@ -59,7 +59,7 @@ function decapCollection(name: string, collection: Collection, locale: Locale): 
     slug: '{{slug}}',
     identifier_field: collection.titleField,
     i18n: true,
-    editor: { preview: false },
+    editor: { preview: true },
     fields,
   };
 }

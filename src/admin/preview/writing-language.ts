@@ -1,0 +1,29 @@
+import { isLocale, type Locale } from '../../i18n/locales.ts';
+
+/**
+ * Turns the fields to another language, as the editor would with the button above them: Decap offers no other way.
+ * Does nothing where they already are in that language.
+ */
+export async function writeIn(locale: Locale): Promise<void> {
+  const [button] = document.querySelectorAll<HTMLElement>('[class*="ControlPaneContainer"] [aria-haspopup]');
+  if (!button || languageOf(button) === locale) return;
+  button.click();
+  await nextFrame();
+  const items = [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  items.find((item) => item.textContent.trim().toLowerCase() === locale)?.click();
+  await nextFrame();
+}
+
+/** The button says it in capitals, after the words: “Rédaction en FR”. */
+function languageOf(button: HTMLElement): Locale | undefined {
+  const word = /\b([A-Z]{2})\b\s*$/.exec(button.textContent)?.[1]?.toLowerCase();
+  return isLocale(word) ? word : undefined;
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,179 @@
+import AxeBuilder from '@axe-core/playwright';
+import sharp from 'sharp';
+import { expect, test } from '../support/browser.ts';
+import { EditorPage } from '../support/editor-page.ts';
+import { PreviewPane } from '../support/preview-pane.ts';
+
+test.describe.configure({ mode: 'default' });
+
+test('an editor sees the page change as they type, where they had scrolled to', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  const preview = await PreviewPane.open(page);
+  await expect(preview.heading).toHaveText('Spark');
+  await editor.fill('title', 'fr', 'Étincelle, {et} autre');
+  await expect(preview.heading).toHaveText('Étincelle, {et} autre');
+  const root = preview.site.locator('html');
+  await root.evaluate((html) => {
+    html.scrollTop = 400;
+  });
+  const times: number[] = [];
+  for (const title of ['Étincelle 1', 'Étincelle 2', 'Étincelle 3', 'Étincelle 4', 'Étincelle 5']) {
+    times.push(await preview.timeToShow(title));
+  }
+  console.log(`the page follows a key after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  expect(Math.max(...times)).toBeLessThan(2000);
+  expect(await root.evaluate((html) => html.scrollTop)).toBe(400);
+});
+
+test('an editor looks at both languages, by day and by night, on a desk and on a phone', async ({ page }) => {
+  await EditorPage.open(page, 'programs', 'spark');
+  const preview = await PreviewPane.open(page);
+  const root = preview.site.locator('html');
+  await preview.button('English').click();
+  await expect(root).toHaveAttribute('lang', 'en');
+  await expect(preview.site.getByRole('heading', { name: 'At a glance' })).toBeVisible();
+  await expect(preview.button('English')).toHaveAttribute('aria-pressed', 'true');
+  const ground = () => root.evaluate((html) => getComputedStyle(html).backgroundColor);
+  expect(await ground()).toBe('rgb(246, 245, 240)');
+  await preview.button('Sombre').click();
+  expect(await ground()).toBe('rgb(20, 22, 27)');
+  const width = () => root.evaluate((html) => html.clientWidth);
+  expect(await width()).toBeGreaterThan(1000);
+  await preview.button('Téléphone').click();
+  expect(await width()).toBeLessThanOrEqual(375);
+  expect(await root.evaluate((html) => html.scrollWidth <= html.clientWidth)).toBe(true);
+});
+
+for (const theme of ['Clair', 'Sombre']) {
+  test(`the preview has no obstacle that axe can find (${theme})`, async ({ page }) => {
+    await EditorPage.open(page, 'calls', 'demo-2026');
+    const preview = await PreviewPane.open(page);
+    await preview.button(theme).click();
+    await page.locator('[id^="title-field-"]').first().fill('');
+    await expect(preview.notes).toContainText('manque');
+    const axe = new AxeBuilder({ page }).include(['#preview-pane', '.preview']);
+    const around = await axe.analyze();
+    expect(around.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    const inside = await new AxeBuilder({ page })
+      .include(['#preview-pane', 'iframe', 'main'])
+      .withRules(['color-contrast'])
+      .analyze();
+    expect(inside.violations.map(({ nodes }) => nodes[0]?.html)).toEqual([]);
+    expect(inside.passes.length).toBe(1);
+  });
+}
+
+test('what looks at the page is reached by keyboard', async ({ page }) => {
+  await EditorPage.open(page, 'programs', 'spark');
+  const preview = await PreviewPane.open(page);
+  await preview.button('Français').focus();
+  for (const name of ['English', 'Clair', 'Sombre', 'Ordinateur', 'Téléphone']) {
+    await page.keyboard.press('Tab');
+    await expect(preview.button(name)).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await expect(preview.button('Téléphone')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a click on a text of the page leads to its field, in its language and however deep', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  const preview = await PreviewPane.open(page);
+  await preview.site.locator('.lead').first().click();
+  await expect(editor.input('summary', 'fr')).toBeFocused();
+  await preview.site.getByText('Mission de coaching').first().click();
+  await expect(page.locator('[id^="label-field-"]').first()).toBeFocused();
+  await preview.button('English').click();
+  await preview.site.getByText('Microsoft France’s coworking space').first().click();
+  await expect(editor.input('summary', 'fr'), 'the pane turns to English').toHaveValue(/^Microsoft France’s/);
+  await expect(editor.input('summary', 'fr')).toBeFocused();
+  await expect(preview.site.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('a broken text is told by sentence and line, over the last page that was right', async ({ page }) => {
+  await EditorPage.open(page, 'programs', 'spark');
+  const preview = await PreviewPane.open(page);
+  await page.locator('[id^="title-field-"]').first().fill('');
+  await expect(preview.notes).toContainText('« Nom du programme » manque.');
+  await expect(preview.heading).toHaveText('Spark');
+  await preview.button('Aller au champ').click();
+  await expect(page.locator('[id^="title-field-"]').first()).toBeFocused();
+  await page.keyboard.type('Spark de nouveau');
+  await expect(preview.notes).toBeEmpty();
+  await expect(preview.heading).toHaveText('Spark de nouveau');
+});
+
+test('a text that cannot be published is told by its line, over the last page that was right', async ({
+  page,
+}) => {
+  await EditorPage.open(page, 'pages', 'how-to-apply');
+  const preview = await PreviewPane.open(page);
+  const title = await preview.heading.innerText();
+  await page.locator('.cms-editor-visual').first().getByRole('switch').click();
+  await page.locator('.cms-editor-raw [contenteditable]').first().click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('\n\n<Carrousel />');
+  await expect(preview.notes).toContainText('Le bloc <Carrousel> n’existe pas.');
+  await expect(preview.notes).toContainText(/Ligne \d+\u00a0:\s*<Carrousel \/>/);
+  await expect(preview.heading).toHaveText(title);
+  for (let left = '<Carrousel />'.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
+  await page.keyboard.type('Accolade { et < signe');
+  await expect(preview.notes).toBeEmpty();
+  await expect(preview.site.locator('main')).toContainText('Accolade { et < signe');
+});
+
+test('an editor who begins a text is told what the page waits for, then sees it', async ({ page }) => {
+  const editor = await EditorPage.create(page, 'domains');
+  await page.getByTitle('Afficher l’aperçu').click();
+  const notes = page.frameLocator('#preview-pane').getByRole('status');
+  await expect(notes).toContainText('La page apparaîtra ici');
+  await editor.fill('title', 'fr', 'Fonds marins');
+  await editor.fill('summary', 'fr', 'Un domaine neuf.');
+  await editor.fill('order', 'fr', '40');
+  const heading = page.frameLocator('#preview-pane').frameLocator('iframe').locator('h1');
+  await expect(heading).toContainText('Fonds marins');
+  await expect(notes).toBeEmpty();
+});
+
+test('a question is opened on its page, and a form in the preview is not sent', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'questions', 'back-to-spark');
+  const preview = await PreviewPane.open(page);
+  await expect(preview.site.locator('details[open]')).toHaveCount(1);
+  await editor.fill('title', 'fr', 'Peut-on revenir?');
+  await expect(preview.site.locator('details[open] summary')).toContainText('Peut-on revenir');
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) sent.push(request.url());
+  });
+  await preview.site.getByRole('searchbox').first().fill('Spark');
+  await preview.site.getByRole('searchbox').first().press('Enter');
+  await preview.site.getByRole('link', { name: 'English' }).first().click();
+  await expect(preview.site.locator('details[open]')).toHaveCount(1);
+  expect(sent).toEqual([]);
+});
+
+test('a picture is on the page before it is saved', async ({ page }) => {
+  await EditorPage.open(page, 'programs', 'bizspark');
+  const preview = await PreviewPane.open(page);
+  await page.locator('[id^="picture-field-"] button').first().click();
+  await page.getByRole('button', { name: 'Choisir une image' }).click();
+  const buffer = await sharp({ create: { width: 600, height: 300, channels: 3, background: '#c03' } })
+    .jpeg()
+    .toBuffer();
+  const file = { name: 'photo-neuve.jpg', mimeType: 'image/jpeg', buffer };
+  await page.locator('input[type="file"]').first().setInputFiles(file);
+  await page.getByRole('button', { name: 'Choisir', exact: true }).click();
+  await page.locator('[id^="alt-field-"]').first().fill('Une photo neuve');
+  const picture = preview.site.getByRole('img', { name: 'Une photo neuve' });
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(600);
+});
+
+test('both languages side by side stay one click away', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  await PreviewPane.open(page);
+  await page.getByTitle('Afficher les deux langues').click();
+  await expect(editor.input('summary', 'en')).toHaveValue(/^Microsoft France’s/);
+  await expect(editor.input('summary', 'fr')).toHaveValue(/^À Paris/);
+});
