@@ -8,6 +8,7 @@ import { linksIntegration } from './src/integrations/links.ts';
 import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
 import { sitemapIntegrations } from './src/integrations/sitemap.ts';
+import { socialPictures } from './src/integrations/social/index.ts';
 import { pageWeight } from './src/integrations/weight.ts';
 import { fonts } from './src/styles/fonts.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig({
     mdx(),
     adminIntegration(),
     notFoundPages(),
+    socialPictures(join(dataDir, 'cache/social')),
     searchIntegration(),
     ...sitemapIntegrations(siteUrl),
     linksIntegration(siteUrl),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
+import sharp from 'sharp';
 import { z } from 'zod';
 import { run } from '../../src/commands/processes.ts';
 import { tagsOf } from '../../src/integrations/html.ts';
@@ -146,6 +148,49 @@ test('search engines read questions with their answers, the organization, and th
   assert.ok((await structured('fr/index.html')).has('Organization'));
   const interview = (await structured('fr/actualites/entretien-spark/index.html')).get('Article');
   assert.equal(interview?.['datePublished'], undefined);
+});
+
+/** The words of the picture that a page names, and the picture. */
+async function cardOf(file: string) {
+  const tags = [...tagsOf(await read(file))].filter(({ name }) => name === 'meta');
+  const contentOf = (property: string) =>
+    tags.find(({ attributes }) => attributes.get('property') === property)?.attributes.get('content') ?? '';
+  const { pathname } = new URL(contentOf('og:image'));
+  const picture = await readFile(join(copy.dataDir, 'out/client', pathname));
+  return { alt: contentOf('og:image:alt'), locale: contentOf('og:locale'), pathname, picture };
+}
+
+test('whoever shares a page shows a picture in its words and its language', async () => {
+  const french = await cardOf('fr/candidater/appel-exemple-2026/index.html');
+  assert.match(
+    french.alt,
+    /^Appel à candidatures — .+ — Clôture\s: 31\smars\s2027, à\s23\sh\s59 \(HAE\) — Passerelle$/,
+  );
+  assert.equal(french.locale, 'fr_CA');
+  const english = await cardOf('en/apply/example-call-2026/index.html');
+  assert.match(
+    english.alt,
+    /^Call for applications — .+ — Closes: March\s31, 2027, at\s11:59\sp\.m\. \(EDT\) — Passerelle$/,
+  );
+  assert.ok(!french.picture.equals(english.picture));
+  for (const { picture } of [french, english]) {
+    const { width, height } = await sharp(picture).metadata();
+    assert.deepEqual([width, height], [1200, 630]);
+  }
+});
+
+test('every page with an address has its picture, and an invented start-up is not shown as real', async () => {
+  const pages = globSync('**/index.html', { cwd: join(copy.dataDir, 'out/client') });
+  const files = pages.filter((file) => /^(?:fr|en)\//.test(file));
+  assert.ok(files.length > 80);
+  for (const file of files) {
+    const { picture, pathname } = await cardOf(file);
+    assert.ok(picture.length < 100_000, `${file}: ${pathname} weighs ${picture.length} bytes`);
+  }
+  const one = await cardOf('fr/entreprises/exemple-atelier-01/index.html');
+  const other = await cardOf('fr/entreprises/exemple-atelier-02/index.html');
+  assert.match(one.alt, /^Jeune entreprise · Exemple — CAMP\s×\sMicrosoft/);
+  assert.equal(one.pathname, other.pathname);
 });
 
 test('the sitemap names every page with an address, and only translations that exist', async () => {

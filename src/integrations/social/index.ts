@@ -1,0 +1,75 @@
+import type { AstroIntegration } from 'astro';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { cardPath, type CardWords } from '../../collections/social-card.ts';
+import { tagsOf } from '../html.ts';
+import { drawCard } from './picture.ts';
+
+const wordsSchema = z.object({
+  site: z.string(),
+  title: z.string(),
+  kicker: z.string().optional(),
+  fact: z.string().optional(),
+});
+
+/** The words of the picture that a page names, as its head carries them; undefined for a page that names none. */
+function cardOfPage(html: string): CardWords | undefined {
+  const head = html.slice(0, html.indexOf('</head>'));
+  const json = [...tagsOf(head)].find(({ attributes }) => attributes.has('data-card'));
+  return json && wordsSchema.parse(JSON.parse(json.attributes.get('data-card') ?? ''));
+}
+
+/** Draws what the cache does not hold; two at a time, since each draws on one core and the rest of the build is done. */
+async function drawMissing(cards: ReadonlyMap<string, CardWords>, cache: string): Promise<number> {
+  const known = new Set(await readdir(cache));
+  const missing = [...cards].filter(([path]) => !known.has(basename(path)));
+  const queue = [...missing];
+  const draw = async () => {
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      const [path, words] = next;
+      await writeFile(join(cache, basename(path)), await drawCard(words));
+    }
+  };
+  await Promise.all([draw(), draw()]);
+  return missing.length;
+}
+
+const month = 30 * 24 * 60 * 60 * 1000;
+
+async function forgetUnused(cards: ReadonlyMap<string, CardWords>, cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const file = join(cache, name);
+    const isOld = (await stat(file)).mtimeMs < Date.now() - month;
+    if (isOld && !cards.has(`/social/${name}`)) await rm(file, { force: true });
+  }
+}
+
+/**
+ * The pictures that stand for pages where their addresses are shared (`og:image`), made from what the built pages say.
+ * The same words have the same picture; those drawn for an earlier build are taken from the cache.
+ */
+export function socialPictures(cache: string): AstroIntegration {
+  return {
+    name: 'passerelle:social-pictures',
+    hooks: {
+      'astro:build:done': async ({ dir, pages, logger }) => {
+        const client = fileURLToPath(dir);
+        const cards = new Map<string, CardWords>();
+        for (const { pathname } of pages) {
+          const html = await readFile(join(client, pathname, 'index.html'), 'utf8').catch(() => '');
+          const words = cardOfPage(html);
+          if (words) cards.set(cardPath(words), words);
+        }
+        await mkdir(cache, { recursive: true });
+        await mkdir(join(client, 'social'), { recursive: true });
+        const drawn = await drawMissing(cards, cache);
+        for (const path of cards.keys())
+          await copyFile(join(cache, basename(path)), join(client, 'social', basename(path)));
+        await forgetUnused(cards, cache);
+        logger.info(`${cards.size} pictures for shared addresses, ${drawn} of them new`);
+      },
+    },
+  };
+}
