@@ -1,3 +1,4 @@
+import { usualSettings } from '../model/site-settings.ts';
 import { z } from 'zod';
 import { collectionNames } from '../model/collections/index.ts';
 import type { SiteData } from '../model/site-data.ts';
@@ -24,7 +25,7 @@ const contentSchema: z.ZodType<Omit<PreviewContent, 'entries'> & { entries: Text
  * from them. No texts and no data for the pages that need none.
  */
 export function givenTexts(content: unknown): Pick<App.Locals, 'library' | 'siteData'> {
-  if (content === undefined) return { library: new Library([]), siteData: undefined };
+  if (content === undefined) return { library: new Library([], usualSettings.zone), siteData: undefined };
   const { entries, shown, published, ...settings } = contentSchema.parse(content);
   const library = toLibrary(entries, {
     ...settings,

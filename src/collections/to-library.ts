@@ -50,7 +50,11 @@ type Shelf = Map<string, Item>;
 export class Library {
   readonly #shelves = new Map<string, Shelf>();
 
-  constructor(items: readonly Item[]) {
+  /** The site's time zone. */
+  readonly zone: string;
+
+  constructor(items: readonly Item[], zone: string) {
+    this.zone = zone;
     for (const item of items) {
       const key = `${item.collection}/${item.locale}`;
       const shelf = this.#shelves.get(key) ?? new Map<string, Item>();
@@ -118,6 +122,7 @@ export function toLibrary(texts: readonly Text[], options: LibraryOptions): Libr
       const source = digests.get(keyOf(text, otherLocale(text.locale)));
       return toItem(text, source, regions, options) ?? [];
     }),
+    options.zone,
   );
 }
 

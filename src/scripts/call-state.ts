@@ -1,14 +1,13 @@
-type Later = [instant: number, state: string, label: string, when: string];
+import { atInstant } from './at-instant.ts';
 
-/** Longest wait that a timer can hold. */
-const longest = 2 ** 31 - 1;
+type Later = [instant: number, state: string, label: string, when: string];
 
 /**
  * Keeps the state of a call true on a page that was built, or left open, before it changed. The words come with the page;
  * whether an application is in time is for the server's clock alone to say.
  */
 class CallStateElement extends HTMLElement {
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
   connectedCallback(): void {
     const later = JSON.parse(this.dataset['later'] ?? '[]') as Later[];
@@ -16,7 +15,7 @@ class CallStateElement extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 
   #refresh(later: readonly Later[]): void {
@@ -24,11 +23,10 @@ class CallStateElement extends HTMLElement {
     const due = later.findLast(([instant]) => instant <= now);
     if (due) this.#show(due);
     const next = later.find(([instant]) => instant > now);
-    if (next && next[0] - now < longest) {
-      this.#timer = setTimeout(() => {
-        this.#refresh(later);
-      }, next[0] - now);
-    }
+    if (!next) return;
+    this.#cancel = atInstant(next[0], () => {
+      this.#refresh(later);
+    });
   }
 
   #show([, state, label, when]: Later): void {

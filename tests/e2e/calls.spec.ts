@@ -17,6 +17,24 @@ test('a page left open when the call closes says so by itself', async ({ page })
   await expect(state).toContainText('Sélection en cours');
 });
 
+test('a page left open past the day for which criteria were promised says that they are late', async ({
+  page,
+}) => {
+  await page.clock.install({ time: lastMinute });
+  await page.goto(criteria);
+  await page.evaluate((lateFrom) => {
+    const promise = document.createElement('dated-promise');
+    Object.assign(promise.dataset, { lateFrom: String(lateFrom), state: 'En retard', when: '(promis hier)' });
+    promise.innerHTML = '<strong>À venir</strong> <span>pour demain</span>';
+    document.querySelector('main')?.append(promise);
+  }, lastMinute.getTime() + 3_600_000);
+  const promise = page.locator('dated-promise').last();
+  await page.clock.fastForward(3_000_000);
+  await expect(promise).toHaveText('À venir pour demain');
+  await page.clock.fastForward(600_000);
+  await expect(promise).toHaveText('En retard (promis hier)');
+});
+
 test.describe('for a prospect in Paris', () => {
   test.use({ timezoneId: 'Europe/Paris' });
 
@@ -24,7 +42,7 @@ test.describe('for a prospect in Paris', () => {
     await page.goto(call);
     const deadline = page.getByRole('row', { name: 'Clôture' });
     await expect(deadline).toContainText(/31\smars\s2027, à\s23\sh\s59 \(HAE\)/);
-    await expect(deadline).toContainText(/À Paris\s: 1er\savril\s2027, 5\sh\s59/);
+    await expect(deadline).toContainText(/À votre heure \(Paris\)\s: 1er\savril\s2027, 5\sh\s59/);
   });
 });
 

@@ -19,8 +19,15 @@ export function callWords(call: Item<'calls'>, t: Translate, state = stateOf(cal
   const date = hasResultsDate
     ? formatDate(results, call.languageTag)
     : formatZonedTime(state === 'announced' ? opens : closes, call.languageTag);
-  const key = state === 'selection' && !hasResultsDate ? 'selectionUndated' : state;
-  return { state, label: t(`call.state.${state}`), when: t(`call.when.${key}`, { date }) };
+  const key = wordsKey(state, { hasResultsDate, hasOutcome: call.data.outcome !== undefined });
+  return { state, label: t(`call.state.${key.label}`), when: t(`call.when.${key.when}`, { date }) };
+}
+
+/** Results are said to be published once the call tells its outcome: a date that passes publishes nothing. */
+function wordsKey(state: CallState, { hasResultsDate = false, hasOutcome = false }) {
+  if (state === 'selection' && !hasResultsDate) return { label: state, when: 'selectionUndated' };
+  if (state === 'results' && !hasOutcome) return { label: 'resultsLate', when: 'resultsLate' };
+  return { label: state, when: state };
 }
 
 /** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */

@@ -99,6 +99,10 @@ export const calls = defineCollection({
     ),
     outcome: text({
       label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
+      hint: {
+        fr: 'Ce que l’appel a donné. Tant que ce champ est vide, la page dit que les résultats sont attendus.',
+        en: 'What came of the call. While this is empty, the page says that results are awaited.',
+      },
       required: false,
       multiline: true,
     }),

@@ -1,3 +1,4 @@
+import { promiseOf } from '../../../collections/criteria.ts';
 import type { Item, Library } from '../../../collections/library.ts';
 import { formatDate } from '../../../i18n/dates.ts';
 import type { Translate } from '../../../i18n/translate.ts';
@@ -28,7 +29,7 @@ export function searchFactsOf(library: Library, item: Item, t: Translate): Searc
     title: data.title,
     domains: domainsOf(library, item),
     former: 'formerNames' in data ? (data.formerNames ?? []) : [],
-    note: noteOf(item, t),
+    note: noteOf(library, item, t),
     isExample: 'example' in data && data.example,
     isOutdated: item.isOutdated,
   };
@@ -47,7 +48,7 @@ function isItem<C extends Item['collection']>(item: Item, collection: C): item i
   return item.collection === collection;
 }
 
-function noteOf(item: Item, t: Translate): string | undefined {
+function noteOf(library: Library, item: Item, t: Translate): string | undefined {
   const { locale, languageTag } = item;
   if (isItem(item, 'calls')) {
     const { label, when } = callWords(item, t);
@@ -59,8 +60,12 @@ function noteOf(item: Item, t: Translate): string | undefined {
     const date = formatDate(published.date, languageTag, published.precision);
     return published.yearInferred ? `${date} (${t('date.yearInferred')})` : date;
   }
-  if (isItem(item, 'criteria'))
-    return optionLabel(collections.criteria.fields.status, item.data.status, locale);
+  if (isItem(item, 'criteria')) {
+    const { isLate } = promiseOf(item, library);
+    return isLate
+      ? t('criteria.late')
+      : optionLabel(collections.criteria.fields.status, item.data.status, locale);
+  }
   if (isItem(item, 'programs')) return optionLabel(collections.programs.fields.kind, item.data.kind, locale);
   if (isItem(item, 'people')) return item.data.role;
   if (isItem(item, 'startups')) return item.data.place;
