@@ -57,6 +57,27 @@ test('an embargoed text is nowhere in the site one second before its time, and s
   assert.equal(nextTransition, '2026-12-01T14:00:00.000Z');
 });
 
+test('whoever builds on a schedule is told exactly when a build is due, and why', async () => {
+  const out = join(copy.dataDir, '20261201T135959Z');
+  const ask = (instant: string) =>
+    run(process.execPath, ['src/commands/build.ts', '--check-due', '--out', out], {
+      env: { ...copy.env, BUILD_INSTANT: instant },
+    });
+  const before = await ask('2026-12-01T13:59:59Z');
+  assert.deepEqual([before.code, before.output], [1, 'No build is due.\n']);
+  const then = await ask('2026-12-01T14:00:00Z');
+  assert.equal(then.code, 0);
+  assert.match(then.output, /a page reads differently since 2026-12-01T14:00:00\.000Z/);
+  const nowhere = await run(
+    process.execPath,
+    ['src/commands/build.ts', '--check-due', '--out', `${out}-none`],
+    {
+      env: copy.env,
+    },
+  );
+  assert.match(nowhere.output, /nothing is built yet/);
+});
+
 test('it is on the site, in the lists and in the search with the first build after its time', async () => {
   const files = await filesWithMarker(await build('2026-12-01T14:00:00Z'));
   assert.ok(files.includes('fr/actualites/zanzibarine/index.html'), files.join('\n'));

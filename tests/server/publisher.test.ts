@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import {
   FirstPublicationFailed,
   Publisher,
@@ -11,7 +12,10 @@ import {
 } from '../../src/server/publisher/publisher.ts';
 
 /** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
-async function press(t: TestContext, given: { dataDir?: string; code?: string; text?: string } = {}) {
+async function press(
+  t: TestContext,
+  given: { dataDir?: string; code?: string; text?: string; now?: string } = {},
+) {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   const events: PublisherEvent[] = [];
@@ -19,7 +23,7 @@ async function press(t: TestContext, given: { dataDir?: string; code?: string; t
     text: given.text ?? 'first',
     builds: 0,
     next: null as string | null,
-    now: new Date('2026-03-01T12:00:00Z'),
+    now: new Date(given.now ?? '2026-03-01T12:00:00Z'),
     beforeBuild: () => Promise.resolve(),
     result: { ok: true } as BuildResult,
   };
@@ -189,10 +193,104 @@ await test('the site is built again at the instant that it names', async (t) => 
   });
   await publisher.start();
   assert.equal(publisher.status.next, '2026-03-01T12:00:00.020Z');
+  state.now = new Date('2026-03-01T12:00:00.020Z');
   state.next = null;
   state.text = 'the call is open';
   await published;
   await publisher.settled();
   assert.equal(await page(), 'the call is open');
   assert.equal(publisher.status.next, null);
+});
+
+await test('a restart that slept through an opening publishes it, although no text has changed', async (t) => {
+  const first = await press(t);
+  first.state.next = '2026-03-01T13:00:00.000Z';
+  await first.publisher.start();
+  await first.publisher.stop();
+  const again = await press(t, { dataDir: first.dataDir, now: '2026-03-01T18:00:00Z' });
+  const built = new Promise<void>((resolve) => {
+    again.state.beforeBuild = () => (resolve(), Promise.resolve());
+  });
+  await again.publisher.start();
+  await built;
+  await again.publisher.settled();
+  assert.equal(again.state.builds, 1);
+  assert.equal(again.publisher.status.next, null);
+});
+
+await test('a save at the very moment of an opening does not hide it', async (t) => {
+  const { publisher, state } = await press(t);
+  state.next = '2026-03-01T13:00:00.000Z';
+  await publisher.start();
+  state.now = new Date('2026-03-01T13:00:00Z');
+  state.next = null;
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(state.builds, 2);
+});
+
+await test('an opening is published after a build that failed, without anybody saving anything', async (t) => {
+  const { publisher, state } = await press(t);
+  state.next = '2026-03-01T13:00:00.000Z';
+  await publisher.start();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  state.result = { ok: false, problems: [], output: 'no memory left' };
+  state.now = new Date('2026-03-01T13:00:00Z');
+  publisher.contentChanged();
+  t.mock.timers.tick(1);
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'failed');
+  state.result = { ok: true };
+  state.next = null;
+  state.now = new Date('2026-03-01T13:05:00Z');
+  for (const passed of [60_000, 1, 1]) t.mock.timers.tick(passed);
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'idle');
+  assert.equal(publisher.status.next, null);
+});
+
+await test('an opening is noticed within a minute when the clock is put forward, or the machine slept', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = new Date('2026-03-08T01:00:00-05:00');
+  let builds = 0;
+  scheduleAt(
+    new Date('2026-03-08T09:00:00-04:00'),
+    () => now,
+    () => (builds += 1),
+  );
+  t.mock.timers.tick(59_000);
+  now = new Date('2026-03-08T09:00:00-04:00');
+  assert.equal(builds, 0);
+  t.mock.timers.tick(1_000);
+  t.mock.timers.tick(1);
+  assert.equal(builds, 1);
+});
+
+await test('an opening is not published early when the clock is put back', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = new Date('2026-11-01T08:59:30Z');
+  let builds = 0;
+  scheduleAt(
+    new Date('2026-11-01T09:00:00Z'),
+    () => now,
+    () => (builds += 1),
+  );
+  now = new Date('2026-11-01T07:59:00Z');
+  t.mock.timers.tick(30_000);
+  t.mock.timers.tick(1);
+  assert.equal(builds, 0);
+});
+
+await test('an opening half a year away waits without waking anybody', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  let builds = 0;
+  let minutes = 0;
+  const now = () => new Date(start + minutes * 60_000);
+  scheduleAt(new Date(start + 180 * 24 * 3_600_000), now, () => (builds += 1));
+  for (; minutes < 180 * 24 * 60; minutes += 1440) t.mock.timers.tick(60_000);
+  assert.equal(builds, 0);
+  t.mock.timers.tick(60_000);
+  t.mock.timers.tick(1);
+  assert.equal(builds, 1);
 });

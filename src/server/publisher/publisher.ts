@@ -68,6 +68,9 @@ export class FirstPublicationFailed extends Error {
   }
 }
 
+/** A site that time has made untrue is tried again: nobody may be there to save something. */
+const retryMs = 5 * 60_000;
+
 type Failure = Extract<BuildResult, { ok: false }>;
 
 /**
@@ -169,9 +172,15 @@ export class Publisher {
     }
   }
 
+  /** True where the live site names an instant that has passed: pages read differently now, whatever was asked for. */
+  #isOverdue(): boolean {
+    return this.#next !== undefined && this.#next <= this.#options.now();
+  }
+
   #fail(failure: Failure): void {
     this.#failure = failure;
     this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
+    if (this.#isOverdue()) this.#buildAt(new Date(this.#options.now().getTime() + retryMs));
   }
 
   async #publish(reason: Reason, since: number): Promise<void> {
@@ -181,7 +190,7 @@ export class Publisher {
     await mkdir(snapshot, { recursive: true });
     await content.copyTo(snapshot);
     const contentDigest = await digestOfPaths(snapshot, ['.']);
-    if (reason === 'content' && live?.contentDigest === contentDigest) {
+    if (reason === 'content' && live?.contentDigest === contentDigest && !this.#isOverdue()) {
       this.#failure = undefined;
       return;
     }
@@ -212,9 +221,13 @@ export class Publisher {
   }
 
   async #planNext(publication: Publication): Promise<void> {
-    this.#cancelTimer?.();
     this.#next = await nextTransitionOf(this.shelf.clientDir(publication));
-    if (this.#next)
-      this.#cancelTimer = scheduleAt(this.#next, this.#options.now, () => void this.#ask('time', 0));
+    this.#cancelTimer?.();
+    if (this.#next) this.#buildAt(this.#next);
+  }
+
+  #buildAt(instant: Date): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = scheduleAt(instant, this.#options.now, () => void this.#ask('time', 0));
   }
 }

@@ -12,17 +12,17 @@ export async function nextTransitionOf(clientDir: string): Promise<Date | undefi
   return nextTransition === null ? undefined : new Date(nextTransition);
 }
 
-/** The longest that a timer of Node can wait, a little under 25 days. */
-const longest = 2 ** 31 - 1;
+/** How often the clock is looked at: timers do not count a suspended machine's time, nor notice a clock put right. */
+const longestWait = 60_000;
 
-/** Calls `task` at an instant, however far; returns how to give up. */
+/** Calls `task` once the clock shows an instant, however far it is and however the clock gets there; returns how to give up. */
 export function scheduleAt(instant: Date, now: () => Date, task: () => void): () => void {
   let timer: NodeJS.Timeout;
-  const wait = () => {
+  const look = () => {
     const left = instant.getTime() - now().getTime();
-    timer = setTimeout(left > longest ? wait : task, Math.min(Math.max(left, 0), longest));
+    timer = left > 0 ? setTimeout(look, Math.min(left, longestWait)) : setTimeout(task, 0);
   };
-  wait();
+  look();
   return () => {
     clearTimeout(timer);
   };
