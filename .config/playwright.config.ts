@@ -9,6 +9,9 @@ const chromium = spawnSync(process.execPath, ['src/commands/chromium.mjs', '--pr
 export default defineConfig({
   testDir: '../tests/e2e',
   outputDir: '../var/playwright',
+  snapshotPathTemplate: '{testDir}/../visual/{arg}{ext}',
+  // A picture that is missing is made only when asked for, so that no test passes for lack of one.
+  updateSnapshots: 'none',
   globalSetup: '../tests/support/build-once.ts',
   fullyParallel: true,
   workers: 2,

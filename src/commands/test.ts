@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { root } from '../environment.ts';
 import { run } from './processes.ts';
 
-const usage = `npm test [-- SUITE… | FILE…]
-  Runs every test, or the suites (unit, build, server, faults, e2e) or files named.`;
+const usage = `npm test [-- [--update-pictures] SUITE… | FILE…]
+  Runs every test, or the suites (unit, build, server, faults, e2e) or files named.
+  --update-pictures  takes what pages look like now for what they should look like (tests/visual)`;
+
+const updateFlag = '--update-pictures';
 
 interface Count {
   passed: number;
@@ -43,11 +46,15 @@ async function runNodeTests(files: readonly string[], report: string): Promise<C
 }
 
 /** Playwright's runner; counted from its JSON report. */
-async function runBrowserTests(files: readonly string[], report: string): Promise<Count> {
+async function runBrowserTests(
+  files: readonly string[],
+  report: string,
+  options: readonly string[],
+): Promise<Count> {
   if (files.length === 0) return { passed: 0, failed: 0 };
   const { code } = await run(
     'playwright',
-    ['test', '--config', '.config/playwright.config.ts', '--reporter=list,json', ...files],
+    ['test', '--config', '.config/playwright.config.ts', '--reporter=list,json', ...options, ...files],
     {
       isShown: true,
       env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
@@ -60,7 +67,9 @@ async function runBrowserTests(files: readonly string[], report: string): Promis
   return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-async function main(asked: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
+  const asked = given.filter((one) => one !== updateFlag);
+  const options = given.includes(updateFlag) ? ['--update-snapshots=all'] : [];
   if (asked.includes('--help')) {
     console.log(usage);
     return 0;
@@ -73,7 +82,7 @@ async function main(asked: readonly string[]): Promise<number> {
   }
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-test-'));
   const inNode = await runNodeTests(nodeFiles, join(folder, 'node.tap'));
-  const inBrowser = await runBrowserTests(browserFiles, join(folder, 'browser.json'));
+  const inBrowser = await runBrowserTests(browserFiles, join(folder, 'browser.json'), options);
   await rm(folder, { recursive: true });
   const failed = inNode.failed + inBrowser.failed;
   console.log(`${inNode.passed + inBrowser.passed} passed, ${failed} failed`);

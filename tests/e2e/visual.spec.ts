@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
+import { root } from '../../src/environment.ts';
+import { expect, frozenDay, test } from '../support/frozen-site.ts';
+
+/** Half a pixel for each CSS pixel: what moves, vanishes or changes colour shows; how a letter's edge is drawn does not. */
+test.use({ deviceScaleFactor: 0.5, timezoneId: 'America/Toronto', reducedMotion: 'reduce' });
+
+const madeWith = join(root, 'tests/visual/chromium.txt');
+
+/** Forms have tests and a rhythm of change of their own. */
+const withoutForms = 'application-form, main form[method="post" i] { display: none }';
+
+async function compare(page: Page, name: string): Promise<void> {
+  const isUpdate = test.info().config.updateSnapshots === 'all';
+  const version = page.context().browser()?.version() ?? '';
+  if (isUpdate) writeFileSync(madeWith, `${version}\n`);
+  const known = readFileSync(madeWith, 'utf8').trim();
+  const advice =
+    `${name} does not look as it did. See the three pictures named below; if the change is meant: ` +
+    'npm test -- --update-pictures visual.spec.ts' +
+    (known === version ? '' : `\nThis is Chromium ${version}; the pictures were made with ${known}.`);
+  await expect.soft(page, advice).toHaveScreenshot(`${name}.png`, {
+    scale: 'device',
+    timeout: 5_000,
+    maxDiffPixelRatio: 0.01,
+    threshold: 0.25,
+  });
+}
+
+interface View {
+  lang: 'fr' | 'en';
+  width: number;
+  scheme: 'light' | 'dark';
+  kinds: readonly string[];
+}
+
+const everyKind = [
+  'welcome',
+  'home',
+  'programs',
+  'program',
+  'criteria',
+  'calls',
+  'call',
+  'cohort',
+  'startups',
+  'startup',
+  'news',
+  'article',
+  'questions',
+  'domain',
+  'person',
+  'page',
+  'search',
+  'not-found',
+];
+
+const views: readonly View[] = [
+  { lang: 'fr', width: 1280, scheme: 'light', kinds: everyKind },
+  { lang: 'fr', width: 320, scheme: 'light', kinds: everyKind },
+  { lang: 'fr', width: 1280, scheme: 'dark', kinds: ['home', 'program', 'criteria'] },
+  { lang: 'en', width: 1280, scheme: 'light', kinds: ['home', 'program'] },
+];
+
+for (const { lang, width, scheme, kinds } of views) {
+  test.describe(`${lang}, ${width} px, ${scheme}`, () => {
+    test.use({ colorScheme: scheme, viewport: { width, height: 2200 } });
+
+    test('every type of page looks as it was decided that it should', async ({ page, site }) => {
+      test.setTimeout(120_000);
+      await page.clock.setFixedTime(frozenDay);
+      for (const kind of kinds) {
+        const found = site.pages.find((one) => one.kind === kind && one.lang === lang);
+        expect(found, `no page of the type ${kind}`).toBeDefined();
+        await page.goto(found?.path ?? '');
+        await page.addStyleTag({ content: withoutForms });
+        await page.evaluate(() => document.fonts.ready);
+        await compare(page, `${kind}-${lang}-${width}-${scheme}`);
+      }
+    });
+  });
+}
