@@ -32,7 +32,8 @@ export default defineConfig({
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),
   trailingSlash: 'always',
-  build: { format: 'directory' },
+  // One request, one round trip before the first words: see .github/decisions/0022-styles-in-the-page.md.
+  build: { format: 'directory', inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
   vite: {
     cacheDir: join(dataDir, 'cache/vite'),

@@ -81,9 +81,12 @@ async function weighPage(html: string, sizeOf: (path: string) => Promise<number>
   };
   const scripts = new Set<string>();
   for (const path of matches(html, /<script[^>]*\ssrc="(\/[^"]+)"/g)) await collect(client, path, scripts);
+  const styles = matches(html, /<style[^>]*>([\s\S]*?)<\/style>/g).join('');
   return {
-    html: gzipSync(html, { level: 9 }).length,
-    css: await sum(new Set(matches(html, /<link rel="stylesheet" href="(\/[^"]+)"/g))),
+    html: gzipSync(html.replace(/<style[^>]*>[\s\S]*?<\/style>/g, ''), { level: 9 }).length,
+    css:
+      gzipSync(styles, { level: 9 }).length +
+      (await sum(new Set(matches(html, /<link rel="stylesheet" href="(\/[^"]+)"/g)))),
     js: await sum(scripts),
     fonts: await sum(new Set(matches(html, /url\("?(\/[^")]+\.woff2)"?\)/g))),
   };

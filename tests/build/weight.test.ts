@@ -34,6 +34,13 @@ describe('the weight of a page', () => {
     assert.match(complaint ?? '', /JavaScript 6\.\d kB/);
   });
 
+  it('counts the styles that a page carries as styles, not as text', async () => {
+    const rules = randomBytes(12_000).toString('hex');
+    const complaints = await weigh(`<style>/*${rules}*/</style><p>Bonjour</p>`);
+    assert.equal(complaints.length, 1);
+    assert.match(complaints[0] ?? '', /^index\.html: CSS 1\d\.\d kB/);
+  });
+
   it('refuses what keeps a reader waiting, or tells another host about them', async () => {
     await writeFile(join(client, 'c.js'), '');
     const complaints = await weigh('<script src="/c.js"></script><img src="https://example.org/pixel.gif">');
