@@ -10,6 +10,7 @@ import {
 } from './pagefind.ts';
 import { facets, withoutFilters, type Facet, type SearchState } from './search-state.ts';
 import { suggest } from './search-suggest.ts';
+import { withHighlight } from './text-fragment.ts';
 
 /** A piece of an excerpt; marked where it is a word that was searched. */
 export interface Piece {
@@ -59,10 +60,11 @@ function excerptToPieces(excerpt: string): Piece[] {
 
 function toHit({ matchedMetaFields }: Match, fragment: Fragment): Hit {
   const { meta, filters, excerpt, url, raw_url } = fragment;
+  const pieces = excerptToPieces(excerpt);
   return {
-    url: raw_url ?? url,
+    url: withHighlight(raw_url ?? url, pieces),
     title: meta['title'] ?? url,
-    excerpt: excerptToPieces(excerpt),
+    excerpt: pieces,
     type: filters['type']?.[0] ?? '',
     domains: filters['domain'] ?? [],
     note: meta['note'],

@@ -28,11 +28,21 @@ for (const { home, answer, program } of [
     await expect(status(page)).toHaveText(answer);
     await expect(results(page).first()).toContainText('BizSpark');
     await expect(results(page).first().locator('mark').first()).toHaveText(/Idées/);
-    await tabTo(page, `a[href="${program}"]`);
+    await tabTo(page, `a[href^="${program}"]`);
     await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(program);
+    await expect(page).toHaveURL((url) => url.pathname === program);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('BizSpark');
   });
+
+test('a result leads to the words that were found, and the browser marks them', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 500 });
+  await page.goto('/fr/recherche/?q=philanthropique');
+  const link = results(page).first().getByRole('link');
+  await expect(link).toHaveAttribute('href', /#:~:text=[^,]+-,philanthropique$/);
+  await link.click();
+  await expect(page.getByText('philanthropique').first()).toBeInViewport();
+  await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
+});
 
 test('accents, capitals and plurals make no difference', async ({ page }) => {
   const first = async (words: string) => {

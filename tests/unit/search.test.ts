@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paramsToState, stateToSearch, withoutFilters } from '../../src/scripts/search-state.ts';
 import { fold, suggest } from '../../src/scripts/search-suggest.ts';
+import { withHighlight } from '../../src/scripts/text-fragment.ts';
 
 const words = ['programme', 'incubation', 'idées', 'cohorte', 'sélection', 'cœur', 'spark'];
 
@@ -41,4 +42,20 @@ test('a search that is shared is the search that was made', () => {
 test('without filters the words stay', () => {
   const state = paramsToState(new URLSearchParams('q=spark&type=calls'));
   assert.equal(stateToSearch(withoutFilters(state)), '?q=spark');
+});
+
+test('the address of a result names the word found beside its neighbour, never across a sentence’s end', () => {
+  const excerpt = (before: string, match: string, after: string) => [
+    { text: before, isMatch: false },
+    { text: match, isMatch: true },
+    { text: after, isMatch: false },
+  ];
+  assert.equal(withHighlight('/a/', excerpt('de la ', 'cohorte', ' de 2026')), '/a/#:~:text=la-,cohorte');
+  assert.equal(withHighlight('/a/', excerpt('Fin. ', 'cohorte', ' de 2026')), '/a/#:~:text=cohorte,-de');
+  assert.equal(withHighlight('/a/', excerpt('Fin. ', 'cohorte', '. Suite')), '/a/#:~:text=cohorte');
+  assert.equal(
+    withHighlight('/q/#x', excerpt('au-delà ', 'A&B-C', '')),
+    '/q/#x:~:text=au%2Ddel%C3%A0-,A%26B%2DC',
+  );
+  assert.equal(withHighlight('/a/', [{ text: 'rien', isMatch: false }]), '/a/');
 });
