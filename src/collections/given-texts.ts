@@ -1,8 +1,7 @@
-import { usualSettings } from '../model/site-settings.ts';
 import { z } from 'zod';
 import { collectionNames } from '../model/collections/index.ts';
 import type { SiteData } from '../model/site-data.ts';
-import { siteSettingsSchema } from '../model/site-settings.ts';
+import { siteSettingsSchema, usualSettings } from '../model/site-settings.ts';
 import { pageInstant } from './clock.ts';
 import type { PreviewContent } from './read/preview-content.ts';
 import { listsFrom } from './site-lists.ts';
