@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** A piece of a text as it was and as it is; `skipped` stands for words on both sides that are left out. */
+const changePart = z.object({ kind: z.enum(['same', 'added', 'removed', 'skipped']), text: z.string() });
+
+/** What changed in one field. `both` is a value that the two languages share. */
+const changedField = z.object({
+  locale: z.enum(['fr', 'en', 'both']),
+  /** The name of the field in the file: `summary`, `body`. */
+  field: z.string(),
+  /** What editors call it. */
+  label: z.string(),
+  parts: z.array(changePart),
+});
+
+/** What readers would see changed if a text were published, field by field, sentence by sentence. */
+export const comparisonSchema = z.object({
+  fields: z.array(changedField),
+  /** Whether readers have a text of that name today. */
+  isPublished: z.boolean(),
+});
+
+export type ChangePart = z.infer<typeof changePart>;
+export type ChangedField = z.infer<typeof changedField>;
+export type Comparison = z.infer<typeof comparisonSchema>;

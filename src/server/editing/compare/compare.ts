@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { collections, type CollectionName } from '../../../model/collections/index.ts';
+import type { ChangedField, Comparison } from '../../../model/comparison.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
+import type { Field } from '../../../model/fields.ts';
+import { bodyText, fieldText, type Reading } from './field-text.ts';
+import { textChanges } from './text-changes.ts';
+
+/** The files of an entry by language; undefined for one that is not there. */
+export type EntryTexts = Readonly<Record<Locale, string | undefined>>;
+
+/** Fields that the CMS keeps by itself: no editor changed them. */
+const kept = new Set(['translatedFrom']);
+
+const bodyLabel = { fr: 'Texte', en: 'Text' } as const;
+
+/**
+ * What differs between two states of an entry, in the words of an editor who works in `reading.locale`: a field for each
+ * language in which it changed, and once for both where they share its value.
+ */
+export function compareEntry(
+  collection: CollectionName,
+  before: EntryTexts,
+  after: EntryTexts,
+  reading: Reading,
+): Comparison {
+  const fields = locales.flatMap((locale) => {
+    const [old, now] = [before[locale], after[locale]];
+    if (old === now) return [];
+    return compareFile(collection, locale, old, now, reading);
+  });
+  return { fields: sharedOnce(fields), isPublished: locales.some((locale) => before[locale] !== undefined) };
+}
+
+function compareFile(
+  collection: CollectionName,
+  locale: Locale,
+  before: string | undefined,
+  after: string | undefined,
+  reading: Reading,
+): ChangedField[] {
+  const [old, now] = [dataOf(before), dataOf(after)];
+  if (!old || !now) return [wholeFile(locale, before, after, reading.locale)];
+  const fields = new Map<string, Field>(Object.entries(collections[collection].fields));
+  const changed = [...fields]
+    .filter(([name]) => !kept.has(name) && !isDeepStrictEqual(old.data[name], now.data[name]))
+    .map(([name, field]): ChangedField => {
+      const [was, is] = [old, now].map(({ data }) => fieldText(field, data[name], reading));
+      return {
+        locale,
+        field: name,
+        label: field.label[reading.locale],
+        parts: textChanges(was ?? '', is ?? '', locale),
+      };
+    });
+  const body = textChanges(bodyText(old.body, reading.locale), bodyText(now.body, reading.locale), locale);
+  return [
+    ...changed,
+    ...(body.some(({ kind }) => kind !== 'same')
+      ? [{ locale, field: 'body', label: bodyLabel[reading.locale], parts: body }]
+      : []),
+  ].filter(({ parts }) => parts.length > 0);
+}
+
+/** A file that is not there is one without fields; one that cannot be read is undefined. */
+function dataOf(text: string | undefined): { data: Record<string, unknown>; body: string } | undefined {
+  if (text === undefined) return { data: {}, body: '' };
+  const parsed = parseEntryFile(text);
+  return parsed.ok ? parsed.file : undefined;
+}
+
+function wholeFile(
+  locale: Locale,
+  before: string | undefined,
+  after: string | undefined,
+  words: Locale,
+): ChangedField {
+  return {
+    locale,
+    field: 'body',
+    label: bodyLabel[words],
+    parts: textChanges(before ?? '', after ?? '', locale),
+  };
+}
+
+/** The same field changed in the same way in both languages is told once, as long as it is no text of its own. */
+function sharedOnce(fields: readonly ChangedField[]): ChangedField[] {
+  const twin = (one: ChangedField) =>
+    fields.find(
+      ({ locale, field, parts }) =>
+        locale !== one.locale && field === one.field && isDeepStrictEqual(parts, one.parts),
+    );
+  return fields
+    .filter((one) => one.locale === 'fr' || !twin(one))
+    .map((one) => (twin(one) ? { ...one, locale: 'both' as const } : one));
+}

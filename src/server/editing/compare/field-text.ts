@@ -1,0 +1,97 @@
+import type { Locale } from '../../../i18n/locales.ts';
+import { blockNamed } from '../../../mdx/registry.ts';
+import { readAttributes } from '../../../mdx/tags.ts';
+import type { Field, Fields } from '../../../model/fields.ts';
+
+/** How values read: in which language, and what an entry that one refers to is called. */
+export interface Reading {
+  locale: Locale;
+  titleOf: (collection: string, name: string) => string;
+}
+
+/** A field's value as an editor would read it aloud: words for choices, titles for references, a line for each part of a group. */
+export function fieldText(field: Field, value: unknown, reading: Reading): string {
+  if (value === undefined || value === null) return '';
+  const { type } = field;
+  switch (type.kind) {
+    case 'text':
+    case 'image':
+    case 'date':
+      return plain(value);
+    case 'localTime':
+      return plain(value).replace('T', ' ');
+    case 'markdown':
+      return bodyText(plain(value), reading.locale);
+    case 'number':
+      return typeof value === 'number'
+        ? new Intl.NumberFormat(`${reading.locale}-CA`).format(value)
+        : plain(value);
+    case 'boolean':
+      return yesNo[value === true ? 'yes' : 'no'][reading.locale];
+    case 'choice':
+      return each(value, (one) => type.options.find((option) => option.value === one)?.label[reading.locale]);
+    case 'relation':
+      return each(value, (one) => reading.titleOf(type.collection, one));
+    case 'texts':
+      return each(value, (one) => one, '\n');
+    case 'object':
+      return groupText(type.fields, value, reading);
+    case 'list':
+      return (Array.isArray(value) ? value : [])
+        .map((item: unknown) => groupText(type.fields, item, reading))
+        .join('\n\n');
+  }
+}
+
+const yesNo = { yes: { fr: 'oui', en: 'yes' }, no: { fr: 'non', en: 'no' } } as const;
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function each(value: unknown, toWords: (one: string) => string | undefined, between = ', '): string {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((one) => toWords(plain(one)) ?? plain(one)).join(between);
+}
+
+const colon = { fr: '\u00a0: ', en: ': ' } as const;
+
+function groupText(fields: Fields, value: unknown, reading: Reading): string {
+  if (typeof value !== 'object' || value === null) return plain(value);
+  const given = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(fields)
+    .filter(([name]) => given.get(name) !== undefined)
+    .map(([name, field]) => {
+      const text = fieldText(field, given.get(name), reading);
+      const isGroup = field.type.kind === 'object' || field.type.kind === 'list';
+      return `${field.label[reading.locale]}${isGroup ? `${colon[reading.locale].trimEnd()}\n` : colon[reading.locale]}${text}`;
+    })
+    .join('\n');
+}
+
+const openTag = /<([A-Z]\w*)((?:\s+[A-Za-z_][\w-]*="[^"]*")*)\s*(\/?)>/g;
+
+/**
+ * A body with its blocks in the editor's words, `[Encadré · Nature : Échéance]` for `<Callout kind="deadline">`, and
+ * without the signs that only escape others. Every other sign stays, so that no change goes unseen.
+ */
+export function bodyText(body: string, locale: Locale): string {
+  return body
+    .replace(openTag, (tag, name: string, written: string, closed: string) => {
+      const block = blockNamed(name);
+      if (!block) return tag;
+      const attributes = [...readAttributes(written)].map(([key, value]) => {
+        const known = block.attributes.find((one) => one.name === key);
+        const words = known?.choices?.find((choice) => choice.value === value)?.label[locale] ?? value;
+        return ` · ${known?.label[locale] ?? key}${colon[locale]}${words}`;
+      });
+      return `[${block.label[locale]}${attributes.join('')}${closed ? ']' : '] ▸'}`;
+    })
+    .replace(/<\/([A-Z]\w*)>/g, (tag, name: string) => {
+      const block = blockNamed(name);
+      return block ? `◂ [${block.label[locale]}]` : tag;
+    })
+    .replace(/\\([{}<>*_#`[\]])/g, '$1')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .trim();
+}

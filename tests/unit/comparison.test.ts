@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { compareEntry } from '../../src/server/editing/compare/compare.ts';
+import { textChanges } from '../../src/server/editing/compare/text-changes.ts';
+import type { ChangePart } from '../../src/model/comparison.ts';
+
+const reading = { locale: 'fr', titleOf: (_: string, name: string) => name.toUpperCase() } as const;
+const both = (fr: string | undefined, en = fr) => ({ fr, en });
+
+/** `[-removed-]{+added+}` and `…`, as a person would note it. */
+function noted(parts: readonly ChangePart[]): string {
+  const signs = { same: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'], skipped: ['…', ''] } as const;
+  return parts.map(({ kind, text }) => signs[kind][0] + text + signs[kind][1]).join('');
+}
+
+await test('a reviewer sees the word that was corrected, inside its sentence', () => {
+  assert.equal(
+    noted(textChanges('Il ouvre lundi. Venez tôt.', 'Il ouvre mardi. Venez tôt.', 'fr')),
+    'Il ouvre [-lundi-]{+mardi+}. Venez tôt.',
+  );
+});
+
+await test('a reviewer sees a sentence that was written anew as one, not as pieces of two', () => {
+  assert.equal(
+    noted(textChanges('Nous aidons cinq entreprises. Fin.', 'Le comité choisit en avril. Fin.', 'fr')),
+    '[-Nous aidons cinq entreprises. -]{+Le comité choisit en avril. +}Fin.',
+  );
+});
+
+await test('a reviewer is not shown pages that did not change', () => {
+  const page = 'Une phrase qui reste telle quelle. '.repeat(40);
+  const shown = noted(textChanges(`${page}Lundi.`, `${page}Mardi.`, 'fr'));
+  assert.ok(shown.length < 200, shown);
+  assert.match(shown, /^….*\[-Lundi\.-\]\{\+Mardi\.\+\}$/);
+});
+
+await test('whatever two texts hold, what is left and added of them can be read back whole where nothing is left out', () => {
+  const sign = fc.constantFrom(
+    'un ',
+    'mot',
+    '. ',
+    '\n\n',
+    'été',
+    '! ',
+    '«\u00a0x\u00a0»',
+    '  ',
+    '👩‍🚀',
+    '{',
+    '1.',
+  );
+  const text = fc.array(sign, { maxLength: 12 }).map((signs) => signs.join(''));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const parts = textChanges(before, after, 'fr');
+      const side = (other: ChangePart['kind']) =>
+        parts
+          .filter(({ kind }) => kind !== other)
+          .map((part) => part.text)
+          .join('');
+      assert.equal(side('added'), before);
+      assert.equal(side('removed'), after);
+    }),
+  );
+});
+
+const domain = (title: string, more = '') =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\n${more}translation: complete\n---\n`;
+
+await test('a field that changed in one language is named with its language, one that both share only once', () => {
+  const { fields, isPublished } = compareEntry(
+    'domains',
+    both(domain('Sécurité'), domain('Security')),
+    both(
+      domain('Sûreté').replace('order: 1', 'order: 2'),
+      domain('Security').replace('order: 1', 'order: 2'),
+    ),
+    reading,
+  );
+  assert.ok(isPublished);
+  assert.deepEqual(
+    fields.map(({ locale, label, parts }) => [locale, label, noted(parts)]),
+    [
+      ['fr', 'Domaine', '[-Sécurité-]{+Sûreté+}'],
+      ['both', 'Rang', '[-1-]{+2+}'],
+    ],
+  );
+});
+
+await test('what the CMS keeps by itself is no change of an editor’s', () => {
+  const text = domain('Sécurité');
+  assert.deepEqual(
+    compareEntry(
+      'domains',
+      both(text),
+      both(
+        text
+          .replace('translation:', 'translatedFrom: 0123456789abcdef\ntranslation:')
+          .replace('order: 1', 'order:   1'),
+      ),
+      reading,
+    ).fields,
+    [],
+  );
+});
+
+await test('a new text is all added, and one that is taken away all removed', () => {
+  const text = domain('Sécurité');
+  const added = compareEntry('domains', both(undefined), both(text), reading);
+  assert.equal(added.isPublished, false);
+  assert.ok(added.fields.every(({ parts }) => parts.every(({ kind }) => kind === 'added')));
+  const removed = compareEntry('domains', both(text), both(undefined), reading);
+  assert.ok(
+    removed.fields.length > 0 &&
+      removed.fields.every(({ parts }) => parts.every(({ kind }) => kind === 'removed')),
+  );
+});
+
+await test('blocks, choices, references and list items read in the editor’s words', () => {
+  const article = (more: string, body: string) =>
+    `---\ntitle: T\nurlSlug: t\nsummary: S\n${more}translation: complete\n---\n\n${body}\n`;
+  const { fields } = compareEntry(
+    'articles',
+    both(article('kind: news\n', '<Callout kind="note">\n\nMidi.\n\n</Callout>')),
+    both(
+      article(
+        'kind: interview\npeople:\n  - person: ada\n    role: quoted\n',
+        '<Callout kind="deadline">\n\nMidi.\n\n</Callout>',
+      ),
+    ),
+    reading,
+  );
+  assert.deepEqual(
+    fields.map(({ label, parts }) => [label, noted(parts)]),
+    [
+      ['Genre', '[-Nouvelle-]{+Entretien+}'],
+      ['Personnes', '{+Personne\u00a0: ADA\nRôle dans l’article\u00a0: Citée+}'],
+      ['Texte', '[Encadré · Nature\u00a0: [-À noter-]{+Échéance+}] ▸\n\nMidi.\n\n◂ [Encadré]'],
+    ],
+  );
+});
+
+await test('a file that cannot be read is compared as it stands', () => {
+  const { fields } = compareEntry(
+    'domains',
+    both('---\ntitle: "x\n---\n'),
+    both('---\ntitle: "y\n---\n'),
+    reading,
+  );
+  assert.match(noted(fields[0]?.parts ?? []), /\[-x-\]\{\+y\+\}/);
+});
