@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createDrafts } from '../../src/server/editing/git/drafts.ts';
@@ -14,6 +15,11 @@ const domain = (title: string, order = 1) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
 const path = (name: string, locale: string) => `content/domains/${locale}/${name}.mdx`;
 const refusal = z.object({ error: z.string() });
+const overlapSchema = z.object({
+  overlap: comparisonSchema
+    .pick({ fields: true })
+    .extend({ versions: z.record(z.string(), z.string().nullable()) }),
+});
 const draftSchema = z.object({
   status: z.string(),
   slug: z.string(),
@@ -134,6 +140,109 @@ await test('publishing a draft never undoes what was published while it was bein
     ['domains/security'],
     'the draft is still there',
   );
+});
+
+await test('a reviewer compares a draft with what readers have', async (t) => {
+  const { ask, save, draft } = await desk(t);
+  await save('security', 'Sûreté', { base });
+  const { fields, isPublished } = comparisonSchema.parse((await ask('compare', draft('security'))).answer);
+  assert.ok(isPublished);
+  assert.deepEqual(
+    fields.map(({ locale, label, parts }) => [locale, label, parts]),
+    [
+      [
+        'both',
+        'Domaine',
+        [
+          { kind: 'removed', text: 'Sécurité' },
+          { kind: 'added', text: 'Sûreté' },
+        ],
+      ],
+    ],
+  );
+  await save('energy', 'Énergie', { newEntry: true });
+  assert.equal(comparisonSchema.parse((await ask('compare', draft('energy'))).answer).isPublished, false);
+});
+
+await test('an editor who has seen what was published meanwhile may publish their draft over it, but over nothing else', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  await save('security', 'Le brouillon', { base });
+  await save('security', 'La correction urgente', { base, direct: true });
+  const { answer } = await ask('publishUnpublishedEntry', draft('security'));
+  const { overlap } = overlapSchema.parse(answer);
+  await save('security', 'Encore une', { base: versionOf(domain('La correction urgente')), direct: true });
+  const late = await ask('publishUnpublishedEntry', { ...draft('security'), over: overlap.versions });
+  assert.equal(late.status, 409, 'what was published after they looked is not overwritten');
+  const { versions } = overlapSchema.parse(late.answer).overlap;
+  assert.equal((await ask('publishUnpublishedEntry', { ...draft('security'), over: versions })).status, 200);
+  assert.equal(await published('security'), domain('Le brouillon'));
+});
+
+await test('a text that is taken off the site is gone for readers and kept as a draft, ready to be published again', async (t) => {
+  const { ask, save, draft, describe, published, publications } = await desk(t);
+  assert.equal((await ask('unpublishEntry', draft('security'))).status, 200);
+  assert.equal(publications(), 1);
+  assert.equal(await published('security'), undefined);
+  const { status, diffs } = await describe('security');
+  assert.equal(status, 'draft');
+  assert.deepEqual(diffs.map((file) => file.path).sort(), [path('security', 'en'), path('security', 'fr')]);
+  // What Decap itself sends after it has taken a text away.
+  const again = await save('security', 'Sécurité', { base, status: 'pending_publish' });
+  assert.equal(again.status, 200);
+  assert.equal((await ask('publishUnpublishedEntry', draft('security'))).status, 200);
+  assert.equal(await published('security'), domain('Sécurité'));
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, []);
+});
+
+await test('taking a text off the site keeps what a colleague had changed in a draft of it', async (t) => {
+  const { ask, save, draft, describe, published } = await desk(t);
+  await save('security', 'Le brouillon', { base, status: 'pending_review' });
+  assert.equal((await ask('unpublishEntry', draft('security'))).status, 200);
+  assert.equal(await published('security'), undefined);
+  assert.equal((await describe('security')).status, 'pending_review');
+  const file = await ask('unpublishedEntryDataFile', { ...draft('security'), path: path('security', 'fr') });
+  assert.deepEqual(file.answer, { data: domain('Le brouillon'), id: versionOf(domain('Le brouillon')) });
+  assert.equal((await ask('publishUnpublishedEntry', draft('security'))).status, 200);
+  assert.equal(await published('security'), domain('Le brouillon'));
+});
+
+await test('a text that others refer to stays on the site, and the editor is told by which', async (t) => {
+  const { ask, draft, published } = await desk(t);
+  const person = 'title: Ada\nrole: Exemple\norganisation: host\ntranslation: complete\n';
+  const host = 'title: Hôte\nsummary: Une phrase.\nkind: company\ntranslation: complete\n';
+  for (const [collection, name, data] of [
+    ['partners', 'host', host],
+    ['people', 'ada', person],
+  ] as const) {
+    const dataFiles = ['fr', 'en'].map((locale) => ({
+      path: `content/${collection}/${locale}/${name}.mdx`,
+      raw: `---\n${data}---\n`,
+    }));
+    const options = { newEntry: true, collectionName: collection };
+    assert.equal((await ask('persistEntry', { dataFiles, assets: [], options })).status, 200);
+  }
+  const { status, answer } = await ask('unpublishEntry', { collection: 'partners', slug: 'host' });
+  assert.equal(status, 409);
+  assert.match(refusal.parse(answer).error, /renvoient encore\s: «\sAda\s» \(Personnes\)/);
+  assert.equal((await ask('unpublishEntry', draft('nothing'))).status, 404);
+  assert.equal((await ask('unpublishEntry', { collection: 'people', slug: 'ada' })).status, 200);
+  assert.equal((await ask('unpublishEntry', { collection: 'partners', slug: 'host' })).status, 200);
+  assert.ok(await published('security'));
+});
+
+await test('a draft of a text that a colleague deleted can still be published, once its author knows', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  await save('security', 'Le brouillon', { base });
+  assert.equal(
+    (await ask('deleteFiles', { paths: [path('security', 'fr'), path('security', 'en')] })).status,
+    200,
+  );
+  const { status, answer } = await ask('publishUnpublishedEntry', draft('security'));
+  assert.equal(status, 409);
+  assert.match(refusal.parse(answer).error, /a retiré ce texte du site/);
+  const { versions } = overlapSchema.parse(answer).overlap;
+  assert.equal((await ask('publishUnpublishedEntry', { ...draft('security'), over: versions })).status, 200);
+  assert.equal(await published('security'), domain('Le brouillon'));
 });
 
 await test('two drafts of different texts are published one after the other, both kept', async (t) => {

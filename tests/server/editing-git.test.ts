@@ -10,7 +10,8 @@ import { versionOf } from '../../src/server/editing/digest.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/editing/git/repository.ts';
 import { Refusal } from '../../src/server/editing/refusal.ts';
-import { deleteFiles, saveEntry } from '../../src/server/editing/save.ts';
+import { deleteFiles } from '../../src/server/editing/delete.ts';
+import { saveEntry } from '../../src/server/editing/save.ts';
 
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;

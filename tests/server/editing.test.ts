@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 
@@ -16,6 +17,14 @@ const refusalSchema = z.object({
   problems: z.array(z.object({ file: z.string(), field: z.string().optional() })).default([]),
 });
 const entrySchema = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
+const overlapSchema = z.object({
+  overlap: comparisonSchema
+    .pick({ fields: true })
+    .extend({ versions: z.record(z.string(), z.string().nullable()) }),
+});
+const brokenSchema = z.array(
+  z.object({ path: z.string(), text: z.string(), id: z.string(), line: z.number() }),
+);
 const mediaSchema = z.object({ path: z.string(), url: z.string() });
 
 /** An editor's browser, and the content folder that it edits: one domain, “Sécurité”, in both languages. */
@@ -129,6 +138,138 @@ await test('the second of two editors is told what differs, and the first one’
   assert.equal(await file('domains/fr/security.mdx'), domain('Le mot de la première'));
 });
 
+await test('the second of two editors sees both texts beside each other, and may save theirs over the first one’s having seen it', async (t) => {
+  const { open, save, file } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const mine = [
+    { path: fr, slug: 'security', raw: domain('Le mot de la seconde'), base: french.file.id },
+    { path: en, slug: 'security', raw: english.data, base: english.file.id },
+  ];
+  await save([{ path: fr, slug: 'security', raw: domain('Le mot de la première'), base: french.file.id }]);
+  await save([{ path: en, slug: 'security', raw: domain('The first one’s word'), base: english.file.id }]);
+  const { answer } = await save(mine);
+  const { overlap } = overlapSchema.parse(answer);
+  assert.deepEqual(overlap.fields, [
+    {
+      locale: 'fr',
+      field: 'title',
+      label: 'Domaine',
+      parts: [
+        { kind: 'same', text: 'Le mot de la ' },
+        { kind: 'removed', text: 'première' },
+        { kind: 'added', text: 'seconde' },
+      ],
+    },
+  ]);
+  assert.deepEqual(
+    Object.keys(overlap.versions),
+    [fr],
+    'the language that the second did not touch is not hers',
+  );
+  const over = mine.map((one) => ({ ...one, base: overlap.versions[one.path] ?? one.base }));
+  assert.equal((await save(over)).status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Le mot de la seconde'));
+  assert.equal(await file('domains/en/security.mdx'), domain('The first one’s word'));
+});
+
+await test('a text that was deleted while an editor wrote comes back whole if they save over it', async (t) => {
+  const { open, save, file, ask } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  assert.equal((await ask('deleteFiles', { paths: [fr, en] })).status, 200);
+  const mine = [
+    { path: fr, slug: 'security', raw: domain('Sûreté'), base: french.file.id },
+    { path: en, slug: 'security', raw: english.data, base: english.file.id },
+  ];
+  const { status, answer } = await save(mine);
+  assert.equal(status, 409);
+  assert.match(refusalSchema.parse(answer).error, /a retiré ce texte du site/);
+  const { overlap } = overlapSchema.parse(answer);
+  assert.deepEqual(overlap.versions, { [fr]: null, [en]: null });
+  const over = mine.map(({ path, slug, raw }) => ({ path, slug, raw }));
+  assert.equal((await save(over)).status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sûreté'));
+  assert.ok((await file('domains/en/security.mdx')).includes('title: Security'));
+});
+
+await test('an editor sees what their unsaved text would change, in the words of their interface', async (t) => {
+  const { ask, open } = await desk(t);
+  const { data } = await open(fr);
+  const dataFiles = [{ path: fr, raw: data.replace('order: 1', 'order: 7') }];
+  const french = await ask('compare', { collection: 'domains', slug: 'security', dataFiles });
+  assert.deepEqual(comparisonSchema.parse(french.answer), {
+    fields: [
+      {
+        locale: 'fr',
+        field: 'order',
+        label: 'Rang',
+        parts: [
+          { kind: 'removed', text: '1' },
+          { kind: 'added', text: '7' },
+        ],
+      },
+    ],
+    isPublished: true,
+  });
+  const english = await ask(
+    'compare',
+    { collection: 'domains', slug: 'security', dataFiles },
+    { 'x-cms-language': 'en' },
+  );
+  assert.equal(comparisonSchema.parse(english.answer).fields[0]?.label, 'Rank');
+  const nothing = await ask('compare', { collection: 'domains', slug: 'security' });
+  assert.deepEqual(comparisonSchema.parse(nothing.answer).fields, []);
+});
+
+await test('a file that cannot be read is shown as it is with the line at fault, and saved only once it is right', async (t) => {
+  const { contentDir, ask, file, changes } = await desk(t);
+  const broken = '---\ntitle: Sécurité\nsummary: "Une phrase.\norder: 1\ntranslation: complete\n---\n';
+  await writeFile(join(contentDir, 'domains/fr/security.mdx'), broken);
+  const shown = await ask('brokenFiles', { collection: 'domains', slug: 'security' });
+  const [found, ...others] = brokenSchema.parse(shown.answer);
+  assert.deepEqual([found?.path, found?.text, others.length], [fr, broken, 0]);
+  assert.ok((found?.line ?? 0) > 2, String(found?.line));
+  const mend = (raw: string, base = found?.id) => ask('mendFile', { path: fr, raw, base });
+
+  const still = await mend(broken.replace('order: 1', 'order: 2'));
+  assert.equal(still.status, 422);
+  assert.match(refusalSchema.parse(still.answer).error, /n’est pas du YAML valide/);
+  const lacking = await mend(domain('Sécurité', 'order: 1\ntranslation: complete\n'));
+  assert.equal(lacking.status, 422);
+  assert.equal(refusalSchema.parse(lacking.answer).problems[0]?.field, 'summary');
+  assert.equal(await file('domains/fr/security.mdx'), broken, 'nothing was written meanwhile');
+  assert.equal((await mend(domain('Sécurité'), 'another version')).status, 409);
+
+  assert.equal(changes(), 0);
+  assert.equal((await mend(domain('Sécurité'))).status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
+  assert.equal(changes(), 1, 'the site is published again');
+  assert.deepEqual((await ask('brokenFiles', { collection: 'domains', slug: 'security' })).answer, []);
+});
+
+await test('nobody deletes the home page, or a page that the menu leads to', async (t) => {
+  const { contentDir, ask, file } = await desk(t);
+  await mkdir(join(contentDir, 'site'));
+  await writeFile(join(contentDir, 'site/site.yaml'), 'footer:\n  - to: page:privacy\n');
+  const page = '---\ntitle: Une page\nsummary: Une phrase.\ntranslation: complete\n---\n';
+  for (const locale of ['fr', 'en']) {
+    await mkdir(join(contentDir, 'pages', locale), { recursive: true });
+    for (const name of ['home', 'privacy', 'privacy-2'])
+      await writeFile(join(contentDir, 'pages', locale, `${name}.mdx`), page);
+  }
+  const remove = (name: string) =>
+    ask('deleteFiles', { paths: ['fr', 'en'].map((locale) => `content/pages/${locale}/${name}.mdx`) });
+  for (const [name, reason] of [
+    ['home', /l’accueil du site/],
+    ['privacy', /le menu ou le pied de page du site/],
+  ] as const) {
+    const { status, answer } = await remove(name);
+    assert.equal(status, 409);
+    assert.match(refusalSchema.parse(answer).error, reason);
+    assert.equal(await file(`pages/fr/${name}.mdx`), page);
+  }
+  assert.equal((await remove('privacy-2')).status, 200);
+});
+
 await test('two editors who work in different languages of one text both keep their words', async (t) => {
   const { open, save, file } = await desk(t);
   const [french, english] = [await open(fr), await open(en)];
@@ -197,7 +338,7 @@ await test('a text that others refer to cannot be deleted, and the editor is tol
   const paths = ['content/partners/fr/host.mdx', 'content/partners/en/host.mdx'];
   const { status, answer } = await ask('deleteFiles', { paths });
   assert.equal(status, 409);
-  assert.match(refusalSchema.parse(answer).error, /renvoient encore\s: people\/somebody\./);
+  assert.match(refusalSchema.parse(answer).error, /renvoient encore\s: «\sQuelqu’un\s» \(Personnes\)\./);
   assert.ok(await file('partners/fr/host.mdx'));
 
   const people = ['content/people/fr/somebody.mdx', 'content/people/en/somebody.mdx'];

@@ -1,14 +1,18 @@
 import type { ContentTree } from '../../collections/read/tree.ts';
-import { locales } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
+import { deleteFiles } from './delete.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
+import { compareWithPublished } from './compare/with-published.ts';
+import { brokenFiles, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import { badPath, confirmTranslation, deleteFiles, saveText } from './save.ts';
+import { badPath } from './refusals.ts';
+import { confirmTranslation, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
@@ -18,11 +22,11 @@ export interface Desk {
 }
 
 /**
- * Carries out one request of the editor.
+ * Carries out one request of the editor, who works in `locale`.
  * @returns what the protocol answers, as JSON.
  * @throws Refusal
  */
-export async function perform(desk: Desk, request: CmsRequest): Promise<unknown> {
+export async function perform(desk: Desk, request: CmsRequest, locale: Locale): Promise<unknown> {
   const { store, drafts } = desk;
   switch (request.action) {
     case 'info':
@@ -52,6 +56,14 @@ export async function perform(desk: Desk, request: CmsRequest): Promise<unknown>
       const name = draftName(request.params.collection, request.params.slug);
       return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name) };
     }
+    case 'compare': {
+      const { collection, slug, dataFiles } = request.params;
+      return compareWithPublished(desk, draftName(collection, slug), dataFiles, locale);
+    }
+    case 'brokenFiles':
+      return brokenFiles(await store.tree(), draftName(request.params.collection, request.params.slug));
+    case 'mendFile':
+      return mendFile(store, request.params);
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths);
       return { message: 'deleted' };
@@ -71,6 +83,7 @@ export async function perform(desk: Desk, request: CmsRequest): Promise<unknown>
     case 'deleteUnpublishedEntry':
     case 'updateUnpublishedEntryStatus':
     case 'publishUnpublishedEntry':
+    case 'unpublishEntry':
       return performOnDraft(withDrafts(drafts), request);
   }
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { perform, type Desk } from './actions.ts';
-import { notUnderstood, refuse } from './answers.ts';
+import { editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from './media.ts';
 import { parsePath } from './paths.ts';
@@ -19,15 +19,22 @@ const requestLimit = 48 * 1024 * 1024;
 /** True for a request that, once done, has changed what readers should see. */
 function isPublished(request: CmsRequest): boolean {
   if (request.action === 'persistEntry') return !request.params.options.useWorkflow;
-  return ['deleteFiles', 'persistMedia', 'publishUnpublishedEntry', 'confirmTranslation'].includes(
-    request.action,
-  );
+  return publishing.has(request.action);
 }
+
+const publishing: ReadonlySet<string> = new Set([
+  'deleteFiles',
+  'persistMedia',
+  'publishUnpublishedEntry',
+  'unpublishEntry',
+  'confirmTranslation',
+  'mendFile',
+]);
 
 /**
  * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
- * `x-cms-language` header.
+ * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
  */
 export function createEditingApi({ store, drafts, onChange }: EditingOptions): Hono {
   const app = new Hono();
@@ -38,7 +45,7 @@ export function createEditingApi({ store, drafts, onChange }: EditingOptions): H
     async (context) => {
       const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
       if (!parsed.success) return refuse(context, notUnderstood());
-      const answer = await perform({ store, drafts }, parsed.data);
+      const answer = await perform({ store, drafts }, parsed.data, editorLocale(context));
       if (isPublished(parsed.data)) onChange();
       return context.json(answer);
     },

@@ -1,4 +1,5 @@
-import { parseDraftName, type DraftName, type Drafts } from './git/drafts.ts';
+import { parseDraftName, type DraftName } from './git/draft-branch.ts';
+import type { Drafts } from './git/drafts.ts';
 import type { CmsRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 import { versionOf } from './digest.ts';
@@ -12,7 +13,8 @@ type DraftRequest = Extract<
       | 'unpublishedEntryMediaFile'
       | 'deleteUnpublishedEntry'
       | 'updateUnpublishedEntryStatus'
-      | 'publishUnpublishedEntry';
+      | 'publishUnpublishedEntry'
+      | 'unpublishEntry';
   }
 >;
 
@@ -43,8 +45,11 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       return { message: 'updated' };
     }
     case 'publishUnpublishedEntry':
-      await drafts.publish(draftName(request.params.collection, request.params.slug));
+      await drafts.publish(draftName(request.params.collection, request.params.slug), request.params.over);
       return { message: 'published' };
+    case 'unpublishEntry':
+      await drafts.unpublish(draftName(request.params.collection, request.params.slug));
+      return { message: 'unpublished' };
   }
 }
 

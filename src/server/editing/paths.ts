@@ -11,6 +11,9 @@ export type Place =
   | { kind: 'document'; path: string; collection: DocumentName; name: string }
   | { kind: 'media'; path: string };
 
+/** One language of an entry. */
+export type EntryPlace = Extract<Place, { kind: 'entry' }>;
+
 const entry = /^content\/([a-z]+)\/([a-z]{2})\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
 const name = /^content\/([a-z]+)\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
 const yaml = /^content\/([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.yaml$/;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { draftStatuses } from './git/drafts.ts';
+import { draftStatuses } from './git/draft-branch.ts';
 
 const path = z.string().max(300);
 const folder = z.string().max(100);
@@ -12,7 +12,10 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
   return z.object({ action: z.literal(name), params });
 }
 
-/** The requests of Decap's `proxy` protocol that plain files can answer; `base` and `newEntry` are what ours adds and needs. */
+/**
+ * The requests of Decap's `proxy` protocol. `base` and `over` are what ours adds and needs, as are the actions
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `brokenFiles` and `mendFile`.
+ */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
   action('entriesByFolder', z.object({ folder })),
@@ -46,7 +49,14 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('deleteUnpublishedEntry', draft),
   action('confirmTranslation', draft),
   action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
-  action('publishUnpublishedEntry', draft),
+  action(
+    'publishUnpublishedEntry',
+    draft.extend({ over: z.record(path, z.string().nullable()).default({}) }),
+  ),
+  action('unpublishEntry', draft),
+  action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
+  action('brokenFiles', draft),
+  action('mendFile', dataFile),
 ]);
 
 export type CmsRequest = z.infer<typeof requestSchema>;

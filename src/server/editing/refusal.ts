@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Bilingual } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Overlap } from './stale.ts';
 
 /** Permanent codes of what the CMS's back end refuses. */
 export type RefusalCode =
@@ -34,12 +35,15 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly words: Bilingual;
   readonly problems: readonly Problem[];
+  /** Where two editors met: both texts. */
+  readonly overlap: Overlap | undefined;
 
-  constructor(code: RefusalCode, words: Bilingual, problems: readonly Problem[] = []) {
+  constructor(code: RefusalCode, words: Bilingual, problems: readonly Problem[] = [], overlap?: Overlap) {
     super(words.en);
     this.code = code;
     this.words = words;
     this.problems = problems;
+    this.overlap = overlap;
   }
 
   get status(): ContentfulStatusCode {

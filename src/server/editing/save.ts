@@ -3,10 +3,12 @@ import { canonicalBody } from '../../mdx/canonical.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
 import { versionOf } from './digest.ts';
 import { assetsToChanges, type Asset } from './media.ts';
-import { parsePath, type Place } from './paths.ts';
+import { parsePath, type EntryPlace } from './paths.ts';
+import { collections } from '../../model/collections/index.ts';
 import { Refusal } from './refusal.ts';
+import { badPath, isFixed, nameTaken, notOneEntry } from './refusals.ts';
+import { overlapOf, type Side } from './stale.ts';
 import { saveDocument } from './save-document.ts';
-import { differences, staleWords } from './stale.ts';
 import type { ContentStore } from './store.ts';
 import {
   inStepFile,
@@ -32,8 +34,6 @@ export interface Save {
   assets: readonly Asset[];
   isNew: boolean;
 }
-
-type EntryPlace = Extract<Place, { kind: 'entry' }>;
 
 /** Saves whatever the editor sends: an entry in both languages, or a document that holds both. @throws Refusal */
 export function saveText(store: ContentStore, save: Save): Promise<Saved> {
@@ -126,22 +126,31 @@ async function changesOf(
   drafts: readonly Draft[],
   isNew: boolean,
 ): Promise<Changes> {
-  const changes = new Map<string, Buffer>();
-  for (const draft of drafts) {
-    const { place, sent, base } = draft;
-    const current = await tree.read(place.path);
-    // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
-    const madeFrom = current && translatedFromOf(current.toString('utf8'));
-    const bytes = withTranslatedFrom(place.collection, draft.bytes.toString('utf8'), madeFrom);
-    if (isNew && current) throw nameTaken(place.name);
-    if (isUntouched(draft) || current?.equals(sent) || current?.equals(bytes)) continue;
-    if ((current && versionOf(current)) !== base) {
-      const last = await store.lastSave(place.path);
-      throw new Refusal('stale', staleWords(place, last, differences(place.collection, current, bytes)));
-    }
-    changes.set(place.path, bytes);
-  }
-  return changes;
+  const sides = await Promise.all(drafts.map((draft) => sideOf(tree, draft)));
+  const { place } = sides[0] ?? {};
+  if (isNew && place && !collections[place.collection].canCreate)
+    throw isFixed(collections[place.collection].label);
+  if (isNew && sides.some(({ current }) => current)) throw nameTaken(place?.name ?? '');
+  const touched = sides.filter(({ isTouched }) => isTouched);
+  if (touched.some(({ isCurrent }) => !isCurrent)) throw await overlapOf(store, tree, sides);
+  return new Map(touched.map(({ place: { path }, bytes }) => [path, bytes]));
+}
+
+/** One language of a save beside what is there now. */
+async function sideOf(tree: ContentTree, draft: Draft): Promise<Side> {
+  const { place, sent, base } = draft;
+  const current = await tree.read(place.path);
+  // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
+  const madeFrom = current && translatedFromOf(current.toString('utf8'));
+  const bytes = withTranslatedFrom(place.collection, draft.bytes.toString('utf8'), madeFrom);
+  const isSame = current !== undefined && (current.equals(sent) || current.equals(bytes));
+  return {
+    place,
+    current,
+    bytes,
+    isTouched: !isUntouched(draft) && !isSame,
+    isCurrent: (current && versionOf(current)) === base,
+  };
 }
 
 /**
@@ -163,61 +172,4 @@ export async function confirmTranslation(
     { message: `Confirm the translation of ${entry.collection}/${entry.name}` },
   );
   return versions;
-}
-
-/**
- * Deletes entries (both languages of each) and pictures, unless something still refers to them.
- * @throws Refusal
- */
-export async function deleteFiles(store: ContentStore, paths: readonly string[]): Promise<void> {
-  const files = paths.flatMap(pathsOf);
-  await store.change(
-    async (tree) => {
-      const changes = new Map<string, null>();
-      for (const path of files) if (await tree.read(path)) changes.set(path, null);
-      const problems = await problemsOf(tree, changes);
-      if (problems.length > 0) throw referredTo(problems.map(({ file }) => file));
-      return changes;
-    },
-    { message: `Delete ${files.join(', ')}` },
-  );
-}
-
-function pathsOf(path: string): string[] {
-  const place = parsePath(path);
-  if (!place) throw badPath(path);
-  return place.kind === 'name' ? place.paths : [place.path];
-}
-
-export function badPath(path: string): Refusal {
-  return new Refusal('path', {
-    fr: `« ${path} » n’est pas un texte ni une image du site : l’éditeur n’y touche pas.`,
-    en: `“${path}” is neither a text nor a picture of the site: the editor does not touch it.`,
-  });
-}
-
-function notOneEntry(): Refusal {
-  return new Refusal('request', {
-    fr: 'L’enregistrement ne porte pas sur un seul texte. Rechargez la page et recommencez.',
-    en: 'The save is not about one text. Reload the page and try again.',
-  });
-}
-
-function nameTaken(name: string): Refusal {
-  return new Refusal('name-taken', {
-    fr: `Un texte s’appelle déjà « ${name} ». Changez le titre, puis enregistrez de nouveau.`,
-    en: `A text is already called “${name}”. Change the title, then save again.`,
-  });
-}
-
-function referredTo(files: readonly string[]): Refusal {
-  const names = [
-    ...new Set(
-      files.map((file) => file.replace(/\/(?:fr|en)\/|\.mdx$/g, (part) => (part === '.mdx' ? '' : '/'))),
-    ),
-  ];
-  return new Refusal('referred-to', {
-    fr: `D’autres textes y renvoient encore : ${names.join(', ')}. Retirez-y ce renvoi, puis supprimez.`,
-    en: `Other texts still refer to it: ${names.join(', ')}. Remove the reference there, then delete.`,
-  });
 }

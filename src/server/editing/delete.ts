@@ -1,0 +1,71 @@
+import type { ContentTree } from '../../collections/read/tree.ts';
+import { locales, type Bilingual } from '../../i18n/locales.ts';
+import { collections, isCollectionName } from '../../model/collections/index.ts';
+import { titlesOf } from './compare/titles.ts';
+import { parsePath } from './paths.ts';
+import { Refusal } from './refusal.ts';
+import { badPath, isFixed } from './refusals.ts';
+import type { ContentStore } from './store.ts';
+import { problemsOf } from './validate.ts';
+
+/**
+ * Deletes entries (both languages of each) and pictures, unless something still refers to them.
+ * @throws Refusal
+ */
+export async function deleteFiles(store: ContentStore, paths: readonly string[]): Promise<void> {
+  const files = paths.flatMap(pathsOf);
+  await store.change((tree) => removal(tree, files), { message: `Delete ${files.join(', ')}` });
+}
+
+/**
+ * What takes these files away.
+ * @throws Refusal where another text still refers to one of them: it says which.
+ */
+export async function removal(tree: ContentTree, files: readonly string[]): Promise<Map<string, null>> {
+  const changes = new Map<string, null>();
+  for (const path of files) if (await tree.read(path)) changes.set(path, null);
+  const broken = (await problemsOf(tree, changes)).map(({ file }) => file);
+  const names = [...(await namesOf(tree, broken)), ...(await menusOf(tree, [...changes.keys()]))];
+  if (names.length > 0) throw referredTo(names);
+  return changes;
+}
+
+function pathsOf(path: string): string[] {
+  const place = parsePath(path);
+  if (!place) throw badPath(path);
+  if (place.kind === 'media') return [place.path];
+  const { canCreate, label } = collections[place.collection];
+  if (!canCreate) throw isFixed(label);
+  return place.kind === 'name' ? place.paths : [place.path];
+}
+
+/** Each text once, as editors know it: its title and its collection. */
+async function namesOf(tree: ContentTree, files: readonly string[]): Promise<Bilingual[]> {
+  const titles = await titlesOf(tree);
+  const entries = new Set(files.map((file) => file.replace(/\/(?:fr|en)\//, '/').replace(/\.mdx$/, '')));
+  return [...entries].map((entry) => {
+    const [collection = '', name = ''] = entry.split('/');
+    if (!isCollectionName(collection)) return { fr: entry, en: entry };
+    const { label } = collections[collection];
+    const [fr, en] = locales.map((locale) => titles(locale)(collection, name));
+    return { fr: `« ${fr ?? name} » (${label.fr})`, en: `“${en ?? name}” (${label.en})` };
+  });
+}
+
+/** The menus lead to some pages by name, and the site begins at one. */
+async function menusOf(tree: ContentTree, files: readonly string[]): Promise<Bilingual[]> {
+  const settings = (await tree.read('site/site.yaml'))?.toString('utf8') ?? '';
+  const names = files.map((file) => /^pages\/(?:fr|en)\/([a-z0-9-]+)\.mdx$/.exec(file)?.[1]);
+  if (names.includes('home')) return [{ fr: 'l’accueil du site', en: 'the home of the site' }];
+  const isLinked = names.some(
+    (name) => name !== undefined && new RegExp(`\\bpage:${name}(?![a-z0-9-])`).test(settings),
+  );
+  return isLinked ? [{ fr: 'le menu ou le pied de page du site', en: 'the site’s menu or footer' }] : [];
+}
+
+function referredTo(names: readonly Bilingual[]): Refusal {
+  return new Refusal('referred-to', {
+    fr: `D’autres textes y renvoient encore : ${names.map(({ fr }) => fr).join(', ')}. Retirez-y ce renvoi, puis recommencez.`,
+    en: `Other texts still refer to it: ${names.map(({ en }) => en).join(', ')}. Remove the reference there, then try again.`,
+  });
+}
