@@ -1,8 +1,9 @@
 import { ProxyBackend } from 'decap-cms-backend-proxy';
 import { z } from 'zod';
-import { locales, type Locale } from '../i18n/locales.ts';
-import { announceRefusal, announceSave, problemSchema } from './events.ts';
-import type { RequestsInFlight } from './requests-in-flight.ts';
+import { locales } from '../i18n/locales.ts';
+import type { Ask } from './ask.ts';
+import { announceSave } from './events.ts';
+import type { SaveOver } from './save-over.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
 const sentFile = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
@@ -18,28 +19,21 @@ const versionsSchema = z.object({ versions: z.record(z.string(), z.string()) });
 const saved = versionsSchema.extend({
   translation: z.object({ locale: z.enum(locales), isInStep: z.boolean() }).optional(),
 });
-const refusal = z.object({ error: z.string(), problems: z.array(problemSchema).default([]) });
+const entryFile = /^content\/([a-z]+)\/[a-z]{2}\/([a-z0-9-]+)\.mdx$/;
 
 type Media = z.infer<typeof sentMedia> & { displayURL: string };
-
-/** A request that the server did not carry out, in the editor's language. Decap prints it after a sentence of its own. */
-class Refused extends Error {
-  // Decap prints the error itself: without a name, only the sentence is read.
-  override name = '';
-  readonly status: number;
-  constructor(sentence: string, status: number) {
-    super(sentence);
-    this.status = status;
-  }
-}
 
 /**
  * Decap's `proxy` back end with what it lacks: the version of each text goes to the server with the save, pictures are
  * loaded by address instead of all at once, and a refusal keeps its reasons.
- * @param locale the language of the interface, for the server's sentences.
- * @param requests told of every request while it is under way.
+ * @param saveOver asks the editor, where somebody was before them, whether to write over it.
+ * @param isUnpublishing whether Decap deletes an entry only to keep it as a draft.
  */
-export function createBackend(locale: Locale, requests: RequestsInFlight): typeof ProxyBackend {
+export function createBackend(
+  ask: Ask,
+  saveOver: SaveOver,
+  isUnpublishing: (collection: string, name: string) => boolean,
+): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();
 
@@ -56,18 +50,8 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
   }
 
   return class extends ProxyBackend {
-    override async request(payload: { action: string; params: Record<string, unknown> }): Promise<unknown> {
-      const sent = fetch(this.proxyUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-cms-language': locale },
-        body: JSON.stringify(payload),
-      });
-      const response = await requests.track(sent);
-      const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
-      if (response.ok) return answer;
-      const { error, problems } = refusal.parse(answer);
-      announceRefusal({ action: payload.action, sentence: error, problems });
-      throw new Refused(error, response.status);
+    override request(payload: Parameters<Ask>[0]): Promise<unknown> {
+      return ask(payload);
     }
 
     async getEntry(path: string) {
@@ -91,8 +75,14 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
       });
       const assets = await Promise.all(entry.assets.map(toUpload));
       const { newEntry = false, useWorkflow = false, status, collectionName } = options;
-      const params = { dataFiles, assets, options: { newEntry, useWorkflow, status, collectionName } };
-      const { versions, translation } = saved.parse(await this.request({ action: 'persistEntry', params }));
+      const sent = { newEntry, useWorkflow, status, collectionName };
+      const answer = await saveOver((over) => {
+        const files = dataFiles.map((file) =>
+          Object.hasOwn(over, file.path) ? { ...file, base: over[file.path] ?? undefined } : file,
+        );
+        return this.request({ action: 'persistEntry', params: { dataFiles: files, assets, options: sent } });
+      });
+      const { versions, translation } = saved.parse(answer);
       for (const { path, base } of dataFiles) {
         const after = versions[path];
         if (after !== undefined) remember(path, base, after);
@@ -112,7 +102,10 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
     }
 
     async deleteFiles(paths: string[]): Promise<void> {
-      await this.request({ action: 'deleteFiles', params: { paths } });
+      const [, collection = '', slug = ''] = entryFile.exec(paths[0] ?? '') ?? [];
+      await (isUnpublishing(collection, slug)
+        ? this.request({ action: 'unpublishEntry', params: { collection, slug } })
+        : this.request({ action: 'deleteFiles', params: { paths } }));
       announceSave({ isLive: true });
     }
 
@@ -125,7 +118,9 @@ export function createBackend(locale: Locale, requests: RequestsInFlight): typeo
     }
 
     async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
-      await this.request({ action: 'publishUnpublishedEntry', params: { collection, slug } });
+      await saveOver((over) =>
+        this.request({ action: 'publishUnpublishedEntry', params: { collection, slug, over } }),
+      );
       announceSave({ isLive: true });
     }
 

@@ -71,3 +71,14 @@ declare module '*.css?inline' {
   const text: string;
   export default text;
 }
+
+declare module 'decap-cms-core/dist/esm/redux/index.js' {
+  /** Decap’s state: a part of it, as far as this folder looks at it. */
+  export const store: {
+    getState: () => {
+      entryDraft: unknown;
+      editorialWorkflow: { getIn?: (path: readonly string[]) => unknown };
+    };
+    subscribe: (listener: () => void) => () => void;
+  };
+}

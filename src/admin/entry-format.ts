@@ -10,7 +10,7 @@ export const hidden = {
   version: '__version',
   /** The whole text of a file that could not be read: it is kept as it is until somebody mends it. */
   unreadable: '__unreadable',
-  /** Why it could not be read. */
+  /** The line on which it could not be read. */
   reason: '__reason',
   /** The file name of a new entry. */
   name: '__name',
@@ -32,12 +32,11 @@ export function createEntryFormat(name: CollectionName): Formatter {
       const parsed = parseEntryFile(text);
       const known = version === undefined ? {} : { [hidden.version]: version };
       if (!parsed.ok) {
-        const { line, detail } = parsed.problem;
         return {
           ...known,
           [collections[name].titleField]: '⚠',
           [hidden.unreadable]: text,
-          [hidden.reason]: `${line}: ${detail}`,
+          [hidden.reason]: String(parsed.problem.line),
         };
       }
       const { data, body } = parsed.file;

@@ -18,8 +18,16 @@ type Status = z.infer<typeof statusSchema>;
 const often = 700;
 const seldom = 10_000;
 
-/** Shows at the foot of the CMS whether what was saved is live, with the way to the site and to the other language. */
-export function showStatus(locale: Locale, t: Words): void {
+/**
+ * Shows at the foot of the CMS whether what was saved is live, with the way to the site and to the other language; where
+ * there are no drafts, says so.
+ * @returns the bar, for others to add to.
+ */
+export function showStatus(
+  locale: Locale,
+  t: Words,
+  publishMode: 'simple' | 'editorial_workflow',
+): HTMLElement {
   const state = element('p', { class: 'cms-status-state', role: 'status' });
   const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
   language.addEventListener('click', () => {
@@ -27,7 +35,9 @@ export function showStatus(locale: Locale, t: Words): void {
   });
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
   const work = element('a', { href: t('workPath') }, t('work'));
-  document.body.append(element('footer', { class: 'cms-status' }, state, work, site, language));
+  const mode = publishMode === 'simple' ? [withoutDrafts(t)] : [];
+  const bar = element('footer', { class: 'cms-status' }, state, work, site, language, ...mode);
+  document.body.append(bar);
 
   let timer = 0;
   async function refresh(): Promise<void> {
@@ -46,6 +56,11 @@ export function showStatus(locale: Locale, t: Words): void {
     timer = window.setTimeout(() => void refresh(), often);
   });
   void refresh();
+  return bar;
+}
+
+function withoutDrafts(t: Words): HTMLElement {
+  return element('details', {}, element('summary', {}, t('simpleTitle')), element('p', {}, t('simpleLead')));
 }
 
 async function readStatus(): Promise<Status | undefined> {

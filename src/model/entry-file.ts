@@ -1,3 +1,5 @@
+import type { Bilingual } from '../i18n/locales.ts';
+import { yamlWords } from './yaml-words.ts';
 import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 
 /** A file of an entry, read: its front matter as data, its body as text, and where each stands. */
@@ -15,8 +17,8 @@ export interface EntryFileProblem {
   line: number;
   column: number;
   code: 'front-matter-missing' | 'front-matter-yaml';
-  /** The parser's own words; empty where the code says it all. */
-  detail: string;
+  /** What is wrong there; empty where the code says it all. */
+  detail: Bilingual;
 }
 
 export type ParsedEntryFile = { ok: true; file: EntryFile } | { ok: false; problem: EntryFileProblem };
@@ -26,16 +28,19 @@ const frontMatter = /^---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|$)/m;
 /** Splits an entry file into front matter and body. Never throws: a text that cannot be read is a value that says why. */
 export function parseEntryFile(text: string): ParsedEntryFile {
   const match = frontMatter.exec(text);
-  if (match?.index !== 0) return refuse(1, 1, 'front-matter-missing', '');
+  if (match?.index !== 0) return refuse(1, 1, 'front-matter-missing', { fr: '', en: '' });
   const counter = new LineCounter();
   const document = parseDocument(match[1] ?? '', { lineCounter: counter, prettyErrors: false });
   const [error] = document.errors;
   if (error) {
     const { line, col } = counter.linePos(error.pos[0]);
-    return refuse(line + 1, col, 'front-matter-yaml', error.message);
+    const opened = openedOn(match[1] ?? '', line);
+    return opened === undefined
+      ? refuse(line + 1, col, 'front-matter-yaml', yamlWords(error.code))
+      : refuse(opened + 1, 1, 'front-matter-yaml', yamlWords('MISSING_CHAR'));
   }
   if (document.contents !== null && !isMap(document.contents)) {
-    return refuse(2, 1, 'front-matter-yaml', 'Expected "field: value" lines.');
+    return refuse(2, 1, 'front-matter-yaml', yamlWords('IMPOSSIBLE'));
   }
   const data = (document.toJS({ maxAliasCount: 0 }) ?? {}) as Record<string, unknown>;
   const body = text.slice(match[0].length);
@@ -43,11 +48,20 @@ export function parseEntryFile(text: string): ParsedEntryFile {
   return { ok: true, file: { data, body, bodyLine, lineOf: (path) => lineOfPath(document, counter, path) } };
 }
 
+/** A value that begins with a quotation mark or bracket and does not end on its line. */
+const unclosed = /^\s*(?:- )*(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*|\[[^\]]*)$/;
+
+/** The line, from 1, on which something is opened that the parser misses only further on. */
+function openedOn(yaml: string, until: number): number | undefined {
+  const index = yaml.split('\n').findIndex((line) => unclosed.test(line));
+  return index >= 0 && index < until ? index + 1 : undefined;
+}
+
 function refuse(
   line: number,
   column: number,
   code: EntryFileProblem['code'],
-  detail: string,
+  detail: Bilingual,
 ): ParsedEntryFile {
   return { ok: false, problem: { line, column, code, detail } };
 }

@@ -74,7 +74,7 @@ test('a missing translation file is told with the two ways out', async () => {
 test('YAML that cannot be read is told with its line', async () => {
   await copy.replace(spark, 'title: ', 'title: "');
   const [line = ''] = await problemLines();
-  assert.match(line, /^programs\/fr\/spark\.mdx:\d+:\d+ The front matter is not valid YAML/);
+  assert.match(line, /^programs\/fr\/spark\.mdx:\d+:\d+ The front matter cannot be read/);
 });
 
 test('a value that differs between the languages is told, so that no half-translated fact is published', async () => {

@@ -38,7 +38,7 @@ async function insertBlock(page: Page, name: string): Promise<void> {
 
 function bodyOf(text: string): string {
   const parsed = parseEntryFile(text);
-  if (!parsed.ok) throw new Error(parsed.problem.detail);
+  if (!parsed.ok) throw new Error(parsed.problem.detail.en);
   return parsed.file.body.trim();
 }
 

@@ -73,10 +73,77 @@ test('the second of two editors is told, keeps what they wrote, and undoes nothi
 
   await second.fill('summary', 'fr', 'Les mots de la seconde.');
   await second.publish();
-  await expect(second.problems).toContainText('Quelqu’un a enregistré le texte français');
-  await expect(second.problems).toContainText('Diffère du vôtre : « Résumé »');
+  await expect(second.overlap).toContainText('Quelqu’un a enregistré le texte français à l’instant');
+  await expect(second.overlap).toContainText('Diffère du vôtre : « Résumé »');
+  await expect(second.overlap.locator('del')).toHaveText('[retiré : première]');
+  await expect(second.overlap.locator('ins')).toHaveText('[ajouté : seconde]');
+  await second.overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
   await expect(second.input('summary', 'fr')).toHaveValue('Les mots de la seconde.');
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la première.');
+
+  await second.publish();
+  await second.overlap.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await expect(second.saved).toBeVisible();
+  expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la seconde.');
+});
+
+test('an editor sees what changes for readers before publishing, in both languages, and hides it again', async ({
+  page,
+  server,
+}) => {
+  const before = await server.content.read('people/fr/carl-viel.mdx');
+  const editor = await EditorPage.open(page, 'people', 'carl-viel');
+  await editor.fill('role', 'fr', 'Président-directeur général et conseiller');
+  await editor.fill('role', 'en', 'Something else altogether');
+  await editor.changesButton.click();
+  await expect(editor.changes).toBeFocused();
+  const [french, english] = [
+    editor.changes.locator('section').nth(0),
+    editor.changes.locator('section').nth(1),
+  ];
+  await expect(french.getByRole('heading')).toHaveText('Fonction français');
+  await expect(french.locator('ins')).toHaveText('[ajouté : et conseiller]');
+  await expect(french.locator('del')).toHaveText('[retiré : de Québec International au moment de l’entente]');
+  await expect(english.getByRole('heading')).toHaveText('Fonction anglais');
+  await expect(english.locator('ins')).toHaveText('[ajouté : Something else altogether]');
+  await page.keyboard.press('Escape');
+  await expect(editor.changes).toBeHidden();
+  expect(await server.content.read('people/fr/carl-viel.mdx')).toBe(before);
+});
+
+test('a file that cannot be read opens as text with the line at fault, and is mended in the CMS', async ({
+  page,
+  server,
+}) => {
+  const path = 'domains/fr/blockchain.mdx';
+  const whole = await server.content.read(path);
+  const broken = whole.replace(/^summary: (.*)$/m, 'summary: "$1');
+  await server.content.write(path, broken);
+  await EditorPage.open(page, 'domains', 'blockchain');
+  const dialog = page.getByRole('dialog', { name: 'Le fichier français ne peut pas être lu' });
+  const text = dialog.getByLabel('Contenu du fichier');
+  await expect(text).toHaveValue(broken);
+  await expect(dialog.getByRole('alert')).toContainText('Ligne 4 : L’en-tête ne peut pas être lu');
+
+  await text.fill(broken.replace('"', '["'));
+  await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Ligne 4 :');
+  expect(await server.content.read(path), 'nothing is written until the file is right').toBe(broken);
+
+  await text.fill(whole);
+  await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
+  await expect(dialog).toBeHidden();
+  const editor = await EditorPage.open(page, 'domains', 'blockchain');
+  await expect(editor.input('title', 'fr')).not.toHaveValue('⚠');
+  expect(await server.content.read(path)).toBe(whole);
+});
+
+test('an editor is told that there are no drafts here, and how to take a text off the site', async ({
+  page,
+}) => {
+  await EditorPage.open(page, 'people', 'carl-viel');
+  await page.getByText('Sans brouillons').click();
+  await expect(page.getByText('donnez une date lointaine à « Publier à partir de »')).toBeVisible();
 });
 
 test('unsaved work taken up again after a colleague has saved does not undo the colleague’s work', async ({
@@ -102,7 +169,8 @@ test('unsaved work taken up again after a colleague has saved does not undo the 
   const back = await EditorPage.open(again, 'partners', 'microsoft-france');
   await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
   await back.publish();
-  await expect(back.problems).toContainText('Quelqu’un a enregistré le texte français');
+  await expect(back.overlap).toContainText('Quelqu’un a enregistré le texte français');
+  await back.overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
   await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
   expect(await server.content.read('partners/fr/microsoft-france.mdx')).toContain(
     'Le travail de la collègue.',

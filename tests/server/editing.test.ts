@@ -232,7 +232,7 @@ await test('a file that cannot be read is shown as it is with the line at fault,
 
   const still = await mend(broken.replace('order: 1', 'order: 2'));
   assert.equal(still.status, 422);
-  assert.match(refusalSchema.parse(still.answer).error, /n’est pas du YAML valide/);
+  assert.match(refusalSchema.parse(still.answer).error, /L’en-tête ne peut pas être lu/);
   const lacking = await mend(domain('Sécurité', 'order: 1\ntranslation: complete\n'));
   assert.equal(lacking.status, 422);
   assert.equal(refusalSchema.parse(lacking.answer).problems[0]?.field, 'summary');

@@ -75,6 +75,20 @@ export class EditorPage {
     return this.page.locator('.cms-status-state');
   }
 
+  /** What a colleague saved first, beside one’s own text. */
+  get overlap(): Locator {
+    return this.page.locator('.cms-overlap');
+  }
+
+  get changesButton(): Locator {
+    return this.page.getByRole('button', { name: /^(?:Ce qui change|What changes)$/ });
+  }
+
+  /** What would change for readers. */
+  get changes(): Locator {
+    return this.page.locator('.cms-changes');
+  }
+
   /** Why the last save was refused. */
   get problems(): Locator {
     return this.page.locator('.cms-problems');

@@ -21,6 +21,19 @@ await test('a reviewer sees the word that was corrected, inside its sentence', (
   );
 });
 
+await test('a reviewer sees words that changed side by side as one change', () => {
+  assert.equal(
+    noted(
+      textChanges(
+        'Le président général de la ville reste.',
+        'Le président général et conseiller spécial reste.',
+        'fr',
+      ),
+    ),
+    'Le président général [-de la ville-]{+et conseiller spécial+} reste.',
+  );
+});
+
 await test('a reviewer sees a sentence that was written anew as one, not as pieces of two', () => {
   assert.equal(
     noted(textChanges('Nous aidons cinq entreprises. Fin.', 'Le comité choisit en avril. Fin.', 'fr')),

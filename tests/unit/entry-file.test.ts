@@ -29,6 +29,15 @@ test('invalid YAML is told with its line in the file, and nothing is read from i
   assert.equal(parsed.problem.line, 2);
 });
 
+test('a quotation mark that is not closed is told where it stands, not where the file ends', () => {
+  const parsed = parseEntryFile(
+    '---\ntitle: Appel\nsummary: "ouvert\norder: 1\ntranslation: complete\n---\n',
+  );
+  assert.ok(!parsed.ok);
+  assert.equal(parsed.problem.line, 3);
+  assert.match(parsed.problem.detail.fr, /guillemet/);
+});
+
 test('a text without front matter says so instead of becoming an empty entry', () => {
   const parsed = parseEntryFile('Juste un texte');
   assert.ok(!parsed.ok && parsed.problem.code === 'front-matter-missing');

@@ -110,8 +110,8 @@ function fileProblem(file: string, { line, column, code, detail }: EntryFileProb
     column,
     code,
     message: {
-      fr: `L’en-tête n’est pas du YAML valide : ${detail}`,
-      en: `The front matter is not valid YAML: ${detail}`,
+      fr: `L’en-tête ne peut pas être lu : ${detail.fr}`,
+      en: `The front matter cannot be read: ${detail.en}`,
     },
     advice: {
       fr: 'Mettez entre guillemets un texte qui contient « : » ou « # », et alignez les champs.',

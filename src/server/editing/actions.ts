@@ -61,7 +61,11 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       return compareWithPublished(desk, draftName(collection, slug), dataFiles, locale);
     }
     case 'brokenFiles':
-      return brokenFiles(await store.tree(), draftName(request.params.collection, request.params.slug));
+      return brokenFiles(
+        await store.tree(),
+        draftName(request.params.collection, request.params.slug),
+        locale,
+      );
     case 'mendFile':
       return mendFile(store, request.params);
     case 'deleteFiles':

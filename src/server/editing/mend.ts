@@ -1,4 +1,7 @@
+import { readEntry } from '../../collections/read/entry.ts';
 import type { ContentTree } from '../../collections/read/tree.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { inLanguage } from '../../i18n/typography.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
 import { versionOf } from './digest.ts';
 import { filesOf, type DraftName } from './git/draft-branch.ts';
@@ -16,20 +19,26 @@ export interface BrokenFile {
   text: string;
   id: string;
   line: number;
-  column: number;
-  detail: string;
+  /** What is wrong there, in the editor’s language. */
+  message: string;
 }
 
 /** The published files of an entry that cannot be read as fields and a text. */
-export async function brokenFiles(tree: ContentTree, entry: DraftName): Promise<BrokenFile[]> {
+export async function brokenFiles(
+  tree: ContentTree,
+  entry: DraftName,
+  locale: Locale,
+): Promise<BrokenFile[]> {
   const found: BrokenFile[] = [];
   for (const path of filesOf(entry)) {
     const bytes = await tree.read(path);
     const text = bytes?.toString('utf8') ?? '';
-    const parsed = parseEntryFile(text);
-    if (!bytes || parsed.ok) continue;
-    const { line, column, detail } = parsed.problem;
-    found.push({ path: `content/${path}`, text, id: versionOf(bytes), line, column, detail });
+    const place = parsePath(`content/${path}`);
+    if (!bytes || place?.kind !== 'entry' || parseEntryFile(text).ok) continue;
+    const read = readEntry(place, text);
+    const [problem] = read.ok ? [] : read.problems;
+    const message = problem ? inLanguage(problem.message, locale) : '';
+    found.push({ path: `content/${path}`, text, id: versionOf(bytes), line: problem?.line ?? 1, message });
   }
   return found;
 }

@@ -57,11 +57,34 @@ function wordChanges(before: string, after: string): ChangePart[] {
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { text }) => sum + text.trim().length, 0);
   // Where few words are left of a sentence, pieces of both would read like neither.
-  if (kept * 3 >= Math.max(before.length, after.length)) return parts;
+  if (kept * 3 >= Math.max(before.length, after.length)) return inPairs(parts);
   return [
     { kind: 'removed' as const, text: before },
     { kind: 'added' as const, text: after },
   ].filter(({ text }) => text !== '');
+}
+
+/** Neighbouring words that changed are told as one: all that was, then all that is. */
+function inPairs(parts: readonly ChangePart[]): ChangePart[] {
+  const result: ChangePart[] = [];
+  let [removed, added] = ['', ''];
+  const settle = () => {
+    if (removed !== '') result.push({ kind: 'removed', text: removed });
+    if (added !== '') result.push({ kind: 'added', text: added });
+    [removed, added] = ['', ''];
+  };
+  parts.forEach((part, index) => {
+    const isGap = part.kind === 'same' && part.text.trim() === '' && index > 0 && index < parts.length - 1;
+    if (part.kind === 'same' && !(isGap && removed !== '' && added !== '')) {
+      settle();
+      result.push(part);
+      return;
+    }
+    if (part.kind !== 'added') removed += part.text;
+    if (part.kind !== 'removed') added += part.text;
+  });
+  settle();
+  return result;
 }
 
 function joined(parts: readonly ChangePart[]): ChangePart[] {

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Locale } from '../i18n/locales.ts';
+import { comparisonSchema } from '../model/comparison.ts';
+import { announceRefusal, problemSchema } from './events.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
+
+/** Where the CMS's back end answers. */
+export const proxyUrl = '/admin/api/v1';
+
+const overlapSchema = comparisonSchema
+  .pick({ fields: true })
+  .extend({ versions: z.record(z.string(), z.string().nullable()) });
+
+/** What two editors made of one text, and the versions that the second one would write over. */
+export type Overlap = z.infer<typeof overlapSchema>;
+
+const refusal = z.object({
+  error: z.string(),
+  problems: z.array(problemSchema).default([]),
+  overlap: overlapSchema.optional(),
+});
+
+/** A request that the server did not carry out, in the editor’s language. Decap prints it after a sentence of its own. */
+export class Refused extends Error {
+  // Decap prints the error itself: without a name, only the sentence is read.
+  override name = '';
+  readonly status: number;
+  readonly problems: z.infer<typeof refusal>['problems'];
+  readonly overlap: Overlap | undefined;
+  constructor({ error, problems, overlap }: z.infer<typeof refusal>, status: number) {
+    super(error);
+    this.status = status;
+    this.problems = problems;
+    this.overlap = overlap;
+  }
+}
+
+/** Sends one request of the protocol and returns what the server answers. @throws Refused */
+export type Ask = (payload: { action: string; params: Record<string, unknown> }) => Promise<unknown>;
+
+/**
+ * @param locale the language of the interface, for the server’s sentences.
+ * @param requests told of every request while it is under way.
+ */
+export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
+  return async (payload) => {
+    const sent = fetch(proxyUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-cms-language': locale },
+      body: JSON.stringify(payload),
+    });
+    const response = await requests.track(sent);
+    const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
+    if (response.ok) return answer;
+    const refused = new Refused(refusal.parse(answer), response.status);
+    const { message: sentence, problems } = refused;
+    if (!refused.overlap) announceRefusal({ action: payload.action, sentence, problems });
+    throw refused;
+  };
+}

@@ -1,0 +1,72 @@
+import { comparisonSchema, type Comparison } from '../model/comparison.ts';
+import type { Ask } from './ask.ts';
+import { comparisonView } from './comparison-view.ts';
+import { element } from './element.ts';
+import { onSave } from './events.ts';
+import { onEditorChange, openEntry, type OpenEntry } from './open-entry.ts';
+import type { Words } from './words.ts';
+
+/** With these, somebody is about to judge or to publish a text: what changed is shown without being asked for. */
+const judged = new Set(['pending_review', 'pending_publish']);
+
+/**
+ * Puts a button “What changes” into `bar` while a text is open: it shows the text as it stands in the editor beside what
+ * readers have, in both languages. A draft in review or ready shows it by itself.
+ */
+export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
+  const button = element('button', { type: 'button', 'aria-expanded': 'false', hidden: '' }, t('changes'));
+  bar.append(button);
+  let panel: HTMLElement | undefined;
+  let shownFor = '';
+  const close = () => {
+    panel?.remove();
+    panel = undefined;
+    button.setAttribute('aria-expanded', 'false');
+  };
+  const show = async (entry: OpenEntry, isAsked: boolean) => {
+    const { collection, name: slug } = entry;
+    const dataFiles = entry.hasChanged ? entry.files() : [];
+    const found = comparisonSchema.parse(
+      await ask({ action: 'compare', params: { collection, slug, dataFiles } }),
+    );
+    if (!isAsked && found.fields.length === 0) return;
+    close();
+    panel = createPanel(found, t, close);
+    document.body.append(panel);
+    button.setAttribute('aria-expanded', 'true');
+    if (isAsked) panel.focus();
+  };
+  button.addEventListener('click', () => {
+    const entry = openEntry();
+    if (panel || !entry) close();
+    else void show(entry, true);
+  });
+  onSave(close);
+  onEditorChange(() => {
+    const entry = openEntry();
+    button.hidden = entry === undefined;
+    const key = entry ? `${entry.collection}/${entry.name}` : '';
+    const state = `${key} ${entry?.status ?? ''}`;
+    if (!shownFor.startsWith(`${key} `)) close();
+    if (entry && state !== shownFor && judged.has(entry.status ?? '') && !entry.hasChanged)
+      void show(entry, false);
+    shownFor = state;
+  });
+}
+
+function createPanel({ fields, isPublished }: Comparison, t: Words, close: () => void): HTMLElement {
+  const button = element('button', { type: 'button' }, t('close'));
+  button.addEventListener('click', close);
+  const panel = element(
+    'section',
+    { class: 'cms-panel cms-changes', tabindex: '-1', 'aria-labelledby': 'cms-changes-title' },
+    element('h2', { id: 'cms-changes-title' }, t('changes')),
+    element('p', {}, t(isPublished ? 'changesLead' : 'changesNew')),
+    comparisonView(fields, t),
+    element('p', { class: 'cms-actions' }, button),
+  );
+  panel.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') close();
+  });
+  return panel;
+}
