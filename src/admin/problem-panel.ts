@@ -3,7 +3,13 @@ import { element } from './element.ts';
 import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
 import type { Words } from './words.ts';
 
-const saving = new Set(['persistEntry', 'deleteFiles', 'persistMedia', 'publishUnpublishedEntry']);
+const saving = new Set([
+  'unpublishEntry',
+  'persistEntry',
+  'deleteFiles',
+  'persistMedia',
+  'publishUnpublishedEntry',
+]);
 
 /**
  * Shows why a save was refused until the editor closes it or saves: what is wrong in which language, what to do, and a

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparisonSchema } from './comparison.ts';
 
 /** One thing to do: a text, in words, with the address in the CMS where it is done. */
 const taskSchema = z.object({
@@ -6,6 +7,8 @@ const taskSchema = z.object({
   collection: z.string(),
   href: z.string(),
   detail: z.string().default(''),
+  /** What a draft would change for readers. */
+  changes: comparisonSchema.shape.fields.default([]),
 });
 
 /** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */

@@ -102,6 +102,7 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
   if (!isOnThisMachine(config)) return { '/admin': createClosedAdmin() };
   const onChange = () => {
     publisher.contentChanged();
+    desk.remote?.changed();
   };
   const pages = createAdminPages({
     desk,
@@ -132,8 +133,11 @@ async function start(): Promise<void> {
     log,
     mounts: {
       ...mountCms(config, parts),
-      '/api/publication': createPublicationApi(publisher),
+      '/api/publication': createPublicationApi(publisher, () => parts.desk.remote?.status),
     },
+  });
+  parts.desk.remote?.start(() => {
+    publisher.contentChanged();
   });
   const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
   welcome(config, `http://${host}:${serving.port}`, site, serving.store.encryption);
@@ -142,7 +146,7 @@ async function start(): Promise<void> {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    await Promise.all([serving.stop(), publisher.stop()]);
+    await Promise.all([serving.stop(), publisher.stop(), parts.desk.remote?.stop()]);
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

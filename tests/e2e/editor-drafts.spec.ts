@@ -1,22 +1,18 @@
-import { expect, test as base } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expect, test } from '../support/drafting.ts';
 import { EditorPage } from '../support/editor-page.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
 
-/** Playwright’s `test` with a server that keeps texts as commits, and so has drafts. */
-const test = base.extend<object, { server: RunningServer }>({
-  server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
-    async ({}, use) => {
-      const server = await startServer({ CMS_BACKEND: 'git' });
-      await use(server);
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 150_000 },
-  ],
-  baseURL: async ({ server }, use) => {
-    await use(server.origin);
-  },
-});
+test.describe.configure({ mode: 'default' });
+
+/** Says yes to the next question of the browser, and what it was. */
+function sayYes(page: Page): Promise<string> {
+  return new Promise((resolve) => {
+    page.once('dialog', (dialog) => {
+      resolve(dialog.message());
+      void dialog.accept();
+    });
+  });
+}
 
 test('an editor drafts a change, has it reviewed and publishes it; readers see it only then', async ({
   page,
@@ -34,8 +30,10 @@ test('an editor drafts a change, has it reviewed and publishes it; readers see i
   await EditorPage.open(page, 'partners', 'microsoft');
   await expect(editor.input('summary', 'fr')).toHaveValue('Un résumé en relecture.');
   await editor.setStatus('En relecture');
+  await expect(editor.changes).toContainText('Un résumé en relecture.');
+  await expect(editor.changes).toContainText('A summary in review.');
   await editor.setStatus('Prêt');
-  page.once('dialog', (dialog) => void dialog.accept());
+  void sayYes(page);
   await editor.publish();
   await expect(editor.status).toHaveAttribute('data-state', 'building');
   await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
@@ -47,4 +45,106 @@ test('an editor drafts a change, has it reviewed and publishes it; readers see i
     await server.content.read('partners/fr/microsoft.mdx'),
     'the developer’s own files are untouched',
   ).toBe(before);
+});
+
+test('a reviewer reads in the list of work what a draft changes, and in which language', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'people', 'carl-viel');
+  await editor.fill('role', 'fr', 'Ancien président-directeur général');
+  await editor.saveDraft();
+  await expect(editor.saved).toBeVisible();
+  await page.goto('/admin/travail/');
+  const draft = page.locator('section', { hasText: 'Brouillons' }).locator('li', { hasText: 'Carl Viel' });
+  await draft.getByText('Ce qui change').click();
+  await expect(draft.getByRole('heading')).toHaveText('Fonction, français');
+  await expect(draft.locator('ins')).toContainText('Ancien');
+  await expect(draft.locator('del')).toContainText('de Québec International');
+});
+
+test('an editor takes a text off the site, finds it among the drafts and puts it back', async ({
+  page,
+  request,
+}) => {
+  const live = async () => (await request.get('/fr/actualites/les-mots-de-nos-pages/')).status();
+  const editor = await EditorPage.open(page, 'articles', 'words-of-our-pages');
+  expect(await live()).toBe(200);
+  const asked = sayYes(page);
+  await page.getByRole('button', { name: 'Publié', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Retirer du site' }).click();
+  expect(await asked).toContain('il reste parmi les brouillons');
+  await expect(page).toHaveURL(/collections\/articles$/);
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  expect(await live()).toBe(404);
+
+  await EditorPage.open(page, 'articles', 'words-of-our-pages');
+  await expect(editor.input('title', 'fr')).not.toHaveValue('');
+  await editor.setStatus('Prêt');
+  void sayYes(page);
+  await editor.publish();
+  await expect(editor.status).toHaveAttribute('data-state', 'building');
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  expect(await live()).toBe(200);
+});
+
+test('an editor who would take away a text that others refer to is told which, and it stays', async ({
+  page,
+  request,
+}) => {
+  const editor = await EditorPage.open(page, 'domains', 'cybersecurity');
+  void sayYes(page);
+  await page.getByRole('button', { name: 'Publié', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Retirer du site' }).click();
+  await expect(editor.problems).toContainText('D’autres textes y renvoient encore');
+  await expect(editor.problems).toContainText('(Programmes)');
+  await EditorPage.open(page, 'domains', 'cybersecurity');
+  void sayYes(page);
+  await page.getByRole('button', { name: /^Supprimer/ }).click();
+  await expect(editor.problems).toContainText('D’autres textes y renvoient encore');
+  expect((await request.get('/fr/domaines/cybersecurite/')).status()).toBe(200);
+});
+
+test('an editor deletes a text, and it is gone in both languages', async ({ page, request }) => {
+  const editor = await EditorPage.open(page, 'startups', 'exemple-atelier-04');
+  const address = '/fr/entreprises/exemple-atelier-04/';
+  expect((await request.get(address)).status()).toBe(200);
+  void sayYes(page);
+  await page.getByRole('button', { name: /^Supprimer/ }).click();
+  await expect(page).toHaveURL(/collections\/startups$/);
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  expect((await request.get(address)).status()).toBe(404);
+});
+
+/** The site’s clock some seconds from now, to the minute, as an editor types it. */
+function inAMoment(): string {
+  const minute = new Date(Math.ceil((Date.now() + 75_000) / 60_000) * 60_000);
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'America/Toronto',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return format.format(minute).replace(' ', 'T');
+}
+
+test('an editor publishes a text for later: nobody reads it before its hour, and then it appears by itself', async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(300_000);
+  const questions = async () => (await request.get('/fr/questions/')).text();
+  const editor = await EditorPage.create(page, 'questions');
+  await editor.fill('title', 'fr', 'Une question pour plus tard');
+  await editor.fill('title', 'en', 'A question for later');
+  await editor.fill('publishAt', 'fr', inAMoment());
+  await editor.saveDraft();
+  await expect(editor.saved).toBeVisible();
+  await editor.setStatus('Prêt');
+  void sayYes(page);
+  await editor.publish();
+  await expect(editor.status).toHaveAttribute('data-state', 'building');
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 40_000 });
+  expect(await questions()).not.toContain('Une question pour plus tard');
+  await page.goto('/admin/travail/');
+  await expect(page.locator('main')).toContainText('Prochaine publication prévue le');
+  await expect
+    .poll(questions, { timeout: 180_000, intervals: [2_000] })
+    .toContain('Une question pour plus tard');
 });

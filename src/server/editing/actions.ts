@@ -6,6 +6,7 @@ import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
+import type { Remote } from './git/remote.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
@@ -19,6 +20,8 @@ import type { ContentStore } from './store.ts';
 export interface Desk {
   store: ContentStore;
   drafts?: Drafts | undefined;
+  /** The repository elsewhere that publications are pushed to. */
+  remote?: Remote | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Desk } from './actions.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createDrafts } from './git/drafts.ts';
 import { createGitStore } from './git/git-store.ts';
+import { Remote } from './git/remote.ts';
 import { gitDirIn, openRepository } from './git/repository.ts';
 
 export interface DeskOptions {
@@ -15,5 +16,9 @@ export interface DeskOptions {
 export async function openDesk({ backend, remote, contentDir, dataDir }: DeskOptions): Promise<Desk> {
   if (backend === 'local') return { store: createFolderStore(contentDir) };
   const repository = await openRepository(gitDirIn(dataDir), { contentDir, remote });
-  return { store: createGitStore(repository), drafts: createDrafts(repository) };
+  return {
+    store: createGitStore(repository),
+    drafts: createDrafts(repository),
+    ...(remote === undefined ? {} : { remote: new Remote(repository) }),
+  };
 }

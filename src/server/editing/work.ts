@@ -8,7 +8,7 @@ import { collections } from '../../model/collections/index.ts';
 import type { WorkPage, WorkTask } from '../../model/work.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { Desk } from './actions.ts';
-import { draftName } from './draft-actions.ts';
+import { draftTasks } from './work-drafts.ts';
 
 export interface WorkOptions {
   desk: Desk;
@@ -34,12 +34,13 @@ export async function gatherWork({ desk, status, now, locale }: WorkOptions): Pr
       .filter((entry) => isOverdue(entry, now))
       .map((entry) => taskOf(entry, locale, promiseOf(entry, locale))),
     soon: inLocale.flatMap((entry) => soonOf(entry, locale, now)),
-    drafts: await draftsOf(desk, locale),
+    drafts: await draftTasks(desk, locale),
     problems: problems.map(({ file, line, message, advice }) => ({
       title: `${file}:${line}`,
       collection: '',
       href: hrefOf(file),
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
+      changes: [],
     })),
     publication: publicationOf(status, locale),
   };
@@ -87,31 +88,8 @@ function soonOf(entry: Entry, locale: Locale, now: Date): WorkTask[] {
   });
 }
 
-const statusWords = {
-  draft: { fr: 'brouillon', en: 'draft' },
-  pending_review: { fr: 'en relecture', en: 'in review' },
-  pending_publish: { fr: 'prêt', en: 'ready' },
-} as const;
-
-async function draftsOf({ drafts }: Desk, locale: Locale): Promise<WorkTask[]> {
-  const ids = (await drafts?.list()) ?? [];
-  const found = await Promise.all(ids.map(async (id) => drafts?.describe(draftName(...splitId(id)))));
-  return found
-    .filter((draft) => draft !== undefined)
-    .map(({ collection, slug, status, pullRequestAuthor }) => ({
-      title: slug,
-      collection: labelOf(collection, locale),
-      href: `/admin/#/collections/${collection}/entries/${slug}`,
-      detail: `${statusWords[status][locale]}, ${pullRequestAuthor}`,
-    }));
-}
-
-function splitId(id: string): [collection: string, name: string] {
-  const slash = id.indexOf('/');
-  return [id.slice(0, slash), id.slice(slash + 1)];
-}
-
-function labelOf(collection: string, locale: Locale): string {
+/** What editors call a collection. */
+export function labelOf(collection: string, locale: Locale): string {
   const [, found] = Object.entries(collections).find(([name]) => name === collection) ?? [];
   return found?.label[locale] ?? collection;
 }
@@ -124,6 +102,7 @@ function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
     collection: labelOf(collection, locale),
     href: hrefOf(file),
     detail,
+    changes: [],
   };
 }
 

@@ -9,6 +9,15 @@ export interface NewCommit {
   message: string;
   author: Author;
   now: Date;
+  /** A second parent, and what is taken from it as it is. */
+  merge?: { parent: string; files: readonly MergedFile[] };
+}
+
+/** A file of another commit, by its path in the repository; no blob where it is gone there. */
+export interface MergedFile {
+  path: string;
+  mode: string;
+  blob: string | undefined;
 }
 
 const nobody = '0'.repeat(40);
@@ -19,7 +28,7 @@ const nobody = '0'.repeat(40);
  */
 export async function writeCommit(git: Git, commit: NewCommit): Promise<{ id: string; keeper: string }> {
   const keeper = `refs/passerelle/${randomBytes(8).toString('hex')}`;
-  const { parent, changes, message, author, now } = commit;
+  const { parent, changes, message, author, now, merge } = commit;
   const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(now.getTime() / 1000)} +0000`;
   const parts: (string | Buffer)[] = [
     `commit ${keeper}\n`,
@@ -27,6 +36,7 @@ export async function writeCommit(git: Git, commit: NewCommit): Promise<{ id: st
     ...data(Buffer.from(message)),
   ];
   if (parent !== undefined) parts.push(`from ${parent}\n`);
+  if (merge) parts.push(`merge ${merge.parent}\n`, ...merge.files.map(mergedLine));
   for (const [path, bytes] of changes) {
     if (bytes) parts.push(`M 100644 inline ${prefix}${path}\n`, ...data(bytes));
     else parts.push(`D ${prefix}${path}\n`);
@@ -35,6 +45,11 @@ export async function writeCommit(git: Git, commit: NewCommit): Promise<{ id: st
   const id = await git.resolve(keeper);
   if (id === undefined) throw new Error('git fast-import made no commit, and did not say why.');
   return { id, keeper };
+}
+
+function mergedLine({ path, mode, blob }: MergedFile): string {
+  const quoted = `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+  return blob === undefined ? `D ${quoted}\n` : `M ${mode} ${blob} ${quoted}\n`;
 }
 
 function data(bytes: Buffer): (string | Buffer)[] {

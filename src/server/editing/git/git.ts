@@ -9,6 +9,8 @@ export class GitError extends Error {
 export interface Git {
   /** Runs a command and returns what it printed. @throws GitError */
   run: (args: readonly string[], input?: Buffer | string) => Promise<Buffer>;
+  /** Runs a command that talks to another machine: it asks nobody for a password and is ended when it takes too long. @throws GitError */
+  talk: (args: readonly string[]) => Promise<Buffer>;
   /** The commit that a ref points to; undefined where there is no such ref. */
   resolve: (ref: string) => Promise<string | undefined>;
 }
@@ -22,6 +24,8 @@ export function createGit(gitDir: string): Git {
   const run: Git['run'] = (args, input) => execute(['--git-dir', gitDir, ...settings, ...args], input);
   return {
     run,
+    talk: (args) =>
+      execute(['--git-dir', gitDir, ...settings, ...args], '', { env: unattended, limitMs: talkLimitMs }),
     resolve: async (ref) => {
       const found = await run(['for-each-ref', '--format=%(objectname)', ref]);
       return found.toString().trim() || undefined;
@@ -29,9 +33,27 @@ export function createGit(gitDir: string): Git {
   };
 }
 
-function execute(args: readonly string[], input: Buffer | string = ''): Promise<Buffer> {
+/** How long another machine may take, in milliseconds. */
+const talkLimitMs = 120_000;
+
+/** Nobody sits in front of the server: where a password would be asked for, the command fails instead. */
+const unattended = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_SSH_COMMAND: process.env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes -oConnectTimeout=15',
+};
+
+function execute(
+  args: readonly string[],
+  input: Buffer | string = '',
+  given: { env?: Readonly<Record<string, string>>; limitMs?: number } = {},
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn('git', args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // In English whatever the machine’s language, since some of what git says is read.
+      env: { ...process.env, LC_ALL: 'C', ...given.env },
+      ...(given.limitMs === undefined ? {} : { timeout: given.limitMs, killSignal: 'SIGKILL' }),
+    });
     const [printed, said]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));

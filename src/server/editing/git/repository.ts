@@ -41,6 +41,7 @@ export async function openRepository(
   const author = await configuredAuthor();
   if (!existsSync(gitDir)) await makeRepository(gitDir, source, author, now);
   const git = createGit(gitDir);
+  if (source.remote !== undefined) await git.run(['config', 'remote.origin.url', source.remote]);
   return { git, reader: new CommitReader(git), author, now, lock: createLock() };
 }
 
@@ -55,7 +56,11 @@ async function makeRepository(
   await mkdir(dirname(gitDir), { recursive: true });
   const git = createGit(aside);
   await git.run(['init', '--bare', '--quiet', '--initial-branch=main', aside]);
-  if (remote === undefined) {
+  if (remote !== undefined) await git.run(['remote', 'add', 'origin', remote]);
+  // A remote that is still empty begins with what is here; the first push brings it there.
+  const isEmpty =
+    remote === undefined || (await git.talk(['ls-remote', '--heads', 'origin', mainRef])).toString() === '';
+  if (isEmpty) {
     const changes = await everything(contentDir);
     const { id, keeper } = await writeCommit(git, {
       parent: undefined,
@@ -66,8 +71,7 @@ async function makeRepository(
     });
     await moveRefs(git, [{ ref: mainRef, from: undefined, to: id }], [keeper]);
   } else {
-    await git.run(['remote', 'add', 'origin', remote]);
-    await git.run(['fetch', '--quiet', 'origin', `main:${mainRef}`]);
+    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `${mainRef}:${mainRef}`]);
   }
   await rename(aside, gitDir);
 }

@@ -1,0 +1,125 @@
+import { isCollectionName } from '../../../model/collections/index.ts';
+import type { MergedFile } from './commit.ts';
+import { moveRefs, writeCommit } from './commit.ts';
+import type { Git } from './git.ts';
+import { mainRef, type Repository } from './repository.ts';
+
+/** A text (or any other file) that was changed here and, in another way, in the other repository. */
+export interface Collision {
+  /** `programs/spark` for an entry, a path for any other file. */
+  name: string;
+  /** Who changed it there last, and when. */
+  by: string;
+  at: string;
+}
+
+/** Which side is right where both changed the same text. */
+export type Side = 'ours' | 'theirs';
+
+export type Merged =
+  /** `isNew`: what is published here has changed by it. */
+  { ok: true; isNew: boolean } | { ok: false; collisions: Collision[] };
+
+/**
+ * Brings what the other repository has (`theirs`, a commit that was fetched) into the published branch: files that only
+ * one side changed are taken from it, whole. Where both changed the same text nothing is done at all, unless `settled`
+ * says which side is right; both histories stay either way.
+ */
+export async function mergeInto(
+  repository: Repository,
+  theirs: string,
+  settled: ReadonlyMap<string, Side>,
+): Promise<Merged> {
+  const { git, author, now, lock } = repository;
+  return lock(async () => {
+    for (;;) {
+      const ours = await git.resolve(mainRef);
+      if (ours === undefined) throw new Error('The repository of the CMS has no branch “main”.');
+      if (ours === theirs || (await isAncestor(git, theirs, ours))) return { ok: true, isNew: false };
+      if (await isAncestor(git, ours, theirs)) {
+        if (await moveRefs(git, [{ ref: mainRef, from: ours, to: theirs }], []))
+          return { ok: true, isNew: true };
+        continue;
+      }
+      const base = await mergeBase(git, ours, theirs);
+      const [mine, other] = [await changedFiles(git, base, ours), await changedFiles(git, base, theirs)];
+      const names = collidingNames(mine, other);
+      const open = names.filter((name) => !settled.has(name));
+      if (open.length > 0) {
+        return {
+          ok: false,
+          collisions: await Promise.all(open.map((name) => describe(git, base, theirs, name, other))),
+        };
+      }
+      const { id, keeper } = await writeCommit(git, {
+        parent: ours,
+        changes: new Map(),
+        message: 'Merge what was pushed from elsewhere',
+        author,
+        now: now(),
+        merge: { parent: theirs, files: other.filter(({ path }) => settled.get(nameOf(path)) !== 'ours') },
+      });
+      if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [keeper]))
+        return { ok: true, isNew: true };
+    }
+  });
+}
+
+/** The entry that a file belongs to, both languages of it; else the file itself. */
+function nameOf(path: string): string {
+  const [, collection = '', name = ''] = /^content\/([a-z]+)\/[a-z]{2}\/([^/]+)\.mdx$/.exec(path) ?? [];
+  return isCollectionName(collection) ? `${collection}/${name}` : path;
+}
+
+function collidingNames(mine: readonly MergedFile[], theirs: readonly MergedFile[]): string[] {
+  const stateOf = (files: readonly MergedFile[], name: string) =>
+    files
+      .filter(({ path }) => nameOf(path) === name)
+      .map(({ path, mode, blob }) => `${path} ${mode} ${blob ?? ''}`)
+      .sort()
+      .join('\n');
+  const names = new Set(mine.map(({ path }) => nameOf(path)));
+  const shared = new Set(theirs.map(({ path }) => nameOf(path)).filter((name) => names.has(name)));
+  return [...shared].filter((name) => stateOf(mine, name) !== stateOf(theirs, name)).sort();
+}
+
+async function describe(
+  git: Git,
+  base: string,
+  theirs: string,
+  name: string,
+  files: readonly MergedFile[],
+): Promise<Collision> {
+  const paths = files.map(({ path }) => path).filter((path) => nameOf(path) === name);
+  const line = await git.run(['log', '-1', '--format=%cI %an', `${base}..${theirs}`, '--', ...paths]);
+  const [, at = '', by = ''] = /^(\S+) (.*)$/m.exec(line.toString()) ?? [];
+  return { name, at, by };
+}
+
+async function isAncestor(git: Git, older: string, newer: string): Promise<boolean> {
+  return (await git.run(['rev-list', '--count', older, `^${newer}`])).toString().trim() === '0';
+}
+
+/** The two repositories have no commit in common: they are not two states of one content. */
+export class NoCommonHistory extends Error {
+  override name = 'NoCommonHistory';
+}
+
+async function mergeBase(git: Git, one: string, other: string): Promise<string> {
+  const found = await git.run(['merge-base', one, other]).catch((cause: unknown) => {
+    throw new NoCommonHistory('The remote repository has no commit in common with the CMS’s.', { cause });
+  });
+  return found.toString().trim();
+}
+
+/** What a commit has that differs from an earlier one, renames told as a file gone and another come. */
+async function changedFiles(git: Git, from: string, to: string): Promise<MergedFile[]> {
+  const output = await git.run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]);
+  const parts = output.toString().split('\0');
+  const files: MergedFile[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [, mode = '', , blob = '', status = ''] = (parts[at] ?? '').split(' ');
+    files.push({ path: parts[at + 1] ?? '', mode, blob: status.startsWith('D') ? undefined : blob });
+  }
+  return files;
+}

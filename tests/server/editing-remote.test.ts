@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { versionOf } from '../../src/server/editing/digest.ts';
+import { createGitStore } from '../../src/server/editing/git/git-store.ts';
+import { Remote } from '../../src/server/editing/git/remote.ts';
+import { openRepository } from '../../src/server/editing/git/repository.ts';
+import { saveEntry } from '../../src/server/editing/save.ts';
+
+const run = promisify(execFile);
+const domain = (title: string) =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
+
+/** Runs git as a colleague with a clone of the repository would. */
+async function git(folder: string, ...args: string[]): Promise<string> {
+  const identity = ['-c', 'user.name=Colleague', '-c', 'user.email=colleague@example.org'];
+  const { stdout } = await run('git', [...identity, ...args], { cwd: folder });
+  return stdout.trim();
+}
+
+/** Waits until `holds` does, and fails with what was seen last where it never does. */
+async function until<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen) => boolean): Promise<Seen> {
+  for (let tries = 0; ; tries += 1) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (tries > 400) assert.fail(`never came: ${JSON.stringify(seen)}`);
+    await wait(25);
+  }
+}
+
+/** A remote repository with the domains “security” and “energy”, the CMS’s own made from it, and a colleague’s clone. */
+async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'remote-'));
+  const [hub, clone, contentDir] = [join(folder, 'hub.git'), join(folder, 'clone'), join(folder, 'content')];
+  await git('/', 'init', '--quiet', '--bare', '--initial-branch=main', hub);
+  await git('/', 'init', '--quiet', '--initial-branch=main', clone);
+  await git(clone, 'remote', 'add', 'origin', hub);
+  const write = async (at: string, name: string, title: string) => {
+    for (const locale of ['fr', 'en']) {
+      const path = join(at, 'domains', locale, `${name}.mdx`);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, domain(title));
+    }
+  };
+  for (const at of [contentDir, join(clone, 'content')]) {
+    await write(at, 'security', 'Sécurité');
+    await write(at, 'energy', 'Énergie');
+  }
+  await writeFile(join(clone, 'package.json'), '{}\n');
+  /** What a colleague changes and pushes from elsewhere. */
+  const pushed = async (name: string, title: string) => {
+    await git(clone, 'pull', '--quiet', '--no-rebase', 'origin', 'main').catch(() => '');
+    await write(join(clone, 'content'), name, title);
+    await git(clone, 'add', '.');
+    await git(clone, 'commit', '--quiet', '-m', `Change ${name}`);
+    await git(clone, 'push', '--quiet', 'origin', 'main');
+  };
+  if (!given.isEmpty) {
+    await git(clone, 'add', '.');
+    await git(clone, 'commit', '--quiet', '-m', 'Begin');
+    await git(clone, 'push', '--quiet', 'origin', 'main');
+  }
+  const repository = await openRepository(join(folder, 'var/content.git'), { contentDir, remote: hub });
+  const store = createGitStore({ ...repository, author: { name: 'Ada', email: 'ada@example.org' } });
+  const remote = new Remote(repository, { pausesMs: [40, 80], everyMs: 60_000 });
+  t.after(async () => {
+    await remote.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  let merges = 0;
+  remote.start(() => (merges += 1));
+  const read = async (name: string) =>
+    (await (await store.tree()).read(`domains/fr/${name}.mdx`))?.toString();
+  const save = async (name: string, title: string) => {
+    const current = await read(name);
+    await saveEntry(store, {
+      dataFiles: ['fr', 'en'].map((locale) => ({
+        path: `content/domains/${locale}/${name}.mdx`,
+        raw: domain(title),
+        base: current === undefined ? undefined : versionOf(current),
+      })),
+      assets: [],
+      isNew: current === undefined,
+    });
+    remote.changed();
+  };
+  const there = (name: string) => git(hub, 'show', `main:content/domains/fr/${name}.mdx`).catch(() => '');
+  const inStep = () =>
+    until(
+      () => remote.status,
+      ({ state }) => state === 'in-step',
+    );
+  return { hub, clone, remote, repository, read, save, pushed, there, inStep, merges: () => merges };
+}
+
+await test('what an editor publishes is pushed in their name, and nothing else of the repository changes', async (t) => {
+  const { hub, save, there, inStep } = await world(t);
+  await save('security', 'Sûreté');
+  await inStep();
+  assert.match(await there('security'), /title: Sûreté/);
+  assert.equal(await git(hub, 'log', '-1', '--format=%an %s', 'main'), 'Ada Update domains/security');
+  assert.equal(await git(hub, 'show', 'main:package.json'), '{}');
+  assert.equal(await git(hub, 'for-each-ref', '--format=%(refname)'), 'refs/heads/main');
+});
+
+await test('a remote that is still empty receives what is here', async (t) => {
+  const { there, inStep } = await world(t, { isEmpty: true });
+  await until(
+    () => there('energy'),
+    (text) => text.includes('Énergie'),
+  );
+  await inStep();
+});
+
+await test('what a colleague pushes from elsewhere appears here, beside what an editor published meanwhile', async (t) => {
+  const { hub, remote, save, pushed, read, there, inStep, merges } = await world(t);
+  await inStep();
+  await pushed('energy', 'Énergies');
+  await save('security', 'Sûreté');
+  await until(
+    () => there('security'),
+    (text) => text.includes('Sûreté'),
+  );
+  await inStep();
+  assert.match((await read('energy')) ?? '', /title: Énergies/);
+  assert.match((await read('security')) ?? '', /title: Sûreté/);
+  assert.match(await there('energy'), /title: Énergies/);
+  assert.equal(merges(), 1, 'the site is published again');
+  assert.match(await git(hub, 'log', '--format=%an', 'main'), /Ada[\s\S]*Colleague|Colleague[\s\S]*Ada/);
+  assert.equal(await git(hub, 'fsck', '--strict', '--no-dangling'), '');
+  // And one that has nothing to do with what is here is simply taken.
+  await pushed('energy', 'Encore');
+  remote.changed();
+  await until(
+    async () => (await read('energy')) ?? '',
+    (text) => text.includes('Encore'),
+  );
+});
+
+await test('a text that both changed stays as the editor left it, and everybody can see by whom it was changed elsewhere', async (t) => {
+  const { hub, remote, save, pushed, read, there } = await world(t);
+  await until(
+    () => remote.status,
+    ({ checkedAt }) => checkedAt !== null,
+  );
+  await pushed('security', 'Le mot du collègue');
+  await save('security', 'Le mot de l’éditrice');
+  const { state, collisions, since } = await until(
+    () => remote.status,
+    (seen) => seen.state === 'diverged',
+  );
+  assert.equal(state, 'diverged');
+  assert.deepEqual(
+    collisions.map(({ name, by }) => [name, by]),
+    [['domains/security', 'Colleague']],
+  );
+  assert.ok(since);
+  assert.match((await read('security')) ?? '', /Le mot de l’éditrice/);
+  assert.match(await there('security'), /Le mot du collègue/, 'nothing is forced');
+  const before = await git(hub, 'rev-parse', 'main');
+  await save('energy', 'Énergie bis');
+  await until(
+    () => remote.status,
+    (seen) => seen.state === 'diverged',
+  );
+  assert.equal(await git(hub, 'rev-parse', 'main'), before);
+});
+
+for (const [side, title] of [
+  ['ours', 'Le mot de l’éditrice'],
+  ['theirs', 'Le mot du collègue'],
+] as const) {
+  await test(`once somebody has said that ${side} is right, both repositories have it, with both histories`, async (t) => {
+    const { hub, remote, save, pushed, read, there, inStep } = await world(t);
+    await until(
+      () => remote.status,
+      ({ checkedAt }) => checkedAt !== null,
+    );
+    await pushed('security', 'Le mot du collègue');
+    await save('security', 'Le mot de l’éditrice');
+    await save('energy', 'Énergie bis');
+    await until(
+      () => remote.status,
+      (seen) => seen.state === 'diverged',
+    );
+    remote.settle('domains/security', side);
+    await inStep();
+    assert.ok((await read('security'))?.includes(title));
+    assert.ok((await there('security')).includes(title));
+    assert.match(await there('energy'), /Énergie bis/);
+    assert.equal(await git(hub, 'rev-list', '--count', 'main'), '5', 'begin, two saves, one push, one merge');
+  });
+}
+
+await test('a remote that cannot be reached stops no save, and gets everything once it is back', async (t) => {
+  const { hub, remote, save, there, inStep } = await world(t);
+  await inStep();
+  await rename(hub, `${hub}.away`);
+  await save('security', 'Sûreté');
+  await save('energy', 'Énergies');
+  const seen = await until(
+    () => remote.status,
+    ({ attempts }) => attempts >= 2,
+  );
+  assert.equal(seen.state, 'waiting');
+  assert.match(seen.error ?? '', /does not appear to be a git repository|No such file/);
+  assert.ok(seen.since);
+  await rename(`${hub}.away`, hub);
+  await inStep();
+  assert.match(await there('security'), /Sûreté/);
+  assert.match(await there('energy'), /Énergies/);
+});
+
+await test('a remote whose rule refuses a push says why, and takes it once the rule lets it', async (t) => {
+  const { hub, remote, save, there, inStep } = await world(t);
+  await inStep();
+  const hook = join(hub, 'hooks/pre-receive');
+  await mkdir(dirname(hook), { recursive: true });
+  await writeFile(hook, '#!/bin/sh\necho "main is protected" >&2\nexit 1\n');
+  await chmod(hook, 0o755);
+  await save('security', 'Sûreté');
+  const seen = await until(
+    () => remote.status,
+    ({ error }) => error !== null,
+  );
+  assert.match(seen.error ?? '', /main is protected/);
+  assert.doesNotMatch(await there('security'), /Sûreté/);
+  await rm(hook);
+  await inStep();
+  assert.match(await there('security'), /Sûreté/);
+});
+
+await test('a repository with another history is never written to', async (t) => {
+  const { hub, clone, remote, save } = await world(t);
+  await until(
+    () => remote.status,
+    ({ checkedAt }) => checkedAt !== null,
+  );
+  await git(clone, 'checkout', '--quiet', '--orphan', 'other');
+  await git(clone, 'commit', '--quiet', '-m', 'Another beginning');
+  await git(clone, 'push', '--quiet', '--force', 'origin', 'other:main');
+  const before = await git(hub, 'rev-parse', 'main');
+  await save('security', 'Sûreté');
+  const seen = await until(
+    () => remote.status,
+    ({ error }) => error !== null,
+  );
+  assert.match(seen.error ?? '', /no commit in common/);
+  assert.equal(await git(hub, 'rev-parse', 'main'), before);
+});
+
+await test('what was not pushed before the server stopped is pushed when it starts again', async (t) => {
+  const { hub, remote, repository, save, there } = await world(t);
+  await until(
+    () => remote.status,
+    ({ checkedAt }) => checkedAt !== null,
+  );
+  await rename(hub, `${hub}.away`);
+  await save('security', 'Sûreté');
+  await remote.stop();
+  await rename(`${hub}.away`, hub);
+  const again = new Remote(repository, { pausesMs: [40] });
+  t.after(() => again.stop());
+  again.start(() => undefined);
+  await until(
+    () => there('security'),
+    (text) => text.includes('Sûreté'),
+  );
+});
