@@ -16,15 +16,17 @@ import { documentNames } from '../model/documents.ts';
 import { createDocumentFormat, documentFormatName } from './document-format.ts';
 import { createEntryFormat, formatName } from './entry-format.ts';
 import { completePhrases } from './phrases.ts';
+import { FollowingMarkdown } from './following-markdown.ts';
 import { QuietRelation } from './quiet-relation.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
-const widgets = [boolean, datetime, image, list, markdown, number, object, select, string, text];
+const widgets = [boolean, datetime, image, list, number, object, select, string, text];
 
 /** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
 export function registerParts(): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
+  CMS.registerWidget(markdown.Widget({ controlComponent: FollowingMarkdown }));
   CMS.registerWidget(relation.Widget({ controlComponent: QuietRelation }));
   for (const name of collectionNames)
     CMS.registerCustomFormat(formatName(name), 'mdx', createEntryFormat(name));

@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts';
 import { collections, type CollectionName } from './collections/index.ts';
 import { formatEntryFile } from './entry-file.ts';
-import type { Fields } from './fields.ts';
+import type { Field, Fields } from './fields.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -25,8 +25,21 @@ export function inOrder(fields: Fields, data: Data): Data {
   return Object.fromEntries([...known, ...unknown].map((key) => [key, valueInOrder(fields[key], data[key])]));
 }
 
+/** True for an optional group in which an editor at most touched a switch: it says nothing, and asks for nothing. */
+function isUnsaid({ required, type }: Field, value: object): boolean {
+  if (required || type.kind !== 'object') return false;
+  return Object.entries(value).every(
+    ([key, part]) =>
+      part === null ||
+      part === undefined ||
+      part === '' ||
+      (type.fields[key]?.type.kind === 'boolean' && part === false),
+  );
+}
+
 function valueInOrder(field: Fields[string] | undefined, value: unknown): unknown {
   if (!field || typeof value !== 'object' || value === null) return value;
+  if (isUnsaid(field, value)) return undefined;
   if (Array.isArray(value)) return value.map((item: unknown) => valueInOrder(field, item));
   const data: Data = Object.fromEntries(Object.entries(value));
   if ('fields' in field.type) return inOrder(field.type.fields, data);

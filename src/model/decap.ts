@@ -115,7 +115,8 @@ function widgetOf(
     case 'number':
       return { widget: 'number', value_type: type.integer ? 'int' : 'float', min: type.min, max: type.max };
     case 'boolean':
-      return { widget: 'boolean', default: type.default };
+      // A default of “no” would fill optional groups and lists of a new entry that nobody opened.
+      return { widget: 'boolean', ...(type.default ? { default: true } : {}) };
     case 'date':
       return {
         widget: 'datetime',

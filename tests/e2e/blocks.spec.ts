@@ -65,7 +65,7 @@ test('an editor adds blocks and fills them in without a line of Markdown', async
   const title = (await heading.innerText()).trim();
   await newParagraphBelow(heading);
   await insertBlock(page, 'Bouton');
-  await editor.fill('href', 'fr', '/fr/programmes/');
+  await editor.blockInput('href').fill('/fr/programmes/');
   await richText(page).locator('[id^="label-field-"]').fill('Voir les "programmes" & plus');
   await editor.publish();
   await expect(editor.saved).toBeVisible();
@@ -84,10 +84,10 @@ test('a picture without a description is refused with what to do, and nothing ty
   const editor = await EditorPage.open(page, 'pages', 'accessibility');
   await newParagraphBelow(richText(page).getByRole('heading').first());
   await insertBlock(page, 'Image légendée');
-  await editor.fill('caption', 'fr', 'Une légende précieuse');
+  await editor.blockInput('caption').fill('Une légende précieuse');
   await editor.publish();
   await expect(editor.problems).toContainText('L’image n’a pas de description');
-  await expect(editor.input('caption', 'fr')).toHaveValue('Une légende précieuse');
+  await expect(editor.blockInput('caption')).toHaveValue('Une légende précieuse');
   expect(await server.content.read(path)).toBe(before);
 });
 

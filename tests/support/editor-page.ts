@@ -34,8 +34,14 @@ export class EditorPage {
 
   /** The input of a field in one of the two panes. */
   input(field: string, locale: Locale): Locator {
-    const inputs = this.page.locator(`[id^="${field}-field-"]`);
+    // Blocks of a text have fields of their own, some under the same names.
+    const inputs = this.page.locator(`[id^="${field}-field-"]:not(.cms-editor-visual [id])`);
     return locale === 'fr' ? inputs.first() : inputs.last();
+  }
+
+  /** The first input of that name in a block of the French text. */
+  blockInput(field: string): Locator {
+    return this.page.locator(`.cms-editor-visual [id^="${field}-field-"]`).first();
   }
 
   async fill(field: string, locale: Locale, text: string): Promise<void> {
@@ -46,6 +52,18 @@ export class EditorPage {
   async publish(): Promise<void> {
     await this.page.getByRole('button', { name: /^(?:Publier|Publish)$/ }).click();
     await this.page.getByRole('menuitem', { name: /^(?:Publier maintenant|Publish now)$/ }).click();
+  }
+
+  /** Chooses a value of a list, or an entry that another refers to, by the words that the editor sees. */
+  async choose(field: string, words: string): Promise<void> {
+    await this.input(field, 'fr').fill(words);
+    await this.page.getByRole('option', { name: words }).first().click();
+  }
+
+  /** Clicks “Published”, then “Take off the site”. */
+  async unpublish(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Publié', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: 'Retirer du site' }).click();
   }
 
   /** Clicks “Save”, where texts begin as drafts. */

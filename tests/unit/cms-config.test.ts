@@ -60,6 +60,17 @@ await test('no field is asked for by Decap, since the server asks in the languag
   assert.doesNotMatch(JSON.stringify(config), /"required":true/);
 });
 
+await test('a new entry begins empty: no group or list is filled before an editor opens it', () => {
+  const config = JSON.stringify(createConfig('fr', 'http://localhost:4321').collections);
+  assert.doesNotMatch(config, /"widget":"boolean","default":false/);
+});
+
+await test('no button leads to what the back end does not keep', () => {
+  const config = createConfig('fr', 'http://localhost:4321', 'editorial_workflow');
+  assert.equal(config.show_preview_links, false);
+  for (const { editor } of config.collections) assert.ok(!('notes' in (editor ?? {})));
+});
+
 /** Every phrase as `path: text`. */
 function flatten(phrases: Phrases, path = ''): [key: string, text: string][] {
   return Object.entries(phrases).flatMap(([key, value]) =>

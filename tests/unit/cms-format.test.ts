@@ -74,6 +74,16 @@ await test('a field that an editor empties leaves the file; nothing writes null,
   assert.equal(text, `---\ntitle: Spark\nsummary: ${long}\n---\n`);
 });
 
+await test('an optional group in which an editor only touched a switch leaves the file, one that says something stays', () => {
+  const format = createEntryFormat('programs');
+  assert.equal(
+    format.toFile({ title: 'Spark', opening: { yearInferred: false } }),
+    '---\ntitle: Spark\n---\n',
+  );
+  const said = { title: 'Spark', opening: { date: '2013-03-01', yearInferred: false } };
+  assert.match(format.toFile(said), /opening:\n  date: 2013-03-01\n  yearInferred: false/);
+});
+
 await test('a file whose front matter is broken is kept byte for byte, whatever the editor types', () => {
   const format = createEntryFormat('programs');
   const broken = '---\ntitle: "Spark\nkind: coworking\n---\n\nUn texte précieux.\n';

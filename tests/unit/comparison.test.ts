@@ -129,6 +129,21 @@ await test('a new text is all added, and one that is taken away all removed', ()
   );
 });
 
+await test('a long text that did not change is no change', () => {
+  const page = (title: string) =>
+    `---\ntitle: ${title}\nsummary: S\ntranslation: complete\n---\n\n${'Une phrase. '.repeat(60)}\n`;
+  const { fields } = compareEntry(
+    'pages',
+    both(page('Un'), page('One')),
+    both(page('Deux'), page('One')),
+    reading,
+  );
+  assert.deepEqual(
+    fields.map(({ field }) => field),
+    ['title'],
+  );
+});
+
 await test('blocks, choices, references and list items read in the editor’s words', () => {
   const article = (more: string, body: string) =>
     `---\ntitle: T\nurlSlug: t\nsummary: S\n${more}translation: complete\n---\n\n${body}\n`;

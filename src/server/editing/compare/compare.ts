@@ -46,21 +46,21 @@ function compareFile(
   const changed = [...fields]
     .filter(([name]) => !kept.has(name) && !isDeepStrictEqual(old.data[name], now.data[name]))
     .map(([name, field]): ChangedField => {
-      const [was, is] = [old, now].map(({ data }) => fieldText(field, data[name], reading));
-      return {
-        locale,
-        field: name,
-        label: field.label[reading.locale],
-        parts: textChanges(was ?? '', is ?? '', locale),
-      };
+      const label = field.label[reading.locale];
+      const [was = '', is = ''] = [old, now].map(({ data }) => fieldText(field, data[name], reading));
+      // Two entries may have one title: then their names tell what changed.
+      const [before, after] =
+        was === is ? [old, now].map(({ data }) => JSON.stringify(data[name])) : [was, is];
+      return { locale, field: name, label, parts: textChanges(before ?? '', after ?? '', locale) };
     });
-  const body = textChanges(bodyText(old.body, reading.locale), bodyText(now.body, reading.locale), locale);
-  return [
-    ...changed,
-    ...(body.some(({ kind }) => kind !== 'same')
-      ? [{ locale, field: 'body', label: bodyLabel[reading.locale], parts: body }]
-      : []),
-  ].filter(({ parts }) => parts.length > 0);
+  const [was, is] = [bodyText(old.body, reading.locale), bodyText(now.body, reading.locale)];
+  const body = {
+    locale,
+    field: 'body',
+    label: bodyLabel[reading.locale],
+    parts: textChanges(was, is, locale),
+  };
+  return [...changed, body].filter(({ parts }) => parts.length > 0);
 }
 
 /** A file that is not there is one without fields; one that cannot be read is undefined. */

@@ -10,10 +10,11 @@ const context = 90;
 
 /**
  * What changed between two texts: sentences are compared first, then the words of those that differ, so that a rewritten
- * sentence reads as one and a corrected word stands out.
+ * sentence reads as one and a corrected word stands out. Nothing where they are the same.
  * @example textChanges('Il ouvre lundi.', 'Il ouvre mardi.', 'fr') // same “Il ouvre ”, removed “lundi”, added “mardi”, same “.”
  */
 export function textChanges(before: string, after: string, locale: Locale): ChangePart[] {
+  if (before === after) return [];
   const parts: ChangePart[] = [];
   let [removed, added] = ['', ''];
   const settle = () => {
