@@ -36,7 +36,7 @@ test('an editor drafts a change, has it reviewed and publishes it; readers see i
   void sayYes(page);
   await editor.publish();
   await expect(editor.status).toHaveAttribute('data-state', 'building');
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   await page.goto('/fr/organisations/microsoft/');
   await expect(page.locator('main')).toContainText('Un résumé en relecture.');
   await page.goto('/en/organizations/microsoft/');
@@ -72,7 +72,7 @@ test('an editor takes a text off the site, finds it among the drafts and puts it
   await page.getByRole('menuitem', { name: 'Retirer du site' }).click();
   expect(await asked).toContain('il reste parmi les brouillons');
   await expect(page).toHaveURL(/collections\/articles$/);
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   expect(await live()).toBe(404);
 
   await EditorPage.open(page, 'articles', 'words-of-our-pages');
@@ -81,7 +81,7 @@ test('an editor takes a text off the site, finds it among the drafts and puts it
   void sayYes(page);
   await editor.publish();
   await expect(editor.status).toHaveAttribute('data-state', 'building');
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   expect(await live()).toBe(200);
 });
 
@@ -109,7 +109,7 @@ test('an editor deletes a text, and it is gone in both languages', async ({ page
   void sayYes(page);
   await page.getByRole('button', { name: /^Supprimer/ }).click();
   await expect(page).toHaveURL(/collections\/startups$/);
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   expect((await request.get(address)).status()).toBe(404);
 });
 
@@ -140,7 +140,7 @@ test('an editor publishes a text for later: nobody reads it before its hour, and
   void sayYes(page);
   await editor.publish();
   await expect(editor.status).toHaveAttribute('data-state', 'building');
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 40_000 });
+  await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   expect(await questions()).not.toContain('Une question pour plus tard');
   await page.goto('/admin/travail/');
   await expect(page.locator('main')).toContainText('Prochaine publication prévue le');
