@@ -37,6 +37,7 @@ export const problemCodes = [
   'slug-repeated',
   'media-missing',
   'dates-order',
+  'range-order',
   'body',
   'form',
   'consent-changed',

@@ -110,3 +110,55 @@ test('the build stops before it begins, with the sentence and without a stack tr
   assert.match(output, /1 problem in the content: nothing was built\./);
   assert.doesNotMatch(output, /^ {4}at /m);
 });
+
+for (const [what, file, from, to, field] of [
+  [
+    'a call that closes before it opens',
+    'calls/LL/demo-2026.mdx',
+    /^closes: .*$/m,
+    'closes: 2020-01-01T10:00',
+    'closes',
+  ],
+  [
+    'results that come before the call closes',
+    'calls/LL/demo-2026.mdx',
+    /^closes: /m,
+    'resultsOn: 2020-01-01\ncloses: ',
+    'resultsOn',
+  ],
+  [
+    'a call published once it has closed',
+    'calls/LL/demo-2026.mdx',
+    /^translation: /m,
+    'publishAt: 2040-01-01T10:00\ntranslation: ',
+    'closes',
+  ],
+  [
+    'a cohort that ends before it begins',
+    'cohorts/LL/demo-2026.mdx',
+    /^translation: /m,
+    'from: 2027-02-01\nto: 2027-01-01\ntranslation: ',
+    'to',
+  ],
+  [
+    'a format that takes at least more than at most',
+    'programs/LL/spark.mdx',
+    /min: 1\n {4}max: 3/,
+    'min: 4\n    max: 3',
+    'supportFormats.1.max',
+  ],
+] as const) {
+  test(`${what} is refused, in both languages`, async () => {
+    for (const locale of ['fr', 'en']) {
+      const path = file.replace('LL', locale);
+      const text = await copy.read(path);
+      const bare = text.replace(/^(?:from|to|resultsOn): .*\n/gm, '');
+      await copy.write(path, bare.replace(from, to));
+    }
+    const problems = (await findProblems(copy.contentDir)).filter(({ code }) => /-order$/.test(code));
+    assert.deepEqual(
+      problems.map((problem) => [problem.file, problem.field]),
+      ['en', 'fr'].map((locale) => [file.replace('LL', locale), field]),
+    );
+  });
+}

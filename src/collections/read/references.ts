@@ -3,6 +3,7 @@ import { collections } from '../../model/collections/index.ts';
 import type { Fields } from '../../model/fields.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Entry } from './entry.ts';
+import { checkOrder } from './order.ts';
 import type { ContentTree } from './tree.ts';
 
 /** One value of an entry that points to something else, and where it stands. */
@@ -14,7 +15,7 @@ interface Reference {
   value: string;
 }
 
-/** Checks what joins entries: relations and pictures exist, addresses are unique, a call closes after it opens. */
+/** Checks what joins entries: relations and pictures exist, addresses are unique, what comes first does. */
 export async function checkReferences(tree: ContentTree, entries: readonly Entry[]): Promise<Problem[]> {
   const forms = (await tree.list('forms')).map((file) => `forms/${file.replace(/\.yaml$/, '')}`);
   const existing = new Set([...entries.map(({ collection, name }) => `${collection}/${name}`), ...forms]);
@@ -31,7 +32,7 @@ export async function checkReferences(tree: ContentTree, entries: readonly Entry
       if (!(await isThere(tree, path))) problems.push(missingPicture(entry.file, line, path));
     }
   }
-  return [...problems, ...checkSlugs(entries), ...checkCallDates(entries)];
+  return [...problems, ...checkSlugs(entries), ...entries.flatMap(checkOrder)];
 }
 
 /** Every relation and picture in a value, at any depth. */
@@ -135,22 +136,4 @@ function checkSlugs(entries: readonly Entry[]): Problem[] {
       },
     ];
   });
-}
-
-function checkCallDates(entries: readonly Entry[]): Problem[] {
-  return entries
-    .filter(({ collection, data }) => collection === 'calls' && isBefore(data['closes'], data['opens']))
-    .map((entry) => ({
-      file: entry.file,
-      line: entry.lineOf(['closes']),
-      field: 'closes',
-      code: 'dates-order' as const,
-      message: { fr: 'L’appel ferme avant d’ouvrir.', en: 'The call closes before it opens.' },
-      advice: { fr: 'Donnez une clôture après l’ouverture.', en: 'Give a closing after the opening.' },
-    }));
-}
-
-/** Local times of one zone compare as text. */
-function isBefore(end: unknown, start: unknown): boolean {
-  return typeof end === 'string' && typeof start === 'string' && end <= start;
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import { blockNamed } from '../../../mdx/registry.ts';
 import { readAttributes } from '../../../mdx/tags.ts';
-import type { Field, Fields } from '../../../model/fields.ts';
+import type { Field, Fields, Variants } from '../../../model/fields.ts';
 
 /** How values read: in which language, and what an entry that one refers to is called. */
 export interface Reading {
@@ -34,6 +34,10 @@ export function fieldText(field: Field, value: unknown, reading: Reading): strin
       return each(value, (one) => reading.titleOf(type.collection, one));
     case 'texts':
       return each(value, (one) => one, '\n');
+    case 'variants':
+      return (Array.isArray(value) ? value : [])
+        .map((item: unknown) => variantText(type.variants, item, reading))
+        .join('\n\n');
     case 'object':
       return groupText(type.fields, value, reading);
     case 'list':
@@ -67,6 +71,16 @@ function groupText(fields: Fields, value: unknown, reading: Reading): string {
       return `${field.label[reading.locale]}${isGroup ? `${colon[reading.locale].trimEnd()}\n` : colon[reading.locale]}${text}`;
     })
     .join('\n');
+}
+
+/** One item of a list of several kinds: which kind it is, then its parts. */
+function variantText(variants: Variants, item: unknown, reading: Reading): string {
+  if (typeof item !== 'object' || item === null) return plain(item);
+  const kind = plain(new Map<string, unknown>(Object.entries(item)).get('type') ?? '');
+  const variant = variants[kind];
+  return variant
+    ? `${variant.label[reading.locale]}\n${groupText(variant.fields, item, reading)}`
+    : plain(item);
 }
 
 const openTag = /<([A-Z]\w*)((?:\s+[A-Za-z_][\w-]*="[^"]*")*)\s*(\/?)>/g;

@@ -91,16 +91,25 @@ export class Remote {
   }
 
   async #loop(): Promise<void> {
-    while (!this.#isStopped) {
+    while (!this.#isOver()) {
       this.#isAsked = false;
       await this.#attempt();
-      if (this.#isStopped || this.#isAsked) continue;
+      if (this.#isOver() || this.#isWanted()) continue;
       this.#pause = new AbortController();
       const { pausesMs, everyMs } = this.#options;
       const pause =
         this.#failures === 0 ? everyMs : (pausesMs[this.#failures - 1] ?? pausesMs.at(-1) ?? everyMs);
       await wait(pause, undefined, { signal: this.#pause.signal, ref: false }).catch(() => undefined);
     }
+  }
+
+  /** Asked anew each time: it changes while an attempt is under way. */
+  #isOver(): boolean {
+    return this.#isStopped;
+  }
+
+  #isWanted(): boolean {
+    return this.#isAsked;
   }
 
   async #attempt(): Promise<void> {
