@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { otherLocale, type Locale } from '../i18n/locales.ts';
+import { remoteStatusSchema, type RemoteStatus } from '../model/remote-status.ts';
 import { element } from './element.ts';
 import { onSave } from './events.ts';
 import { chooseLocale } from './interface-locale.ts';
@@ -10,6 +11,7 @@ const statusSchema = z.object({
   state: z.enum(['idle', 'building', 'failed']),
   problems: z.array(z.object({ file: z.string(), line: z.number(), message: words, advice: words })),
   live: z.object({ publishedAt: z.iso.datetime() }).nullable(),
+  remote: remoteStatusSchema.nullish(),
 });
 
 type Status = z.infer<typeof statusSchema>;
@@ -29,6 +31,7 @@ export function showStatus(
   publishMode: 'simple' | 'editorial_workflow',
 ): HTMLElement {
   const state = element('p', { class: 'cms-status-state', role: 'status' });
+  const remote = element('p', { class: 'cms-status-remote', role: 'status' });
   const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
   language.addEventListener('click', () => {
     chooseLocale(otherLocale(locale));
@@ -36,7 +39,7 @@ export function showStatus(
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
   const work = element('a', { href: t('workPath') }, t('work'));
   const mode = publishMode === 'simple' ? [withoutDrafts(t)] : [];
-  const bar = element('footer', { class: 'cms-status' }, state, work, site, language, ...mode);
+  const bar = element('footer', { class: 'cms-status' }, state, remote, work, site, language, ...mode);
   document.body.append(bar);
 
   let timer = 0;
@@ -44,6 +47,7 @@ export function showStatus(
     window.clearTimeout(timer);
     const status = await readStatus();
     state.replaceChildren(...describe(status, locale, t));
+    remote.replaceChildren(...describeRemote(status?.remote, t));
     state.dataset['state'] = status?.state ?? 'unreachable';
     timer = window.setTimeout(() => void refresh(), status?.state === 'building' ? often : seldom);
   }
@@ -74,6 +78,15 @@ function describe(status: Status | undefined, locale: Locale, t: Words): (Node |
   if (status.state === 'building') return [t('building')];
   if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
   return status.live ? [sinceWords(new Date(status.live.publishedAt), locale, t)] : [];
+}
+
+/** Nothing while all is well: what waits to be sent elsewhere, with the reason, or what must be settled. */
+function describeRemote(remote: RemoteStatus | null | undefined, t: Words): (Node | string)[] {
+  if (!remote || remote.state === 'in-step') return [];
+  if (remote.state === 'diverged') return [t('remoteDiverged')];
+  if (!remote.error) return [];
+  const reason = element('p', {}, t('remoteReason', { error: remote.error }));
+  return [element('details', {}, element('summary', {}, t('remoteWaiting')), reason)];
 }
 
 function reasons({ problems }: Status, locale: Locale, t: Words): Node {

@@ -20,6 +20,14 @@ export const comparisonSchema = z.object({
   isPublished: z.boolean(),
 });
 
+/** A text that was changed here and, in another way, in the repository elsewhere: `removed` is theirs, `added` is ours. */
+export const divergenceSchema = comparisonSchema.pick({ fields: true }).extend({
+  /** Who changed it there last, and when (ISO 8601). */
+  by: z.string(),
+  at: z.string(),
+});
+
+export type Divergence = z.infer<typeof divergenceSchema>;
 export type ChangePart = z.infer<typeof changePart>;
 export type ChangedField = z.infer<typeof changedField>;
 export type Comparison = z.infer<typeof comparisonSchema>;

@@ -23,6 +23,8 @@ export const workPageSchema = z.object({
   overdue: z.array(taskSchema),
   /** Calls that open or close within the next two weeks. */
   soon: z.array(taskSchema),
+  /** Texts that were changed here and, in another way, in the repository elsewhere. */
+  diverged: z.array(taskSchema),
   /** Drafts, with how far they are. */
   drafts: z.array(taskSchema),
   /** What is wrong in the content, with what to do. */
@@ -32,6 +34,9 @@ export const workPageSchema = z.object({
     since: z.string(),
     seconds: z.string(),
     next: z.string(),
+    /** Since when something waits to be pushed to the repository elsewhere, and why; both empty where nothing does. */
+    unsentSince: z.string(),
+    unsentReason: z.string(),
   }),
 });
 

@@ -6,13 +6,26 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { divergenceSchema } from '../../src/model/comparison.ts';
+import { perform } from '../../src/server/editing/actions.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { Remote } from '../../src/server/editing/git/remote.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
+import { gatherWork } from '../../src/server/editing/work.ts';
 
 const run = promisify(execFile);
+const idle = {
+  state: 'idle',
+  startedAt: null,
+  finishedAt: null,
+  durationMs: null,
+  problems: [],
+  live: null,
+  warnings: [],
+  next: null,
+} as const;
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
 
@@ -95,7 +108,7 @@ async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
       () => remote.status,
       ({ state }) => state === 'in-step',
     );
-  return { hub, clone, remote, repository, read, save, pushed, there, inStep, merges: () => merges };
+  return { hub, clone, remote, repository, store, read, save, pushed, there, inStep, merges: () => merges };
 }
 
 await test('what an editor publishes is pushed in their name, and nothing else of the repository changes', async (t) => {
@@ -143,7 +156,7 @@ await test('what a colleague pushes from elsewhere appears here, beside what an 
 });
 
 await test('a text that both changed stays as the editor left it, and everybody can see by whom it was changed elsewhere', async (t) => {
-  const { hub, remote, save, pushed, read, there } = await world(t);
+  const { hub, remote, store, save, pushed, read, there } = await world(t);
   await until(
     () => remote.status,
     ({ checkedAt }) => checkedAt !== null,
@@ -162,6 +175,22 @@ await test('a text that both changed stays as the editor left it, and everybody 
   assert.ok(since);
   assert.match((await read('security')) ?? '', /Le mot de l’éditrice/);
   assert.match(await there('security'), /Le mot du collègue/, 'nothing is forced');
+  const params = { collection: 'domains', slug: 'security' };
+  const seen = divergenceSchema.parse(
+    await perform({ store, remote }, { action: 'divergence', params }, 'fr'),
+  );
+  assert.equal(seen.by, 'Colleague');
+  assert.deepEqual(
+    seen.fields.map(({ locale, parts }) => [locale, parts.find(({ kind }) => kind === 'removed')?.text]),
+    [['both', 'Le mot du collègue']],
+  );
+  const other = { collection: 'domains', slug: 'energy' };
+  assert.equal(await perform({ store, remote }, { action: 'divergence', params: other }, 'fr'), null);
+  const work = await gatherWork({ desk: { store, remote }, status: idle, now: new Date(), locale: 'fr' });
+  assert.deepEqual(
+    work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
+    [['Le mot de l’éditrice', 'changé ailleurs par Colleague']],
+  );
   const before = await git(hub, 'rev-parse', 'main');
   await save('energy', 'Énergie bis');
   await until(
@@ -176,7 +205,7 @@ for (const [side, title] of [
   ['theirs', 'Le mot du collègue'],
 ] as const) {
   await test(`once somebody has said that ${side} is right, both repositories have it, with both histories`, async (t) => {
-    const { hub, remote, save, pushed, read, there, inStep } = await world(t);
+    const { hub, remote, store, save, pushed, read, there, inStep } = await world(t);
     await until(
       () => remote.status,
       ({ checkedAt }) => checkedAt !== null,
@@ -188,7 +217,8 @@ for (const [side, title] of [
       () => remote.status,
       (seen) => seen.state === 'diverged',
     );
-    remote.settle('domains/security', side);
+    const params = { collection: 'domains', slug: 'security', side };
+    await perform({ store, remote }, { action: 'settle', params }, 'fr');
     await inStep();
     assert.ok((await read('security'))?.includes(title));
     assert.ok((await there('security')).includes(title));

@@ -2,6 +2,7 @@ import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
 import { deleteFiles } from './delete.ts';
+import { divergenceOf, settleDivergence } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
@@ -71,6 +72,15 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       );
     case 'mendFile':
       return mendFile(store, request.params);
+    case 'divergence':
+      return (
+        (await divergenceOf(desk, draftName(request.params.collection, request.params.slug), locale)) ?? null
+      );
+    case 'settle': {
+      const { collection, slug, side } = request.params;
+      settleDivergence(desk, draftName(collection, slug), side);
+      return { message: 'settled' };
+    }
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths);
       return { message: 'deleted' };

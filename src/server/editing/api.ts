@@ -36,7 +36,7 @@ const publishing: ReadonlySet<string> = new Set([
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
  */
-export function createEditingApi({ store, drafts, onChange }: EditingOptions): Hono {
+export function createEditingApi({ store, drafts, remote, onChange }: EditingOptions): Hono {
   const app = new Hono();
   app.use(onlyFromHere);
   app.post(
@@ -45,7 +45,7 @@ export function createEditingApi({ store, drafts, onChange }: EditingOptions): H
     async (context) => {
       const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
       if (!parsed.success) return refuse(context, notUnderstood());
-      const answer = await perform({ store, drafts }, parsed.data, editorLocale(context));
+      const answer = await perform({ store, drafts, remote }, parsed.data, editorLocale(context));
       if (isPublished(parsed.data)) onChange();
       return context.json(answer);
     },

@@ -14,7 +14,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base` and `over` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `brokenFiles` and `mendFile`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -57,6 +57,8 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
   action('brokenFiles', draft),
   action('mendFile', dataFile),
+  action('divergence', draft),
+  action('settle', draft.extend({ side: z.enum(['ours', 'theirs']) })),
 ]);
 
 export type CmsRequest = z.infer<typeof requestSchema>;

@@ -8,6 +8,7 @@ import { collections } from '../../model/collections/index.ts';
 import type { WorkPage, WorkTask } from '../../model/work.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { Desk } from './actions.ts';
+import { divergedTasks, unsentOf } from './work-remote.ts';
 import { draftTasks } from './work-drafts.ts';
 
 export interface WorkOptions {
@@ -34,6 +35,7 @@ export async function gatherWork({ desk, status, now, locale }: WorkOptions): Pr
       .filter((entry) => isOverdue(entry, now))
       .map((entry) => taskOf(entry, locale, promiseOf(entry, locale))),
     soon: inLocale.flatMap((entry) => soonOf(entry, locale, now)),
+    diverged: await divergedTasks(desk, locale),
     drafts: await draftTasks(desk, locale),
     problems: problems.map(({ file, line, message, advice }) => ({
       title: `${file}:${line}`,
@@ -42,7 +44,7 @@ export async function gatherWork({ desk, status, now, locale }: WorkOptions): Pr
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    publication: publicationOf(status, locale),
+    publication: { ...publicationOf(status, locale), ...unsentOf(desk, locale) },
   };
 }
 
@@ -107,7 +109,7 @@ function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
 }
 
 /** Where the CMS opens the entry of a file; the CMS itself for any other file. */
-function hrefOf(file: string): string {
+export function hrefOf(file: string): string {
   const [, collection, name] = /^([a-z]+)\/(?:fr|en)\/([a-z0-9-]+)\.mdx$/.exec(file) ?? [];
   return name === undefined ? '/admin/' : `/admin/#/collections/${collection ?? ''}/entries/${name}`;
 }
@@ -115,7 +117,7 @@ function hrefOf(file: string): string {
 function publicationOf(
   { state, live, durationMs, next }: PublicationStatus,
   locale: Locale,
-): WorkPage['publication'] {
+): Omit<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
   const moment = new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeStyle: 'short' });
   return {
     state,

@@ -30,7 +30,8 @@ export async function compareWithPublished(
   return compareEntry(entry.collection, before, after, { locale, titleOf: titles(locale) });
 }
 
-async function textsOf(tree: ContentTree, entry: DraftName): Promise<EntryTexts> {
+/** Both languages of an entry as a tree has them. */
+export async function textsOf(tree: ContentTree, entry: DraftName): Promise<EntryTexts> {
   const [fr, en] = await Promise.all(
     filesOf(entry).map(async (path) => (await tree.read(path))?.toString('utf8')),
   );

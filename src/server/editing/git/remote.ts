@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { RemoteStatus } from '../../../model/remote-status.ts';
 import { mergeInto, type Collision, type Side } from './merge.ts';
 import { mainRef, type Repository } from './repository.ts';
@@ -62,6 +63,13 @@ export class Remote {
     this.#waitingSince ??= this.#options.now();
     this.#isAsked = true;
     this.#pause.abort();
+  }
+
+  /** The content as it was last seen in the other repository; undefined where nothing was. */
+  async theirs(): Promise<ContentTree | undefined> {
+    const { git, reader } = this.#repository;
+    const commit = await git.resolve(theirRef);
+    return commit === undefined ? undefined : reader.treeOf(commit);
   }
 
   /** Says which side is right for a text that both changed; the merge follows. */
