@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locales.ts';
 import { element } from './element.ts';
+import { findField } from './find-field.ts';
 import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
 import type { Words } from './words.ts';
 
@@ -88,21 +89,13 @@ function toItem(problem: ToldProblem, t: Words): HTMLElement {
     element('strong', {}, t(language)),
     ` — ${problem.message} ${problem.advice} `,
   );
-  const target = inputOf(problem);
-  if (!target) return item;
   const link = element('button', { type: 'button' }, t('goToField'));
   link.addEventListener('click', () => {
-    target.scrollIntoView({ block: 'center' });
-    target.focus();
+    void findField(problem.field ?? 'body', language).then((target) => {
+      target?.scrollIntoView({ block: 'center' });
+      target?.focus();
+    });
   });
   item.append(link);
   return item;
-}
-
-/** The input of the field that a problem is about, in the pane of its language; Decap numbers its fields' ids. */
-function inputOf({ field, file }: ToldProblem): HTMLElement | undefined {
-  const [top] = (field ?? 'body').split('.');
-  const inputs = [...document.querySelectorAll<HTMLElement>(`[id^="${CSS.escape(top ?? '')}-field-"]`)];
-  // With both languages shown, the French pane stands first.
-  return file.split('/')[1] === 'en' ? inputs.at(-1) : inputs.at(0);
 }

@@ -23,7 +23,14 @@ export interface Option {
 
 /** The type of a field with its constraint: what Decap needs to draw the input and zod to judge the value. */
 export type FieldType =
-  | { kind: 'text'; multiline: boolean; maxLength: number; pattern?: RegExp; patternHint?: Bilingual }
+  | {
+      kind: 'text';
+      multiline: boolean;
+      maxLength: number;
+      pattern?: RegExp;
+      patternHint?: Bilingual;
+      recommended?: readonly [from: number, to: number];
+    }
   | { kind: 'markdown' }
   | { kind: 'number'; integer: boolean; min: number; max: number }
   | { kind: 'boolean'; default: boolean }
@@ -92,6 +99,8 @@ interface TextOptions extends FieldOptions {
   maxLength?: number;
   pattern?: RegExp;
   patternHint?: Bilingual;
+  /** The length, in characters, that reads best where the text is shown; shown to editors, not enforced. */
+  recommended?: readonly [from: number, to: number];
 }
 
 /** One line of text, or a short paragraph where `multiline`. Never empty: an empty text is an absent field. */
@@ -107,6 +116,7 @@ export function text<const O extends TextOptions>(options: O) {
       maxLength,
       ...(options.pattern ? { pattern: options.pattern } : {}),
       ...(options.patternHint ? { patternHint: options.patternHint } : {}),
+      ...(options.recommended ? { recommended: options.recommended } : {}),
     },
     schema,
   );

@@ -60,6 +60,31 @@ test('an invalid text is refused with what to do, and stays in the editor until 
   expect(await server.content.read('programs/en/bizspark.mdx')).toContain('summary: A summary again.\n');
 });
 
+test('an editor is led to a field inside a folded list, in the pane of the other language', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  const list = page.locator('.Pane2 [id^="supportFormats-field-"]');
+  await list.getByRole('button', { name: 'Déplier' }).click();
+  const item = list.locator('[class*="SortableListItem"]').nth(1);
+  await item.getByRole('button').first().click();
+  await item.locator('[id^="label-field-"]').fill('');
+  await list.getByRole('button', { name: 'Replier' }).click();
+  await editor.publish();
+  await expect(editor.problems).toContainText('anglais — « Format » manque.');
+  await editor.problems.getByRole('button', { name: 'Aller au champ' }).click();
+  await expect(list.locator('[id^="label-field-"]').nth(1)).toBeFocused();
+});
+
+test('an editor sees how long a text is and had better be while writing it', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'programs', 'spark');
+  await editor.fill('summary', 'fr', 'Douze signes');
+  await editor.input('summary', 'fr').press('End');
+  await expect(page.locator('.cms-length')).toHaveText(
+    '12 caractères : de 70 à 160 de préférence, 320 au plus',
+  );
+});
+
 test('the second of two editors is told, keeps what they wrote, and undoes nothing', async ({
   page,
   context,

@@ -122,14 +122,16 @@ export const example = boolean({
   shared: true,
 });
 
-export const title = (label: { fr: string; en: string }) => text({ label, maxLength: 120 });
+export const title = (label: { fr: string; en: string }) =>
+  text({ label, maxLength: 120, recommended: [3, 60] });
 
 export const summary = text({
   label: { fr: 'Résumé', en: 'Summary' },
   hint: {
-    fr: 'Une ou deux phrases, pour les listes et les moteurs de recherche.',
-    en: 'One or two sentences, for lists and search engines.',
+    fr: 'Une ou deux phrases, pour les listes et les moteurs de recherche : de 70 à 160 caractères de préférence, 320 au plus.',
+    en: 'One or two sentences, for lists and search engines: 70 to 160 characters if possible, 320 at most.',
   },
   multiline: true,
   maxLength: 320,
+  recommended: [70, 160],
 });
