@@ -100,7 +100,7 @@ await test('a form that a call uses is not deleted, and the call is named', asyn
   const { ask, refusal } = await desk(t);
   const { status, answer } = await ask('deleteFiles', { paths: [application] });
   assert.equal(status, 409);
-  assert.match(refusal(answer).error, /calls\/demo-2026/);
+  assert.match(refusal(answer).error, /«\sAppel d’exemple 2026\s» \(Appels à candidatures\)/);
   assert.equal((await ask('deleteFiles', { paths: ['content/forms/session.yaml'] })).status, 200);
 });
 

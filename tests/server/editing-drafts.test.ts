@@ -272,3 +272,17 @@ for (const name of ['../main', 'a/../../main', 'x'.repeat(160), 'A', '']) {
     assert.ok((await ask('unpublishedEntry', draft(name))).status >= 400);
   });
 }
+
+await test('a form has no draft: it is published at once where texts have drafts, and the editor meets no error', async (t) => {
+  const { ask, publications } = await desk(t);
+  assert.equal((await ask('unpublishedEntry', { collection: 'forms', slug: 'application' })).status, 404);
+  const path = 'content/forms/nothing.yaml';
+  const { status, answer } = await ask('persistEntry', {
+    dataFiles: [{ path, raw: 'not: a form\n' }],
+    assets: [],
+    options: { newEntry: true, useWorkflow: true, collectionName: 'forms' },
+  });
+  assert.equal(status, 422, 'judged as a form, not refused as no text of the site');
+  assert.ok(refusal.parse(answer).error.length > 0);
+  assert.equal(publications(), 0);
+});

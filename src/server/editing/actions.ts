@@ -51,8 +51,9 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
     case 'persistEntry': {
       const { dataFiles, assets, options } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
-      if (!options.useWorkflow) return saveText(store, save);
       const place = parsePath(dataFiles[0]?.path ?? '');
+      // A form or the settings are published at once: they have no draft.
+      if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save);
       const draft = draftName(options.collectionName, place?.kind === 'entry' ? place.name : '');
       return withDrafts(drafts).save(draft, save, options.status);
     }

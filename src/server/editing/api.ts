@@ -18,7 +18,10 @@ const requestLimit = 48 * 1024 * 1024;
 
 /** True for a request that, once done, has changed what readers should see. */
 function isPublished(request: CmsRequest): boolean {
-  if (request.action === 'persistEntry') return !request.params.options.useWorkflow;
+  if (request.action === 'persistEntry') {
+    const { dataFiles, options } = request.params;
+    return !options.useWorkflow || parsePath(dataFiles[0]?.path ?? '')?.kind === 'document';
+  }
   return publishing.has(request.action);
 }
 

@@ -1,6 +1,7 @@
 import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Bilingual } from '../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../model/collections/index.ts';
+import { documents } from '../../model/documents.ts';
 import { titlesOf } from './compare/titles.ts';
 import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
@@ -34,7 +35,8 @@ function pathsOf(path: string): string[] {
   const place = parsePath(path);
   if (!place) throw badPath(path);
   if (place.kind === 'media') return [place.path];
-  const { canCreate, label } = collections[place.collection];
+  const { canCreate, label } =
+    place.kind === 'document' ? documents[place.collection] : collections[place.collection];
   if (!canCreate) throw isFixed(label);
   return place.kind === 'name' ? place.paths : [place.path];
 }

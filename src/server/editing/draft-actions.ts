@@ -1,4 +1,5 @@
-import { parseDraftName, type DraftName } from './git/draft-branch.ts';
+import { documentNames } from '../../model/documents.ts';
+import { noDraft, parseDraftName, type DraftName } from './git/draft-branch.ts';
 import type { Drafts } from './git/drafts.ts';
 import type { CmsRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
@@ -24,6 +25,7 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
     case 'unpublishedEntry': {
       const { id, collection, slug } = request.params;
       const [idCollection, idName] = (id ?? '').split('/');
+      if (documentNames.some((name) => name === (collection ?? idCollection))) throw noDraft();
       return drafts.describe(draftName(collection ?? idCollection, slug ?? idName));
     }
     case 'unpublishedEntryDataFile': {

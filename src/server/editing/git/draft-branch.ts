@@ -65,7 +65,8 @@ export function withStatus(message: string, status: DraftStatus): string {
   return `${message}\n\nStatus: ${status}`;
 }
 
-function noDraft(): Refusal {
+/** There is no such draft. */
+export function noDraft(): Refusal {
   return new Refusal('not-found', {
     fr: 'Ce brouillon n’existe pas, ou plus.',
     en: 'This draft does not exist, or no longer does.',
