@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildInstant } from '../collections/clock.ts';
+import { pageInstant } from '../collections/clock.ts';
 import { readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
@@ -41,7 +41,7 @@ async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefi
   const { nextTransition } = siteTimes.parse(
     JSON.parse(await readFile(join(out, 'client/site.json'), 'utf8')),
   );
-  const isPast = nextTransition !== null && Date.parse(nextTransition) <= buildInstant;
+  const isPast = nextTransition !== null && Date.parse(nextTransition) <= pageInstant();
   return isPast ? `a page reads differently since ${nextTransition}` : undefined;
 }
 
