@@ -117,7 +117,7 @@ test('a text that cannot be published is told by its line, over the last page th
   await expect(preview.notes).toContainText('Le bloc <Carrousel> n’existe pas.');
   await expect(preview.notes).toContainText(/Ligne \d+\u00a0:\s*<Carrousel \/>/);
   await expect(preview.heading).toHaveText(title);
-  for (let left = '<Carrousel />'.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
+  await page.keyboard.press('Shift+Home');
   await page.keyboard.type('Accolade { et < signe');
   await expect(preview.notes).toBeEmpty();
   await expect(preview.site.locator('main')).toContainText('Accolade { et < signe');

@@ -43,15 +43,19 @@ export function createPreviewRequests(
 
   async function work(): Promise<void> {
     isBusy = true;
-    while (waiting) {
-      const wanted = waiting;
-      waiting = undefined;
-      const answer = await ask(wanted, language);
-      // Without an answer the same text is worth asking for again.
-      if (!answer) last = '';
-      await show(answer, wanted);
+    try {
+      while (waiting) {
+        const wanted = waiting;
+        waiting = undefined;
+        const answer = await ask(wanted, language);
+        // Without an answer the same text is worth asking for again.
+        if (!answer) last = '';
+        await show(answer, wanted);
+      }
+    } finally {
+      // Whatever went wrong with one page, the next one is drawn.
+      isBusy = false;
     }
-    isBusy = false;
   }
 
   return (wanted) => {
