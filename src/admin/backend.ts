@@ -4,6 +4,7 @@ import { locales } from '../i18n/locales.ts';
 import type { Ask } from './ask.ts';
 import { announceSave } from './events.ts';
 import type { SaveOver } from './save-over.ts';
+import { noteUntranslated } from './untranslated.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
 const sentFile = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
@@ -62,6 +63,7 @@ export function createBackend(
       const files = z
         .array(sentFile)
         .parse(await this.request({ action: 'entriesByFolder', params: { folder } }));
+      noteUntranslated(files);
       return files.map(versioned);
     }
 

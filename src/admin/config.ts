@@ -5,6 +5,7 @@ import { collectionNames, collections, type CollectionName } from '../model/coll
 import { decapCollections, type DecapCollection, type DecapField } from '../model/decap.ts';
 import { documentCollections } from './document-config.ts';
 import { formatName, hidden } from './entry-format.ts';
+import { missing } from './entry-words.ts';
 import { wordsIn } from './words.ts';
 
 /**
@@ -48,12 +49,10 @@ function toCmsCollection(
     ...collection,
     format: formatName(name),
     slug: `{{fields.${hidden.name}}}`,
-    summary: `{{${collections[name].titleField}}}`,
+    summary: `{{${collections[name].titleField}}}{{${hidden.words}.line}}`,
     sortable_fields: sortableFields(collections[name]),
     ...(grouped.length > 0 ? { view_groups: grouped } : {}),
-    view_filters: [
-      { label: wordsIn(locale)('untranslatedHere'), field: 'translation', pattern: 'untranslated' },
-    ],
+    view_filters: filters(collections[name], locale),
     fields: collection.fields.map(toCmsField),
   };
 }
@@ -66,11 +65,23 @@ function sortableFields({ titleField, fields }: Collection): string[] {
   return [titleField, ...ordered.map(([key]) => key)];
 }
 
+/** What an editor looks for in a list: texts that lack a language, those announced for later, and examples. */
+function filters({ fields }: Collection, locale: Locale) {
+  const t = wordsIn(locale);
+  const lacks = `${hidden.words}.missing`;
+  return [
+    { label: t('untranslatedHere'), field: lacks, pattern: `^${missing.french}$` },
+    { label: t('withoutEnglish'), field: lacks, pattern: `^${missing.english}$` },
+    { label: t('scheduled'), field: 'publishAt', pattern: '^\\d' },
+    ...('example' in fields ? [{ label: t('examples'), field: 'example', pattern: true }] : []),
+  ];
+}
+
 /** A long list is read by kind, status or stage: whatever has one value out of a few. */
 function groups({ fields }: Collection, locale: Locale): { label: string; field: string }[] {
   return Object.entries(fields)
     .filter(([key, { type }]) => key !== 'translation' && type.kind === 'choice' && !type.multiple)
-    .map(([field, { label }]) => ({ label: label[locale], field }));
+    .map(([field, { label }]) => ({ label: label[locale], field: `${hidden.words}.${field}` }));
 }
 
 /** Decap types each widget apart; the model's generic field is one of them, as Decap's own check of the whole confirms. */

@@ -2,6 +2,7 @@ import type { Formatter } from 'decap-cms-core';
 import { canonicalEntryFile } from '../model/canonical.ts';
 import { collections, type CollectionName } from '../model/collections/index.ts';
 import { parseEntryFile } from '../model/entry-file.ts';
+import type { EntryWords } from './entry-words.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
 /** Keys that live beside an entry's fields in the editor and never reach its file. */
@@ -14,6 +15,8 @@ export const hidden = {
   reason: '__reason',
   /** The file name of a new entry. */
   name: '__name',
+  /** What a list says beside its title, in the interface’s language. */
+  words: '__words',
 } as const;
 
 /** The name under which Decap knows the file format of a collection. */
@@ -25,7 +28,10 @@ export function formatName(collection: CollectionName): string {
  * How Decap reads and writes the files of a collection. Unlike its own format it writes no nulls, folds no line, keeps
  * the order of the fields, and never replaces a file that it could not read.
  */
-export function createEntryFormat(name: CollectionName): Formatter {
+export function createEntryFormat(
+  name: CollectionName,
+  toWords?: (data: Readonly<Record<string, unknown>>, version: string | undefined) => EntryWords,
+): Formatter {
   return {
     fromFile: (received) => {
       const { version, text } = takeVersion(received);
@@ -40,7 +46,12 @@ export function createEntryFormat(name: CollectionName): Formatter {
         };
       }
       const { data, body } = parsed.file;
-      return { ...data, ...known, ...(body.trim() === '' ? {} : { body: body.trim() }) };
+      return {
+        ...data,
+        ...known,
+        ...(toWords ? { [hidden.words]: toWords(data, version) } : {}),
+        ...(body.trim() === '' ? {} : { body: body.trim() }),
+      };
     },
     toFile: (given) => {
       const data = new Map<string, unknown>(Object.entries(given));

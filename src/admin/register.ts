@@ -11,25 +11,37 @@ import select from 'decap-cms-widget-select';
 import string from 'decap-cms-widget-string';
 import text from 'decap-cms-widget-text';
 import { en, fr } from 'decap-cms-locales';
+import type { Locale } from '../i18n/locales.ts';
 import { collectionNames } from '../model/collections/index.ts';
+import { sectionWidget } from '../model/decap.ts';
 import { documentNames } from '../model/documents.ts';
 import { createDocumentFormat, documentFormatName } from './document-format.ts';
 import { createEntryFormat, formatName } from './entry-format.ts';
+import { entryWords } from './entry-words.ts';
 import { completePhrases } from './phrases.ts';
 import { FollowingMarkdown } from './following-markdown.ts';
 import { QuietRelation } from './quiet-relation.ts';
+import { SectionHeading } from './section-heading.ts';
+import { withSelectWords } from './select-words.ts';
+import type { Words } from './words.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
-const widgets = [boolean, datetime, image, list, number, object, select, string, text];
+const widgets = [boolean, datetime, image, list, number, object, string, text];
 
 /** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
-export function registerParts(): void {
+export function registerParts(locale: Locale, words: Words): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
   CMS.registerWidget(markdown.Widget({ controlComponent: FollowingMarkdown }));
-  CMS.registerWidget(relation.Widget({ controlComponent: QuietRelation }));
+  CMS.registerWidget(relation.Widget({ controlComponent: withSelectWords(QuietRelation, words) }));
+  CMS.registerWidget(select.Widget({ controlComponent: withSelectWords(select.controlComponent, words) }));
+  CMS.registerWidget(sectionWidget, SectionHeading);
   for (const name of collectionNames)
-    CMS.registerCustomFormat(formatName(name), 'mdx', createEntryFormat(name));
+    CMS.registerCustomFormat(
+      formatName(name),
+      'mdx',
+      createEntryFormat(name, (data, version) => entryWords(name, data, version, locale)),
+    );
   for (const name of documentNames)
     CMS.registerCustomFormat(documentFormatName(name), 'yaml', createDocumentFormat(name));
   CMS.registerLocale('en', completePhrases(en, englishPhrases));

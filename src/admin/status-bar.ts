@@ -38,8 +38,10 @@ export function showStatus(
   });
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
   const work = element('a', { href: t('workPath') }, t('work'));
+  const help = element('a', { href: t('helpPath'), target: '_blank', rel: 'noopener' }, t('help'));
   const mode = publishMode === 'simple' ? [withoutDrafts(t)] : [];
-  const bar = element('footer', { class: 'cms-status' }, state, remote, work, site, language, ...mode);
+  const parts = [state, remote, work, help, site, language, ...mode];
+  const bar = element('footer', { class: 'cms-status' }, ...parts);
   document.body.append(bar);
 
   let timer = 0;

@@ -14,6 +14,10 @@ export interface Collection<F extends Fields = Fields> {
   canCreate: boolean;
   /** True where entries have an MDX body. */
   hasBody: boolean;
+  /** The choices and dates that editors read beside the name in a list, such as a status or a closing date. */
+  listed?: readonly string[];
+  /** Headings above some fields in the CMS, by the name of the field below. */
+  sections?: Readonly<Record<string, Bilingual | undefined>>;
   fields: F;
 }
 
@@ -56,9 +60,15 @@ export type WithCommon<F extends Fields> = F & Common;
 
 /** Declares a collection; the fields common to all entries are added at the end. */
 export function defineCollection<const F extends Fields>(
-  collection: Omit<Collection<F>, 'fields'> & { fields: F },
+  collection: Omit<Collection<F>, 'fields' | 'sections' | 'listed'> & {
+    fields: F;
+    listed?: readonly (keyof F & string)[];
+    sections?: Readonly<Partial<Record<keyof F & string, Bilingual>>>;
+  },
 ): Collection<WithCommon<F>> {
-  return { ...collection, fields: { ...collection.fields, ...common } };
+  const { fields, sections, ...rest } = collection;
+  const publication = { publishAt: { fr: 'Publication et traduction', en: 'Publication and translation' } };
+  return { ...rest, sections: { ...sections, ...publication }, fields: { ...fields, ...common } };
 }
 
 /**

@@ -46,6 +46,7 @@ export function decapCollections(locale: Locale): DecapCollection[] {
 function decapCollection(name: string, collection: Collection, locale: Locale): DecapCollection {
   const fields = decapFields(collection.fields, locale, false);
   if (collection.hasBody) fields.splice(-3, 0, bodyToDecap(locale));
+  const sections = new Map(Object.entries(collection.sections ?? {}));
   return {
     name,
     label: inLanguage(collection.label, locale),
@@ -60,7 +61,23 @@ function decapCollection(name: string, collection: Collection, locale: Locale): 
     identifier_field: collection.titleField,
     i18n: true,
     editor: { preview: true },
-    fields,
+    fields: fields.flatMap((field) => {
+      const heading = sections.get(field.name);
+      return heading ? [sectionToDecap(field.name, heading, locale), field] : [field];
+    }),
+  };
+}
+
+/** The widget of headings, which the admin registers; it holds no value. */
+export const sectionWidget = 'section';
+
+function sectionToDecap(above: string, heading: Bilingual, locale: Locale): DecapField {
+  return {
+    name: `section-${above}`,
+    label: inLanguage(heading, locale),
+    widget: sectionWidget,
+    required: true,
+    i18n: true,
   };
 }
 
@@ -162,6 +179,9 @@ function widgetOf(
         widget: 'list',
         collapsed: true,
         minimize_collapsed: true,
+        // Else Decap puts one empty row into each list of a new entry.
+        default: [],
+        ...(type.item ? { label_singular: inLanguage(type.item, locale) } : {}),
         ...summaryOf(type.fields, locale),
         fields: decapFields(type.fields, locale, true),
       };

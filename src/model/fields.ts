@@ -40,7 +40,7 @@ export type FieldType =
   | { kind: 'relation'; collection: string; multiple: boolean }
   | { kind: 'image'; patternHint: Bilingual }
   | { kind: 'object'; fields: Fields }
-  | { kind: 'list'; fields: Fields }
+  | { kind: 'list'; fields: Fields; item?: Bilingual }
   | { kind: 'texts'; maxLength: number }
   | { kind: 'variants'; variants: Variants };
 
@@ -266,9 +266,18 @@ export function object<const F extends Fields, const O extends FieldOptions>(opt
   return field(options, { kind: 'object', fields }, fieldsToSchema(fields));
 }
 
+interface ListOptions extends FieldOptions {
+  /** What one row is called, for “Add: …”; the name of the list unless told. */
+  item?: Bilingual;
+}
+
 /** A list of groups of fields; never empty: an empty list is an absent field. */
-export function list<const F extends Fields, const O extends FieldOptions>(options: O, fields: F) {
-  return field(options, { kind: 'list', fields }, z.array(fieldsToSchema(fields)).min(1));
+export function list<const F extends Fields, const O extends ListOptions>(options: O, fields: F) {
+  return field(
+    options,
+    { kind: 'list', fields, ...(options.item ? { item: options.item } : {}) },
+    z.array(fieldsToSchema(fields)).min(1),
+  );
 }
 
 /** A list of single lines of text. */

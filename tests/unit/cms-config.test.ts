@@ -9,7 +9,7 @@ import { locales } from '../../src/i18n/locales.ts';
 import { importBundled } from '../support/bundled.ts';
 
 const widgets = ['datetime', 'image', 'list', 'markdown', 'number', 'object', 'relation', 'select'];
-const withoutSchema = ['boolean', 'string', 'text', 'hidden'];
+const withoutSchema = ['boolean', 'string', 'text', 'hidden', 'section'];
 
 const phrasesSchema: z.ZodType<Phrases> = z.lazy(() =>
   z.record(z.string(), z.union([z.string(), phrasesSchema])),

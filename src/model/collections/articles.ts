@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, relation, relations, slug, text } from '../fields.ts';
-import { example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
+import { choice, date, list, relation, relations, text } from '../fields.ts';
+import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 
 export const articles = defineCollection({
   label: { fr: 'Actualités', en: 'News' },
@@ -9,9 +9,15 @@ export const articles = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['kind', 'published'],
+  sections: {
+    kind: { fr: 'Nature et date', en: 'Kind and date' },
+    people: { fr: 'De qui et de quoi il s’agit', en: 'Whom and what it is about' },
+    corrections: { fr: 'Faits, image et sources', en: 'Facts, picture and sources' },
+  },
   fields: {
     title: title({ fr: 'Titre', en: 'Title' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    urlSlug: address(true),
     summary,
     kind: choice({
       label: { fr: 'Genre', en: 'Kind' },
@@ -23,10 +29,32 @@ export const articles = defineCollection({
       ],
     }),
     published: preciseDate({ fr: 'Date', en: 'Date' }, false),
-    author: text({ label: { fr: 'Signature', en: 'Byline' }, required: false }),
-    section: text({ label: { fr: 'Rubrique', en: 'Section' }, required: false }),
+    author: text({
+      label: { fr: 'Signature', en: 'Byline' },
+      hint: {
+        fr: 'Qui signe l’article : « Prénom Nom ».',
+        en: 'Who signs the article: “First and last name”.',
+      },
+      required: false,
+    }),
+    section: text({
+      label: { fr: 'Rubrique', en: 'Section' },
+      hint: {
+        fr: 'Écrite au-dessus du titre, par exemple « Idées ».',
+        en: 'Written above the title, for instance “Ideas”.',
+      },
+      required: false,
+    }),
     people: list(
-      { label: { fr: 'Personnes', en: 'People' }, required: false },
+      {
+        label: { fr: 'Personnes', en: 'People' },
+        hint: {
+          fr: 'La page relie l’article à chacune d’elles.',
+          en: 'The page links the article to each of them.',
+        },
+        item: { fr: 'une personne', en: 'a person' },
+        required: false,
+      },
       {
         person: relation({ label: { fr: 'Personne', en: 'Person' }, collection: 'people' }),
         role: choice({
@@ -53,8 +81,8 @@ export const articles = defineCollection({
     series: text({
       label: { fr: 'Série', en: 'Series' },
       hint: {
-        fr: 'Le même nom dans chaque article de la série.',
-        en: 'The same name in each article of the series.',
+        fr: 'Le même nom dans chaque article de la série, par exemple « Portraits ».',
+        en: 'The same name in each article of the series, for instance “Portraits”.',
       },
       required: false,
       maxLength: 80,
@@ -66,6 +94,7 @@ export const articles = defineCollection({
           fr: 'Ce qui était inexact et ce qui a été corrigé, et quand.',
           en: 'What was inaccurate, what was corrected, and when.',
         },
+        item: { fr: 'une correction', en: 'a correction' },
         required: false,
       },
       {

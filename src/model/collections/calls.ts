@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, localTime, number, relation, slug, text } from '../fields.ts';
-import { example, summary, title, zones } from './shared.ts';
+import { choice, date, list, localTime, number, relation, text } from '../fields.ts';
+import { address, example, summary, title, zones } from './shared.ts';
 
 export const calls = defineCollection({
   label: { fr: 'Appels à candidatures', en: 'Calls for applications' },
@@ -9,9 +9,15 @@ export const calls = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['opens', 'closes'],
+  sections: {
+    opens: { fr: 'Dates', en: 'Dates' },
+    seats: { fr: 'Dépôt des candidatures', en: 'Applying' },
+    timeline: { fr: 'Déroulement et suites', en: 'Stages and outcome' },
+  },
   fields: {
     title: title({ fr: 'Titre de l’appel', en: 'Title of the call' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    urlSlug: address(true),
     summary,
     program: relation({ label: { fr: 'Programme', en: 'Program' }, collection: 'programs' }),
     opens: localTime({
@@ -19,21 +25,45 @@ export const calls = defineCollection({
       hint: { fr: 'À l’heure du fuseau choisi plus bas.', en: 'In the time zone chosen below.' },
       shared: true,
     }),
-    closes: localTime({ label: { fr: 'Clôture', en: 'Closes' }, shared: true }),
-    zone: choice({ label: { fr: 'Fuseau horaire', en: 'Time zone' }, options: zones, shared: true }),
+    closes: localTime({
+      label: { fr: 'Clôture', en: 'Closes' },
+      hint: {
+        fr: 'Dernier instant pour déposer un dossier. Choisissez 23:59 plutôt que minuit, que chacun comprend autrement.',
+        en: 'The last moment to apply. Choose 23:59 rather than midnight, which everyone understands differently.',
+      },
+      shared: true,
+    }),
+    zone: choice({
+      label: { fr: 'Fuseau horaire', en: 'Time zone' },
+      hint: {
+        fr: 'La page écrit toujours l’heure avec son fuseau.',
+        en: 'The page always states the time with its zone.',
+      },
+      options: zones,
+      shared: true,
+    }),
     graceMinutes: number({
       label: { fr: 'Délai de grâce (minutes)', en: 'Grace (minutes)' },
       hint: {
-        fr: 'Après la clôture, temps laissé aux formulaires déjà commencés.',
-        en: 'After closing, time left for forms already begun.',
+        fr: 'Après la clôture, temps laissé aux formulaires déjà commencés, par exemple 30. 0 : aucun.',
+        en: 'After closing, time left for forms already begun, for instance 30. 0: none.',
       },
       integer: true,
       max: 1440,
       shared: true,
     }),
-    resultsOn: date({ label: { fr: 'Résultats', en: 'Results' }, required: false, shared: true }),
+    resultsOn: date({
+      label: { fr: 'Résultats', en: 'Results' },
+      hint: {
+        fr: 'Le jour où les résultats seront connus ; la page l’annonce dès maintenant.',
+        en: 'The day on which the results will be known; the page announces it from now on.',
+      },
+      required: false,
+      shared: true,
+    }),
     seats: number({
       label: { fr: 'Places', en: 'Places' },
+      hint: { fr: 'Combien d’entreprises seront retenues.', en: 'How many companies will be selected.' },
       integer: true,
       min: 1,
       required: false,
@@ -49,17 +79,39 @@ export const calls = defineCollection({
     }),
     criteria: relation({
       label: { fr: 'Critères', en: 'Criteria' },
+      hint: {
+        fr: 'Ceux d’après lesquels les dossiers de cet appel sont choisis.',
+        en: 'Those by which the applications to this call are chosen.',
+      },
       collection: 'criteria',
       required: false,
     }),
     timeline: list(
-      { label: { fr: 'Étapes', en: 'Stages' }, required: false },
       {
-        label: text({ label: { fr: 'Étape', en: 'Stage' } }),
-        date: date({ label: { fr: 'Date', en: 'Date' }, required: false }),
+        label: { fr: 'Étapes', en: 'Stages' },
+        hint: {
+          fr: 'Dans l’ordre, du dépôt à l’arrivée dans le programme.',
+          en: 'In order, from applying to joining the program.',
+        },
+        item: { fr: 'une étape', en: 'a stage' },
+        required: false,
+      },
+      {
+        label: text({
+          label: { fr: 'Étape', en: 'Stage' },
+          hint: { fr: 'Par exemple « Entrevues ».', en: 'For instance “Interviews”.' },
+        }),
+        date: date({
+          label: { fr: 'Date', en: 'Date' },
+          hint: {
+            fr: 'Le jour exact. Laissez vide s’il n’est pas fixé et remplissez le champ suivant.',
+            en: 'The exact day. Leave it empty if it is not set, and fill in the next field.',
+          },
+          required: false,
+        }),
         approximate: text({
           label: { fr: 'Moment approximatif', en: 'Approximate time' },
-          hint: { fr: 'par exemple « quelques mois »', en: 'for instance “a few months”' },
+          hint: { fr: 'Par exemple « quelques mois ».', en: 'For instance “a few months”.' },
           required: false,
         }),
       },
@@ -100,8 +152,8 @@ export const calls = defineCollection({
     outcome: text({
       label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
       hint: {
-        fr: 'Ce que l’appel a donné. Tant que ce champ est vide, la page dit que les résultats sont attendus.',
-        en: 'What came of the call. While this is empty, the page says that results are awaited.',
+        fr: 'Ce que l’appel a donné : « 42 dossiers reçus, 8 entreprises retenues ». Tant que ce champ est vide, la page dit que les résultats sont attendus.',
+        en: 'What came of the call: “42 applications received, 8 companies selected”. While this is empty, the page says that results are awaited.',
       },
       required: false,
       multiline: true,

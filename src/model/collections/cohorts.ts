@@ -1,14 +1,30 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, number, object, relation, relations, slug, text } from '../fields.ts';
-import { example, sources, summary, title } from './shared.ts';
+import { choice, date, number, object, relation, relations, text } from '../fields.ts';
+import { address, example, sources, summary, title } from './shared.ts';
 
 const agreement = object(
-  { label: { fr: 'Entente', en: 'Agreement' }, required: false },
+  {
+    label: { fr: 'Entente', en: 'Agreement' },
+    hint: {
+      fr: 'Entre qui, pour combien de temps, et ce qui est dit de la suite.',
+      en: 'Between whom, for how long, and what is said of what comes after.',
+    },
+    required: false,
+  },
   {
     parties: relations({ label: { fr: 'Parties', en: 'Parties' }, collection: 'partners' }),
-    termMonths: number({ label: { fr: 'Durée (mois)', en: 'Term (months)' }, integer: true, min: 1 }),
+    termMonths: number({
+      label: { fr: 'Durée (mois)', en: 'Term (months)' },
+      hint: { fr: 'Par exemple 24 pour deux ans.', en: 'For instance 24 for two years.' },
+      integer: true,
+      min: 1,
+    }),
     renewal: choice({
       label: { fr: 'Renouvellement', en: 'Renewal' },
+      hint: {
+        fr: 'Ce que l’on espère n’est pas convenu : la page fait la différence.',
+        en: 'What is hoped for is not agreed: the page tells them apart.',
+      },
       options: [
         { value: 'none', label: { fr: 'Non prévu', en: 'Not planned' } },
         { value: 'expected', label: { fr: 'Espéré, non convenu', en: 'Expected, not agreed' } },
@@ -17,6 +33,10 @@ const agreement = object(
     }),
     renewalNote: text({
       label: { fr: 'Précision sur le renouvellement', en: 'Note on renewal' },
+      hint: {
+        fr: 'Qui l’espère, et depuis quand : « selon le directeur, en mars 2026 ».',
+        en: 'Who hopes for it, and since when: “according to the director, in March 2026”.',
+      },
       required: false,
       multiline: true,
     }),
@@ -30,9 +50,14 @@ export const cohorts = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['from', 'to'],
+  sections: {
+    from: { fr: 'Période et territoire', en: 'Period and territory' },
+    agreement: { fr: 'Entente et sources', en: 'Agreement and sources' },
+  },
   fields: {
     title: title({ fr: 'Nom de la cohorte', en: 'Name of the cohort' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    urlSlug: address(true),
     summary,
     program: relation({ label: { fr: 'Programme', en: 'Program' }, collection: 'programs' }),
     call: relation({
@@ -40,16 +65,37 @@ export const cohorts = defineCollection({
       collection: 'calls',
       required: false,
     }),
-    from: date({ label: { fr: 'Début', en: 'From' }, required: false, shared: true }),
-    to: date({ label: { fr: 'Fin', en: 'To' }, required: false, shared: true }),
+    from: date({
+      label: { fr: 'Début', en: 'From' },
+      hint: {
+        fr: 'Premier jour du programme pour cette cohorte.',
+        en: 'First day of the program for this cohort.',
+      },
+      required: false,
+      shared: true,
+    }),
+    to: date({
+      label: { fr: 'Fin', en: 'To' },
+      hint: { fr: 'Vide tant que la fin n’est pas connue.', en: 'Empty as long as the end is not known.' },
+      required: false,
+      shared: true,
+    }),
     capacity: number({
       label: { fr: 'Places', en: 'Places' },
+      hint: {
+        fr: 'Combien d’entreprises la cohorte peut accueillir.',
+        en: 'How many companies the cohort can take.',
+      },
       integer: true,
       min: 1,
       required: false,
       shared: true,
     }),
-    territory: text({ label: { fr: 'Territoire', en: 'Territory' }, required: false }),
+    territory: text({
+      label: { fr: 'Territoire', en: 'Territory' },
+      hint: { fr: 'Par exemple « région de Québec ».', en: 'For instance “Québec City region”.' },
+      required: false,
+    }),
     agreement,
     sources,
     example,

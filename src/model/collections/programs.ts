@@ -1,67 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import {
-  choice,
-  email,
-  list,
-  number,
-  object,
-  relation,
-  relations,
-  slug,
-  text,
-  texts,
-  url,
-} from '../fields.ts';
-import { example, figures, picture, preciseDate, sources, summary, title, units } from './shared.ts';
-
-const duration = object(
-  { label: { fr: 'Durée de l’accompagnement', en: 'Length of support' }, required: false, shared: true },
-  {
-    min: number({ label: { fr: 'Minimum', en: 'Minimum' } }),
-    max: number({ label: { fr: 'Maximum', en: 'Maximum' }, required: false }),
-    unit: choice({ label: { fr: 'Unité', en: 'Unit' }, options: units }),
-  },
-);
-
-const supportFormats = list(
-  {
-    label: { fr: 'Formats d’accompagnement', en: 'Support formats' },
-    hint: {
-      fr: 'par exemple « mission de conseil », 2 heures',
-      en: 'for instance “coaching mission”, 2 hours',
-    },
-    required: false,
-  },
-  {
-    label: text({ label: { fr: 'Format', en: 'Format' } }),
-    min: number({ label: { fr: 'Minimum', en: 'Minimum' } }),
-    max: number({ label: { fr: 'Maximum', en: 'Maximum' }, required: false }),
-    unit: choice({ label: { fr: 'Unité', en: 'Unit' }, options: units }),
-  },
-);
-
-const benefits = list(
-  { label: { fr: 'Ce que le programme apporte', en: 'What the program brings' }, required: false },
-  {
-    title: text({ label: { fr: 'Apport', en: 'Benefit' } }),
-    detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false, multiline: true }),
-  },
-);
-
-const pathways = list(
-  {
-    label: { fr: 'Passerelles vers d’autres programmes', en: 'Pathways to other programs' },
-    hint: {
-      fr: 'Dites ici comment une entreprise passe de ce programme à l’autre ; la passerelle paraît sur les deux pages.',
-      en: 'Say here how a company moves from this program to the other; the pathway shows on both pages.',
-    },
-    required: false,
-  },
-  {
-    program: relation({ label: { fr: 'Vers le programme', en: 'To the program' }, collection: 'programs' }),
-    condition: text({ label: { fr: 'À quelle condition', en: 'On what condition' }, multiline: true }),
-  },
-);
+import { choice, email, list, number, object, relation, relations, text, texts, url } from '../fields.ts';
+import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
+import { benefits, duration, pathways, supportFormats } from './program-parts.ts';
 
 export const programs = defineCollection({
   label: { fr: 'Programmes', en: 'Programs' },
@@ -73,9 +13,17 @@ export const programs = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['kind', 'region'],
+  sections: {
+    kind: { fr: 'Nature, lieu et partenaires', en: 'Kind, place and partners' },
+    duration: { fr: 'Ce que le programme apporte', en: 'What the program brings' },
+    domains: { fr: 'À qui il s’adresse', en: 'Whom it is for' },
+    formerNames: { fr: 'Liens avec le reste du site', en: 'Links with the rest of the site' },
+    picture: { fr: 'Image, contact et sources', en: 'Picture, contact and sources' },
+  },
   fields: {
     title: title({ fr: 'Nom du programme', en: 'Name of the program' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
+    urlSlug: address(true),
     summary,
     kind: choice({
       label: { fr: 'Nature', en: 'Kind' },
@@ -90,8 +38,8 @@ export const programs = defineCollection({
     region: choice({
       label: { fr: 'Région', en: 'Region' },
       hint: {
-        fr: 'Décide de la typographie et des dates de la page.',
-        en: 'Decides the spacing and dates of the page.',
+        fr: 'La page suit les usages de cette région : espaces, guillemets, dates.',
+        en: 'The page follows the customs of that region: spaces, quotation marks, dates.',
       },
       shared: true,
       options: [
@@ -99,7 +47,14 @@ export const programs = defineCollection({
         { value: 'france', label: { fr: 'France', en: 'France' } },
       ],
     }),
-    host: relation({ label: { fr: 'Hôte', en: 'Host' }, collection: 'partners' }),
+    host: relation({
+      label: { fr: 'Hôte', en: 'Host' },
+      hint: {
+        fr: 'L’organisation qui tient le programme. Absente de la liste : créez-la d’abord dans « Organisations ».',
+        en: 'The organization that runs the program. Not in the list: create it first under “Organizations”.',
+      },
+      collection: 'partners',
+    }),
     partners: relations({
       label: { fr: 'Partenaires', en: 'Partners' },
       collection: 'partners',
@@ -110,6 +65,7 @@ export const programs = defineCollection({
     supportFormats,
     capacity: number({
       label: { fr: 'Places', en: 'Places' },
+      hint: { fr: 'Combien d’entreprises à la fois.', en: 'How many companies at a time.' },
       integer: true,
       min: 1,
       required: false,
@@ -117,18 +73,47 @@ export const programs = defineCollection({
     }),
     benefits,
     figures,
-    domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains', required: false }),
+    domains: relations({
+      label: { fr: 'Domaines', en: 'Domains' },
+      hint: {
+        fr: 'Ceux que le programme accueille ; la recherche et le formulaire s’en servent.',
+        en: 'Those that the program takes; the search and the form use them.',
+      },
+      collection: 'domains',
+      required: false,
+    }),
     inScope: list(
-      { label: { fr: 'Exemples de projets admis', en: 'Examples of projects in scope' }, required: false },
+      {
+        label: { fr: 'Exemples de projets admis', en: 'Examples of projects in scope' },
+        item: { fr: 'des exemples', en: 'examples' },
+        required: false,
+      },
       {
         domain: relation({ label: { fr: 'Domaine', en: 'Domain' }, collection: 'domains', required: false }),
-        examples: text({ label: { fr: 'Exemples', en: 'Examples' } }),
+        examples: text({
+          label: { fr: 'Exemples', en: 'Examples' },
+          hint: {
+            fr: 'Séparés par des virgules : « capteurs, drones, cartographie ».',
+            en: 'Separated by commas: “sensors, drones, mapping”.',
+          },
+        }),
       },
     ),
     outOfScope: list(
-      { label: { fr: 'Hors champ', en: 'Out of scope' }, required: false },
       {
-        label: text({ label: { fr: 'Ce qui n’est pas admis', en: 'What is not in scope' } }),
+        label: { fr: 'Hors champ', en: 'Out of scope' },
+        hint: {
+          fr: 'Dites-le franchement : chacun y gagne du temps.',
+          en: 'Say it frankly: it saves everyone time.',
+        },
+        item: { fr: 'un cas', en: 'a case' },
+        required: false,
+      },
+      {
+        label: text({
+          label: { fr: 'Ce qui n’est pas admis', en: 'What is not in scope' },
+          hint: { fr: 'Par exemple « les jeux d’argent ».', en: 'For instance “gambling”.' },
+        }),
         domain: relation({
           label: { fr: 'Domaine', en: 'Domain' },
           hint: {
@@ -141,9 +126,17 @@ export const programs = defineCollection({
         examples: text({ label: { fr: 'Exemples', en: 'Examples' }, required: false }),
       },
     ),
-    territory: text({ label: { fr: 'Territoire', en: 'Territory' }, required: false }),
+    territory: text({
+      label: { fr: 'Territoire', en: 'Territory' },
+      hint: { fr: 'Par exemple « région de Québec ».', en: 'For instance “Québec City region”.' },
+      required: false,
+    }),
     locations: list(
-      { label: { fr: 'Lieux', en: 'Locations' }, required: false },
+      {
+        label: { fr: 'Lieux', en: 'Locations' },
+        item: { fr: 'un lieu', en: 'a location' },
+        required: false,
+      },
       {
         place: text({ label: { fr: 'Ville', en: 'City' } }),
         address: text({ label: { fr: 'Adresse postale', en: 'Postal address' }, required: false }),
@@ -158,10 +151,26 @@ export const programs = defineCollection({
       required: false,
     }),
     pathways,
-    people: relations({ label: { fr: 'Personnes', en: 'People' }, collection: 'people', required: false }),
+    people: relations({
+      label: { fr: 'Personnes', en: 'People' },
+      hint: {
+        fr: 'Celles qui tiennent le programme ou en parlent.',
+        en: 'Those who run the program or speak of it.',
+      },
+      collection: 'people',
+      required: false,
+    }),
     picture,
     contact: object(
-      { label: { fr: 'Contact', en: 'Contact' }, required: false, shared: true },
+      {
+        label: { fr: 'Contact', en: 'Contact' },
+        hint: {
+          fr: 'Publié tel quel : préférez une adresse d’équipe à celle d’une personne.',
+          en: 'Published as it is: prefer a team’s address to a person’s.',
+        },
+        required: false,
+        shared: true,
+      },
       {
         email: email({ label: { fr: 'Courriel', en: 'E-mail' }, required: false }),
         website: url({ label: { fr: 'Site', en: 'Website' }, required: false }),

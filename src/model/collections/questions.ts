@@ -12,8 +12,15 @@ export const questions = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  sections: { program: { fr: 'Où la question paraît', en: 'Where the question shows' } },
   fields: {
-    title: text({ label: { fr: 'Question', en: 'Question' } }),
+    title: text({
+      label: { fr: 'Question', en: 'Question' },
+      hint: {
+        fr: 'Comme une personne la poserait : « Puis-je candidater seul? »',
+        en: 'As a person would ask it: “Can I apply alone?”',
+      },
+    }),
     program: relation({
       label: { fr: 'Programme', en: 'Program' },
       collection: 'programs',
@@ -29,7 +36,16 @@ export const questions = defineCollection({
       collection: 'criteria',
       required: false,
     }),
-    order: number({ label: { fr: 'Rang', en: 'Rank' }, integer: true, required: false, shared: true }),
+    order: number({
+      label: { fr: 'Rang', en: 'Rank' },
+      hint: {
+        fr: 'Les plus petits nombres viennent en premier : 10, 20, 30…',
+        en: 'The smallest numbers come first: 10, 20, 30…',
+      },
+      integer: true,
+      required: false,
+      shared: true,
+    }),
     example,
   },
 });

@@ -7,6 +7,7 @@ import {
   number,
   object,
   relation,
+  slug,
   text,
   type Option,
 } from '../fields.ts';
@@ -44,8 +45,21 @@ export const preciseDate = <const R extends boolean>(label: { fr: string; en: st
   object(
     { label, required, shared: true },
     {
-      date: date({ label: { fr: 'Date', en: 'Date' } }),
-      precision: choice({ label: { fr: 'Précision', en: 'Precision' }, options: precisions }),
+      date: date({
+        label: { fr: 'Date', en: 'Date' },
+        hint: {
+          fr: 'Si vous ne savez que le mois ou l’année, choisissez-en le premier jour et dites-le ci-dessous.',
+          en: 'If you know only the month or the year, choose its first day and say so below.',
+        },
+      }),
+      precision: choice({
+        label: { fr: 'Précision', en: 'Precision' },
+        hint: {
+          fr: '« Au mois près » : la page écrit « mars 2026 » ; « À l’année près » : « 2026 ».',
+          en: '“To the month”: the page says “March 2026”; “To the year”: “2026”.',
+        },
+        options: precisions,
+      }),
       yearInferred: boolean({
         label: { fr: 'Année déduite', en: 'Year inferred' },
         hint: {
@@ -64,34 +78,83 @@ export const figures = list(
       fr: 'Chaque chiffre porte le nom de la personne qui l’avance ; « confirmé » seulement après vérification.',
       en: 'Each figure carries the name of the person who states it; “confirmed” only once checked.',
     },
+    item: { fr: 'un chiffre', en: 'a figure' },
     required: false,
   },
   {
-    label: text({ label: { fr: 'Ce que dit le chiffre', en: 'What the figure says' } }),
-    value: number({ label: { fr: 'Valeur', en: 'Value' } }),
+    label: text({
+      label: { fr: 'Ce que dit le chiffre', en: 'What the figure says' },
+      hint: {
+        fr: 'Par exemple « pays où le programme existe ».',
+        en: 'For instance “countries in which the program exists”.',
+      },
+    }),
+    value: number({
+      label: { fr: 'Valeur', en: 'Value' },
+      hint: {
+        fr: 'En chiffres, sans espace ni unité : 120000.',
+        en: 'In digits, without spaces or unit: 120000.',
+      },
+    }),
     unit: text({
       label: { fr: 'Unité', en: 'Unit' },
       hint: { fr: 'par exemple « pays »', en: 'for instance “countries”' },
       required: false,
       maxLength: 60,
     }),
-    currency: choice({ label: { fr: 'Monnaie', en: 'Currency' }, options: currencies, required: false }),
-    confirmed: boolean({ label: { fr: 'Confirmé', en: 'Confirmed' } }),
+    currency: choice({
+      label: { fr: 'Monnaie', en: 'Currency' },
+      hint: {
+        fr: 'Pour une somme seulement. Ne devinez pas : « à confirmer » est une réponse.',
+        en: 'For an amount of money only. Do not guess: “to be confirmed” is an answer.',
+      },
+      options: currencies,
+      required: false,
+    }),
+    confirmed: boolean({
+      label: { fr: 'Confirmé', en: 'Confirmed' },
+      hint: {
+        fr: 'Non : la page écrit « non confirmé » à côté du chiffre.',
+        en: 'No: the page says “not confirmed” beside the figure.',
+      },
+    }),
     speaker: relation({
       label: { fr: 'Avancé par', en: 'Stated by' },
       collection: 'people',
       required: false,
     }),
-    note: text({ label: { fr: 'Précision', en: 'Note' }, required: false }),
+    note: text({
+      label: { fr: 'Précision', en: 'Note' },
+      hint: { fr: 'Par exemple « au printemps 2013 ».', en: 'For instance “in the spring of 2013”.' },
+      required: false,
+    }),
   },
 );
 
 /** Where the facts of a page come from. */
 export const sources = list(
-  { label: { fr: 'Sources', en: 'Sources' }, required: false },
   {
-    publisher: text({ label: { fr: 'Publication', en: 'Publisher' } }),
-    detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false }),
+    label: { fr: 'Sources', en: 'Sources' },
+    hint: {
+      fr: 'D’où viennent les faits de la page ; elles paraissent au bas de celle-ci.',
+      en: 'Where the facts of the page come from; they show at its foot.',
+    },
+    item: { fr: 'une source', en: 'a source' },
+    required: false,
+  },
+  {
+    publisher: text({
+      label: { fr: 'Publication', en: 'Publisher' },
+      hint: { fr: 'Par exemple « Radio-Canada ».', en: 'For instance “Radio-Canada”.' },
+    }),
+    detail: text({
+      label: { fr: 'Détail', en: 'Detail' },
+      hint: {
+        fr: 'Le titre, la date ou la page : « entrevue du 12 mars 2026 ».',
+        en: 'The title, the date or the page: “interview of March 12, 2026”.',
+      },
+      required: false,
+    }),
   },
 );
 
@@ -103,12 +166,26 @@ export const picture = object(
     alt: text({
       label: { fr: 'Texte de remplacement', en: 'Alternative text' },
       hint: {
-        fr: 'Ce que montre l’image, pour qui ne la voit pas.',
-        en: 'What the picture shows, for those who cannot see it.',
+        fr: 'Ce que montre l’image, pour qui ne la voit pas : « Trois personnes devant un tableau blanc ».',
+        en: 'What the picture shows, for those who cannot see it: “Three people in front of a whiteboard”.',
       },
     }),
-    caption: text({ label: { fr: 'Légende', en: 'Caption' }, required: false }),
-    credit: text({ label: { fr: 'Crédit', en: 'Credit' }, required: false }),
+    caption: text({
+      label: { fr: 'Légende', en: 'Caption' },
+      hint: {
+        fr: 'Écrite sous l’image ; elle ne répète pas le texte de remplacement.',
+        en: 'Written under the picture; it does not repeat the alternative text.',
+      },
+      required: false,
+    }),
+    credit: text({
+      label: { fr: 'Crédit', en: 'Credit' },
+      hint: {
+        fr: 'Qui a fait l’image : « Photo : Nom, organisation ».',
+        en: 'Who made the picture: “Photo: Name, organization”.',
+      },
+      required: false,
+    }),
   },
 );
 
@@ -124,6 +201,17 @@ export const example = boolean({
 
 export const title = (label: { fr: string; en: string }) =>
   text({ label, maxLength: 120, recommended: [3, 60] });
+
+/** The last part of a page's address, in the page's language. */
+export const address = <const R extends boolean>(required: R) =>
+  slug({
+    label: { fr: 'Adresse de la page', en: 'Page address' },
+    hint: {
+      fr: 'La fin de l’adresse, sans accent ni espace : « mon-programme ». La changer casse les liens qui y mènent.',
+      en: 'The end of the address, without accents or spaces: “my-program”. Changing it breaks the links that lead there.',
+    },
+    required,
+  });
 
 export const summary = text({
   label: { fr: 'Résumé', en: 'Summary' },

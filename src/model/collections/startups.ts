@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { choice, relations, slug, text, url } from '../fields.ts';
-import { example, picture, title } from './shared.ts';
+import { choice, relations, text, url } from '../fields.ts';
+import { address, example, picture, title } from './shared.ts';
 
 export const startups = defineCollection({
   label: { fr: 'Jeunes entreprises', en: 'Start-ups' },
@@ -9,13 +9,29 @@ export const startups = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['stage'],
+  sections: {
+    cohorts: { fr: 'Où on la trouve', en: 'Where it is found' },
+    website: { fr: 'Site et image', en: 'Website and picture' },
+  },
   fields: {
     title: title({ fr: 'Nom', en: 'Name' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' } }),
-    tagline: text({ label: { fr: 'En une phrase', en: 'In one sentence' }, maxLength: 160 }),
+    urlSlug: address(true),
+    tagline: text({
+      label: { fr: 'En une phrase', en: 'In one sentence' },
+      hint: {
+        fr: 'Ce qu’elle fait, et pour qui : « Des capteurs de sol pour les maraîchers ».',
+        en: 'What it does, and for whom: “Soil sensors for market gardeners”.',
+      },
+      maxLength: 160,
+    }),
     cohorts: relations({ label: { fr: 'Cohortes', en: 'Cohorts' }, collection: 'cohorts' }),
     domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains' }),
-    place: text({ label: { fr: 'Lieu', en: 'Place' }, required: false }),
+    place: text({
+      label: { fr: 'Lieu', en: 'Place' },
+      hint: { fr: 'Par exemple « Québec ».', en: 'For instance “Québec City”.' },
+      required: false,
+    }),
     stage: choice({
       label: { fr: 'Stade', en: 'Stage' },
       shared: true,

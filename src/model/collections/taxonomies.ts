@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
 import { choice, number, relation, slug, text, url } from '../fields.ts';
-import { example, picture, summary, title } from './shared.ts';
+import { address, example, picture, summary, title } from './shared.ts';
 
 export const people = defineCollection({
   label: { fr: 'Personnes', en: 'People' },
@@ -11,13 +11,26 @@ export const people = defineCollection({
   hasBody: true,
   fields: {
     title: title({ fr: 'Nom', en: 'Name' }),
-    role: text({ label: { fr: 'Fonction', en: 'Role' } }),
+    role: text({
+      label: { fr: 'Fonction', en: 'Role' },
+      hint: {
+        fr: 'Par exemple « directrice de l’incubateur ».',
+        en: 'For instance “director of the incubator”.',
+      },
+    }),
     organisation: relation({
       label: { fr: 'Organisation', en: 'Organization' },
       collection: 'partners',
       required: false,
     }),
-    formerly: text({ label: { fr: 'Parcours', en: 'Background' }, required: false }),
+    formerly: text({
+      label: { fr: 'Parcours', en: 'Background' },
+      hint: {
+        fr: 'Ce qu’elle a fait auparavant, en une phrase.',
+        en: 'What the person did before, in one sentence.',
+      },
+      required: false,
+    }),
     picture,
     example,
   },
@@ -30,9 +43,10 @@ export const partners = defineCollection({
   titleField: 'title',
   canCreate: true,
   hasBody: true,
+  listed: ['kind'],
   fields: {
     title: title({ fr: 'Nom', en: 'Name' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' }, required: false }),
+    urlSlug: address(false),
     summary,
     kind: choice({
       label: { fr: 'Nature', en: 'Kind' },
@@ -45,7 +59,11 @@ export const partners = defineCollection({
         { value: 'public', label: { fr: 'Organisme public', en: 'Public body' } },
       ],
     }),
-    place: text({ label: { fr: 'Lieu', en: 'Place' }, required: false }),
+    place: text({
+      label: { fr: 'Lieu', en: 'Place' },
+      hint: { fr: 'Par exemple « Paris ».', en: 'For instance “Paris”.' },
+      required: false,
+    }),
     website: url({ label: { fr: 'Site', en: 'Website' }, required: false, shared: true }),
     example,
   },
@@ -55,17 +73,25 @@ export const domains = defineCollection({
   label: { fr: 'Domaines', en: 'Domains' },
   labelSingular: { fr: 'Domaine', en: 'Domain' },
   description: {
-    fr: 'Liste fermée : facette de recherche, filtre et choix de formulaire.',
-    en: 'Closed list: search facet, filter and form choice.',
+    fr: 'Les domaines d’activité, que la recherche, les listes et le formulaire proposent.',
+    en: 'The fields of activity that the search, the lists and the form offer.',
   },
   titleField: 'title',
   canCreate: true,
   hasBody: false,
   fields: {
     title: title({ fr: 'Domaine', en: 'Domain' }),
-    urlSlug: slug({ label: { fr: 'Adresse de la page', en: 'Page address' }, required: false }),
+    urlSlug: address(false),
     summary,
-    order: number({ label: { fr: 'Rang', en: 'Rank' }, integer: true, shared: true }),
+    order: number({
+      label: { fr: 'Rang', en: 'Rank' },
+      hint: {
+        fr: 'Les plus petits nombres viennent en premier : 10, 20, 30…',
+        en: 'The smallest numbers come first: 10, 20, 30…',
+      },
+      integer: true,
+      shared: true,
+    }),
   },
 });
 

@@ -1,0 +1,115 @@
+import type { Words } from './words.ts';
+
+type Mend = readonly [selector: string, mend: (element: HTMLElement) => void];
+
+/**
+ * Mends from outside what Decap draws without a name, under a wrong role or in English, each time it draws something.
+ * Every mend leaves alone what already is as it should be, and so ends the round that it causes itself.
+ */
+export function mendControls(t: Words): void {
+  const mends = [...nameMends(t), ...roleMends(t)];
+  let isAsked = false;
+  const mendAll = () => {
+    isAsked = false;
+    for (const [selector, mend] of mends)
+      for (const element of document.querySelectorAll<HTMLElement>(selector)) mend(element);
+  };
+  const observer = new MutationObserver(() => {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(mendAll);
+  });
+  observer.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['role', 'aria-label', 'aria-checked', 'class'],
+  });
+  mendAll();
+}
+
+function nameMends(t: Words): readonly Mend[] {
+  return [
+    [
+      '[data-slate-editor]',
+      (editor) => {
+        set(editor, 'aria-label', fieldOf(editor) ?? t('body'));
+      },
+    ],
+    [
+      '[class*="ToolbarToggle"][role="switch"]',
+      (toggle) => {
+        set(toggle, 'aria-label', t('plainText'));
+        set(toggle, 'aria-checked', String(toggle.closest('.cms-editor-raw') !== null));
+      },
+    ],
+    [
+      '[aria-label^="Remove "]',
+      (button) => {
+        const label = button.getAttribute('aria-label')?.slice('Remove '.length) ?? '';
+        set(button, 'aria-label', t('removeChoice', { label }));
+      },
+    ],
+    [
+      '[role="dialog"]',
+      (dialog) => {
+        set(dialog, 'aria-label', t('media'));
+      },
+    ],
+    [
+      'img[alt="Logo"]',
+      (logo) => {
+        set(logo, 'alt', t('title'));
+      },
+    ],
+  ];
+}
+
+function roleMends(t: Words): readonly Mend[] {
+  const main = 'main, [class*="-EditorContainer"]';
+  return [
+    // A menu's button holds a second one, where a keyboard would stop for nothing; clicks reach the menu all the same.
+    [
+      '[role="button"][aria-haspopup] > button',
+      (button) => {
+        const name = button.getAttribute('title') ?? button.textContent;
+        if (button.parentElement) set(button.parentElement, 'aria-label', name === '' ? t('more') : name);
+        set(button, 'inert', '');
+      },
+    ],
+    [
+      '[class*="-EditorContainer"], [class*="StyledAuthenticationPage"]',
+      (page) => {
+        set(page, 'role', 'main');
+      },
+    ],
+    [
+      `[class*="-AppMainContainer"]:not(:has(${main}))`,
+      (page) => {
+        set(page, 'role', 'main');
+      },
+    ],
+    [
+      `[class*="-AppMainContainer"][role="main"]:has(${main})`,
+      (page) => {
+        page.removeAttribute('role');
+      },
+    ],
+    [
+      '[class*="-CustomIconWrapper"]',
+      (logo) => {
+        set(logo, 'role', 'heading');
+        set(logo, 'aria-level', '1');
+      },
+    ],
+  ];
+}
+
+/** The label of the field that an element belongs to. */
+function fieldOf(element: Element): string | undefined {
+  const label = element.closest('[class*="ControlContainer"]')?.querySelector('label');
+  return label?.firstChild?.textContent?.trim();
+}
+
+function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}

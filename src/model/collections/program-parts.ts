@@ -1,0 +1,84 @@
+import { choice, list, number, object, relation, text } from '../fields.ts';
+import { units } from './shared.ts';
+
+/** The groups and lists of fields that only a program has. */
+
+export const duration = object(
+  {
+    label: { fr: 'Durée de l’accompagnement', en: 'Length of support' },
+    hint: {
+      fr: 'De 3 à 6 mois : minimum 3, maximum 6. Durée unique : minimum seulement.',
+      en: 'From 3 to 6 months: minimum 3, maximum 6. One length: minimum only.',
+    },
+    required: false,
+    shared: true,
+  },
+  {
+    min: number({ label: { fr: 'Minimum', en: 'Minimum' } }),
+    max: number({ label: { fr: 'Maximum', en: 'Maximum' }, required: false }),
+    unit: choice({ label: { fr: 'Unité', en: 'Unit' }, options: units }),
+  },
+);
+
+export const supportFormats = list(
+  {
+    label: { fr: 'Formats d’accompagnement', en: 'Support formats' },
+    hint: {
+      fr: 'Par exemple « mission de conseil », 2 heures.',
+      en: 'For instance “coaching mission”, 2 hours.',
+    },
+    item: { fr: 'un format', en: 'a format' },
+    required: false,
+  },
+  {
+    label: text({ label: { fr: 'Format', en: 'Format' } }),
+    min: number({ label: { fr: 'Minimum', en: 'Minimum' } }),
+    max: number({ label: { fr: 'Maximum', en: 'Maximum' }, required: false }),
+    unit: choice({ label: { fr: 'Unité', en: 'Unit' }, options: units }),
+  },
+);
+
+export const benefits = list(
+  {
+    label: { fr: 'Ce que le programme apporte', en: 'What the program brings' },
+    hint: {
+      fr: 'Un apport par ligne : un bureau, du temps d’experts, un accès à des clients…',
+      en: 'One benefit a row: an office, experts’ time, access to customers…',
+    },
+    item: { fr: 'un apport', en: 'a benefit' },
+    required: false,
+  },
+  {
+    title: text({
+      label: { fr: 'Apport', en: 'Benefit' },
+      hint: {
+        fr: 'Par exemple « Un bureau pendant six mois ».',
+        en: 'For instance “An office for six months”.',
+      },
+    }),
+    detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false, multiline: true }),
+  },
+);
+
+export const pathways = list(
+  {
+    label: { fr: 'Passerelles vers d’autres programmes', en: 'Pathways to other programs' },
+    hint: {
+      fr: 'Dites ici comment une entreprise passe de ce programme à l’autre ; la passerelle paraît sur les deux pages.',
+      en: 'Say here how a company moves from this program to the other; the pathway shows on both pages.',
+    },
+    item: { fr: 'une passerelle', en: 'a pathway' },
+    required: false,
+  },
+  {
+    program: relation({ label: { fr: 'Vers le programme', en: 'To the program' }, collection: 'programs' }),
+    condition: text({
+      label: { fr: 'À quelle condition', en: 'On what condition' },
+      hint: {
+        fr: 'Par exemple « après un an dans le programme ».',
+        en: 'For instance “after a year in the program”.',
+      },
+      multiline: true,
+    }),
+  },
+);
