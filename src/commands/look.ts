@@ -5,12 +5,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright';
 import { readPlaces, root } from '../environment.ts';
+import { renewGuidePictures } from './guide-pictures.ts';
 import { pagesOfEachType, type PageOfType } from './page-types.ts';
 import { hostFolder } from './static-host.ts';
 
 const usage = `npm run look -- [--site DIR] [--page TYPE]… [--lang fr] [--width 320] [--scheme dark]
   Photographs one page of each type into var/look/<type>-<language>-<width>-<scheme>.png.
-  --site   a build to look at; unless told, dist is brought up to date first`;
+  --site   a build to look at; unless told, dist is brought up to date first
+  --guide  photographs the CMS instead, and renews the pictures of the editor's guide`;
 
 const flags = ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'];
 
@@ -45,6 +47,17 @@ function findChromium(): string {
   return found.stdout.toString().trim();
 }
 
+async function photographGuide(): Promise<number> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  try {
+    const files = await renewGuidePictures(browser);
+    console.log(`${files.length} pictures of the guide renewed: look at them before you commit them.`);
+  } finally {
+    await browser.close();
+  }
+  return 0;
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -53,6 +66,7 @@ async function main(): Promise<number> {
       lang: { type: 'string' },
       width: { type: 'string', multiple: true, default: ['320', '768', '1280'] },
       scheme: { type: 'string' },
+      guide: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -60,6 +74,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  if (values.guide) return photographGuide();
   const client = join(values.site ? resolve(values.site) : buildIfNeeded(), 'client');
   if (!existsSync(client)) throw new Error(`There is no built site in ${client}. Build it: npm run build.`);
   const folder = join(readPlaces().dataDir, 'look');
