@@ -76,17 +76,27 @@ async function settled(element: Locator): Promise<Locator> {
 /** Writes a picture as WebP, as good as the weight allows. */
 async function keep(picture: Buffer, file: string): Promise<void> {
   for (const quality of [85, 70, 55, 40]) {
-    await sharp(picture).resize({ width, withoutEnlargement: true }).webp({ quality, effort: 6 }).toFile(file);
+    await sharp(picture)
+      .resize({ width, withoutEnlargement: true })
+      .webp({ quality, effort: 6 })
+      .toFile(file);
     if ((await stat(file)).size <= heaviest) return;
   }
   throw new Error(`${file} is heavier than ${heaviest} bytes: photograph a smaller part of the page.`);
 }
 
+/** In whose name the drafts of the pictures are saved: nobody's, and not that of whoever renews them. */
+const editor = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'user.name',
+  GIT_CONFIG_VALUE_0: 'Camille Roy',
+};
+
 async function serve(): Promise<Served> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-guide-'));
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: root,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, CMS_BACKEND: 'git' },
+    env: { ...process.env, ...editor, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, CMS_BACKEND: 'git' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = async () => {
@@ -94,7 +104,10 @@ async function serve(): Promise<Served> {
     if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { origin: await originOf(child).catch(async (error: unknown) => end().then(() => Promise.reject(error))), end };
+  return {
+    origin: await originOf(child).catch(async (error: unknown) => end().then(() => Promise.reject(error))),
+    end,
+  };
 }
 
 /** Where the server says that it is. */

@@ -39,9 +39,16 @@ async function scrollTo(page: Page, element: Locator): Promise<void> {
 }
 
 const section = (page: Page, name: string) =>
-  page.locator('[class*="ControlContainer"]', { has: page.locator(`.cms-section`) }).filter({ hasText: name });
+  page
+    .locator('[class*="ControlContainer"]', { has: page.locator(`.cms-section`) })
+    .filter({ hasText: name });
 
 const save = (page: Page) => page.getByRole('button', { name: /^(?:Enregistrer|Save)$/ });
+
+/** What is typed for a picture. */
+const words = {
+  alt: { fr: 'Trois personnes autour d’une table', en: 'Three people around a table' },
+} as const;
 
 /** The pictures of the guide, in an order in which each finds the CMS as the one before left it. */
 export const guideShots: readonly Shot[] = [
@@ -72,20 +79,24 @@ export const guideShots: readonly Shot[] = [
     prepare: async (page) => {
       const editor = page.locator('.cms-editor-visual').first();
       await scrollTo(page, editor);
-      await editor.getByRole('button', { name: /^(?:Ajouter un bloc|Add a block)$/ }).first().click();
+      await editor
+        .getByRole('button', { name: /^(?:Ajouter un bloc|Add a block)$/ })
+        .first()
+        .click();
       await page.getByRole('menuitem').first().waitFor();
       return { y: 60, height: 560 };
     },
   },
   {
     name: 'picture',
-    prepare: async (page) => {
+    prepare: async (page, locale) => {
       await open(page, 'programs', 'bizspark');
-      const picture = field(page, 'alt').first();
-      await picture.evaluate((one) => {
-        one.scrollIntoView({ block: 'center' });
+      const group = page.locator('[class*="ControlContainer"]', {
+        has: page.getByText(/^(?:Image|Picture)$/),
       });
-      return { element: page.locator('[class*="ControlContainer"]', { has: picture }).first() };
+      await field(page, 'alt').first().fill(words.alt[locale]);
+      await group.first().getByRole('button').first().click();
+      return { element: group.first() };
     },
   },
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from '../i18n/locales.ts';
 import { comparisonSchema } from './comparison.ts';
 
 /** One thing to do: a text, in words, with the address in the CMS where it is done. */
@@ -9,6 +10,8 @@ const taskSchema = z.object({
   detail: z.string().default(''),
   /** What a draft would change for readers. */
   changes: comparisonSchema.shape.fields.default([]),
+  /** The language of the title, where it may be another than the list's. */
+  lang: z.enum(locales).optional(),
 });
 
 /** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */
@@ -25,6 +28,10 @@ export const workPageSchema = z.object({
   soon: z.array(taskSchema),
   /** Texts that were changed here and, in another way, in the repository elsewhere. */
   diverged: z.array(taskSchema),
+  /** Links and pictures of texts that lead nowhere. */
+  broken: z.array(taskSchema),
+  /** Texts that appear by themselves at a later date. */
+  scheduled: z.array(taskSchema),
   /** Drafts, with how far they are. */
   drafts: z.array(taskSchema),
   /** What is wrong in the content, with what to do. */

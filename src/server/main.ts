@@ -108,6 +108,7 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
     desk,
     site,
     render,
+    origin: config.siteUrl,
     status: () => publisher.status,
     now: () => new Date(),
   });

@@ -13,7 +13,7 @@ import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { Remote } from '../../src/server/editing/git/remote.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
-import { gatherWork } from '../../src/server/editing/work.ts';
+import { gatherWork } from '../../src/server/editing/work/gather.ts';
 
 const run = promisify(execFile);
 const idle = {
@@ -186,7 +186,13 @@ await test('a text that both changed stays as the editor left it, and everybody 
   );
   const other = { collection: 'domains', slug: 'energy' };
   assert.equal(await perform({ store, remote }, { action: 'divergence', params: other }, 'fr'), null);
-  const work = await gatherWork({ desk: { store, remote }, status: idle, now: new Date(), locale: 'fr' });
+  const work = await gatherWork({
+    desk: { store, remote },
+    site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
+    status: idle,
+    now: new Date(),
+    locale: 'fr',
+  });
   assert.deepEqual(
     work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
     [['Le mot de l’éditrice', 'changé ailleurs par Colleague']],

@@ -5,7 +5,7 @@ import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { CurrentSite } from '../site.ts';
 import type { Desk } from './actions.ts';
 import { onlyFromHere } from './guard.ts';
-import { gatherWork } from './work.ts';
+import { gatherWork } from './work/gather.ts';
 
 const workPaths = { fr: '/travail', en: '/work' } as const;
 
@@ -30,12 +30,14 @@ export interface AdminPagesOptions {
   desk: Desk;
   site: CurrentSite;
   render: RenderPage;
+  /** The address of the site, such as `https://example.org`. */
+  origin: string;
   status: () => PublicationStatus;
   now: () => Date;
 }
 
 /** For `/admin`: gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
-export function createAdminPages({ desk, site, render, status, now }: AdminPagesOptions): Hono {
+export function createAdminPages({ desk, site, render, origin, status, now }: AdminPagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -43,7 +45,9 @@ export function createAdminPages({ desk, site, render, status, now }: AdminPages
   });
   for (const locale of locales) {
     app.get(`${workPaths[locale]}/`, onlyFromHere, async () => {
-      const page = await gatherWork({ desk, status: status(), now: now(), locale });
+      const [clientDir = ''] = site.clientDirs();
+      const published = { clientDir, origin };
+      const page = await gatherWork({ desk, site: published, status: status(), now: now(), locale });
       const response = await render('work', { locale, site: site.data().locales[locale], page });
       response.headers.set('cache-control', 'no-store');
       return response;

@@ -1,0 +1,101 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../../../collections/read/entry.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { linksIn } from '../../../mdx/links.ts';
+import { picturesIn } from '../../../mdx/pictures.ts';
+
+/** Something that an entry refers to and that is not there. */
+export interface Missing {
+  entry: Entry;
+  /** As the entry has it. */
+  address: string;
+  what: 'page' | 'mark' | 'picture';
+}
+
+export interface PublishedSite {
+  /** The folder of the files that readers get now. */
+  clientDir: string;
+  /** Such as `https://example.org`; a link that names it is one of our own. */
+  origin: string;
+}
+
+/** What the server itself answers: no file of the site has these addresses. */
+const served = /^\/(?:api|admin)(?:\/|$)|^\/(?:healthz|metrics)$/;
+
+/**
+ * What the texts refer to and readers would not find: pages and their marks as they are published now, pictures of the
+ * media library. Links to other sites are not followed.
+ */
+export async function findMissing(
+  entries: readonly Entry[],
+  tree: ContentTree,
+  site: PublishedSite,
+): Promise<Missing[]> {
+  const judgements = new Map<string, Promise<Missing['what'] | undefined>>();
+  const judge = (address: string) => {
+    const known =
+      judgements.get(address) ??
+      (address.startsWith('~/media/') ? judgePicture(tree, address) : judgeLink(site, address));
+    judgements.set(address, known);
+    return known;
+  };
+  const perEntry = entries.map(async (entry) => {
+    const found = [...addressesOf(entry)].map(async (address) => ({
+      entry,
+      address,
+      what: await judge(address),
+    }));
+    return (await Promise.all(found)).flatMap(({ what, ...rest }) => (what ? [{ ...rest, what }] : []));
+  });
+  return (await Promise.all(perEntry)).flat();
+}
+
+/** Every address that an entry holds: links and pictures of its body, and what its fields say at any depth. */
+function addressesOf({ body, data }: Entry): Set<string> {
+  return new Set([
+    ...linksIn(body).map(({ url }) => url),
+    ...picturesIn(body).map(({ path }) => path),
+    ...stringsOf(data).filter((text) => /^(?:https?:\/\/\S+|~\/media\/.+)$/.test(text)),
+  ]);
+}
+
+function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+}
+
+async function judgePicture(tree: ContentTree, address: string): Promise<Missing['what'] | undefined> {
+  return (await tree.read(address.slice('~/'.length))) ? undefined : 'picture';
+}
+
+async function judgeLink(
+  { clientDir, origin }: PublishedSite,
+  address: string,
+): Promise<Missing['what'] | undefined> {
+  if (!address.startsWith('/') && !address.startsWith(`${origin}/`)) return undefined;
+  const { pathname, hash } = new URL(address, origin);
+  const path = decoded(pathname);
+  if (served.test(path)) return undefined;
+  const file = await fileOf(join(clientDir, path));
+  if (file === undefined) return 'page';
+  const mark = decoded(hash.slice(1));
+  if (mark === '' || mark === 'top' || !file.endsWith('.html')) return undefined;
+  return (await readFile(file, 'utf8')).includes(`id="${mark}"`) ? undefined : 'mark';
+}
+
+/** The file behind an address: the page of a folder, or the file itself. */
+async function fileOf(path: string): Promise<string | undefined> {
+  for (const candidate of [join(path, 'index.html'), path]) {
+    if ((await stat(candidate).catch(() => undefined))?.isFile()) return candidate;
+  }
+  return undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

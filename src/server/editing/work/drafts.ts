@@ -1,0 +1,62 @@
+import { entryPath } from '../../../collections/read/entry.ts';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
+import type { WorkTask } from '../../../model/work.ts';
+import type { Desk } from '../actions.ts';
+import { draftName } from '../draft-actions.ts';
+import { compareWithPublished } from '../compare/with-published.ts';
+import type { DraftName } from '../git/draft-branch.ts';
+import { agoWords } from './moments.ts';
+import { labelOf, titleOf } from './tasks.ts';
+
+const statusWords = {
+  draft: { fr: 'brouillon', en: 'draft' },
+  pending_review: { fr: 'en relecture', en: 'in review' },
+  pending_publish: { fr: 'prêt', en: 'ready' },
+} as const;
+
+/** Every text on its way, the oldest first: how far it is, who saved it last, how long ago, and what it would change. */
+export async function draftTasks(desk: Desk, now: Date, locale: Locale): Promise<WorkTask[]> {
+  const { drafts } = desk;
+  if (!drafts) return [];
+  const names = (await drafts.list()).map(toName);
+  const found = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      draft: await drafts.describe(name),
+      title: await titleIn(desk, name),
+      changes: (await compareWithPublished(desk, name, [], locale)).fields,
+    })),
+  );
+  return found
+    .sort((a, b) => a.draft.updatedAt.localeCompare(b.draft.updatedAt))
+    .map(({ name, draft, title, changes }) => ({
+      title,
+      changes,
+      collection: labelOf(name.collection, locale),
+      href: `/admin/#/collections/${name.collection}/entries/${name.name}`,
+      detail: [
+        statusWords[draft.status][locale],
+        draft.pullRequestAuthor,
+        agoWords(new Date(draft.updatedAt), now, locale),
+      ].join(', '),
+    }));
+}
+
+function toName(id: string): DraftName {
+  const slash = id.indexOf('/');
+  return draftName(id.slice(0, slash), id.slice(slash + 1));
+}
+
+/** The title that the draft gives, in French where it has one; else the name of its file. */
+async function titleIn({ drafts }: Desk, { collection, name }: DraftName): Promise<string> {
+  const tree = await (await drafts?.storeOf({ collection, name }))?.tree();
+  for (const locale of locales) {
+    const bytes = await tree?.read(entryPath({ collection, locale, name }));
+    const parsed = parseEntryFile(bytes?.toString('utf8') ?? '');
+    if (!parsed.ok) continue;
+    const title = titleOf({ collection, name, data: { translation: 'complete', ...parsed.file.data } });
+    if (title !== name) return title;
+  }
+  return name;
+}

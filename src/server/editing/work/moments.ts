@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { parse } from 'yaml';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { formatZonedTime } from '../../../i18n/dates.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+
+export const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
+
+const settings = z.object({ zone: z.string() });
+
+/** The zone of the site's own times; Québec's where the settings cannot be read. */
+export async function siteZone(tree: ContentTree): Promise<string> {
+  const text = (await tree.read('site/site.yaml'))?.toString('utf8') ?? '';
+  const read = settings.safeParse(parsed(text));
+  return read.success ? read.data.zone : 'America/Toronto';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An instant in words, in a zone that it names. `24 mars 2026, à 9 h (HAE)` */
+export function momentWords(instant: Date, zone: string, locale: Locale): string {
+  const local = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(instant);
+  return formatZonedTime({ local: local.replace(' ', 'T'), zone }, tags[locale]);
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How long ago something was, as people say it. `il y a 3 jours`, `yesterday` */
+export function agoWords(then: Date, now: Date, locale: Locale): string {
+  const words = new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' });
+  const passed = Math.max(0, now.getTime() - then.getTime());
+  if (passed < day) return words.format(-Math.floor(passed / (60 * 60 * 1000)), 'hour');
+  return words.format(-Math.floor(passed / day), 'day');
+}

@@ -1,0 +1,32 @@
+import type { Entry } from '../../../collections/read/entry.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { inLanguage } from '../../../i18n/typography.ts';
+import { collections, isCollectionName } from '../../../model/collections/index.ts';
+import type { WorkTask } from '../../../model/work.ts';
+
+/** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
+export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
+  return {
+    title: titleOf(entry),
+    collection: labelOf(entry.collection, locale),
+    href: hrefOf(entry.file),
+    detail,
+    changes: [],
+    lang: entry.locale,
+  };
+}
+
+export function titleOf({ collection, data, name }: Pick<Entry, 'collection' | 'data' | 'name'>): string {
+  const title = data[collections[collection].titleField];
+  return typeof title === 'string' ? title : name;
+}
+
+export function labelOf(collection: string, locale: Locale): string {
+  return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
+}
+
+/** Where the CMS opens the entry of a file; the CMS itself for any other file. */
+export function hrefOf(file: string): string {
+  const [, collection, name] = /^([a-z]+)\/(?:fr|en)\/([a-z0-9-]+)\.mdx$/.exec(file) ?? [];
+  return name === undefined ? '/admin/' : `/admin/#/collections/${collection ?? ''}/entries/${name}`;
+}

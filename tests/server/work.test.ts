@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { changedTree, folderTree } from '../../src/collections/read/tree.ts';
+import { root } from '../../src/environment.ts';
+import type { Locale } from '../../src/i18n/locales.ts';
+import type { WorkPage } from '../../src/model/work.ts';
+import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
+import { visible } from '../support/visible.ts';
+
+const status: PublicationStatus = {
+  state: 'idle',
+  startedAt: null,
+  finishedAt: null,
+  durationMs: 4210,
+  problems: [],
+  live: { id: 'a', publishedAt: '2026-11-25T18:27:00.000Z' },
+  warnings: [],
+  next: null,
+};
+
+let clientDir: string;
+
+before(async () => {
+  clientDir = await mkdtemp(join(tmpdir(), 'passerelle-work-'));
+  await mkdir(join(clientDir, 'fr/programmes/spark'), { recursive: true });
+  await writeFile(
+    join(clientDir, 'fr/programmes/spark/index.html'),
+    '<html><h2 id="contact">Contact</h2></html>',
+  );
+});
+
+after(() => rm(clientDir, { recursive: true, force: true }));
+
+const disk = folderTree(join(root, 'content'));
+
+/** The list of work of the project's content with some files changed, at an instant. */
+async function workWith(
+  files: Readonly<Record<string, (text: string) => string>>,
+  now = '2026-11-25T18:30:00Z',
+  locale: Locale = 'fr',
+): Promise<WorkPage> {
+  const changes = new Map<string, Buffer>();
+  for (const [path, change] of Object.entries(files)) {
+    const text = (await disk.read(path))?.toString('utf8') ?? '';
+    const changed = change(text);
+    assert.notEqual(changed, text, `the test changes ${path}`);
+    changes.set(path, Buffer.from(changed));
+  }
+  const tree = changedTree(disk, changes);
+  const unused = () => Promise.reject(new Error('The list of work only reads.'));
+  return gatherWork({
+    desk: {
+      store: { tree: () => Promise.resolve(tree), lastSave: unused, change: unused, copyTo: unused },
+    },
+    site: { clientDir, origin: 'https://site.example' },
+    status,
+    now: new Date(now),
+    locale,
+  });
+}
+
+const page = 'pages/fr/how-to-apply.mdx';
+const adding = (text: string) => ({ [page]: (old: string) => `${old}\n\n${text}\n` });
+
+/** What the list says of the links that a text adds. */
+async function toldOf(text: string): Promise<string[]> {
+  const before = new Set((await workWith(adding('Rien.'))).broken.map(({ detail }) => detail));
+  return (await workWith(adding(text))).broken.map(({ detail }) => detail).filter((one) => !before.has(one));
+}
+
+test('an editor is told of a link to a page that readers do not find, and of none that they find', async () => {
+  const told = await toldOf(
+    '[là](/fr/programmes/spark/#contact), [nulle part](/fr/nulle-part/), [ailleurs](https://example.org/x), [aide](/admin/aide/)',
+  );
+  assert.deepEqual(told.map(visible), ['en français, mène à une page qui n’existe pas·: /fr/nulle-part/']);
+});
+
+test('a passage that is gone, a whole address of our own and a button count as links', async () => {
+  const told = await toldOf(
+    '[passage](/fr/programmes/spark/#parti) [entier](https://site.example/fr/perdu/)\n\n<Button href="/fr/bouton/" label="Aller" />',
+  );
+  assert.deepEqual(told.map(visible), [
+    'en français, mène à un passage qui n’existe pas·: /fr/programmes/spark/#parti',
+    'en français, mène à une page qui n’existe pas·: https://site.example/fr/perdu/',
+    'en français, mène à une page qui n’existe pas·: /fr/bouton/',
+  ]);
+});
+
+test('a picture that is gone from the library is told with the text that shows it', async () => {
+  const told = await toldOf('![Une équipe](~/media/partie.jpg)');
+  assert.deepEqual(told.map(visible), [
+    'en français, montre une image qui n’existe pas·: ~/media/partie.jpg',
+  ]);
+});
+
+const later = (text: string) => text.replace('\ntranslation:', '\npublishAt: 2026-12-24T09:00\ntranslation:');
+
+test('a text announced for later is listed with its moment until it appears', async () => {
+  const files = { 'people/fr/jean-ferre.mdx': later, 'people/en/jean-ferre.mdx': later };
+  const soon = await workWith(files);
+  assert.deepEqual(
+    soon.scheduled.map(({ detail }) => visible(detail)),
+    ['24·décembre·2026, à·9·h (HNE)'],
+  );
+  assert.deepEqual((await workWith(files, '2026-12-24T14:00:01Z')).scheduled, []);
+});
+
+const promise = (text: string) =>
+  text
+    .replace(/\npromisedOn:.*/, '')
+    .replace('\nstatus: announced', '\nstatus: announced\npromisedOn: 2026-11-24');
+const promised = {
+  'criteria/fr/camp-microsoft.mdx': promise,
+  'criteria/en/camp-microsoft.mdx': promise,
+};
+
+test('criteria are late once the promised day is over where the site is, not where the server is', async () => {
+  const lastMinute = await workWith(promised, '2026-11-25T04:59:00Z');
+  assert.deepEqual(lastMinute.overdue, []);
+  const over = await workWith(promised, '2026-11-25T05:01:00Z');
+  assert.deepEqual(
+    over.overdue.map(({ detail }) => visible(detail)),
+    ['promis pour le 24·novembre·2026'],
+  );
+});
+
+test('the page says since when the site is live in the site’s own zone, and how long it took', async () => {
+  const { publication } = await workWith({}, undefined, 'en');
+  assert.equal(visible(publication.since), 'November·25, 2026, at·1:27·p.m. (EST)');
+  assert.equal(publication.seconds, '4.2');
+});
