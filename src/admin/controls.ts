@@ -56,6 +56,12 @@ function nameMends(t: Words): readonly Mend[] {
       },
     ],
     [
+      '[id^="DndDescribedBy"]',
+      (guide) => {
+        if (guide.textContent !== t('dragGuide')) guide.textContent = t('dragGuide');
+      },
+    ],
+    [
       'img[alt="Logo"]',
       (logo) => {
         set(logo, 'alt', t('title'));

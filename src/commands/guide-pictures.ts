@@ -104,10 +104,12 @@ async function serve(): Promise<Served> {
     if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
     await rm(dataDir, { recursive: true, force: true });
   };
-  return {
-    origin: await originOf(child).catch(async (error: unknown) => end().then(() => Promise.reject(error))),
-    end,
-  };
+  try {
+    return { origin: await originOf(child), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 /** Where the server says that it is. */

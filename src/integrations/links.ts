@@ -6,10 +6,10 @@ import { complain } from './complain.ts';
 import { tagsOf, type Tag } from './html.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
-const serverPaths = ['/api/', '/healthz', '/metrics'];
+const serverPaths = ['/api/', '/admin/travail/', '/admin/work/', '/healthz', '/metrics'];
 
-/** Folders whose pages are programs of their own: they are linked to, their own links are not ours. */
-const foreignFolders = ['admin/', 'pagefind/'];
+/** Pages that are programs of their own: they are linked to, their own links are not ours. */
+const foreign = ['admin/index.html', 'admin/app/', 'pagefind/'];
 
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;
@@ -64,7 +64,7 @@ export async function findBrokenLinks(folder: string, origin: string): Promise<B
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   const targets = new Map<string, Target>();
   for (const file of files.sort()) {
-    if (!file.endsWith('.html') || foreignFolders.some((start) => file.startsWith(start))) continue;
+    if (!file.endsWith('.html') || foreign.some((start) => file.startsWith(start))) continue;
     const page = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
     const tags = [...tagsOf(await readFile(join(folder, file), 'utf8'))];
     const marks = marksOf(tags);

@@ -30,7 +30,7 @@ export function questionLevels(): HastPluginDefinition {
 
 const verbatimTags = new Set(['code', 'pre', 'kbd', 'samp']);
 
-/** Applies typography to what a reader reads: text outside code, and the blocks' attributes that hold text. */
+/** Applies typography to what a reader reads: text outside code, descriptions of pictures, the blocks' attributes that hold text. */
 export function typeset(languageTag: LanguageTag): HastPluginDefinition {
   return {
     name: 'passerelle-typography',
@@ -42,6 +42,13 @@ export function typeset(languageTag: LanguageTag): HastPluginDefinition {
       }
       const value = typography(node.value, languageTag);
       if (value !== node.value) context.setProperty(node, 'value', value);
+    },
+    element: {
+      filter: ['img'],
+      visit(node, context) {
+        const { alt } = node.properties;
+        if (typeof alt === 'string') context.setProperty(node, 'alt', typography(alt, languageTag));
+      },
     },
     mdxJsxFlowElement: {
       filter: blockNames,
