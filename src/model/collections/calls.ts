@@ -123,12 +123,13 @@ export const calls = defineCollection({
           fr: 'On s’y inscrit depuis la page de l’appel, jusqu’à leur début.',
           en: 'People register for them on the call’s page, until they begin.',
         },
+        item: { fr: 'une séance', en: 'a session' },
         required: false,
       },
       {
         title: text({
           label: { fr: 'Titre de la séance', en: 'Title of the session' },
-          hint: { fr: 'par exemple « Questions et réponses »', en: 'for instance “Questions and answers”' },
+          hint: { fr: 'Par exemple « Questions et réponses ».', en: 'For instance “Questions and answers”.' },
         }),
         starts: localTime({
           label: { fr: 'Début', en: 'Starts' },
@@ -143,8 +144,8 @@ export const calls = defineCollection({
         place: text({
           label: { fr: 'Lieu', en: 'Place' },
           hint: {
-            fr: 'par exemple « en ligne » ou une adresse; le lien de connexion s’envoie aux personnes inscrites',
-            en: 'for instance “online” or an address; the link to join is sent to those who register',
+            fr: 'Par exemple « en ligne » ou une adresse; le lien de connexion s’envoie aux personnes inscrites.',
+            en: 'For instance “online” or an address; the link to join is sent to those who register.',
           },
         }),
       },

@@ -38,6 +38,7 @@ export function fieldWords(field: Field, locale: Locale): string {
     case 'object':
       return inLanguage(words.group, locale);
     case 'list':
+    case 'variants':
       return inLanguage(words.list, locale);
     case 'text':
     case 'markdown':
