@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBrokenLinks } from '../../src/integrations/links.ts';
 import { locales } from '../../src/i18n/locales.ts';
+import type { Collection } from '../../src/model/collection.ts';
 import { collectionNames, collections } from '../../src/model/collections/index.ts';
 import { builtSite } from '../support/build-once.ts';
 import { expect, test } from '../support/hosted-site.ts';
@@ -85,7 +86,8 @@ test('the guide names every field of every section of the CMS', async ({ page })
   await page.goto('/admin/aide/champs/');
   for (const name of collectionNames) {
     const section = page.locator(`section[aria-labelledby="${name}"]`);
-    for (const [key, { label }] of Object.entries(collections[name].fields)) {
+    const { fields }: Collection = collections[name];
+    for (const [key, { label }] of Object.entries(fields)) {
       if (key === 'translatedFrom') continue;
       await expect
         .soft(
