@@ -45,6 +45,9 @@ test('every link and every picture of the guide leads somewhere', async () => {
   expect(broken.filter(({ page }) => page.startsWith('/admin/'))).toEqual([]);
 });
 
+/** A text without what an editor types as it stands: a word of HTML, the name of a page in the menu. */
+const withoutValues = (text: string) => text.replace(/[“«]\s*(?:email|page:[a-z-]*)\s*[»”]/g, '');
+
 for (const locale of locales) {
   test(`the guide speaks one language at a time, punctuated as it asks for (${locale})`, async ({ page }) => {
     test.setTimeout(90_000);
@@ -62,9 +65,13 @@ for (const locale of locales) {
         return found.filter((text) => text.trim() !== '');
       }, locale);
       expect.soft(texts.length, path).toBeGreaterThan(10);
-      const faults = texts.flatMap((text) =>
-        [...strayWords(locale, text), ...punctuationFaults(locale, text)].map((fault) => `${fault}: ${text}`),
-      );
+      const faults = texts
+        .map(withoutValues)
+        .flatMap((text) =>
+          [...strayWords(locale, text), ...punctuationFaults(locale, text)].map(
+            (fault) => `${fault}: ${text}`,
+          ),
+        );
       expect.soft(faults, path).toEqual([]);
     }
   });

@@ -34,6 +34,7 @@ export async function copyContent(): Promise<ContentCopy> {
       if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
       await write(file, text.replace(from, to));
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    // A build that was under way when its server ended may still write for a moment.
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
+import { documents, isDocumentName } from '../../../model/documents.ts';
 import type { Field } from '../../../model/fields.ts';
 import { expectation } from '../../../model/problem.ts';
 
@@ -30,9 +31,10 @@ export function fieldWords(field: Field, locale: Locale): string {
       );
     case 'relation': {
       const { collection } = type;
-      const label = isCollectionName(collection)
-        ? inLanguage(collections[collection].label, locale)
-        : collection;
+      const known = isCollectionName(collection)
+        ? collections[collection]
+        : isDocumentName(collection) && documents[collection];
+      const label = known ? inLanguage(known.label, locale) : collection;
       return inLanguage(words[type.multiple ? 'several' : 'one'], locale) + label;
     }
     case 'object':
