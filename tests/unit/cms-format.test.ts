@@ -81,7 +81,7 @@ await test('an optional group in which an editor only touched a switch leaves th
     '---\ntitle: Spark\n---\n',
   );
   const said = { title: 'Spark', opening: { date: '2013-03-01', yearInferred: false } };
-  assert.match(format.toFile(said), /opening:\n  date: 2013-03-01\n  yearInferred: false/);
+  assert.match(format.toFile(said), /opening:\n {2}date: 2013-03-01\n {2}yearInferred: false/);
 });
 
 await test('a file whose front matter is broken is kept byte for byte, whatever the editor types', () => {
