@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import ICAL from 'ical.js';
 import sharp from 'sharp';
 import { z } from 'zod';
@@ -91,14 +92,15 @@ test('the calendar of each language holds the deadline, in the zone of the call'
   }
 });
 
-test('every file of data is what its published schema says', async () => {
+test('every file of data is what its published schema says, for a validator that did not write it', async () => {
   for (const name of ['programs', 'calls', 'startups']) {
     const data = z.looseObject({ $schema: z.string() }).parse(await readJson(`data/${name}.json`));
     const schema = z.looseObject({ $id: z.string() }).parse(await readJson(`data/${name}.schema.json`));
     assert.equal(data.$schema, `https://passerelle.example/data/${name}.schema.json`);
     assert.equal(schema.$id, data.$schema);
-    assert.ok(z.fromJSONSchema(schema).safeParse(data).success, name);
-    assert.ok(!z.fromJSONSchema(schema).safeParse({ ...data, [name]: [{}] }).success, name);
+    const isValid = new Ajv2020({ validateFormats: false }).compile(schema);
+    assert.ok(isValid(data), `${name}: ${JSON.stringify(isValid.errors)}`);
+    assert.ok(!isValid({ ...data, [name]: [{}] }), name);
   }
 });
 
