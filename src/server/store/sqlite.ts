@@ -22,7 +22,6 @@ function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
     prepare(sql) {
       const known = statements.get(sql);
       if (known) return known;
-      database.exec(`PRAGMA wal_autocheckpoint = ${Math.round(logBytes / pageSizeOf(database))}`);
       const prepared = wrap(database.prepare(sql));
       if (statements.size < 200) statements.set(sql, prepared);
       return prepared;

@@ -78,7 +78,7 @@ function readText(name: GuideName, locale: Locale) {
   const text = texts[file];
   if (text === undefined) throw new Error(`The guide has no text ${file}: write it, in both languages.`);
   const parsed = parseEntryFile(text);
-  if (!parsed.ok) throw new Error(`${file}:${parsed.problem.line}: ${parsed.problem.detail}`);
+  if (!parsed.ok) throw new Error(`${file}:${parsed.problem.line}: ${parsed.problem.detail.en}`);
   const { data, body, bodyLine } = parsed.file;
   return { data: frontMatter.parse(data), body, bodyLine, file };
 }

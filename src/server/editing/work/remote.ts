@@ -49,5 +49,8 @@ export function unsentOf(
   locale: Locale,
 ): Pick<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
   const { since, error } = remote?.status ?? { since: null, error: null };
-  return { unsentSince: since && error ? momentWords(new Date(since), zone, locale) : '', unsentReason: error ?? '' };
+  return {
+    unsentSince: since && error ? momentWords(new Date(since), zone, locale) : '',
+    unsentReason: error ?? '',
+  };
 }
