@@ -45,6 +45,15 @@ test('a deadline stands in the calendar at the instant at which the server close
     );
 });
 
+test('a session lasts as long as it was announced, and says where it is', () => {
+  const at = { local: '2027-03-14T12:00', zone: 'America/Toronto' };
+  const [first] = parse([event(at, { minutes: 60, place: 'En ligne, à Québec' })]).events;
+  const [from, to] = [first?.startDate.toJSDate().getTime() ?? 0, first?.endDate.toJSDate().getTime() ?? 0];
+  assert.equal(from, zonedTimeToInstant(at));
+  assert.equal(to - from, 3_600_000);
+  assert.equal(first?.location, 'En ligne, à Québec');
+});
+
 test('a stage known to the day only is a whole day', () => {
   const [first] = parse([event({ day: '2027-06-30' })]).events;
   assert.equal(first?.startDate.isDate, true);

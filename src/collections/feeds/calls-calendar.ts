@@ -3,6 +3,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import { toCallDates } from '../calls.ts';
 import { pageInstant } from '../clock.ts';
 import type { Item, Library } from '../library.ts';
+import { sessionsOf } from '../sessions.ts';
 import { urlOf } from '../urls.ts';
 import type { Calendar, CalendarEvent } from './ics.ts';
 
@@ -12,7 +13,7 @@ interface Context {
   t: Translate;
 }
 
-/** Opening, deadline, results and the dated stages of a call, each once. */
+/** Opening, deadline, sessions, results and the dated stages of a call, each once. */
 function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarEvent[] {
   const { data, name, locale } = call;
   const { opens, closes } = toCallDates(data);
@@ -29,10 +30,16 @@ function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarE
   const stages = (data.timeline ?? []).flatMap(({ label, date }, place) =>
     date && !known.has(date) ? [{ part: `stage-${place + 1}`, date, label }] : [],
   );
+  const sessions = sessionsOf(call).map(({ value, starts, title: what, minutes, place }) => ({
+    ...event(`session-${value}`, starts, what),
+    minutes,
+    place,
+  }));
   const isResultsStage = stages.some(({ date }) => date === data.resultsOn);
   return [
     event('opens', opens, t('call.opens')),
     event('closes', closes, t('call.closes')),
+    ...sessions,
     ...stages.map(({ part, date, label }) => event(part, { day: date }, label)),
     ...(data.resultsOn && !isResultsStage
       ? [event('results', { day: data.resultsOn }, t('call.results'))]

@@ -5,6 +5,10 @@ export interface CalendarEvent {
   /** Unique and the same in every publication, so that a calendar updates the entry instead of adding one. */
   uid: string;
   at: ZonedTime | { day: string };
+  /** How long it lasts, for what has an end. */
+  minutes?: number;
+  /** Where it takes place, in words. */
+  place?: string;
   summary: string;
   description: string;
   /** Absolute. */
@@ -122,7 +126,10 @@ function zoneLines(zone: string): string[] {
   ];
 }
 
-function eventLines({ uid, at, summary, description, url }: CalendarEvent, stamp: number): string[] {
+function eventLines(
+  { uid, at, minutes, place, summary, description, url }: CalendarEvent,
+  stamp: number,
+): string[] {
   const start =
     'day' in at ? `DTSTART;VALUE=DATE:${plain(at.day)}` : `DTSTART;TZID=${at.zone}:${localTime(at.local)}`;
   return [
@@ -130,6 +137,8 @@ function eventLines({ uid, at, summary, description, url }: CalendarEvent, stamp
     `UID:${uid}`,
     `DTSTAMP:${utc(stamp)}`,
     start,
+    ...(minutes === undefined ? [] : [`DURATION:PT${minutes}M`]),
+    ...(place === undefined ? [] : [`LOCATION:${escape(place)}`]),
     `SUMMARY:${escape(summary)}`,
     `DESCRIPTION:${escape(description)}`,
     `URL:${url}`,
