@@ -120,12 +120,8 @@ const options = list(
   },
 );
 
-const length = (
-  label: { fr: string; en: string },
-  bounds: { min: number; max: number; usual: number },
-): ReturnType<typeof usualNumber> => usualNumber(label, bounds);
-
-function usualNumber(
+/** A whole number that may be left out, for its usual value. */
+function wholeNumber(
   label: { fr: string; en: string },
   { min, max, usual }: { min: number; max: number; usual: number },
 ) {
@@ -142,17 +138,17 @@ export const fieldTypes = {
     label: { fr: 'Texte court', en: 'Short text' },
     fields: {
       ...common,
-      minLength: length(least, { min: 0, max: 500, usual: 0 }),
-      maxLength: length(most, { min: 1, max: 500, usual: 200 }),
+      minLength: wholeNumber(least, { min: 0, max: 500, usual: 0 }),
+      maxLength: wholeNumber(most, { min: 1, max: 500, usual: 200 }),
     },
   },
   longText: {
     label: { fr: 'Texte long', en: 'Long text' },
     fields: {
       ...common,
-      minLength: length(least, { min: 0, max: 10_000, usual: 0 }),
-      maxLength: length(most, { min: 1, max: 10_000, usual: 2_000 }),
-      rows: length({ fr: 'Lignes visibles', en: 'Lines shown' }, { min: 2, max: 20, usual: 6 }),
+      minLength: wholeNumber(least, { min: 0, max: 10_000, usual: 0 }),
+      maxLength: wholeNumber(most, { min: 1, max: 10_000, usual: 2_000 }),
+      rows: wholeNumber({ fr: 'Lignes visibles', en: 'Lines shown' }, { min: 2, max: 20, usual: 6 }),
     },
   },
   email: { label: { fr: 'Adresse courriel', en: 'E-mail address' }, fields: common },
@@ -233,11 +229,14 @@ export const fieldTypes = {
         }),
         ['pdf'],
       ),
-      maxBytes: length(
+      maxBytes: wholeNumber(
         { fr: 'Taille maximale (octets)', en: 'Largest size (bytes)' },
         { min: 1, max: 10_000_000, usual: 10_000_000 },
       ),
-      maxFiles: length({ fr: 'Nombre de fichiers', en: 'Number of files' }, { min: 1, max: 3, usual: 1 }),
+      maxFiles: wholeNumber(
+        { fr: 'Nombre de fichiers', en: 'Number of files' },
+        { min: 1, max: 3, usual: 1 },
+      ),
     },
   },
   consent: {
