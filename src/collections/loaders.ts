@@ -1,6 +1,7 @@
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { join, relative } from 'node:path';
 import { readPlaces, root } from '../environment.ts';
+import { locales } from '../i18n/locales.ts';
 import type { CollectionName } from '../model/collections/index.ts';
 import { problemToLine, type Problem } from '../model/problem.ts';
 import { readCollection } from './read/content.ts';
@@ -102,11 +103,15 @@ export function settings(): Loader {
   });
 }
 
-/** The interface strings, by language. */
+/**
+ * The interface strings, by language. A content folder that is older than the program lacks the newest ones: those are then
+ * the program's own.
+ */
 export function strings(): Loader {
   return loaderOf('passerelle-strings', 'ui', async () => {
+    const { strings: own } = await readSettings(join(root, 'content'));
     const { strings: found, problems } = await readSettings(contentDir);
-    const items = Object.entries(found).map(([id, data]) => ({ id, data }));
+    const items = locales.map((id) => ({ id, data: { ...own[id], ...found[id] } }));
     return { items, problems: problems.filter(({ code }) => code === 'strings') };
   });
 }

@@ -1,11 +1,12 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pageInstant } from '../collections/clock.ts';
 import { readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems, printProblems } from './problems.ts';
+import { runAstro } from './site-build.ts';
 
 const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-due]
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.
@@ -45,24 +46,8 @@ async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefi
   return isPast ? `a page reads differently since ${nextTransition}` : undefined;
 }
 
-/** Node looks for packages beside and above the file that imports them: pages built elsewhere find ours through a link. */
-async function linkPackages(out: string): Promise<void> {
-  if (out.startsWith(root)) return;
-  const folder = dirname(out);
-  await mkdir(folder, { recursive: true });
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules')).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
-}
-
 async function buildSite(out: string, stamp: Stamp): Promise<void> {
-  process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
-  process.env['BUILD_INSTANT'] ??= new Date().toISOString();
-  const { build } = await import('astro');
-  await rm(join(out, 'build.json'), { force: true });
-  await rm(join(out, 'warnings.txt'), { force: true });
-  await linkPackages(out);
-  await build({ root, outDir: out, logLevel: 'warn' });
+  await runAstro(out);
   await writeFile(join(out, 'build.json'), JSON.stringify(stamp));
 }
 

@@ -6,7 +6,7 @@ import { createPreviewApi } from './editing/preview/api.ts';
 import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
 import { loadRenderer } from './on-demand.ts';
-import { buildSite, digestCode } from './publisher/build-site.ts';
+import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { serve } from './serve.ts';
@@ -48,13 +48,14 @@ function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed'
 async function startSite(config: Config) {
   const { contentDir, dataDir, cms } = config;
   const desk = await openDesk({ ...cms, contentDir, dataDir });
+  const builder = createBuilder();
   const publisher = new Publisher({
     dataDir,
     content: desk.store,
-    build: buildSite,
+    build: builder.build,
     codeDigest: () => digestCode(config.siteUrl),
     now: () => new Date(),
-    quietMs: 300,
+    quietMs: 100,
     onEvent: announce,
   });
   await publisher.start();
@@ -62,6 +63,7 @@ async function startSite(config: Config) {
   if (serverDir === undefined)
     throw new StartError('The site was built without its on-demand pages; build it again.');
   return {
+    builder,
     publisher,
     desk,
     site: createCurrentSite(() => publisher.shelf.clientDirs()),
@@ -148,6 +150,7 @@ async function start(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     await Promise.all([serving.stop(), publisher.stop(), parts.desk.remote?.stop()]);
+    parts.builder.stop();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

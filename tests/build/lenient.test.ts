@@ -11,6 +11,10 @@ before(async () => {
   copy = await copyContent();
   const spark = await copy.read('programs/fr/spark.mdx');
   await copy.write('programs/fr/spark.mdx', `${spark.trimEnd()}\n\nVoir [la suite](/fr/page-disparue/).\n`);
+  for (const locale of ['fr', 'en']) {
+    const strings = await copy.read(`ui/${locale}.json`);
+    await copy.write(`ui/${locale}.json`, strings.replace(/ {2}"call\.sessions": ".*",\n/, ''));
+  }
 });
 
 after(() => copy.remove());
@@ -34,4 +38,10 @@ test('one editor’s link to nothing does not hold back everybody’s news: it i
   assert.equal(code, 0, output);
   const warnings = await readFile(join(copy.dataDir, 'out/warnings.txt'), 'utf8');
   assert.match(warnings, /link to \/fr\/page-disparue\//);
+});
+
+test('content of an earlier version, which lacks the newest words of the interface, is published with the program’s own', async () => {
+  assert.doesNotMatch(await copy.read('ui/fr.json'), /"call\.sessions"/);
+  const page = 'out/client/fr/candidater/appel-exemple-2026/index.html';
+  assert.match(await readFile(join(copy.dataDir, page), 'utf8'), /Séances d’information/);
 });

@@ -143,7 +143,7 @@ test('an editor publishes a text for later: nobody reads it before its hour, and
   await expect(editor.status).toContainText('En ligne depuis', { timeout: 90_000 });
   expect(await questions()).not.toContain('Une question pour plus tard');
   await page.goto('/admin/travail/');
-  await expect(page.locator('main')).toContainText('Prochaine publication prévue le');
+  await expect(page.getByRole('row', { name: /^Prochaine publication prévue \d/ })).toBeVisible();
   await expect
     .poll(questions, { timeout: 180_000, intervals: [2_000] })
     .toContain('Une question pour plus tard');

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { findProblems } from '../../commands/problems.ts';
 import { root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
@@ -15,32 +16,66 @@ export async function digestCode(siteUrl: string): Promise<string> {
 /** How much of a build's output is kept to explain a failure, in characters. */
 const outputLimit = 20_000;
 
-/**
- * Builds the site in a process of its own, after checking the content in this one: what an editor wrote is told by
- * field and line in a tenth of a second, and the build's own words are needed only when the code is at fault.
- */
-export const buildSite: BuildSite = async ({ contentDir, outDir }) => {
-  const problems = await findProblems(contentDir);
-  if (problems.length > 0) return { ok: false, problems, output: '' };
-  return runBuild(contentDir, outDir);
-};
+/** Builds sites, each in a process of its own. */
+export interface Builder {
+  build: BuildSite;
+  /** Ends the process that waits for the next build. */
+  stop: () => void;
+}
 
-function runBuild(contentDir: string, outDir: string): Promise<BuildResult> {
+const start = () =>
+  fork(join(root, 'src/commands/builder.ts'), { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+
+/**
+ * Checks the content in this process, so that what an editor wrote is told by field and line in a tenth of a second, then
+ * builds it in another. After each build the next process is started: it loads what a build needs while nobody waits.
+ */
+export function createBuilder(): Builder {
+  let spare: ChildProcess | undefined;
+  let isStopped = false;
+
+  function take(): ChildProcess {
+    const ready = spare?.exitCode === null ? spare : undefined;
+    spare = undefined;
+    return ready ?? start();
+  }
+
+  function prepare(): void {
+    if (isStopped || spare) return;
+    spare = start();
+    spare.on('error', () => undefined);
+    spare.unref();
+    spare.channel?.unref();
+  }
+
+  return {
+    async build({ contentDir, outDir }) {
+      const problems = await findProblems(contentDir);
+      if (problems.length > 0) return { ok: false, problems, output: '' };
+      const result = await run(take(), { contentDir, outDir });
+      prepare();
+      return result;
+    },
+    stop() {
+      isStopped = true;
+      spare?.kill();
+    },
+  };
+}
+
+function run(child: ChildProcess, job: { contentDir: string; outDir: string }): Promise<BuildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['src/commands/build.ts', '--lenient', '--out', outDir], {
-      cwd: root,
-      env: { ...process.env, CONTENT_DIR: contentDir },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    child.ref();
     let output = '';
     const keep = (chunk: Buffer) => {
       output = `${output}${chunk.toString()}`.slice(-outputLimit);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     child.on('error', reject);
     child.on('close', (status) => {
       resolve(status === 0 ? { ok: true } : { ok: false, problems: [], output });
     });
+    child.send(job);
   });
 }
