@@ -29,6 +29,7 @@ export async function saveDocument(
       if (isNew && current) throw nameTaken(place.name);
       if (current?.equals(bytes)) return new Map();
       if ((current && versionOf(current)) !== file.base) {
+        // Nothing was changed here: what somebody else has saved meanwhile stays.
         if (file.base === versionOf(bytes) && current) {
           after = Buffer.from(current);
           return new Map();
