@@ -1,4 +1,3 @@
-import type { CollectionName } from '../model/collections/index.ts';
 import type { Item, Library } from './library.ts';
 
 /** A pathway between two programmes, seen from one of them. */
@@ -88,7 +87,7 @@ export function relatedOf(
 }
 
 /** For `sort`: by title, as the language orders letters. */
-export function byTitle<C extends CollectionName>(a: Item<C>, b: Item<C>): number {
+export function byTitle(a: Item, b: Item): number {
   return a.data.title.localeCompare(b.data.title, a.locale, { numeric: true });
 }
 

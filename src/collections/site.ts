@@ -1,26 +1,14 @@
-import { getEntry } from 'astro:content';
 import type { Locale } from '../i18n/locales.ts';
 import { routes } from '../i18n/routes.ts';
 import type { LocaleData } from '../model/site-data.ts';
-import type { NavigationLink, SiteSettings } from '../model/site-settings.ts';
+import type { NavigationLink } from '../model/site-settings.ts';
 import { getLibrary, type Library } from './library.ts';
+import { getSource } from './source.ts';
 import { urlOf } from './urls.ts';
-
-/** The settings of `content/site/site.yaml`. */
-export async function getSettings(): Promise<SiteSettings> {
-  const entry = await getEntry('settings', 'site');
-  if (!entry) throw new Error('content/site/site.yaml is missing: restore it, every page needs it.');
-  return entry.data;
-}
 
 /** What the layout of every page needs, in one language; also handed to on-demand pages through site.json. */
 export async function getLocaleData(locale: Locale): Promise<LocaleData> {
-  const [settings, library, strings] = await Promise.all([
-    getSettings(),
-    getLibrary(),
-    getEntry('strings', locale),
-  ]);
-  if (!strings) throw new Error(`content/ui/${locale}.json is missing: restore it, every page needs it.`);
+  const [{ site: settings, strings }, library] = await Promise.all([getSource(), getLibrary()]);
   const links = (items: readonly NavigationLink[]) =>
     items.flatMap(({ label, to }) => {
       const url = toUrl(library, locale, to);
@@ -35,7 +23,7 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
     },
     navigation: { main: links(settings.navigation), footer: links(settings.footer) },
     privacy: toUrl(library, locale, 'page:privacy') ?? null,
-    strings: strings.data,
+    strings: strings[locale],
   };
 }
 

@@ -1,6 +1,5 @@
-import type { CollectionEntry } from 'astro:content';
 import { locales, otherLocale, type LanguageTag, type Locale } from '../i18n/locales.ts';
-import { collections, type CollectionName } from '../model/collections/index.ts';
+import { collections, type CollectionName, type EntryData } from '../model/collections/index.ts';
 import { isPublic } from '../model/publication.ts';
 import type { SiteSettings } from '../model/site-settings.ts';
 import { languageTagOf, typeset, type Regions } from './typeset.ts';
@@ -10,7 +9,7 @@ export interface Text {
   collection: CollectionName;
   locale: Locale;
   name: string;
-  data: CollectionEntry<CollectionName>['data'];
+  data: EntryData;
   body: string;
   file: string;
   /** Of the texts, for `translatedFrom` of the other language. */
@@ -18,10 +17,7 @@ export interface Text {
 }
 
 /** The front matter of an entry that is complete in its language. */
-export type Complete<C extends CollectionName> = Extract<
-  CollectionEntry<C>['data'],
-  { translation: 'complete' }
->;
+export type Complete<C extends CollectionName> = Extract<EntryData<C>, { translation: 'complete' }>;
 
 /** One entry in one language, complete, as pages use it. */
 export interface Item<C extends CollectionName = CollectionName> {

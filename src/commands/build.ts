@@ -47,6 +47,8 @@ async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefi
 }
 
 async function buildSite(out: string, stamp: Stamp): Promise<void> {
+  process.env['CONTENT_DIR'] = readPlaces().contentDir;
+  process.env['BUILD_INSTANT'] ??= new Date().toISOString();
   await runAstro(out);
   await writeFile(join(out, 'build.json'), JSON.stringify(stamp));
 }

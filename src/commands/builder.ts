@@ -1,40 +1,57 @@
-// A builder of one publication: started beforehand by the server, it has everything loaded when an editor publishes.
+// Builds one publication into the folder that it is given: bundles the code, waits until the server sends the content to
+// publish, and draws the pages. The server starts it beforehand, so that an editor waits for the pages only.
+import type { AstroIntegration } from 'astro';
+import type { Plugin } from 'vite';
 import { z } from 'zod';
 import { runAstro } from './site-build.ts';
 
-const jobSchema = z.object({ contentDir: z.string(), outDir: z.string() });
+const jobSchema = z.object({ contentDir: z.string() });
 
-async function work(message: unknown): Promise<void> {
-  const { contentDir, outDir } = jobSchema.parse(message);
-  Object.assign(process.env, { CONTENT_DIR: contentDir, BUILD_LENIENT: 'yes' });
-  await runAstro(outDir);
-}
-
-process.once('message', (message) => {
-  // A build that failed half-way leaves workers that would keep the process waiting.
-  work(message).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
-      process.exit(1);
-    },
-  );
+const job = new Promise<z.infer<typeof jobSchema>>((resolve) => {
+  process.once('message', (message) => {
+    resolve(jobSchema.parse(message));
+  });
 });
+
+/** Astro bundles no pages for whoever sets a prerenderer, unless told which: those that it would bundle anyway. */
+const usualPages: Plugin = {
+  name: 'passerelle:usual-pages',
+  configEnvironment: (name) =>
+    name === 'prerender'
+      ? { build: { rolldownOptions: { input: 'astro/entrypoints/prerender' } } }
+      : undefined,
+};
+
+/** Holds the build between the bundle, which no content is in, and the first page. */
+const waitForContent: AstroIntegration = {
+  name: 'passerelle:wait-for-content',
+  hooks: {
+    'astro:config:setup': ({ updateConfig }) => {
+      updateConfig({ vite: { plugins: [usualPages] } });
+    },
+    'astro:build:start': ({ setPrerenderer }) => {
+      setPrerenderer((usual) => ({
+        ...usual,
+        setup: async () => {
+          const { contentDir } = await job;
+          process.env['CONTENT_DIR'] = contentDir;
+          process.env['BUILD_INSTANT'] ??= new Date().toISOString();
+          await usual.setup?.();
+        },
+      }));
+    },
+  },
+};
+
 // The server has ended: there is nothing left to wait for.
 process.once('disconnect', () => process.exit(1));
-await Promise.all([
-  import('astro'),
-  import('vite'),
-  import('satteri'),
-  import('sharp'),
-  import('pagefind'),
-  import('@astrojs/mdx'),
-  import('@astrojs/node'),
-  import('../integrations/admin-bundle.ts'),
-  import('../integrations/links.ts'),
-  import('../integrations/search-index.ts'),
-  import('../integrations/sitemap.ts'),
-  import('../integrations/social/index.ts'),
-  import('../integrations/weight.ts'),
-  import('../styles/fonts.ts'),
-]);
+process.env['BUILD_LENIENT'] = 'yes';
+const [outDir = ''] = process.argv.slice(2);
+// A build that failed half-way leaves workers that would keep the process waiting.
+await runAstro(outDir, [waitForContent]).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+    process.exit(1);
+  },
+);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AstroIntegration } from 'astro';
-import type { Connect } from 'vite';
+import type { Connect, ViteDevServer } from 'vite';
 import { root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
@@ -32,9 +32,21 @@ function passOn(request: IncomingMessage, response: ServerResponse, port: number
   request.pipe(passed);
 }
 
+/** Reads the content again once it has changed, and shows it in the browsers that have a page open. */
+function followContent(contentDir: string, server: ViteDevServer): void {
+  server.watcher.add(contentDir);
+  server.watcher.on('all', (_event, path) => {
+    if (!path.startsWith(contentDir)) return;
+    for (const { name, hot } of Object.values(server.environments))
+      if (name !== 'client') hot.send('astro:content-changed', {});
+    server.ws.send({ type: 'full-reload' });
+  });
+}
+
 /** Astro's development server with the endpoint behind the same address. */
 async function startDev(): Promise<void> {
   const config = readConfig();
+  process.env['CONTENT_DIR'] = config.contentDir;
   const waiting = new Map<string, PageLocals>();
   const state: { serving?: Serving; site?: SiteData; origin: string } = { origin: '' };
 
@@ -70,7 +82,12 @@ async function startDev(): Promise<void> {
   const vite: { middlewares?: Connect.Server } = {};
   const endpoint: AstroIntegration = {
     name: 'endpoint',
-    hooks: { 'astro:server:setup': ({ server }) => void (vite.middlewares = server.middlewares) },
+    hooks: {
+      'astro:server:setup': ({ server }) => {
+        vite.middlewares = server.middlewares;
+        followContent(config.contentDir, server);
+      },
+    },
   };
 
   const { dev } = await import('astro');
@@ -98,7 +115,7 @@ async function startDev(): Promise<void> {
     render,
     log: console,
     mounts: {
-      // Astro watches the content itself.
+      // The content folder is watched: see `followContent`.
       '/admin/api': createEditingApi({ ...desk, onChange: () => undefined }),
       '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
     },

@@ -1,3 +1,4 @@
+import type { AstroIntegration } from 'astro';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from '../environment.ts';
@@ -12,13 +13,15 @@ async function linkPackages(out: string): Promise<void> {
   });
 }
 
-/** Builds the content of `CONTENT_DIR`, which has been checked, into `out/client` and `out/server`. */
-export async function runAstro(out: string): Promise<void> {
+/**
+ * Builds the site into `out/client` and `out/server`, by `astro.config.mjs` and `more`. Its pages are drawn from the content
+ * that `CONTENT_DIR` (absolute, checked) holds when the first of them is drawn, as they read at `BUILD_INSTANT`.
+ */
+export async function runAstro(out: string, more: readonly AstroIntegration[] = []): Promise<void> {
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
-  process.env['BUILD_INSTANT'] ??= new Date().toISOString();
   const { build } = await import('astro');
   await rm(join(out, 'build.json'), { force: true });
   await rm(join(out, 'warnings.txt'), { force: true });
   await linkPackages(out);
-  await build({ root, outDir: out, logLevel: 'warn' });
+  await build({ root, outDir: out, logLevel: 'warn', integrations: [...more] });
 }

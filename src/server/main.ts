@@ -48,11 +48,10 @@ function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed'
 async function startSite(config: Config) {
   const { contentDir, dataDir, cms } = config;
   const desk = await openDesk({ ...cms, contentDir, dataDir });
-  const builder = createBuilder();
   const publisher = new Publisher({
     dataDir,
     content: desk.store,
-    build: builder.build,
+    builder: createBuilder(),
     codeDigest: () => digestCode(config.siteUrl),
     now: () => new Date(),
     quietMs: 100,
@@ -63,7 +62,6 @@ async function startSite(config: Config) {
   if (serverDir === undefined)
     throw new StartError('The site was built without its on-demand pages; build it again.');
   return {
-    builder,
     publisher,
     desk,
     site: createCurrentSite(() => publisher.shelf.clientDirs()),
@@ -102,6 +100,9 @@ const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].
 
 function mountCms(config: Config, { desk, publisher, site, render }: Awaited<ReturnType<typeof startSite>>) {
   if (!isOnThisMachine(config)) return { '/admin': createClosedAdmin() };
+  const onUse = () => {
+    publisher.expectChange();
+  };
   const onChange = () => {
     publisher.contentChanged();
     desk.remote?.changed();
@@ -116,7 +117,7 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
   });
   return {
     '/admin': pages,
-    '/admin/api': createEditingApi({ ...desk, onChange }),
+    '/admin/api': createEditingApi({ ...desk, onUse, onChange }),
     '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
   };
 }
@@ -150,7 +151,6 @@ async function start(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     await Promise.all([serving.stop(), publisher.stop(), parts.desk.remote?.stop()]);
-    parts.builder.stop();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

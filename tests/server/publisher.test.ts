@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import {
   FirstPublicationFailed,
@@ -25,19 +26,28 @@ async function press(
     next: null as string | null,
     now: new Date(given.now ?? '2026-03-01T12:00:00Z'),
     beforeBuild: () => Promise.resolve(),
-    result: { ok: true } as BuildResult,
+    prepared: [] as string[],
+    failure: undefined as Extract<BuildResult, { ok: false }> | undefined,
   };
   const publisher = new Publisher({
     dataDir,
     content: { copyTo: (folder) => writeFile(join(folder, 'text'), state.text) },
-    build: async ({ contentDir, outDir }) => {
-      state.builds += 1;
-      const text = await readFile(join(contentDir, 'text'), 'utf8');
-      await state.beforeBuild();
-      await mkdir(join(outDir, 'client'), { recursive: true });
-      await writeFile(join(outDir, 'client/index.html'), text);
-      await writeFile(join(outDir, 'client/site.json'), JSON.stringify({ nextTransition: state.next }));
-      return state.result;
+    builder: {
+      build: async ({ contentDir, folder }) => {
+        state.builds += 1;
+        const text = await readFile(join(contentDir, 'text'), 'utf8');
+        await state.beforeBuild();
+        if (state.failure) return state.failure;
+        const outDir = join(folder, `build-${state.builds}`);
+        await mkdir(join(outDir, 'client'), { recursive: true });
+        await writeFile(join(outDir, 'client/index.html'), text);
+        await writeFile(join(outDir, 'client/site.json'), JSON.stringify({ nextTransition: state.next }));
+        return { ok: true, outDir };
+      },
+      prepare: async ({ contentDir }) => {
+        state.prepared.push(await readFile(join(contentDir, 'text'), 'utf8'));
+      },
+      stop: () => undefined,
     },
     codeDigest: () => Promise.resolve(given.code ?? 'code'),
     now: () => state.now,
@@ -82,8 +92,21 @@ await test('saves made while the site is being built share one more build, of th
   assert.equal(state.builds, 3);
 });
 
+await test('builds are made ready as soon as somebody edits, not before, and again after each', async (t) => {
+  const { publisher, state } = await press(t);
+  await publisher.start();
+  assert.deepEqual(state.prepared, []);
+  publisher.expectChange();
+  publisher.expectChange();
+  state.text = 'second';
+  publisher.contentChanged();
+  await publisher.settled();
+  await publisher.stop();
+  assert.deepEqual(state.prepared, ['first', 'second']);
+});
+
 await test('a failed build leaves readers with the last good site and says why', async (t) => {
-  const { publisher, state, page, dataDir } = await press(t);
+  const { publisher, state, page } = await press(t);
   await publisher.start();
   const problem = {
     file: 'programs/fr/spark.mdx',
@@ -92,17 +115,13 @@ await test('a failed build leaves readers with the last good site and says why',
     message: { fr: 'non', en: 'no' },
     advice: { fr: 'mieux', en: 'better' },
   } as const;
-  state.result = { ok: false, problems: [problem], output: 'the builder’s words' };
+  state.failure = { ok: false, problems: [problem], output: 'the builder’s words' };
   state.text = 'broken';
   publisher.contentChanged();
   await publisher.settled();
   assert.equal(await page(), 'first');
   assert.equal(publisher.status.state, 'failed');
   assert.deepEqual(publisher.status.problems, [problem]);
-  const folders = (await readdir(join(dataDir, 'publications'), { withFileTypes: true })).filter((one) =>
-    one.isDirectory(),
-  );
-  assert.equal(folders.length, 2, 'the live publication and the copy of the content, nothing half-built');
 
   state.text = 'first';
   publisher.contentChanged();
@@ -155,7 +174,7 @@ await test('new code never serves pages that old code built', async (t) => {
 
 await test('a server with nothing to serve stops and says what to mend', async (t) => {
   const { publisher, state } = await press(t);
-  state.result = { ok: false, problems: [], output: 'the builder’s words' };
+  state.failure = { ok: false, problems: [], output: 'the builder’s words' };
   await assert.rejects(publisher.start(), (error: unknown) => {
     assert.ok(error instanceof FirstPublicationFailed);
     assert.match(error.message, /the builder’s words/);
@@ -232,15 +251,20 @@ await test('a save at the very moment of an opening does not hide it', async (t)
 await test('an opening is published after a build that failed, without anybody saving anything', async (t) => {
   const { publisher, state } = await press(t);
   state.next = '2026-03-01T13:00:00.000Z';
-  await publisher.start();
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  state.result = { ok: false, problems: [], output: 'no memory left' };
+  const start = publisher.start();
+  while (publisher.status.next === null) {
+    t.mock.timers.tick(1);
+    await immediate();
+  }
+  await start;
+  state.failure = { ok: false, problems: [], output: 'no memory left' };
   state.now = new Date('2026-03-01T13:00:00Z');
   publisher.contentChanged();
   t.mock.timers.tick(1);
   await publisher.settled();
   assert.equal(publisher.status.state, 'failed');
-  state.result = { ok: true };
+  state.failure = undefined;
   state.next = null;
   state.now = new Date('2026-03-01T13:05:00Z');
   for (const passed of [60_000, 1, 1]) t.mock.timers.tick(passed);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Locale } from '../../i18n/locales.ts';
 import type { Collection } from '../../model/collection.ts';
 import { entrySchema } from '../../model/collection.ts';
-import { collections, type CollectionName } from '../../model/collections/index.ts';
+import { collections, type CollectionName, type EntryData } from '../../model/collections/index.ts';
 import { parseEntryFile, type EntryFile, type EntryFileProblem } from '../../model/entry-file.ts';
 import { checkBody } from '../../mdx/check.ts';
 import { issueToProblem, type Problem } from '../../model/problem.ts';
@@ -16,7 +16,7 @@ export interface Entry {
   /** Relative to the content folder. */
   file: string;
   /** The front matter as the schema returned it, defaults filled in. */
-  data: Readonly<Record<string, unknown>> & { translation: 'complete' | 'untranslated' };
+  data: EntryData & Readonly<Record<string, unknown>>;
   body: string;
   bodyLine: number;
   /** Digest of the texts, for `translatedFrom` of the other language. */

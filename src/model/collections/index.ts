@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { entrySchema } from '../collection.ts';
 import { articles } from './articles.ts';
 import { calls } from './calls.ts';
 import { cohorts } from './cohorts.ts';
@@ -23,6 +25,13 @@ export const collections = {
 } as const;
 
 export type CollectionName = keyof typeof collections;
+
+type Schemas = { [C in CollectionName]: ReturnType<typeof entrySchema<(typeof collections)[C]['fields']>> };
+
+/** The front matter of an entry, as its collection's schema returns it. */
+export type EntryData<C extends CollectionName = CollectionName> = {
+  [Each in C]: z.output<Schemas[Each]>;
+}[C];
 
 export const collectionNames = Object.keys(collections).filter(isCollectionName);
 

@@ -9,6 +9,8 @@ import { requestSchema, type CmsRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 
 export interface EditingOptions extends Desk {
+  /** Called at each request: somebody is editing. */
+  onUse?: () => void;
   /** Called after every change, once it is on disk. */
   onChange: () => void;
 }
@@ -39,7 +41,7 @@ const publishing: ReadonlySet<string> = new Set([
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
  */
-export function createEditingApi({ store, drafts, remote, onChange }: EditingOptions): Hono {
+export function createEditingApi({ store, drafts, remote, onUse, onChange }: EditingOptions): Hono {
   const app = new Hono();
   app.use(onlyFromHere);
   app.post(
@@ -48,6 +50,7 @@ export function createEditingApi({ store, drafts, remote, onChange }: EditingOpt
     async (context) => {
       const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
       if (!parsed.success) return refuse(context, notUnderstood());
+      onUse?.();
       const answer = await perform({ store, drafts, remote }, parsed.data, editorLocale(context));
       if (isPublished(parsed.data)) onChange();
       return context.json(answer);

@@ -1,9 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProblems } from '../../commands/problems.ts';
 import { root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
-import type { BuildResult, BuildSite } from './publisher.ts';
+import type { BuildJob, Builder, BuildResult } from './publisher.ts';
 
 /** What decides how the site looks and works, content apart. */
 const code = ['src', 'public', 'astro.config.mjs', 'package.json', 'package-lock.json'];
@@ -16,66 +19,90 @@ export async function digestCode(siteUrl: string): Promise<string> {
 /** How much of a build's output is kept to explain a failure, in characters. */
 const outputLimit = 20_000;
 
-/** Builds sites, each in a process of its own. */
-export interface Builder {
-  build: BuildSite;
-  /** Ends the process that waits for the next build. */
-  stop: () => void;
+/** A process that bundles the site's code with a set of pictures, then draws pages from the content that it is sent. */
+interface BuildProcess {
+  child: ChildProcess;
+  outDir: string;
+  /** Of the pictures that it bundles. */
+  pictures: string;
+  /** What it has printed last. */
+  output: () => string;
 }
 
-const start = () =>
-  fork(join(root, 'src/commands/builder.ts'), { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media']);
+
+/** @param contentDir where the pictures are; they must stay as they are until the process has ended. */
+function start(contentDir: string, outDir: string, pictures: string): BuildProcess {
+  const child = fork(join(root, 'src/commands/builder.ts'), [outDir], {
+    cwd: root,
+    env: { ...process.env, CONTENT_DIR: contentDir },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer) => {
+    output = `${output}${chunk.toString()}`.slice(-outputLimit);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  return { child, outDir, pictures, output: () => output };
+}
+
+/** Sends a process its content and waits until it has ended. */
+function finish({ child, outDir, output }: BuildProcess, contentDir: string): Promise<BuildResult> {
+  return new Promise((resolve, reject) => {
+    child.ref();
+    child.on('error', reject);
+    child.on('close', (status) => {
+      resolve(status === 0 ? { ok: true, outDir } : { ok: false, problems: [], output: output() });
+    });
+    child.send({ contentDir });
+  });
+}
 
 /**
  * Checks the content in this process, so that what an editor wrote is told by field and line in a tenth of a second, then
- * builds it in another. After each build the next process is started: it loads what a build needs while nobody waits.
+ * builds it in another. A build that was made ready has its code bundled: only its pages are left to draw.
  */
 export function createBuilder(): Builder {
-  let spare: ChildProcess | undefined;
-  let isStopped = false;
+  let spare: BuildProcess | undefined;
 
-  function take(): ChildProcess {
-    const ready = spare?.exitCode === null ? spare : undefined;
+  /** The process that was made ready, unless it has died or pictures have changed since. */
+  async function takeSpare(contentDir: string): Promise<BuildProcess | undefined> {
+    const taken = spare;
     spare = undefined;
-    return ready ?? start();
-  }
-
-  function prepare(): void {
-    if (isStopped || spare) return;
-    spare = start();
-    spare.on('error', () => undefined);
-    spare.unref();
-    spare.channel?.unref();
+    if (taken?.child.exitCode !== null) return undefined;
+    if (taken.pictures === (await digestPictures(contentDir))) return taken;
+    taken.child.kill();
+    return undefined;
   }
 
   return {
-    async build({ contentDir, outDir }) {
+    async build({ contentDir, folder }: BuildJob) {
       const problems = await findProblems(contentDir);
       if (problems.length > 0) return { ok: false, problems, output: '' };
-      const result = await run(take(), { contentDir, outDir });
-      prepare();
+      const ready = await takeSpare(contentDir);
+      const process = ready ?? start(contentDir, join(folder, randomUUID()), '');
+      const result = await finish(process, contentDir);
+      if (!result.ok) await rm(process.outDir, { recursive: true, force: true });
       return result;
     },
+
+    async prepare({ contentDir, folder }: BuildJob) {
+      if (spare?.child.exitCode === null) return;
+      const outDir = join(folder, randomUUID());
+      const own = `${outDir}-pictures`;
+      const pictures = await digestPictures(contentDir);
+      await mkdir(own, { recursive: true });
+      const media = join(contentDir, 'media');
+      if (existsSync(media)) await cp(media, join(own, 'media'), { recursive: true });
+      spare = start(own, outDir, pictures);
+      spare.child.on('error', () => undefined);
+      spare.child.unref();
+      spare.child.channel?.unref();
+    },
+
     stop() {
-      isStopped = true;
-      spare?.kill();
+      spare?.child.kill();
     },
   };
-}
-
-function run(child: ChildProcess, job: { contentDir: string; outDir: string }): Promise<BuildResult> {
-  return new Promise((resolve, reject) => {
-    child.ref();
-    let output = '';
-    const keep = (chunk: Buffer) => {
-      output = `${output}${chunk.toString()}`.slice(-outputLimit);
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    child.on('error', reject);
-    child.on('close', (status) => {
-      resolve(status === 0 ? { ok: true } : { ok: false, problems: [], output });
-    });
-    child.send(job);
-  });
 }

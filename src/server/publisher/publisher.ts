@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -15,10 +14,22 @@ export interface ContentSource {
 }
 
 /** How a build ended. Problems are what an editor can mend; `output` is for whoever keeps the site running. */
-export type BuildResult = { ok: true } | { ok: false; problems: readonly Problem[]; output: string };
+export type BuildResult =
+  { ok: true; outDir: string } | { ok: false; problems: readonly Problem[]; output: string };
 
-/** Builds the site from `contentDir` into `outDir/client` and `outDir/server`. */
-export type BuildSite = (job: { contentDir: string; outDir: string }) => Promise<BuildResult>;
+/** What a build is made from, and the folder in which it makes one of its own, `outDir`. */
+export interface BuildJob {
+  contentDir: string;
+  folder: string;
+}
+
+/** Builds the site into `outDir/client` and `outDir/server`; a build that fails leaves nothing behind. */
+export interface Builder {
+  build: (job: BuildJob) => Promise<BuildResult>;
+  /** Does what can be done of the next build before its content is known; nothing where that is done. */
+  prepare: (job: BuildJob) => Promise<void>;
+  stop: () => void;
+}
 
 /** Why a build starts: the server starts, content changed, or an instant that the site named has come. */
 export type Reason = 'start' | 'content' | 'time';
@@ -31,7 +42,7 @@ export type PublisherEvent =
 export interface PublisherOptions {
   dataDir: string;
   content: ContentSource;
-  build: BuildSite;
+  builder: Builder;
   /** A digest of the code that builds the site: what other code published is not served after a restart. */
   codeDigest: () => Promise<string>;
   now: () => Date;
@@ -90,6 +101,8 @@ export class Publisher {
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
+  #isEdited = false;
+  #ready: Promise<void> | undefined;
   #quiet = new AbortController();
   #cancelTimer: (() => void) | undefined;
 
@@ -126,12 +139,21 @@ export class Publisher {
     while (this.#work) await this.#work;
   }
 
+  /** Says that somebody is editing: from now on each build is made ready before it is asked for. */
+  expectChange(): void {
+    if (this.#isEdited) return;
+    this.#isEdited = true;
+    if (!this.#work) this.#getReady();
+  }
+
   /** Lets the running build end and starts no other. */
   async stop(): Promise<void> {
     this.#cancelTimer?.();
     this.#waitingSince = undefined;
     this.#quiet.abort();
     await this.#work;
+    await this.#ready;
+    this.#options.builder.stop();
   }
 
   get status(): PublicationStatus {
@@ -170,6 +192,14 @@ export class Publisher {
         });
       });
     }
+    this.#getReady();
+  }
+
+  /** A build that could not be made ready starts from nothing when it is asked for. */
+  #getReady(): void {
+    if (!this.#isEdited) return;
+    const { folder, snapshot } = this.shelf;
+    this.#ready = this.#options.builder.prepare({ contentDir: snapshot, folder }).catch(() => undefined);
   }
 
   /** True where the live site names an instant that has passed: pages read differently now, whatever was asked for. */
@@ -184,8 +214,9 @@ export class Publisher {
   }
 
   async #publish(reason: Reason, since: number): Promise<void> {
-    const { now, onEvent, content, build } = this.#options;
-    const { snapshot, live } = this.shelf;
+    const { now, onEvent, content, builder } = this.#options;
+    const { snapshot, folder, live } = this.shelf;
+    await this.#ready;
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
     await content.copyTo(snapshot);
@@ -196,24 +227,21 @@ export class Publisher {
     }
     this.#startedAt = now();
     onEvent({ type: 'building', reason });
-    const id = `${this.#startedAt.toISOString().replace(/\W/g, '')}-${randomBytes(3).toString('hex')}`;
-    const outDir = join(this.shelf.folder, id);
-    const result = await build({ contentDir: snapshot, outDir });
+    const result = await builder.build({ contentDir: snapshot, folder });
     this.#finishedAt = now();
     this.#durationMs = this.#finishedAt.getTime() - since;
     if (!result.ok) {
-      await rm(outDir, { recursive: true, force: true });
       this.#fail(result);
       return;
     }
     this.#failure = undefined;
     const publication = {
-      id,
+      id: basename(result.outDir),
       publishedAt: this.#finishedAt.toISOString(),
       durationMs: this.#durationMs,
       contentDigest,
       codeDigest: this.#codeDigest,
-      warnings: await readWarnings(outDir),
+      warnings: await readWarnings(result.outDir),
     };
     await this.shelf.put(publication);
     await this.#planNext(publication);

@@ -55,7 +55,7 @@ async function titleIn({ drafts }: Desk, { collection, name }: DraftName): Promi
     const bytes = await tree?.read(entryPath({ collection, locale, name }));
     const parsed = parseEntryFile(bytes?.toString('utf8') ?? '');
     if (!parsed.ok) continue;
-    const title = titleOf({ collection, name, data: { translation: 'complete', ...parsed.file.data } });
+    const title = titleOf({ collection, name, data: parsed.file.data });
     if (title !== name) return title;
   }
   return name;

@@ -16,7 +16,10 @@ export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
   };
 }
 
-export function titleOf({ collection, data, name }: Pick<Entry, 'collection' | 'data' | 'name'>): string {
+/** An entry whose data may not be complete yet. */
+type Named = Pick<Entry, 'collection' | 'name'> & { data: Readonly<Record<string, unknown>> };
+
+export function titleOf({ collection, data, name }: Named): string {
   const title = data[collections[collection].titleField];
   return typeof title === 'string' ? title : name;
 }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { root } from '../../src/environment.ts';
+import { createBuilder } from '../../src/server/publisher/build-site.ts';
+import { copyContent } from '../support/content-copy.ts';
+
+const spark = 'programs/fr/spark.mdx';
+
+/** A builder, and content that it has made a build ready for. */
+async function getReady(t: TestContext) {
+  const content = await copyContent();
+  const builder = createBuilder();
+  t.after(async () => {
+    builder.stop();
+    await content.remove();
+  });
+  const job = { contentDir: content.contentDir, folder: join(content.dataDir, 'publications') };
+  await builder.prepare(job);
+  const add = async (text: string) =>
+    content.write(spark, `${(await content.read(spark)).trimEnd()}\n\n${text}\n`);
+  const publish = async () => {
+    const result = await builder.build(job);
+    assert.ok(result.ok, result.ok ? '' : result.output);
+    const page = await readFile(join(result.outDir, 'client/fr/programmes/spark/index.html'), 'utf8');
+    return { page, id: basename(result.outDir), client: join(result.outDir, 'client') };
+  };
+  return { content, add, publish, folder: job.folder };
+}
+
+await test('a build that was made ready draws the pages of what was written since', async (t) => {
+  const { add, publish, folder } = await getReady(t);
+  const [ready] = (await readdir(folder)).filter((name) => name.endsWith('-pictures'));
+  await add('Une phrase écrite ensuite.');
+  const { page, id } = await publish();
+  assert.match(page, /Une phrase écrite ensuite\./);
+  assert.equal(`${id}-pictures`, ready, 'the build that was ready is the one that was used');
+});
+
+await test('a picture that was added after a build was made ready is in the page all the same', async (t) => {
+  const { content, add, publish } = await getReady(t);
+  await mkdir(join(content.contentDir, 'media'), { recursive: true });
+  const example = join(root, 'src/components/blocks/examples/media/passerelle.jpg');
+  await copyFile(example, join(content.contentDir, 'media/nouvelle.jpg'));
+  await add('![Une table de travail](~/media/nouvelle.jpg)');
+  const { page, client } = await publish();
+  const [, source = ''] = /<img[^>]*src="(\/_astro\/nouvelle[^"]*)"/.exec(page) ?? [];
+  assert.ok((await readFile(join(client, source))).length > 1_000);
+});
