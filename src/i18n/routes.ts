@@ -8,6 +8,7 @@ export const segments = {
   startups: { fr: 'entreprises', en: 'startups' },
   news: { fr: 'actualites', en: 'news' },
   year: { fr: 'annee', en: 'year' },
+  undated: { fr: 'sans-date', en: 'undated' },
   page: { fr: 'page', en: 'page' },
   questions: { fr: 'questions', en: 'questions' },
   apply: { fr: 'candidater', en: 'apply' },
@@ -47,10 +48,14 @@ export const routes = {
   news: (locale: Locale) => toPath(locale, segments.news[locale]),
   newsYear: (locale: Locale, year: string) =>
     toPath(locale, segments.news[locale], segments.year[locale], year),
-  programNews: (locale: Locale, program: string) =>
-    toPath(locale, segments.programs[locale], program, segments.news[locale]),
+  /** The articles of which the source does not state the year. */
+  newsUndated: (locale: Locale) =>
+    toPath(locale, segments.news[locale], segments.year[locale], segments.undated[locale]),
+  /** The articles about what has a page of its own: `routes.newsAbout('fr', '/fr/programmes/spark/')`. */
+  newsAbout: (locale: Locale, subject: string) => `${subject}${segments.news[locale]}/`,
   article: (locale: Locale, slug: string) => toPath(locale, segments.news[locale], slug),
   newsFeed: (locale: Locale) => `${toPath(locale)}rss.xml`,
+  programFeed: (locale: Locale, program: string) => `${routes.program(locale, program)}rss.xml`,
   callsCalendar: (locale: Locale) => `${toPath(locale)}calls.ics`,
   questions: (locale: Locale) => toPath(locale, segments.questions[locale]),
   question: (locale: Locale, name: string) => `${toPath(locale, segments.questions[locale])}#${name}`,

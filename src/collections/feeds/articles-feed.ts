@@ -1,8 +1,10 @@
 import rss, { type RSSFeedItem } from '@astrojs/rss';
 import type { APIContext } from 'astro';
 import type { Translate } from '../../i18n/translate.ts';
-import { bodyRenderer } from './body-html.ts';
+import { articleRenderer } from './body-html.ts';
+import { correctionsOf } from '../corrections.ts';
 import { getLibrary, type Item, type Library } from '../library.ts';
+import { articlesAbout } from '../news-lists.ts';
 import { articlesOf } from '../related.ts';
 import { urlOf } from '../urls.ts';
 
@@ -16,20 +18,21 @@ interface Context {
 }
 
 /**
- * An article as feeds carry it, with what the page says of it: an example, an old translation. A date that is not known
- * to the day is left out: readers would take it for certain.
+ * An article as feeds carry it, with what the page says of it: an example, an old translation, corrections, sources. A
+ * date that is not known to the day is left out: readers would take it for certain.
  */
 async function toFeedItem(article: Item<'articles'>, { library, render, t }: Context): Promise<RSSFeedItem> {
-  const { data, locale, isOutdated } = article;
-  const notice = isOutdated ? `<p><em>${t('translation.outdated')}</em></p>` : '';
+  const { data, locale } = article;
   const { published } = data;
+  const [correction] = correctionsOf(article);
   return {
     title: data.example ? `${t('example.badge')} · ${data.title}` : data.title,
     link: urlOf(library, article),
     description: data.summary,
-    content: notice + (await render(article)),
+    content: await render(article),
     categories: library.pick('domains', locale, data.domains).map((domain) => domain.data.title),
     ...(published?.precision === 'day' ? { pubDate: new Date(`${published.date}T12:00:00Z`) } : {}),
+    ...(correction ? { customData: `<atom:updated>${correction.date}T12:00:00Z</atom:updated>` } : {}),
   };
 }
 
@@ -41,10 +44,8 @@ export async function articlesFeed(
   const { locale, t } = locals;
   const { name } = locals.site.organisation;
   const library = await getLibrary();
-  const render = await bodyRenderer(locals, site);
-  const articles = articlesOf(library, locale).filter(
-    ({ data }) => !program || (data.programs?.includes(program.name) ?? false),
-  );
+  const render = await articleRenderer(locals, site);
+  const articles = program ? articlesAbout(library, program) : articlesOf(library, locale);
   return rss({
     title: program ? `${program.data.title} — ${name}` : `${t('news.title')} — ${name}`,
     description: program ? program.data.summary : t('news.lead'),

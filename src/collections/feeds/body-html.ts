@@ -1,5 +1,6 @@
 import renderer from '@astrojs/mdx/server.js';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import FeedArticle from '../../components/site/FeedArticle.astro';
 import ItemBody from '../../components/site/ItemBody.astro';
 import type { Item } from '../library.ts';
 
@@ -15,10 +16,22 @@ function toPortableHtml(html: string, site: URL): string {
     .trim();
 }
 
-/** Renders bodies by the site's own components, as HTML that can be read elsewhere: feeds, data for search engines. */
-export async function bodyRenderer(locals: App.Locals, site: URL): Promise<(item: Item) => Promise<string>> {
+type Renderer = (item: Item) => Promise<string>;
+type Component = Parameters<AstroContainer['renderToString']>[0];
+
+async function rendererOf(component: Component, locals: App.Locals, site: URL): Promise<Renderer> {
   const container = await AstroContainer.create();
   container.addServerRenderer({ name: 'astro:jsx', renderer });
   return async (item) =>
-    toPortableHtml(await container.renderToString(ItemBody, { props: { item }, locals }), site);
+    toPortableHtml(await container.renderToString(component, { props: { item }, locals }), site);
+}
+
+/** Renders bodies by the site's own components, as HTML that can be read elsewhere: data for search engines. */
+export async function bodyRenderer(locals: App.Locals, site: URL): Promise<Renderer> {
+  return rendererOf(ItemBody, locals, site);
+}
+
+/** Renders whole articles for feeds: with what the page says beside the body, corrections first. */
+export async function articleRenderer(locals: App.Locals, site: URL): Promise<Renderer> {
+  return rendererOf(FeedArticle, locals, site);
 }

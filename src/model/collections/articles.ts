@@ -1,5 +1,5 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, relation, relations, text } from '../fields.ts';
+import { choice, date, list, number, relation, relations, text } from '../fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 
 export const articles = defineCollection({
@@ -87,12 +87,24 @@ export const articles = defineCollection({
       required: false,
       maxLength: 80,
     }),
+    part: number({
+      label: { fr: 'Rang dans la série', en: 'Place in the series' },
+      hint: {
+        fr: '1, 2, 3… Laissez vide si l’ordre des dates est le bon.',
+        en: '1, 2, 3… Leave it empty where the order of the dates is right.',
+      },
+      required: false,
+      shared: true,
+      integer: true,
+      min: 1,
+      max: 999,
+    }),
     corrections: list(
       {
         label: { fr: 'Corrections', en: 'Corrections' },
         hint: {
-          fr: 'Ce qui était inexact et ce qui a été corrigé, et quand.',
-          en: 'What was inaccurate, what was corrected, and when.',
+          fr: 'Ce qui était inexact, ce qui l’a remplacé, et quand : lu en tête de l’article et dans le fil RSS.',
+          en: 'What was inaccurate, what has replaced it, and when: read at the head of the article and in the RSS feed.',
         },
         item: { fr: 'une correction', en: 'a correction' },
         required: false,

@@ -9,6 +9,7 @@ import {
   relation,
   slug,
   text,
+  url,
   type Option,
 } from '../fields.ts';
 
@@ -152,6 +153,14 @@ export const sources = list(
       hint: {
         fr: 'Le titre, la date ou la page : « entrevue du 12 mars 2026 ».',
         en: 'The title, the date or the page: “interview of March 12, 2026”.',
+      },
+      required: false,
+    }),
+    link: url({
+      label: { fr: 'Lien', en: 'Link' },
+      hint: {
+        fr: 'L’adresse de la source, si elle se lit en ligne.',
+        en: 'The address of the source, where it can be read online.',
       },
       required: false,
     }),
