@@ -1,7 +1,26 @@
-/** What search engines read of a page (schema.org as JSON-LD), from plain values; addresses are absolute. */
-export type Structured = Readonly<Record<string, unknown>>;
+import type {
+  ArticleLeaf,
+  BreadcrumbListLeaf,
+  EducationalOccupationalProgramLeaf,
+  EventLeaf,
+  FAQPageLeaf,
+  OrganizationLeaf,
+  PersonLeaf,
+} from 'schema-dts';
 
-const context = 'https://schema.org';
+/** What is not known is left out of the JSON. */
+type Known<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+type Described =
+  | ArticleLeaf
+  | BreadcrumbListLeaf
+  | EducationalOccupationalProgramLeaf
+  | EventLeaf
+  | FAQPageLeaf
+  | OrganizationLeaf;
+
+/** What search engines read of a page (schema.org as JSON-LD), from plain values; addresses are absolute. */
+export type Structured = Known<Described>;
 
 export interface Crumb {
   label: string;
@@ -9,9 +28,8 @@ export interface Crumb {
 }
 
 /** The way from the home page to a page, itself included. */
-export function breadcrumbList(crumbs: readonly Crumb[]): Structured {
+export function breadcrumbList(crumbs: readonly Crumb[]): Known<BreadcrumbListLeaf> {
   return {
-    '@context': context,
     '@type': 'BreadcrumbList',
     itemListElement: crumbs.map(({ label, url }, place) => ({
       '@type': 'ListItem',
@@ -22,24 +40,44 @@ export function breadcrumbList(crumbs: readonly Crumb[]): Structured {
   };
 }
 
-export function organization({
-  name,
-  url,
-  tagline,
-  email,
-}: Record<'name' | 'url', string> & {
-  tagline?: string | undefined;
-  email?: string | undefined;
-}): Structured {
-  return { '@context': context, '@type': 'Organization', name, url, slogan: tagline, email };
+/** The organisation that runs the site: one thing, whichever page and language speaks of it. */
+export interface Publisher {
+  name: string;
+  /** The home page. */
+  url: string;
+  site: URL;
 }
 
-export interface ProgramFacts {
+const idOf = (site: URL) => new URL('/#organization', site).href;
+
+const publisherOf = ({ name, url, site }: Publisher) =>
+  ({ '@type': 'Organization', '@id': idOf(site), name, url }) as const;
+
+export function organization({
+  tagline,
+  email,
+  ...publisher
+}: Publisher & { tagline?: string | undefined; email?: string | undefined }): Known<OrganizationLeaf> {
+  return {
+    ...publisherOf(publisher),
+    slogan: tagline,
+    email,
+    logo: new URL('/favicon.svg', publisher.site).href,
+  };
+}
+
+/** A programme, where something else speaks of it. */
+export interface NamedProgram {
   name: string;
+  url: string;
+}
+
+const programNamed = ({ name, url }: NamedProgram) =>
+  ({ '@type': 'EducationalOccupationalProgram', '@id': `${url}#program`, name, url }) as const;
+
+export interface ProgramFacts extends NamedProgram {
   formerNames?: readonly string[] | undefined;
   description: string;
-  url: string;
-  language: string;
   kind: string;
   host?: string | undefined;
   /** Of the call that can be answered now, as instants. */
@@ -47,18 +85,14 @@ export interface ProgramFacts {
 }
 
 /** A programme; its dates only while a call is open. */
-export function program(facts: ProgramFacts): Structured {
-  const { name, formerNames, description, url, language, kind, host, open } = facts;
+export function program(facts: ProgramFacts): Known<EducationalOccupationalProgramLeaf> {
+  const { formerNames, description, kind, host, open } = facts;
   return {
-    '@context': context,
-    '@type': 'EducationalOccupationalProgram',
-    name,
+    ...programNamed(facts),
     alternateName: formerNames?.length ? formerNames : undefined,
     description,
-    url,
-    inLanguage: language,
     programType: kind,
-    provider: host && { '@type': 'Organization', name: host },
+    provider: host === undefined ? undefined : { '@type': 'Organization', name: host },
     applicationStartDate: open && new Date(open.opens).toISOString(),
     applicationDeadline: open && new Date(open.closes).toISOString(),
   };
@@ -69,34 +103,30 @@ export interface CallFacts {
   description: string;
   url: string;
   language: string;
+  image: string;
   opens: number;
   closes: number;
-  organizer: { name: string; url: string };
+  organizer: Publisher;
+  program?: NamedProgram | undefined;
 }
 
 /** A call for applications: an event that takes place online between opening and deadline. */
-export function callEvent({
-  name,
-  description,
-  url,
-  language,
-  opens,
-  closes,
-  organizer,
-}: CallFacts): Structured {
+export function callEvent(facts: CallFacts): Known<EventLeaf> {
+  const { name, description, url, language, image, opens, closes, organizer } = facts;
   return {
-    '@context': context,
     '@type': 'Event',
     name,
     description,
     url,
+    image,
     inLanguage: language,
     startDate: new Date(opens).toISOString(),
     endDate: new Date(closes).toISOString(),
     eventStatus: 'https://schema.org/EventScheduled',
     eventAttendanceMode: 'https://schema.org/OnlineEventAttendanceMode',
     location: { '@type': 'VirtualLocation', url },
-    organizer: { '@type': 'Organization', ...organizer },
+    organizer: publisherOf(organizer),
+    about: facts.program && programNamed(facts.program),
   };
 }
 
@@ -105,35 +135,58 @@ export interface ArticleFacts {
   description: string;
   url: string;
   language: string;
+  image: string;
   author?: string | undefined;
-  publisher: { name: string; url: string };
+  section?: string | undefined;
+  publisher: Publisher;
   published?: { date: string; precision: 'day' | 'month' | 'year'; yearInferred: boolean } | undefined;
+  programs: readonly NamedProgram[];
+  people: readonly { name: string; url: string }[];
+  series?: { title: string; place: number } | undefined;
+  /** The newest first. */
+  corrections: readonly { date: string; text: string }[];
+  sources?:
+    readonly { publisher: string; detail?: string | undefined; link?: string | undefined }[] | undefined;
 }
 
 const lengths = { day: 10, month: 7, year: 4 } as const;
 
 /** An article; its date to the precision known, and none where the year itself was inferred. */
-export function article({
-  name,
-  description,
-  url,
-  language,
-  author,
-  publisher,
-  published,
-}: ArticleFacts): Structured {
+export function article(facts: ArticleFacts): Known<ArticleLeaf> {
+  const { published, corrections, series, author, publisher } = facts;
   const isCertain = published && !published.yearInferred;
   return {
-    '@context': context,
     '@type': 'Article',
-    headline: name,
-    description,
-    url,
-    inLanguage: language,
+    headline: facts.name,
+    description: facts.description,
+    url: facts.url,
+    image: facts.image,
+    inLanguage: facts.language,
+    articleSection: facts.section,
     datePublished: isCertain ? published.date.slice(0, lengths[published.precision]) : undefined,
-    author: author && { name: author },
-    publisher: { '@type': 'Organization', ...publisher },
+    dateModified: corrections[0]?.date,
+    author: author === undefined ? undefined : writer(author, publisher),
+    publisher: publisherOf(publisher),
+    about: facts.programs.map(programNamed),
+    mentions: facts.people.map((person) => ({ '@type': 'Person', ...person })),
+    isPartOf: series && { '@type': 'CreativeWorkSeries', name: series.title },
+    position: series?.place,
+    correction: corrections.map(({ date, text }) => ({
+      '@type': 'CorrectionComment',
+      datePublished: date,
+      text,
+    })),
+    citation: facts.sources?.map(({ publisher: name, detail, link }) => ({
+      '@type': 'CreativeWork',
+      name: [name, detail].filter(Boolean).join(', '),
+      ...(link ? { url: link } : {}),
+    })),
   };
+}
+
+/** A byline that names the organisation is its own; any other is a person’s. */
+function writer(byline: string, publisher: Publisher): PersonLeaf | OrganizationLeaf {
+  return { '@type': byline.includes(publisher.name) ? 'Organization' : 'Person', name: byline };
 }
 
 export interface AnsweredQuestion {
@@ -143,9 +196,8 @@ export interface AnsweredQuestion {
   answer: string;
 }
 
-export function faqPage(questions: readonly AnsweredQuestion[], language: string): Structured {
+export function faqPage(questions: readonly AnsweredQuestion[], language: string): Known<FAQPageLeaf> {
   return {
-    '@context': context,
     '@type': 'FAQPage',
     inLanguage: language,
     mainEntity: questions.map(({ name, url, answer }) => ({

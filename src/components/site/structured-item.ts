@@ -1,6 +1,14 @@
 import { callsOf, stateOf, toCallDates } from '../../collections/calls.ts';
-import { article, callEvent, program, type Structured } from '../../collections/feeds/structured.ts';
+import { correctionsOf } from '../../collections/corrections.ts';
+import {
+  article,
+  callEvent,
+  program,
+  type Publisher,
+  type Structured,
+} from '../../collections/feeds/structured.ts';
 import type { Item, Library } from '../../collections/library.ts';
+import { seriesOf } from '../../collections/series.ts';
 import { urlOf } from '../../collections/urls.ts';
 import { callInstants } from '../../model/call-state.ts';
 import { collections } from '../../model/collections/index.ts';
@@ -8,9 +16,9 @@ import { optionLabel } from './labels.ts';
 
 interface Context {
   library: Library;
-  site: URL;
-  /** The organisation that runs the site. */
-  publisher: { name: string; url: string };
+  publisher: Publisher;
+  /** Address of the picture that stands for the page. */
+  image: string;
 }
 
 /**
@@ -18,22 +26,37 @@ interface Context {
  */
 export function structuredOf(
   item: Item<'programs'> | Item<'calls'> | Item<'articles'>,
-  { library, site, publisher }: Context,
+  context: Context,
 ): Structured | undefined {
   const { collection, data, locale } = item;
   if (data.example) return undefined;
-  const url = new URL(urlOf(library, item), site).href;
-  const common = { name: data.title, description: data.summary, url, language: locale };
+  const { library, publisher, image } = context;
+  const common = { ...named(item, context), description: data.summary };
   switch (collection) {
     case 'programs':
       return program({ ...common, ...programFacts(library, item) });
     case 'calls': {
       const { opens, closes } = callInstants(toCallDates(item.data));
-      return callEvent({ ...common, opens, closes, organizer: publisher });
+      const [about] = library.pick('programs', locale, [item.data.program]).filter(isReal);
+      return callEvent({
+        ...common,
+        language: locale,
+        image,
+        opens,
+        closes,
+        organizer: publisher,
+        program: about && named(about, context),
+      });
     }
     case 'articles':
-      return article({ ...common, author: item.data.author, publisher, published: item.data.published });
+      return article({ ...common, language: locale, image, publisher, ...articleFacts(item, context) });
   }
+}
+
+const isReal = (item: Item<'programs'>) => !item.data.example;
+
+function named(item: Item, { library, publisher }: Context) {
+  return { name: item.data.title, url: new URL(urlOf(library, item), publisher.site).href };
 }
 
 function programFacts(library: Library, item: Item<'programs'>) {
@@ -46,5 +69,22 @@ function programFacts(library: Library, item: Item<'programs'>) {
     kind: optionLabel(collections.programs.fields.kind, data.kind, locale),
     host: library.find('partners', locale, data.host)?.data.title,
     open: call && callInstants(toCallDates(call.data)),
+  };
+}
+
+function articleFacts(item: Item<'articles'>, context: Context) {
+  const { library } = context;
+  const { data, locale } = item;
+  const names = data.people?.map(({ person }) => person);
+  const toNamed = (one: Item) => named(one, context);
+  return {
+    author: data.author,
+    section: data.section,
+    published: data.published,
+    programs: library.pick('programs', locale, data.programs).filter(isReal).map(toNamed),
+    people: library.pick('people', locale, names).map(toNamed),
+    series: seriesOf(library, item),
+    corrections: correctionsOf(item),
+    sources: data.sources,
   };
 }
