@@ -3,6 +3,7 @@ import { articlesOf, byTitle } from './related.ts';
 
 /** The series of an article, and the article's place in it. */
 export interface Series {
+  /** As its first part writes it. */
   title: string;
   /** In the order in which they are to be read. */
   parts: readonly Item<'articles'>[];
@@ -21,7 +22,12 @@ export function seriesOf(library: Library, article: Item<'articles'>): Series | 
     .filter(({ data }) => data.series && isSame(data.series, title))
     .sort(byPart);
   if (parts.length < 2) return undefined;
-  return { title, parts, place: parts.findIndex(({ name }) => name === article.name) + 1 };
+  const [first] = parts;
+  return {
+    title: first?.data.series ?? title,
+    parts,
+    place: parts.findIndex(({ name }) => name === article.name) + 1,
+  };
 }
 
 /** A capital or a space more does not make another series. */

@@ -143,9 +143,14 @@ test('from any list of news a reader reaches those of each year, program and dom
   }
 });
 
+test('an article without a date begins its byline with a name', async () => {
+  const head = partOf(await readHtml('fr/actualites/entente-camp-microsoft'), /<main/, 'header');
+  assert.equal(wordsOf(partOf(head, /<p class="meta"/, 'p')).trim(), 'La rédaction de Passerelle');
+});
+
 test('a count is the number of articles that its list holds', async () => {
   const browse = partOf(await readHtml('en/news'), /aria-labelledby="browse"/, 'section');
-  const counted = [...browse.matchAll(/href="([^"]+)"[^>]*>[\s\S]*?\((\d+) articles?\)/g)];
+  const counted = [...browse.matchAll(/href="([^"]+)"[^>]*>[\s\S]*?\((\d+)<span/g)];
   assert.ok(counted.length > 25);
   for (const [, href = '', count] of counted) {
     const titles = new Set<string>();

@@ -6,6 +6,7 @@ import { hostFolder } from '../../src/commands/static-host.ts';
 import { clippedTexts } from '../support/clipped.ts';
 import { copyContent } from '../support/content-copy.ts';
 import { expect, test as usual } from '../support/hosted-site.ts';
+import { growContent } from '../support/large-content.ts';
 import { overfill } from '../support/overlong-content.ts';
 
 /** The site with every text as long as the model lets it be. */
@@ -14,6 +15,7 @@ const overlong = base.extend<object, { full: { origin: string; pages: readonly P
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
     async ({}, use) => {
       const copy = await copyContent();
+      await growContent(copy.contentDir, { startups: 0, articles: 25 });
       await overfill(copy.contentDir);
       const out = join(copy.dataDir, 'out');
       const built = await run(process.execPath, ['src/commands/build.ts', '--out', out], { env: copy.env });
