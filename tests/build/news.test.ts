@@ -148,6 +148,11 @@ test('an article without a date begins its byline with a name', async () => {
   assert.equal(wordsOf(partOf(head, /<p class="meta"/, 'p')).trim(), 'La rédaction de Passerelle');
 });
 
+test('an article that names nobody and nothing has no empty margin', async () => {
+  assert.doesNotMatch(await readHtml('fr/actualites/les-mots-de-nos-pages'), /À propos de cet article/);
+  assert.match(await readHtml('fr/actualites/entretien-spark'), /À propos de cet article/);
+});
+
 test('a count is the number of articles that its list holds', async () => {
   const browse = partOf(await readHtml('en/news'), /aria-labelledby="browse"/, 'section');
   const counted = [...browse.matchAll(/href="([^"]+)"[^>]*>[\s\S]*?\((\d+)<span/g)];
