@@ -1,4 +1,5 @@
-import { expect, test as base, type Locator, type Page } from 'playwright/test';
+import { expect, test as base } from 'playwright/test';
+import { boxWith, openDocument, openItem, publishDocument } from '../support/document-page.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
 
 /** Playwright’s `test` with a server whose CMS edits a copy of the project's content. */
@@ -17,39 +18,6 @@ const test = base.extend<object, { server: RunningServer }>({
   },
 });
 
-async function openDocument(page: Page, address: string): Promise<void> {
-  await page.goto('/admin/');
-  await page.getByRole('button', { name: 'Ouvrir l’éditeur' }).click();
-  await expect(page.getByRole('link', { name: 'Formulaires' })).toBeVisible();
-  await page.goto(address);
-  await expect(page.getByText('Tout est enregistré')).toBeVisible();
-}
-
-/** The box in which a text stands. */
-async function boxWith(page: Page, text: string): Promise<Locator> {
-  const boxes = page.locator('textarea, input[type=text]');
-  await expect(boxes.first()).toBeVisible();
-  for (const box of await boxes.all()) if ((await box.inputValue()).startsWith(text)) return box;
-  throw new Error(`No box holds “${text}”.`);
-}
-
-async function publish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Publier', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Publier maintenant' }).click();
-}
-
-/** Opens the items of a list, then one of them, by what stands for it while it is closed. */
-async function openItem(page: Page, list: string, item: string): Promise<void> {
-  const bar = page.getByText(list, { exact: true });
-  await bar.locator('xpath=..').getByRole('button', { name: 'Déplier' }).first().click();
-  await page
-    .getByText(item, { exact: true })
-    .locator('xpath=ancestor::*[.//button][1]')
-    .getByRole('button')
-    .first()
-    .click();
-}
-
 test('an editor rewords a form in both languages, and prospects read it a few seconds later', async ({
   page,
   server,
@@ -59,7 +27,7 @@ test('an editor rewords a form in both languages, and prospects read it a few se
   await openDocument(page, '/admin/#/collections/forms/entries/application');
   await (await boxWith(page, 'Comptez une vingtaine')).fill('Une demi-heure suffit.');
   await (await boxWith(page, 'Allow about twenty')).fill('Half an hour is enough.');
-  await publish(page);
+  await publishDocument(page);
   await expect(page.locator('.cms-status-state')).toHaveAttribute('data-state', 'building');
   await expect(page.locator('.cms-status-state')).toContainText('En ligne depuis', { timeout: 60_000 });
   await page.goto('/fr/candidater/appel-exemple-2026/');
@@ -79,14 +47,44 @@ test('an editor who rewords a consent under its old version is told, and loses n
   await openItem(page, '2 parties', 'Pour vous répondre');
   await openItem(page, '2 questions', 'Publication');
   await (await boxWith(page, 'J’accepte que ma question')).fill('Je veux bien qu’elle soit publiée.');
-  await publish(page);
+  await publishDocument(page);
   const problems = page.locator('.cms-problems');
   await expect(problems).toContainText('a changé, mais pas sa version');
   expect(await server.content.read('forms/question.yaml')).toContain('J’accepte que ma question');
   await (await boxWith(page, '2026-11')).fill('2026-12');
-  await publish(page);
+  await publishDocument(page);
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
   expect(await server.content.read('forms/question.yaml')).toMatch(/recorded: 2026-12 [0-9a-f]{16}/);
+});
+
+test('the second of two people who edit one form sees both versions by field, keeps what they wrote, and decides', async ({
+  page,
+  context,
+  server,
+}) => {
+  const first = await context.newPage();
+  const address = '/admin/#/collections/forms/entries/session';
+  for (const one of [page, first]) await openDocument(one, address);
+  await (await boxWith(first, 'M’inscrire')).fill('S’inscrire');
+  await publishDocument(first);
+  await expect(first.getByText('Tout est enregistré')).toBeVisible();
+
+  await (await boxWith(page, 'M’inscrire')).fill('Réserver');
+  await publishDocument(page);
+  const overlap = page.getByRole('dialog', { name: 'Quelqu’un d’autre est passé avant vous' });
+  await expect(overlap).toContainText('a enregistré ce formulaire à l’instant');
+  await expect(overlap).toContainText('Diffère du vôtre : « Texte du bouton d’envoi »');
+  await expect(overlap.getByRole('heading', { level: 3 })).toHaveText('Texte du bouton d’envoi français');
+  await expect(overlap.locator('del')).toHaveText('[retiré : S’inscrire]');
+  await expect(overlap.locator('ins')).toHaveText('[ajouté : Réserver]');
+  await overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
+  expect(await server.content.read('forms/session.yaml')).toContain('fr: S’inscrire');
+
+  await expect(await boxWith(page, 'Réserver')).toBeVisible();
+  await publishDocument(page);
+  await overlap.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await expect(page.getByText('Tout est enregistré')).toBeVisible();
+  expect(await server.content.read('forms/session.yaml')).toContain('fr: Réserver');
 });
 
 test('an address that leads straight from one text to another opens the other one whole', async ({
@@ -109,7 +107,7 @@ test('an address that leads straight from one text to another opens the other on
 test('an editor changes a word of the menu', async ({ page, server }) => {
   await openDocument(page, '/admin/#/collections/settings/entries/site');
   await (await boxWith(page, 'Les programmes d’accompagnement')).fill('Des programmes, en clair');
-  await publish(page);
+  await publishDocument(page);
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
   expect(await server.content.read('site/site.yaml')).toContain('fr: Des programmes, en clair');
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { comparisonSchema, type ChangedField } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
+import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 import { copyContent } from '../support/content-copy.ts';
 
@@ -10,6 +12,11 @@ const refusalSchema = z.object({
   error: z.string(),
   problems: z.array(z.object({ file: z.string(), field: z.string().optional(), message: z.string() })),
 });
+const overlapSchema = z.object({
+  overlap: comparisonSchema
+    .pick({ fields: true })
+    .extend({ versions: z.record(z.string(), z.string().nullable()) }),
+});
 const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
 
 /** The CMS's back end on a copy of the project's content. */
@@ -17,13 +24,14 @@ async function desk(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
   const app = createEditingApi({ store: createFolderStore(content.contentDir), onChange: () => undefined });
-  const ask = async (action: string, params: object) => {
+  const ask = async (action: string, params: object, language = 'fr') => {
     const response = await app.request('/v1', {
       method: 'POST',
       headers: {
         host: 'localhost:4321',
         origin: 'http://localhost:4321',
         'content-type': 'application/json',
+        'x-cms-language': language,
       },
       body: JSON.stringify({ action, params }),
     });
@@ -33,7 +41,8 @@ async function desk(t: TestContext) {
   const save = (path: string, raw: string, base?: string, newEntry = false) =>
     ask('persistEntry', { dataFiles: [{ path, raw, base }], assets: [], options: { newEntry } });
   const refusal = (answer: unknown) => refusalSchema.parse(answer);
-  return { content, ask, open, save, refusal };
+  const overlap = (answer: unknown) => overlapSchema.parse(answer).overlap;
+  return { content, ask, open, save, refusal, overlap };
 }
 
 const application = 'content/forms/application.yaml';
@@ -85,15 +94,82 @@ await test('what people agreed to is never reworded under its old version', asyn
   assert.match(kept, /version: 2026-11\n {8}recorded: 2026-11 [0-9a-f]{16}\n/);
 });
 
-await test('the second of two people who edit one form is told, and the first one’s words stay', async (t) => {
-  const { open, save, refusal, content } = await desk(t);
+/** What differs, a line for each field: `label (language): [-theirs-]{+mine+}`. */
+function told(fields: readonly ChangedField[]): string[] {
+  const signs = { same: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'], skipped: ['…', ''] } as const;
+  return fields.map(({ label, locale, parts }) => {
+    const text = parts.map((part) => signs[part.kind][0] + part.text + signs[part.kind][1]).join('');
+    return `${label} (${locale}): ${text}`;
+  });
+}
+
+await test('the second of two people who edit one form is told who was first, when and what differs, and may save over it', async (t) => {
+  const { open, save, refusal, overlap, content } = await desk(t);
   const { data, file } = await open(application);
   const first = data.replace('Comptez une vingtaine de minutes.', 'Comptez vingt minutes.');
   assert.equal((await save(application, first, file.id)).status, 200);
-  const second = await save(application, data.replace('fr: Votre projet', 'fr: Votre idée'), file.id);
+  const mine = data.replace('fr: Votre projet', 'fr: Votre idée');
+  const second = await save(application, mine, file.id);
   assert.equal(second.status, 409);
-  assert.match(refusal(second.answer).error, /a enregistré ce document à l’instant/);
+  assert.equal(
+    refusal(second.answer).error,
+    'Quelqu’un a enregistré ce formulaire à l’instant, après que vous l’avez ouvert. ' +
+      'Diffère du vôtre\u00a0: «\u00a0Introduction\u00a0», «\u00a0Parties\u00a0». Rien de ce que vous avez écrit n’est perdu.',
+  );
+  const { fields, versions } = overlap(second.answer);
+  assert.deepEqual(told(fields), [
+    'Introduction (fr): Comptez [-vingt -]{+une vingtaine de +}minutes. Les questions sont peu nombreuses; répondez-y simplement, avec vos mots. Les champs non marqués «\u00a0facultatif\u00a0» sont obligatoires.',
+    'Parties › «\u00a0Votre idée\u00a0» › Titre (fr): Votre [-projet-]{+idée+}',
+  ]);
   assert.equal(await content.read('forms/application.yaml'), first);
+
+  await save(application, first.replace('Comptez vingt', 'Comptez trente'), versionOf(first));
+  const late = await save(application, mine, versions[application] ?? undefined);
+  assert.equal(late.status, 409, 'what was saved after they looked is not overwritten');
+  const seen = overlap(late.answer).versions[application] ?? undefined;
+  assert.equal((await save(application, mine, seen)).status, 200);
+  assert.equal(await content.read('forms/application.yaml'), mine);
+});
+
+await test('two versions of the site’s settings are told apart in the words of an English-speaking editor', async (t) => {
+  const { ask, open, refusal, overlap } = await desk(t);
+  const path = 'content/site/site.yaml';
+  const { data, file } = await open(path);
+  const save = (raw: string) =>
+    ask('persistEntry', { dataFiles: [{ path, raw, base: file.id }], assets: [], options: {} }, 'en');
+  const theirs = data
+    .replace('fr: fr-CA', 'fr: fr-FR')
+    .replace('zone: America/Toronto', 'zone: Europe/Paris')
+    .replace(
+      '    to: startups\n',
+      '    to: startups\n  - label:\n      fr: Appels\n      en: Calls\n    to: calls\n',
+    );
+  assert.equal((await save(theirs)).status, 200);
+  const { status, answer } = await save(data.replace('en: News', 'en: What is new'));
+  assert.equal(status, 409);
+  assert.match(
+    refusal(answer).error,
+    /^Somebody saved the settings of the site just now, after you opened them\. It differs from yours in: “Typographic customs”, “Time zone of the site”, “Main menu”\./,
+  );
+  assert.deepEqual(told(overlap(answer).fields), [
+    'Typographic customs (fr): [-of France-]{+of Québec+}',
+    'Time zone of the site (both): [-Paris time-]{+Eastern time (Québec)+}',
+    'Main menu › “Calls” (both): [-Words of the link:\nFrench: Appels\nEnglish: Calls\nDestination: calls-]',
+    'Main menu › “What is new” › Words of the link (en): [-News-]{+What is new+}',
+  ]);
+});
+
+await test('a form that was deleted while an editor changed it comes back if they save over it', async (t) => {
+  const { ask, open, save, refusal, overlap, content } = await desk(t);
+  const path = 'content/forms/session.yaml';
+  const { data, file } = await open(path);
+  assert.equal((await ask('deleteFiles', { paths: [path] })).status, 200);
+  const { status, answer } = await save(path, data, file.id);
+  assert.equal(status, 409);
+  assert.match(refusal(answer).error, /^Quelqu’un a supprimé ce formulaire/);
+  assert.deepEqual(overlap(answer).versions, { [path]: null });
+  assert.equal((await save(path, data)).status, 200);
+  assert.equal(await content.read('forms/session.yaml'), data);
 });
 
 await test('a form that a call uses is not deleted, and the call is named', async (t) => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compareEntry } from '../../src/server/editing/compare/compare.ts';
+import { compareDocument } from '../../src/server/editing/compare/document.ts';
 import { textChanges } from '../../src/server/editing/compare/text-changes.ts';
+import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/comparison.ts';
 
 const reading = { locale: 'fr', titleOf: (_: string, name: string) => name.toUpperCase() } as const;
@@ -176,4 +178,35 @@ await test('a file that cannot be read is compared as it stands', () => {
     reading,
   );
   assert.match(noted(fields[0]?.parts ?? []), /\[-x-\]\{\+y\+\}/);
+});
+
+const question = (name: string, label: string, more = '', type = 'text') =>
+  `      - type: ${type}\n        name: ${name}\n        label:\n          fr: ${label}\n          en: ${label}\n${more}`;
+const form = (...questions: string[]) =>
+  `name: example\ntitle:\n  fr: Exemple\n  en: Example\nsections:\n  - name: you\n    title:\n      fr: Vous\n      en: You\n    fields:\n${questions.join('')}`;
+const toldOf = (before: string, after: string) =>
+  compareDocument(documents.forms.fields, before, after, reading).map(
+    ({ locale, label, parts }) => `${label} (${locale}): ${noted(parts)}`,
+  );
+
+await test('a question that moved is no change to the others, and a switch that is off is as good as one that is not there', () => {
+  const [name, city] = [question('name', 'Nom'), question('city', 'Ville')];
+  assert.deepEqual(toldOf(form(name, city), form(city, `${name}        required: false\n`)), [
+    'Parties › «\u00a0Vous\u00a0» › Questions › Ordre (both): «\u00a0[-Nom-]{+Ville+}\u00a0», «\u00a0[-Ville-]{+Nom+}\u00a0»',
+  ]);
+  assert.deepEqual(toldOf(form(name, city), form(name, `${city}        required: true\n`)), [
+    'Parties › «\u00a0Vous\u00a0» › Questions › «\u00a0Ville\u00a0» › Réponse obligatoire (both): [-non-]{+oui+}',
+  ]);
+});
+
+await test('a question of another type is another question, and two of one name are told apart by their place', () => {
+  const told = toldOf(form(question('city', 'Ville')), form(question('city', 'Ville', '', 'longText')));
+  assert.equal(told.length, 2);
+  assert.match(told[0] ?? '', /^Parties › .{2}Vous.{2} › Questions › .{2}Ville.{2} \(both\): \[-Texte court/s);
+  assert.match(told[1] ?? '', /\{\+Texte long/);
+  const twice = [question('city', 'Ville'), question('city', 'Ville')] as const;
+  assert.deepEqual(toldOf(form(...twice), form(twice[0], question('city', 'Région'))), [
+    'Parties › «\u00a0Vous\u00a0» › Questions › «\u00a0Région\u00a0» › Question (fr): [-Ville-]{+Région+}',
+    'Parties › «\u00a0Vous\u00a0» › Questions › «\u00a0Région\u00a0» › Question (en): [-Ville-]{+Région+}',
+  ]);
 });

@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
 import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
-import { compareEntry } from './compare/compare.ts';
 import { Refusal } from './refusal.ts';
-import type { Overlap } from './stale.ts';
 
 /** The language of the editor's interface. */
 export function editorLocale(context: Context): Locale {
@@ -26,15 +24,12 @@ export function refuse(context: Context, refusal: Refusal) {
       error: inLanguage(refusal.words, locale),
       code: refusal.code,
       problems,
-      ...(refusal.overlap ? { overlap: describeOverlap(refusal.overlap, locale) } : {}),
+      ...(refusal.overlap
+        ? { overlap: { fields: refusal.overlap.fieldsIn(locale), versions: refusal.overlap.versions } }
+        : {}),
     },
     refusal.status,
   );
-}
-
-function describeOverlap({ collection, theirs, mine, versions, titles }: Overlap, locale: Locale) {
-  const { fields } = compareEntry(collection, theirs, mine, { locale, titleOf: titles(locale) });
-  return { fields, versions };
 }
 
 /** A request that is not one of the protocol. */

@@ -9,7 +9,8 @@ import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { keptText, type DataFile } from './save.ts';
-import { differences, staleWords } from './stale.ts';
+import { differences, meetings } from './stale.ts';
+import { staleWords } from './stale-words.ts';
 import type { ContentStore } from './store.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
 
@@ -58,7 +59,7 @@ export async function mendFile(store: ContentStore, { path, raw, base }: DataFil
         const changed = differences(place.collection, current, bytes);
         throw new Refusal(
           'stale',
-          staleWords(place, await store.lastSave(place.path), changed, { isGone: !current }),
+          staleWords(meetings[place.locale], await store.lastSave(place.path), changed, { isGone: !current }),
         );
       }
       const changes = new Map([[place.path, bytes]]);

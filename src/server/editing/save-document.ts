@@ -1,12 +1,14 @@
 import { withRecords } from '../../collections/read/consents.ts';
-import { documents } from '../../model/documents.ts';
-import { formatYamlFile, parseYamlFile } from '../../model/yaml-file.ts';
+import { documents, type DocumentName } from '../../model/documents.ts';
+import { formatYamlFile } from '../../model/yaml-file.ts';
 import { versionOf } from './digest.ts';
+import { compareDocument, documentData } from './compare/document.ts';
 import type { Place } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import type { DataFile, Saved } from './save.ts';
-import { agoWords } from './stale.ts';
-import type { ContentStore, LastSave } from './store.ts';
+import { changedLabels } from './stale.ts';
+import { staleWords, type Meeting } from './stale-words.ts';
+import type { ContentStore } from './store.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
 
 export type DocumentPlace = Extract<Place, { kind: 'document' }>;
@@ -34,7 +36,7 @@ export async function saveDocument(
           after = Buffer.from(current);
           return new Map();
         }
-        throw stale(await store.lastSave(place.path));
+        throw await overlap(store, place, current, bytes);
       }
       const changes = new Map([[place.path, bytes]]);
       const problems = await problemsOf(tree, changes);
@@ -48,9 +50,8 @@ export async function saveDocument(
 
 /** The file as it is kept; a text that is not YAML stays as it came, to be refused with its line. */
 function keptDocument({ collection }: DocumentPlace, raw: string): string {
-  const parsed = parseYamlFile(raw);
-  if (!parsed.ok || typeof parsed.file.value !== 'object' || parsed.file.value === null) return raw;
-  const data = Object.fromEntries(Object.entries(parsed.file.value));
+  const data = documentData(raw);
+  if (!data) return raw;
   return formatYamlFile(documents[collection].fields, collection === 'forms' ? withRecords(data) : data);
 }
 
@@ -61,10 +62,34 @@ function nameTaken(name: string): Refusal {
   });
 }
 
-function stale(last: LastSave | undefined): Refusal {
-  const ago = agoWords(last && Math.max(0, Math.round((Date.now() - last.at.getTime()) / 60_000)));
-  return new Refusal('stale', {
-    fr: `${last?.by ?? 'Quelqu’un'} a enregistré ce document${ago.fr}, après que vous l’avez ouvert. Copiez ce que vous avez changé, rechargez la page, puis reportez-le.`,
-    en: `${last?.by ?? 'Somebody'} saved this document${ago.en}, after you opened it. Copy what you changed, reload the page, then put it back in.`,
+/** How a sentence speaks of each kind of document. */
+const meetings: Readonly<Record<DocumentName, Meeting>> = {
+  forms: {
+    saved: { fr: 'ce formulaire', en: 'this form' },
+    tookAway: { fr: 'a supprimé ce formulaire', en: 'deleted this form' },
+    opened: { fr: 'l’avez ouvert', en: 'opened it' },
+  },
+  settings: {
+    saved: { fr: 'les réglages du site', en: 'the settings of the site' },
+    tookAway: { fr: 'a supprimé les réglages du site', en: 'deleted the settings of the site' },
+    opened: { fr: 'les avez ouverts', en: 'opened them' },
+  },
+};
+
+/** The refusal of a save that somebody else was before: who, when, and what differs, field by field. */
+async function overlap(
+  store: ContentStore,
+  { collection, path }: DocumentPlace,
+  current: Buffer | undefined,
+  bytes: Buffer,
+): Promise<Refusal> {
+  const { fields } = documents[collection];
+  const [theirs, mine] = [current?.toString('utf8'), bytes.toString('utf8')];
+  const labels = changedLabels(fields, documentData(theirs) ?? {}, documentData(mine) ?? {});
+  const last = await store.lastSave(path);
+  const words = staleWords(meetings[collection], last, labels, { isGone: !current });
+  return new Refusal('stale', words, [], {
+    fieldsIn: (locale) => compareDocument(fields, theirs, mine, { locale, titleOf: (_, name) => name }),
+    versions: { [`content/${path}`]: current ? versionOf(current) : null },
   });
 }

@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Bilingual } from '../../i18n/locales.ts';
-import type { Collection } from '../../model/collection.ts';
+import type { Bilingual, Locale } from '../../i18n/locales.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
+import type { ChangedField } from '../../model/comparison.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
+import type { Fields } from '../../model/fields.ts';
 import type { ContentTree } from '../../collections/read/tree.ts';
-import type { EntryTexts } from './compare/compare.ts';
-import { titlesOf, type Titles } from './compare/titles.ts';
+import { compareEntry, type EntryTexts } from './compare/compare.ts';
+import { titlesOf } from './compare/titles.ts';
 import { versionOf } from './digest.ts';
 import type { EntryPlace } from './paths.ts';
 import { Refusal } from './refusal.ts';
-import type { ContentStore, LastSave } from './store.ts';
+import { staleWords, type Meeting } from './stale-words.ts';
+import type { ContentStore } from './store.ts';
 
 /** One language of an entry: what is there, and what the editor wants there. */
 export interface Side {
@@ -22,14 +24,12 @@ export interface Side {
   isCurrent: boolean;
 }
 
-/** What two editors made of one entry: what is there, what the second one wrote, and the versions to write over. */
+/** What two editors made of one text: what differs, and the versions that the second one would write over. */
 export interface Overlap {
-  collection: CollectionName;
-  theirs: EntryTexts;
-  mine: EntryTexts;
+  /** In the words of an editor who works in `locale`; `removed` is what is there, `added` what the second one wrote. */
+  fieldsIn: (locale: Locale) => readonly ChangedField[];
   /** By path, the version that is there now; null for a file that is gone. */
   versions: Record<string, string | null>;
-  titles: Titles;
 }
 
 /** The refusal of a save that somebody else was before: who, when, and both texts for the editor to compare. */
@@ -42,74 +42,51 @@ export async function overlapOf(
   if (!stale) throw new Error('A save without files overlaps with nothing.');
   const { place, current, bytes } = stale;
   const changed = differences(place.collection, current, bytes);
-  const words = staleWords(place, await store.lastSave(place.path), changed, { isGone: !current });
+  const last = await store.lastSave(place.path);
+  const words = staleWords(meetings[place.locale], last, changed, { isGone: !current });
   const textsOf = (pick: (side: Side) => Buffer | undefined): EntryTexts => {
-    const text = (locale: 'fr' | 'en') => {
+    const text = (locale: Locale) => {
       const side = sides.find((one) => one.place.locale === locale);
       return side && pick(side)?.toString('utf8');
     };
     return { fr: text('fr'), en: text('en') };
   };
+  const theirs = textsOf((side) => side.current);
+  const mine = textsOf((side) => (side.isTouched || !side.current ? side.bytes : side.current));
+  const titles = await titlesOf(tree);
   return new Refusal('stale', words, [], {
-    collection: place.collection,
-    theirs: textsOf((side) => side.current),
-    mine: textsOf((side) => (side.isTouched || !side.current ? side.bytes : side.current)),
+    fieldsIn: (locale) =>
+      compareEntry(place.collection, theirs, mine, { locale, titleOf: titles(locale) }).fields,
     versions: Object.fromEntries(
       sides
         .filter(({ isTouched, isCurrent, current: there }) => !there || (isTouched && !isCurrent))
         .map((side) => [`content/${side.place.path}`, side.current ? versionOf(side.current) : null]),
     ),
-    titles: await titlesOf(tree),
   });
 }
+
+const opened = { fr: 'l’avez ouvert', en: 'opened it' } as const;
+const tookAway = { fr: 'a retiré ce texte du site', en: 'took this text off the site' } as const;
+
+/** How a sentence speaks of one language of an entry. */
+export const meetings: Readonly<Record<Locale, Meeting>> = {
+  fr: { saved: { fr: 'le texte français', en: 'the French text' }, tookAway, opened },
+  en: { saved: { fr: 'le texte anglais', en: 'the English text' }, tookAway, opened },
+};
 
 /** The labels of the fields in which two texts of an entry differ; none when one of them is not there or unreadable. */
 export function differences(name: CollectionName, theirs: Buffer | undefined, mine: Buffer): Bilingual[] {
   const [a, b] = [parseEntryFile(theirs?.toString('utf8') ?? ''), parseEntryFile(mine.toString('utf8'))];
   if (!a.ok || !b.ok) return [];
-  const { fields }: Collection = collections[name];
-  const labels = Object.entries(fields)
-    .filter(([key]) => !isDeepStrictEqual(a.file.data[key], b.file.data[key]))
-    .map(([, { label }]) => label);
+  const labels = changedLabels(collections[name].fields, a.file.data, b.file.data);
   return a.file.body === b.file.body ? labels : [...labels, { fr: 'Texte', en: 'Text' }];
 }
 
-/** Tells an editor that somebody saved before them: which language, how long ago, what differs. */
-export function staleWords(
-  { locale }: EntryPlace,
-  last: LastSave | undefined,
-  fields: readonly Bilingual[],
-  { isGone, now = new Date() }: { isGone: boolean; now?: Date },
-): Bilingual {
-  const minutes = last && Math.max(0, Math.round((now.getTime() - last.at.getTime()) / 60_000));
-  const ago = agoWords(minutes);
-  const who = { fr: last?.by ?? 'Quelqu’un', en: last?.by ?? 'Somebody' };
-  const [fr, en] = [
-    fields.map((one) => `« ${one.fr} »`).join(', '),
-    fields.map((one) => `“${one.en}”`).join(', '),
-  ];
-  if (isGone) {
-    return {
-      fr: `${who.fr} a retiré ce texte du site${ago.fr}, après que vous l’avez ouvert. Rien de ce que vous avez écrit n’est perdu.`,
-      en: `${who.en} took this text off the site${ago.en}, after you opened it. Nothing that you wrote is lost.`,
-    };
-  }
-  const language = {
-    fr: { fr: 'le texte français', en: 'the French text' },
-    en: { fr: 'le texte anglais', en: 'the English text' },
-  }[locale];
-  return {
-    fr: `${who.fr} a enregistré ${language.fr}${ago.fr}, après que vous l’avez ouvert.${fr ? ` Diffère du vôtre : ${fr}.` : ''} Rien de ce que vous avez écrit n’est perdu.`,
-    en: `${who.en} saved ${language.en}${ago.en}, after you opened it.${en ? ` It differs from yours in: ${en}.` : ''} Nothing that you wrote is lost.`,
-  };
-}
+type Data = Readonly<Record<string, unknown>>;
 
-export function agoWords(minutes: number | undefined): Bilingual {
-  if (minutes === undefined) return { fr: '', en: '' };
-  if (minutes < 1) return { fr: ' à l’instant', en: ' just now' };
-  if (minutes < 60) return { fr: ` il y a ${minutes} min`, en: ` ${minutes} min ago` };
-  const hours = Math.round(minutes / 60);
-  if (hours < 48) return { fr: ` il y a ${hours} h`, en: ` ${hours} h ago` };
-  const days = Math.round(hours / 24);
-  return { fr: ` il y a ${days} jours`, en: ` ${days} days ago` };
+/** The labels of the fields whose values differ. */
+export function changedLabels(fields: Fields, theirs: Data, mine: Data): Bilingual[] {
+  return Object.entries(fields)
+    .filter(([key]) => !isDeepStrictEqual(theirs[key], mine[key]))
+    .map(([, { label }]) => label);
 }

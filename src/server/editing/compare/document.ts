@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import type { ChangedField } from '../../../model/comparison.ts';
+import type { Field, Fields, Variants } from '../../../model/fields.ts';
+import { parseYamlFile } from '../../../model/yaml-file.ts';
+import { fieldText, type Reading } from './field-text.ts';
+import { itemsOf, titleOf, toRecord, type Data, type Item } from './items.ts';
+import { textChanges } from './text-changes.ts';
+
+/** Where a value stands: by name in the file, by label for editors. */
+interface Place {
+  path: readonly string[];
+  labels: readonly string[];
+}
+
+/** Fields that the CMS keeps by itself: no editor changed them. */
+const kept = new Set(['recorded']);
+
+const between = ' › ';
+const wholeFile = { fr: 'Fichier', en: 'File' } as const;
+const order = { fr: 'Ordre', en: 'Order' } as const;
+
+/**
+ * What differs between two states of a file that holds both languages, in the words of an editor who works in
+ * `reading.locale`: each field by the way to it, “Parts › “Your idea” › Questions › “Domain” › Hint”, with the language
+ * of the text in which it differs. An undefined state is a file that is not there.
+ */
+export function compareDocument(
+  fields: Fields,
+  before: string | undefined,
+  after: string | undefined,
+  reading: Reading,
+): ChangedField[] {
+  const [old, now] = [documentData(before), documentData(after)];
+  if (old && now) return groupChanges(fields, old, now, { path: [], labels: [] }, reading);
+  const parts = textChanges(before ?? '', after ?? '', reading.locale);
+  return [{ locale: 'both', field: '', label: wholeFile[reading.locale], parts }];
+}
+
+/** The fields of a document; none of one that is not there. Undefined for a text that cannot be read. */
+export function documentData(text: string | undefined): Data | undefined {
+  if (text === undefined) return {};
+  const parsed = parseYamlFile(text);
+  return parsed.ok ? toRecord(parsed.file.value) : undefined;
+}
+
+function groupChanges(fields: Fields, old: Data, now: Data, at: Place, reading: Reading): ChangedField[] {
+  return Object.entries(fields)
+    .filter(([name]) => !kept.has(name))
+    .flatMap(([name, field]) => {
+      const place = { path: [...at.path, name], labels: [...at.labels, field.label[reading.locale]] };
+      return valueChanges(field, usualOf(field, old[name]), usualOf(field, now[name]), place, reading);
+    });
+}
+
+/** What a field that is not in the file stands for: a switch that is not there is off. */
+function usualOf({ schema }: Field, value: unknown): unknown {
+  return value === undefined ? schema.safeParse(undefined).data : value;
+}
+
+function valueChanges(field: Field, was: unknown, is: unknown, at: Place, reading: Reading): ChangedField[] {
+  if (isDeepStrictEqual(was, is)) return [];
+  const { type } = field;
+  if (type.kind === 'object') {
+    const [old, now] = [toRecord(was ?? {}), toRecord(is ?? {})];
+    if (old && now)
+      return isInBoth(type.fields)
+        ? languageChanges(type.fields, old, now, at, reading)
+        : groupChanges(type.fields, old, now, at, reading);
+  }
+  if (type.kind === 'list' || type.kind === 'variants') {
+    const { label } = field;
+    const variants = type.kind === 'list' ? { '': { label, fields: type.fields } } : type.variants;
+    const [old, now] = itemsOf(was, is);
+    if (old && now) return listChanges(field, variants, old, now, at, reading);
+  }
+  return leaf(at, 'both', [fieldText(field, was, reading), fieldText(field, is, reading)], reading);
+}
+
+/** True for a group that is one text in each language. */
+function isInBoth(fields: Fields): boolean {
+  return isDeepStrictEqual(Object.keys(fields), [...locales]);
+}
+
+function languageChanges(fields: Fields, old: Data, now: Data, at: Place, reading: Reading): ChangedField[] {
+  return locales.flatMap((locale) => {
+    const field = fields[locale];
+    if (!field) return [];
+    const place = { ...at, path: [...at.path, locale] };
+    const [was, is] = [old[locale], now[locale]].map((value) => fieldText(field, value, reading));
+    return leaf(place, locale, [was ?? '', is ?? ''], reading);
+  });
+}
+
+/** Items are known by what names them, so that one that was moved or put between others is no change to the others. */
+function listChanges(
+  field: Field,
+  variants: Variants,
+  old: readonly Item[],
+  now: readonly Item[],
+  at: Place,
+  reading: Reading,
+): ChangedField[] {
+  const whole = (item: Item | undefined) => (item ? fieldText(field, [item.data], reading) : '');
+  const earlier = new Map(old.map((item) => [item.id, item]));
+  const later = new Map(now.map((item) => [item.id, item]));
+  const changes = [...new Set([...earlier.keys(), ...later.keys()])].flatMap((id) => {
+    const [was, is] = [earlier.get(id), later.get(id)];
+    const named = is ?? was;
+    if (!named) return [];
+    const place = { path: [...at.path, id], labels: [...at.labels, titleOf(named, reading.locale)] };
+    const fields = variants[named.type]?.fields;
+    if (!was || !is || !fields) return leaf(place, 'both', [whole(was), whole(is)], reading);
+    return groupChanges(fields, was.data, is.data, place, reading);
+  });
+  const inBoth = (items: readonly Item[], others: ReadonlyMap<string, Item>) =>
+    items.filter(({ id }) => others.has(id)).map(({ id }) => later.get(id));
+  const names = (items: readonly (Item | undefined)[]) =>
+    items.map((item) => (item ? titleOf(item, reading.locale) : '')).join(', ');
+  const orders: [string, string] = [names(inBoth(old, later)), names(inBoth(now, earlier))];
+  const place = { path: at.path, labels: [...at.labels, order[reading.locale]] };
+  return [...changes, ...leaf(place, 'both', orders, reading)];
+}
+
+function leaf(
+  { path, labels }: Place,
+  locale: Locale | 'both',
+  [was, is]: readonly [string, string],
+  reading: Reading,
+): ChangedField[] {
+  if (was === is) return [];
+  const parts = textChanges(was, is, locale === 'both' ? reading.locale : locale);
+  return [{ locale, field: path.join('.'), label: labels.join(between), parts }];
+}
