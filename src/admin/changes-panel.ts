@@ -1,4 +1,4 @@
-import { comparisonSchema, type Comparison } from '../model/comparison.ts';
+import { comparisonSchema } from '../model/comparison.ts';
 import type { Ask } from './ask.ts';
 import { comparisonView } from './comparison-view.ts';
 import { element } from './element.ts';
@@ -26,12 +26,12 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
   const show = async (entry: OpenEntry, isAsked: boolean) => {
     const { collection, name: slug } = entry;
     const dataFiles = entry.hasChanged ? entry.files() : [];
-    const found = comparisonSchema.parse(
-      await ask({ action: 'compare', params: { collection, slug, dataFiles } }),
-    );
-    if (!isAsked && found.fields.length === 0) return;
+    const answer = await ask({ action: 'compare', params: { collection, slug, dataFiles } });
+    // The editor may have gone elsewhere meanwhile.
+    if (!shownFor.startsWith(`${collection}/${slug} `)) return;
+    if (!isAsked && comparisonSchema.parse(answer).fields.length === 0) return;
     close();
-    panel = createPanel(found, t, close);
+    panel = createPanel(answer, t, close);
     document.body.append(panel);
     button.setAttribute('aria-expanded', 'true');
     if (isAsked) panel.focus();
@@ -48,21 +48,26 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
     const key = entry ? `${entry.collection}/${entry.name}` : '';
     const state = `${key} ${entry?.status ?? ''}`;
     if (!shownFor.startsWith(`${key} `)) close();
-    if (entry && state !== shownFor && judged.has(entry.status ?? '') && !entry.hasChanged)
-      void show(entry, false);
+    const isNew = state !== shownFor;
     shownFor = state;
+    if (entry && isNew && judged.has(entry.status ?? '') && !entry.hasChanged) void show(entry, false);
   });
 }
 
-function createPanel({ fields, isPublished }: Comparison, t: Words, close: () => void): HTMLElement {
+/** What the server answers to `compare`, for an editor to read; `lead` says of which text. */
+export function changesOf(answer: unknown, lead: 'changesLead' | 'publishLead', t: Words): HTMLElement[] {
+  const { fields, isPublished } = comparisonSchema.parse(answer);
+  return [element('p', {}, t(isPublished ? lead : 'changesNew')), comparisonView(fields, t)];
+}
+
+function createPanel(answer: unknown, t: Words, close: () => void): HTMLElement {
   const button = element('button', { type: 'button' }, t('close'));
   button.addEventListener('click', close);
   const panel = element(
     'section',
     { class: 'cms-panel cms-changes', tabindex: '-1', 'aria-labelledby': 'cms-changes-title' },
     element('h2', { id: 'cms-changes-title' }, t('changes')),
-    element('p', {}, t(isPublished ? 'changesLead' : 'changesNew')),
-    comparisonView(fields, t),
+    ...changesOf(answer, 'changesLead', t),
     element('p', { class: 'cms-actions' }, button),
   );
   panel.addEventListener('keydown', ({ key }) => {

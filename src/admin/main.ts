@@ -5,6 +5,7 @@ import './small-screens.css';
 import { createAsk, proxyUrl } from './ask.ts';
 import { createBackend, publishModeOf } from './backend.ts';
 import { registerBeforeSave } from './before-save.ts';
+import { showBeforePublishing } from './board-publish.ts';
 import { registerBlocks } from './blocks/index.ts';
 import { showChanges } from './changes-panel.ts';
 import { mendControls } from './controls.ts';
@@ -47,4 +48,7 @@ const bar = showStatus(locale, words, publishMode);
 showChanges(bar, ask, words);
 showLength(bar, words);
 showUnreadable(ask, words);
-if (publishMode === 'editorial_workflow') showDivergence(locale, ask, words);
+if (publishMode === 'editorial_workflow') {
+  showDivergence(locale, ask, words);
+  showBeforePublishing(ask, words);
+}

@@ -2,7 +2,7 @@ import { store } from 'decap-cms-core/dist/esm/redux/index.js';
 import { isImmutable } from 'immutable';
 import { z } from 'zod';
 import { locales, type Locale } from '../i18n/locales.ts';
-import { isCollectionName, type CollectionName } from '../model/collections/index.ts';
+import { collections, isCollectionName, type CollectionName } from '../model/collections/index.ts';
 import { createEntryFormat, hidden } from './entry-format.ts';
 import { takeVersion } from './version-line.ts';
 
@@ -29,7 +29,11 @@ const draftSchema = z.object({
     i18n: z.object({ en: z.object({ data }).optional() }).optional(),
   }),
 });
-const workflowSchema = z.object({ status: z.string().optional(), isPersisting: z.boolean().optional() });
+const workflowSchema = z.object({
+  status: z.string().optional(),
+  isPersisting: z.boolean().optional(),
+  data: data.optional(),
+});
 
 /** What Decap keeps of a draft, if it keeps drafts. */
 function workflowOf(collection: string, name: string): z.infer<typeof workflowSchema> | undefined {
@@ -73,6 +77,14 @@ export function openEntry(): OpenEntry | undefined {
 /** Whether Decap is taking a text off the site: it deletes it then, and saves it again as a draft. */
 export function isUnpublishing(collection: string, name: string): boolean {
   return workflowOf(collection, name)?.isPersisting === true;
+}
+
+/** What a draft is called in the first language; its file name where it has no title. */
+export function draftTitle(collection: string, name: string): string {
+  const title = isCollectionName(collection)
+    ? workflowOf(collection, name)?.data?.[collections[collection].titleField]
+    : undefined;
+  return typeof title === 'string' && title !== '' ? title : name;
 }
 
 /** Calls back after each step of Decap’s, once the dust has settled. */

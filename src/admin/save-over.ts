@@ -1,5 +1,6 @@
 import { comparisonView } from './comparison-view.ts';
 import { Refused, type Overlap } from './ask.ts';
+import { decide } from './decide.ts';
 import { element } from './element.ts';
 import type { Words } from './words.ts';
 
@@ -18,36 +19,20 @@ export function createSaveOver(t: Words): SaveOver {
         return await send(over);
       } catch (error) {
         if (!(error instanceof Refused) || !error.overlap) throw error;
-        if (!(await decide(error.message, error.overlap, t))) throw error;
+        const isOver = await decide({
+          name: 'cms-overlap',
+          title: t('overlapTitle'),
+          content: [
+            element('p', {}, error.message),
+            element('p', {}, t('overlapLead')),
+            comparisonView(error.overlap.fields, t),
+          ],
+          yes: t('overlapMine'),
+          no: t('overlapLater'),
+        });
+        if (!isOver) throw error;
         over = { ...over, ...error.overlap.versions };
       }
     }
   };
-}
-
-/** Modal, so that nothing is typed into a text that is being saved. Resolves to true for “save mine over it”. */
-function decide(sentence: string, { fields }: Overlap, t: Words): Promise<boolean> {
-  const mine = element('button', { type: 'button' }, t('overlapMine'));
-  const later = element('button', { type: 'button', class: 'cms-main' }, t('overlapLater'));
-  const dialog = element(
-    'dialog',
-    { class: 'cms-panel cms-overlap', 'aria-labelledby': 'cms-overlap-title' },
-    element('h2', { id: 'cms-overlap-title' }, t('overlapTitle')),
-    element('p', {}, sentence),
-    element('p', {}, t('overlapLead')),
-    comparisonView(fields, t),
-    element('p', { class: 'cms-actions' }, later, ' ', mine),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  later.focus();
-  return new Promise((resolve) => {
-    const end = (isOver: boolean) => () => {
-      dialog.remove();
-      resolve(isOver);
-    };
-    mine.addEventListener('click', end(true));
-    later.addEventListener('click', end(false));
-    dialog.addEventListener('cancel', end(false));
-  });
 }

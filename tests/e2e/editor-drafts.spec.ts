@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { obstaclesOn } from '../support/cms-accessibility.ts';
 import { expect, test } from '../support/drafting.ts';
 import { EditorPage } from '../support/editor-page.ts';
 
@@ -58,6 +59,62 @@ test('a reviewer reads in the list of work what a draft changes, and in which la
   await expect(draft.getByRole('heading')).toHaveText('Fonction, français');
   await expect(draft.locator('ins')).toContainText('Ancien');
   await expect(draft.locator('del')).toContainText('de Québec International');
+});
+
+test('an editor who publishes from the board of drafts sees first what it changes, with the keyboard alone, in either language', async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(150_000);
+  const questions: string[] = [];
+  page.on('dialog', (dialog) => {
+    questions.push(dialog.message());
+    void dialog.accept();
+  });
+  const readers = async () => (await request.get('/fr/organisations/microsoft-france/')).text();
+  const editor = await EditorPage.open(page, 'partners', 'microsoft-france');
+  const was = await editor.input('summary', 'fr').inputValue();
+  await editor.fill('summary', 'fr', `${was} Vu au tableau.`);
+  await editor.saveDraft();
+  await expect(editor.saved).toBeVisible();
+  await editor.setStatus('Prêt');
+  await page.goto('/admin/#/workflow');
+  await expect(editor.changes, 'what belongs to a text goes with it').toBeHidden();
+  const card = page.locator('[class*="-WorkflowCardContainer"]', { hasText: 'Microsoft France' });
+  const asked = page.getByRole('dialog', { name: 'Publier « Microsoft France » ?' });
+
+  await card.getByRole('link').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const button = card.getByRole('button', { name: 'Publier les modifications' });
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(asked).toBeFocused();
+  await expect(asked.getByRole('heading', { level: 3 })).toHaveText('Résumé français');
+  await expect(asked.locator('ins')).toHaveText('[ajouté : Vu au tableau.]');
+  expect(await obstaclesOn(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(asked).toBeHidden();
+  await expect(button).toBeFocused();
+  await expect(card).toBeVisible();
+
+  await page.getByRole('button', { name: 'English' }).click();
+  const english = page.getByRole('dialog', { name: 'Publish “Microsoft France”?' });
+  await page
+    .locator('[class*="-WorkflowCardContainer"]')
+    .getByRole('button', { name: 'Publish changes' })
+    .press('Enter');
+  await expect(english.getByRole('heading', { level: 3 })).toHaveText('Summary French');
+  await expect(english.locator('ins')).toHaveText('[added: Vu au tableau.]');
+  expect(await readers()).not.toContain('Vu au tableau.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(english.getByRole('button', { name: 'Publish now' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(editor.status).toHaveAttribute('data-state', 'building');
+  await expect(editor.status).toContainText('Live since', { timeout: 90_000 });
+  expect(await readers()).toContain('Vu au tableau.');
+  expect(questions, 'the browser asked nothing of its own').toEqual([]);
 });
 
 test('an editor takes a text off the site, finds it among the drafts and puts it back', async ({
