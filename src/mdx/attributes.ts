@@ -1,5 +1,5 @@
 import type { MdxJsxAttributeUnion } from 'satteri';
-import { problem, type Problem } from './problems.ts';
+import { listed, problem, quoted, type Problem } from './problems.ts';
 import type { Block, BlockAttribute } from './registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
 
@@ -23,11 +23,12 @@ export function judgeAttributes(
       continue;
     }
     const attribute = each.name;
-    if (values.has(attribute)) problems.push(problem('body/attribute-twice', at, { name, attribute }));
+    const label = quoted(block.attributes.find((one) => one.name === attribute)?.label ?? attribute);
+    if (values.has(attribute)) problems.push(problem('body/attribute-twice', at, { name, attribute, label }));
     if (typeof each.value === 'string') values.set(attribute, each.value);
     else {
       const code = each.value ? 'body/attribute-expression' : 'body/attribute-without-value';
-      problems.push(problem(code, at, { name, attribute }));
+      problems.push(problem(code, at, { name, attribute, label }));
       // Its value is told once; it must not be told again as missing.
       values.set(attribute, unreadable);
     }
@@ -44,7 +45,7 @@ const unreadable = '\u0000';
 export function judgeValues(block: Block, values: ReadonlyMap<string, string>, at: Place): Problem[] {
   const { name } = block;
   const known = new Set(block.attributes.map((attribute) => attribute.name));
-  const attributes = [...known].join(', ');
+  const attributes = listed(block.attributes.map(({ label }) => label));
   const unknown = [...values.keys()]
     .filter((attribute) => !known.has(attribute))
     .map((attribute) => problem('body/unknown-attribute', at, { name, attribute, attributes }));
@@ -66,7 +67,11 @@ function judgeValue(
       return decorative === '' ? [problem('body/missing-alt', at)] : [];
     }
     return [
-      problem('body/missing-attribute', at, { name, attribute: attribute.name, label: attribute.label }),
+      problem('body/missing-attribute', at, {
+        name,
+        attribute: attribute.name,
+        label: quoted(attribute.label),
+      }),
     ];
   }
   switch (attribute.kind) {
@@ -83,14 +88,15 @@ function judgeValue(
 }
 
 function judgeChoice(name: string, attribute: BlockAttribute, value: string, at: Place): Problem[] {
-  const choices = (attribute.choices ?? []).map((choice) => choice.value);
-  if (choices.includes(value)) return [];
+  const choices = attribute.choices ?? [];
+  if (choices.some((choice) => choice.value === value)) return [];
   return [
     problem('body/unknown-choice', at, {
       name,
       attribute: attribute.name,
+      label: quoted(attribute.label),
       value,
-      choices: choices.join(', '),
+      choices: listed(choices.map(({ label }) => label)),
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextElement } from 'satteri';
 import { judgeAttributes } from './attributes.ts';
 import { escapedWords } from './escape.ts';
-import { BodyError, problem, type Problem } from './problems.ts';
+import { BodyError, listed, problem, type Problem } from './problems.ts';
 import { blockNamed, blocks, type Block } from './registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
 
@@ -10,7 +10,7 @@ type BlockNode = MdxJsxFlowElement | MdxJsxTextElement;
 /** Where a node begins, in the file when the body's first line is known. */
 type Locate = (node: MdastNode) => { line: number; column: number };
 
-const blockNames = blocks.map(({ name }) => name).join(', ');
+const blockNames = listed(blocks.map(({ label }) => label));
 
 /**
  * Everything in a parsed body that content may not hold. Pure: the tree comes from the engine, so that whoever has
@@ -109,11 +109,17 @@ function judgeBlock(node: BlockNode, locate: Locate): Problem[] {
 const lists = {
   list: {
     list: { fr: 'une liste', en: 'a list' },
-    example: { fr: '« * **Durée :** six mois »', en: '“* **Duration:** six months”' },
+    example: {
+      fr: '« Durée : six mois », élément d’une liste à puces',
+      en: '“Duration: six months”, an item of a bulleted list',
+    },
   },
   'numbered-list': {
     list: { fr: 'une liste numérotée', en: 'a numbered list' },
-    example: { fr: '« 1. **Dépôt** du dossier »', en: '“1. **Apply** online”' },
+    example: {
+      fr: '« Dépôt du dossier », premier élément d’une liste numérotée',
+      en: '“Apply online”, the first item of a numbered list',
+    },
   },
 } as const;
 

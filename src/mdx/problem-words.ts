@@ -6,7 +6,10 @@ export interface ProblemWords {
   advice: Bilingual;
 }
 
-/** The permanent codes of what a body can get wrong. A code is never renamed or given another meaning. */
+/**
+ * The permanent codes of what a body can get wrong. A code is never renamed or given another
+ * meaning. A block is called by its label, as editors know it: its tag is for developers, in `Problem.tag`.
+ */
 export const words = {
   'body/import-export': {
     message: {
@@ -73,33 +76,33 @@ export const words = {
     },
   },
   'body/unknown-block': {
-    message: { fr: 'Le bloc <{name}> n’existe pas.', en: 'There is no block named <{name}>.' },
-    advice: { fr: 'Les blocs possibles : {blocks}.', en: 'The blocks are: {blocks}.' },
+    message: { fr: 'Le bloc {block} n’existe pas.', en: 'There is no block {block}.' },
+    advice: { fr: 'Les blocs possibles : {blocks}.', en: 'The blocks are: {blocks}.' },
   },
   'body/unclosed-block': {
     message: {
-      fr: 'Le bloc <{name}> ouvert ici n’est pas refermé.',
-      en: 'The block <{name}> opened here is not closed.',
+      fr: 'Le bloc {block} ouvert ici n’est pas refermé.',
+      en: 'The block {block} opened here is not closed.',
     },
     advice: {
-      fr: 'Ajoutez </{name}> seul sur sa ligne, après une ligne vide ; pour montrer le signe <, écrivez \\<.',
-      en: 'Add </{name}> on a line of its own, after an empty line; to show the sign <, write \\<.',
+      fr: 'Retirez ce qui en reste et ajoutez-le de nouveau avec « Ajouter un bloc » ; pour montrer le signe <, écrivez \\<.',
+      en: 'Remove what is left of it and add it again with “Add a block”; to show the sign <, write \\<.',
     },
   },
   'body/unopened-block': {
     message: {
-      fr: 'La balise </{name}> ne referme aucun bloc ouvert.',
-      en: 'The tag </{name}> closes no open block.',
+      fr: 'Une fin du bloc {block} ne referme aucun bloc ouvert.',
+      en: 'An end of the block {block} closes no open block.',
     },
     advice: {
-      fr: 'Retirez-la, ou ouvrez le bloc avant par <{name}>.',
-      en: 'Remove it, or open the block before it with <{name}>.',
+      fr: 'Retirez-la ; s’il manque un bloc, ajoutez-le avec « Ajouter un bloc ».',
+      en: 'Remove it; if a block is missing, add it with “Add a block”.',
     },
   },
   'body/block-in-sentence': {
     message: {
-      fr: 'Le bloc <{name}> est au milieu d’une phrase.',
-      en: 'The block <{name}> is in the middle of a sentence.',
+      fr: 'Le bloc {block} est au milieu d’une phrase.',
+      en: 'The block {block} is in the middle of a sentence.',
     },
     advice: {
       fr: 'Mettez-le seul, avec une ligne vide avant et après.',
@@ -107,90 +110,75 @@ export const words = {
     },
   },
   'body/children-unexpected': {
-    message: { fr: 'Le bloc <{name}> ne contient pas de texte.', en: 'The block <{name}> holds no text.' },
-    advice: {
-      fr: 'Écrivez <{name} … /> et mettez le texte à la suite.',
-      en: 'Write <{name} … /> and put the text after it.',
-    },
+    message: { fr: 'Le bloc {block} ne contient pas de texte.', en: 'The block {block} holds no text.' },
+    advice: { fr: 'Mettez le texte à la suite du bloc.', en: 'Put the text after the block.' },
   },
   'body/children-missing': {
-    message: { fr: 'Le bloc <{name}> est vide.', en: 'The block <{name}> is empty.' },
-    advice: {
-      fr: 'Écrivez son texte entre <{name}> et </{name}>, ou retirez le bloc.',
-      en: 'Write its text between <{name}> and </{name}>, or remove the block.',
-    },
+    message: { fr: 'Le bloc {block} est vide.', en: 'The block {block} is empty.' },
+    advice: { fr: 'Écrivez son texte, ou retirez le bloc.', en: 'Write its text, or remove the block.' },
   },
   'body/list-expected': {
-    message: { fr: 'Le bloc <{name}> doit contenir {list}.', en: 'The block <{name}> must hold {list}.' },
+    message: { fr: 'Le bloc {block} doit contenir {list}.', en: 'The block {block} must hold {list}.' },
     advice: { fr: 'Écrivez par exemple {example}.', en: 'Write for instance {example}.' },
   },
   'body/unknown-attribute': {
     message: {
-      fr: 'Le bloc <{name}> n’a pas de champ « {attribute} ».',
-      en: 'The block <{name}> has no field “{attribute}”.',
+      fr: 'Le bloc {block} n’a pas de champ « {attribute} ».',
+      en: 'The block {block} has no field “{attribute}”.',
     },
-    advice: { fr: 'Les champs possibles : {attributes}.', en: 'The fields are: {attributes}.' },
+    advice: { fr: 'Les champs possibles : {attributes}.', en: 'The fields are: {attributes}.' },
   },
   'body/missing-attribute': {
     message: {
-      fr: 'Il manque au bloc <{name}> le champ « {label} ».',
-      en: 'The block <{name}> lacks the field “{label}”.',
+      fr: 'Il manque au bloc {block} le champ {label}.',
+      en: 'The block {block} lacks the field {label}.',
     },
-    advice: {
-      fr: 'Remplissez-le : <{name} {attribute}="…">.',
-      en: 'Fill it in: <{name} {attribute}="…">.',
-    },
+    advice: { fr: 'Remplissez-le.', en: 'Fill it in.' },
   },
   'body/missing-alt': {
     message: { fr: 'L’image n’a pas de description.', en: 'The picture has no description.' },
     advice: {
-      fr: 'Dites ce qu’elle montre dans le champ alt ; si elle n’est qu’un décor, écrivez decorative="yes".',
-      en: 'Say what it shows in the field alt; if it is merely decorative, write decorative="yes".',
+      fr: 'Dites ce qu’elle montre dans le champ « Description de l’image » ; si elle n’est qu’un décor, mettez-la dans un bloc « Image légendée » et répondez oui à « Image purement décorative ».',
+      en: 'Say what it shows in the field “Description of the picture”; if it is merely decorative, put it into a block “Figure” and answer yes to “Merely decorative”.',
     },
   },
   'body/attribute-expression': {
     message: {
-      fr: 'Le champ « {attribute} » du bloc <{name}> contient du code.',
-      en: 'The field “{attribute}” of the block <{name}> holds code.',
+      fr: 'Le champ {label} du bloc {block} contient du code.',
+      en: 'The field {label} of the block {block} holds code.',
     },
-    advice: {
-      fr: 'Écrivez un texte entre guillemets droits : {attribute}="…".',
-      en: 'Write a text in straight quotation marks: {attribute}="…".',
-    },
+    advice: { fr: 'Écrivez-y un texte.', en: 'Write a text in it.' },
   },
   'body/attribute-spread': {
     message: {
-      fr: 'Le bloc <{name}> contient du code entre accolades.',
-      en: 'The block <{name}> holds code in braces.',
+      fr: 'Le bloc {block} contient du code entre accolades.',
+      en: 'The block {block} holds code in braces.',
     },
     advice: {
-      fr: 'Écrivez chaque champ avec son texte : <{name} champ="…">.',
-      en: 'Write each field with its text: <{name} field="…">.',
+      fr: 'Retirez ce code et remplissez les champs du bloc.',
+      en: 'Remove this code and fill in the fields of the block.',
     },
   },
   'body/attribute-without-value': {
     message: {
-      fr: 'Le champ « {attribute} » du bloc <{name}> n’a pas de valeur.',
-      en: 'The field “{attribute}” of the block <{name}> has no value.',
+      fr: 'Le champ {label} du bloc {block} n’a pas de valeur.',
+      en: 'The field {label} of the block {block} has no value.',
     },
-    advice: {
-      fr: 'Écrivez {attribute}="…", ou retirez le champ.',
-      en: 'Write {attribute}="…", or remove the field.',
-    },
+    advice: { fr: 'Remplissez-le, ou retirez-le.', en: 'Fill it in, or remove it.' },
   },
   'body/attribute-twice': {
     message: {
-      fr: 'Le champ « {attribute} » du bloc <{name}> est écrit deux fois.',
-      en: 'The field “{attribute}” of the block <{name}> is written twice.',
+      fr: 'Le champ {label} du bloc {block} est écrit deux fois.',
+      en: 'The field {label} of the block {block} is written twice.',
     },
     advice: { fr: 'Gardez-en un seul.', en: 'Keep only one of them.' },
   },
   'body/unknown-choice': {
     message: {
-      fr: 'Le champ « {attribute} » du bloc <{name}> ne peut pas valoir « {value} ».',
-      en: 'The field “{attribute}” of the block <{name}> cannot be “{value}”.',
+      fr: 'Le champ {label} du bloc {block} ne peut pas valoir « {value} ».',
+      en: 'The field {label} of the block {block} cannot be “{value}”.',
     },
-    advice: { fr: 'Les valeurs possibles : {choices}.', en: 'The possible values: {choices}.' },
+    advice: { fr: 'Les valeurs possibles : {choices}.', en: 'The possible values: {choices}.' },
   },
   'body/unsafe-url': {
     message: {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../i18n/locales.ts';
 import { words, type ProblemWords } from './problem-words.ts';
+import { blockNamed } from './registry.ts';
 
 export type ProblemCode = keyof typeof words;
 
@@ -13,25 +14,44 @@ export interface Problem {
   code: ProblemCode;
   message: Bilingual;
   advice: Bilingual;
+  /** The block at fault as its file writes it, for developers: `<Quote by>`. */
+  tag?: string;
 }
 
 /** What fills the `{name}` places of a problem's words: one text for both languages, or one for each. */
 export type Details = Readonly<Record<string, string | Bilingual>>;
 
-/** Makes a problem from its code: `problem('body/html', at, { name: 'br' })`. */
+/** Makes a problem from its code: `problem('body/html', at, { name: 'br' })`. A block's `name` fills `{block}` too. */
 export function problem(
   code: ProblemCode,
   at: { line: number; column: number },
-  details: Details = {},
+  given: Details = {},
 ): Problem {
   const { message, advice } = problemWords[code];
+  const { name, attribute } = given;
+  const block = typeof name === 'string' ? blockNamed(name) : undefined;
+  const details = typeof name === 'string' ? { ...given, block: quoted(block?.label ?? name) } : given;
   return {
     line: at.line,
     column: at.column,
     code,
     message: fillBoth(message, details),
     advice: fillBoth(advice, details),
+    ...(block
+      ? { tag: `<${[block.name, attribute].filter((part) => typeof part === 'string').join(' ')}>` }
+      : {}),
   };
+}
+
+/** A name in the quotation marks of each language. */
+export function quoted(name: string | Bilingual): Bilingual {
+  const { fr, en } = typeof name === 'string' ? { fr: name, en: name } : name;
+  return { fr: `« ${fr} »`, en: `“${en}”` };
+}
+
+/** Several names as a sentence lists them. */
+export function listed(names: readonly Bilingual[]): Bilingual {
+  return { fr: names.map(({ fr }) => fr).join(', '), en: names.map(({ en }) => en).join(', ') };
 }
 
 function fillBoth(text: Bilingual, details: Details): Bilingual {
@@ -47,8 +67,11 @@ function fill(text: string, details: Details, locale: keyof Bilingual): string {
 }
 
 /** One line for a console: `12:3 The HTML tag <br> is not allowed. Use …` */
-export function problemLine({ line, column, message, advice }: Problem, locale: keyof Bilingual): string {
-  return `${line}:${column} ${message[locale]} ${advice[locale]}`;
+export function problemLine(
+  { line, column, message, advice, tag }: Problem,
+  locale: keyof Bilingual,
+): string {
+  return `${line}:${column} ${message[locale]} ${advice[locale]}${tag ? ` [${tag}]` : ''}`;
 }
 
 /** A body that must not be rendered. `problems` says why; the message has one line for each, in English. */

@@ -1,5 +1,5 @@
 import { isEscaped } from './escape.ts';
-import { problem, type Problem } from './problems.ts';
+import { listed, problem, type Problem } from './problems.ts';
 import { blockNamed, blocks } from './registry.ts';
 
 /** The engine's complaint as a sentence for people, and the sign to take away so that reading can go on. */
@@ -39,12 +39,13 @@ function describe(
   const address = /^<((?:https?:\/\/|mailto:)[^\s<>]+|[^\s<>/@]+@[^\s<>]+)>/.exec(rest)?.[1];
   if (address) return problem('body/autolink', at, { source: address });
   const closing = /^<\/([\w.:-]*)/.exec(rest)?.[1];
-  if (closing !== undefined) return problem('body/unopened-block', at, { name: closing });
+  if (closing !== undefined)
+    return problem('body/unopened-block', at, { name: closing === '' ? '</>' : closing });
   const name = /^<([A-Za-z][\w.:-]*)/.exec(rest)?.[1];
   if (name !== undefined && blockNamed(name)) return problem('body/unclosed-block', at, { name });
   if (name !== undefined && /^<[A-Za-z][\w.:-]*(?:\s[^<]*)?>/.test(rest)) {
     const code = /^[a-z]/.test(name) ? 'body/html' : 'body/unknown-block';
-    return problem(code, at, { name, blocks: blocks.map((block) => block.name).join(', ') });
+    return problem(code, at, { name, blocks: listed(blocks.map(({ label }) => label)) });
   }
   if (rest.startsWith('<')) return problem('body/stray-angle', at);
   return problem('body/syntax', at, { detail });

@@ -16,6 +16,8 @@ export interface Problem {
   message: Bilingual;
   /** What to write or do instead. */
   advice: Bilingual;
+  /** In a body, the block at fault as its file writes it, for developers. */
+  tag?: string;
 }
 
 /** Permanent codes of the problems that a content file can have. */
@@ -51,7 +53,8 @@ export type ProblemCode = (typeof problemCodes)[number];
 export function problemToLine(problem: Problem, locale: 'fr' | 'en' = 'en'): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const field = problem.field ? `${problem.field}: ` : '';
-  return `${place} ${field}${problem.message[locale]} ${problem.advice[locale]}`;
+  const tag = problem.tag ? ` [${problem.tag}]` : '';
+  return `${place} ${field}${problem.message[locale]} ${problem.advice[locale]}${tag}`;
 }
 
 type Described = Pick<Problem, 'code' | 'message' | 'advice'>;

@@ -114,7 +114,7 @@ test('a text that cannot be published is told by its line, over the last page th
   await page.locator('.cms-editor-raw [contenteditable]').first().click();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type('\n\n<Carrousel />');
-  await expect(preview.notes).toContainText('Le bloc <Carrousel> n’existe pas.');
+  await expect(preview.notes).toContainText('Le bloc « Carrousel » n’existe pas.');
   await expect(preview.notes).toContainText(/Ligne \d+\u00a0:\s*<Carrousel \/>/);
   await expect(preview.heading).toHaveText(title);
   await page.keyboard.press('Shift+Home');

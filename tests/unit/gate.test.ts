@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkBody } from '../../src/mdx/check.ts';
-import { problemWords } from '../../src/mdx/problems.ts';
+import { problemLine, problemWords } from '../../src/mdx/problems.ts';
 import { blocks } from '../../src/mdx/registry.ts';
 
 /** What an editor wrote, where they are sent, and the code of the sentence they read. */
@@ -132,6 +132,22 @@ suite('the gate', () => {
         }
       }
     }
+  });
+
+  test('an editor reads the name under which they know a block and its fields; its tag is for developers', () => {
+    for (const [body] of refused) {
+      for (const { message, advice } of checkBody(body))
+        for (const text of [message.fr, message.en, advice.fr, advice.en])
+          assert.doesNotMatch(text, /<\/?(?:[A-Z]|\{)|\w+="/, text);
+    }
+    const [problem] = checkBody('<Callout kind="danger">\n\ntexte\n\n</Callout>');
+    assert.equal(
+      problem?.message.fr,
+      'Le champ « Nature » du bloc « Encadré » ne peut pas valoir « danger ».',
+    );
+    assert.equal(problem.message.en, 'The field “Kind” of the block “Callout” cannot be “danger”.');
+    assert.equal(problem.advice.fr, 'Les valeurs possibles : À noter, Important, Échéance, Exemple.');
+    assert.match(problemLine(problem, 'en'), / \[<Callout kind>\]$/);
   });
 
   test('a body that ends on a backslash in code stops at the gate, not the whole process', () => {

@@ -45,9 +45,11 @@ export function readEntry(address: EntryAddress, text: string): ReadEntry {
   const { data, body, bodyLine, lineOf } = parsed.file;
   const collection: Collection = collections[address.collection];
   const result = schemaOf(address.collection).safeParse(data, { reportInput: true });
-  const problems: Problem[] = checkBody(body, { firstLine: bodyLine }).map(
-    ({ line, column, message, advice }) => ({ file, line, column, code: 'body', message, advice }),
-  );
+  const problems: Problem[] = checkBody(body, { firstLine: bodyLine }).map((told) => ({
+    ...told,
+    file,
+    code: 'body',
+  }));
   if (!result.success) {
     problems.unshift(
       ...result.error.issues.map((issue) => {
