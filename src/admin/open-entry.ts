@@ -47,11 +47,23 @@ function toPlain(value: unknown): unknown {
   return isImmutable(value) ? value.toJS() : value;
 }
 
-/** The text in the editor; undefined outside the editor, and for one that was never saved. */
-export function openEntry(): OpenEntry | undefined {
+/** What the editor holds; undefined outside the editor, and for a text that was never saved. */
+function openDraft(): z.infer<typeof draftSchema> | undefined {
   const isEditor = /^#\/collections\/[a-z]+\/entries\//.test(location.hash);
   const found = isEditor ? draftSchema.safeParse(toPlain(store.getState().entryDraft)).data : undefined;
-  if (!found || found.entry.newRecord || !isCollectionName(found.entry.collection)) return undefined;
+  return found?.entry.newRecord ? undefined : found;
+}
+
+/** Which entry, form or settings are open in the editor. */
+export function openName(): { collection: string; name: string } | undefined {
+  const entry = openDraft()?.entry;
+  return entry && { collection: entry.collection, name: entry.slug };
+}
+
+/** The entry in the editor; undefined for anything else. */
+export function openEntry(): OpenEntry | undefined {
+  const found = openDraft();
+  if (!found || !isCollectionName(found.entry.collection)) return undefined;
   const { collection, slug: name, data: french, i18n } = found.entry;
   const texts: Readonly<Record<Locale, Record<string, unknown> | undefined>> = {
     fr: french,

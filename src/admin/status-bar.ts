@@ -43,6 +43,10 @@ export function showStatus(
   const parts = [state, remote, work, help, site, language, ...mode];
   const bar = element('footer', { class: 'cms-status' }, ...parts);
   document.body.append(bar);
+  // Panels stand above the bar, whose height depends on what it has to say.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--cms-status-size', `${bar.offsetHeight}px`);
+  }).observe(bar);
 
   let timer = 0;
   async function refresh(): Promise<void> {

@@ -25,8 +25,17 @@ export const divergenceSchema = comparisonSchema.pick({ fields: true }).extend({
   /** Who changed it there last, and when (ISO 8601). */
   by: z.string(),
   at: z.string(),
+  /** The two states that are compared: a decision names them, and is about no others. */
+  seen: z.string(),
 });
 
+/**
+ * What came of a decision between the two: `merged`, `waiting` for a repository that does not answer, or `changed` where
+ * somebody has changed the text again since it was looked at.
+ */
+export const settledSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
+
+export type Settled = z.infer<typeof settledSchema>;
 export type Divergence = z.infer<typeof divergenceSchema>;
 export type ChangePart = z.infer<typeof changePart>;
 export type ChangedField = z.infer<typeof changedField>;

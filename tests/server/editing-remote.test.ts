@@ -46,6 +46,11 @@ async function until<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen)
   }
 }
 
+/** The two states of the first text that both changed, as somebody names them who decides. */
+function seenOf({ status }: Remote): string {
+  return status.collisions[0]?.seen ?? '';
+}
+
 /** A remote repository with the domains “security” and “energy”, the CMS’s own made from it, and a colleague’s clone. */
 async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'remote-'));
@@ -223,8 +228,10 @@ for (const [side, title] of [
       () => remote.status,
       (seen) => seen.state === 'diverged',
     );
-    const params = { collection: 'domains', slug: 'security', side };
-    await perform({ store, remote }, { action: 'settle', params }, 'fr');
+    const params = { collection: 'domains', slug: 'security', side, seen: seenOf(remote) };
+    assert.deepEqual(await perform({ store, remote }, { action: 'settle', params }, 'fr'), {
+      state: 'merged',
+    });
     await inStep();
     assert.ok((await read('security'))?.includes(title));
     assert.ok((await there('security')).includes(title));
@@ -232,6 +239,71 @@ for (const [side, title] of [
     assert.equal(await git(hub, 'rev-list', '--count', 'main'), '5', 'begin, two saves, one push, one merge');
   });
 }
+
+await test('a decision between two versions is about those that were seen: what is pushed meanwhile is not written over', async (t) => {
+  const { hub, remote, store, save, pushed, there, inStep } = await world(t);
+  await inStep();
+  await pushed('security', 'Le mot du collègue');
+  await save('security', 'Le mot de l’éditrice');
+  await until(
+    () => remote.status,
+    (seen) => seen.state === 'diverged',
+  );
+  const params = { collection: 'domains', slug: 'security', side: 'ours' as const, seen: seenOf(remote) };
+  await pushed('security', 'Le dernier mot du collègue');
+  const settle = (seen: string) =>
+    perform({ store, remote }, { action: 'settle', params: { ...params, seen } }, 'fr');
+  assert.deepEqual(await settle(params.seen), { state: 'changed' });
+  assert.match(await there('security'), /Le dernier mot du collègue/);
+  await rename(hub, `${hub}.away`);
+  assert.deepEqual(await settle(seenOf(remote)), { state: 'waiting' });
+  await rename(`${hub}.away`, hub);
+  await inStep();
+  assert.match(await there('security'), /Le mot de l’éditrice/);
+});
+
+await test('a form that both changed is told by field, and settled like any text', async (t) => {
+  const { clone, remote, store, inStep, there, pushed } = await world(t);
+  await inStep();
+  const form = (label: string) =>
+    `name: question\ntitle:\n  fr: Question\n  en: Question\nsubmitLabel:\n  fr: ${label}\n  en: Send\n`;
+  await mkdir(join(clone, 'content/forms'), { recursive: true });
+  await writeFile(join(clone, 'content/forms/question.yaml'), form('Demander'));
+  await pushed('energy', 'Énergie bis');
+  await store.change(() => Promise.resolve(new Map([['forms/question.yaml', Buffer.from(form('Poser'))]])), {
+    message: 'Update forms/question',
+  });
+  remote.changed();
+  await until(
+    () => remote.status,
+    (seen) => seen.state === 'diverged',
+  );
+  const named = { collection: 'forms', slug: 'question' };
+  const found = divergenceSchema.parse(
+    await perform({ store, remote }, { action: 'divergence', params: named }, 'fr'),
+  );
+  assert.deepEqual(
+    found.fields.map(({ label, locale, parts }) => [label, locale, parts.map(({ text }) => text)]),
+    [['Texte du bouton d’envoi', 'fr', ['Demander', 'Poser']]],
+  );
+  const work = await gatherWork({
+    desk: { store, remote },
+    site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
+    status: idle,
+    now: new Date(),
+    locale: 'fr',
+  });
+  assert.deepEqual(
+    work.diverged.map(({ title, collection, href }) => [title, collection, href]),
+    [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],
+  );
+  const params = { ...named, side: 'theirs' as const, seen: found.seen };
+  assert.deepEqual(await perform({ store, remote }, { action: 'settle', params }, 'fr'), { state: 'merged' });
+  await inStep();
+  const kept = (await (await store.tree()).read('forms/question.yaml'))?.toString();
+  assert.equal(kept, form('Demander'));
+  assert.match(await there('energy'), /Énergie bis/);
+});
 
 await test('a remote that cannot be reached stops no save, and gets everything once it is back', async (t) => {
   const { hub, remote, save, there, inStep } = await world(t);

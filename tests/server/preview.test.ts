@@ -115,7 +115,7 @@ test('signs that mean something to programs are shown as the signs they are', as
 for (const [what, words, expected] of [
   ['an expression', '<Callout kind={1}>\n\nTexte\n\n</Callout>', /contient du code/],
   ['an unknown block', '<Carrousel image="a" />', /Carrousel/],
-  ['a block that is not closed', '<Callout kind="info">\n\nTexte', /Callout/],
+  ['a block that is not closed', '<Callout kind="info">\n\nTexte', /«\sEncadré\s» ouvert ici/],
 ] as const) {
   test(`a text with ${what} is told by sentence and line, over the page of the saved text`, async () => {
     const { html, faults } = await preview(['programs', 'spark'], 'fr', ending(words));

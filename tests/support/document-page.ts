@@ -26,6 +26,11 @@ export async function publishDocument(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Publier maintenant' }).click();
 }
 
+/** Clicks “Save”, where entries begin as drafts. */
+export async function saveDocument(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+}
+
 /** Opens the items of a list, then one of them, by what stands for it while it is closed. */
 export async function openItem(page: Page, list: string, item: string): Promise<void> {
   const bar = page.getByText(list, { exact: true });

@@ -2,7 +2,7 @@ import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
 import { deleteFiles } from './delete.ts';
-import { divergenceOf, settleDivergence } from './divergence.ts';
+import { divergenceOf, settleDivergence, type TextName } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
@@ -10,7 +10,7 @@ import type { Drafts } from './git/drafts.ts';
 import type { Remote } from './git/remote.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
-import { documents } from '../../model/documents.ts';
+import { documents, isDocumentName } from '../../model/documents.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
@@ -74,13 +74,10 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
     case 'mendFile':
       return mendFile(store, request.params);
     case 'divergence':
-      return (
-        (await divergenceOf(desk, draftName(request.params.collection, request.params.slug), locale)) ?? null
-      );
+      return (await divergenceOf(desk, textName(request.params), locale)) ?? null;
     case 'settle': {
-      const { collection, slug, side } = request.params;
-      settleDivergence(desk, draftName(collection, slug), side);
-      return { message: 'settled' };
+      const { side, seen } = request.params;
+      return settleDivergence(desk, textName(request.params), { side, seen });
     }
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths);
@@ -104,6 +101,11 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
     case 'unpublishEntry':
       return performOnDraft(withDrafts(drafts), request);
   }
+}
+
+/** The name of an entry, a form or the settings from what the browser sent. @throws Refusal */
+function textName({ collection, slug }: { collection: string; slug: string }): TextName {
+  return isDocumentName(collection) ? { collection, name: slug } : draftName(collection, slug);
 }
 
 function withDrafts(drafts: Drafts | undefined): Drafts {

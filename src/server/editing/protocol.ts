@@ -58,7 +58,7 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('brokenFiles', draft),
   action('mendFile', dataFile),
   action('divergence', draft),
-  action('settle', draft.extend({ side: z.enum(['ours', 'theirs']) })),
+  action('settle', draft.extend({ side: z.enum(['ours', 'theirs']), seen: z.string().max(100) })),
 ]);
 
 export type CmsRequest = z.infer<typeof requestSchema>;

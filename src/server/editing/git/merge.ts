@@ -1,4 +1,5 @@
-import { isCollectionName } from '../../../model/collections/index.ts';
+import { versionOf } from '../digest.ts';
+import { parsePath } from '../paths.ts';
 import type { MergedFile } from './commit.ts';
 import { moveRefs, writeCommit } from './commit.ts';
 import type { Git } from './git.ts';
@@ -6,8 +7,10 @@ import { mainRef, type Repository } from './repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
 export interface Collision {
-  /** `programs/spark` for an entry, a path for any other file. */
+  /** `programs/spark` for an entry, `forms/application` for a form, a path for any other file. */
   name: string;
+  /** The same as long as neither side changes again. */
+  seen: string;
   /** Who changed it there last, and when. */
   by: string;
   at: string;
@@ -16,6 +19,12 @@ export interface Collision {
 /** Which side is right where both changed the same text. */
 export type Side = 'ours' | 'theirs';
 
+/** What somebody decided, for the two states that they saw. */
+export interface Settlement {
+  side: Side;
+  seen: string;
+}
+
 export type Merged =
   /** `isNew`: what is published here has changed by it. */
   { ok: true; isNew: boolean } | { ok: false; collisions: Collision[] };
@@ -23,12 +32,12 @@ export type Merged =
 /**
  * Brings what the other repository has (`theirs`, a commit that was fetched) into the published branch: files that only
  * one side changed are taken from it, whole. Where both changed the same text nothing is done at all, unless `settled`
- * says which side is right; both histories stay either way.
+ * says which side is right for the very states that are there; both histories stay either way.
  */
 export async function mergeInto(
   repository: Repository,
   theirs: string,
-  settled: ReadonlyMap<string, Side>,
+  settled: ReadonlyMap<string, Settlement>,
 ): Promise<Merged> {
   const { git, author, now, lock } = repository;
   return lock(async () => {
@@ -43,13 +52,14 @@ export async function mergeInto(
       }
       const base = await mergeBase(git, ours, theirs);
       const [mine, other] = [await changedFiles(git, base, ours), await changedFiles(git, base, theirs)];
-      const names = collidingNames(mine, other);
-      const open = names.filter((name) => !settled.has(name));
+      const open = collisionsOf(mine, other).filter(({ name, seen }) => settled.get(name)?.seen !== seen);
       if (open.length > 0) {
-        return {
-          ok: false,
-          collisions: await Promise.all(open.map((name) => describe(git, base, theirs, name, other))),
-        };
+        const told = open.map(async ({ name, seen }) => ({
+          name,
+          seen,
+          ...(await lastChange(git, base, theirs, name, other)),
+        }));
+        return { ok: false, collisions: await Promise.all(told) };
       }
       const { id, keeper } = await writeCommit(git, {
         parent: ours,
@@ -57,7 +67,10 @@ export async function mergeInto(
         message: 'Merge what was pushed from elsewhere',
         author,
         now: now(),
-        merge: { parent: theirs, files: other.filter(({ path }) => settled.get(nameOf(path)) !== 'ours') },
+        merge: {
+          parent: theirs,
+          files: other.filter(({ path }) => settled.get(nameOf(path))?.side !== 'ours'),
+        },
       });
       if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [keeper]))
         return { ok: true, isNew: true };
@@ -65,13 +78,16 @@ export async function mergeInto(
   });
 }
 
-/** The entry that a file belongs to, both languages of it; else the file itself. */
+/** The text that a file belongs to, both languages of an entry; else the file itself. */
 function nameOf(path: string): string {
-  const [, collection = '', name = ''] = /^content\/([a-z]+)\/[a-z]{2}\/([^/]+)\.mdx$/.exec(path) ?? [];
-  return isCollectionName(collection) ? `${collection}/${name}` : path;
+  const place = parsePath(path);
+  return place?.kind === 'entry' || place?.kind === 'document' ? `${place.collection}/${place.name}` : path;
 }
 
-function collidingNames(mine: readonly MergedFile[], theirs: readonly MergedFile[]): string[] {
+function collisionsOf(
+  mine: readonly MergedFile[],
+  theirs: readonly MergedFile[],
+): Pick<Collision, 'name' | 'seen'>[] {
   const stateOf = (files: readonly MergedFile[], name: string) =>
     files
       .filter(({ path }) => nameOf(path) === name)
@@ -80,20 +96,24 @@ function collidingNames(mine: readonly MergedFile[], theirs: readonly MergedFile
       .join('\n');
   const names = new Set(mine.map(({ path }) => nameOf(path)));
   const shared = new Set(theirs.map(({ path }) => nameOf(path)).filter((name) => names.has(name)));
-  return [...shared].filter((name) => stateOf(mine, name) !== stateOf(theirs, name)).sort();
+  return [...shared]
+    .map((name) => ({ name, ours: stateOf(mine, name), other: stateOf(theirs, name) }))
+    .filter(({ ours, other }) => ours !== other)
+    .map(({ name, ours, other }) => ({ name, seen: versionOf(`${ours}\0${other}`) }))
+    .sort((one, another) => one.name.localeCompare(another.name));
 }
 
-async function describe(
+async function lastChange(
   git: Git,
   base: string,
   theirs: string,
   name: string,
   files: readonly MergedFile[],
-): Promise<Collision> {
+): Promise<Pick<Collision, 'by' | 'at'>> {
   const paths = files.map(({ path }) => path).filter((path) => nameOf(path) === name);
   const line = await git.run(['log', '-1', '--format=%cI %an', `${base}..${theirs}`, '--', ...paths]);
   const [, at = '', by = ''] = /^(\S+) (.*)$/m.exec(line.toString()) ?? [];
-  return { name, at, by };
+  return { at, by };
 }
 
 async function isAncestor(git: Git, older: string, newer: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { RemoteStatus } from '../../../model/remote-status.ts';
-import { mergeInto, type Collision, type Side } from './merge.ts';
+import { mergeInto, type Collision, type Settlement } from './merge.ts';
 import { mainRef, type Repository } from './repository.ts';
 
 /** Where a fetch puts the other repository’s branch. */
@@ -21,6 +21,9 @@ const oneMinute = 60_000;
 /** How long a stop waits for another machine, in milliseconds: what it does not take now is pushed at the next start. */
 const stopLimitMs = 5_000;
 
+/** How long an editor who has decided waits for the merge, in milliseconds. */
+const settleLimitMs = 8_000;
+
 /** The remote took nothing for a reason of its own: its branch has moved on, and must be fetched first. */
 const hasMovedOn = /\[(?:remote )?rejected\].*(?:fetch first|non-fast-forward|cannot lock ref)/;
 
@@ -32,7 +35,9 @@ const hasMovedOn = /\[(?:remote )?rejected\].*(?:fetch first|non-fast-forward|ca
 export class Remote {
   readonly #repository: Repository;
   readonly #options: Required<RemoteOptions>;
-  readonly #settled = new Map<string, Side>();
+  readonly #settled = new Map<string, Settlement>();
+  /** Told when the attempt is over that begins next. */
+  readonly #waiting: (() => void)[] = [];
   #collisions: readonly Collision[] = [];
   #error: string | undefined;
   #failures = 0;
@@ -72,10 +77,15 @@ export class Remote {
     return commit === undefined ? undefined : reader.treeOf(commit);
   }
 
-  /** Says which side is right for a text that both changed; the merge follows. */
-  settle(name: string, side: Side): void {
-    this.#settled.set(name, side);
+  /**
+   * Says which side is right for a text that both changed. Resolves once the merge has been tried, or is still under way
+   * after some seconds; a decision about states that are no longer there counts for nothing.
+   */
+  async settle(name: string, settlement: Settlement): Promise<void> {
+    this.#settled.set(name, settlement);
+    const tried = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.changed();
+    await Promise.race([tried, wait(settleLimitMs, undefined, { ref: false })]);
   }
 
   get status(): RemoteStatus {
@@ -101,7 +111,9 @@ export class Remote {
   async #loop(): Promise<void> {
     while (!this.#isOver()) {
       this.#isAsked = false;
+      const waiting = this.#waiting.splice(0);
       await this.#attempt();
+      for (const tell of waiting) tell();
       if (this.#isOver() || this.#isWanted()) continue;
       this.#pause = new AbortController();
       const { pausesMs, everyMs } = this.#options;

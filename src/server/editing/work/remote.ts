@@ -1,11 +1,15 @@
+import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
 import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { Desk } from '../actions.ts';
 import { titlesOf } from '../compare/titles.ts';
-import { divergenceOf } from '../divergence.ts';
+import { documentData } from '../compare/document.ts';
+import { toRecord } from '../compare/items.ts';
+import { divergenceOf, isDocument, type TextName } from '../divergence.ts';
 import { parseDraftName } from '../git/draft-branch.ts';
 import { momentWords } from './moments.ts';
-import { hrefOf, labelOf } from './tasks.ts';
+import { labelOf } from './tasks.ts';
 
 const words = {
   elsewhere: { fr: 'changé ailleurs par', en: 'changed elsewhere by' },
@@ -17,13 +21,13 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
   const { remote, store } = desk;
   const collisions = remote?.status.collisions ?? [];
   if (collisions.length === 0) return [];
-  const titleOf = (await titlesOf(await store.tree()))(locale);
+  const tree = await store.tree();
+  const titleOf = (await titlesOf(tree))(locale);
   return Promise.all(
     collisions.map(async ({ name, by, at }) => {
-      const [collection = '', entryName = ''] = name.split('/');
-      const entry = parseDraftName(collection, entryName);
+      const text = textOf(name);
       const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), zone, locale)}`;
-      if (!entry)
+      if (!text)
         return {
           title: name,
           collection: '',
@@ -32,14 +36,33 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
           changes: [],
         };
       return {
-        title: titleOf(collection, entryName),
-        collection: labelOf(collection, locale),
-        href: hrefOf(`${collection}/fr/${entryName}.mdx`),
+        title: isDocument(text)
+          ? await documentTitle(tree, text, locale)
+          : titleOf(text.collection, text.name),
+        collection: labelOf(text.collection, locale),
+        href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
         detail,
-        changes: (await divergenceOf(desk, entry, locale))?.fields ?? [],
+        changes: (await divergenceOf(desk, text, locale))?.fields ?? [],
       };
     }),
   );
+}
+
+/** The text that a collision is about; undefined for a file that editors do not know. */
+function textOf(name: string): TextName | undefined {
+  const [collection = '', textName = ''] = name.split('/');
+  return isDocumentName(collection) ? { collection, name: textName } : parseDraftName(collection, textName);
+}
+
+async function documentTitle(
+  tree: ContentTree,
+  { collection, name }: { collection: DocumentName; name: string },
+  locale: Locale,
+): Promise<string> {
+  const { folder, titleField } = documents[collection];
+  const data = documentData((await tree.read(`${folder}/${name}.yaml`))?.toString('utf8'));
+  const title = toRecord(data?.[titleField.split('.')[0] ?? ''])?.[locale];
+  return typeof title === 'string' ? title : name;
 }
 
 /** Since when something waits to be pushed, and why it could not be. */

@@ -2,6 +2,7 @@ import type { Entry } from '../../../collections/read/entry.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
+import { documents, isDocumentName } from '../../../model/documents.ts';
 import type { WorkTask } from '../../../model/work.ts';
 
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
@@ -25,6 +26,7 @@ export function titleOf({ collection, data, name }: Named): string {
 }
 
 export function labelOf(collection: string, locale: Locale): string {
+  if (isDocumentName(collection)) return inLanguage(documents[collection].label, locale);
   return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
 }
 
