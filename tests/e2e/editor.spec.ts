@@ -112,6 +112,29 @@ test('the second of two editors is told, keeps what they wrote, and undoes nothi
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la seconde.');
 });
 
+test('an editor who writes in English in the first pane goes on in English after a save', async ({
+  page,
+  server,
+}) => {
+  const editor = await EditorPage.open(page, 'startups', 'exemple-atelier-03');
+  const language = page.locator('[class*="ControlPaneContainer"] [aria-haspopup]').first();
+  await language.click();
+  await page.getByRole('menuitem', { name: 'en', exact: true }).first().click();
+  await expect(language).toHaveText(/EN$/);
+  const tagline = editor.input('tagline', 'fr');
+  await tagline.fill('Written in English.');
+  await editor.publish();
+  await expect(editor.saved).toBeVisible();
+  await expect(language).toHaveText(/EN$/);
+  await expect(tagline).toHaveValue('Written in English.');
+  await tagline.fill('Written in English again.');
+  await editor.publish();
+  await expect
+    .poll(() => server.content.read('startups/en/exemple-atelier-03.mdx'))
+    .toContain('Written in English again.');
+  expect(await server.content.read('startups/fr/exemple-atelier-03.mdx')).not.toContain('English');
+});
+
 test('an editor sees what changes for readers before publishing, in both languages, and hides it again', async ({
   page,
   server,

@@ -5,13 +5,26 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
  * Does nothing where they already are in that language.
  */
 export async function writeIn(locale: Locale): Promise<void> {
-  const [button] = document.querySelectorAll<HTMLElement>('[class*="ControlPaneContainer"] [aria-haspopup]');
+  const button = languageButton();
   if (!button || languageOf(button) === locale) return;
+  const { activeElement } = document;
   button.click();
   await nextFrame();
   const items = [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')];
   items.find((item) => item.textContent.trim().toLowerCase() === locale)?.click();
   await nextFrame();
+  // The menu takes the focus: somebody who works with the keyboard goes on where they were.
+  if (activeElement instanceof HTMLElement && activeElement.isConnected) activeElement.focus();
+}
+
+/** The language of the first pane; undefined where no text is open. */
+export function shownLanguage(): Locale | undefined {
+  const button = languageButton();
+  return button && languageOf(button);
+}
+
+function languageButton(): HTMLElement | undefined {
+  return document.querySelector<HTMLElement>('[class*="ControlPaneContainer"] [aria-haspopup]') ?? undefined;
 }
 
 /** The button says it in capitals, after the words: “Rédaction en FR”. */
