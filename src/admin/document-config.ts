@@ -1,7 +1,7 @@
 import type { CmsCollection, CmsField } from 'decap-cms-core';
 import type { Locale } from '../i18n/locales.ts';
 import { inLanguage } from '../i18n/typography.ts';
-import { decapFields } from '../model/decap.ts';
+import { decapFields } from '../model/decap-fields.ts';
 import { documentNames, documents, type DocumentKind, type DocumentName } from '../model/documents.ts';
 import { documentFormatName } from './document-format.ts';
 

@@ -1,18 +1,11 @@
 import type { z } from 'zod';
-import {
-  boolean,
-  choice,
-  fieldsToSchema,
-  list,
-  number,
-  text,
-  usually,
-  variants,
-  words,
-  type Fields,
-} from '../model/fields.ts';
-import { fieldTypes, identifier } from './field-types.ts';
+import { fieldsToSchema, type Fields } from '../model/fields.ts';
+import { list, variants, words } from '../model/group-fields.ts';
+import { text } from '../model/text-fields.ts';
+import { boolean, choice, number, usually } from '../model/value-fields.ts';
+import { fieldTypes } from './field-types.ts';
 import { reservedNames } from './fields.ts';
+import { identifier } from './question-fields.ts';
 
 /** What a form is for: it decides who may send it when, and what follows. */
 export const purposes = [

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Bilingual } from '../i18n/locales.ts';
-import { choice, fieldsToSchema, localTime, text, type Fields } from './fields.ts';
+import { fieldsToSchema, type Fields } from './fields.ts';
+import { text } from './text-fields.ts';
+import { choice, localTime } from './value-fields.ts';
 
 /** A collection of the model: its words for editors, its fields, and how Decap lists it. */
 export interface Collection<F extends Fields = Fields> {

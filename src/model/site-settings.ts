@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { choice, email, fieldsToSchema, list, object, text, words, type Fields } from './fields.ts';
+import { fieldsToSchema, type Fields } from './fields.ts';
+import { list, object, words } from './group-fields.ts';
+import { email, text } from './text-fields.ts';
+import { choice } from './value-fields.ts';
 import { zones } from './collections/shared.ts';
 
 const linkFields = {

@@ -100,10 +100,7 @@ test('an editor who publishes from the board of drafts sees first what it change
 
   await page.getByRole('button', { name: 'English' }).click();
   const english = page.getByRole('dialog', { name: 'Publish “Microsoft France”?' });
-  await page
-    .locator('[class*="-WorkflowCardContainer"]')
-    .getByRole('button', { name: 'Publish changes' })
-    .press('Enter');
+  await card.getByRole('button', { name: 'Publish changes' }).press('Enter');
   await expect(english.getByRole('heading', { level: 3 })).toHaveText('Summary French');
   await expect(english.locator('ins')).toHaveText('[added: Vu au tableau.]');
   expect(await readers()).not.toContain('Vu au tableau.');

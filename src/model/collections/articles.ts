@@ -1,5 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, number, relation, relations, text } from '../fields.ts';
+import { list } from '../group-fields.ts';
+import { text } from '../text-fields.ts';
+import { choice, date, number, relation, relations } from '../value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 
 export const articles = defineCollection({

@@ -1,5 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, localTime, number, relation, text } from '../fields.ts';
+import { list } from '../group-fields.ts';
+import { text } from '../text-fields.ts';
+import { choice, date, localTime, number, relation } from '../value-fields.ts';
 import { address, example, summary, title, zones } from './shared.ts';
 
 export const calls = defineCollection({

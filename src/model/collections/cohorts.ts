@@ -1,5 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, number, object, relation, relations, text } from '../fields.ts';
+import { object } from '../group-fields.ts';
+import { text } from '../text-fields.ts';
+import { choice, date, number, relation, relations } from '../value-fields.ts';
 import { address, example, sources, summary, title } from './shared.ts';
 
 const agreement = object(

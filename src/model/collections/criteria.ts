@@ -1,5 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { choice, date, list, number, relation, text } from '../fields.ts';
+import { list } from '../group-fields.ts';
+import { text } from '../text-fields.ts';
+import { choice, date, number, relation } from '../value-fields.ts';
 import { example, sources, summary, title } from './shared.ts';
 
 const criterion = {

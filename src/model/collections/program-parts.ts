@@ -1,4 +1,6 @@
-import { choice, list, number, object, relation, text } from '../fields.ts';
+import { list, object } from '../group-fields.ts';
+import { text } from '../text-fields.ts';
+import { choice, number, relation } from '../value-fields.ts';
 import { units } from './shared.ts';
 
 /** The groups and lists of fields that only a program has. */

@@ -1,5 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { choice, email, list, number, object, relation, relations, text, texts, url } from '../fields.ts';
+import { list, object, texts } from '../group-fields.ts';
+import { email, text, url } from '../text-fields.ts';
+import { choice, number, relation, relations } from '../value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 import { benefits, duration, pathways, supportFormats } from './program-parts.ts';
 

@@ -1,5 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { number, relation, text } from '../fields.ts';
+import { text } from '../text-fields.ts';
+import { number, relation } from '../value-fields.ts';
 import { example } from './shared.ts';
 
 export const questions = defineCollection({

@@ -1,17 +1,7 @@
-import {
-  boolean,
-  choice,
-  date,
-  image,
-  list,
-  number,
-  object,
-  relation,
-  slug,
-  text,
-  url,
-  type Option,
-} from '../fields.ts';
+import type { Option } from '../fields.ts';
+import { list, object } from '../group-fields.ts';
+import { slug, text, url } from '../text-fields.ts';
+import { boolean, choice, date, image, number, relation } from '../value-fields.ts';
 
 /** Fields and option lists that several collections use. */
 

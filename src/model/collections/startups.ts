@@ -1,5 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { choice, relations, text, url } from '../fields.ts';
+import { text, url } from '../text-fields.ts';
+import { choice, relations } from '../value-fields.ts';
 import { address, example, picture, title } from './shared.ts';
 
 export const startups = defineCollection({

@@ -1,5 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { choice, number, relation, slug, text, url } from '../fields.ts';
+import { slug, text, url } from '../text-fields.ts';
+import { choice, number, relation } from '../value-fields.ts';
 import { address, example, picture, summary, title } from './shared.ts';
 
 export const people = defineCollection({

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import type { ChangedField } from '../../../model/comparison.ts';
 import type { Field, Fields, Variants } from '../../../model/fields.ts';
+import { isBilingual } from '../../../model/group-fields.ts';
 import { parseYamlFile } from '../../../model/yaml-file.ts';
 import { fieldText, type Reading } from './field-text.ts';
 import { itemsOf, titleOf, toRecord, type Data, type Item } from './items.ts';
@@ -64,7 +65,7 @@ function valueChanges(field: Field, was: unknown, is: unknown, at: Place, readin
   if (type.kind === 'object') {
     const [old, now] = [toRecord(was ?? {}), toRecord(is ?? {})];
     if (old && now)
-      return isInBoth(type.fields)
+      return isBilingual(type.fields)
         ? languageChanges(type.fields, old, now, at, reading)
         : groupChanges(type.fields, old, now, at, reading);
   }
@@ -75,11 +76,6 @@ function valueChanges(field: Field, was: unknown, is: unknown, at: Place, readin
     if (old && now) return listChanges(field, variants, old, now, at, reading);
   }
   return leaf(at, 'both', [fieldText(field, was, reading), fieldText(field, is, reading)], reading);
-}
-
-/** True for a group that is one text in each language. */
-function isInBoth(fields: Fields): boolean {
-  return isDeepStrictEqual(Object.keys(fields), [...locales]);
 }
 
 function languageChanges(fields: Fields, old: Data, now: Data, at: Place, reading: Reading): ChangedField[] {
