@@ -11,6 +11,7 @@ export function toCallDates(call: Complete<'calls'>): CallDates {
     graceMinutes,
     selectionFrom: { local: call.closes, zone },
     ...(call.resultsOn ? { resultsFrom: { local: `${call.resultsOn}T00:00`, zone } } : {}),
+    stages: (call.timeline ?? []).flatMap(({ date }) => (date ? [{ local: `${date}T00:00`, zone }] : [])),
   };
 }
 

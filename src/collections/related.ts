@@ -59,6 +59,20 @@ export function questionsOf(library: Library, program: Item<'programs'>): Item<'
     .sort(byOrder);
 }
 
+/** The published questions about a call and its criteria, in their rank. */
+export function questionsOfCall(
+  library: Library,
+  { name, locale, data }: Item<'calls'>,
+): Item<'questions'>[] {
+  return library
+    .all('questions', locale)
+    .filter((question) => {
+      const { call, criteria } = question.data;
+      return call === name || (criteria !== undefined && criteria === data.criteria);
+    })
+    .sort(byOrder);
+}
+
 /** Articles, the newest first; undated ones last. */
 export function articlesOf(library: Library, locale: Item['locale']): Item<'articles'>[] {
   return library

@@ -37,13 +37,18 @@ function urlsOf(library: Library, item: Item) {
 }
 
 function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
+  const { opens, closes, graceMinutes, selectionFrom, resultsFrom } = toCallDates(call.data);
   const program = locales.map((locale) => library.find('programs', locale, call.data.program)).find(Boolean);
   return {
     name: call.name,
     title: titleOf(library, call),
     url: urlsOf(library, call),
     form: call.data.form,
-    ...toCallDates(call.data),
+    opens,
+    closes,
+    graceMinutes,
+    ...(selectionFrom ? { selectionFrom } : {}),
+    ...(resultsFrom ? { resultsFrom } : {}),
     ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
     outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => domain ?? []),
     sessions: toSiteSessions(library, call),

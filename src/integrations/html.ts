@@ -57,7 +57,7 @@ export interface Part {
   html: string;
 }
 
-/** The elements that carry an attribute and an id, whole. They are not nested in one another. */
+/** The elements that carry an attribute whose value is the id that leads to them, whole. They are not nested in one another. */
 export function partsOf(html: string, marker: string): Part[] {
   const parts: Part[] = [];
   let open: { tag: Tag; depth: number } | undefined;
@@ -67,7 +67,7 @@ export function partsOf(html: string, marker: string): Part[] {
     } else if (tag.name === open.tag.name) {
       open.depth += tag.isClosing ? -1 : 1;
       if (open.depth > 0) continue;
-      parts.push({ id: open.tag.attributes.get('id') ?? '', html: html.slice(open.tag.start, tag.end) });
+      parts.push({ id: open.tag.attributes.get(marker) ?? '', html: html.slice(open.tag.start, tag.end) });
       open = undefined;
     }
   }

@@ -14,6 +14,8 @@ export interface CallDates {
   graceMinutes: number;
   selectionFrom?: ZonedTime | undefined;
   resultsFrom?: ZonedTime | undefined;
+  /** When each stage of the timeline begins: the page tells which one the call has reached; its state does not depend on it. */
+  stages?: readonly ZonedTime[];
 }
 
 export const callStates = [
@@ -118,11 +120,13 @@ export function callState(dates: CallDates, now: number): CallState {
   return now >= at.selection ? 'selection' : 'closed';
 }
 
-/** The next instant at which the state of one of these calls changes; null when none will. */
+/** The next instant at which one of these calls changes its state or reaches a stage; null when none will. */
 export function nextCallTransition(calls: readonly CallDates[], now: number): number | null {
-  const next = Math.min(
-    ...calls.flatMap((call) => Object.values(callInstants(call))).filter((instant) => instant > now),
-  );
+  const changes = calls.flatMap((call) => [
+    ...Object.values(callInstants(call)),
+    ...(call.stages ?? []).map((stage) => zonedTimeToInstant(stage)),
+  ]);
+  const next = Math.min(...changes.filter((instant) => instant > now));
   return Number.isFinite(next) ? next : null;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from '../../src/commands/processes.ts';
@@ -54,4 +54,19 @@ test('from the next second on, every page that speaks of them says that they are
   assert.match(await read(call), /<strong[^>]*>Résultats attendus<\/strong>/);
   assert.match(await read('en/apply/example-call-2026/index.html'), /<strong[^>]*>Results awaited<\/strong>/);
   assert.doesNotMatch(await read(call), /<strong[^>]*>Résultats publiés/);
+});
+
+test('a call that is over stays, with its outcome, and its program promises no next date', async () => {
+  await copy.replace(
+    'calls/fr/demo-2026.mdx',
+    'resultsOn:',
+    'outcome: Dix équipes ont été retenues.\nresultsOn:',
+  );
+  for (const locale of ['fr', 'en']) await rm(join(copy.contentDir, `calls/${locale}/demo-2027.mdx`));
+  const read = await build('2026-12-02T12:00:00Z');
+  assert.match(await read(call), /Résultats publiés[\s\S]*Dix équipes ont été retenues\./);
+  assert.match(await read('fr/candidater/index.html'), /Appel d’exemple 2026/);
+  const facts = /<th[^>]*>Prochaine date<\/th>[\s\S]*?<\/tr>/.exec(await read(program))?.[0] ?? '';
+  assert.match(facts, /Aucun appel n’est annoncé pour le moment\./);
+  assert.doesNotMatch(facts, /Résultats publiés|Clos/);
 });

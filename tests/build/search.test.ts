@@ -26,7 +26,7 @@ const files: Readonly<Record<string, string>> = {
     ['duree', 'lieu']
       .map(
         (id) =>
-          `<details id="${id}" data-search-part><p>${id}</p>${facts('questions', id)}<details></details></details>`,
+          `<details data-search-part="${id}"><p>${id}</p>${facts('questions', id)}<details></details></details>`,
       )
       .join(''),
   ),

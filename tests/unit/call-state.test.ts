@@ -84,3 +84,10 @@ test('the site is rebuilt at the next change of a call, and never again when all
   assert.equal(nextCallTransition([call], at('2026-04-01T04:00:00Z')), at('2026-04-01T04:29:00Z'));
   assert.equal(nextCallTransition([call], at('2026-06-01T13:00:00Z')), null);
 });
+
+test('the site is rebuilt on the day on which a call reaches a stage, so that none is shown as still to come', () => {
+  const staged = { ...call, stages: [{ local: '2026-03-17T00:00', zone: 'America/Toronto' }] };
+  assert.equal(nextCallTransition([staged], at('2026-03-01T00:00:00Z')), at('2026-03-17T04:00:00Z'));
+  assert.equal(nextCallTransition([staged], at('2026-03-17T04:00:00Z')), at('2026-03-30T03:59:00Z'));
+  assert.equal(callState(staged, at('2026-03-17T04:00:00Z')), 'open');
+});

@@ -72,10 +72,11 @@ export class PageFrame {
   /** Opens and shows the part of the page with this id. */
   reveal(id: string): void {
     const part = this.#frame.contentDocument?.getElementById(id);
-    if (part?.localName === 'details') part.setAttribute('open', '');
+    part?.closest('details')?.setAttribute('open', '');
     const view = this.#frame.contentWindow;
     // Not scrollIntoView, which would scroll the frames around as well.
-    if (part && view) view.scrollTo({ top: view.scrollY + part.getBoundingClientRect().top });
+    const shown = part?.closest('details') ?? part;
+    if (shown && view) view.scrollTo({ top: view.scrollY + shown.getBoundingClientRect().top });
   }
 
   setTheme(theme: Theme): void {

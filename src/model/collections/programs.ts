@@ -19,7 +19,7 @@ export const programs = defineCollection({
   sections: {
     kind: { fr: 'Nature, lieu et partenaires', en: 'Kind, place and partners' },
     duration: { fr: 'Ce que le programme apporte', en: 'What the program brings' },
-    domains: { fr: 'À qui il s’adresse', en: 'Whom it is for' },
+    audience: { fr: 'À qui il s’adresse', en: 'Whom it is for' },
     formerNames: { fr: 'Liens avec le reste du site', en: 'Links with the rest of the site' },
     picture: { fr: 'Image, contact et sources', en: 'Picture, contact and sources' },
   },
@@ -75,6 +75,15 @@ export const programs = defineCollection({
     }),
     benefits,
     figures,
+    audience: text({
+      label: { fr: 'Pour qui', en: 'For whom' },
+      hint: {
+        fr: 'En quelques mots, dans le tableau du haut de la page : « jeunes entreprises de Lyon ».',
+        en: 'In a few words, in the table at the top of the page: “start-ups of Lyon”.',
+      },
+      required: false,
+      maxLength: 120,
+    }),
     domains: relations({
       label: { fr: 'Domaines', en: 'Domains' },
       hint: {

@@ -1,0 +1,66 @@
+import { expect, test } from '../support/hosted-site.ts';
+
+test('a founder reads at a glance whom a program is for, how long it lasts, what it brings, where, and the next date', async ({
+  page,
+}) => {
+  const facts = async (path: string) => {
+    await page.goto(path);
+    const rows = await page.getByRole('table', { name: 'En un coup d’œil' }).getByRole('row').allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ')).join('\n');
+  };
+  const camp = await facts('/fr/programmes/camp-microsoft/');
+  expect(camp).toMatch(/^Pour qui Dix jeunes entreprises de Québec$/m);
+  expect(camp).toMatch(/^Ce qu’il apporte Un soutien d’une valeur de 120 000 \$/m);
+  expect(camp).toMatch(/^Lieu Ville de Québec$/m);
+  expect(camp).toMatch(/^Prochaine date Ouvert jusqu’au 31 mars 2027, à 23 h 59 \(HAE\) Exemple/m);
+  const spark = await facts('/fr/programmes/spark/');
+  expect(spark).toMatch(/Mission de coaching : 2 heures Accompagnement technique : de 1 à 3 mois/);
+  expect(spark).toMatch(/^Ouverture mars 2013 \(année déduite\)$/m);
+  expect(await facts('/fr/programmes/bizspark/')).toMatch(/^Durée de 1 à 3 ans$/m);
+});
+
+test('what else there is to read is named once, and never the page itself', async ({ page, site }) => {
+  let count = 0;
+  for (const { path } of site.pages.filter(({ kind }) => kind === 'program' || kind === 'article')) {
+    await page.goto(path);
+    const links = page.locator('section:has(> div > #related) h3 a');
+    const found = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(new Set(found).size, path).toBe(found.length);
+    expect(found, path).not.toContain(path);
+    count += found.length;
+  }
+  expect(count).toBeGreaterThan(3);
+});
+
+test('a program is sent to somebody by mail, with its name and its whole address', async ({ page }) => {
+  await page.goto('/fr/programmes/spark/');
+  const mail = page.getByRole('link', { name: 'Envoyer cette page par courriel' });
+  const link = new URL((await mail.getAttribute('href')) ?? '');
+  expect(link.protocol).toBe('mailto:');
+  expect(link.searchParams.get('subject')).toBe('Spark');
+  expect(link.searchParams.get('body')).toMatch(/^Spark\nhttps?:\/\/[^/]+\/fr\/programmes\/spark\/$/);
+});
+
+test('what is asked about a call is answered on its page, with the way to ask more', async ({ page }) => {
+  await page.goto('/fr/candidater/appel-exemple-2026/');
+  const questions = page.getByRole('region', { name: 'Questions', exact: true });
+  await questions.getByText('L’appel d’exemple est-il réel?').click();
+  await expect(questions).toContainText('Ses dates, ses critères et ses entreprises sont inventés');
+  const ask = questions.getByRole('link', { name: 'Poser une question' });
+  await expect(ask).toHaveAttribute('href', '/fr/questions/poser/?program=camp-microsoft');
+});
+
+test('the address of a question opens its answer', async ({ page }) => {
+  await page.goto('/fr/questions/#idees');
+  await expect(page.getByRole('heading', { name: 'Où est passé le programme' })).toBeInViewport();
+  await expect(page.locator('#idees')).toBeVisible();
+  await expect(page.locator('#equity')).toBeHidden();
+  await page.goto('/fr/');
+  await page
+    .getByRole('region', { name: 'Questions' })
+    .getByRole('listitem')
+    .first()
+    .getByRole('link')
+    .click();
+  await expect(page.locator(':target')).toBeVisible();
+});
