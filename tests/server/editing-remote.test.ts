@@ -41,7 +41,7 @@ async function until<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen)
   for (let tries = 0; ; tries += 1) {
     const seen = await look();
     if (holds(seen)) return seen;
-    if (tries > 400) assert.fail(`never came: ${JSON.stringify(seen)}`);
+    if (tries > 2_400) assert.fail(`never came: ${JSON.stringify(seen)}`);
     await wait(25);
   }
 }
