@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
+import { obstaclesOn } from '../support/axe.ts';
 import { expect, test } from '../support/served-site.ts';
 
 const applyPage = '/fr/candidater/appel-exemple-2026/';
@@ -36,15 +36,14 @@ const reference = (page: Page) => page.locator('[data-reference]').innerText();
 const summary = (page: Page) => page.locator('[data-error-summary]');
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await obstaclesOn(page)).toEqual([]);
 }
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 800 });
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+    .toBeLessThanOrEqual(0);
 }
 
 test('a prospect applies, holds a receipt, and the staff receive the whole application', async ({
@@ -73,7 +72,7 @@ test('a prospect applies, holds a receipt, and the staff receive the whole appli
   expect(row?.flags).not.toContain('no-proof');
   expect(row?.flags).not.toContain('bad-proof');
 
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
   await page.goto(applyPage);
   await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('');
 });
@@ -126,7 +125,7 @@ test('answers survive a reload and a change of language, and leave the browser w
   await expect(page.locator('[name="studyConsent"]')).not.toBeChecked();
   await page.getByRole('button', { name: 'Erase my answers from this browser' }).click();
   await expect(page.getByLabel('Name of the company or project')).toHaveValue('');
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 });
 
 test('a broken connection loses nothing: the same answers sent again are one application', async ({
@@ -143,6 +142,7 @@ test('a broken connection loses nothing: the same answers sent again are one app
   await expect(summary(page)).toContainText('L’envoi n’a pas abouti');
   await page.unroute('**/api/forms/application');
   await page.reload();
+  await page.locator('application-form[data-ready]').waitFor();
   await page.locator('[name="studyConsent"]').check();
   await send(page);
   await expect(page).toHaveURL(/\/fr\/recu\//);
@@ -178,6 +178,7 @@ test('answers can be read once more before sending, and changed', async ({ page,
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await page.getByRole('button', { name: 'Modifier mes réponses' }).click();
+  await page.locator('application-form[data-ready]').waitFor();
   await page.getByLabel('Nombre de personnes dans l’équipe').fill('5');
   await page.locator('[name="studyConsent"]').check();
   await send(page);
@@ -214,11 +215,12 @@ test.describe('without JavaScript', () => {
     await page.goto(applyPage);
     await fillIn(page);
     await send(page);
+    await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
     const first = page.url();
     await page.goto(applyPage);
     await fillIn(page);
     await send(page);
-    expect(page.url()).toBe(first);
+    await expect(page).toHaveURL(first);
     expect(await server.mail()).toHaveLength(1);
   });
 });

@@ -3,32 +3,16 @@ import { readingOf } from '../../src/commands/reading.ts';
 import { canonicalBody } from '../../src/mdx/canonical.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
 import { expect, test } from '../support/browser.ts';
+import { cursorAtEnd, newParagraphBelow } from '../support/cursor.ts';
 import { EditorPage } from '../support/editor-page.ts';
 import { nastyBodies } from '../support/nasty-bodies.ts';
+import { untilLive } from '../support/publication.ts';
 
 test.describe.configure({ mode: 'default' });
 
 /** The rich editor of the French body. */
 function richText(page: Page): Locator {
   return page.locator('.cms-editor-visual').first();
-}
-
-/** Puts the cursor at the end of a text that takes one line. */
-async function clickEndOf(text: Locator): Promise<void> {
-  await text.click();
-  await text.page().keyboard.press('End');
-}
-
-/** Begins a paragraph below a heading. Slate follows the cursor with a delay that no person notices: if so, once more. */
-async function newParagraphBelow(heading: Locator): Promise<void> {
-  const title = await heading.innerText();
-  await expect(async () => {
-    await clickEndOf(heading);
-    await heading.page().keyboard.press('Enter');
-    if ((await heading.innerText()) === title) return;
-    await heading.page().keyboard.press('Control+z');
-    throw new Error('The heading was cut in two.');
-  }).toPass();
 }
 
 async function insertBlock(page: Page, name: string): Promise<void> {
@@ -46,13 +30,14 @@ test('an editor types signs that MDX would read as code, and readers see them', 
   const path = 'pages/fr/how-to-apply.mdx';
   const before = await server.content.read(path);
   const editor = await EditorPage.open(page, 'pages', 'how-to-apply');
-  await clickEndOf(richText(page).getByRole('heading', { name: /Et après/ }));
+  await cursorAtEnd(richText(page).getByRole('heading', { name: /Et après/ }));
   await page.keyboard.type(' I <3 {vous} <b>');
-  await editor.publish();
-  await expect(editor.saved).toBeVisible();
+  await untilLive(page, async () => {
+    await editor.publish();
+    await expect(editor.saved).toBeVisible();
+  });
   const typed = 'Et après? I \\<3 \\{vous\\} \\<b>';
   expect(await server.content.read(path)).toBe(before.replace('Et après?', typed));
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
   await page.goto('/fr/comment-candidater/');
   await expect(page.getByRole('heading', { name: 'I <3 {vous} <b>' })).toBeVisible();
 });
@@ -101,7 +86,7 @@ test('a text full of traps reads the same after a word is added in the rich edit
   const body = canonicalBody([...traps.map(([, each]) => each), 'Le mot de la fin'].join('\n\n'));
   await server.content.write(path, `${text.slice(0, text.indexOf('\n---\n') + 5)}\n${body}`);
   const editor = await EditorPage.open(page, 'pages', 'privacy');
-  await clickEndOf(richText(page).getByText('Le mot de la fin'));
+  await cursorAtEnd(richText(page).getByText('Le mot de la fin'));
   await page.keyboard.type(' ajouté');
   await editor.publish();
   await expect(editor.saved).toBeVisible();

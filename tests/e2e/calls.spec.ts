@@ -84,5 +84,5 @@ test('a team reads every question of the form before anybody fills it in', async
   await page.getByRole('link', { name: 'Toutes les questions du formulaire' }).click();
   await expect(page.getByText('Nombre de personnes dans l’équipe')).toBeVisible();
   await expect(page.getByText(/Un fichier PDF, 10\sMo au plus/).first()).toBeVisible();
-  expect(await page.locator('.question').count()).toBeGreaterThan(10);
+  await expect.poll(() => page.locator('.question').count()).toBeGreaterThan(10);
 });

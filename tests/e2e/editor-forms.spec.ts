@@ -1,35 +1,19 @@
-import { expect, test as base } from 'playwright/test';
+import { expect, test } from '../support/browser.ts';
 import { boxWith, openDocument, openItem, publishDocument } from '../support/document-page.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
-
-/** Playwright’s `test` with a server whose CMS edits a copy of the project's content. */
-const test = base.extend<object, { server: RunningServer }>({
-  server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
-    async ({}, use) => {
-      const server = await startServer({});
-      await use(server);
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 150_000 },
-  ],
-  baseURL: async ({ server }, use) => {
-    await use(server.origin);
-  },
-});
+import { untilLive } from '../support/publication.ts';
 
 test('an editor rewords a form in both languages, and prospects read it a few seconds later', async ({
   page,
   server,
 }) => {
-  // A save is followed by a publication.
-  test.slow();
   await openDocument(page, '/admin/#/collections/forms/entries/application');
   await (await boxWith(page, 'Comptez une vingtaine')).fill('Une demi-heure suffit.');
   await (await boxWith(page, 'Allow about twenty')).fill('Half an hour is enough.');
-  await publishDocument(page);
-  await expect(page.locator('.cms-status-state')).toHaveAttribute('data-state', 'building');
-  await expect(page.locator('.cms-status-state')).toContainText('En ligne depuis', { timeout: 60_000 });
+  await untilLive(page, async () => {
+    await publishDocument(page);
+    await expect(page.getByText('Tout est enregistré')).toBeVisible();
+  });
+  await expect(page.locator('.cms-status-state')).toContainText('En ligne depuis');
   await page.goto('/fr/candidater/appel-exemple-2026/');
   await expect(page.getByText('Une demi-heure suffit.')).toBeVisible();
   await page.goto('/en/apply/example-call-2026/');
@@ -94,14 +78,7 @@ test('an address that leads straight from one text to another opens the other on
   await page.evaluate(() => {
     location.hash = '#/collections/settings/entries/site';
   });
-  await expect
-    .poll(() =>
-      boxWith(page, 'Les programmes d’accompagnement').then(
-        () => true,
-        () => false,
-      ),
-    )
-    .toBe(true);
+  await expect(await boxWith(page, 'Les programmes d’accompagnement')).toBeVisible();
 });
 
 test('an editor changes a word of the menu', async ({ page, server }) => {

@@ -1,5 +1,5 @@
 import { expect, test as base } from 'playwright/test';
-import { obstaclesOn } from '../support/cms-accessibility.ts';
+import { obstaclesOn } from '../support/axe.ts';
 import { boxWith, openDocument, saveDocument } from '../support/document-page.ts';
 import { EditorPage } from '../support/editor-page.ts';
 import { createElsewhere, type RepositoryElsewhere } from '../support/repository-elsewhere.ts';
@@ -65,7 +65,7 @@ test('two people changed one text, here and elsewhere: an editor sees both versi
   await expect(panel.getByRole('heading', { level: 3 })).toHaveText('Résumé français');
   await expect(panel.locator('del')).toHaveText('[retiré : surtout ]');
   await expect(panel.locator('ins')).toHaveText('[ajouté : en particulier ]');
-  await expect.poll(() => obstaclesOn(page, '.cms-divergence')).toEqual([]);
+  await expect.poll(() => obstaclesOn(page, { include: ['.cms-divergence'] })).toEqual([]);
 
   await panel.getByRole('button', { name: 'Garder la version du site' }).click();
   await expect(settled).toBeFocused();

@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../support/drafting.ts';
+import { cursorAtEnd, writeOver } from '../support/cursor.ts';
 import { EditorPage } from '../support/editor-page.ts';
+import { untilLive } from '../support/publication.ts';
 
 /** What the editor writes in one language; the other says the same. */
 const texts = {
@@ -53,16 +55,17 @@ class RichText {
     await expect.poll(() => this.root.locator('[id*="-field-"]').count()).toBeGreaterThan(before);
   }
 
+  get firstParagraph(): Locator {
+    return this.root.locator('[contenteditable="true"]').first().locator('> *').first();
+  }
+
   input(field: string): Locator {
     return this.root.locator(`[id^="${field}-field-"]`).first();
   }
 
   /** Writes over one of the texts inside the blocks. */
   async rewrite(index: number, words: string): Promise<void> {
-    await this.root.locator('[contenteditable="true"] [contenteditable="true"]').nth(index).click();
-    await this.page.keyboard.press('End');
-    await this.page.keyboard.press('Shift+Home');
-    await this.page.keyboard.type(words);
+    await writeOver(this.root.locator('[contenteditable="true"] [contenteditable="true"]').nth(index), words);
   }
 
   /** The words in the blocks, in the language of the pane. */
@@ -92,20 +95,15 @@ async function fillFields(editor: EditorPage, language: Language): Promise<void>
     await editor.fill(field, language, texts[language][field]);
 }
 
-/** Waits until what was last published is live. */
-async function live(editor: EditorPage): Promise<void> {
-  await expect(editor.status).toHaveAttribute('data-state', 'building');
-  await expect(editor.status).toHaveAttribute('data-state', 'idle', { timeout: 90_000 });
-}
-
 async function write(page: Page, editor: EditorPage): Promise<void> {
   const [french, english] = [new RichText(page, 'fr'), new RichText(page, 'en')];
   await fillFields(editor, 'fr');
   await editor.choose('kind', 'Accélération');
   await editor.choose('region', 'Québec');
   await editor.choose('host', 'Québec International');
-  await french.root.locator('[contenteditable="true"]').first().click();
+  await cursorAtEnd(french.firstParagraph);
   await page.keyboard.type(texts.fr.intro);
+  await expect(french.firstParagraph).toHaveText(texts.fr.intro);
   for (const block of ['Bouton', 'Encadré', 'Question et réponse', 'Image légendée']) await french.add(block);
   await french.choosePicture('greve.png');
   await french.fillBlocks();
@@ -114,8 +112,8 @@ async function write(page: Page, editor: EditorPage): Promise<void> {
   await page.getByRole('menuitem', { name: 'fr', exact: true }).click();
   await expect(editor.input('title', 'en')).toHaveValue(texts.fr.title);
   await fillFields(editor, 'en');
-  await english.root.getByText(texts.fr.intro).click({ clickCount: 3 });
-  await page.keyboard.type(texts.en.intro);
+  await expect(english.firstParagraph).toHaveText(texts.fr.intro);
+  await writeOver(english.firstParagraph, texts.en.intro);
   await english.fillBlocks();
 }
 
@@ -150,8 +148,7 @@ test('an editor creates a program in both languages with blocks and a picture, h
 
   await test.step('publishes it and sees it live in both languages, with its blocks and its picture', async () => {
     await editor.setStatus('Prêt');
-    await editor.publish();
-    await live(editor);
+    await untilLive(page, () => editor.publish());
     for (const language of ['fr', 'en'] as const) {
       const words = texts[language];
       await page.goto(addresses[language]);
@@ -185,8 +182,7 @@ test('an editor creates a program in both languages with blocks and a picture, h
     await expect(editor.changes.locator('section')).toHaveCount(1);
     await expect(editor.changes.locator('del')).toHaveText('[retiré : de la mer]');
     await expect(editor.changes.locator('ins')).toHaveText('[ajouté : du fleuve]');
-    await editor.publish();
-    await live(editor);
+    await untilLive(page, () => editor.publish());
     await page.goto(addresses.fr);
     await expect(page.locator('main')).toContainText('pour les entreprises du fleuve');
   });

@@ -1,5 +1,6 @@
 import { expect, test } from '../support/browser.ts';
 import { EditorPage } from '../support/editor-page.ts';
+import { untilLive } from '../support/publication.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -11,10 +12,12 @@ test('an editor opens the CMS in French, changes a text in both languages and se
   const [french, english] = [`Un résumé récrit à ${Date.now()}.`, `A summary rewritten at ${Date.now()}.`];
   await editor.fill('summary', 'fr', french);
   await editor.fill('summary', 'en', english);
-  await editor.publish();
-  await expect(page.getByText('Texte enregistré')).toBeVisible();
-  await expect(editor.status).toHaveAttribute('data-state', 'building');
-  await expect(editor.status).toContainText('En ligne depuis', { timeout: 30_000 });
+  await untilLive(page, async () => {
+    await editor.publish();
+    await expect(page.getByText('Texte enregistré')).toBeVisible();
+    await expect(editor.status).toHaveAttribute('data-state', 'building');
+  });
+  await expect(editor.status).toContainText('En ligne depuis');
   expect(await server.content.read('programs/fr/spark.mdx')).toContain(`summary: ${french}\n`);
   await page.goto('/fr/programmes/spark/');
   await expect(page.getByText(french)).toBeVisible();
@@ -56,6 +59,7 @@ test('an invalid text is refused with what to do, and stays in the editor until 
   await expect(editor.input('summary', 'en')).toBeFocused();
   await page.keyboard.type('A summary again.');
   await editor.publish();
+  await expect(editor.saved).toBeVisible();
   await expect(editor.problems).toBeHidden();
   expect(await server.content.read('programs/en/bizspark.mdx')).toContain('summary: A summary again.\n');
 });
@@ -249,7 +253,8 @@ test('an editor who prefers English works in English', async ({ page }) => {
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.getByText('Everything is saved')).toBeVisible();
   await expect(page.getByText('Page address').first()).toBeVisible();
-  await expect(editor.status).toContainText('Live since');
+  // What other tests saved may still be on its way to readers.
+  await expect(editor.status).toContainText('Live since', { timeout: 120_000 });
 });
 
 test('the CMS runs no code made from text and loads nothing from elsewhere', async ({ page, server }) => {

@@ -8,7 +8,6 @@ import { builtSite } from '../support/build-once.ts';
 const foreign = 'admin/index.html';
 
 test('browsers and screen readers get HTML as its standard wants it, on every page', async () => {
-  test.setTimeout(120_000);
   const client = join(builtSite(), 'client');
   const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
   const files = globSync('**/*.html', { cwd: client }).filter((file) => file !== foreign);

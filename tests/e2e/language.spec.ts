@@ -39,7 +39,6 @@ for (const locale of ['fr', 'en'] as const) {
   const language = { fr: 'French', en: 'English' }[locale];
 
   test(`a reader of ${language} finds no page that slips into the other language`, async ({ page }) => {
-    test.setTimeout(120_000);
     const paths = await pathsOf(locale);
     expect(paths.length).toBeGreaterThan(40);
     for (const path of paths) {

@@ -9,6 +9,9 @@ import { expect, test as usual } from '../support/hosted-site.ts';
 import { growContent } from '../support/large-content.ts';
 import { overfill } from '../support/overlong-content.ts';
 
+/** All in one browser: that site is built once for them. */
+usual.describe.configure({ mode: 'default' });
+
 /** The site with every text as long as the model lets it be. */
 const overlong = base.extend<object, { full: { origin: string; pages: readonly PageOfType[] } }>({
   full: [
@@ -32,7 +35,6 @@ const overlong = base.extend<object, { full: { origin: string; pages: readonly P
 overlong(
   'names of 120 letters and forty benefits are read whole, on a phone and on a screen',
   async ({ page, full }) => {
-    overlong.setTimeout(180_000);
     for (const { path } of full.pages.filter(({ lang }) => lang === 'fr')) {
       await page.goto(`${full.origin}${path}`);
       for (const width of [320, 768, 1280]) {
@@ -56,7 +58,6 @@ overlong(
 );
 
 usual('who doubles the size of the text still reads all of it', async ({ page, site }) => {
-  usual.setTimeout(120_000);
   await page.setViewportSize({ width: 768, height: 900 });
   for (const { path } of site.pages.filter(({ lang }) => lang === 'fr')) {
     await page.goto(path);

@@ -100,7 +100,7 @@ test('a prospect sees which file will be sent, how large it is, and takes it bac
   await expect(page.getByText(/projet\.pdf \(250\sko\)/)).toBeVisible();
   await page.getByRole('button', { name: 'Retirer projet.pdf' }).click();
   await expect(page.getByText(/projet\.pdf \(/)).toHaveCount(0);
-  expect(await input.evaluate((element: HTMLInputElement) => element.files?.length)).toBe(0);
+  await expect.poll(() => input.evaluate((element: HTMLInputElement) => element.files?.length)).toBe(0);
 });
 
 test('a team downloads every question of a form as plain text, the same as on the page', async ({ page }) => {

@@ -4,7 +4,6 @@ test('nobody has to scroll sideways on any type of page, on a phone, a tablet or
   page,
   site,
 }) => {
-  test.setTimeout(120_000);
   for (const { path } of site.pages) {
     await page.goto(path);
     for (const width of [320, 768, 1280]) {
@@ -77,12 +76,13 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('every type of page reads the same as with it', async ({ page, site, browser }) => {
-    // Each of some fifty pages is read twice.
-    test.slow();
     const withScript = await browser.newContext({ baseURL: site.origin });
     const other = await withScript.newPage();
     const textOf = (one: typeof page) => one.locator('main').innerText();
-    for (const { path, kind } of site.pages.filter((one) => one.kind !== 'search')) {
+    // In French: the English pages are made of the same parts.
+    const pages = site.pages.filter(({ kind, lang }) => kind !== 'search' && lang === 'fr');
+    expect(pages.length).toBeGreaterThan(15);
+    for (const { path, kind } of pages) {
       await Promise.all([page.goto(path), other.goto(path)]);
       await expect.soft(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible();
       const [plain, scripted] = await Promise.all([textOf(page), textOf(other)]);

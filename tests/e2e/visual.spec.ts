@@ -7,6 +7,9 @@ import { expect, frozenDay, test } from '../support/frozen-site.ts';
 /** Half a pixel for each CSS pixel: what moves, vanishes or changes colour shows; how a letter's edge is drawn does not. */
 test.use({ deviceScaleFactor: 0.5, timezoneId: 'America/Toronto', reducedMotion: 'reduce' });
 
+/** All in one browser: the site is built once for them. */
+test.describe.configure({ mode: 'default' });
+
 const madeWith = join(root, 'tests/visual/chromium.txt');
 
 /** Forms have tests and a rhythm of change of their own. */
@@ -23,7 +26,6 @@ async function compare(page: Page, name: string): Promise<void> {
     (known === version ? '' : `\nThis is Chromium ${version}; the pictures were made with ${known}.`);
   await expect.soft(page, advice).toHaveScreenshot(`${name}.png`, {
     scale: 'device',
-    timeout: 5_000,
     maxDiffPixelRatio: 0.01,
     threshold: 0.25,
   });
@@ -69,7 +71,6 @@ for (const { lang, width, scheme, kinds } of views) {
     test.use({ colorScheme: scheme, viewport: { width, height: 2200 } });
 
     test('every type of page looks as it was decided that it should', async ({ page, site }) => {
-      test.setTimeout(120_000);
       await page.clock.setFixedTime(frozenDay);
       for (const kind of kinds) {
         const found = site.pages.find((one) => one.kind === kind && one.lang === lang);

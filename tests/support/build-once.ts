@@ -1,22 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../../src/environment.ts';
+import { z } from 'zod';
+import { startServer } from './server.ts';
 
-/** Builds the site once for all browser tests, away from the developer's own `dist`; tests find it through `builtSite()`. */
-export default function buildOnce(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'passerelle-e2e-'));
-  const built = spawnSync(process.execPath, ['src/commands/build.ts', '--out', join(folder, 'dist')], {
-    cwd: root,
-    env: { ...process.env, DATA_DIR: join(folder, 'data') },
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(`The site could not be built:\n${built.stdout}${built.stderr}`);
-  process.env['PASSERELLE_BUILT_SITE'] = join(folder, 'dist');
-  return () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
+const publicationSchema = z.object({ live: z.object({ id: z.string() }), warnings: z.array(z.string()) });
+
+/**
+ * Publishes the site once for all browser tests, away from the developer's own `dist` and `var`: hosted, it is the site
+ * of `builtSite()`, and every server that a test starts goes on from it instead of building the same again.
+ */
+export default async function buildOnce(): Promise<() => Promise<void>> {
+  const server = await startServer();
+  const answer: unknown = await (await fetch(`${server.origin}/api/publication`)).json();
+  const { live, warnings } = publicationSchema.parse(answer);
+  if (warnings.length > 0) throw new Error(`The site is not as it should be:\n${warnings.join('\n')}`);
+  await server.stop();
+  const publications = join(server.content.dataDir, 'publications');
+  process.env['PASSERELLE_PUBLICATIONS'] = publications;
+  process.env['PASSERELLE_BUILT_SITE'] = join(publications, live.id);
+  return server.remove;
 }
 
 /** The folder of the site built for this run: `client` is what a static host serves. */

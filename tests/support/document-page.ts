@@ -12,12 +12,25 @@ export async function openDocument(page: Page, address: string): Promise<void> {
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
 }
 
-/** The box in which a text stands. */
+/** The box in which a text stands, as soon as there is one. */
 export async function boxWith(page: Page, text: string): Promise<Locator> {
   const boxes = page.locator('textarea, input[type=text]');
-  await expect(boxes.first()).toBeVisible();
-  for (const box of await boxes.all()) if ((await box.inputValue()).startsWith(text)) return box;
-  throw new Error(`No box holds “${text}”.`);
+  const place = () =>
+    boxes.evaluateAll(
+      (all, start) =>
+        all.findIndex(
+          (box) =>
+            (box instanceof HTMLTextAreaElement || box instanceof HTMLInputElement) &&
+            box.value.startsWith(start),
+        ),
+      text,
+    );
+  let found = -1;
+  await expect(async () => {
+    found = await place();
+    expect(found, `a box holds “${text}”`).not.toBe(-1);
+  }).toPass();
+  return boxes.nth(found);
 }
 
 /** Clicks “Publish”, then “Publish now”. */

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { root } from '../../src/environment.ts';
 import { copyContent, type ContentCopy } from './content-copy.ts';
 
@@ -21,9 +23,15 @@ export interface RunningServer {
 /** How long a start may take, first build included, in milliseconds. */
 const startLimit = 120_000;
 
-/** Starts `src/server/main.ts` on a free port, and waits until it says where it is. */
+/**
+ * Starts `src/server/main.ts` on a free port, and waits until it says where it is. Where the site was already published
+ * for all tests (`build-once.ts`), the server takes that publication up, as after a restart.
+ */
 export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
-  return run(await copyContent(), env);
+  const content = await copyContent();
+  const published = process.env['PASSERELLE_PUBLICATIONS'];
+  if (published) await cp(published, join(content.dataDir, 'publications'), { recursive: true });
+  return run(content, env);
 }
 
 async function run(content: ContentCopy, env: Readonly<Record<string, string>>): Promise<RunningServer> {
