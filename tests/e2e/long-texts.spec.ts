@@ -28,7 +28,7 @@ const overlong = base.extend<object, { full: { origin: string; pages: readonly P
       await host.close();
       await copy.remove();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 

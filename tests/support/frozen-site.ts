@@ -45,7 +45,7 @@ export const test = base.extend<{ baseURL: string }, { site: Site }>({
       await host.close();
       await rm(folder, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: async ({ site }, use) => use(site.origin),
 });

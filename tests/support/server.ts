@@ -21,7 +21,7 @@ export interface RunningServer {
 }
 
 /** How long a start may take, first build included, in milliseconds. */
-const startLimit = 120_000;
+const startLimit = 300_000;
 
 /**
  * Starts `src/server/main.ts` on a free port, and waits until it says where it is. Where the site was already published
