@@ -202,7 +202,10 @@ await test('a question that moved is no change to the others, and a switch that 
 await test('a question of another type is another question, and two of one name are told apart by their place', () => {
   const told = toldOf(form(question('city', 'Ville')), form(question('city', 'Ville', '', 'longText')));
   assert.equal(told.length, 2);
-  assert.match(told[0] ?? '', /^Parties › .{2}Vous.{2} › Questions › .{2}Ville.{2} \(both\): \[-Texte court/s);
+  assert.match(
+    told[0] ?? '',
+    /^Parties › .{2}Vous.{2} › Questions › .{2}Ville.{2} \(both\): \[-Texte court/s,
+  );
   assert.match(told[1] ?? '', /\{\+Texte long/);
   const twice = [question('city', 'Ville'), question('city', 'Ville')] as const;
   assert.deepEqual(toldOf(form(...twice), form(twice[0], question('city', 'Région'))), [
