@@ -120,11 +120,19 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
   const onError = (error: unknown) => {
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
   };
+  const underWay = new Set<Promise<void>>();
+  /** Work that nobody waits for but `stop`. */
+  const inBackground = (work: () => Promise<void>) => {
+    const done = work()
+      .catch(onError)
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+  };
   const secret = await serverSecret(store.db, 'file-links');
   const check = createWatch(options);
   const onAttempt: Parameters<typeof startWorker>[0]['onAttempt'] = (attempt) => {
     log[attempt.state === 'sent' ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
-    if (attempt.state === 'dead') check().catch(onError);
+    if (attempt.state === 'dead') inBackground(check);
   };
   const workers: Worker[] = (await createChannels(options, secret)).map((channel) =>
     startWorker({ store, channel, now, random, onAttempt, onError }),
@@ -144,9 +152,9 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     if (count > 0) wake();
   };
   const timers = [
-    setInterval(() => void check().catch(onError), minuteMs),
-    setInterval(() => void tellOpenings().catch(onError), minuteMs),
-    setInterval(() => void sweepOnce().catch(onError), 15 * minuteMs),
+    setInterval(inBackground, minuteMs, check),
+    setInterval(inBackground, minuteMs, tellOpenings),
+    setInterval(inBackground, 15 * minuteMs, sweepOnce),
   ];
   for (const timer of timers) timer.unref();
   await sweepOnce();
@@ -165,6 +173,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all(underWay);
     },
   };
 }

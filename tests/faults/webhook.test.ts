@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
@@ -9,7 +11,7 @@ import { createWebhookChannel } from '../../src/server/channels/webhook/channel.
 import type { Dial } from '../../src/server/channels/webhook/dial.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { startServing } from '../support/serving.ts';
+import { serveExample, startServing, temporaryFolder } from '../support/serving.ts';
 import { startWebhookPeer } from '../support/webhook-peer.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -106,6 +108,20 @@ await test('a receiver that asks for time gets it; one that is gone is not calle
   peer.state.answer = (response) => response.writeHead(410).end();
   const last = await pass(3_000, 2);
   assert.deepEqual([last.attempts, last.state], [2, 'dead']);
+});
+
+await test('the alarm for a delivery given up is written before a server that is told to stop ends', async (t) => {
+  const peer = await startWebhookPeer(t);
+  peer.state.answer = (response) => response.writeHead(410).end();
+  const folder = await temporaryFolder(t);
+  const env = { WEBHOOK_URL: 'https://hooks.example.org/in', WEBHOOK_SECRET: secret };
+  const server = await serveExample(join(folder, 'var'), folder, env, { dial: peer.dial });
+  await apply(`http://127.0.0.1:${server.port}`);
+  await server.forwarding.drain();
+  await server.stop();
+  const mails = (await readdir(join(folder, 'var/mail'))).filter((name) => name.endsWith('.eml'));
+  const texts = await Promise.all(mails.map((name) => readFile(join(folder, 'var/mail', name), 'utf8')));
+  assert.equal(texts.filter((text) => /^Auto-Submitted: auto-generated/m.test(text)).length, 1);
 });
 
 await test('a redirect towards this machine is a failure, never followed', async (t) => {

@@ -53,7 +53,7 @@ type Strings = Readonly<Record<string, string>>;
 
 async function prepare(folder: string, site: string, strings: Strings): Promise<void> {
   for (const each of ['src/pages', 'src/bodies']) await mkdir(join(site, each), { recursive: true });
-  for (const each of ['components/blocks', 'mdx', 'i18n', 'env.d.ts']) {
+  for (const each of ['components/blocks', 'components/ui', 'mdx', 'i18n', 'env.d.ts']) {
     await cp(join(root, 'src', each), join(site, 'src', each), { recursive: true });
   }
   await writeFile(join(site, 'src/middleware.ts'), middleware(strings));

@@ -12,6 +12,15 @@ export function atEnd(t: TestContext, undo: () => unknown): void {
   const list = [undo];
   undoing.set(t, list);
   t.after(async () => {
-    for (const one of list.reverse()) await one();
+    const failures: unknown[] = [];
+    // One that fails must not leave a server open, which would keep the test's process waiting for ever.
+    for (const one of list.reverse()) {
+      try {
+        await one();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be undone.');
   });
 }
