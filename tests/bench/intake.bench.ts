@@ -78,8 +78,8 @@ await writeFile(
   multipartFile,
   `${parts.join('')}--edge\r\ncontent-disposition: form-data; name="deck"; filename="deck.pdf"\r\n\r\n${pdf}\r\n--edge--\r\n`,
 );
-const postFile = () =>
-  postsPerSecond(address(withStorage), {
+const postFile = (server: { port: number }) => () =>
+  postsPerSecond(address(server), {
     bodyFile: multipartFile,
     contentType: 'multipart/form-data; boundary=edge',
     connections: 8,
@@ -118,8 +118,12 @@ report(
 );
 report(
   'POST with a 1 MB PDF, of raw write + fsync of its bytes',
-  await measureRatio(rounds, postFile, writesPerSecond),
+  await measureRatio(rounds, postFile(withStorage), writesPerSecond),
   0.4,
+);
+const { ratio: most } = await measureRatio(rounds, postFile(without), writesPerSecond);
+console.log(
+  `       ${most.toFixed(2)} is what the same handler reaches that stores nothing: no storage can reach more`,
 );
 
 await Promise.all([withStorage.close(), without.close()]);
