@@ -8,10 +8,11 @@ import type { SiteSettings, UiStrings } from '../model/site-settings.ts';
 import { readCollection } from './read/content.ts';
 import type { Entry } from './read/entry.ts';
 import { readSettings } from './read/settings.ts';
+import type { Text } from './to-library.ts';
 
 /** Everything that the pages of a build are made of, as the content folder holds it. */
 export interface Source {
-  entries: Entry[];
+  entries: Text[];
   site: SiteSettings;
   /** A content folder that is older than the program lacks the newest strings: those are then the program's own. */
   strings: Record<Locale, UiStrings>;
@@ -47,17 +48,26 @@ async function readSource(): Promise<Source> {
   const folder = process.env['CONTENT_DIR'];
   if (!folder)
     throw new Error('CONTENT_DIR is not set: build with “npm run build”, develop with “npm run dev”.');
-  const [{ site, strings, forms, problems }, ...parts] = await Promise.all([
-    readSettings(folder),
-    ...collectionNames.map((name) => readCollection(folder, name)),
-  ]);
-  const found = [...problems, ...parts.flatMap((part) => part.problems)];
+  const { site, strings, forms, problems } = await readSettings(folder);
+  const found = [...problems];
+  const entries: Text[] = [];
+  // One collection after the other: what is not kept of the first is gone before the second is read.
+  for (const name of collectionNames) {
+    const part = await readCollection(folder, name);
+    found.push(...part.problems);
+    entries.push(...part.entries.map(toText));
+  }
   if (found.length > 0) throw new ContentProblemsError(found);
   if (!site) throw new Error('content/site/site.yaml is missing: restore it, every page needs it.');
   return {
-    entries: parts.flatMap(({ entries }) => entries),
+    entries,
     site,
     strings: { fr: { ...ownFrench, ...strings.fr }, en: { ...ownEnglish, ...strings.en } },
     forms,
   };
+}
+
+/** An entry without what only complaints need: the places of its fields hold its whole parsed front matter in memory. */
+function toText({ collection, locale, name, data, body, file, digest }: Entry): Text {
+  return { collection, locale, name, data, body, file, digest };
 }
