@@ -84,8 +84,14 @@ test('a click on a text of the page leads to its field, in its language and howe
   await preview.site.getByText('Mission de coaching').first().click();
   await expect(page.locator('[id^="label-field-"]').first()).toBeFocused();
   await preview.button('English').click();
-  await preview.site.getByText('Microsoft France’s coworking space').first().click();
-  await expect(editor.input('summary', 'fr'), 'the pane turns to English').toHaveValue(/^Microsoft France’s/);
+  await expect(preview.site.locator('html')).toHaveAttribute('lang', 'en');
+  const lead = preview.site.locator('.lead').first();
+  // As another test may have left it: editors of one server share its texts.
+  const [first = '', second = ''] = (await lead.innerText()).split(/\s/);
+  await lead.click();
+  await expect(editor.input('summary', 'fr'), 'the pane turns to English').toHaveValue(
+    new RegExp(`^${first}\\s${second}`),
+  );
   await expect(editor.input('summary', 'fr')).toBeFocused();
   await expect(preview.site.locator('html')).toHaveAttribute('lang', 'en');
 });

@@ -18,6 +18,11 @@ export async function cursorAtEnd(text: Locator, key = 'End'): Promise<void> {
   const marks = async () => (await text.textContent())?.split(mark).length ?? 0;
   await text.click();
   await expect(async () => {
+    // What is above the text may have moved it away from under the click.
+    if (!(await text.evaluate(holdsCursor))) {
+      await text.click();
+      throw new Error('The cursor was not in the text.');
+    }
     if (!(await text.evaluate(isCursorAtEnd))) {
       await keyboard.press(key);
       throw new Error('The cursor was not at the end.');
@@ -51,6 +56,11 @@ export async function writeOver(paragraph: Locator, words: string): Promise<void
     await paragraph.page().keyboard.type(words);
     await expect(paragraph).toHaveText(words, { timeout: 5_000 });
   }).toPass(pauses);
+}
+
+/** Runs in the browser: whether the cursor is in the text. */
+function holdsCursor(text: Element): boolean {
+  return text.contains(getSelection()?.focusNode ?? null);
 }
 
 /** Runs in the browser: whether no letter stands between the cursor and the end of the text. */
