@@ -1,3 +1,4 @@
+import { comparisonSchema } from '../model/comparison.ts';
 import { Refused, type Ask } from './ask.ts';
 import { changesOf } from './changes-panel.ts';
 import { decide } from './decide.ts';
@@ -56,11 +57,8 @@ async function decideOn({ collection, slug }: Card, ask: Ask, t: Words): Promise
   const title = draftTitle(collection, slug);
   const question = { name: 'cms-publish', title: t('publishTitle', { title }), no: t('publishLater') };
   try {
-    const content = changesOf(
-      await ask({ action: 'compare', params: { collection, slug } }),
-      'publishLead',
-      t,
-    );
+    const found = comparisonSchema.parse(await ask({ action: 'compare', params: { collection, slug } }));
+    const content = changesOf(found, 'publishLead', t);
     return await decide({ ...question, content, yes: t('publishNow') });
   } catch (error) {
     // What cannot be shown is not published: the reason stands in its place.

@@ -1,4 +1,4 @@
-import { comparisonSchema } from '../model/comparison.ts';
+import { comparisonSchema, type Comparison } from '../model/comparison.ts';
 import type { Ask } from './ask.ts';
 import { comparisonView } from './comparison-view.ts';
 import { element } from './element.ts';
@@ -26,12 +26,14 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
   const show = async (entry: OpenEntry, isAsked: boolean) => {
     const { collection, name: slug } = entry;
     const dataFiles = entry.hasChanged ? entry.files() : [];
-    const answer = await ask({ action: 'compare', params: { collection, slug, dataFiles } });
+    const found = comparisonSchema.parse(
+      await ask({ action: 'compare', params: { collection, slug, dataFiles } }),
+    );
     // The editor may have gone elsewhere meanwhile.
     if (!shownFor.startsWith(`${collection}/${slug} `)) return;
-    if (!isAsked && comparisonSchema.parse(answer).fields.length === 0) return;
+    if (!isAsked && found.fields.length === 0) return;
     close();
-    panel = createPanel(answer, t, close);
+    panel = createPanel(found, t, close);
     document.body.append(panel);
     button.setAttribute('aria-expanded', 'true');
     if (isAsked) panel.focus();
@@ -54,20 +56,23 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
   });
 }
 
-/** What the server answers to `compare`, for an editor to read; `lead` says of which text. */
-export function changesOf(answer: unknown, lead: 'changesLead' | 'publishLead', t: Words): HTMLElement[] {
-  const { fields, isPublished } = comparisonSchema.parse(answer);
+/** A comparison, for an editor to read; `lead` says of which text. */
+export function changesOf(
+  { fields, isPublished }: Comparison,
+  lead: 'changesLead' | 'publishLead',
+  t: Words,
+): HTMLElement[] {
   return [element('p', {}, t(isPublished ? lead : 'changesNew')), comparisonView(fields, t)];
 }
 
-function createPanel(answer: unknown, t: Words, close: () => void): HTMLElement {
+function createPanel(found: Comparison, t: Words, close: () => void): HTMLElement {
   const button = element('button', { type: 'button' }, t('close'));
   button.addEventListener('click', close);
   const panel = element(
     'section',
     { class: 'cms-panel cms-changes', tabindex: '-1', 'aria-labelledby': 'cms-changes-title' },
     element('h2', { id: 'cms-changes-title' }, t('changes')),
-    ...changesOf(answer, 'changesLead', t),
+    ...changesOf(found, 'changesLead', t),
     element('p', { class: 'cms-actions' }, button),
   );
   panel.addEventListener('keydown', ({ key }) => {

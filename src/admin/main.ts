@@ -1,5 +1,6 @@
 import { DecapCmsCore as CMS } from 'decap-cms-core';
 import './cms.css';
+import './panels.css';
 import './contrast.css';
 import './small-screens.css';
 import { createAsk, proxyUrl } from './ask.ts';

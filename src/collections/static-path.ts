@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locales.ts';
 import { getLibrary } from './library.ts';
+import { newsPages, newsPageUrl, type NewsList } from './news-lists.ts';
 import { slugOf } from './urls.ts';
 
 /**
@@ -23,4 +24,15 @@ export async function programPaths(
       program,
     }),
   );
+}
+
+/** The routes of pages of lists of articles: the first parts of an address are `names`, what is left is `list`. */
+export async function newsPaths(isWanted: (list: NewsList) => boolean, names: readonly string[]) {
+  const pages = newsPages(await getLibrary()).filter(({ list }) => isWanted(list));
+  return pages.map((page) => {
+    const url = newsPageUrl(page);
+    const rest = url.split('/').filter(Boolean).slice(names.length).join('/');
+    const { params, props } = staticPath(url, names, { page });
+    return { params: { ...params, list: rest || undefined }, props };
+  });
 }

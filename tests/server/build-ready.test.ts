@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { root } from '../../src/environment.ts';
 import { createBuilder } from '../../src/server/publisher/build-site.ts';
 import { copyContent } from '../support/content-copy.ts';
@@ -47,4 +49,15 @@ await test('a picture that was added after a build was made ready is in the page
   const { page, client } = await publish();
   const [, source = ''] = /<img[^>]*src="(\/_astro\/nouvelle[^"]*)"/.exec(page) ?? [];
   assert.ok((await readFile(join(client, source))).length > 1_000);
+});
+
+await test('a build that was made ready and then killed, as by a system short of memory, holds up no publication', async (t) => {
+  const { add, publish } = await getReady(t);
+  const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  const [waiting = ''] = children.split(' ');
+  process.kill(Number(waiting), 'SIGKILL');
+  while (existsSync(`/proc/${waiting}`)) await immediate();
+  await add('Une phrase publiée malgré tout.');
+  const { page } = await publish();
+  assert.match(page, /Une phrase publiée malgré tout\./);
 });

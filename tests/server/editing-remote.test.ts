@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { divergenceSchema } from '../../src/model/comparison.ts';
-import { perform } from '../../src/server/editing/actions.ts';
+import { perform, type Desk } from '../../src/server/editing/actions.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { Remote } from '../../src/server/editing/git/remote.ts';
@@ -26,6 +26,16 @@ const idle = {
   warnings: [],
   next: null,
 } as const;
+/** What the list of work says to an editor who reads French. */
+const workOf = (desk: Desk) =>
+  gatherWork({
+    desk,
+    site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
+    status: idle,
+    now: new Date(),
+    locale: 'fr',
+  });
+
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
 
@@ -191,13 +201,7 @@ await test('a text that both changed stays as the editor left it, and everybody 
   );
   const other = { collection: 'domains', slug: 'energy' };
   assert.equal(await perform({ store, remote }, { action: 'divergence', params: other }, 'fr'), null);
-  const work = await gatherWork({
-    desk: { store, remote },
-    site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
-    status: idle,
-    now: new Date(),
-    locale: 'fr',
-  });
+  const work = await workOf({ store, remote });
   assert.deepEqual(
     work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
     [['Le mot de l’éditrice', 'changé ailleurs par Colleague']],
@@ -286,13 +290,7 @@ await test('a form that both changed is told by field, and settled like any text
     found.fields.map(({ label, locale, parts }) => [label, locale, parts.map(({ text }) => text)]),
     [['Texte du bouton d’envoi', 'fr', ['Demander', 'Poser']]],
   );
-  const work = await gatherWork({
-    desk: { store, remote },
-    site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
-    status: idle,
-    now: new Date(),
-    locale: 'fr',
-  });
+  const work = await workOf({ store, remote });
   assert.deepEqual(
     work.diverged.map(({ title, collection, href }) => [title, collection, href]),
     [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],

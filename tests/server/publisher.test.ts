@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
+import type { BuildResult } from '../../src/server/publisher/builder.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import {
   FirstPublicationFailed,
   Publisher,
-  type BuildResult,
   type PublisherEvent,
 } from '../../src/server/publisher/publisher.ts';
 

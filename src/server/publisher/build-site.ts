@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findProblems } from '../../commands/problems.ts';
 import { root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
-import type { BuildJob, Builder, BuildResult } from './publisher.ts';
+import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
 /** What decides how the site looks and works, content apart. */
 const code = ['src', 'public', 'astro.config.mjs', 'package.json', 'package-lock.json'];
@@ -28,6 +28,9 @@ interface BuildProcess {
   /** What it has printed last. */
   output: () => string;
 }
+
+/** False also for a process that a signal ended, such as that of a system short of memory: then it has no exit code. */
+const isAlive = ({ child }: BuildProcess) => child.connected;
 
 const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media']);
 
@@ -70,7 +73,7 @@ export function createBuilder(): Builder {
   async function takeSpare(contentDir: string): Promise<BuildProcess | undefined> {
     const taken = spare;
     spare = undefined;
-    if (taken?.child.exitCode !== null) return undefined;
+    if (!taken || !isAlive(taken)) return undefined;
     if (taken.pictures === (await digestPictures(contentDir))) return taken;
     taken.child.kill();
     return undefined;
@@ -81,14 +84,14 @@ export function createBuilder(): Builder {
       const problems = await findProblems(contentDir);
       if (problems.length > 0) return { ok: false, problems, output: '' };
       const ready = await takeSpare(contentDir);
-      const process = ready ?? start(contentDir, join(folder, randomUUID()), '');
-      const result = await finish(process, contentDir);
-      if (!result.ok) await rm(process.outDir, { recursive: true, force: true });
+      const chosen = ready ?? start(contentDir, join(folder, randomUUID()), '');
+      const result = await finish(chosen, contentDir);
+      if (!result.ok) await rm(chosen.outDir, { recursive: true, force: true });
       return result;
     },
 
     async prepare({ contentDir, folder }: BuildJob) {
-      if (spare?.child.exitCode === null) return;
+      if (spare && isAlive(spare)) return;
       const outDir = join(folder, randomUUID());
       const own = `${outDir}-pictures`;
       const pictures = await digestPictures(contentDir);

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Builder, BuildResult } from './builder.ts';
 import { readWarnings, type Publication } from './publication.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
 import { Shelf } from './shelf.ts';
@@ -11,24 +12,6 @@ import { Shelf } from './shelf.ts';
 export interface ContentSource {
   /** Copies the content as it is now into an empty folder, never the half of a save. */
   copyTo: (folder: string) => Promise<void>;
-}
-
-/** How a build ended. Problems are what an editor can mend; `output` is for whoever keeps the site running. */
-export type BuildResult =
-  { ok: true; outDir: string } | { ok: false; problems: readonly Problem[]; output: string };
-
-/** What a build is made from, and the folder in which it makes one of its own, `outDir`. */
-export interface BuildJob {
-  contentDir: string;
-  folder: string;
-}
-
-/** Builds the site into `outDir/client` and `outDir/server`; a build that fails leaves nothing behind. */
-export interface Builder {
-  build: (job: BuildJob) => Promise<BuildResult>;
-  /** Does what can be done of the next build before its content is known; nothing where that is done. */
-  prepare: (job: BuildJob) => Promise<void>;
-  stop: () => void;
 }
 
 /** Why a build starts: the server starts, content changed, or an instant that the site named has come. */
