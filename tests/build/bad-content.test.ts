@@ -92,6 +92,15 @@ test('a relation to nothing is told', async () => {
   assert.match(lines.join('\n'), /programs\/fr\/spark\.mdx:\d+ host: “nobody-.*does not exist in “partners”/);
 });
 
+test('a pathway that leads to no program is told, in both languages', async () => {
+  for (const locale of ['fr', 'en'])
+    await copy.replace(`programs/${locale}/spark.mdx`, '- program: bizspark', '- program: nowhere');
+  assert.deepEqual(
+    (await problemLines()).map((line) => line.replace(/:\d+ .*“nowhere”.*$/, '')),
+    ['programs/en/spark.mdx', 'programs/fr/spark.mdx'],
+  );
+});
+
 test('two pages with one address are told', async () => {
   const slug = /urlSlug: (.*)/.exec(await copy.read('programs/fr/bizspark.mdx'))?.[1] ?? '';
   await copy.replace(spark, /urlSlug: .*/.exec(await copy.read(spark))?.[0] ?? '', `urlSlug: ${slug}`);

@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import { readCollection } from '../../src/collections/read/content.ts';
+import { optionLabel } from '../../src/components/site/labels.ts';
+import { root } from '../../src/environment.ts';
+import { collections } from '../../src/model/collections/index.ts';
 import { expect, test } from '../support/hosted-site.ts';
 
 test('a founder reads at a glance whom a program is for, how long it lasts, what it brings, where, and the next date', async ({
@@ -63,4 +68,21 @@ test('the address of a question opens its answer', async ({ page }) => {
     .getByRole('link')
     .click();
   await expect(page.locator(':target')).toBeVisible();
+});
+
+test('the figures of a cohort are those of its start-ups', async ({ page }) => {
+  const { entries } = await readCollection(join(root, 'content'), 'startups');
+  const counts = new Map<string, number>();
+  for (const { locale, data } of entries) {
+    const { cohorts, stage }: Readonly<Record<string, unknown>> = data;
+    if (locale !== 'fr' || !Array.isArray(cohorts) || !cohorts.includes('demo-2026')) continue;
+    const label = optionLabel(collections.startups.fields.stage, String(stage), 'fr');
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  expect(counts.size).toBeGreaterThan(1);
+  await page.goto('/fr/programmes/camp-microsoft/cohortes/cohorte-exemple-2026/');
+  const table = page.getByRole('table', { name: 'Par stade' });
+  await expect(table.getByRole('row')).toHaveCount(counts.size);
+  for (const [label, count] of counts)
+    await expect(table.getByRole('row', { name: label }).getByRole('cell').first()).toHaveText(String(count));
 });
