@@ -23,7 +23,9 @@ export function escapeBody(source: string): string {
   let text = source;
   // What one reading escapes may show the next one more: a paragraph that was taken for code, a tag that was hidden.
   for (let round = 0; round < mostRounds; round += 1) {
-    const escaped = escapeFaults(escapeText(text));
+    // The common case until it changes nothing: the engine misplaces a fault while a fence hides among code.
+    const common = escapeText(text);
+    const escaped = common === text ? escapeFaults(text) : common;
     if (escaped === text) break;
     text = escaped;
   }
@@ -46,8 +48,9 @@ function escapeText(source: string): string {
     if (node.type === 'mdxjsEsm') return applyEdits(source, [...edits, ...nodeEdits(source, node)]);
     const { start, end } = node.position ?? {};
     if (start?.offset === undefined || end?.offset === undefined) continue;
-    if (node.type !== 'text' && node.type !== 'image') continue;
     const written = source.slice(start.offset, end.offset);
+    if (node.type === 'inlineCode') edits.push(...lineEdits(written, start.offset));
+    if (node.type !== 'text' && node.type !== 'image') continue;
     // Of a picture, only its description is text.
     const text = node.type === 'image' ? written.slice(0, Math.max(written.lastIndexOf(']('), 0)) : written;
     for (const { index } of text.matchAll(suspect)) {
@@ -56,6 +59,15 @@ function escapeText(source: string): string {
     }
   }
   return applyEdits(source, edits);
+}
+
+/** A line that begins with a suspect sign would end the paragraph, and code cannot be escaped: its lines are joined, which reads the same. */
+function lineEdits(code: string, at: number): Edit[] {
+  return Array.from(code.matchAll(/(?:\r\n|[\r\n])[ \t>]*(?=[{<])/g), ({ 0: { length }, index }) => ({
+    offset: at + index,
+    remove: length,
+    insert: ' ',
+  }));
 }
 
 /** The exact case: asks the engine what it stumbles over, escapes that, and asks again. */

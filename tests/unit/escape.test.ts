@@ -51,10 +51,19 @@ function rendered(source: string): unknown {
   assert.ok(parsed.ok, `the engine refuses ${JSON.stringify(source)}`);
   return JSON.parse(
     JSON.stringify(parsed.root, (key, value: unknown) =>
-      key === 'position' || key === 'label' ? undefined : value,
+      key === 'position' || key === 'label' ? undefined : isCode(value) ? inOneLine(value) : value,
     ),
   );
 }
+
+const isCode = (value: unknown): value is { type: 'inlineCode'; value: string } =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'inlineCode';
+
+/** A browser shows the end of a line inside code as a space. */
+const inOneLine = (code: { type: 'inlineCode'; value: string }) => ({
+  type: code.type,
+  value: code.value.replace(/\n/g, ' '),
+});
 
 const places = new Map([
   ['{', '%'],
@@ -107,6 +116,16 @@ suite('prose that an editor types', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('leaves code alone that two paragraphs hid, each taken for code of its own', () => {
+    const fence = '\n\n```\n\n\n{';
+    assert.equal(escapeBody(`export \n\nimport {  ${fence}`), `&#101;xport \n\n&#105;mport \\{  ${fence}`);
+  });
+
+  test('leaves code alone whose second line would end the paragraph', () => {
+    assert.equal(escapeBody('Écrivez `a\n</b>\n{x}`.'), 'Écrivez `a </b> {x}`.');
+    assert.equal(escapeBody('> `a\n> <b>`'), '> `a <b>`');
   });
 
   test('keeps an address in angle brackets as a link', () => {
