@@ -14,6 +14,7 @@ import { Remote } from '../../src/server/editing/git/remote.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import { atEnd } from '../support/cleanup.ts';
 
 const run = promisify(execFile);
 const idle = {
@@ -96,10 +97,8 @@ async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
   const repository = await openRepository(join(folder, 'var/content.git'), { contentDir, remote: hub });
   const store = createGitStore({ ...repository, author: { name: 'Ada', email: 'ada@example.org' } });
   const remote = new Remote(repository, { pausesMs: [40, 80], everyMs: 60_000 });
-  t.after(async () => {
-    await remote.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  atEnd(t, () => rm(folder, { recursive: true, force: true }));
+  atEnd(t, () => remote.stop());
   let merges = 0;
   remote.start(() => (merges += 1));
   const read = async (name: string) =>
@@ -371,7 +370,7 @@ await test('what was not pushed before the server stopped is pushed when it star
   await remote.stop();
   await rename(`${hub}.away`, hub);
   const again = new Remote(repository, { pausesMs: [40] });
-  t.after(() => again.stop());
+  atEnd(t, () => again.stop());
   again.start(() => undefined);
   await until(
     () => there('security'),

@@ -11,6 +11,7 @@ import {
   Publisher,
   type PublisherEvent,
 } from '../../src/server/publisher/publisher.ts';
+import { atEnd } from '../support/cleanup.ts';
 
 /** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
 async function press(
@@ -18,7 +19,7 @@ async function press(
   given: { dataDir?: string; code?: string; text?: string; now?: string } = {},
 ) {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  atEnd(t, () => rm(dataDir, { recursive: true, force: true }));
   const events: PublisherEvent[] = [];
   const state = {
     text: given.text ?? 'first',
@@ -54,7 +55,7 @@ async function press(
     quietMs: 0,
     onEvent: (event) => events.push(event),
   });
-  t.after(() => publisher.stop());
+  atEnd(t, () => publisher.stop());
   const page = () => readFile(join(publisher.shelf.clientDirs()[0] ?? '', 'index.html'), 'utf8');
   return { publisher, state, page, events, dataDir };
 }
