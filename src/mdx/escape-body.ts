@@ -61,9 +61,13 @@ function escapeText(source: string): string {
   return applyEdits(source, edits);
 }
 
-/** A line that begins with a suspect sign would end the paragraph, and code cannot be escaped: its lines are joined, which reads the same. */
+/**
+ * Code of which a line begins with a suspect sign is written in one line, which reads the same: such a line would end the
+ * paragraph, and nothing can be escaped inside code.
+ */
 function lineEdits(code: string, at: number): Edit[] {
-  return Array.from(code.matchAll(/(?:\r\n|[\r\n])[ \t>]*(?=[{<])/g), ({ 0: { length }, index }) => ({
+  if (!/[\r\n][ \t>]*[{<]/.test(code)) return [];
+  return Array.from(code.matchAll(/(?:\r\n|[\r\n])[ \t>]*/g), ({ 0: { length }, index }) => ({
     offset: at + index,
     remove: length,
     insert: ' ',

@@ -59,10 +59,10 @@ function rendered(source: string): unknown {
 const isCode = (value: unknown): value is { type: 'inlineCode'; value: string } =>
   typeof value === 'object' && value !== null && 'type' in value && value.type === 'inlineCode';
 
-/** A browser shows the end of a line inside code as a space. */
+/** A browser shows spaces and ends of lines inside code as one space; those at its ends, which the engine counts in several ways, are left out. */
 const inOneLine = (code: { type: 'inlineCode'; value: string }) => ({
   type: code.type,
-  value: code.value.replace(/\n/g, ' '),
+  value: code.value.replace(/[ \t\n]+/g, ' ').trim(),
 });
 
 const places = new Map([
