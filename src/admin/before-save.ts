@@ -1,6 +1,7 @@
 import type { CMS } from 'decap-cms-core';
 import type { Map } from 'immutable';
 import { collections, isCollectionName } from '../model/collections/index.ts';
+import { isDocumentName } from '../model/documents.ts';
 import type { Words } from './words.ts';
 import { hidden } from './entry-format.ts';
 import { newEntryName } from './new-entry-name.ts';
@@ -17,7 +18,13 @@ export function registerBeforeSave(cms: CMS, words: Words): void {
         ['en', ['i18n', 'en', 'data']],
       ] as const) {
         const reason = textAt(entry, [...path, hidden.reason]);
-        if (reason) throw new Error(words('unreadable', { language: words(language), reason }));
+        if (!reason) continue;
+        const isBoth = isDocumentName(String(entry.get('collection')));
+        throw new Error(
+          isBoth
+            ? words('unreadableBoth', { reason })
+            : words('unreadable', { language: words(language), reason }),
+        );
       }
       return entry.get('newRecord') === true ? named(entry) : undefined;
     },

@@ -3,7 +3,7 @@ import { Refused, type Ask } from './ask.ts';
 import { changesOf } from './changes-panel.ts';
 import { decide } from './decide.ts';
 import { element } from './element.ts';
-import { draftTitle } from './open-entry.ts';
+import { draftTitle } from './open-text.ts';
 import type { Words } from './words.ts';
 
 const publishButton = '[class*="-WorkflowCardContainer"] [class*="-PublishButton"]';

@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts';
 import { comparisonView } from './comparison-view.ts';
 import { element } from './element.ts';
 import { onSave } from './events.ts';
-import { onEditorChange, openEntry, type OpenEntry } from './open-entry.ts';
+import { onEditorChange, openText, type OpenText } from './open-text.ts';
 import type { Words } from './words.ts';
 
 /** With these, somebody is about to judge or to publish a text: what changed is shown without being asked for. */
@@ -23,7 +23,7 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
     panel = undefined;
     button.setAttribute('aria-expanded', 'false');
   };
-  const show = async (entry: OpenEntry, isAsked: boolean) => {
+  const show = async (entry: OpenText, isAsked: boolean) => {
     const { collection, name: slug } = entry;
     const dataFiles = entry.hasChanged ? entry.files() : [];
     const found = comparisonSchema.parse(
@@ -39,13 +39,13 @@ export function showChanges(bar: HTMLElement, ask: Ask, t: Words): void {
     if (isAsked) panel.focus();
   };
   button.addEventListener('click', () => {
-    const entry = openEntry();
+    const entry = openText();
     if (panel || !entry) close();
     else void show(entry, true);
   });
   onSave(close);
   onEditorChange(() => {
-    const entry = openEntry();
+    const entry = openText();
     button.hidden = entry === undefined;
     const key = entry ? `${entry.collection}/${entry.name}` : '';
     const state = `${key} ${entry?.status ?? ''}`;

@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { Refused, type Ask } from './ask.ts';
 import { comparisonView } from './comparison-view.ts';
 import { element } from './element.ts';
-import { onEditorChange, openName } from './open-entry.ts';
+import { onEditorChange, openText } from './open-text.ts';
 import type { Words } from './words.ts';
 
 type Side = 'ours' | 'theirs';
@@ -40,7 +40,7 @@ export function showDivergence(locale: Locale, ask: Ask, t: Words): void {
     put(key, questionPanel(found, isAgain, settle, locale, t), isAgain);
   };
   onEditorChange(() => {
-    const open = openName();
+    const open = openText();
     const key = open ? `${open.collection}/${open.name}` : '';
     if (key === shownFor) return;
     shownFor = key;

@@ -1,7 +1,7 @@
 import type { CMS } from 'decap-cms-core';
 import type { Locale } from '../i18n/locales.ts';
 import { onSave } from './events.ts';
-import { onEditorChange } from './open-entry.ts';
+import { onEditorChange } from './open-text.ts';
 import { shownLanguage, writeIn } from './preview/writing-language.ts';
 
 /**

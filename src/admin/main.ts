@@ -17,7 +17,7 @@ import { registerPreview } from './preview/register.ts';
 import { showDivergence } from './divergence.ts';
 import { showLength } from './length-hint.ts';
 import { showUnreadable } from './mend-dialog.ts';
-import { isUnpublishing } from './open-entry.ts';
+import { isUnpublishing } from './open-text.ts';
 import { showProblems } from './problem-panel.ts';
 import { registerParts } from './register.ts';
 import { RequestsInFlight } from './requests-in-flight.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Refused, type Ask } from './ask.ts';
 import { element } from './element.ts';
-import { onEditorChange, openEntry } from './open-entry.ts';
+import { fileLanguage } from './file-language.ts';
+import { onEditorChange, openText } from './open-text.ts';
 import type { Words } from './words.ts';
 
 const brokenSchema = z.object({
@@ -20,7 +21,7 @@ type Broken = z.infer<typeof brokenSchema>;
 export function showUnreadable(ask: Ask, t: Words): void {
   let shownFor = '';
   onEditorChange(() => {
-    const entry = openEntry();
+    const entry = openText();
     const key = entry?.isUnreadable ? `${entry.collection}/${entry.name}` : '';
     if (key === shownFor) return;
     shownFor = key;
@@ -33,7 +34,7 @@ export function showUnreadable(ask: Ask, t: Words): void {
 }
 
 function openDialog(file: Broken, ask: Ask, t: Words): void {
-  const language = t(file.path.split('/')[2] === 'en' ? 'en' : 'fr');
+  const language = fileLanguage(file.path);
   const reason = element('p', { id: 'cms-mend-reason', role: 'alert' }, reasonOf(file, t));
   const text = element('textarea', {
     id: 'cms-mend-text',
@@ -47,7 +48,11 @@ function openDialog(file: Broken, ask: Ask, t: Words): void {
   const form = element(
     'form',
     { method: 'dialog' },
-    element('h2', { id: 'cms-mend-title' }, t('mendTitle', { language })),
+    element(
+      'h2',
+      { id: 'cms-mend-title' },
+      language ? t('mendTitle', { language: t(language) }) : t('mendTitleBoth'),
+    ),
     element('p', {}, t('mendLead')),
     reason,
     element('label', { for: 'cms-mend-text' }, t('mendLabel')),

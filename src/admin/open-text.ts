@@ -3,22 +3,33 @@ import { isImmutable } from 'immutable';
 import { z } from 'zod';
 import { locales, type Locale } from '../i18n/locales.ts';
 import { collections, isCollectionName, type CollectionName } from '../model/collections/index.ts';
+import { documents, isDocumentName, type DocumentName } from '../model/documents.ts';
+import { createDocumentFormat } from './document-format.ts';
 import { createEntryFormat, hidden } from './entry-format.ts';
 import { takeVersion } from './version-line.ts';
 
-/** The text that is open in the editor, as it stands there. */
-export interface OpenEntry {
-  collection: CollectionName;
+/** The entry, form or settings open in the editor, as they stand there. */
+export interface OpenText {
+  collection: CollectionName | DocumentName;
   name: string;
   hasChanged: boolean;
   /** How far its draft is; undefined where there is no draft. */
   status: string | undefined;
   isUnreadable: boolean;
-  /** Both languages as they would be saved. */
+  /** Its files as they would be saved: one for each language, or one that holds both. */
   files: () => { path: string; raw: string }[];
 }
 
 const data = z.record(z.string(), z.unknown());
+type Data = z.infer<typeof data>;
+
+/** A file of the open text: its fields, and how they are written. */
+interface File {
+  path: string;
+  data: Data;
+  format: ReturnType<typeof createEntryFormat>;
+}
+
 const draftSchema = z.object({
   hasChanged: z.boolean().default(false),
   entry: z.object({
@@ -54,36 +65,41 @@ function openDraft(): z.infer<typeof draftSchema> | undefined {
   return found?.entry.newRecord ? undefined : found;
 }
 
-/** Which entry, form or settings are open in the editor. */
-export function openName(): { collection: string; name: string } | undefined {
-  const entry = openDraft()?.entry;
-  return entry && { collection: entry.collection, name: entry.slug };
-}
-
-/** The entry in the editor; undefined for anything else. */
-export function openEntry(): OpenEntry | undefined {
+/** The text in the editor; undefined where there is none that was ever saved. */
+export function openText(): OpenText | undefined {
   const found = openDraft();
-  if (!found || !isCollectionName(found.entry.collection)) return undefined;
-  const { collection, slug: name, data: french, i18n } = found.entry;
-  const texts: Readonly<Record<Locale, Record<string, unknown> | undefined>> = {
-    fr: french,
-    en: i18n?.en?.data,
-  };
-  const format = createEntryFormat(collection);
+  if (!found) return undefined;
+  const { collection, slug: name } = found.entry;
+  const files = filesOf(found.entry);
+  if (!files || !(isCollectionName(collection) || isDocumentName(collection))) return undefined;
   return {
     collection,
     name,
     hasChanged: found.hasChanged,
     status: workflowOf(collection, name)?.status,
-    isUnreadable: locales.some((locale) => texts[locale]?.[hidden.unreadable] !== undefined),
+    isUnreadable: files.some(({ data }) => data[hidden.unreadable] !== undefined),
     files: () =>
-      locales.flatMap((locale) => {
-        const text = texts[locale];
-        if (!text) return [];
-        const { text: raw } = takeVersion(format.toFile(text));
-        return [{ path: `content/${collection}/${locale}/${name}.mdx`, raw }];
-      }),
+      files.map(({ path, data, format }) => ({ path, raw: takeVersion(format.toFile(data)).text })),
   };
+}
+
+function filesOf({
+  collection,
+  slug,
+  data: french,
+  i18n,
+}: z.infer<typeof draftSchema>['entry']): File[] | undefined {
+  if (isDocumentName(collection)) {
+    const path = `content/${documents[collection].folder}/${slug}.yaml`;
+    return [{ path, data: french, format: createDocumentFormat(collection) }];
+  }
+  if (!isCollectionName(collection)) return undefined;
+  const texts: Readonly<Record<Locale, Data | undefined>> = { fr: french, en: i18n?.en?.data };
+  const format = createEntryFormat(collection);
+  return locales.flatMap((locale) => {
+    const text = texts[locale];
+    return text ? [{ path: `content/${collection}/${locale}/${slug}.mdx`, data: text, format }] : [];
+  });
 }
 
 /** Whether Decap is taking a text off the site: it deletes it then, and saves it again as a draft. */

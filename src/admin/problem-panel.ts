@@ -1,5 +1,6 @@
-import type { Locale } from '../i18n/locales.ts';
+import { isLocale, type Locale } from '../i18n/locales.ts';
 import { element } from './element.ts';
+import { fileLanguage } from './file-language.ts';
 import { findField } from './find-field.ts';
 import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
 import type { Words } from './words.ts';
@@ -82,20 +83,26 @@ function createPanel({ sentence, problems }: RefusalEvent, t: Words, close: () =
 }
 
 function toItem(problem: ToldProblem, t: Words): HTMLElement {
-  const language = problem.file.split('/')[1] === 'en' ? 'en' : 'fr';
+  const language = fileLanguage(problem.file) ?? textLanguage(problem.field);
+  const words = `${problem.message} ${problem.advice} `;
   const item = element(
     'li',
     {},
-    element('strong', {}, t(language)),
-    ` — ${problem.message} ${problem.advice} `,
+    ...(language ? [element('strong', {}, t(language)), ` — ${words}`] : [words]),
   );
   const link = element('button', { type: 'button' }, t('goToField'));
   link.addEventListener('click', () => {
-    void findField(problem.field ?? 'body', language).then((target) => {
+    void findField(problem.field ?? 'body', language ?? 'fr').then((target) => {
       target?.scrollIntoView({ block: 'center' });
       target?.focus();
     });
   });
   item.append(link);
   return item;
+}
+
+/** Of a file that holds both languages, the field of one: `title.en`. */
+function textLanguage(field = ''): Locale | undefined {
+  const last = field.slice(field.lastIndexOf('.') + 1);
+  return isLocale(last) ? last : undefined;
 }

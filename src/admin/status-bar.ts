@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { otherLocale, type Locale } from '../i18n/locales.ts';
+import { isDocumentName } from '../model/documents.ts';
 import { remoteStatusSchema, type RemoteStatus } from '../model/remote-status.ts';
 import { element } from './element.ts';
 import { onSave } from './events.ts';
 import { chooseLocale } from './interface-locale.ts';
+import { onEditorChange, openText } from './open-text.ts';
 import type { Words } from './words.ts';
 
 const words = z.object({ fr: z.string(), en: z.string() });
@@ -39,8 +41,8 @@ export function showStatus(
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
   const work = element('a', { href: t('workPath') }, t('work'));
   const help = element('a', { href: t('helpPath'), target: '_blank', rel: 'noopener' }, t('help'));
-  const mode = publishMode === 'simple' ? [withoutDrafts(t)] : [];
-  const parts = [state, remote, work, help, site, language, ...mode];
+  const mode = publishMode === 'simple' ? withoutDrafts(t) : withoutDraft(t);
+  const parts = [state, remote, work, help, site, language, mode];
   const bar = element('footer', { class: 'cms-status' }, ...parts);
   document.body.append(bar);
   // Panels stand above the bar, whose height depends on what it has to say.
@@ -71,6 +73,15 @@ export function showStatus(
 
 function withoutDrafts(t: Words): HTMLElement {
   return element('details', {}, element('summary', {}, t('simpleTitle')), element('p', {}, t('simpleLead')));
+}
+
+/** Where entries have drafts a form and the settings have none: said while one is open. */
+function withoutDraft(t: Words): HTMLElement {
+  const note = element('p', { hidden: '' }, t('documentMode'));
+  onEditorChange(() => {
+    note.hidden = !isDocumentName(openText()?.collection ?? '');
+  });
+  return note;
 }
 
 async function readStatus(): Promise<Status | undefined> {

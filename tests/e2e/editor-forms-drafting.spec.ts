@@ -24,6 +24,7 @@ test('an editor rewords a question of a form where texts are kept as commits: re
     await expect(page.getByText('Tout est enregistré')).toBeVisible();
   });
   await expect(page.getByRole('button', { name: /^Statut/ }), 'a form has no draft').toBeHidden();
+  await expect(page.getByText('Sans brouillon : « Enregistrer » met en ligne aussitôt.')).toBeVisible();
 
   expect(await git('rev-list', '--count', 'main')).toBe(String(Number(commits) + 1));
   expect(await git('log', '-1', '--format=%an <%ae> %s', 'main')).toBe(
@@ -38,6 +39,7 @@ test('an editor rewords a question of a form where texts are kept as commits: re
   await openDocument(page, '/admin/#/collections/forms/entries/question');
   await page.goto('/admin/#/workflow');
   await expect(page.getByRole('heading', { name: 'Brouillons', level: 1 })).toBeVisible();
+  await expect(page.getByText('Sans brouillon', { exact: false })).toBeHidden();
   await expect(page.locator('[class*="-WorkflowCardContainer"] a[href*="/collections/forms/"]')).toHaveCount(
     0,
   );

@@ -71,6 +71,50 @@ test('the second of two people who edit one form sees both versions by field, ke
   expect(await server.content.read('forms/session.yaml')).toContain('fr: Réserver');
 });
 
+test('an editor sees what a form changes for those who fill it in before publishing it', async ({
+  page,
+  server,
+}) => {
+  const before = await server.content.read('forms/opening.yaml');
+  await openDocument(page, '/admin/#/collections/forms/entries/opening');
+  await (await boxWith(page, 'Me prévenir à l’ouverture')).fill('Me prévenir dès l’ouverture');
+  await page.getByRole('button', { name: 'Ce qui change' }).click();
+  const changes = page.getByRole('region', { name: 'Ce qui change' });
+  await expect(changes).toBeFocused();
+  await expect(changes.getByRole('heading', { level: 3 })).toHaveText('Titre français');
+  await expect(changes.locator('del')).toHaveText('[retiré : à]');
+  await expect(changes.locator('ins')).toHaveText('[ajouté : dès]');
+  await page.keyboard.press('Escape');
+  await expect(changes).toBeHidden();
+  expect(await server.content.read('forms/opening.yaml')).toBe(before);
+});
+
+test('a form that cannot be read opens as text with the line at fault, and is mended in the CMS', async ({
+  page,
+  server,
+}) => {
+  const whole = await server.content.read('forms/opening.yaml');
+  const broken = whole.replace(/^( +)fr: (.*)$/m, '$1fr: "$2');
+  await server.content.write('forms/opening.yaml', broken);
+  await openDocument(page, '/admin/#/collections/forms/entries/opening');
+  const dialog = page.getByRole('dialog', { name: 'Le fichier ne peut pas être lu' });
+  const text = dialog.getByLabel('Contenu du fichier');
+  await expect(text).toHaveValue(broken);
+  await expect(dialog.getByRole('alert')).toContainText('n’est pas du YAML valide');
+
+  await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
+  await expect(dialog.getByRole('alert')).toContainText(/^Ligne \d+/);
+  expect(await server.content.read('forms/opening.yaml'), 'nothing is written until it is right').toBe(
+    broken,
+  );
+
+  await text.fill(whole);
+  await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(await boxWith(page, 'Me prévenir')).toBeVisible();
+  expect(await server.content.read('forms/opening.yaml')).toBe(whole);
+});
+
 test('an address that leads straight from one text to another opens the other one whole', async ({
   page,
 }) => {

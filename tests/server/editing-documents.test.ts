@@ -192,3 +192,54 @@ await test('the settings are changed in place; no other file of their folder is 
   for (const other of ['content/site/other.yaml', 'content/forms/../site/site.yaml', 'content/ui/fr.json'])
     assert.equal((await save(other, data, undefined, true)).status, 403, other);
 });
+
+await test('an editor sees what an unsaved form would change for those who fill it in, field by field', async (t) => {
+  const { ask, open } = await desk(t);
+  const path = 'content/forms/session.yaml';
+  const { data } = await open(path);
+  const compare = async (dataFiles: object[], collection = 'forms', slug = 'session') =>
+    comparisonSchema.parse((await ask('compare', { collection, slug, dataFiles })).answer);
+  const changed = await compare([{ path, raw: data.replace('M’inscrire', 'S’inscrire') }]);
+  assert.ok(changed.isPublished);
+  assert.deepEqual(
+    changed.fields.map(({ label, locale }) => [label, locale]),
+    [['Texte du bouton d’envoi', 'fr']],
+  );
+  assert.deepEqual((await compare([])).fields, []);
+  const other = await compare([{ path: 'content/forms/question.yaml', raw: 'name: other\n' }]);
+  assert.deepEqual(other.fields, [], 'a file of another form is none of this one’s');
+  assert.equal((await compare([], 'forms', 'not-there')).isPublished, false);
+  const outside = await ask('compare', { collection: 'forms', slug: '../../etc/passwd' });
+  assert.equal(outside.status, 403);
+});
+
+await test('a form that cannot be read is shown as it is with the line at fault, and saved only once it is right', async (t) => {
+  const { content, ask, refusal } = await desk(t);
+  const file = 'forms/session.yaml';
+  const path = `content/${file}`;
+  const whole = await content.read(file);
+  const broken = whole.replace(/^( +)fr: M’inscrire$/m, '$1fr: "M’inscrire');
+  assert.notEqual(broken, whole);
+  await content.write(file, broken);
+  const shown = z
+    .array(
+      z.object({ path: z.string(), text: z.string(), id: z.string(), line: z.number(), message: z.string() }),
+    )
+    .parse((await ask('brokenFiles', { collection: 'forms', slug: 'session' })).answer);
+  const [found, ...others] = shown;
+  assert.deepEqual([found?.path, found?.text, others.length], [path, broken, 0]);
+  assert.match(found?.message ?? '', /n’est pas du YAML valide/);
+  assert.ok((found?.line ?? 0) >= broken.split('\n').findIndex((line) => line.includes('"M’inscrire')) + 1);
+
+  const mend = (raw: string, base = found?.id) => ask('mendFile', { path, raw, base });
+  const still = await mend(broken.replace('M’inscrire', 'S’inscrire'));
+  assert.equal(still.status, 422);
+  assert.equal(refusal(still.answer).problems[0]?.file, file);
+  assert.equal((await mend(whole.replace(/^sections:$/m, 'parts:'))).status, 422);
+  assert.equal((await mend(whole, 'another version')).status, 409);
+  assert.equal(await content.read(file), broken, 'nothing was written meanwhile');
+
+  assert.equal((await mend(whole)).status, 200);
+  assert.equal(await content.read(file), whole);
+  assert.deepEqual((await ask('brokenFiles', { collection: 'forms', slug: 'session' })).answer, []);
+});

@@ -2,7 +2,7 @@ import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
 import { deleteFiles } from './delete.ts';
-import { divergenceOf, settleDivergence, type TextName } from './divergence.ts';
+import { divergenceOf, settleDivergence } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
@@ -10,12 +10,13 @@ import type { Drafts } from './git/drafts.ts';
 import type { Remote } from './git/remote.ts';
 import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
-import { documents, isDocumentName } from '../../model/documents.ts';
+import { documents } from '../../model/documents.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { confirmTranslation, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
+import { textName } from './text-name.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
 export interface Desk {
@@ -61,16 +62,10 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       const name = draftName(request.params.collection, request.params.slug);
       return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name) };
     }
-    case 'compare': {
-      const { collection, slug, dataFiles } = request.params;
-      return compareWithPublished(desk, draftName(collection, slug), dataFiles, locale);
-    }
+    case 'compare':
+      return compareWithPublished(desk, textName(request.params), request.params.dataFiles, locale);
     case 'brokenFiles':
-      return brokenFiles(
-        await store.tree(),
-        draftName(request.params.collection, request.params.slug),
-        locale,
-      );
+      return brokenFiles(await store.tree(), textName(request.params), locale);
     case 'mendFile':
       return mendFile(store, request.params);
     case 'divergence':
@@ -101,11 +96,6 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
     case 'unpublishEntry':
       return performOnDraft(withDrafts(drafts), request);
   }
-}
-
-/** The name of an entry, a form or the settings from what the browser sent. @throws Refusal */
-function textName({ collection, slug }: { collection: string; slug: string }): TextName {
-  return isDocumentName(collection) ? { collection, name: slug } : draftName(collection, slug);
 }
 
 function withDrafts(drafts: Drafts | undefined): Drafts {

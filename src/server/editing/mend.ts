@@ -1,17 +1,21 @@
 import { readEntry } from '../../collections/read/entry.ts';
+import { readSettings } from '../../collections/read/settings.ts';
 import type { ContentTree } from '../../collections/read/tree.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
+import type { Problem } from '../../model/problem.ts';
+import { documentData } from './compare/document.ts';
 import { versionOf } from './digest.ts';
-import { filesOf, type DraftName } from './git/draft-branch.ts';
-import { parsePath } from './paths.ts';
+import { parsePath, type EntryPlace } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { keptText, type DataFile } from './save.ts';
+import { saveDocument } from './save-document.ts';
 import { differences, meetings } from './stale.ts';
 import { staleWords } from './stale-words.ts';
 import type { ContentStore } from './store.ts';
+import { filesOfText, isDocument, type TextName } from './text-name.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
 
 /** A file whose fields cannot be read: its text, its version, and where the reading stopped. */
@@ -24,33 +28,54 @@ export interface BrokenFile {
   message: string;
 }
 
-/** The published files of an entry that cannot be read as fields and a text. */
-export async function brokenFiles(
-  tree: ContentTree,
-  entry: DraftName,
-  locale: Locale,
-): Promise<BrokenFile[]> {
+/** The published files of a text that cannot be read as fields. */
+export async function brokenFiles(tree: ContentTree, text: TextName, locale: Locale): Promise<BrokenFile[]> {
   const found: BrokenFile[] = [];
-  for (const path of filesOf(entry)) {
+  for (const path of filesOfText(text)) {
     const bytes = await tree.read(path);
-    const text = bytes?.toString('utf8') ?? '';
-    const place = parsePath(`content/${path}`);
-    if (!bytes || place?.kind !== 'entry' || parseEntryFile(text).ok) continue;
-    const read = readEntry(place, text);
-    const [problem] = read.ok ? [] : read.problems;
+    const raw = bytes?.toString('utf8') ?? '';
+    if (!bytes || isReadable(text, raw)) continue;
+    const [problem] = await problemsIn(tree, path, raw);
     const message = problem ? inLanguage(problem.message, locale) : '';
-    found.push({ path: `content/${path}`, text, id: versionOf(bytes), line: problem?.line ?? 1, message });
+    found.push({
+      path: `content/${path}`,
+      text: raw,
+      id: versionOf(bytes),
+      line: problem?.line ?? 1,
+      message,
+    });
   }
   return found;
+}
+
+function isReadable(text: TextName, raw: string): boolean {
+  return isDocument(text) ? documentData(raw) !== undefined : parseEntryFile(raw).ok;
+}
+
+async function problemsIn(tree: ContentTree, path: string, raw: string): Promise<readonly Problem[]> {
+  const place = parsePath(`content/${path}`);
+  if (place?.kind !== 'entry') return (await readSettings(tree)).problems.filter(({ file }) => file === path);
+  const read = readEntry(place, raw);
+  return read.ok ? [] : read.problems;
 }
 
 /**
  * Puts a mended text in the place of one that could not be read. A file that can be read is saved field by field, not so.
  * @throws Refusal if it still is not right, or if somebody else has mended it meanwhile.
  */
-export async function mendFile(store: ContentStore, { path, raw, base }: DataFile): Promise<{ id: string }> {
-  const place = parsePath(path);
-  if (place?.kind !== 'entry') throw badPath(path);
+export async function mendFile(store: ContentStore, file: DataFile): Promise<{ id: string }> {
+  const place = parsePath(file.path);
+  if (place?.kind === 'entry') return mendEntry(store, place, file);
+  if (place?.kind !== 'document') throw badPath(file.path);
+  const { versions } = await saveDocument(store, place, file, false);
+  return { id: versions[file.path] ?? '' };
+}
+
+async function mendEntry(
+  store: ContentStore,
+  place: EntryPlace,
+  { raw, base }: DataFile,
+): Promise<{ id: string }> {
   const bytes = Buffer.from(keptText(raw));
   await store.change(
     async (tree) => {

@@ -1,13 +1,13 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
+import { documents } from '../../../model/documents.ts';
 import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { Desk } from '../actions.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
-import { divergenceOf, isDocument, type TextName } from '../divergence.ts';
-import { parseDraftName } from '../git/draft-branch.ts';
+import { divergenceOf } from '../divergence.ts';
+import { isDocument, parseTextName, type DocumentText } from '../text-name.ts';
 import { momentWords } from './moments.ts';
 import { labelOf } from './tasks.ts';
 
@@ -25,7 +25,9 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
   const titleOf = (await titlesOf(tree))(locale);
   return Promise.all(
     collisions.map(async ({ name, by, at }) => {
-      const text = textOf(name);
+      // A file that editors do not know has no text.
+      const [collection = '', textName = ''] = name.split('/');
+      const text = parseTextName(collection, textName);
       const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), zone, locale)}`;
       if (!text)
         return {
@@ -48,15 +50,9 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
   );
 }
 
-/** The text that a collision is about; undefined for a file that editors do not know. */
-function textOf(name: string): TextName | undefined {
-  const [collection = '', textName = ''] = name.split('/');
-  return isDocumentName(collection) ? { collection, name: textName } : parseDraftName(collection, textName);
-}
-
 async function documentTitle(
   tree: ContentTree,
-  { collection, name }: { collection: DocumentName; name: string },
+  { collection, name }: DocumentText,
   locale: Locale,
 ): Promise<string> {
   const { folder, titleField } = documents[collection];
