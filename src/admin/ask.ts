@@ -3,6 +3,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { comparisonSchema } from '../model/comparison.ts';
 import { announceRefusal, problemSchema } from './events.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
+import type { Words } from './words.ts';
 
 /** Where the CMS's back end answers. */
 export const proxyUrl = '/admin/api/v1';
@@ -33,6 +34,11 @@ export class Refused extends Error {
     this.problems = problems;
     this.overlap = overlap;
   }
+}
+
+/** Why a request came to nothing, for an editor to read. */
+export function reasonOf(error: unknown, t: Words): string {
+  return error instanceof Refused ? error.message : t('unreachable');
 }
 
 /** Sends one request of the protocol and returns what the server answers. @throws Refused */

@@ -1,9 +1,11 @@
 import { ProxyBackend } from 'decap-cms-backend-proxy';
 import { z } from 'zod';
 import { locales } from '../i18n/locales.ts';
+import { isDocumentName } from '../model/documents.ts';
 import type { Ask } from './ask.ts';
 import { announceSave } from './events.ts';
 import type { SaveOver } from './save-over.ts';
+import type { SeenVersions } from './seen-versions.ts';
 import { noteUntranslated } from './untranslated.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
@@ -29,11 +31,13 @@ type Media = z.infer<typeof sentMedia> & { displayURL: string };
  * loaded by address instead of all at once, and a refusal keeps its reasons.
  * @param saveOver asks the editor, where somebody was before them, whether to write over it.
  * @param isUnpublishing whether Decap deletes an entry only to keep it as a draft.
+ * @param seen the versions that the editor has looked at: what they publish or throw away is told with them.
  */
 export function createBackend(
   ask: Ask,
   saveOver: SaveOver,
   isUnpublishing: (collection: string, name: string) => boolean,
+  seen: SeenVersions,
 ): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();
@@ -56,7 +60,9 @@ export function createBackend(
     }
 
     async getEntry(path: string) {
-      return versioned(sentFile.parse(await this.request({ action: 'getEntry', params: { path } })));
+      const sent = sentFile.parse(await this.request({ action: 'getEntry', params: { path } }));
+      seen.notePublished(path, sent.file.id);
+      return versioned(sent);
     }
 
     async entriesByFolder(folder: string) {
@@ -78,6 +84,8 @@ export function createBackend(
       const assets = await Promise.all(entry.assets.map(toUpload));
       const { newEntry = false, useWorkflow = false, status, collectionName } = options;
       const sent = { newEntry, useWorkflow, status, collectionName };
+      // A form and the settings have no draft.
+      const isLive = !useWorkflow || isDocumentName(collectionName ?? '');
       const answer = await saveOver((over) => {
         const files = dataFiles.map((file) =>
           Object.hasOwn(over, file.path) ? { ...file, base: over[file.path] ?? undefined } : file,
@@ -85,20 +93,29 @@ export function createBackend(
         return this.request({ action: 'persistEntry', params: { dataFiles: files, assets, options: sent } });
       });
       const { versions, translation } = saved.parse(answer);
+      const note = (path: string, version: string) => {
+        if (isLive) seen.notePublished(path, version);
+        else seen.noteDrafted(path, version);
+      };
       for (const { path, base } of dataFiles) {
         const after = versions[path];
-        if (after !== undefined) remember(path, base, after);
+        if (after === undefined) continue;
+        remember(path, base, after);
+        note(path, after);
       }
       const slug = entry.dataFiles[0]?.slug ?? '';
       const confirm = async () => {
-        const asked = { action: 'confirmTranslation', params: { collection: collectionName ?? '', slug } };
-        const confirmed = versionsSchema.parse(await this.request(asked));
-        for (const [path, after] of Object.entries(confirmed.versions)) remember(path, versions[path], after);
-        announceSave({ isLive: !useWorkflow });
+        const params = { collection: collectionName ?? '', slug, seen: versions };
+        const confirmed = versionsSchema.parse(await this.request({ action: 'confirmTranslation', params }));
+        for (const [path, after] of Object.entries(confirmed.versions)) {
+          remember(path, versions[path], after);
+          note(path, after);
+        }
+        announceSave({ isLive });
       };
       const isOutdated = translation?.isInStep === false;
       announceSave({
-        isLive: !useWorkflow,
+        isLive,
         ...(isOutdated ? { outdated: translation.locale, confirm } : {}),
       });
     }
@@ -107,7 +124,7 @@ export function createBackend(
       const [, collection = '', slug = ''] = entryFile.exec(paths[0] ?? '') ?? [];
       await (isUnpublishing(collection, slug)
         ? this.request({ action: 'unpublishEntry', params: { collection, slug } })
-        : this.request({ action: 'deleteFiles', params: { paths } }));
+        : this.request({ action: 'deleteFiles', params: { paths, seen: seen.published(paths) } }));
       announceSave({ isLive: true });
     }
 
@@ -116,13 +133,21 @@ export function createBackend(
       const { data, id } = draftFile.parse(
         await this.request({ action: 'unpublishedEntryDataFile', params }),
       );
+      seen.noteDrafted(path, id);
       return withVersion(id, data);
     }
 
+    async deleteUnpublishedEntry(collection: string, slug: string): Promise<void> {
+      const params = { collection, slug, seen: seen.drafted(collection, slug) };
+      await this.request({ action: 'deleteUnpublishedEntry', params });
+    }
+
     async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
-      await saveOver((over) =>
-        this.request({ action: 'publishUnpublishedEntry', params: { collection, slug, over } }),
-      );
+      await saveOver((over) => {
+        const params = { collection, slug, over, seen: seen.drafted(collection, slug) };
+        return this.request({ action: 'publishUnpublishedEntry', params });
+      });
+      seen.moveToPublished(collection, slug);
       announceSave({ isLive: true });
     }
 

@@ -1,9 +1,10 @@
-import { comparisonSchema } from '../model/comparison.ts';
-import { Refused, type Ask } from './ask.ts';
+import { comparedSchema } from '../model/comparison.ts';
+import { reasonOf, type Ask } from './ask.ts';
 import { changesOf } from './changes-panel.ts';
 import { decide } from './decide.ts';
 import { element } from './element.ts';
 import { draftTitle } from './open-text.ts';
+import type { SeenVersions } from './seen-versions.ts';
 import type { Words } from './words.ts';
 
 const publishButton = '[class*="-WorkflowCardContainer"] [class*="-PublishButton"]';
@@ -13,7 +14,7 @@ const entryLink = /#\/collections\/([a-z]+)\/entries\/([a-z0-9-]+)\?ref=workflow
  * Shows what a draft changes before it is published from the board of drafts. Decap asks there with the browser's own
  * “Publish?”, which holds no comparison: its button is answered here, and pressed for good once the editor has seen.
  */
-export function showBeforePublishing(ask: Ask, t: Words): void {
+export function showBeforePublishing(ask: Ask, seen: SeenVersions, t: Words): void {
   document.addEventListener(
     'click',
     (event) => {
@@ -22,7 +23,7 @@ export function showBeforePublishing(ask: Ask, t: Words): void {
       if (!card || isPressing) return;
       event.preventDefault();
       event.stopPropagation();
-      void decideOn(card, ask, t).then((isYes) => {
+      void decideOn(card, ask, seen, t).then((isYes) => {
         // Decap may have drawn the card again meanwhile.
         const drawn = buttonOf(card.address);
         if (isYes && drawn) press(drawn);
@@ -53,17 +54,23 @@ function cardOf(button: Element): Card | undefined {
   return { address, collection, slug };
 }
 
-async function decideOn({ collection, slug }: Card, ask: Ask, t: Words): Promise<boolean> {
+async function decideOn(
+  { collection, slug }: Card,
+  ask: Ask,
+  seen: SeenVersions,
+  t: Words,
+): Promise<boolean> {
   const title = draftTitle(collection, slug);
   const question = { name: 'cms-publish', title: t('publishTitle', { title }), no: t('publishLater') };
   try {
-    const found = comparisonSchema.parse(await ask({ action: 'compare', params: { collection, slug } }));
+    const found = comparedSchema.parse(await ask({ action: 'compare', params: { collection, slug } }));
+    seen.noteCompared(found);
     const content = changesOf(found, 'publishLead', t);
     return await decide({ ...question, content, yes: t('publishNow') });
   } catch (error) {
     // What cannot be shown is not published: the reason stands in its place.
-    const reason = error instanceof Refused ? error.message : t('unreachable');
-    await decide({ ...question, content: [element('p', { role: 'alert' }, reason)], yes: undefined });
+    const content = [element('p', { role: 'alert' }, reasonOf(error, t))];
+    await decide({ ...question, content, yes: undefined });
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { divergenceSchema, settledSchema, type Divergence, type Settled } from '../model/comparison.ts';
 import type { Locale } from '../i18n/locales.ts';
-import { Refused, type Ask } from './ask.ts';
+import { reasonOf, type Ask } from './ask.ts';
 import { comparisonView } from './comparison-view.ts';
 import { element } from './element.ts';
 import { onEditorChange, openText } from './open-text.ts';
@@ -70,7 +70,7 @@ function questionPanel(
       failure.textContent = '';
       settle(side).catch((error: unknown) => {
         for (const one of buttons) one.disabled = false;
-        failure.textContent = error instanceof Refused ? error.message : t('unreachable');
+        failure.textContent = reasonOf(error, t);
       });
     });
     return button;

@@ -1,4 +1,5 @@
 import { isLocale, type Locale } from '../i18n/locales.ts';
+import { reasonOf } from './ask.ts';
 import { element } from './element.ts';
 import { fileLanguage } from './file-language.ts';
 import { findField } from './find-field.ts';
@@ -8,6 +9,8 @@ import type { Words } from './words.ts';
 const saving = new Set([
   'unpublishEntry',
   'persistEntry',
+  'deleteUnpublishedEntry',
+  'updateUnpublishedEntryStatus',
   'deleteFiles',
   'persistMedia',
   'publishUnpublishedEntry',
@@ -48,14 +51,19 @@ function createQuestion(
 ): HTMLElement {
   const language = t(outdated);
   const yes = element('button', { type: 'button' }, t('translationConfirm'));
-  yes.addEventListener('click', () => void confirm());
+  const lead = element('p', {}, t('translationLead', { language }));
+  yes.addEventListener('click', () => {
+    confirm().catch((error: unknown) => {
+      lead.textContent = reasonOf(error, t);
+    });
+  });
   const no = element('button', { type: 'button' }, t('translationLater'));
   no.addEventListener('click', close);
   return element(
     'section',
     { class: 'cms-problems cms-question', role: 'status' },
     element('h2', {}, t('translationTitle', { language })),
-    element('p', {}, t('translationLead', { language })),
+    lead,
     yes,
     ' ',
     no,

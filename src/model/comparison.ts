@@ -20,6 +20,9 @@ export const comparisonSchema = z.object({
   isPublished: z.boolean(),
 });
 
+/** The same, with the versions of the draft's files that were compared, by path: a decision to publish is about these. */
+export const comparedSchema = comparisonSchema.extend({ seen: z.record(z.string(), z.string()) });
+
 /** A text that was changed here and, in another way, in the repository elsewhere: `removed` is theirs, `added` is ours. */
 export const divergenceSchema = comparisonSchema.pick({ fields: true }).extend({
   /** Who changed it there last, and when (ISO 8601). */
@@ -39,4 +42,5 @@ export type Settled = z.infer<typeof settledSchema>;
 export type Divergence = z.infer<typeof divergenceSchema>;
 export type ChangePart = z.infer<typeof changePart>;
 export type ChangedField = z.infer<typeof changedField>;
+export type Compared = z.infer<typeof comparedSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { comparisonSchema } from '../../src/model/comparison.ts';
+import { comparedSchema, comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createDrafts } from '../../src/server/editing/git/drafts.ts';
@@ -75,6 +75,12 @@ async function desk(t: TestContext) {
     (await (await store.tree()).read(`domains/fr/${name}.mdx`))?.toString();
   return { ask, save, draft, describe, published, publications: () => publications };
 }
+
+/** Two PNG pictures of one pixel, as the protocol carries them. */
+const pixels = {
+  red: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  blue: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+};
 
 const base = versionOf(domain('Sécurité'));
 
@@ -285,4 +291,85 @@ await test('a form has no draft: it is published at once where texts have drafts
   assert.equal(status, 422, 'judged as a form, not refused as no text of the site');
   assert.ok(refusal.parse(answer).error.length > 0);
   assert.equal(publications(), 0);
+});
+
+await test('what an editor publishes is what they looked at, not what was saved since', async (t) => {
+  const { ask, save, draft, published } = await desk(t);
+  const look = async () => comparedSchema.parse((await ask('compare', draft('security'))).answer).seen;
+  await save('security', 'Relu', { base, status: 'pending_publish' });
+  const seen = await look();
+  await save('security', 'Jamais relu', { base: versionOf(domain('Relu')) });
+  const { status, answer } = await ask('publishUnpublishedEntry', { ...draft('security'), seen });
+  assert.equal(status, 409);
+  assert.match(
+    refusal.parse(answer).error,
+    /a enregistré le texte français à l’instant.*lisez ce qui a changé/,
+  );
+  assert.equal(await published('security'), domain('Sécurité'));
+  const again = await ask('publishUnpublishedEntry', { ...draft('security'), seen: await look() });
+  assert.equal(again.status, 200);
+  assert.equal(await published('security'), domain('Jamais relu'));
+});
+
+await test('nobody throws away what a colleague has saved in a draft since they looked', async (t) => {
+  const { ask, save, draft } = await desk(t);
+  await save('security', 'Premier jet', { base });
+  const seen = { [path('security', 'fr')]: versionOf(domain('Premier jet')) };
+  await save('security', 'Une heure de travail', { base: versionOf(domain('Premier jet')) });
+  const { status, answer } = await ask('deleteUnpublishedEntry', { ...draft('security'), seen });
+  assert.equal(status, 409);
+  assert.match(refusal.parse(answer).error, /a enregistré le texte français/);
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
+});
+
+await test('a draft that is published while its status is changed leaves no empty draft behind', async (t) => {
+  const { ask, save, draft } = await desk(t);
+  await save('security', 'Sûreté', { base });
+  const [published, marked] = await Promise.all([
+    ask('publishUnpublishedEntry', draft('security')),
+    ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus: 'pending_review' }),
+  ]);
+  assert.equal(published.status, 200);
+  assert.equal(marked.status, 404);
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, []);
+});
+
+await test('a save that meets a change of status keeps the new status', async (t) => {
+  const { ask, save, draft, describe } = await desk(t);
+  await save('security', 'Un', { base });
+  await Promise.all([
+    ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus: 'pending_review' }),
+    save('security', 'Deux', { base: versionOf(domain('Un')) }),
+  ]);
+  assert.equal((await describe('security')).status, 'pending_review');
+});
+
+await test('a draft’s picture never takes the place of another picture that was published under its name', async (t) => {
+  const { ask, draft, published } = await desk(t);
+  const begin = (name: string, picture: string) =>
+    ask('persistEntry', {
+      dataFiles: ['fr', 'en'].map((locale) => ({ path: path(name, locale), raw: domain(name) })),
+      assets: [{ path: 'content/media/photo.png', content: picture, encoding: 'base64' }],
+      options: { newEntry: true, useWorkflow: true, collectionName: 'domains' },
+    });
+  assert.equal((await begin('energy', pixels.red)).status, 200);
+  assert.equal((await begin('health', pixels.blue)).status, 200);
+  assert.equal((await ask('publishUnpublishedEntry', draft('energy'))).status, 200);
+  const { status, answer } = await ask('publishUnpublishedEntry', draft('health'));
+  assert.equal(status, 409);
+  assert.match(refusal.parse(answer).error, /Une autre image s’appelle déjà «\sphoto\.png\s»/);
+  assert.equal(await published('health'), undefined);
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/health'], 'nothing is lost');
+});
+
+await test('a draft is about the text whose files it holds, whatever the request calls it', async (t) => {
+  const { ask } = await desk(t);
+  const dataFiles = ['fr', 'en'].map((locale) => ({
+    path: path('security', locale),
+    raw: domain('Sûreté'),
+    base,
+  }));
+  const options = { newEntry: false, useWorkflow: true, collectionName: 'calls' };
+  await ask('persistEntry', { dataFiles, assets: [], options });
+  assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
 });

@@ -32,7 +32,8 @@ async function desk(t: TestContext, english = domain('Security')) {
   const madeFrom = async () =>
     translatedFromOf(await readFile(join(contentDir, 'domains/en/security.mdx'), 'utf8'));
   const first = await save(domain('Sécurité'), english, true);
-  return { save, confirm, madeFrom, first };
+  const confirmSeen = (seen: Record<string, string>) => confirmTranslation(store, entry, seen);
+  return { save, confirm, confirmSeen, seen: () => versions, madeFrom, first };
 }
 
 await test('a text written in both languages at once is in step', async (t) => {
@@ -83,4 +84,43 @@ await test('what the browser says of the translation is not believed', async (t)
     domain('Security').replace('complete\n', 'complete\ntranslatedFrom: 0123456789abcdef\n'),
   );
   assert.equal(await madeFrom(), before);
+});
+
+await test('an editor says that a translation is right for what they saw, not for what a colleague has added since', async (t) => {
+  const { save, confirmSeen, seen, madeFrom } = await desk(t);
+  const before = await madeFrom();
+  await save(domain('La sécurité'), domain('Security'));
+  const theirs = { ...seen() };
+  await save(domain('Tout un paragraphe de plus'), domain('Security'));
+  await assert.rejects(confirmSeen(theirs), { name: 'Refusal', code: 'stale' });
+  assert.equal(await madeFrom(), before, 'readers are still told that English is behind');
+  await confirmSeen(seen());
+  assert.notEqual(await madeFrom(), before);
+});
+
+await test('a text that was first there in English is translated into French, not the reverse', async (t) => {
+  const contentDir = await mkdtemp(join(tmpdir(), 'translation-'));
+  t.after(() => rm(contentDir, { recursive: true, force: true }));
+  for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  const store = createFolderStore(contentDir);
+  let versions: Record<string, string> = {};
+  const save = async (fr: string, en: string) => {
+    const dataFiles = (['fr', 'en'] as const).map((locale) => {
+      const path = `content/domains/${locale}/security.mdx`;
+      return { path, raw: locale === 'fr' ? fr : en, base: versions[path] };
+    });
+    const saved = await saveEntry(store, {
+      dataFiles,
+      assets: [],
+      isNew: Object.keys(versions).length === 0,
+    });
+    versions = saved.versions;
+    return saved.translation;
+  };
+  assert.equal(await save(domain('Plus tard', 'untranslated'), domain('Security')), undefined);
+  assert.deepEqual(await save(domain('Sécurité'), domain('Security')), { locale: 'fr', isInStep: true });
+  assert.deepEqual(await save(domain('Sécurité'), domain('Security and safety')), {
+    locale: 'fr',
+    isInStep: false,
+  });
 });

@@ -347,6 +347,26 @@ await test('a text that others refer to cannot be deleted, and the editor is tol
   assert.deepEqual(await readdir(join(contentDir, 'partners/fr')), []);
 });
 
+await test('nobody deletes what a colleague has saved since they looked', async (t) => {
+  const { ask, open, save, file } = await desk(t);
+  const seen = { [fr]: (await open(fr)).file.id, [en]: (await open(en)).file.id };
+  await save([{ path: fr, raw: domain('Une heure de travail'), base: seen[fr] }]);
+  const { status, answer } = await ask('deleteFiles', { paths: [fr, en], seen });
+  assert.equal(status, 409);
+  assert.match(refusalSchema.parse(answer).error, /a enregistré le texte français à l’instant/);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Une heure de travail'));
+  const again = { ...seen, [fr]: (await open(fr)).file.id };
+  assert.equal((await ask('deleteFiles', { paths: [fr, en], seen: again })).status, 200);
+});
+
+await test('a file that can be read is not written over as text, past what its fields and drafts ask for', async (t) => {
+  const { ask, open, file } = await desk(t);
+  const { data, file: opened } = await open(fr);
+  const { status } = await ask('mendFile', { path: fr, raw: domain('Sûreté'), base: opened.id });
+  assert.equal(status, 400);
+  assert.equal(await file('domains/fr/security.mdx'), data);
+});
+
 await test('a text that was already broken elsewhere does not stop an editor', async (t) => {
   const { contentDir, open, save } = await desk(t);
   await writeFile(join(contentDir, 'domains/fr/other.mdx'), 'no front matter');
@@ -402,6 +422,8 @@ await test('a page of another site cannot use the CMS of somebody who has it ope
     [{ origin: 'https://evil.example' }, 403],
     [{ origin: 'null' }, 403],
     [{ host: 'evil.example:4321', origin: 'http://evil.example:4321' }, 403],
+    [{ 'x-forwarded-for': '203.0.113.7' }, 403],
+    [{ forwarded: 'for=203.0.113.7' }, 403],
     [{ host: 'localhost.evil.example', origin: 'http://localhost.evil.example' }, 403],
     [{ 'content-type': 'text/plain' }, 415],
     [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],

@@ -55,12 +55,13 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       const place = parsePath(dataFiles[0]?.path ?? '');
       // A form or the settings are published at once: they have no draft.
       if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save);
-      const draft = draftName(options.collectionName, place?.kind === 'entry' ? place.name : '');
-      return withDrafts(drafts).save(draft, save, options.status);
+      if (place?.kind !== 'entry') throw badPath(dataFiles[0]?.path ?? '');
+      return withDrafts(drafts).save(place, save, options.status);
     }
     case 'confirmTranslation': {
-      const name = draftName(request.params.collection, request.params.slug);
-      return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name) };
+      const { collection, slug, seen } = request.params;
+      const name = draftName(collection, slug);
+      return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name, seen) };
     }
     case 'compare':
       return compareWithPublished(desk, textName(request.params), request.params.dataFiles, locale);
@@ -75,7 +76,7 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       return settleDivergence(desk, textName(request.params), { side, seen });
     }
     case 'deleteFiles':
-      await deleteFiles(store, request.params.paths);
+      await deleteFiles(store, request.params.paths, request.params.seen);
       return { message: 'deleted' };
     case 'getMedia':
       return mediaIn(await store.tree());

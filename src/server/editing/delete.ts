@@ -6,16 +6,28 @@ import { titlesOf } from './compare/titles.ts';
 import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { badPath, isFixed } from './refusals.ts';
+import { assertSeen, type Seen } from './seen.ts';
 import type { ContentStore } from './store.ts';
 import { problemsOf } from './validate.ts';
 
 /**
- * Deletes entries (both languages of each) and pictures, unless something still refers to them.
+ * Deletes entries (both languages of each) and pictures, unless something still refers to them, or somebody has saved one
+ * since the editor saw it.
  * @throws Refusal
  */
-export async function deleteFiles(store: ContentStore, paths: readonly string[]): Promise<void> {
+export async function deleteFiles(
+  store: ContentStore,
+  paths: readonly string[],
+  seen: Seen = {},
+): Promise<void> {
   const files = paths.flatMap(pathsOf);
-  await store.change((tree) => removal(tree, files), { message: `Delete ${files.join(', ')}` });
+  await store.change(
+    async (tree) => {
+      await assertSeen(tree, seen, store.lastSave);
+      return removal(tree, files);
+    },
+    { message: `Delete ${files.join(', ')}` },
+  );
 }
 
 /**

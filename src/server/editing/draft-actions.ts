@@ -39,7 +39,7 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       return { id: versionOf(bytes), content: bytes.toString('base64'), encoding: 'base64', path, name };
     }
     case 'deleteUnpublishedEntry':
-      await drafts.remove(draftName(request.params.collection, request.params.slug));
+      await drafts.remove(draftName(request.params.collection, request.params.slug), request.params.seen);
       return { message: 'deleted' };
     case 'updateUnpublishedEntryStatus': {
       const { collection, slug, newStatus } = request.params;
@@ -47,7 +47,7 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       return { message: 'updated' };
     }
     case 'publishUnpublishedEntry':
-      await drafts.publish(draftName(request.params.collection, request.params.slug), request.params.over);
+      await drafts.publish(draftName(request.params.collection, request.params.slug), request.params);
       return { message: 'published' };
     case 'unpublishEntry':
       await drafts.unpublish(draftName(request.params.collection, request.params.slug));

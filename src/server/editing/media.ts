@@ -65,6 +65,19 @@ export async function assetsToChanges(tree: ContentTree, assets: readonly Asset[
   return new Map(await Promise.all(assets.map((asset) => assetToChange(tree, asset))));
 }
 
+/**
+ * Stops a publication that would put one picture in the place of another: two drafts may each have brought one of the same
+ * name.
+ * @throws Refusal
+ */
+export async function assertOwnPictures(published: ContentTree, changes: Changes): Promise<void> {
+  for (const [path, bytes] of changes) {
+    if (!bytes || parsePath(`content/${path}`)?.kind !== 'media') continue;
+    const existing = await published.read(path);
+    if (existing && !existing.equals(bytes)) throw nameTaken(path.slice(path.lastIndexOf('/') + 1));
+  }
+}
+
 function notAPicture(name: string): Refusal {
   return new Refusal('media-type', {
     fr: `« ${name} » n’est pas une image que le site peut afficher. Choisissez un fichier JPEG, PNG, WebP ou AVIF.`,

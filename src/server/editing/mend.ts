@@ -65,8 +65,11 @@ async function problemsIn(tree: ContentTree, path: string, raw: string): Promise
  */
 export async function mendFile(store: ContentStore, file: DataFile): Promise<{ id: string }> {
   const place = parsePath(file.path);
-  if (place?.kind === 'entry') return mendEntry(store, place, file);
-  if (place?.kind !== 'document') throw badPath(file.path);
+  if (place?.kind !== 'entry' && place?.kind !== 'document') throw badPath(file.path);
+  const current = await (await store.tree()).read(place.path);
+  if (current && versionOf(current) === file.base && isReadable(place, current.toString('utf8')))
+    throw readable();
+  if (place.kind === 'entry') return mendEntry(store, place, file);
   const { versions } = await saveDocument(store, place, file, false);
   return { id: versions[file.path] ?? '' };
 }
@@ -95,4 +98,11 @@ async function mendEntry(
     { message: `Mend ${place.collection}/${place.name} (${place.locale})` },
   );
   return { id: versionOf(bytes) };
+}
+
+function readable(): Refusal {
+  return new Refusal('request', {
+    fr: 'Ce fichier peut être lu : ouvrez le texte dans l’éditeur et enregistrez-le champ par champ.',
+    en: 'This file can be read: open the text in the editor and save it field by field.',
+  });
 }

@@ -8,12 +8,15 @@ const draft = z.object({ collection: name, slug: name });
 const asset = z.object({ path, content: z.base64(), encoding: z.literal('base64') });
 const dataFile = z.object({ path, raw: z.string().max(1_000_000), base: z.string().optional() });
 
+/** The versions that the editor has looked at, by path. */
+const seen = z.record(path, z.string().max(100)).default({});
+
 function action<const Name extends string, Params extends z.ZodObject>(name: Name, params: Params) {
   return z.object({ action: z.literal(name), params });
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base` and `over` are what ours adds and needs, as are the actions
+ * The requests of Decap's `proxy` protocol. `base`, `seen` and `over` are what ours adds and needs, as are the actions
  * `confirmTranslation`, `unpublishEntry`, `compare`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
@@ -34,7 +37,7 @@ export const requestSchema = z.discriminatedUnion('action', [
       }),
     }),
   ),
-  action('deleteFiles', z.object({ paths: z.array(path).max(50) })),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50), seen })),
   action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
   action('persistMedia', z.object({ asset })),
@@ -46,12 +49,12 @@ export const requestSchema = z.discriminatedUnion('action', [
   ),
   action('unpublishedEntryDataFile', draft.extend({ path })),
   action('unpublishedEntryMediaFile', draft.extend({ path })),
-  action('deleteUnpublishedEntry', draft),
-  action('confirmTranslation', draft),
+  action('deleteUnpublishedEntry', draft.extend({ seen })),
+  action('confirmTranslation', draft.extend({ seen })),
   action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
   action(
     'publishUnpublishedEntry',
-    draft.extend({ over: z.record(path, z.string().nullable()).default({}) }),
+    draft.extend({ seen, over: z.record(path, z.string().nullable()).default({}) }),
   ),
   action('unpublishEntry', draft),
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),

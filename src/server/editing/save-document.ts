@@ -63,7 +63,7 @@ function nameTaken(name: string): Refusal {
 }
 
 /** How a sentence speaks of each kind of document. */
-const meetings: Readonly<Record<DocumentName, Meeting>> = {
+export const documentMeetings: Readonly<Record<DocumentName, Meeting>> = {
   forms: {
     saved: { fr: 'ce formulaire', en: 'this form' },
     tookAway: { fr: 'a supprimé ce formulaire', en: 'deleted this form' },
@@ -87,7 +87,7 @@ async function overlap(
   const [theirs, mine] = [current?.toString('utf8'), bytes.toString('utf8')];
   const labels = changedLabels(fields, documentData(theirs) ?? {}, documentData(mine) ?? {});
   const last = await store.lastSave(path);
-  const words = staleWords(meetings[collection], last, labels, { isGone: !current });
+  const words = staleWords(documentMeetings[collection], last, labels, { isGone: !current });
   return new Refusal('stale', words, [], {
     fieldsIn: (locale) => compareDocument(fields, theirs, mine, { locale, titleOf: (_, name) => name }),
     versions: { [`content/${path}`]: current ? versionOf(current) : null },

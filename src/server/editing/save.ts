@@ -7,6 +7,7 @@ import { parsePath, type EntryPlace } from './paths.ts';
 import { collections } from '../../model/collections/index.ts';
 import { Refusal } from './refusal.ts';
 import { badPath, isFixed, nameTaken, notOneEntry } from './refusals.ts';
+import { assertSeen, type Seen } from './seen.ts';
 import { overlapOf, type Side } from './stale.ts';
 import { saveDocument } from './save-document.ts';
 import type { ContentStore } from './store.ts';
@@ -157,14 +158,17 @@ async function sideOf(tree: ContentTree, draft: Draft): Promise<Side> {
  * Says that the translation of an entry is right for its source as it now is: it has just been brought up to date, or
  * the source was only touched up.
  * @returns the versions that this changed, by path.
+ * @throws Refusal if somebody has saved either since the editor saw it: they spoke of what they saw.
  */
 export async function confirmTranslation(
   store: ContentStore,
   entry: EntryName,
+  seen: Seen = {},
 ): Promise<Record<string, string>> {
   let versions: Record<string, string> = {};
   await store.change(
     async (tree) => {
+      await assertSeen(tree, seen, store.lastSave);
       const file = await inStepFile(tree, entry);
       versions = file ? { [`content/${file[0]}`]: versionOf(file[1]) } : {};
       return new Map(file ? [file] : []);

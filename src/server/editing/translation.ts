@@ -30,13 +30,24 @@ async function readPair(tree: ContentTree, { collection, name }: EntryName): Pro
   return pair;
 }
 
-/** The translation is the language that says what it was made from; English where neither says so. */
-function directionOf(pair: Pair): { source: Entry; translation: Entry } | undefined {
+/**
+ * The translation is the language that says what it was made from. Where neither says so, it is the one that was not there
+ * `before`, else English.
+ */
+function directionOf(pair: Pair, before: Pair = {}): { source: Entry; translation: Entry } | undefined {
   const { fr, en } = pair;
-  if (fr?.data.translation !== 'complete' || en?.data.translation !== 'complete') return undefined;
-  return fr.data['translatedFrom'] === undefined
-    ? { source: fr, translation: en }
-    : { source: en, translation: fr };
+  if (!isComplete(fr) || !isComplete(en)) return undefined;
+  const [french, english] = [
+    { source: en, translation: fr },
+    { source: fr, translation: en },
+  ];
+  if (fr.data['translatedFrom'] !== undefined) return french;
+  if (en.data['translatedFrom'] !== undefined) return english;
+  return isComplete(before.en) && !isComplete(before.fr) ? french : english;
+}
+
+function isComplete(entry: Entry | undefined): entry is Entry {
+  return entry?.data.translation === 'complete';
 }
 
 /** The state of an entry's translation; undefined for an entry that is complete in one language only. */
@@ -61,12 +72,12 @@ export async function keepTranslation(
   after: ContentTree,
   entry: EntryName,
 ): Promise<[path: string, bytes: Buffer] | undefined> {
-  const now = directionOf(await readPair(after, entry));
+  const old = await readPair(before, entry);
+  const now = directionOf(await readPair(after, entry), old);
   if (!now) return undefined;
   const { source, translation } = now;
-  const old = await readPair(before, entry);
   const [oldSource, oldTranslation] = [old[source.locale], old[translation.locale]];
-  const isFirst = oldTranslation?.data.translation !== 'complete';
+  const isFirst = !isComplete(oldTranslation);
   const wasInStep = oldSource !== undefined && oldTranslation?.data['translatedFrom'] === oldSource.digest;
   const isChanged = oldTranslation?.digest !== translation.digest;
   if (!isFirst && !(wasInStep && isChanged)) return undefined;

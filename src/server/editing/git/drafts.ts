@@ -2,6 +2,7 @@ import { collectionNames } from '../../../model/collections/index.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { parsePath } from '../paths.ts';
 import { saveEntry, type Save, type Saved } from '../save.ts';
+import { assertSeen, type Seen } from '../seen.ts';
 import type { ContentStore } from '../store.ts';
 import {
   changedPaths,
@@ -14,7 +15,7 @@ import {
   type DraftStatus,
 } from './draft-branch.ts';
 import { createGitStore } from './git-store.ts';
-import { publishDraft, unpublishEntry } from './publish.ts';
+import { publishDraft, unpublishEntry, type PublishDecision } from './publish.ts';
 import { changeRef, headOf, type Repository } from './repository.ts';
 
 /** A draft as the protocol describes it; `diffs` are the files that differ from what is published. */
@@ -34,8 +35,11 @@ export type Drafts = ReturnType<typeof createDrafts>;
 export function createDrafts(repository: Repository) {
   const { git, reader } = repository;
 
-  const storeWith = (draft: DraftName, status: DraftStatus) =>
-    createGitStore(repository, draftRef(draft), (message) => withStatus(message, status));
+  /** The draft as a store of its own; a save leaves its status as it then is, or gives it another. */
+  const storeFor = (draft: DraftName, status?: DraftStatus) =>
+    createGitStore(repository, draftRef(draft), async (message, parent) =>
+      withStatus(message, status ?? (await statusOf(repository, parent))),
+    );
 
   return {
     /** Every draft, as `collection/name`. */
@@ -85,34 +89,34 @@ export function createDrafts(repository: Repository) {
     },
 
     /** Saves into the draft, which begins here if there is none; valid like any other save. */
-    async save(draft: DraftName, save: Save, status: DraftStatus | undefined): Promise<Saved> {
-      const before = await git.resolve(draftRef(draft));
-      const kept = status ?? (before === undefined ? 'draft' : await statusOf(repository, before));
-      return saveEntry(storeWith(draft, kept), save);
-    },
+    save: (draft: DraftName, save: Save, status: DraftStatus | undefined): Promise<Saved> =>
+      saveEntry(storeFor(draft, status), save),
 
     /** The texts as the draft has them; undefined where there is no such draft. */
     async storeOf(draft: DraftName): Promise<ContentStore | undefined> {
       const head = await git.resolve(draftRef(draft));
-      return head === undefined ? undefined : storeWith(draft, await statusOf(repository, head));
+      return head === undefined ? undefined : storeFor(draft);
     },
 
     async setStatus(draft: DraftName, status: DraftStatus): Promise<void> {
-      await findDraft(repository, draft);
       const message = withStatus(`Mark ${draft.collection}/${draft.name} as ${status}`, status);
-      await changeRef(repository, draftRef(draft), () =>
-        Promise.resolve({ changes: new Map(), message, isStep: true }),
-      );
+      await changeRef(repository, draftRef(draft), async () => {
+        // Looked up here: it may have been published since it was asked for, and must not come back empty.
+        await findDraft(repository, draft);
+        return { changes: new Map(), message, isStep: true };
+      });
     },
 
-    publish: (draft: DraftName, over?: Readonly<Record<string, string | null>>) =>
-      publishDraft(repository, draft, over),
+    publish: (draft: DraftName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
 
     unpublish: (draft: DraftName) => unpublishEntry(repository, draft),
 
-    async remove(draft: DraftName): Promise<void> {
-      const { head } = await findDraft(repository, draft);
-      await git.run(['update-ref', '-d', draftRef(draft), head]);
-    },
+    /** @throws Refusal where somebody has saved it since the editor looked at it. */
+    remove: (draft: DraftName, seen: Seen = {}): Promise<void> =>
+      repository.lock(async () => {
+        const { head, tree } = await findDraft(repository, draft);
+        await assertSeen(tree, seen, storeFor(draft).lastSave);
+        await git.run(['update-ref', '-d', draftRef(draft), head]);
+      }),
   };
 }

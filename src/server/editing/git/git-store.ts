@@ -8,7 +8,7 @@ import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
 export function createGitStore(
   repository: Repository,
   ref = mainRef,
-  toMessage: (message: string) => string = (message) => message,
+  toMessage: (message: string, parent: string) => string | Promise<string> = (message) => message,
 ): ContentStore {
   const { git, reader } = repository;
   const head = async () => (await git.resolve(ref)) ?? headOf(repository);
@@ -20,9 +20,9 @@ export function createGitStore(
       return seconds === undefined ? undefined : { at: new Date(Number(seconds) * 1000), by };
     },
     change: (decide, { message }) =>
-      changeRef(repository, ref, async (tree) => ({
+      changeRef(repository, ref, async (tree, parent) => ({
         changes: await decide(tree),
-        message: toMessage(message),
+        message: await toMessage(message, parent),
       })),
     copyTo: async (folder) => {
       const tree = await reader.treeOf(await head());

@@ -5,6 +5,8 @@ import { versionOf } from '../digest.ts';
 import { parsePath } from '../paths.ts';
 import { Refusal } from '../refusal.ts';
 import { isFixed, notPublished } from '../refusals.ts';
+import { assertOwnPictures } from '../media.ts';
+import { assertSeen, type Seen } from '../seen.ts';
 import { overlapOf, type Side } from '../stale.ts';
 import { problemsOf, problemsToWords } from '../validate.ts';
 import { writeCommit, moveRefs } from './commit.ts';
@@ -21,18 +23,31 @@ import {
 import { createGitStore } from './git-store.ts';
 import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
 
-/** The versions that an editor has seen and writes over, by path; null for a file that is gone. */
-export type Over = Readonly<Record<string, string | null>>;
+/** The versions of what is published that an editor writes over, by path; null for a file that is gone. */
+type Over = Readonly<Record<string, string | null>>;
+
+/** What an editor who publishes has looked at: the draft's files, and the published ones that they write over. */
+export interface PublishDecision {
+  seen?: Seen;
+  over?: Over;
+}
 
 /**
  * Puts the draft's files on the published branch, in one commit, and removes the draft.
- * @throws Refusal if one of them was published by somebody else meanwhile (unless `over` names that very version), or is
- * no longer valid beside the rest.
+ * @throws Refusal if somebody has saved the draft since the editor saw it, has published one of its files meanwhile
+ * (unless `over` names that very version) or another picture under the name of one, or if it is no longer valid beside
+ * the rest.
  */
-export async function publishDraft(repository: Repository, draft: DraftName, over: Over = {}): Promise<void> {
+export async function publishDraft(
+  repository: Repository,
+  draft: DraftName,
+  { seen = {}, over = {} }: PublishDecision = {},
+): Promise<void> {
+  const { lastSave } = createGitStore(repository, draftRef(draft));
   await changeRef(repository, mainRef, async (published) => {
     // Looked up here, since a lost race begins again: the draft itself may be what has moved.
     const branch = await findDraft(repository, draft);
+    await assertSeen(branch.tree, seen, lastSave);
     const paths = await changedPaths(repository, branch.head, branch.base);
     const sides = await Promise.all(filesOf(draft).map((path) => sideOf(path, branch, published, over)));
     const known = sides.filter((side) => side !== undefined);
@@ -41,6 +56,7 @@ export async function publishDraft(repository: Repository, draft: DraftName, ove
     }
     const changes = new Map<string, Buffer | null>();
     for (const path of paths) changes.set(path, (await branch.tree.read(path)) ?? null);
+    await assertOwnPictures(published, changes);
     // What is gone from the site must come back whole, the language that the draft did not touch included.
     for (const { place, bytes, current } of known) if (!current) changes.set(place.path, bytes);
     const problems = await problemsOf(published, changes);
