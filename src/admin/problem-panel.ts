@@ -4,7 +4,7 @@ import { element } from './element.ts';
 import { fileLanguage } from './file-language.ts';
 import { findField } from './find-field.ts';
 import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
-import type { Words } from './words.ts';
+import type { WordKey, Words } from './words.ts';
 
 const saving = new Set([
   'unpublishEntry',
@@ -70,8 +70,14 @@ function createQuestion(
   );
 }
 
-function createPanel({ sentence, problems }: RefusalEvent, t: Words, close: () => void): HTMLElement {
-  const title = element('h2', { id: 'cms-problems-title' }, t('problemsTitle'));
+/** What the editor asked for and did not get. */
+function titleOf(action: string): WordKey {
+  if (action === 'publishUnpublishedEntry') return 'problemsPublishing';
+  return action.startsWith('delete') ? 'problemsDeleting' : 'problemsTitle';
+}
+
+function createPanel({ action, sentence, problems }: RefusalEvent, t: Words, close: () => void): HTMLElement {
+  const title = element('h2', { id: 'cms-problems-title' }, t(titleOf(action)));
   const button = element('button', { type: 'button', class: 'cms-problems__close' }, t('close'));
   button.addEventListener('click', close);
   const content =

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { z } from 'zod';
 import { obstaclesOn } from '../support/axe.ts';
 import { expect, test } from '../support/drafting.ts';
 import { EditorPage } from '../support/editor-page.ts';
@@ -24,6 +25,30 @@ async function publish(page: Page, editor: EditorPage): Promise<void> {
     await expect(editor.status).toHaveAttribute('data-state', 'building');
   });
   await expect(editor.status).toContainText('En ligne depuis');
+}
+
+const draftFile = z.object({ data: z.string(), id: z.string() });
+
+/** Saves one language of a draft as a colleague would from another browser. */
+async function saveDraftElsewhere(
+  origin: string,
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const [collection = '', , slug = ''] = file.split('/');
+  const path = `content/${file}.mdx`;
+  const ask = async (action: string, params: object): Promise<unknown> => {
+    const response = await fetch(`${origin}/admin/api/v1`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ action, params }),
+    });
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const { data, id } = draftFile.parse(await ask('unpublishedEntryDataFile', { collection, slug, path }));
+  const options = { useWorkflow: true, collectionName: collection };
+  await ask('persistEntry', { dataFiles: [{ path, raw: change(data), base: id }], assets: [], options });
 }
 
 test('an editor drafts a change, has it reviewed and publishes it; readers see it only then', async ({
@@ -119,6 +144,38 @@ test('an editor who publishes from the board of drafts sees first what it change
   await expect(editor.status).toContainText('Live since');
   expect(await readers()).toContain('Vu au tableau.');
   expect(questions, 'the browser asked nothing of its own').toEqual([]);
+});
+
+test('what a colleague saves while an editor looks at what a draft changes is not published unseen', async ({
+  page,
+  server,
+}) => {
+  const editor = await EditorPage.open(page, 'partners', 'silicon-sentier');
+  const was = await editor.input('summary', 'fr').inputValue();
+  await editor.fill('summary', 'fr', `${was} Relu.`);
+  await editor.saveDraft();
+  await expect(editor.saved).toBeVisible();
+  await editor.setStatus('Prêt');
+  await page.goto('/admin/#/workflow');
+  const card = page.locator('[class*="-WorkflowCardContainer"]', { hasText: 'Silicon Sentier' });
+  const asked = page.getByRole('dialog', { name: 'Publier « Silicon Sentier » ?' });
+  await card.hover();
+  await card.getByRole('button', { name: 'Publier les modifications' }).click();
+  await expect(asked.locator('ins')).toHaveText('[ajouté : Relu.]');
+
+  await saveDraftElsewhere(server.origin, 'partners/fr/silicon-sentier', (text) =>
+    text.replace('Relu.', 'Jamais relu.'),
+  );
+  await asked.getByRole('button', { name: 'Publier maintenant' }).click();
+  await expect(page.getByRole('alert', { name: 'Rien n’a été publié' })).toContainText(
+    'a enregistré le texte français à l’instant',
+  );
+  const readers = await page.request.get('/fr/organisations/silicon-sentier/');
+  expect(await readers.text()).not.toMatch(/relu\./i);
+
+  await card.hover();
+  await card.getByRole('button', { name: 'Publier les modifications' }).click();
+  await expect(asked.locator('ins')).toHaveText('[ajouté : Jamais relu.]');
 });
 
 test('an editor takes a text off the site, finds it among the drafts and puts it back', async ({
