@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
 import { build, type InlineConfig } from 'vite';
 import { digestOfPaths } from '../digest.ts';
@@ -58,11 +59,34 @@ export async function adminBundle(): Promise<string> {
   const aside = `${folder}.${process.pid}`;
   await mkdir(cache, { recursive: true });
   await build(bundleConfig(aside));
+  await assertLight(aside);
   await rename(aside, folder).catch(async (error: unknown) => {
     await rm(aside, { recursive: true, force: true });
     if (!existsSync(join(folder, 'index.html'))) throw error;
   });
   return folder;
+}
+
+/** What an editor's browser has to load before the CMS opens, in bytes of JavaScript, compressed with brotli. */
+const scriptBudget = 800_000;
+
+/** The weight of the scripts in a folder, in bytes, compressed as servers do while they answer (brotli, quality 9). */
+export async function scriptWeight(folder: string): Promise<number> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  const sizes = await Promise.all(
+    names.map(async (name) => brotliCompressSync(await readFile(join(folder, name)), { params }).length),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** @throws Error where the CMS has become too heavy. */
+export async function assertLight(folder: string): Promise<void> {
+  const weight = await scriptWeight(folder);
+  if (weight <= scriptBudget) return;
+  throw new Error(
+    `The CMS loads ${Math.ceil(weight / 1000)} kB of JavaScript (brotli), the budget is ${scriptBudget / 1000} kB. Import less in src/admin, or replace by a stub what the CMS does not use (src/integrations/admin-bundle.ts).`,
+  );
 }
 
 const types: Readonly<Record<string, string>> = {

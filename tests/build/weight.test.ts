@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { adminBundle, assertLight, scriptWeight } from '../../src/integrations/admin-bundle.ts';
 import { weighSite } from '../../src/integrations/weight.ts';
 
 describe('the weight of a page', () => {
@@ -46,5 +47,24 @@ describe('the weight of a page', () => {
     const complaints = await weigh('<script src="/c.js"></script><img src="https://example.org/pixel.gif">');
     assert.equal(complaints.length, 2);
     assert.match(complaints.join('\n'), /holds up the page[\s\S]*another host/);
+  });
+});
+
+describe('the weight of the CMS', () => {
+  it('is within its budget, and told', async (t) => {
+    const folder = await adminBundle();
+    await assertLight(folder);
+    t.diagnostic(
+      `${Math.ceil((await scriptWeight(folder)) / 1000)} kB of JavaScript, compressed with brotli`,
+    );
+  });
+
+  it('stops a build that would make editors load more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'weight-'));
+    await writeFile(join(folder, 'heavy.js'), randomBytes(450_000).toString('base64'));
+    await assert.doesNotReject(assertLight(folder));
+    await writeFile(join(folder, 'heavier.js'), randomBytes(450_000).toString('base64'));
+    await assert.rejects(assertLight(folder), /loads 90\d kB of JavaScript \(brotli\), the budget is 800 kB/);
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,21 +1,34 @@
+import { serve } from '@hono/node-server';
+import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
-import { saveEntry } from '../../src/server/editing/save.ts';
 
-/** A server that saves new domains until it is killed: `node save-forever.ts <gitDir> <contentDir> <prefix> [count]`; prints the name of each acknowledged save. */
+/** The CMS's server with four editors who save new domains until it is killed: `node save-forever.ts <gitDir> <contentDir> <prefix> [count]`; prints the name of each acknowledged save. */
 const [gitDir = '', contentDir = '', prefix = '', count = '1000000'] = process.argv.slice(2);
 const store = createGitStore(await openRepository(gitDir, { contentDir, remote: undefined }));
+const api = createEditingApi({ store, onChange: () => undefined });
+const origin = await new Promise<string>((resolve) => {
+  serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
+    resolve(`http://127.0.0.1:${port}`);
+  });
+});
+
+async function save(name: string): Promise<void> {
+  const raw = `---\ntitle: ${name}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
+  const dataFiles = ['fr', 'en'].map((locale) => ({ path: `content/domains/${locale}/${name}.mdx`, raw }));
+  const params = { dataFiles, assets: [], options: { newEntry: true } };
+  const response = await fetch(`${origin}/v1`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'persistEntry', params }),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  process.stdout.write(`${name}\n`);
+}
+
 await Promise.all(
   Array.from({ length: Number(count) < 4 ? 1 : 4 }, async (_, lane) => {
-    for (let index = lane; index < Number(count); index += 4) {
-      const name = `${prefix}-${index}`;
-      const raw = `---\ntitle: ${name}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
-      const dataFiles = ['fr', 'en'].map((locale) => ({
-        path: `content/domains/${locale}/${name}.mdx`,
-        raw,
-      }));
-      await saveEntry(store, { dataFiles, assets: [], isNew: true });
-      process.stdout.write(`${name}\n`);
-    }
+    for (let index = lane; index < Number(count); index += 4) await save(`${prefix}-${index}`);
   }),
 );
+process.exit();
