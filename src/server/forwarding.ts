@@ -131,7 +131,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
   const secret = await serverSecret(store.db, 'file-links');
   const check = createWatch(options);
   const onAttempt: Parameters<typeof startWorker>[0]['onAttempt'] = (attempt) => {
-    log[attempt.state === 'sent' ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
+    log[['sent', 'skipped'].includes(attempt.state) ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
     if (attempt.state === 'dead') inBackground(check);
   };
   const workers: Worker[] = (await createChannels(options, secret)).map((channel) =>

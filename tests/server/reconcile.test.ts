@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { eraseApplications } from '../../src/server/privacy/erase.ts';
 import { isBalanced, takeBalance } from '../../src/server/staff/balance.ts';
@@ -9,9 +10,9 @@ import { atEnd } from '../support/cleanup.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
-async function office(t: TestContext) {
+async function office(t: TestContext, channels = ['smtp', 'webhook']) {
   const dataDir = await temporaryFolder(t);
-  const data = await openTestStore(t, dataDir, { channels: ['smtp', 'webhook'] });
+  const data = await openTestStore(t, dataDir, { channels });
   return { data, desk: await openDesk(t, dataDir) };
 }
 type Office = Awaited<ReturnType<typeof office>>;
@@ -44,7 +45,7 @@ test('received = forwarded + pending + dead + quarantined + erased, for each cal
   await fill(here);
   const { code, out } = await here.desk.type('reconcile', '--json');
   assert.equal(code, 0);
-  const none = { quarantined: 0, erased: 0, missing: 0, forwarded: 0, dead: 0 };
+  const none = { quarantined: 0, erased: 0, missing: 0, forwarded: 0, skipped: 0, dead: 0 };
   const spring = { form: 'application', call: 'spring', received: 6, quarantined: 1, erased: 1, missing: 0 };
   const autumn = { form: 'application', call: 'autumn', received: 4, pending: 4, ...none };
   const { balanced, rows } = jsonSchema.parse(JSON.parse(out));
@@ -56,15 +57,58 @@ test('received = forwarded + pending + dead + quarantined + erased, for each cal
       ),
     ),
     [
-      { ...spring, channel: 'smtp', forwarded: 2, pending: 2, dead: 0 },
-      { ...spring, channel: 'webhook', forwarded: 0, pending: 3, dead: 1 },
+      { ...spring, channel: 'smtp', forwarded: 2, skipped: 0, pending: 2, dead: 0 },
+      { ...spring, channel: 'webhook', forwarded: 0, skipped: 0, pending: 3, dead: 1 },
       { ...autumn, channel: 'smtp' },
       { ...autumn, channel: 'webhook' },
     ],
   );
   const shown = await here.desk.type('reconcile');
-  assert.match(shown.out, /spring +e-mail +6 +2 +2 +0 +1 +1 +0\n/);
+  assert.match(shown.out, /spring +e-mail +6 +2 +0 +2 +0 +1 +1 +0\n/);
   assert.match(shown.out, /Nothing is missing/);
+});
+
+test('a message that did not have to be sent is told as not sent, with the reason, and counted apart from those that were', async (t) => {
+  const { data, desk } = await office(t, ['acknowledgement']);
+  const [sent, skipped] = [await store(data, { call: 'spring' }), await store(data, { call: 'spring' })];
+  const finish = (reference: string, state: 'sent' | 'skipped', last_error: string | null) =>
+    data.db
+      .updateTable('outbox')
+      .set({ state, last_error, attempts: 1, finished_at: desk.clock.now - 1 })
+      .where('reference', '=', reference)
+      .execute();
+  await finish(sent, 'sent', null);
+  await finish(skipped, 'skipped', 'already-written');
+  const list = await desk.type('list');
+  assert.match(list.out, new RegExp(`${sent} .* acknowledgement sent\n`));
+  assert.match(
+    list.out,
+    new RegExp(`${skipped} .* acknowledgement not sent \\(already confirmed that day\\)\n`),
+  );
+  assert.match(
+    (await desk.type('show', skipped)).out,
+    /acknowledgement — not sent \(already confirmed that day\)/,
+  );
+  assert.match((await desk.type('digest')).out, /1 message forwarded/);
+  const { code, out } = await desk.type('reconcile');
+  assert.equal(code, 0);
+  assert.match(out, /spring +acknowledgement +2 +1 +1 +0 +0 +0 +0 +0\n/);
+  const json = (await desk.type('list', '--json')).out;
+  assert.match(json, /"state":"sent","attempts":1,"lastError":"not sent: already-written"/);
+});
+
+test('what an earlier version took for sent, with a note that it was not, is told as not sent once the server is updated', async (t) => {
+  const { data, desk } = await office(t, ['acknowledgement']);
+  const reference = await store(data);
+  const note = 'Not sent: the address was written to less than a day ago.';
+  await data.db.updateTable('outbox').set({ state: 'sent', last_error: note }).execute();
+  await data.db.schema.alterTable('acknowledged').dropColumn('address').execute();
+  await sql`delete from kysely_migration where name = '0006-skipped'`.execute(data.db);
+  const { out } = await desk.type('list');
+  assert.match(
+    out,
+    new RegExp(`${reference} .* acknowledgement not sent \\(already confirmed that day\\)\n`),
+  );
 });
 
 test('an application that is not in the outbox of a channel is named, until the server has put it back', async (t) => {
@@ -80,7 +124,7 @@ test('an application that is not in the outbox of a channel is named, until the 
   const { code, out } = await desk.type('reconcile');
   assert.equal(code, 1);
   assert.match(out, new RegExp(`${victim}: nothing is in the queue for forwarding \\(webhook\\)`));
-  assert.match(out, /spring +webhook +6 +0 +2 +1 +1 +1 +1\n/);
+  assert.match(out, /spring +webhook +6 +0 +0 +2 +1 +1 +1 +1\n/);
   assert.match(out, /do not balance/);
   await data.db.insertInto('outbox').values(row).execute();
   assert.equal((await desk.type('reconcile')).code, 0);
@@ -95,7 +139,7 @@ test('an application that has vanished from the database is missed, although not
   const { code, out } = await desk.type('reconcile');
   assert.equal(code, 1);
   assert.match(out, /application, spring: 6 received, 5 in the database/);
-  assert.match(out, /spring +e-mail +6 +1 +2 +0 +1 +1 +1\n/);
+  assert.match(out, /spring +e-mail +6 +1 +0 +2 +0 +1 +1 +1\n/);
 });
 
 test('a quarantined application that was forwarded all the same is found', async (t) => {

@@ -21,7 +21,7 @@ export interface OpeningOptions extends StrangerOptions {
 }
 
 /** The call is not on the site any more: there is nothing to be told of. */
-const gone: DeliveryResult = { ok: true, note: 'Not sent: the call is no longer published.' };
+const gone: DeliveryResult = { ok: true, skipped: 'call-gone' };
 
 function compose(
   kind: 'confirmation' | 'opening',
@@ -75,7 +75,7 @@ function createChannel(kind: 'confirmation' | 'opening', options: OpeningOptions
     async deliver(delivery) {
       const { id, application } = delivery;
       const recipient = addressOf(application);
-      if (recipient === undefined) return { ok: true, note: 'Not sent: the form asks for no address.' };
+      if (recipient === undefined) return { ok: true, skipped: 'no-address' };
       const letter = compose(kind, delivery, recipient, options);
       if (!letter) return gone;
       const about = `${kind} ${application.call ?? ''}`;

@@ -10,12 +10,15 @@ export interface Delivery {
   fileContent: (id: string) => Promise<Uint8Array | undefined>;
 }
 
+/** Why nothing had to be sent; in words, `skipped.<reason>` of the staff's phrases. */
+export type SkipReason = 'no-address' | 'already-written' | 'written-often' | 'call-gone';
+
 /**
- * How an attempt ended. `note`: why nothing had to be sent. `isFinal`: trying again would fail again.
+ * How an attempt ended. `skipped`: why nothing had to be sent. `isFinal`: trying again would fail again.
  * `retryAfterMs`: what the receiver asked for.
  */
 export type DeliveryResult =
-  { ok: true; note?: string } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
+  { ok: true; skipped?: SkipReason } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
 
 /** A way to forward an application. */
 export interface Channel {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../store/schema.ts';
+import type { Database, DeliveryState } from '../store/schema.ts';
 import type { DeliveryResult } from './channel.ts';
 import { retryDelay } from './retry.ts';
 
@@ -45,16 +45,17 @@ export async function finish(
   claimed: Claimed,
   result: DeliveryResult,
   { now, random }: { now: number; random: number },
-): Promise<'sent' | 'pending' | 'dead'> {
+): Promise<DeliveryState> {
   const wait =
     result.ok || result.isFinal ? undefined : retryDelay(claimed.attempt, random, result.retryAfterMs);
-  const state = result.ok ? 'sent' : wait === undefined ? 'dead' : 'pending';
+  const done = result.ok && result.skipped !== undefined ? 'skipped' : 'sent';
+  const state = result.ok ? done : wait === undefined ? 'dead' : 'pending';
   await db
     .updateTable('outbox')
     .set({
       state,
       leased_until: null,
-      last_error: (result.ok ? result.note : result.error)?.slice(0, 500) ?? null,
+      last_error: (result.ok ? result.skipped : result.error)?.slice(0, 500) ?? null,
       ...(state === 'pending' ? { next_attempt_at: now + (wait ?? 0) } : { finished_at: now }),
     })
     .where('id', '=', claimed.id)

@@ -12,6 +12,8 @@ export interface BalanceRow {
   /** As counted when they were stored. */
   received: number;
   forwarded: number;
+  /** What did not have to be sent, such as a second acknowledgement of the same. */
+  skipped: number;
   pending: number;
   dead: number;
   quarantined: number;
@@ -96,6 +98,7 @@ function toRow(
     sum(deliveries.filter((delivery) => delivery.channel === row.channel && delivery.state === state));
   const counts = {
     forwarded: delivered('sent'),
+    skipped: delivered('skipped'),
     pending: delivered('pending'),
     dead: delivered('dead'),
     quarantined: inState('quarantined'),
@@ -133,7 +136,7 @@ export function takeBalance(db: Kysely<Database>): Promise<Balance> {
   return db.transaction().setIsolationLevel('repeatable read').execute(readBalance);
 }
 
-/** True where received = forwarded + pending + dead + quarantined + erased, for each form, call and channel. */
+/** True where received = forwarded + skipped + pending + dead + quarantined + erased, for each form, call and channel. */
 export function isBalanced({ rows, undelivered, stray, miscounted }: Balance): boolean {
   return (
     undelivered.length + stray.length + miscounted.length === 0 && rows.every(({ missing }) => missing === 0)

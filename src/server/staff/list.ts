@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { flag, noWords, selectionOptions, selectionShape } from './arguments.ts';
 import { defineCommand } from './command.ts';
-import { callTitle, channelName, shortMoment, toJsonLine } from './output.ts';
+import { callTitle, channelName, outcome, shortMoment, toJsonLine } from './output.ts';
 import { listApplications, type Listed } from './select.ts';
 import type { Staff } from './staff.ts';
 import { table } from './table.ts';
+
+/** True where nothing more is to be done. */
+const isSettled = ({ state }: Listed['deliveries'][number]) => state === 'sent' || state === 'skipped';
 
 /** `courriel transmis · webhook en attente (3 essais)` */
 function deliveriesInWords(staff: Staff, { state, deliveries }: Listed): string {
   if (state !== 'accepted') return '—';
   return deliveries
-    .map(({ channel, state: delivery, attempts }) => {
-      const words = `${channelName(staff, channel)} ${staff.t(`delivery.${delivery}`)}`;
-      return attempts === 0 || delivery === 'sent'
+    .map((delivery) => {
+      const words = `${channelName(staff, delivery.channel)} ${outcome(staff, delivery)}`;
+      const { attempts } = delivery;
+      return attempts === 0 || isSettled(delivery)
         ? words
         : `${words} (${staff.t('attempts', { count: attempts })})`;
     })
@@ -31,7 +35,13 @@ function toRow(staff: Staff, listed: Listed): string[] {
   ];
 }
 
-function toJson({ receivedAt, reference, form, call, state, deliveries }: Listed) {
+/** For programs, which know the states pending, sent and dead: what did not have to be sent says so in `lastError`. */
+function toJson({ receivedAt, reference, form, call, state, deliveries: all }: Listed) {
+  const deliveries = all.map((delivery) =>
+    delivery.state === 'skipped'
+      ? { ...delivery, state: 'sent', lastError: `not sent: ${delivery.lastError ?? ''}` }
+      : delivery,
+  );
   return { reference, form, call, receivedAt: new Date(receivedAt).toISOString(), state, deliveries };
 }
 

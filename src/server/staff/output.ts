@@ -1,5 +1,6 @@
 import { formatZonedTime } from '../../i18n/dates.ts';
 import { instantToZonedTime } from '../../model/call-state.ts';
+import type { Listed } from './select.ts';
 import type { Staff } from './staff.ts';
 
 // Control characters but line feed and tab, and marks that reorder a line: a terminal obeys them.
@@ -32,6 +33,12 @@ const known = ['smtp', 'file', 'webhook', 'acknowledgement', 'confirmation', 'op
 /** A way of forwarding, as people call it. */
 export const channelName = ({ t }: Pick<Staff, 't'>, channel: string): string =>
   known.includes(channel) ? t(`channel.${channel}`) : channel;
+
+/** How a delivery stands: `en attente`, `non envoyé (…)` with the reason. */
+export function outcome({ t }: Pick<Staff, 't'>, { state, lastError }: Listed['deliveries'][number]): string {
+  const words = t(`delivery.${state}`);
+  return state === 'skipped' && lastError !== null ? `${words} (${t(`skipped.${lastError}`)})` : words;
+}
 
 /** A call as people know it; its name where the site does not have it any more. */
 export function callTitle({ site, locale }: Pick<Staff, 'site' | 'locale'>, call: string | null): string {

@@ -6,7 +6,16 @@ import { callTitle, channelName, toJsonLine } from './output.ts';
 import type { Staff } from './staff.ts';
 import { table } from './table.ts';
 
-const counts = ['received', 'forwarded', 'pending', 'dead', 'quarantined', 'erased', 'missing'] as const;
+const counts = [
+  'received',
+  'forwarded',
+  'skipped',
+  'pending',
+  'dead',
+  'quarantined',
+  'erased',
+  'missing',
+] as const;
 
 function toTable(staff: Staff, { rows }: Balance): string[] {
   const { t } = staff;
@@ -40,7 +49,7 @@ function faults(staff: Staff, { undelivered, stray, miscounted }: Balance): stri
   ];
 }
 
-/** Proves that nothing is missing: received = forwarded + pending + dead + quarantined + erased. */
+/** Proves that nothing is missing: received = forwarded + skipped + pending + dead + quarantined + erased. */
 export const reconcile = defineCommand({
   name: 'reconcile',
   options: { json: { type: 'boolean' } },

@@ -33,7 +33,7 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       // Applicants are not written to again because the staff lost their messages.
       const isForStaff = where('outbox.channel', 'not in', forOthers);
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
-      return where.or([failed, where.and([where('outbox.state', '=', 'sent'), again])]);
+      return where.or([failed, where.and([where('outbox.state', 'in', ['sent', 'skipped']), again])]);
     })
     .$if(choice.words.length > 0, (query) => query.where('outbox.reference', 'in', choice.words))
     .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))

@@ -8,7 +8,7 @@ import type { StoredApplication } from '../store/store.ts';
 import { references } from './arguments.ts';
 import { defineCommand } from './command.ts';
 import { writeFiles } from './files.ts';
-import { callTitle, channelName, moment } from './output.ts';
+import { callTitle, channelName, moment, outcome } from './output.ts';
 import { listApplications, type Listed } from './select.ts';
 import type { Staff } from './staff.ts';
 
@@ -76,9 +76,10 @@ function deliveries(staff: Staff, { deliveries: rows }: Pick<Listed, 'deliveries
   return [
     '',
     t('show.deliveries'),
-    ...rows.map(({ channel, state, attempts, lastError }) => {
-      const line = `  ${channelName(staff, channel)} — ${t(`delivery.${state}`)}, ${t('attempts', { count: attempts })}`;
-      return lastError === null ? line : `${line}\n${indented(lastError)}`;
+    ...rows.map((delivery) => {
+      const { channel, state, attempts, lastError } = delivery;
+      const line = `  ${channelName(staff, channel)} — ${outcome(staff, delivery)}, ${t('attempts', { count: attempts })}`;
+      return lastError === null || state === 'skipped' ? line : `${line}\n${indented(lastError)}`;
     }),
   ];
 }

@@ -39,7 +39,12 @@ export async function summarise(db: Kysely<Database>, now: number): Promise<Summ
       sql<number>`count(*)`.as('count'),
       sql<number>`min(created_at)`.as('oldest'),
     ])
-    .where((where) => where.or([where('state', '!=', 'sent'), where('finished_at', '>=', since)]))
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['pending', 'dead']),
+        where.and([where('state', '=', 'sent'), where('finished_at', '>=', since)]),
+      ]),
+    )
     .groupBy(['channel', 'state'])
     .orderBy('channel')
     .execute();

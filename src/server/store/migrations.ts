@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { createLedger } from './migrations/ledger.ts';
 import { createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
+import { createSkipped } from './migrations/skipped.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
 
@@ -116,6 +117,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0003-ledger': { up: createLedger },
   '0004-held-files': { up: (db: Kysely<Database>) => createHeld(db, bytesType(kind)) },
   '0005-subscriptions': { up: createSubscriptions },
+  '0006-skipped': { up: createSkipped },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

@@ -89,7 +89,8 @@ export interface IdempotencyRow {
   expires_at: number | null;
 }
 
-export type DeliveryState = 'pending' | 'sent' | 'dead';
+/** `skipped`: nothing had to be sent, for the reason in `last_error`. */
+export type DeliveryState = 'pending' | 'sent' | 'skipped' | 'dead';
 
 export interface OutboxRow {
   /** Never changes between attempts: `Message-ID` and `webhook-id` come from it. */
@@ -100,6 +101,7 @@ export interface OutboxRow {
   attempts: number;
   next_attempt_at: number;
   leased_until: number | null;
+  /** Why the last attempt failed; of a delivery that was skipped, one of `skipReasons`. */
   last_error: string | null;
   created_at: number;
   finished_at: number | null;
@@ -118,9 +120,12 @@ export interface SenderCountRow {
   count: number;
 }
 
-/** The last acknowledgement to an address. `recipient` is an HMAC of it; `delivery` the outbox row that sent it. */
+/** The last automatic message about one thing to an address. `delivery` is the outbox row that sent it. */
 export interface AcknowledgedRow {
+  /** HMAC of the address and of what the message was about. */
   recipient: string;
+  /** HMAC of the address alone. */
+  address: Generated<string>;
   delivery: string;
   at: number;
 }

@@ -24,14 +24,20 @@ export function addressOf({ form, answers }: StoredApplication): string | undefi
   return typeof answer === 'string' && isAddrSpec(answer) ? answer : undefined;
 }
 
-/** The session that was chosen, in our own words; empty for other forms. */
-function sessionOf({ form, answers, call, locale }: StoredApplication, site: SiteData): string {
+/** The session that was chosen, as its list names it. */
+function sessionAnswer({ form, answers }: StoredApplication) {
   const field = fieldsOf(form).find(({ type }) => type === 'session');
+  return field && answers[field.name];
+}
+
+/** The session that was chosen, in our own words; empty for other forms. */
+function sessionOf(application: StoredApplication, site: SiteData): string {
+  const { call, locale } = application;
   const { session } = listsOf(
     site,
     site.calls.find(({ name }) => name === call),
   );
-  return session.find(({ value }) => value === (field && answers[field.name]))?.label[locale] ?? '';
+  return session.find(({ value }) => value === sessionAnswer(application))?.label[locale] ?? '';
 }
 
 /** Our words and the reference: nothing that the applicant typed, so that nobody can have us write theirs to a stranger. */
@@ -68,8 +74,10 @@ export function createAcknowledgements(options: AcknowledgementOptions): Channel
     timeoutMs: mailer.timeoutMs,
     async deliver({ id, application }) {
       const recipient = addressOf(application);
-      if (recipient === undefined) return { ok: true, note: 'Not sent: the form asks for no address.' };
-      const refused = await refuseToWrite({ id, recipient }, options);
+      if (recipient === undefined) return { ok: true, skipped: 'no-address' };
+      const { form, call } = application;
+      const about = JSON.stringify([acknowledgementChannel, form.name, call, sessionAnswer(application)]);
+      const refused = await refuseToWrite({ id, recipient, about }, options);
       return refused ?? mailer.send(compose(application, { id, recipient }, options));
     },
   };

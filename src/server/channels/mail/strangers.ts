@@ -15,18 +15,52 @@ const dayMs = 24 * hourMs;
 /** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
 export const mostAnHour = 500;
 
-/** True where this delivery may write: nobody did within a day, or this very delivery tried before. */
-async function mayWrite(db: Kysely<Database>, recipient: string, delivery: string, now: number) {
+/** To one address in a day, whatever it is about: more than somebody needs who uses every form. */
+export const mostADay = 5;
+
+/** A message that is about to be written. `recipient` and `address` as in the table of those that were. */
+interface Intent {
+  recipient: string;
+  address: string;
+  delivery: string;
+  at: number;
+}
+
+/**
+ * True where this delivery may write: nobody wrote about the same within a day, or this very delivery tried before; and
+ * fewer than `mostADay` wrote to the address. One statement, so that two deliveries at once do not both find room.
+ */
+async function mayWrite(db: Kysely<Database>, { recipient, address, delivery, at }: Intent) {
   const claimed = await db
     .insertInto('acknowledged')
-    .values({ recipient, delivery, at: now })
+    .columns(['recipient', 'address', 'delivery', 'at'])
+    .expression(
+      db
+        .selectNoFrom((build) => [
+          build.val(recipient).as('recipient'),
+          build.val(address).as('address'),
+          build.val(delivery).as('delivery'),
+          build.val(at).as('at'),
+        ])
+        .where(
+          (build) =>
+            build
+              .selectFrom('acknowledged')
+              .select(sql<number>`count(*)`.as('count'))
+              .where('acknowledged.address', '=', address)
+              .where('acknowledged.at', '>', at - dayMs)
+              .where('acknowledged.delivery', '!=', delivery),
+          '<',
+          mostADay,
+        ),
+    )
     .onConflict((conflict) =>
       conflict
         .column('recipient')
-        .doUpdateSet({ delivery, at: now })
+        .doUpdateSet({ address, delivery, at })
         .where((where) =>
           where.or([
-            where('acknowledged.at', '<=', now - dayMs),
+            where('acknowledged.at', '<=', at - dayMs),
             where('acknowledged.delivery', '=', delivery),
           ]),
         ),
@@ -34,6 +68,17 @@ async function mayWrite(db: Kysely<Database>, recipient: string, delivery: strin
     .returning('recipient')
     .executeTakeFirst();
   return claimed !== undefined;
+}
+
+/** True where the address was written to about the same within a day. */
+async function isWritten(db: Kysely<Database>, { recipient, at }: Intent): Promise<boolean> {
+  const row = await db
+    .selectFrom('acknowledged')
+    .select('recipient')
+    .where('recipient', '=', recipient)
+    .where('at', '>', at - dayMs)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: number): Promise<number> {
@@ -47,21 +92,28 @@ async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: 
 }
 
 /**
- * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, and at most
- * `mostAnHour` in all. Undefined: it may; otherwise how the delivery ends for now.
+ * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, at most
+ * `mostADay` times a day about anything, and at most `mostAnHour` in all. Undefined: it may; otherwise how the delivery
+ * ends for now.
  *
- * @param about what the message is about, beside the address; empty where all such messages count together.
+ * @param about what the message is about, beside the address: its form, call and session.
  */
 export async function refuseToWrite(
-  { id, recipient, about = '' }: { id: string; recipient: string; about?: string },
+  { id, recipient, about }: { id: string; recipient: string; about: string },
   { db, now, secret }: StrangerOptions,
 ): Promise<DeliveryResult | undefined> {
   if ((await writtenWithinAnHour(db, id, now())) >= mostAnHour) {
     const error = `Suspended: ${mostAnHour} acknowledgements within an hour.`;
     return { ok: false, error, isFinal: false, retryAfterMs: hourMs };
   }
-  const key = about === '' ? recipient.toLowerCase() : `${recipient.toLowerCase()}\n${about}`;
-  const known = createHmac('sha256', secret).update(key).digest('base64url');
-  if (await mayWrite(db, known, id, now())) return undefined;
-  return { ok: true, note: 'Not sent: the address was written to less than a day ago.' };
+  const known = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+  const address = recipient.toLowerCase();
+  const intent = {
+    recipient: known(`${address}\n${about}`),
+    address: known(address),
+    delivery: id,
+    at: now(),
+  };
+  if (await mayWrite(db, intent)) return undefined;
+  return { ok: true, skipped: (await isWritten(db, intent)) ? 'already-written' : 'written-often' };
 }
