@@ -18,6 +18,7 @@ import { findAlarms, raiseAlarms, type Alarm } from './outbox/alarms.ts';
 import type { Channel } from './outbox/channel.ts';
 import { writeMetrics } from './outbox/metrics.ts';
 import { forget, sweep } from './outbox/sweep.ts';
+import { moveUnserved } from './outbox/unserved.ts';
 import { startWorker, type Worker } from './outbox/worker.ts';
 import { serverSecret } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
@@ -51,7 +52,7 @@ export interface Forwarding {
   drain: () => Promise<void>;
   /** Looks for alarms, and tells the staff. */
   check: () => Promise<void>;
-  /** Makes up for deliveries that should be in the outbox and are not. */
+  /** Makes up for deliveries that should be in the outbox and are not, and moves those that no worker would make. */
   sweep: () => Promise<void>;
   /** Puts in the outbox what people asked to be told about calls that have opened. */
   tellOpenings: () => Promise<void>;
@@ -114,6 +115,19 @@ function createWatch({ config, store, disk, site, now, log }: ForwardingOptions)
   return () => (running = running.catch(() => undefined).then(once));
 }
 
+/** Moves what waits for a channel that is not served, and says so in the log: there is its history. */
+function createMover({ config, store, now, log }: ForwardingOptions, channels: readonly Channel[]) {
+  const served = channels.map(({ name }) => name);
+  return async (): Promise<number> => {
+    const moved = await moveUnserved(store.db, { served, mail: staffMailer(config).name, now: now() });
+    for (const one of moved) {
+      const done = one.to === null ? 'was skipped, since it goes to the staff by mail' : 'was moved';
+      log.warn(one, `A delivery for a channel that is not configured any more ${done}.`);
+    }
+    return moved.length;
+  };
+}
+
 /** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
   const { config, store, disk, site, now, random, log } = options;
@@ -134,17 +148,23 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     log[['sent', 'skipped'].includes(attempt.state) ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
     if (attempt.state === 'dead') inBackground(check);
   };
-  const workers: Worker[] = (await createChannels(options, secret)).map((channel) =>
+  const channels = await createChannels(options, secret);
+  const workers: Worker[] = channels.map((channel) =>
     startWorker({ store, channel, now, random, onAttempt, onError }),
   );
   const wake = () => {
     for (const worker of workers) worker.wake();
+  };
+  const move = createMover(options, channels);
+  const moveOnce = async () => {
+    if ((await move()) > 0) wake();
   };
   const sweepOnce = async () => {
     const count = await sweep(store.db, now());
     if (count > 0) log.warn({ count }, 'Deliveries were missing from the outbox and were put back.');
     await forget(store.db, now());
     if (count > 0) wake();
+    await moveOnce();
   };
   const tellOpenings = async () => {
     const count = await queueOpenings(store.db, site(), now());
@@ -153,6 +173,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
   };
   const timers = [
     setInterval(inBackground, minuteMs, check),
+    setInterval(inBackground, minuteMs, moveOnce),
     setInterval(inBackground, minuteMs, tellOpenings),
     setInterval(inBackground, 15 * minuteMs, sweepOnce),
   ];

@@ -28,7 +28,12 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       // Not one that a worker is at this moment trying.
       const isFree = where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]);
       const isWaiting = where.and([where('outbox.state', '=', 'pending'), where('attempts', '>', 0), isFree]);
-      const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting]);
+      // A channel that was taken away and set again: named, it gets what it missed.
+      const isMissed = where.and([
+        where('last_error', '=', 'channel-removed'),
+        where.lit(choice.channel !== undefined),
+      ]);
+      const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting, isMissed]);
       if (!choice.sent) return failed;
       // Applicants are not written to again because the staff lost their messages.
       const isForStaff = where('outbox.channel', 'not in', forOthers);

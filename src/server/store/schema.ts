@@ -48,8 +48,8 @@ export interface ApplicationRow {
   /** The sum of the signals' weights; from `quarantineScore` up it was quarantined. */
   score: Generated<number>;
   /**
-   * JSON list of the channels that it is to be forwarded through, as configured when it came. One outbox row each, unless
-   * quarantined: `release` makes them.
+   * JSON list of the channels that it is to be forwarded through, as configured when it came, or since a channel was taken
+   * away (`src/server/outbox/unserved.ts`). One outbox row each, unless quarantined: `release` makes them.
    */
   channels: Generated<string>;
   /** When rows, files and messages are erased. */
