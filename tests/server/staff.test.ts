@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { weights } from '../../src/server/abuse/score.ts';
+import { findAlarms } from '../../src/server/outbox/alarms.ts';
 import { isLateCodeGood } from '../../src/server/store/late-codes.ts';
 import type { Store } from '../../src/server/store/store.ts';
 import { wordsIn } from '../../src/server/staff/words.ts';
@@ -289,6 +290,16 @@ test('dead deliveries are put back in the queue with their identity; a dry run o
     (await data.db.selectFrom('outbox').selectAll().where('state', '=', 'pending').execute()).length,
     2,
   );
+});
+
+test('whoever replays what was dead for days is not told a moment later that it has been waiting for too long', async (t) => {
+  const { data, desk } = await office(t);
+  await kill(data, await store(data, { receivedAt: monday - 5 * 86_400_000 }));
+  await desk.type('replay');
+  const alarms = (later: number) =>
+    findAlarms(data.db, { now: desk.clock.now + later, isDiskLow: false, freeMegabytes: 0 });
+  assert.deepEqual(await alarms(15 * 60_000), []);
+  assert.deepEqual(await alarms(15 * 60_000 + 1), [{ name: 'pending', channel: 'file', count: 1 }]);
 });
 
 test('what waits hours for its next attempt is tried at once when the staff have mended the cause', async (t) => {

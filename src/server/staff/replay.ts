@@ -102,6 +102,7 @@ export const replay = defineCommand({
           state: 'pending',
           attempts: 0,
           next_attempt_at: now,
+          created_at: now,
           last_error: null,
           finished_at: null,
         })

@@ -103,6 +103,7 @@ export interface OutboxRow {
   leased_until: number | null;
   /** Why the last attempt failed; of a delivery that was skipped, one of `skipReasons`. */
   last_error: string | null;
+  /** When it was queued, or queued again: alarms measure from here how long it has been waiting. */
   created_at: number;
   finished_at: number | null;
 }
