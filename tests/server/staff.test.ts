@@ -11,6 +11,7 @@ import type { Store } from '../../src/server/store/store.ts';
 import { wordsIn } from '../../src/server/staff/words.ts';
 import en from '../../src/server/staff/phrases/en.json' with { type: 'json' };
 import fr from '../../src/server/staff/phrases/fr.json' with { type: 'json' };
+import { siteFixture } from '../support/site-fixture.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -187,6 +188,33 @@ test('the list can be narrowed by form, call, state and time, and is whole beyon
   assert.equal(await narrowed('--since', '2026-03-04', '--until', '2026-03-04'), 1);
   assert.equal(await narrowed('--since', '2026-03-04T18:30:00Z'), 0);
   assert.match((await desk.type('list', '--call', 'other')).out, new RegExp(`${other} .*quarantined`));
+});
+
+test('whoever is sent to the list by an alarm reads the cause below it, once for all that it concerns', async (t) => {
+  const { data, desk } = await office(t, { LANG: 'fr_CA.UTF-8' }, ['smtp']);
+  const [first, second, waiting] = [await store(data), await store(data), await store(data)];
+  await store(data);
+  await kill(data, first);
+  await kill(data, second);
+  await data.db
+    .updateTable('outbox')
+    .set({ attempts: 1, last_error: '451 4.3.0 later' })
+    .where('reference', '=', waiting)
+    .execute();
+  const { strings } = siteFixture().locales.fr;
+  for (const alarm of ['pending', 'dead'])
+    assert.match(strings[`mail.alarm.${alarm}.text`] ?? '', /lisez la cause[^]* applications -- list/);
+  const { out } = await desk.type('list');
+  const end = out.split('\n').slice(-4).join('\n').replaceAll('\u00a0', ' ');
+  assert.equal(
+    end,
+    [
+      'Ce qui n’est pas transmis, et pourquoi :',
+      `  courriel abandonné : 550 no such mailbox (2 candidatures, dont ${first})`,
+      `  courriel en attente : 451 4.3.0 later (${waiting})`,
+      '',
+    ].join('\n'),
+  );
 });
 
 test('an application is shown under its own questions, in the reader’s language, with its files', async (t) => {

@@ -35,6 +35,36 @@ function toRow(staff: Staff, listed: Listed): string[] {
   ];
 }
 
+/** Deliveries that failed, by what they are called and why they failed. */
+type Causes = Map<string, string[]>;
+
+/** More than this are counted, not shown. */
+const mostCauses = 20;
+
+function addCauses(staff: Staff, causes: Causes, { reference, deliveries }: Listed): void {
+  for (const delivery of deliveries) {
+    if (isSettled(delivery) || delivery.lastError === null) continue;
+    const failure = { delivery: `${channelName(staff, delivery.channel)} ${outcome(staff, delivery)}` };
+    const cause = staff.t('list.cause', { ...failure, error: delivery.lastError });
+    causes.set(cause, [...(causes.get(cause) ?? []), reference]);
+  }
+}
+
+/** What is not forwarded, and why: after the table, where a terminal shows it. Most frequent first. */
+function causesInWords({ t }: Staff, causes: Causes): string[] {
+  if (causes.size === 0) return [];
+  const found = [...causes].sort(([, one], [, other]) => other.length - one.length);
+  return [
+    '',
+    t('list.causes'),
+    ...found.slice(0, mostCauses).map(([cause, references]) => {
+      const [reference = ''] = references;
+      return `  ${cause} (${t('list.concerned', { count: references.length, reference })})`;
+    }),
+    ...(found.length > mostCauses ? [t('digest.more', { count: found.length - mostCauses })] : []),
+  ];
+}
+
 /** For programs, which know the states pending, sent and dead: what did not have to be sent says so in `lastError`. */
 function toJson({ receivedAt, reference, form, call, state, deliveries: all }: Listed) {
   const deliveries = all.map((delivery) =>
@@ -57,7 +87,11 @@ export const list = defineCommand({
       return 0;
     }
     const rows: string[][] = [];
-    for await (const listed of found) rows.push(toRow(staff, listed));
+    const causes: Causes = new Map();
+    for await (const listed of found) {
+      rows.push(toRow(staff, listed));
+      addCauses(staff, causes, listed);
+    }
     if (rows.length === 0) {
       await staff.print(staff.t('list.none'));
       return 0;
@@ -66,6 +100,7 @@ export const list = defineCommand({
     const head = [t('reference'), t('list.received', { zone }), t('call'), t('state'), t('deliveries')];
     for (const line of table(head, rows)) await staff.print(line);
     await staff.print(t('list.count', { count: rows.length }));
+    for (const line of causesInWords(staff, causes)) await staff.print(line);
     return 0;
   },
 });

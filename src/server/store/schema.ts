@@ -101,7 +101,7 @@ export interface OutboxRow {
   attempts: number;
   next_attempt_at: number;
   leased_until: number | null;
-  /** Why the last attempt failed; of a delivery that was skipped, one of `skipReasons`. */
+  /** Why the last attempt failed; of a delivery that was skipped, its `SkipReason`. */
   last_error: string | null;
   /** When it was queued, or queued again: alarms measure from here how long it has been waiting. */
   created_at: number;
