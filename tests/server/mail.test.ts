@@ -85,6 +85,7 @@ await test('the staff read an application in their mailbox: answers in the order
   );
   assert.match(forStaff.references ?? '', new RegExp(reference.toLowerCase()));
   const text = forStaff.text ?? '';
+  assert.match(text, /Consentement donné\s: «\sAccord\s» \(version 1\)/);
   const places = ['Pont <b>couvert</b>', 'Cybersécurité', 'Une autre.', 'exemple@example.org'].map((one) =>
     text.indexOf(one),
   );

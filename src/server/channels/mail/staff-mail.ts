@@ -1,5 +1,6 @@
 import { formatZonedTime } from '../../../i18n/dates.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
+import { fieldsOf } from '../../../forms/fields.ts';
 import { listsOf } from '../../../forms/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
 import { instantToZonedTime } from '../../../model/call-state.ts';
@@ -65,11 +66,14 @@ function factsOf(
   const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
   const { languageTag } = site.locales.fr;
   const { reference } = application;
+  const labels = new Map(fieldsOf(application.form).map(({ name, label }) => [name, label.fr]));
   return [
     t('mail.fact.reference', { reference }),
     t('mail.fact.received', { time: formatZonedTime(received, languageTag) }),
     t('mail.fact.language', { language: t(`mail.language.${application.locale}`) }),
-    ...application.consents.map(({ field, version }) => t('mail.fact.consent', { field, version })),
+    ...application.consents.map(({ field, version }) =>
+      t('mail.fact.consent', { label: labels.get(field) ?? field, version }),
+    ),
     ...application.files.map(({ name, size, flags }) => {
       const warnings = flags.map((flag) => t(`mail.file.${flag}`));
       return [t('mail.fact.file', { name, size: formatBytes(size, languageTag) }), ...warnings].join(' ');
