@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
+import { createStaffChannel } from '../../src/server/channels/mail/staff-channel.ts';
+import { startWorker } from '../../src/server/outbox/worker.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServing } from '../support/serving.ts';
-import { exampleForm } from '../support/site-fixture.ts';
-import { anApplication } from '../support/stored.ts';
+import { exampleForm, siteFixture } from '../support/site-fixture.ts';
+import { anApplication, openTestStore, temporaryFolder } from '../support/stored.ts';
 
 interface Message {
   sender: string;
@@ -104,6 +109,35 @@ await test('the staff read an application in their mailbox: answers in the order
   const json = forStaff.attachments[0]?.content;
   assert.ok(typeof json === 'string');
   assert.match(json, /"projectName": "Pont <b>couvert<\/b>"/);
+});
+
+await test('the staff are never sent an empty document in place of one that is lost: the delivery fails, and says which', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const store = await openTestStore(t, dataDir);
+  const files = [{ field: 'deck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4 %%EOF'), flags: [] }];
+  const stored = await store.submit(anApplication({ form: exampleForm, receivedAt: Date.now(), files }));
+  assert.ok(stored.ok);
+  const fileContent = async (id: string) => {
+    await store.db.deleteFrom('files').where('id', '=', id).execute();
+    return store.fileContent(id);
+  };
+  const worker = startWorker({
+    store: { ...store, fileContent },
+    channel: createStaffChannel(createFileMailer(dataDir), {
+      from: 'site@example.org',
+      to: 'staff@example.org',
+      site: siteFixture,
+    }),
+    now: Date.now,
+    random: () => 0,
+    onError: () => undefined,
+  });
+  await worker.drain();
+  await worker.stop();
+  const { state, last_error } = await store.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+  assert.equal(state, 'pending');
+  assert.match(last_error ?? '', /is not in the database any more/);
+  await assert.rejects(readFile(join(dataDir, `${stored.reference}.eml`)));
 });
 
 await test('files too heavy for a mailbox are named, with the command that fetches them', async (t) => {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFileContent } from '../store/file-content.ts';
 import type { Store, StoredApplication } from '../store/store.ts';
 
 type StoredFile = StoredApplication['files'][number];
@@ -12,16 +13,6 @@ export function namedFiles({
     name: `${index + 1}-${file.name.replace(/[/\\\p{Cc}\p{Cf}]/gu, '_')}`,
     file,
   }));
-}
-
-/** A file's bytes; throws where they are missing, since an application whose file is lost must not look whole. */
-export async function readFileContent(
-  store: Pick<Store, 'fileContent'>,
-  { id, name }: StoredFile,
-): Promise<Uint8Array> {
-  const content = await store.fileContent(id);
-  if (content) return content;
-  throw new Error(`The file ${name} (${id}) is not in the database any more.`);
 }
 
 /** Writes the files of an application into a folder, readable by their owner only. Returns their paths. */

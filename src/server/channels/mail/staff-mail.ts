@@ -6,6 +6,7 @@ import { presentAnswers, type PresentedSection } from '../../../forms/present.ts
 import { instantToZonedTime } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Delivery } from '../../outbox/channel.ts';
+import { readFileContent } from '../../store/file-content.ts';
 import type { StoredApplication } from '../../store/store.ts';
 import { formatBytes } from '../../../forms/messages.ts';
 import { applicationToJson } from '../application-json.ts';
@@ -112,9 +113,9 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
     },
   ];
   const files = await Promise.all(
-    (isAttached ? application.files : []).map(async ({ id, name }) => ({
-      filename: name,
-      content: Buffer.from((await delivery.fileContent(id)) ?? []),
+    (isAttached ? application.files : []).map(async (file) => ({
+      filename: file.name,
+      content: Buffer.from(await readFileContent(delivery, file)),
       contentType: 'application/pdf',
     })),
   );
