@@ -36,6 +36,9 @@ export const daily =
     return at(now) <= now ? at(now) : at(now - dayMs);
   };
 
+/** A server that is killed while it does a chore leaves it for so long; longer than any attempt to send a message. */
+const leaseMs = 10 * minuteMs;
+
 /** Takes a chore that is due, so that of several servers one does it. */
 async function take(
   db: Kysely<Database>,
@@ -44,15 +47,20 @@ async function take(
 ): Promise<boolean> {
   const before = await db.selectFrom('chores').select('last_at').where('name', '=', name).executeTakeFirst();
   if (before && before.last_at >= dueAt(now)) return false;
-  const taken = await db
+  await db
     .insertInto('chores')
-    .values({ name, last_at: now })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet({ last_at: now }).where('chores.last_at', '<', dueAt(now)),
-    )
+    .values({ name, last_at: waitsAtFirst ? now : 0, leased_until: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const taken = await db
+    .updateTable('chores')
+    .set({ leased_until: now + leaseMs })
+    .where('name', '=', name)
+    .where('last_at', '<', dueAt(now))
+    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
     .returning('name')
     .execute();
-  return taken.length > 0 && (before !== undefined || waitsAtFirst !== true);
+  return taken.length > 0;
 }
 
 export interface Chores {
@@ -61,24 +69,31 @@ export interface Chores {
   stop: () => Promise<void>;
 }
 
-/** Does regular tasks when they are due, once each, across restarts; one that fails is tried again a minute later. */
+/**
+ * Does regular tasks when they are due, across restarts: once each, unless a server is killed between doing one and writing
+ * that down. One that fails is tried again a minute later, one whose server was killed once its lease is over.
+ */
 export function startChores({ db, now, chores, onError }: ChoreOptions): Chores {
   let running: Promise<void> = Promise.resolve();
 
+  const letGo = (name: string, done: { last_at?: number }) =>
+    db
+      .updateTable('chores')
+      .set({ ...done, leased_until: null })
+      .where('name', '=', name)
+      .execute();
+
   async function attempt(chore: Chore): Promise<void> {
+    const begun = now();
     try {
-      if (!(await take(db, chore, now()))) return;
-      await chore.run(now());
+      if (!(await take(db, chore, begun))) return;
+      await chore.run(begun);
+      await letGo(chore.name, { last_at: begun });
     } catch (error) {
       onError(error, chore.name);
-      await db
-        .updateTable('chores')
-        .set({ last_at: 0 })
-        .where('name', '=', chore.name)
-        .execute()
-        .catch((again: unknown) => {
-          onError(again, chore.name);
-        });
+      await letGo(chore.name, {}).catch((again: unknown) => {
+        onError(again, chore.name);
+      });
     }
   }
 

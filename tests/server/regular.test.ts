@@ -106,6 +106,38 @@ test('a summary that the mail server does not take is tried again until it does'
   );
 });
 
+test('the staff get the summary of a day on which the server was killed while sending it', async (t) => {
+  const hanging = Promise.withResolvers<{ ok: true }>();
+  const asked = Promise.withResolvers<undefined>();
+  const sent: string[] = [];
+  const mailer: Mailer = {
+    name: 'smtp',
+    timeoutMs: 1_000,
+    send: ({ name }) => {
+      sent.push(name);
+      asked.resolve(undefined);
+      return sent.length === 1 ? hanging.promise : Promise.resolve({ ok: true });
+    },
+  };
+  const { clock, start } = await begin(t, { mailer });
+  const killed = start();
+  await killed.tick();
+  clock.now = monday + dayMs;
+  atEnd(t, () => {
+    hanging.resolve({ ok: true });
+  });
+  void killed.tick();
+  await asked.promise;
+
+  const next = start();
+  await next.tick();
+  assert.equal(sent.length, 1, 'the other one may still be at it');
+  clock.now += 10 * 60_000;
+  await next.tick();
+  await next.tick();
+  assert.deepEqual(sent, ['digest-2026-03-03', 'digest-2026-03-03']);
+});
+
 test('the server erases by itself, within the hour, what its form said would be kept no longer', async (t) => {
   const { data, clock, start } = await begin(t);
   const { form } = anApplication();

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { createChoreLeases } from './migrations/chore-leases.ts';
 import { createLedger } from './migrations/ledger.ts';
 import { createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
@@ -118,6 +119,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0004-held-files': { up: (db: Kysely<Database>) => createHeld(db, bytesType(kind)) },
   '0005-subscriptions': { up: createSubscriptions },
   '0006-skipped': { up: createSkipped },
+  '0007-chore-leases': { up: createChoreLeases },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

@@ -176,10 +176,12 @@ export interface SubscriptionRow {
   told_at: number | null;
 }
 
-/** When a regular task was last begun, so that a restart neither skips nor repeats it. */
+/** When a regular task that was done was begun, so that a restart neither skips nor repeats it. */
 export interface ChoreRow {
   name: string;
   last_at: number;
+  /** While somebody does it; one that was killed lets go of it then. */
+  leased_until: number | null;
 }
 
 /** An upload kept for the next attempt of a form that came back with errors. */
