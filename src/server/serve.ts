@@ -17,6 +17,7 @@ import {
   type ForwardingLog,
 } from './forwarding.ts';
 import { listen, type Patience } from './listen.ts';
+import { BrokenOffError } from './intake/body.ts';
 import { createMemoryBudget } from './intake/memory-budget.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
@@ -102,7 +103,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     trustedProxies: config.trustedProxies,
     onStored: forwarding.wake,
     onError: (error, where) => {
-      log.error({ err: error, where }, 'A request met a fault.');
+      if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
+      else log.error({ err: error, where }, 'A request met a fault.');
     },
     metrics: forwarding.metrics,
     mounts: {

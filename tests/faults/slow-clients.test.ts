@@ -50,3 +50,21 @@ await test('an applicant on a poor connection is waited for, as long as their fi
   assert.equal(answer.status, 409, 'read to its end, and judged: it names no call');
   assert.ok(performance.now() - started > limits.requestMs, 'although it took longer than a request may');
 });
+
+await test('whoever closes the page while their file is being sent leaves a line in the log, and no error', async (t) => {
+  const logged = Promise.withResolvers<{ level: string; facts: object; text: string }>();
+  const at = (level: string) => (facts: object, text: string) => {
+    if (text.startsWith('A ')) logged.resolve({ level, facts, text });
+  };
+  const log = { info: at('info'), warn: at('warn'), error: at('error') };
+  const { url } = await startServing(t, { options: { log } });
+  await converse(url, (socket) => {
+    socket.write(`${head({ ...type, 'content-length': 100_000 })}summary=secret`, () => socket.destroy());
+  });
+  assert.deepEqual(await logged.promise, {
+    level: 'info',
+    facts: { where: '/api/forms/application' },
+    text: 'A client went away while it was sending.',
+  });
+  assert.equal((await apply(url)).status, 201);
+});

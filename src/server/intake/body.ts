@@ -11,6 +11,11 @@ export type BodyResult =
 /** The server holds as many bytes of other requests as it can. */
 class BusyError extends Error {}
 
+/** The client went away before its body was whole. */
+export class BrokenOffError extends Error {
+  override name = 'BrokenOffError';
+}
+
 type Take = (chunk: Uint8Array) => void;
 
 /**
@@ -20,7 +25,7 @@ type Take = (chunk: Uint8Array) => void;
 function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (how: () => void) => {
-      message.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+      message.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
       how();
     };
     const fail = (error: unknown) => {
@@ -39,11 +44,10 @@ function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
     const onEnd = () => {
       settle(resolve);
     };
-    const onError = fail;
-    const onClose = () => {
-      fail(new Error('The connection was closed before the body was whole.'));
+    const onBroken = (cause?: unknown) => {
+      fail(new BrokenOffError('The connection was closed before the body was whole.', { cause }));
     };
-    message.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+    message.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
   });
 }
 
@@ -53,8 +57,8 @@ async function pour(request: Request, message: IncomingMessage | undefined, take
 }
 
 /**
- * Reads a request's body within the limits, whatever its declared length; its bytes count in `share`. Throws only for a
- * broken connection.
+ * Reads a request's body within the limits, whatever its declared length; its bytes count in `share`. Throws
+ * `BrokenOffError` where the client goes away.
  *
  * @param message what the request came as; undefined where it came through no connection.
  */
