@@ -7,7 +7,9 @@ import { createSmtpMailer } from '../../src/server/channels/smtp/mailer.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServing } from '../support/serving.ts';
+import { exampleForm } from '../support/site-fixture.ts';
 import { startSmtpPeer, type Received, type SmtpPeer } from '../support/smtp-peer.ts';
+import { anApplication } from '../support/stored.ts';
 
 const [minute, hour] = [60_000, 3_600_000];
 /** The waits before each attempt: 75 h 35 min 5 s in all. */
@@ -133,6 +135,32 @@ await test('an application whose mail server stays down is tried for 75 hours, w
   assert.ok(
     alarms().some(({ text }) => text.includes('smtp')),
     'the alarm is told as soon as mail works again',
+  );
+});
+
+await test('applications that a mail server refused together do not come back together', async (t) => {
+  const peer = await startSmtpPeer(t);
+  await peer.goDown();
+  const now = Date.now();
+  const draws = [0, 0.5, 1];
+  const server = await startServing(t, {
+    env: { SMTP_URL: peer.url },
+    options: { now: () => now, random: () => draws.shift() ?? 0 },
+  });
+  for (const projectName of ['Un', 'Deux', 'Trois'])
+    await server.store.submit(
+      anApplication({ form: exampleForm, receivedAt: now, answers: { projectName } }),
+    );
+  await server.store.db.deleteFrom('outbox').where('channel', '=', 'acknowledgement').execute();
+  await server.forwarding.drain();
+  const rows = await server.store.db
+    .selectFrom('outbox')
+    .select(['attempts', 'next_attempt_at'])
+    .orderBy('next_attempt_at')
+    .execute();
+  assert.deepEqual(
+    rows.map(({ attempts, next_attempt_at }) => [attempts, next_attempt_at - now]),
+    [5_000, 5_250, 5_500].map((wait) => [1, wait]),
   );
 });
 
