@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionNames } from '../model/collections/index.ts';
+import { programOf } from '../model/publication.ts';
 import type { SiteData } from '../model/site-data.ts';
 import { siteSettingsSchema, usualSettings } from '../model/site-settings.ts';
 import { pageInstant } from './clock.ts';
@@ -26,10 +27,13 @@ const contentSchema: z.ZodType<Omit<PreviewContent, 'entries'> & { entries: Text
 export function givenTexts(content: unknown): Pick<App.Locals, 'library' | 'siteData'> {
   if (content === undefined) return { library: new Library([], usualSettings.zone), siteData: undefined };
   const { entries, shown, published, ...settings } = contentSchema.parse(content);
+  const isPreviewed = ({ collection, name }: Text) => collection === shown.collection && name === shown.name;
+  const programs = new Set(entries.filter(isPreviewed).map(({ data }) => programOf(data)));
   const library = toLibrary(entries, {
     ...settings,
     instant: pageInstant(),
-    isShown: ({ collection, name }) => collection === shown.collection && name === shown.name,
+    // What is previewed stands on pages of its programme, or names it: that one is shown before its time too.
+    isShown: (text) => isPreviewed(text) || (text.collection === 'programs' && programs.has(text.name)),
   });
   return { library, siteData: { ...published, ...listsFrom(library) } };
 }

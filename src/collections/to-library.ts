@@ -1,6 +1,6 @@
 import { locales, otherLocale, type LanguageTag, type Locale } from '../i18n/locales.ts';
 import { collections, type CollectionName, type EntryData } from '../model/collections/index.ts';
-import { isPublic } from '../model/publication.ts';
+import { isPublic, programOf } from '../model/publication.ts';
 import type { SiteSettings } from '../model/site-settings.ts';
 import { languageTagOf, typeset, type Regions } from './typeset.ts';
 
@@ -41,7 +41,7 @@ type Shelf = Map<string, Item>;
 
 /**
  * Every published entry of the site, by collection, language and name. An entry that is not translated is absent from
- * that language.
+ * that language, and so is what belongs to a programme that is absent from it.
  */
 export class Library {
   readonly #shelves = new Map<string, Shelf>();
@@ -103,7 +103,7 @@ function isOf<C extends CollectionName>(item: Item, collection: C): item is Item
 export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zone'> {
   /** Milliseconds since 1970. */
   instant: number;
-  /** A text that is in the library even before its publication: the one that is previewed. */
+  /** A text that is in the library even before its publication: what is previewed, and its programme. */
   isShown?: (text: Text) => boolean;
 }
 
@@ -113,13 +113,25 @@ export function toLibrary(texts: readonly Text[], options: LibraryOptions): Libr
     texts.flatMap(({ name, data }) => ('region' in data ? [[name, data.region ?? '']] : [])),
   );
   const digests = new Map(texts.map((text) => [keyOf(text, text.locale), text.digest]));
-  return new Library(
-    texts.flatMap((text) => {
-      const source = digests.get(keyOf(text, otherLocale(text.locale)));
-      return toItem(text, source, regions, options) ?? [];
-    }),
-    options.zone,
+  const items = texts.flatMap((text) => {
+    const source = digests.get(keyOf(text, otherLocale(text.locale)));
+    return toItem(text, source, regions, options) ?? [];
+  });
+  return new Library(withTheirProgram(items), options.zone);
+}
+
+/**
+ * Without what belongs to a programme (`program`: calls, criteria, cohorts, questions) that has no page in the language:
+ * it would have no address there, speak of what readers cannot see, or give away a programme under embargo.
+ */
+function withTheirProgram(items: readonly Item[]): Item[] {
+  const programs = new Set(
+    items.flatMap(({ collection, locale, name }) => (collection === 'programs' ? [`${locale}/${name}`] : [])),
   );
+  return items.filter(({ locale, data }) => {
+    const program = programOf(data);
+    return program === undefined || programs.has(`${locale}/${program}`);
+  });
 }
 
 function keyOf({ collection, name }: Text, locale: Locale): string {

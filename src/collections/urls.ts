@@ -1,5 +1,6 @@
 import { locales, type Locale } from '../i18n/locales.ts';
 import { routes } from '../i18n/routes.ts';
+import { programOf } from '../model/publication.ts';
 import type { Item, Library } from './library.ts';
 
 /** The address of an entry's page in its language. */
@@ -42,10 +43,11 @@ function ownUrl(item: Item): string {
   return item.name === 'home' ? routes.home(locale) : routes.page(locale, slug);
 }
 
+/** @throws Error where the programme is not in the library, which holds nothing that belongs to an absent one. */
 function withProgram(library: Library, item: Item, toUrl: (slug: string) => string): string {
-  const name = 'program' in item.data ? item.data.program : undefined;
-  const program = library.find('programs', item.locale, name);
-  return program ? toUrl(slugOf(program)) : routes.programs(item.locale);
+  const program = library.find('programs', item.locale, programOf(item.data));
+  if (!program) throw new Error(`${item.file}: its program has no page in this language.`);
+  return toUrl(slugOf(program));
 }
 
 /** Where a page exists: its address per language, for the language switch and `hreflang`. */

@@ -12,7 +12,7 @@ export interface PublicationFields {
 }
 
 /** The instant from which an entry is public, in milliseconds since 1970; null where it is public at once. */
-export function publicationInstant(entry: PublicationFields, zone: string): number | null {
+export function appearanceInstant(entry: PublicationFields, zone: string): number | null {
   if (entry.publishAt) return zonedTimeToInstant({ local: entry.publishAt, zone });
   if (entry.status === 'published' && entry.publishedOn) return startOf(entry.publishedOn, zone);
   return null;
@@ -20,7 +20,7 @@ export function publicationInstant(entry: PublicationFields, zone: string): numb
 
 /** True where readers may see the entry at `now`. */
 export function isPublic(entry: PublicationFields, zone: string, now: number): boolean {
-  const from = publicationInstant(entry, zone);
+  const from = appearanceInstant(entry, zone);
   return from === null || from <= now;
 }
 
@@ -33,9 +33,14 @@ export function isPromiseBroken(entry: PublicationFields, zone: string, now: num
 
 /** The instants at which an entry appears or reads differently. */
 export function publicationTransitions(entry: PublicationFields, zone: string): number[] {
-  const appears = publicationInstant(entry, zone);
+  const appears = appearanceInstant(entry, zone);
   const isLate = entry.status === 'announced' && entry.promisedOn ? [dayAfter(entry.promisedOn, zone)] : [];
   return [...(appears === null ? [] : [appears]), ...isLate];
+}
+
+/** The programme that an entry belongs to: the entry is published in a language together with it, never before. */
+export function programOf(data: object): string | undefined {
+  return 'program' in data && typeof data.program === 'string' ? data.program : undefined;
 }
 
 function startOf(date: string, zone: string): number {

@@ -109,6 +109,33 @@ test('a text announced for later is listed with its moment until it appears', as
   assert.deepEqual((await workWith(files, '2026-12-24T14:00:01Z')).scheduled, []);
 });
 
+const held = async (...asked: Parameters<typeof workWith>) =>
+  (await workWith(...asked)).held.map(({ title, detail }) => `${title}: ${visible(detail)}`);
+
+test('an editor who does not translate a program is told of each text that readers lose with it', async () => {
+  const files = { 'programs/en/bizspark.mdx': () => '---\ntranslation: untranslated\n---\n' };
+  const told = await held(files);
+  assert.ok(
+    told.includes('What became of the program called “Idées”?: absent en anglais, comme son programme'),
+    told.join('\n'),
+  );
+  assert.ok(told.every((one) => one.endsWith('absent en anglais, comme son programme')));
+  assert.deepEqual(await held({}), []);
+});
+
+test('an editor who gives a program a later date is told that its calls, criteria and cohorts wait with it', async () => {
+  const files = { 'programs/fr/camp-microsoft.mdx': later, 'programs/en/camp-microsoft.mdx': later };
+  const told = await held(files);
+  const moment = 'pas avant son programme, le 24·décembre·2026, à·9·h (HNE)';
+  for (const title of [
+    'Appel d’exemple 2026',
+    'Critères de l’appel d’exemple 2026',
+    'Cohorte d’exemple 2026',
+  ])
+    assert.equal(told.filter((one) => one === `${title}: ${moment}`).length, 1, told.join('\n'));
+  assert.deepEqual(await held(files, '2026-12-24T14:00:01Z'), []);
+});
+
 const promise = (text: string) =>
   text
     .replace(/\npromisedOn:.*/, '')

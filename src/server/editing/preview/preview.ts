@@ -3,6 +3,7 @@ import type { PreviewContent } from '../../../collections/read/preview-content.t
 import { readSiteSettings } from '../../../collections/read/settings.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { PreviewPage } from '../../../model/preview.ts';
+import { programOf } from '../../../model/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
 import type { RenderPage } from '../../on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
@@ -96,11 +97,12 @@ function entryPlace(path: string): EntryPlace {
 const entryOf = ({ collection, name }: EntryPlace) => `${collection}/${name}`;
 
 function absenceOf(
-  { collection, locale, data }: Entry,
+  { locale, data }: Entry,
   entries: ReadonlyMap<string, Entry>,
 ): PreviewAbsence | null {
   if (data.translation === 'untranslated') return 'untranslated';
-  if (collection !== 'criteria') return null;
-  const program = entries.get(entryPath({ collection: 'programs', locale, name: String(data['program']) }));
+  const name = programOf(data);
+  if (name === undefined) return null;
+  const program = entries.get(entryPath({ collection: 'programs', locale, name }));
   return program?.data.translation === 'complete' ? null : 'no-program';
 }

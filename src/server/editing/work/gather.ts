@@ -5,12 +5,13 @@ import { formatDate, formatZonedTime } from '../../../i18n/dates.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { zonedTimeToInstant } from '../../../model/call-state.ts';
-import { isPromiseBroken, publicationInstant } from '../../../model/publication.ts';
+import { isPromiseBroken, appearanceInstant } from '../../../model/publication.ts';
 import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { Desk } from '../actions.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
 import { draftTasks } from './drafts.ts';
+import { heldTasks } from './held.ts';
 import { momentWords, siteZone, tags } from './moments.ts';
 import { divergedTasks, unsentOf } from './remote.ts';
 import { hrefOf, taskOf } from './tasks.ts';
@@ -54,6 +55,7 @@ export async function gatherWork({ desk, site, status, now, locale }: WorkOption
     missing: complete
       .filter((entry) => !otherOf(complete, entry))
       .map((entry) => taskOf(entry, locale, languageWords.only[entry.locale][locale])),
+    held: heldTasks(entries, { zone, now, locale }),
     drafts: await draftTasks(desk, now, locale),
     soon: inLocale.flatMap((entry) => soonOf(entry, locale, now)),
     scheduled: inLocale
@@ -135,7 +137,7 @@ function soonOf(entry: Entry, locale: Locale, now: Date): WorkTask[] {
 
 /** An entry that is published and that readers do not see yet, with the instant from which they will. */
 function scheduledOf(entry: Entry, zone: string, now: Date): { entry: Entry; at: number }[] {
-  const at = publicationInstant(publicationFields.parse(entry.data), zone);
+  const at = appearanceInstant(publicationFields.parse(entry.data), zone);
   return at !== null && at > now.getTime() ? [{ entry, at }] : [];
 }
 

@@ -1,0 +1,38 @@
+import { entryPath, type Entry } from '../../../collections/read/entry.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { inLanguage } from '../../../i18n/typography.ts';
+import { appearanceInstant, programOf } from '../../../model/publication.ts';
+import type { WorkTask } from '../../../model/work.ts';
+import { momentWords } from './moments.ts';
+import { taskOf } from './tasks.ts';
+
+interface Context {
+  /** The site's zone. */
+  zone: string;
+  now: Date;
+  locale: Locale;
+}
+
+const untranslated = {
+  fr: { fr: 'absent en français, comme son programme', en: 'absent in French, as its program is' },
+  en: { fr: 'absent en anglais, comme son programme', en: 'absent in English, as its program is' },
+} as const;
+const later = { fr: 'pas avant son programme, le', en: 'not before its program, on' } as const;
+
+/**
+ * The complete texts that readers do not see because their programme has no page: where it is not translated, once for that
+ * language; where it waits for its time, once for both.
+ */
+export function heldTasks(entries: readonly Entry[], { zone, now, locale }: Context): WorkTask[] {
+  const byFile = new Map(entries.map((entry) => [entry.file, entry]));
+  return entries.flatMap((entry) => {
+    const name = programOf(entry.data);
+    if (entry.data.translation !== 'complete' || name === undefined) return [];
+    const program = byFile.get(entryPath({ collection: 'programs', locale: entry.locale, name }));
+    if (program?.data.translation === 'untranslated')
+      return [taskOf(entry, locale, inLanguage(untranslated[entry.locale], locale))];
+    const at = program?.data.translation === 'complete' ? appearanceInstant(program.data, zone) : null;
+    if (at === null || at <= now.getTime() || entry.locale !== locale) return [];
+    return [taskOf(entry, locale, `${later[locale]} ${momentWords(new Date(at), zone, locale)}`)];
+  });
+}
