@@ -4,7 +4,7 @@ import type { Item, Library } from './library.ts';
 import { byTitle } from './related.ts';
 import { urlOf } from './urls.ts';
 
-/** The directory's data in a language: every start-up, by name, with what it can be filtered by. */
+/** The directory's data in a language: every start-up, by name, with what it can be filtered by, of published entries only. */
 export function directoryRows(library: Library, locale: Locale): DirectoryRow[] {
   return library
     .all('startups', locale)
@@ -14,20 +14,20 @@ export function directoryRows(library: Library, locale: Locale): DirectoryRow[] 
 
 function toRow(library: Library, startup: Item<'startups'>): DirectoryRow {
   const { data, locale } = startup;
-  const programs = library.pick('cohorts', locale, data.cohorts).map((cohort) => cohort.data.program);
-  const domains = library.pick('domains', locale, data.domains).map((domain) => domain.data.title);
+  const cohorts = library.pick('cohorts', locale, data.cohorts);
+  const domains = library.pick('domains', locale, data.domains);
   return {
     n: data.title,
     u: urlOf(library, startup),
     t: data.tagline,
     f: {
-      program: [...new Set(programs)],
-      cohort: data.cohorts,
-      domain: data.domains,
+      program: [...new Set(cohorts.map((cohort) => cohort.data.program))],
+      cohort: cohorts.map(({ name }) => name),
+      domain: domains.map(({ name }) => name),
       ...(data.place ? { place: [data.place] } : {}),
       ...(data.stage ? { stage: [data.stage] } : {}),
     },
-    m: [...domains, data.place].filter(Boolean).join(' · '),
+    m: [...domains.map((domain) => domain.data.title), data.place].filter(Boolean).join(' · '),
     ...(data.example ? { x: true } : {}),
   };
 }

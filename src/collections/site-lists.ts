@@ -50,10 +50,15 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     ...(selectionFrom ? { selectionFrom } : {}),
     ...(resultsFrom ? { resultsFrom } : {}),
     ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
-    outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => domain ?? []),
+    outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => publishedDomain(library, domain)),
     sessions: toSiteSessions(library, call),
     example: call.data.example,
   };
+}
+
+/** The name of a domain that is published in a language. */
+function publishedDomain(library: Library, name: string | undefined): string[] {
+  return locales.some((locale) => library.find('domains', locale, name)) && name ? [name] : [];
 }
 
 function toSiteDomain(library: Library, domain: Item<'domains'>): SiteDomain {

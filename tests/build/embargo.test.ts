@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { run } from '../../src/commands/processes.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+import { addEmbargoed } from '../support/partial-content.ts';
 
 const marker = 'Zanzibarine';
 let copy: ContentCopy;
@@ -22,6 +23,7 @@ before(async () => {
       .replace(/^translatedFrom:.*\n/m, '');
     await copy.write(`articles/${locale}/zanzibarine-note.mdx`, `${text.trimEnd()}\n\n${marker}.\n`);
   }
+  await addEmbargoed(copy, marker, '2026-12-01T09:00');
 });
 
 after(() => copy.remove());
@@ -48,13 +50,30 @@ async function filesWithMarker(client: string): Promise<string[]> {
   return found;
 }
 
-test('an embargoed text is nowhere in the site one second before its time, and site.json says when to build again', async () => {
+test('nothing of an embargoed entry of any collection, its name and what others say of it included, is anywhere in the site one second before its time, and site.json says when to build again', async () => {
   const client = await build('2026-12-01T13:59:59Z');
   assert.deepEqual(await filesWithMarker(client), []);
   const { nextTransition } = JSON.parse(await readFile(join(client, 'site.json'), 'utf8')) as {
     nextTransition: string;
   };
   assert.equal(nextTransition, '2026-12-01T14:00:00.000Z');
+});
+
+test('a start-up whose cohort is under embargo is listed without JavaScript, apart from the cohorts', async () => {
+  const client = join(copy.dataDir, '20261201T135959Z', 'client');
+  for (const [page, title, first] of [
+    ['fr/entreprises', 'Autres entreprises', 'exemple-atelier-01'],
+    ['en/startups', 'Other start-ups', 'example-workshop-01'],
+  ] as const) {
+    const html = await readFile(join(client, page, 'index.html'), 'utf8');
+    const groups = html.slice(html.indexOf('data-groups'));
+    const links = [...groups.matchAll(/href="\/(?:fr\/entreprises|en\/startups)\/([^"/]+)\/"/g)].map(
+      ([, name]) => name,
+    );
+    assert.equal(new Set(links).size, 10, `${page}: as many as are counted`);
+    const others = groups.slice(groups.indexOf(title));
+    assert.ok(others.includes(`/${page}/${first}/`), page);
+  }
 });
 
 test('whoever builds on a schedule is told exactly when a build is due, and why', async () => {
@@ -83,4 +102,27 @@ test('it is on the site, in the lists and in the search with the first build aft
   assert.ok(files.includes('fr/actualites/zanzibarine/index.html'), files.join('\n'));
   assert.ok(files.includes('en/news/index.html'));
   assert.ok(files.some((file) => file.startsWith('pagefind/fragment/')));
+  for (const file of [
+    'fr/programmes/zanzibarine/index.html',
+    'en/programs/zanzibarine/criteria/index.html',
+    'fr/programmes/zanzibarine/cohortes/zanzibarine-own/index.html',
+    'en/programs/camp-microsoft/cohorts/zanzibarine/index.html',
+    'fr/candidater/zanzibarine/index.html',
+    'fr/personnes/zanzibarine/index.html',
+    'en/organizations/zanzibarine/index.html',
+    'fr/domaines/zanzibarine/index.html',
+    'en/startups/zanzibarine/index.html',
+    'fr/questions/index.html',
+    'fr/programmes/spark/index.html',
+    'fr/rss.xml',
+    'en/calls.ics',
+    'data/programs.json',
+    'data/calls.json',
+    'data/startups.json',
+    'data/directory/fr.json',
+    'site.json',
+    'sitemap-0.xml',
+    'llms.txt',
+  ])
+    assert.ok(files.includes(file), file);
 });

@@ -80,10 +80,13 @@ function toProgram(library: Library, versions: Versions<'programs'>, site: URL):
     partners: named(library, 'partners', data.partners),
     domains: named(library, 'domains', data.domains),
     duration: duration ? { min: duration.min, max: duration.max ?? null, unit: duration.unit } : null,
-    pathways: (data.pathways ?? []).map(({ program }, place) => ({
-      program,
-      condition: words(versions, (item) => item.data.pathways?.[place]?.condition),
-    })),
+    pathways: (data.pathways ?? []).flatMap(({ program }, place) => {
+      const isThere = (locale: Locale) => library.find('programs', locale, program) !== undefined;
+      const condition = words(versions, (item) =>
+        isThere(item.locale) ? item.data.pathways?.[place]?.condition : undefined,
+      );
+      return locales.some(isThere) ? [{ program, condition }] : [];
+    }),
   };
 }
 

@@ -35,13 +35,13 @@ export function searchFactsOf(library: Library, item: Item, t: Translate): Searc
   };
 }
 
-/** Its own domains, else those of the programme that it belongs to. */
+/** The published ones of its own domains, else of those of the programme that it belongs to. */
 function domainsOf(library: Library, item: Item): readonly string[] {
   const { data, locale, name } = item;
   if (item.collection === 'domains') return [name];
-  if ('domains' in data) return data.domains ?? [];
   const program = 'program' in data ? library.find('programs', locale, data.program) : undefined;
-  return program?.data.domains ?? [];
+  const names = 'domains' in data ? data.domains : program?.data.domains;
+  return library.pick('domains', locale, names).map((domain) => domain.name);
 }
 
 function isItem<C extends Item['collection']>(item: Item, collection: C): item is Item<C> {
