@@ -1,6 +1,6 @@
 import { locales, otherLocale, type LanguageTag, type Locale } from '../i18n/locales.ts';
 import { collections, type CollectionName, type EntryData } from '../model/collections/index.ts';
-import { isPublic, programOf } from '../model/publication.ts';
+import { isPublic, isScheduled, programOf } from '../model/publication.ts';
 import type { SiteSettings } from '../model/site-settings.ts';
 import { languageTagOf, typeset, type Regions } from './typeset.ts';
 
@@ -147,18 +147,25 @@ function toItem(
   const { collection, locale, name, data, body, file } = text;
   if (data.translation !== 'complete') return undefined;
   if (!isPublic(data, zone, instant) && !isShown?.(text)) return undefined;
+  const isHeld = isScheduled(data, zone, instant) && !isShown?.(text);
   const { translatedFrom } = data;
   const languageTag = languageTagOf(data, locale, languageTags[locale], regions);
   return {
     collection,
     locale,
     name,
-    data: typesetOnce(collection, data, languageTag),
+    data: typesetOnce(collection, isHeld && 'status' in data ? announcementOf(data) : data, languageTag),
     languageTag,
-    body,
+    body: isHeld ? '' : body,
     file,
-    isOutdated: translatedFrom !== undefined && source !== undefined && translatedFrom !== source,
+    isOutdated: !isHeld && translatedFrom !== undefined && source !== undefined && translatedFrom !== source,
   };
+}
+
+/** What readers may know of criteria before their day of publication: that they are coming, and what was promised. */
+function announcementOf(data: Complete<'criteria'>): Complete<'criteria'> {
+  const { title, program, status, promise, promisedOn, publishedOn, example, translation } = data;
+  return { title, summary: '', program, status, promise, promisedOn, publishedOn, example, translation };
 }
 
 /** Previews draw the same texts at each key: what was set once is kept as long as the text itself. */

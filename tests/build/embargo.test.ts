@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
 import { run } from '../../src/commands/processes.ts';
+import { filesHolding } from '../support/built-files.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { addEmbargoed } from '../support/partial-content.ts';
 
@@ -37,22 +36,9 @@ async function build(instant: string): Promise<string> {
   return join(out, 'client');
 }
 
-/** The files of a built site that hold the marker, compressed search fragments included. */
-async function filesWithMarker(client: string): Promise<string[]> {
-  const files = globSync('**/*', { cwd: client }).filter((file) => statSync(join(client, file)).isFile());
-  const found: string[] = [];
-  for (const file of files) {
-    const bytes = await readFile(join(client, file));
-    const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const text = (isZipped ? gunzipSync(bytes) : bytes).toString('utf8');
-    if (text.toLowerCase().includes(marker.toLowerCase())) found.push(file);
-  }
-  return found;
-}
-
 test('nothing of an embargoed entry of any collection, its name and what others say of it included, is anywhere in the site one second before its time, and site.json says when to build again', async () => {
   const client = await build('2026-12-01T13:59:59Z');
-  assert.deepEqual(await filesWithMarker(client), []);
+  assert.deepEqual(await filesHolding(client, marker), []);
   const { nextTransition } = JSON.parse(await readFile(join(client, 'site.json'), 'utf8')) as {
     nextTransition: string;
   };
@@ -98,7 +84,7 @@ test('whoever builds on a schedule is told exactly when a build is due, and why'
 });
 
 test('it is on the site, in the lists and in the search with the first build after its time', async () => {
-  const files = await filesWithMarker(await build('2026-12-01T14:00:00Z'));
+  const files = await filesHolding(await build('2026-12-01T14:00:00Z'), marker);
   assert.ok(files.includes('fr/actualites/zanzibarine/index.html'), files.join('\n'));
   assert.ok(files.includes('en/news/index.html'));
   assert.ok(files.some((file) => file.startsWith('pagefind/fragment/')));

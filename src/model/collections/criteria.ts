@@ -72,8 +72,8 @@ export const criteria = defineCollection({
     publishedOn: date({
       label: { fr: 'Date de publication', en: 'Publication date' },
       hint: {
-        fr: 'Pour des critères publiés : ils paraissent ce jour-là, pas avant.',
-        en: 'For published criteria: they appear on that day, not before.',
+        fr: 'Pour des critères publiés : ils paraissent ce jour-là, pas avant. D’ici là, la page les annonce par leur titre.',
+        en: 'For published criteria: they appear on that day, not before. Until then, the page announces them by their title.',
       },
       required: false,
       shared: true,

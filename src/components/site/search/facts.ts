@@ -61,10 +61,8 @@ function noteOf(library: Library, item: Item, t: Translate): string | undefined 
     return published.yearInferred ? `${date} (${t('date.yearInferred')})` : date;
   }
   if (isItem(item, 'criteria')) {
-    const { isLate } = promiseOf(item, library);
-    return isLate
-      ? t('criteria.late')
-      : optionLabel(collections.criteria.fields.status, item.data.status, locale);
+    const { status, isLate } = promiseOf(item, library);
+    return isLate ? t('criteria.late') : optionLabel(collections.criteria.fields.status, status, locale);
   }
   if (isItem(item, 'programs')) return optionLabel(collections.programs.fields.kind, item.data.kind, locale);
   if (isItem(item, 'people')) return item.data.role;

@@ -5,7 +5,7 @@ import { formatDate, formatZonedTime } from '../../../i18n/dates.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { zonedTimeToInstant } from '../../../model/call-state.ts';
-import { isPromiseBroken, appearanceInstant } from '../../../model/publication.ts';
+import { isPromiseBroken, publicationInstant } from '../../../model/publication.ts';
 import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { Desk } from '../actions.ts';
@@ -137,7 +137,7 @@ function soonOf(entry: Entry, locale: Locale, now: Date): WorkTask[] {
 
 /** An entry that is published and that readers do not see yet, with the instant from which they will. */
 function scheduledOf(entry: Entry, zone: string, now: Date): { entry: Entry; at: number }[] {
-  const at = appearanceInstant(publicationFields.parse(entry.data), zone);
+  const at = publicationInstant(publicationFields.parse(entry.data), zone);
   return at !== null && at > now.getTime() ? [{ entry, at }] : [];
 }
 
