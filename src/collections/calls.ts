@@ -2,15 +2,21 @@ import { callState, type CallDates, type CallState } from '../model/call-state.t
 import { pageInstant } from './clock.ts';
 import type { Complete, Item, Library } from './library.ts';
 
-/** The dates of a call as the rules of its state read them. Selection lasts from closing until the results, where a date is given. */
+/**
+ * The dates of a call as the rules of its state read them. Where results are promised, selection lasts from closing until
+ * they are known; the outcome is what makes them known, whatever day was promised.
+ */
 export function toCallDates(call: Complete<'calls'>): CallDates {
   const { zone, graceMinutes } = call;
+  const closes = { local: call.closes, zone };
   return {
     opens: { local: call.opens, zone },
-    closes: { local: call.closes, zone },
+    closes,
     graceMinutes,
-    selectionFrom: { local: call.closes, zone },
-    ...(call.resultsOn ? { resultsFrom: { local: `${call.resultsOn}T00:00`, zone } } : {}),
+    ...(call.resultsOn
+      ? { selectionFrom: closes, resultsDue: { local: `${call.resultsOn}T00:00`, zone } }
+      : {}),
+    ...(call.outcome ? { resultsFrom: closes } : {}),
     stages: (call.timeline ?? []).flatMap(({ date }) => (date ? [{ local: `${date}T00:00`, zone }] : [])),
   };
 }

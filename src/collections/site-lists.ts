@@ -37,7 +37,7 @@ function urlsOf(library: Library, item: Item) {
 }
 
 function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
-  const { opens, closes, graceMinutes, selectionFrom, resultsFrom } = toCallDates(call.data);
+  const { opens, closes, graceMinutes, selectionFrom, resultsDue, resultsFrom } = toCallDates(call.data);
   const program = locales.map((locale) => library.find('programs', locale, call.data.program)).find(Boolean);
   return {
     name: call.name,
@@ -48,6 +48,7 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     closes,
     graceMinutes,
     ...(selectionFrom ? { selectionFrom } : {}),
+    ...(resultsDue ? { resultsDue } : {}),
     ...(resultsFrom ? { resultsFrom } : {}),
     ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
     outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => publishedDomain(library, domain)),

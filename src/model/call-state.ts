@@ -12,7 +12,11 @@ export interface CallDates {
   closes: ZonedTime;
   /** Minutes after closing in which an application that was already begun is still taken. */
   graceMinutes: number;
+  /** Absent: nothing says that a selection is under way, and the call is just closed. */
   selectionFrom?: ZonedTime | undefined;
+  /** When the results are promised. That passes without making them known: a promise that is not kept is late. */
+  resultsDue?: ZonedTime | undefined;
+  /** Since when the results are known; absent as long as they are not. */
   resultsFrom?: ZonedTime | undefined;
   /** When each stage of the timeline begins: the page tells which one the call has reached; its state does not depend on it. */
   stages?: readonly ZonedTime[];
@@ -105,6 +109,7 @@ export function callInstants(dates: CallDates) {
     closes,
     graceEnds: closes + dates.graceMinutes * minute,
     selection: dates.selectionFrom ? zonedTimeToInstant(dates.selectionFrom) : Infinity,
+    due: dates.resultsDue ? zonedTimeToInstant(dates.resultsDue) : Infinity,
     results: dates.resultsFrom ? zonedTimeToInstant(dates.resultsFrom) : Infinity,
   };
 }
@@ -120,7 +125,12 @@ export function callState(dates: CallDates, now: number): CallState {
   return now >= at.selection ? 'selection' : 'closed';
 }
 
-/** The next instant at which one of these calls changes its state or reaches a stage; null when none will. */
+/** True where the results were promised for an instant that is past, and are not known. */
+export function areResultsLate(dates: CallDates, now: number): boolean {
+  return callState(dates, now) === 'selection' && now >= callInstants(dates).due;
+}
+
+/** The next instant at which one of these calls changes its state, is late or reaches a stage; null when none will. */
 export function nextCallTransition(calls: readonly CallDates[], now: number): number | null {
   const changes = calls.flatMap((call) => [
     ...Object.values(callInstants(call)),

@@ -50,6 +50,9 @@ export const siteCallSchema = z.object({
   closes: zonedTime,
   graceMinutes: z.number().int().min(0),
   selectionFrom: zonedTime.optional(),
+  /** When the results are promised. */
+  resultsDue: zonedTime.optional(),
+  /** Since when the results are known; absent as long as they are not. */
   resultsFrom: zonedTime.optional(),
   /** The programme that the call is for, and who answers questions about it. */
   programme: z

@@ -104,6 +104,9 @@ test('a call that is over stays, with its outcome, and its program promises no n
   const client = join(folderOf('2026-12-20T05:00:00Z'), 'client');
   for (const words of written) assert.notDeepEqual(await filesHolding(client, words), [], words);
   assert.match(await read(call), /Résultats publiés[\s\S]*Dix équipes ont été retenues\./);
+  const state = /<call-state[\s\S]*?<\/call-state>/.exec(await read(call))?.[0] ?? '';
+  assert.match(state, /appel clos depuis le 31\s+octobre\s+2026/, 'nobody knows on which day they came');
+  assert.doesNotMatch(await read(call), /1er\s+décembre\s+2026/, 'nor is the promised day told as theirs');
   assert.match(await read('fr/candidater/index.html'), /Appel d’exemple 2026/);
   const facts = /<th[^>]*>Prochaine date<\/th>[\s\S]*?<\/tr>/.exec(await read(program))?.[0] ?? '';
   assert.match(facts, /Aucun appel n’est annoncé pour le moment\./);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  areResultsLate,
   callState,
   nextCallTransition,
   zonedTimeToInstant,
@@ -90,4 +91,33 @@ test('the site is rebuilt on the day on which a call reaches a stage, so that no
   assert.equal(nextCallTransition([staged], at('2026-03-01T00:00:00Z')), at('2026-03-17T04:00:00Z'));
   assert.equal(nextCallTransition([staged], at('2026-03-17T04:00:00Z')), at('2026-03-30T03:59:00Z'));
   assert.equal(callState(staged, at('2026-03-17T04:00:00Z')), 'open');
+});
+
+test('a call of which nobody promised results is closed until its outcome is known, never “in selection” for years', () => {
+  const closed = { opens: call.opens, closes: call.closes, graceMinutes: 30 };
+  assert.equal(callState(closed, at('2030-01-01T00:00:00Z')), 'closed');
+  const decided = { ...closed, resultsFrom: closed.closes };
+  assert.equal(callState(decided, at('2026-04-01T04:28:59Z')), 'grace');
+  assert.equal(callState(decided, at('2026-04-01T04:29:00Z')), 'results');
+});
+
+test('results that were promised and have not come are late from that instant, and the site is rebuilt then', () => {
+  const promised = {
+    opens: call.opens,
+    closes: call.closes,
+    graceMinutes: 30,
+    selectionFrom: call.closes,
+    resultsDue: { local: '2026-06-30T00:00', zone: 'America/Toronto' },
+  };
+  const due = at('2026-06-30T04:00:00Z');
+  assert.deepEqual(
+    [due - 1, due].map((now) => [callState(promised, now), areResultsLate(promised, now)]),
+    [
+      ['selection', false],
+      ['selection', true],
+    ],
+  );
+  assert.equal(nextCallTransition([promised], at('2026-06-01T00:00:00Z')), due);
+  const known = { ...promised, resultsFrom: call.closes };
+  assert.deepEqual([callState(known, due), areResultsLate(known, due)], ['results', false]);
 });

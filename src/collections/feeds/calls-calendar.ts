@@ -41,7 +41,7 @@ function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarE
     event('closes', closes, t('call.closes')),
     ...sessions,
     ...stages.map(({ part, date, label }) => event(part, { day: date }, label)),
-    ...(data.resultsOn && !isResultsStage
+    ...(data.resultsOn && !data.outcome && !isResultsStage
       ? [event('results', { day: data.resultsOn }, t('call.results'))]
       : []),
   ];

@@ -155,8 +155,8 @@ export const calls = defineCollection({
     outcome: text({
       label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
       hint: {
-        fr: 'Ce que l’appel a donné : « 42 dossiers reçus, 8 entreprises retenues ». Tant que ce champ est vide, la page dit que les résultats sont attendus.',
-        en: 'What came of the call: “42 applications received, 8 companies selected”. While this is empty, the page says that results are awaited.',
+        fr: 'Ce que l’appel a donné : « 42 dossiers reçus, 8 entreprises retenues ». Dès que l’appel est clos, la page dit alors que les résultats sont publiés; passé le jour promis sans issue, elle dit qu’ils sont attendus.',
+        en: 'What came of the call: “42 applications received, 8 companies selected”. As soon as the call is closed, the page then says that results are published; past the promised day without an outcome, it says that they are awaited.',
       },
       required: false,
       multiline: true,

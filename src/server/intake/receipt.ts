@@ -38,8 +38,8 @@ export async function showReceipt(
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
     nextSteps: form.nextSteps[locale],
     expected:
-      form.purpose === 'application' && call?.resultsFrom && !call.example
-        ? formatDate(call.resultsFrom.local.slice(0, 10), words.languageTag)
+      form.purpose === 'application' && call?.resultsDue && !call.example
+        ? formatDate(call.resultsDue.local.slice(0, 10), words.languageTag)
         : null,
     draft: draftName(form.name, application.call ?? undefined),
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
