@@ -46,6 +46,12 @@ export function startupsOf(library: Library, cohort: Item<'cohorts'>): Item<'sta
     .sort(byTitle);
 }
 
+/** How many start-ups of a cohort are published, whatever the language: that some are not translated makes them no fewer. */
+export function startupCount(library: Library, cohort: Item<'cohorts'>): number {
+  const members = library.every('startups').filter(({ data }) => data.cohorts.includes(cohort.name));
+  return new Set(members.map(({ name }) => name)).size;
+}
+
 /** The published questions about a programme, its calls and its criteria, in their rank. */
 export function questionsOf(library: Library, program: Item<'programs'>): Item<'questions'>[] {
   const owns = (collection: 'calls' | 'criteria', name: string | undefined) =>

@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test';
 import { run } from '../../src/commands/processes.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { addEntry, addFields, inFrenchOnly } from '../support/partial-content.ts';
+import { visible } from '../support/visible.ts';
 
 /**
- * The site where Spark, with criteria and a cohort in both languages, is not translated, and BizSpark, with a cohort, waits
- * for its date.
+ * The site where Spark, with criteria and a cohort in both languages, is not translated; BizSpark, with a cohort, waits for its
+ * date; and CAMP × Microsoft is translated, but neither its criteria, its cohorts, its open call nor one of its domains.
  */
 let copy: ContentCopy;
 let client: string;
@@ -25,6 +26,17 @@ before(async () => {
     head: 'summary: Des critères.\nprogram: spark\nstatus: announced\nexample: true',
   });
   await inFrenchOnly(copy, 'programs/spark');
+  await inFrenchOnly(
+    copy,
+    'criteria/camp-microsoft',
+    'criteria/demo-2026',
+    'cohorts/camp-microsoft-first',
+    'cohorts/demo-2026',
+    'calls/demo-2026',
+    'calls/demo-2027',
+    'domains/mixed-reality',
+    'startups/exemple-atelier-02',
+  );
   await addFields(copy, 'programs/bizspark', 'publishAt: 2026-12-01T09:00');
   client = await publish('2026-11-25T12:00:00Z');
 });
@@ -59,4 +71,67 @@ test('a program that waits for its date stops no publication, and what belongs t
   for (const page of ['fr/programmes/bizspark', 'fr/programmes/bizspark/cohortes/bizspark-first'])
     assert.equal(isThere(page), false, page);
   assert.doesNotMatch(await read('fr/questions/index.html'), /Où est passé le programme/);
+});
+
+/** What a page of lists says in English of what French alone has: its text, without tags. */
+async function textOf(page: string): Promise<string> {
+  const html = await read(`${page}/index.html`);
+  return visible(
+    html.slice(html.indexOf('<main')).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, ' '),
+  ).replace(/\s+/g, ' ');
+}
+
+const elsewhere = (href: string) => new RegExp(`<a href="${href}" lang="fr" hreflang="fr"`);
+
+for (const { page, french, said, denied } of [
+  {
+    page: 'en/programs/camp-microsoft/criteria',
+    french: '/fr/programmes/camp-microsoft/criteres/',
+    said: 'The criteria of this program exist in French only for now.',
+    denied: /No criteria/,
+  },
+  {
+    page: 'en/programs/camp-microsoft/cohorts',
+    french: '/fr/programmes/camp-microsoft/cohortes/',
+    said: 'The cohorts of this program exist in French only for now.',
+    denied: /No cohort|0 cohorts/,
+  },
+  { page: 'en/apply', french: '/fr/candidater/', said: 'In French only (2):', denied: /No call/ },
+  { page: 'en/startups', french: '/fr/entreprises/', said: 'In French only (1):', denied: /9 start-ups/ },
+])
+  test(`a reader of English is told at /${page}/ what French alone has, with the way there`, async () => {
+    const text = await textOf(page);
+    assert.ok(text.includes(said), text);
+    assert.doesNotMatch(text, denied);
+    assert.match(await read(`${page}/index.html`), elsewhere(french));
+  });
+
+test('a page that only says where the criteria are is no translation of them, for no switch, search engine or sitemap', async () => {
+  const [french, english] = ['fr/programmes/camp-microsoft/criteres', 'en/programs/camp-microsoft/criteria'];
+  const [there, here] = [await read(`${french}/index.html`), await read(`${english}/index.html`)];
+  assert.match(there, /Page in French only/);
+  assert.match(here, /<meta name="robots" content="noindex"/);
+  for (const html of [there, here]) assert.doesNotMatch(html, /<link rel="alternate" hreflang/);
+  assert.match(here, new RegExp(`<a href="/${french}/" hreflang="fr" translate="no"`), 'the switch');
+  const sitemap = await read('sitemap-0.xml');
+  assert.ok(sitemap.includes(`/${french}/`));
+  assert.ok(!sitemap.includes(`/${english}/`));
+});
+
+test('a program’s own page tells what French alone has, and promises no false “none”', async () => {
+  const html = await read('en/programs/camp-microsoft/index.html');
+  for (const part of ['criteria', 'calls', 'cohorts'])
+    assert.match(html, elsewhere(`/fr/programmes/camp-microsoft/#${part}`), part);
+  assert.doesNotMatch(await textOf('en/programs/camp-microsoft'), /No call is announced/);
+});
+
+test('an untranslated cohort or domain has no name in English, and each start-up is listed without JavaScript', async () => {
+  const html = await read('en/startups/index.html');
+  const links = new Set(
+    [...html.matchAll(/href="\/en\/startups\/(example-workshop-\d+)\//g)].map(([, name]) => name),
+  );
+  assert.equal(links.size, 9);
+  assert.match(await textOf('en/startups'), /All start-ups/);
+  for (const file of ['en/startups/index.html', 'data/directory/en.json'])
+    assert.doesNotMatch(await read(file), /demo-2026|mixed-reality/, file);
 });
