@@ -16,13 +16,15 @@ async function pathsOf(locale: Locale): Promise<string[]> {
 
 /**
  * Every text that a page gives to read or to hear, in pieces: what stands between tags, names for screen readers, title
- * and description. Left out: what says of itself that it is in another language, addresses, code and names of countries.
+ * and description, and the choices of lists. Left out: what says of itself that it is in another language, addresses, code and
+ * names of countries.
  */
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { lang } = document.documentElement;
+    const countries = 'select:has(option[value="AF"]) option';
     const foreign = `[lang]:not(html, [lang^="${lang}"])`;
-    for (const left of document.querySelectorAll(`${foreign}, script, style, code, option, address`))
+    for (const left of document.querySelectorAll(`${foreign}, script, style, code, ${countries}, address`))
       left.remove();
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     const texts: string[] = [];
