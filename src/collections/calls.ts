@@ -1,12 +1,12 @@
 import { callState, type CallDates, type CallState } from '../model/call-state.ts';
 import { pageInstant } from './clock.ts';
-import type { Complete, Item, Library } from './library.ts';
+import type { Item, Library } from './library.ts';
 
 /**
  * The dates of a call as the rules of its state read them. Where results are promised, selection lasts from closing until
  * they are known; the outcome is what makes them known, whatever day was promised.
  */
-export function toCallDates(call: Complete<'calls'>): CallDates {
+export function toCallDates({ data: call, isDecided }: Item<'calls'>): CallDates {
   const { zone, graceMinutes } = call;
   const closes = { local: call.closes, zone };
   return {
@@ -16,14 +16,14 @@ export function toCallDates(call: Complete<'calls'>): CallDates {
     ...(call.resultsOn
       ? { selectionFrom: closes, resultsDue: { local: `${call.resultsOn}T00:00`, zone } }
       : {}),
-    ...(call.outcome ? { resultsFrom: closes } : {}),
+    ...(isDecided ? { resultsFrom: closes } : {}),
     stages: (call.timeline ?? []).flatMap(({ date }) => (date ? [{ local: `${date}T00:00`, zone }] : [])),
   };
 }
 
 /** What a call is at the instant of this build. */
 export function stateOf(call: Item<'calls'>): CallState {
-  return callState(toCallDates(call.data), pageInstant());
+  return callState(toCallDates(call), pageInstant());
 }
 
 const order: readonly CallState[] = [

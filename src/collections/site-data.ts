@@ -42,7 +42,7 @@ async function readSiteData(): Promise<SiteData> {
 function nextTransition({ entries, site }: Source, calls: readonly Item<'calls'>[]): number | null {
   const appearances = entries.flatMap(({ data }) => publicationTransitions(data, site.zone));
   const change = nextCallTransition(
-    calls.map(({ data }) => toCallDates(data)),
+    calls.map((call) => toCallDates(call)),
     pageInstant(),
   );
   const sessions = calls.flatMap((call) => sessionsOf(call).map(({ starts }) => zonedTimeToInstant(starts)));

@@ -37,7 +37,7 @@ function urlsOf(library: Library, item: Item) {
 }
 
 function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
-  const { opens, closes, graceMinutes, selectionFrom, resultsDue, resultsFrom } = toCallDates(call.data);
+  const { opens, closes, graceMinutes, selectionFrom, resultsDue, resultsFrom } = toCallDates(call);
   const program = locales.map((locale) => library.find('programs', locale, call.data.program)).find(Boolean);
   return {
     name: call.name,

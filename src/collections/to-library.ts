@@ -34,6 +34,8 @@ export interface Item<C extends CollectionName = CollectionName> {
   file: string;
   /** True where the text it was translated from has changed since. */
   isOutdated: boolean;
+  /** True for a call whose outcome is written, in whichever language: it is decided for the readers of both. */
+  isDecided: boolean;
 }
 
 /** The entries of one collection in one language, by name. */
@@ -113,9 +115,11 @@ export function toLibrary(texts: readonly Text[], options: LibraryOptions): Libr
     texts.flatMap(({ name, data }) => ('region' in data ? [[name, data.region ?? '']] : [])),
   );
   const digests = new Map(texts.map((text) => [keyOf(text, text.locale), text.digest]));
+  const decided = new Set(texts.filter(hasOutcome).map(({ name }) => name));
   const items = texts.flatMap((text) => {
     const source = digests.get(keyOf(text, otherLocale(text.locale)));
-    return toItem(text, source, regions, options) ?? [];
+    const isDecided = text.collection === 'calls' && decided.has(text.name);
+    return toItem(text, { source, isDecided }, regions, options) ?? [];
   });
   return new Library(withTheirProgram(items), options.zone);
 }
@@ -138,9 +142,13 @@ function keyOf({ collection, name }: Text, locale: Locale): string {
   return `${collection}/${locale}/${name}`;
 }
 
+function hasOutcome({ data }: Text): boolean {
+  return data.translation === 'complete' && 'outcome' in data && Boolean(data.outcome);
+}
+
 function toItem(
   text: Text,
-  source: string | undefined,
+  { source, isDecided }: { source: string | undefined; isDecided: boolean },
   regions: Regions,
   { languageTags, zone, instant, isShown }: LibraryOptions,
 ): Item | undefined {
@@ -159,6 +167,7 @@ function toItem(
     body: isHeld ? '' : body,
     file,
     isOutdated: !isHeld && translatedFrom !== undefined && source !== undefined && translatedFrom !== source,
+    isDecided,
   };
 }
 

@@ -106,6 +106,9 @@ test('a call that is over stays, with its outcome, and its program promises no n
   assert.match(await read(call), /Résultats publiés[\s\S]*Dix équipes ont été retenues\./);
   const state = /<call-state[\s\S]*?<\/call-state>/.exec(await read(call))?.[0] ?? '';
   assert.match(state, /appel clos depuis le 31\s+octobre\s+2026/, 'nobody knows on which day they came');
+  const english = await read('en/apply/example-call-2026/index.html');
+  assert.match(english, /<strong[^>]*>Results published<\/strong>/, 'although the outcome is not translated');
+  assert.match(english, /id="outcome"[\s\S]*?In French only[\s\S]*?hreflang="fr"/);
   assert.doesNotMatch(await read(call), /1er\s+décembre\s+2026/, 'nor is the promised day told as theirs');
   assert.match(await read('fr/candidater/index.html'), /Appel d’exemple 2026/);
   const facts = /<th[^>]*>Prochaine date<\/th>[\s\S]*?<\/tr>/.exec(await read(program))?.[0] ?? '';

@@ -16,7 +16,7 @@ interface Context {
 /** Opening, deadline, sessions, results and the dated stages of a call, each once. */
 function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarEvent[] {
   const { data, name, locale } = call;
-  const { opens, closes } = toCallDates(data);
+  const { opens, closes } = toCallDates(call);
   const title = data.example ? `${t('example.badge')} · ${data.title}` : data.title;
   const url = new URL(urlOf(library, call), site).href;
   const event = (part: string, at: CalendarEvent['at'], what: string): CalendarEvent => ({
@@ -41,7 +41,7 @@ function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarE
     event('closes', closes, t('call.closes')),
     ...sessions,
     ...stages.map(({ part, date, label }) => event(part, { day: date }, label)),
-    ...(data.resultsOn && !data.outcome && !isResultsStage
+    ...(data.resultsOn && !call.isDecided && !isResultsStage
       ? [event('results', { day: data.resultsOn }, t('call.results'))]
       : []),
   ];

@@ -93,7 +93,7 @@ function toProgram(library: Library, versions: Versions<'programs'>, site: URL):
 function toCall(library: Library, versions: Versions<'calls'>, site: URL): PublishedCall {
   const { main } = versions;
   const { data } = main;
-  const { opens, closes } = callInstants(toCallDates(data));
+  const { opens, closes } = callInstants(toCallDates(main));
   return {
     id: main.name,
     title: words(versions, (item) => item.data.title),

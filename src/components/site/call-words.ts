@@ -13,7 +13,7 @@ interface CallWords {
 
 /** How a call stands, in words: "Ouvert", "jusqu’au 31 mars 2026, à 23 h 59 (HAE)"; at the build, or at an instant. */
 export function callWords(call: Item<'calls'>, t: Translate, instant = pageInstant()): CallWords {
-  const dates = toCallDates(call.data);
+  const dates = toCallDates(call);
   const state = callState(dates, instant);
   const label = areResultsLate(dates, instant) ? 'resultsLate' : state;
   const when = state === 'results' ? 'resultsKnown' : label;
@@ -25,15 +25,16 @@ export function callWords(call: Item<'calls'>, t: Translate, instant = pageInsta
 }
 
 /** The date that matters in a state: that of the results is the promised one, never told as the day on which they came. */
-function dateOf({ data, languageTag }: Item<'calls'>, state: CallState): string {
-  const { opens, closes } = toCallDates(data);
+function dateOf(call: Item<'calls'>, state: CallState): string {
+  const { data, languageTag } = call;
+  const { opens, closes } = toCallDates(call);
   if (state === 'selection' && data.resultsOn) return formatDate(data.resultsOn, languageTag);
   return formatZonedTime(state === 'announced' ? opens : closes, languageTag);
 }
 
 /** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */
 export function laterWords(call: Item<'calls'>, t: Translate): [number, CallState, string, string][] {
-  return Object.values(callInstants(toCallDates(call.data)))
+  return Object.values(callInstants(toCallDates(call)))
     .filter((instant) => Number.isFinite(instant) && instant > pageInstant())
     .sort((a, b) => a - b)
     .map((instant) => {

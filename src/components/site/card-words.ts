@@ -43,7 +43,7 @@ function factOf(library: Library, item: Item, t: Translate): string | undefined 
   const labelled = (label: string, value: string | undefined) =>
     value === undefined ? undefined : `${t(label)}${t('text.colon')}${value}`;
   if (isItem(item, 'calls'))
-    return labelled('call.closes', formatZonedTime(toCallDates(item.data).closes, languageTag));
+    return labelled('call.closes', formatZonedTime(toCallDates(item).closes, languageTag));
   if (isItem(item, 'programs'))
     return labelled('program.host', library.find('partners', locale, item.data.host)?.data.title);
   if (isItem(item, 'cohorts'))

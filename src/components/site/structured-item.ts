@@ -36,7 +36,7 @@ export function structuredOf(
     case 'programs':
       return program({ ...common, ...programFacts(library, item) });
     case 'calls': {
-      const { opens, closes } = callInstants(toCallDates(item.data));
+      const { opens, closes } = callInstants(toCallDates(item));
       const [about] = library.pick('programs', locale, [item.data.program]).filter(isReal);
       return callEvent({
         ...common,
@@ -68,7 +68,7 @@ function programFacts(library: Library, item: Item<'programs'>) {
     formerNames: data.formerNames,
     kind: optionLabel(collections.programs.fields.kind, data.kind, locale),
     host: library.find('partners', locale, data.host)?.data.title,
-    open: call && callInstants(toCallDates(call.data)),
+    open: call && callInstants(toCallDates(call)),
   };
 }
 
