@@ -176,6 +176,19 @@ test('a text that is to appear later is shown to its editor before', async () =>
   assert.equal(titleOf(html), 'Spark');
 });
 
+test('the criteria of a program that is to appear later are shown to their editor before, and whole', async () => {
+  const later = { from: '\ntranslation:', to: '\npublishAt: 2099-01-01T08:00\ntranslation:' };
+  for (const locale of ['fr', 'en'])
+    await server.content.replace(`programs/${locale}/camp-microsoft.mdx`, later.from, later.to);
+  const { html, absence } = await preview(['criteria', 'demo-2026'], 'fr', (text) =>
+    text.replace('publishedOn: 2026-08-17', 'publishedOn: 2099-08-17'),
+  );
+  for (const locale of ['fr', 'en'])
+    await server.content.replace(`programs/${locale}/camp-microsoft.mdx`, later.to, later.from);
+  assert.equal(absence, null);
+  assert.match(textOf(html), /L’usage du réseau de vente/);
+});
+
 test('a new text has a page before it is first saved', async () => {
   const raw = '---\ntitle: Fonds marins\nsummary: Un domaine neuf.\norder: 3\ntranslation: complete\n---\n';
   const response = await fetch(`${server.origin}/admin/api/preview`, {
