@@ -2,7 +2,7 @@ import { pageInstant } from './clock.ts';
 import { getSource } from './source.ts';
 import { toLibrary, type Library } from './to-library.ts';
 
-export type { Complete, Item, Library } from './to-library.ts';
+export type { Item, Library } from './to-library.ts';
 
 let cached: Promise<Library> | undefined;
 

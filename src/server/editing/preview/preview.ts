@@ -96,10 +96,7 @@ function entryPlace(path: string): EntryPlace {
 
 const entryOf = ({ collection, name }: EntryPlace) => `${collection}/${name}`;
 
-function absenceOf(
-  { locale, data }: Entry,
-  entries: ReadonlyMap<string, Entry>,
-): PreviewAbsence | null {
+function absenceOf({ locale, data }: Entry, entries: ReadonlyMap<string, Entry>): PreviewAbsence | null {
   if (data.translation === 'untranslated') return 'untranslated';
   const name = programOf(data);
   if (name === undefined) return null;
