@@ -22,7 +22,14 @@ export function canonicalEntryFile(name: CollectionName, data: Data, body: strin
 export function inOrder(fields: Fields, data: Data): Data {
   const known = Object.keys(fields).filter((key) => Object.hasOwn(data, key));
   const unknown = Object.keys(data).filter((key) => !Object.hasOwn(fields, key));
-  return Object.fromEntries([...known, ...unknown].map((key) => [key, valueInOrder(fields[key], data[key])]));
+  return Object.fromEntries(
+    [...known, ...unknown].map((key) => [key, valueInOrder(ownOf(fields, key), data[key])]),
+  );
+}
+
+/** What a record itself has under a name that a file gives; not what every object has, such as `constructor`. */
+function ownOf<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** True for an optional group in which an editor at most touched a switch: it says nothing, and asks for nothing. */
@@ -45,5 +52,5 @@ function valueInOrder(field: Fields[string] | undefined, value: unknown): unknow
   if ('fields' in field.type) return inOrder(field.type.fields, data);
   if (field.type.kind !== 'variants') return value;
   const { type, ...rest } = data;
-  return { type, ...inOrder(field.type.variants[String(type)]?.fields ?? {}, rest) };
+  return { type, ...inOrder(ownOf(field.type.variants, String(type))?.fields ?? {}, rest) };
 }

@@ -1,6 +1,7 @@
+import { stringify } from 'yaml';
 import type { Bilingual } from '../i18n/locales.ts';
+import { readYamlText } from './yaml-text.ts';
 import { yamlWords } from './yaml-words.ts';
-import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 
 /** A file of an entry, read: its front matter as data, its body as text, and where each stands. */
 export interface EntryFile {
@@ -29,32 +30,22 @@ const frontMatter = /^---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|$)/m;
 export function parseEntryFile(text: string): ParsedEntryFile {
   const match = frontMatter.exec(text);
   if (match?.index !== 0) return refuse(1, 1, 'front-matter-missing', { fr: '', en: '' });
-  const counter = new LineCounter();
-  const document = parseDocument(match[1] ?? '', { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = counter.linePos(error.pos[0]);
-    const opened = openedOn(match[1] ?? '', line);
-    return opened === undefined
-      ? refuse(line + 1, col, 'front-matter-yaml', yamlWords(error.code))
-      : refuse(opened + 1, 1, 'front-matter-yaml', yamlWords('MISSING_CHAR'));
+  const read = readYamlText(match[1] ?? '');
+  if (!read.ok) {
+    const { line, column, code } = read.problem;
+    return refuse(line + 1, column, 'front-matter-yaml', yamlWords(code));
   }
-  if (document.contents !== null && !isMap(document.contents)) {
-    return refuse(2, 1, 'front-matter-yaml', yamlWords('IMPOSSIBLE'));
-  }
-  const data = (document.toJS({ maxAliasCount: 0 }) ?? {}) as Record<string, unknown>;
+  const { value, lineOf } = read.text;
+  if (value !== null && !isRecord(value)) return refuse(2, 1, 'front-matter-yaml', yamlWords('IMPOSSIBLE'));
   const body = text.slice(match[0].length);
   const bodyLine = match[0].split('\n').length;
-  return { ok: true, file: { data, body, bodyLine, lineOf: (path) => lineOfPath(document, counter, path) } };
+  // The front matter begins on the file's second line.
+  const fileLineOf = (path: readonly PropertyKey[]) => (lineOf(path) ?? 0) + 1;
+  return { ok: true, file: { data: value ?? {}, body, bodyLine, lineOf: fileLineOf } };
 }
 
-/** A value that begins with a quotation mark or bracket and does not end on its line. */
-const unclosed = /^\s*(?:- )*(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*|\[[^\]]*)$/;
-
-/** The line, from 1, on which something is opened that the parser misses only further on. */
-function openedOn(yaml: string, until: number): number | undefined {
-  const index = yaml.split('\n').findIndex((line) => unclosed.test(line));
-  return index >= 0 && index < until ? index + 1 : undefined;
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(
@@ -64,16 +55,6 @@ function refuse(
   detail: Bilingual,
 ): ParsedEntryFile {
   return { ok: false, problem: { line, column, code, detail } };
-}
-
-/** The line of the deepest part of the path that exists. The front matter begins on the file's second line. */
-function lineOfPath(document: Document, counter: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-    if (Array.isArray(range) && typeof range[0] === 'number') return counter.linePos(range[0]).line + 1;
-  }
-  return 1;
 }
 
 /**

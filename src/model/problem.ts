@@ -89,7 +89,10 @@ function describeUnknown(issue: z.core.$ZodIssue): Described {
   return {
     code: 'field-value',
     message: { fr: 'La valeur n’est pas admise.', en: 'The value is not allowed.' },
-    advice: { fr: `Attendu : ${issue.message}.`, en: `Expected: ${issue.message}.` },
+    advice: {
+      fr: 'Corrigez cette valeur ou retirez-la.',
+      en: `Correct this value or remove it (${issue.message}).`,
+    },
   };
 }
 

@@ -1,7 +1,10 @@
-import { LineCounter, parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import type { Bilingual } from '../i18n/locales.ts';
 import { withoutEmpty } from './entry-file.ts';
 import { inOrder } from './canonical.ts';
 import type { Fields } from './fields.ts';
+import { readYamlText } from './yaml-text.ts';
+import { yamlWords } from './yaml-words.ts';
 
 /** A file of plain YAML (or JSON, which is YAML), read: its value, and where each part of it stands. */
 export interface YamlFile {
@@ -11,28 +14,17 @@ export interface YamlFile {
 }
 
 export type ParsedYamlFile =
-  { ok: true; file: YamlFile } | { ok: false; problem: { line: number; detail: string } };
+  { ok: true; file: YamlFile } | { ok: false; problem: { line: number; detail: Bilingual } };
 
 /** Reads a YAML file. Never throws: a text that cannot be read is a value that says why. */
 export function parseYamlFile(text: string): ParsedYamlFile {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    return {
-      ok: false,
-      problem: { line: counter.linePos(error.pos[0]).line, detail: error.message },
-    };
+  const read = readYamlText(text);
+  if (!read.ok) {
+    const { line, code } = read.problem;
+    return { ok: false, problem: { line, detail: yamlWords(code) } };
   }
-  const lineOf = (path: readonly PropertyKey[]) => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = document.getIn(path.slice(0, length), true);
-      const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-      if (Array.isArray(range) && typeof range[0] === 'number') return counter.linePos(range[0]).line;
-    }
-    return 1;
-  };
-  return { ok: true, file: { value: document.toJS({ maxAliasCount: 0 }), lineOf } };
+  const { value, lineOf } = read.text;
+  return { ok: true, file: { value, lineOf: (path) => lineOf(path) ?? 1 } };
 }
 
 /** Writes a YAML file in its one form: fields in the order of the model, nothing empty, no line folded. */

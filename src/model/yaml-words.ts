@@ -33,9 +33,13 @@ const words: Partial<Record<ErrorCode, Bilingual>> = {
     fr: 'un texte qui commence par « * » ou « & » doit être entre guillemets.',
     en: 'a text that begins with “*” or “&” must be between quotation marks.',
   },
+  TAG_RESOLVE_FAILED: {
+    fr: 'un texte qui commence par « ! » doit être entre guillemets.',
+    en: 'a text that begins with “!” must be between quotation marks.',
+  },
 };
 
-/** Why a front matter cannot be read, for somebody who does not know YAML. */
+/** Why a YAML text cannot be read, for somebody who does not know YAML. */
 export function yamlWords(code: ErrorCode): Bilingual {
   return (
     words[code] ?? {

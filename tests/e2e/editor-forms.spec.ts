@@ -100,7 +100,7 @@ test('a form that cannot be read opens as text with the line at fault, and is me
   const dialog = page.getByRole('dialog', { name: 'Le fichier ne peut pas être lu' });
   const text = dialog.getByLabel('Contenu du fichier');
   await expect(text).toHaveValue(broken);
-  await expect(dialog.getByRole('alert')).toContainText('n’est pas du YAML valide');
+  await expect(dialog.getByRole('alert')).toContainText('un guillemet, un crochet');
 
   await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
   await expect(dialog.getByRole('alert')).toContainText(/^Ligne \d+/);

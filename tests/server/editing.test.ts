@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { findProblems } from '../../src/commands/problems.ts';
 import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
@@ -365,6 +366,23 @@ await test('a file that can be read is not written over as text, past what its f
   const { status } = await ask('mendFile', { path: fr, raw: domain('Sûreté'), base: opened.id });
   assert.equal(status, 400);
   assert.equal(await file('domains/fr/security.mdx'), data);
+});
+
+await test('one text that begins like an alias of YAML stops nobody: it opens as text with its line, and others are saved', async (t) => {
+  const { contentDir, open, save, ask, file } = await desk(t);
+  const broken = domain('Alias', 'summary: *Nouveau\norder: 2\ntranslation: complete\n');
+  await writeFile(join(contentDir, 'domains/fr/alias.mdx'), broken);
+  await writeFile(join(contentDir, 'domains/en/alias.mdx'), domain('Alias'));
+  const shown = await ask('brokenFiles', { collection: 'domains', slug: 'alias' });
+  const [found] = brokenSchema.parse(shown.answer);
+  assert.deepEqual([found?.text, found?.line], [broken, 3]);
+  const french = await open(fr);
+  const { status } = await save([{ path: fr, raw: domain('Cybersécurité'), base: french.file.id }]);
+  assert.equal(status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Cybersécurité'));
+  assert.ok(
+    (await findProblems(contentDir)).some(({ file: at, line }) => at.endsWith('alias.mdx') && line === 3),
+  );
 });
 
 await test('a text that was already broken elsewhere does not stop an editor', async (t) => {

@@ -70,8 +70,8 @@ async function readFile<Value>(tree: ContentTree, file: string, judge: Judge<Val
   if (!parsed.ok) {
     const { line, detail } = parsed.problem;
     const message = {
-      fr: `Le fichier n’est pas du YAML valide : ${detail}`,
-      en: `The file is not valid YAML: ${detail}`,
+      fr: `Le fichier ne peut pas être lu : ${detail.fr}`,
+      en: `The file cannot be read: ${detail.en}`,
     };
     return {
       value: undefined,
