@@ -5,7 +5,8 @@ import { pageInstant } from '../collections/clock.ts';
 import { readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
-import { findProblems, printProblems } from './problems.ts';
+import { findProblems } from '../collections/read/problems.ts';
+import { printProblems } from './problems.ts';
 import { runAstro } from './site-build.ts';
 
 const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-due]

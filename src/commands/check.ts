@@ -1,6 +1,7 @@
 import { readContent } from '../collections/read/content.ts';
 import { readPlaces } from '../environment.ts';
-import { findProblems, printProblems } from './problems.ts';
+import { findProblems } from '../collections/read/problems.ts';
+import { printProblems } from './problems.ts';
 import { run, type Outcome } from './processes.ts';
 import { checkRoundTrip, lossToLine } from './round-trip.ts';
 

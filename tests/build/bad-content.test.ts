@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { findProblems } from '../../src/commands/problems.ts';
+import { findProblems } from '../../src/collections/read/problems.ts';
 import { run } from '../../src/commands/processes.ts';
 import { problemToLine } from '../../src/model/problem.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';

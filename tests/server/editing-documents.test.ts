@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { findProblems } from '../../src/collections/read/problems.ts';
 import { comparisonSchema, type ChangedField } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
-import { copyContent } from '../support/content-copy.ts';
+import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 
 const refusalSchema = z.object({
   code: z.string(),
@@ -192,6 +193,28 @@ await test('the settings are changed in place; no other file of their folder is 
   for (const other of ['content/site/other.yaml', 'content/forms/../site/site.yaml', 'content/ui/fr.json'])
     assert.equal((await save(other, data, undefined, true)).status, 403, other);
 });
+
+await test('a link of the menu to a page that is not there is refused at its field, before it stops every publication', async (t) => {
+  const { open, save, content, refusal } = await desk(t);
+  const path = 'content/site/site.yaml';
+  const { data, file } = await open(path);
+  const typo = data.replace('to: page:privacy', 'to: page:confidentialite');
+  assert.notEqual(typo, data);
+  const { status, answer } = await save(path, typo, file.id);
+  assert.equal(status, 422);
+  const { error, problems } = refusal(answer);
+  assert.match(error, /page:confidentialite.* ne mène à aucune page/);
+  assert.match(problems[0]?.field ?? '', /^(?:navigation|footer)\.\d+\.to$/);
+  assert.equal(await content.read('site/site.yaml'), data);
+  const [told] = await problemsIn(content, 'site/site.yaml', typo);
+  assert.equal(told?.line, typo.split('\n').findIndex((line) => line.includes('confidentialite')) + 1);
+});
+
+/** What the build and the check say of a content with one file changed. */
+async function problemsIn(content: ContentCopy, file: string, text: string) {
+  await content.write(file, text);
+  return findProblems(content.contentDir);
+}
 
 await test('an editor sees what an unsaved form would change for those who fill it in, field by field', async (t) => {
   const { ask, open } = await desk(t);

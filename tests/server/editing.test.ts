@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { findProblems } from '../../src/commands/problems.ts';
+import { findProblems } from '../../src/collections/read/problems.ts';
+import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
@@ -250,7 +251,11 @@ await test('a file that cannot be read is shown as it is with the line at fault,
 await test('nobody deletes the home page, or a page that the menu leads to', async (t) => {
   const { contentDir, ask, file } = await desk(t);
   await mkdir(join(contentDir, 'site'));
-  await writeFile(join(contentDir, 'site/site.yaml'), 'footer:\n  - to: page:privacy\n');
+  const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
+  await writeFile(
+    join(contentDir, 'site/site.yaml'),
+    settings.replaceAll(/page:(?:how-to-apply|about|contact|accessibility)/g, 'search'),
+  );
   const page = '---\ntitle: Une page\nsummary: Une phrase.\ntranslation: complete\n---\n';
   for (const locale of ['fr', 'en']) {
     await mkdir(join(contentDir, 'pages', locale), { recursive: true });

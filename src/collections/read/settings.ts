@@ -22,7 +22,8 @@ export interface Settings {
   problems: Problem[];
 }
 
-const siteFile = 'site/site.yaml';
+/** The settings of the site, relative to the content folder. */
+export const siteFile = 'site/site.yaml';
 const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 
 /** Reads and checks `site/site.yaml`, `ui/{fr,en}.json` and `forms/*.yaml` of a content folder or tree. */

@@ -1,4 +1,5 @@
 import type { ContentTree } from '../../collections/read/tree.ts';
+import { siteFile } from '../../collections/read/settings.ts';
 import { locales, type Bilingual } from '../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../model/collections/index.ts';
 import { documents } from '../../model/documents.ts';
@@ -38,7 +39,7 @@ export async function removal(tree: ContentTree, files: readonly string[]): Prom
   const changes = new Map<string, null>();
   for (const path of files) if (await tree.read(path)) changes.set(path, null);
   const broken = (await problemsOf(tree, changes)).map(({ file }) => file);
-  const names = [...(await namesOf(tree, broken)), ...(await menusOf(tree, [...changes.keys()]))];
+  const names = [...(await namesOf(tree, broken)), ...homeIn([...changes.keys()])];
   if (names.length > 0) throw referredTo(names);
   return changes;
 }
@@ -58,6 +59,7 @@ async function namesOf(tree: ContentTree, files: readonly string[]): Promise<Bil
   const titles = await titlesOf(tree);
   const entries = new Set(files.map((file) => file.replace(/\/(?:fr|en)\//, '/').replace(/\.mdx$/, '')));
   return [...entries].map((entry) => {
+    if (entry === siteFile) return menus;
     const [collection = '', name = ''] = entry.split('/');
     if (!isCollectionName(collection)) return { fr: entry, en: entry };
     const { label } = collections[collection];
@@ -66,15 +68,13 @@ async function namesOf(tree: ContentTree, files: readonly string[]): Promise<Bil
   });
 }
 
-/** The menus lead to some pages by name, and the site begins at one. */
-async function menusOf(tree: ContentTree, files: readonly string[]): Promise<Bilingual[]> {
-  const settings = (await tree.read('site/site.yaml'))?.toString('utf8') ?? '';
-  const names = files.map((file) => /^pages\/(?:fr|en)\/([a-z0-9-]+)\.mdx$/.exec(file)?.[1]);
-  if (names.includes('home')) return [{ fr: 'l’accueil du site', en: 'the home of the site' }];
-  const isLinked = names.some(
-    (name) => name !== undefined && new RegExp(`\\bpage:${name}(?![a-z0-9-])`).test(settings),
-  );
-  return isLinked ? [{ fr: 'le menu ou le pied de page du site', en: 'the site’s menu or footer' }] : [];
+const menus = { fr: 'le menu ou le pied de page du site', en: 'the site’s menu or footer' };
+
+/** The site begins at one page, to which no text needs to refer. */
+function homeIn(files: readonly string[]): Bilingual[] {
+  return files.some((file) => /^pages\/(?:fr|en)\/home\.mdx$/.test(file))
+    ? [{ fr: 'l’accueil du site', en: 'the home of the site' }]
+    : [];
 }
 
 function referredTo(names: readonly Bilingual[]): Refusal {

@@ -1,5 +1,4 @@
-import { readSettings } from '../../collections/read/settings.ts';
-import { readContent } from '../../collections/read/content.ts';
+import { findProblems } from '../../collections/read/problems.ts';
 import { changedTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import type { Bilingual, Locale } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -9,18 +8,12 @@ import type { Problem } from '../../model/problem.ts';
  * already wrong elsewhere is not the editor's business today.
  */
 export async function problemsOf(tree: ContentTree, changes: Changes): Promise<Problem[]> {
-  const after = await allProblems(changedTree(tree, changes));
+  const after = await findProblems(changedTree(tree, changes));
   const elsewhere = after.filter(({ file }) => !changes.get(file));
   if (elsewhere.length === 0) return after;
-  const before = new Set((await allProblems(tree)).map(keyOf));
+  const before = new Set((await findProblems(tree)).map(keyOf));
   const caused = elsewhere.filter((problem) => !before.has(keyOf(problem)));
   return [...after.filter(({ file }) => changes.get(file)), ...caused];
-}
-
-/** Everything wrong in a content: entries, forms, settings. */
-async function allProblems(tree: ContentTree): Promise<Problem[]> {
-  const [content, settings] = await Promise.all([readContent(tree), readSettings(tree)]);
-  return [...content.problems, ...settings.problems];
 }
 
 function keyOf({ file, code, field, message }: Problem): string {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProblems } from '../../commands/problems.ts';
+import { findProblems } from '../../collections/read/problems.ts';
 import { root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
