@@ -42,6 +42,7 @@ async function workWith(
   files: Readonly<Record<string, (text: string) => string>>,
   now = '2026-11-25T18:30:00Z',
   locale: Locale = 'fr',
+  given: Partial<PublicationStatus> = {},
 ): Promise<WorkPage> {
   const changes = new Map<string, Buffer>();
   for (const [path, change] of Object.entries(files)) {
@@ -57,7 +58,7 @@ async function workWith(
       store: { tree: () => Promise.resolve(tree), lastSave: unused, change: unused, copyTo: unused },
     },
     site: { clientDir, origin: 'https://site.example' },
-    status,
+    status: { ...status, ...given },
     now: new Date(now),
     locale,
   });
@@ -159,4 +160,84 @@ test('the page says since when the site is live in the site’s own zone, and ho
   const { publication } = await workWith({}, undefined, 'en');
   assert.equal(visible(publication.since), 'November·25, 2026, at·1:27·p.m. (EST)');
   assert.equal(publication.seconds, '4.2');
+});
+
+const onlyFrench = (text: string) => text.replace('translation: complete', 'translation: untranslated');
+const frenchOnly = (file: string) => ({ [file]: onlyFrench });
+
+test('a call that is about to open or close is told once, in either language of the list, even where it is in French only', async () => {
+  const french = frenchOnly('calls/en/demo-2026.mdx');
+  for (const [files, title] of [
+    [{}, '2026 example call'],
+    [french, 'Appel d’exemple 2026'],
+  ] as const) {
+    for (const [now, detail] of [
+      ['2026-08-25T12:00:00Z', 'opens on September·1, 2026, at·9:00·a.m. (EDT)'],
+      ['2027-03-25T12:00:00Z', 'closes on March·31, 2027, at·11:59·p.m. (EDT)'],
+    ] as const) {
+      const { soon } = await workWith(files, now, 'en');
+      assert.deepEqual(
+        soon.map((task) => [task.title, visible(task.detail)]),
+        [[title, detail]],
+      );
+    }
+  }
+  assert.deepEqual((await workWith({}, '2027-01-20T12:00:00Z')).soon, [], 'neither is within two weeks');
+});
+
+test('late criteria and texts announced for later are listed in English where they are in French only', async () => {
+  const { overdue } = await workWith(
+    {
+      'criteria/fr/camp-microsoft.mdx': promise,
+      'criteria/en/camp-microsoft.mdx': (text) => onlyFrench(promise(text)),
+    },
+    '2026-11-25T05:01:00Z',
+    'en',
+  );
+  assert.deepEqual(
+    overdue.map(({ lang, detail }) => [lang, visible(detail)]),
+    [['fr', 'promised for November·24, 2026']],
+  );
+  const { scheduled } = await workWith(
+    {
+      'people/fr/jean-ferre.mdx': later,
+      'people/en/jean-ferre.mdx': (text) => onlyFrench(later(text)),
+    },
+    undefined,
+    'en',
+  );
+  assert.deepEqual(
+    scheduled.map(({ title, lang }) => [title, lang]),
+    [['Jean Ferré', 'fr']],
+  );
+});
+
+test('a text without translation is listed with the language that it is in', async () => {
+  const told = async (locale: Locale, files = {}) =>
+    (await workWith(files, undefined, locale)).missing.map(({ title, detail }) => `${title}: ${detail}`);
+  const before = await told('en');
+  const after = await told('en', frenchOnly('people/en/jean-ferre.mdx'));
+  assert.deepEqual(
+    after.filter((one) => !before.includes(one)),
+    ['Jean Ferré: in French only'],
+  );
+});
+
+test('a publication that failed is told as such, with what is live since when', async () => {
+  const { publication } = await workWith({}, undefined, 'fr', { state: 'failed' });
+  assert.equal(publication.state, 'failed');
+  assert.equal(visible(publication.since), '25·novembre·2026, à·13·h·27 (HNE)');
+});
+
+test('a link that is no address counts as leading nowhere, and one to another site is not followed', async () => {
+  const told = await toldOf('[a](//[) et [b](//example.org/rien)');
+  assert.deepEqual(told.map(visible), ['en français, mène à une page qui n’existe pas·: //[']);
+});
+
+test('a mistake in the menu is among what must be corrected before anything is published', async () => {
+  const { problems } = await workWith({
+    'site/site.yaml': (text) => text.replace('page:privacy', 'page:confidentialite'),
+  });
+  assert.equal(problems.length, 1);
+  assert.match(problems[0]?.detail ?? '', /page:confidentialite/);
 });

@@ -1,7 +1,7 @@
 import { siteSettingsFields, type SiteSettings } from '../../model/site-settings.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
 import { parseYamlFile } from '../../model/yaml-file.ts';
-import { readContent } from './content.ts';
+import { readContent, type Content } from './content.ts';
 import type { Entry } from './entry.ts';
 import { readSettings, siteFile } from './settings.ts';
 import { folderTree, type ContentTree } from './tree.ts';
@@ -11,10 +11,15 @@ import { folderTree, type ContentTree } from './tree.ts';
  * publication, the build and `npm run check` judge by. Never throws for what an editor can write.
  */
 export async function findProblems(content: string | ContentTree): Promise<Problem[]> {
+  return (await checkContent(content)).problems;
+}
+
+/** The entries of a content folder or tree that can be read, and everything wrong in it. */
+export async function checkContent(content: string | ContentTree): Promise<Content> {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const [{ entries, problems }, settings] = await Promise.all([readContent(tree), readSettings(tree)]);
   const links = settings.site ? await brokenLinks(tree, settings.site, entries) : [];
-  return [...problems, ...settings.problems, ...links];
+  return { entries, problems: [...problems, ...settings.problems, ...links] };
 }
 
 /** The links of the menus to pages that are not there. */

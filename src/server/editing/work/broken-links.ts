@@ -74,7 +74,9 @@ async function judgeLink(
   address: string,
 ): Promise<Missing['what'] | undefined> {
   if (!address.startsWith('/') && !address.startsWith(`${origin}/`)) return undefined;
-  const { pathname, hash } = new URL(address, origin);
+  if (!URL.canParse(address, origin)) return 'page';
+  const { pathname, hash, origin: leadsTo } = new URL(address, origin);
+  if (leadsTo !== origin) return undefined;
   const path = decoded(pathname);
   if (served.test(path)) return undefined;
   const file = await fileOf(join(clientDir, path));

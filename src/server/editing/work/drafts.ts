@@ -6,8 +6,9 @@ import type { Desk } from '../actions.ts';
 import { draftName } from '../draft-actions.ts';
 import { compareWithPublished } from '../compare/with-published.ts';
 import type { DraftName } from '../git/draft-branch.ts';
+import type { Drafts } from '../git/drafts.ts';
 import { agoWords } from './moments.ts';
-import { labelOf, titleOf } from './tasks.ts';
+import { labelOf, titleOf, unreadTask } from './tasks.ts';
 
 const statusWords = {
   draft: { fr: 'brouillon', en: 'draft' },
@@ -20,27 +21,35 @@ export async function draftTasks(desk: Desk, now: Date, locale: Locale): Promise
   const { drafts } = desk;
   if (!drafts) return [];
   const names = (await drafts.list()).map(toName);
-  const found = await Promise.all(
-    names.map(async (name) => ({
-      name,
-      draft: await drafts.describe(name),
-      title: await titleIn(desk, name),
-      changes: (await compareWithPublished(desk, name, [], locale)).fields,
-    })),
-  );
-  return found
-    .sort((a, b) => a.draft.updatedAt.localeCompare(b.draft.updatedAt))
-    .map(({ name, draft, title, changes }) => ({
-      title,
-      changes,
-      collection: labelOf(name.collection, locale),
-      href: `/admin/#/collections/${name.collection}/entries/${name.name}`,
-      detail: [
-        statusWords[draft.status][locale],
-        draft.pullRequestAuthor,
-        agoWords(new Date(draft.updatedAt), now, locale),
-      ].join(', '),
-    }));
+  const found = await Promise.all(names.map((name) => draftTask(desk, drafts, name, now, locale)));
+  return found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt)).map(({ task }) => task);
+}
+
+/** One draft; where it cannot be read, its name says which. */
+async function draftTask(
+  desk: Desk,
+  drafts: Drafts,
+  name: DraftName,
+  now: Date,
+  locale: Locale,
+): Promise<{ updatedAt: string; task: WorkTask }> {
+  const place = {
+    collection: labelOf(name.collection, locale),
+    href: `/admin/#/collections/${name.collection}/entries/${name.name}`,
+  };
+  try {
+    const { status, pullRequestAuthor, updatedAt } = await drafts.describe(name);
+    const detail = [
+      statusWords[status][locale],
+      pullRequestAuthor,
+      agoWords(new Date(updatedAt), now, locale),
+    ];
+    const title = await titleIn(desk, name);
+    const { fields: changes } = await compareWithPublished(desk, name, [], locale);
+    return { updatedAt, task: { ...place, title, changes, detail: detail.join(', ') } };
+  } catch {
+    return { updatedAt: '', task: unreadTask(name.name, locale, place) };
+  }
 }
 
 function toName(id: string): DraftName {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readContent } from '../../../collections/read/content.ts';
 import type { Entry } from '../../../collections/read/entry.ts';
+import { checkContent } from '../../../collections/read/problems.ts';
 import { formatDate, formatZonedTime } from '../../../i18n/dates.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
@@ -14,7 +14,7 @@ import { draftTasks } from './drafts.ts';
 import { heldTasks } from './held.ts';
 import { momentWords, siteZone, tags } from './moments.ts';
 import { divergedTasks, unsentOf } from './remote.ts';
-import { hrefOf, taskOf } from './tasks.ts';
+import { hrefOf, taskOf, tasksOf, unreadTask } from './tasks.ts';
 
 export interface WorkOptions {
   desk: Desk;
@@ -31,10 +31,12 @@ const twoWeeksMs = 14 * 24 * 60 * 60 * 1000;
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
 export async function gatherWork({ desk, site, status, now, locale }: WorkOptions): Promise<WorkPage> {
   const tree = await desk.store.tree();
-  const [{ entries, problems }, zone] = await Promise.all([readContent(tree), siteZone(tree)]);
+  const [{ entries, problems }, zone] = await Promise.all([checkContent(tree), siteZone(tree)]);
   const complete = entries.filter(({ data }) => data.translation === 'complete');
-  const inLocale = complete.filter((entry) => entry.locale === locale);
-  const missing = await findMissing(complete, tree, site);
+  const once = onceEach(complete, locale);
+  const criteria = once.filter(({ collection }) => collection === 'criteria');
+  const calls = once.filter(({ collection }) => collection === 'calls');
+  const scheduled = once.filter((entry) => instantOf(entry, zone) > now.getTime());
   return {
     otherPath: paths[otherLocale(locale)],
     problems: problems.map(({ file, line, message, advice }) => ({
@@ -44,26 +46,55 @@ export async function gatherWork({ desk, site, status, now, locale }: WorkOption
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    diverged: await divergedTasks(desk, zone, locale),
-    overdue: inLocale
-      .filter((entry) => entry.collection === 'criteria' && isLate(entry, zone, now))
-      .map((entry) => taskOf(entry, locale, promiseOf(entry, locale))),
-    broken: missing.map((one) => taskOf(one.entry, locale, brokenWords(one, locale))),
-    outdated: complete
-      .filter((entry) => isOutdated(complete, entry))
-      .map((entry) => taskOf(entry, locale, languageWords.behind[entry.locale][locale])),
-    missing: complete
-      .filter((entry) => !otherOf(complete, entry))
-      .map((entry) => taskOf(entry, locale, languageWords.only[entry.locale][locale])),
+    diverged: await apart('diverged', locale, () => divergedTasks(desk, zone, locale)),
+    overdue: tasksOf(criteria, locale, (entry) =>
+      isLate(entry, zone, now) ? [promiseOf(entry, locale)] : [],
+    ),
+    broken: await apart('broken', locale, async () =>
+      (await findMissing(complete, tree, site)).map((one) =>
+        taskOf(one.entry, locale, brokenWords(one, locale)),
+      ),
+    ),
+    outdated: tasksOf(complete, locale, (entry) =>
+      isOutdated(complete, entry) ? [languageWords.behind[entry.locale][locale]] : [],
+    ),
+    missing: tasksOf(complete, locale, (entry) =>
+      otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
+    ),
     held: heldTasks(entries, { zone, now, locale }),
-    drafts: await draftTasks(desk, now, locale),
-    soon: inLocale.flatMap((entry) => soonOf(entry, locale, now)),
-    scheduled: inLocale
-      .flatMap((entry) => scheduledOf(entry, zone, now))
-      .sort((a, b) => a.at - b.at)
-      .map(({ entry, at }) => taskOf(entry, locale, momentWords(new Date(at), zone, locale))),
+    drafts: await apart('drafts', locale, () => draftTasks(desk, now, locale)),
+    soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, now)),
+    scheduled: tasksOf(
+      scheduled.sort((a, b) => instantOf(a, zone) - instantOf(b, zone)),
+      locale,
+      (entry) => [momentWords(new Date(instantOf(entry, zone)), zone, locale)],
+    ),
     publication: { ...publicationOf(status, zone, locale), ...unsentOf(desk, zone, locale) },
   };
+}
+
+const listNames = {
+  diverged: { fr: 'Changés ici et ailleurs', en: 'Changed here and elsewhere' },
+  broken: { fr: 'Liens et images', en: 'Links and pictures' },
+  drafts: { fr: 'Brouillons', en: 'Drafts' },
+} as const;
+
+/** A list that is made apart: where that fails, the list says so, and the others are there. */
+async function apart(
+  name: keyof typeof listNames,
+  locale: Locale,
+  make: () => Promise<WorkTask[]>,
+): Promise<WorkTask[]> {
+  try {
+    return await make();
+  } catch {
+    return [unreadTask(listNames[name][locale], locale)];
+  }
+}
+
+/** Each entry once: in the reader's language, or else in the one that it is in. */
+function onceEach(entries: readonly Entry[], locale: Locale): Entry[] {
+  return entries.filter((entry) => entry.locale === locale || !otherOf(entries, entry));
 }
 
 const languageWords = {
@@ -119,26 +150,22 @@ const soonWords = {
   closes: { fr: 'ferme le', en: 'closes on' },
 } as const;
 
-/** A call that opens or closes within two weeks, once for each. */
-function soonOf(entry: Entry, locale: Locale, now: Date): WorkTask[] {
-  const { collection, data } = entry;
+/** When a call opens and closes, as far as that is within two weeks. */
+function soonOf({ data }: Entry, locale: Locale, now: Date): string[] {
   const zone = data['zone'];
-  if (collection !== 'calls' || typeof zone !== 'string') return [];
+  if (typeof zone !== 'string') return [];
   return (['opens', 'closes'] as const).flatMap((what) => {
     const local = data[what];
     if (typeof local !== 'string') return [];
     const left = zonedTimeToInstant({ local, zone }) - now.getTime();
     if (left < 0 || left > twoWeeksMs) return [];
-    return [
-      taskOf(entry, locale, `${soonWords[what][locale]} ${formatZonedTime({ local, zone }, tags[locale])}`),
-    ];
+    return [`${soonWords[what][locale]} ${formatZonedTime({ local, zone }, tags[locale])}`];
   });
 }
 
-/** An entry that is published and that readers do not see yet, with the instant from which they will. */
-function scheduledOf(entry: Entry, zone: string, now: Date): { entry: Entry; at: number }[] {
-  const at = publicationInstant(publicationFields.parse(entry.data), zone);
-  return at !== null && at > now.getTime() ? [{ entry, at }] : [];
+/** From when readers see an entry, in milliseconds; 0 for one that they see at all times. */
+function instantOf({ data }: Entry, zone: string): number {
+  return publicationInstant(publicationFields.parse(data), zone) ?? 0;
 }
 
 function publicationOf(

@@ -1,26 +1,21 @@
 import { z } from 'zod';
-import { parse } from 'yaml';
+import { siteFile } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { formatZonedTime } from '../../../i18n/dates.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { zones } from '../../../model/collections/shared.ts';
+import { usualSettings } from '../../../model/site-settings.ts';
+import { parseYamlFile } from '../../../model/yaml-file.ts';
 
 export const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
 
-const settings = z.object({ zone: z.string() });
+const settings = z.object({ zone: z.enum(zones.map(({ value }) => value)) });
 
 /** The zone of the site's own times; Québec's where the settings cannot be read. */
 export async function siteZone(tree: ContentTree): Promise<string> {
-  const text = (await tree.read('site/site.yaml'))?.toString('utf8') ?? '';
-  const read = settings.safeParse(parsed(text));
-  return read.success ? read.data.zone : 'America/Toronto';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
+  const file = parseYamlFile((await tree.read(siteFile))?.toString('utf8') ?? '');
+  const read = settings.safeParse(file.ok ? file.file.value : undefined);
+  return read.success ? read.data.zone : usualSettings.zone;
 }
 
 /** An instant in words, in a zone that it names. `24 mars 2026, à 9 h (HAE)` */

@@ -17,6 +17,28 @@ export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
   };
 }
 
+const unreadWords = { fr: 'n’a pas pu être lu', en: 'could not be read' } as const;
+
+/** A line for a text, or a whole list, that could not be read: where it is, so that somebody looks. */
+export function unreadTask(title: string, locale: Locale, place: Partial<WorkTask> = {}): WorkTask {
+  return { title, collection: '', href: '/admin/', changes: [], ...place, detail: unreadWords[locale] };
+}
+
+/** What there is to say about each entry. One that cannot be read is said to be so, and hides no other. */
+export function tasksOf(
+  entries: readonly Entry[],
+  locale: Locale,
+  describe: (entry: Entry) => string[],
+): WorkTask[] {
+  return entries.flatMap((entry) => {
+    try {
+      return describe(entry).map((detail) => taskOf(entry, locale, detail));
+    } catch {
+      return [unreadTask(titleOf(entry), locale, taskOf(entry, locale))];
+    }
+  });
+}
+
 /** An entry whose data may not be complete yet. */
 type Named = Pick<Entry, 'collection' | 'name'> & { data: Readonly<Record<string, unknown>> };
 
