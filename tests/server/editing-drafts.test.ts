@@ -10,6 +10,7 @@ import { versionOf } from '../../src/server/editing/digest.ts';
 import { createDrafts } from '../../src/server/editing/git/drafts.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
+import { gatherWork } from '../../src/server/editing/work/gather.ts';
 
 const domain = (title: string, order = 1) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
@@ -39,7 +40,8 @@ async function desk(t: TestContext) {
   const store = createGitStore(repository);
   let publications = 0;
   const onChange = () => (publications += 1);
-  const app = createEditingApi({ store, drafts: createDrafts(repository), onChange });
+  const drafts = createDrafts(repository);
+  const app = createEditingApi({ store, drafts, onChange });
   const ask = async (action: string, params: object) => {
     const response = await app.request('/v1', {
       method: 'POST',
@@ -73,7 +75,7 @@ async function desk(t: TestContext) {
     draftSchema.parse((await ask('unpublishedEntry', draft(name))).answer);
   const published = async (name: string) =>
     (await (await store.tree()).read(`domains/fr/${name}.mdx`))?.toString();
-  return { ask, save, draft, describe, published, publications: () => publications };
+  return { ask, save, draft, drafts, store, describe, published, publications: () => publications };
 }
 
 /** Two PNG pictures of one pixel, as the protocol carries them. */
@@ -372,4 +374,35 @@ await test('a draft is about the text whose files it holds, whatever the request
   const options = { newEntry: false, useWorkflow: true, collectionName: 'calls' };
   await ask('persistEntry', { dataFiles, assets: [], options });
   assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
+});
+
+await test('one draft that cannot be read is told by its name, and hides no other from the list of work', async (t) => {
+  const { save, drafts, store } = await desk(t);
+  assert.equal((await save('broken', 'Illisible', { newEntry: true })).status, 200);
+  assert.equal((await save('fine', 'Un autre &#1114112;', { newEntry: true })).status, 200);
+  const describe: typeof drafts.describe = (name) =>
+    name.name === 'broken' ? Promise.reject(new Error('bad object')) : drafts.describe(name);
+  const { drafts: told } = await gatherWork({
+    desk: { store, drafts: { ...drafts, describe } },
+    site: { clientDir: tmpdir(), origin: 'http://localhost' },
+    status: {
+      state: 'idle',
+      startedAt: null,
+      finishedAt: null,
+      durationMs: null,
+      problems: [],
+      live: null,
+      warnings: [],
+      next: null,
+    },
+    now: new Date(),
+    locale: 'fr',
+  });
+  assert.deepEqual(
+    told.map(({ title, detail }) => [title, /^n’a pas pu être lu$/.test(detail)]),
+    [
+      ['broken', true],
+      ['Un autre &#1114112;', false],
+    ],
+  );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { compareEntry } from '../../src/server/editing/compare/compare.ts';
 import { compareDocument } from '../../src/server/editing/compare/document.ts';
+import { bodyText } from '../../src/server/editing/compare/field-text.ts';
 import { textChanges } from '../../src/server/editing/compare/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/comparison.ts';
@@ -217,4 +218,11 @@ await test('a question of another type is another question, and two of one name 
     'Parties › «\u00a0Vous\u00a0» › Questions › «\u00a0Région\u00a0» › Question (fr): [-Ville-]{+Région+}',
     'Parties › «\u00a0Vous\u00a0» › Questions › «\u00a0Région\u00a0» › Question (en): [-Ville-]{+Région+}',
   ]);
+});
+
+test('a number that stands for no character is shown as it was typed, and stops no comparison', () => {
+  assert.equal(
+    bodyText('a&#105; &#1114112; &#55296; &#0; &#99999999999999999999;', 'fr'),
+    'ai &#1114112; &#55296; &#0; &#99999999999999999999;',
+  );
 });

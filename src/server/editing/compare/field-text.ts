@@ -106,6 +106,12 @@ export function bodyText(body: string, locale: Locale): string {
       return block ? `◂ [${block.label[locale]}]` : tag;
     })
     .replace(/\\([{}<>*_#`[\]])/g, '$1')
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&#(\d+);/g, (reference, code: string) => characterOf(Number(code)) ?? reference)
     .trim();
+}
+
+/** The character of a code; undefined for a number that stands for none, beyond Unicode or half of a pair. */
+function characterOf(code: number): string | undefined {
+  const isHalf = code >= 0xd800 && code <= 0xdfff;
+  return code > 0 && code <= 0x10ffff && !isHalf ? String.fromCodePoint(code) : undefined;
 }
