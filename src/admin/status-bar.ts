@@ -110,6 +110,7 @@ function reasons({ problems }: Status, locale: Locale, t: Words): Node {
   const items = problems.map(({ file, line, message, advice }) =>
     element('li', {}, `${file}:${line} — ${message[locale]} ${advice[locale]}`),
   );
+  if (items.length === 0) items.push(element('li', {}, t('failedElsewhere')));
   return element('details', {}, element('summary', {}, t('details')), element('ul', {}, ...items));
 }
 

@@ -38,6 +38,7 @@ export const problemCodes = [
   'relation-unknown',
   'slug-repeated',
   'media-missing',
+  'media-unreadable',
   'dates-order',
   'range-order',
   'body',

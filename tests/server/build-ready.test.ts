@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
@@ -28,7 +28,7 @@ async function getReady(t: TestContext) {
     const page = await readFile(join(result.outDir, 'client/fr/programmes/spark/index.html'), 'utf8');
     return { page, id: basename(result.outDir), client: join(result.outDir, 'client') };
   };
-  return { content, add, publish, folder: job.folder };
+  return { content, builder, job, add, publish, folder: job.folder };
 }
 
 await test('a build that was made ready draws the pages of what was written since', async (t) => {
@@ -60,4 +60,16 @@ await test('a build that was made ready and then killed, as by a system short of
   await add('Une phrase publiée malgré tout.');
   const { page } = await publish();
   assert.match(page, /Une phrase publiée malgré tout\./);
+});
+
+await test('a build that fails on a picture names the picture', async (t) => {
+  const { content, builder, job } = await getReady(t);
+  await mkdir(join(content.contentDir, 'media'), { recursive: true });
+  await writeFile(join(content.contentDir, 'media/abime.png'), Buffer.from('89504e470d0a1a0a00', 'hex'));
+  const result = await builder.build(job);
+  assert.ok(!result.ok);
+  assert.deepEqual(
+    result.problems.map(({ file, code }) => [file, code]),
+    [['media/abime.png', 'media-unreadable']],
+  );
 });

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import sharp from 'sharp';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { mediaLimit } from '../../src/server/editing/media.ts';
 
 const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
   `---\ntitle: ${title}\n${rest}---\n`;
@@ -461,13 +464,18 @@ await test('a page of another site cannot use the CMS of somebody who has it ope
   assert.equal(withoutOrigin.status, 403);
 });
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64');
+/** A picture of one colour, as a camera's program would write it. */
+const picture = (width: number, height = width) =>
+  sharp({ create: { width, height, channels: 3, background: '#36c' } })
+    .png()
+    .toBuffer();
 
 await test('a picture is taken by its content, not by its name, and SVG never', async (t) => {
   const { ask, app, file } = await desk(t);
   const upload = (path: string, content: string) =>
     ask('persistMedia', { asset: { path, content, encoding: 'base64' } });
-  const taken = await upload('content/media/photo.png', png);
+  const photo = await picture(30);
+  const taken = await upload('content/media/photo.png', photo.toString('base64'));
   assert.equal(taken.status, 200);
   const { url } = mediaSchema.parse(taken.answer);
   const shown = await app.request(url.replace('/admin/api', ''), { headers: { host: 'localhost:4321' } });
@@ -479,13 +487,51 @@ await test('a picture is taken by its content, not by its name, and SVG never', 
     (await upload('content/media/drawing.svg', Buffer.from('<svg/>').toString('base64'))).status,
     415,
   );
-  const other = Buffer.concat([Buffer.from(png, 'base64'), Buffer.from('x')]).toString('base64');
+  const other = Buffer.concat([photo, Buffer.from('x')]).toString('base64');
   assert.equal(
     (await upload('content/media/photo.png', other)).status,
     409,
     'another picture of that name is not replaced',
   );
   assert.ok(await file('media/photo.png'));
+});
+
+await test('a picture that nobody could open is refused in a sentence that says so, before it stops every publication', async (t) => {
+  const { ask, contentDir, changes } = await desk(t);
+  const noise = await sharp(randomBytes(300 * 300 * 3), { raw: { width: 300, height: 300, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+  for (const [name, bytes] of [
+    ['signature.png', Buffer.from('89504e470d0a1a0a00', 'hex')],
+    ['cut.jpg', noise.subarray(0, noise.length / 2)],
+    ['header.webp', Buffer.from('RIFF....WEBPVP8 ')],
+    ['header.avif', Buffer.from('....ftypavif')],
+  ] as const) {
+    const asset = { path: `content/media/${name}`, content: bytes.toString('base64'), encoding: 'base64' };
+    const { status, answer } = await ask('persistMedia', { asset });
+    const { code, error } = refusalSchema.parse(answer);
+    assert.deepEqual([status, code], [415, 'media-type'], name);
+    assert.match(error, new RegExp(`«\\s${name}\\s» ne peut pas être lue`));
+  }
+  assert.deepEqual([await readdir(contentDir), changes()], [['domains'], 0]);
+});
+
+await test('a picture that is too heavy, or has more pixels than a server can decode, is refused with what to do', async (t) => {
+  const { ask } = await desk(t);
+  const upload = async (bytes: Buffer) => {
+    const asset = { path: 'content/media/photo.png', content: bytes.toString('base64'), encoding: 'base64' };
+    const { status, answer } = await ask('persistMedia', { asset });
+    return { status, answer };
+  };
+  const photo = await picture(30);
+  const padded = (size: number) => Buffer.concat([photo, Buffer.alloc(size - photo.length)]);
+  const heavy = await upload(padded(mediaLimit + 1));
+  assert.deepEqual([heavy.status, refusalSchema.parse(heavy.answer).code], [413, 'media-size']);
+  assert.match(refusalSchema.parse(heavy.answer).error, /plus de 8\sMo\. Réduisez l’image/);
+  const wide = await upload(await picture(10_001, 5_000));
+  assert.equal(wide.status, 413);
+  assert.match(refusalSchema.parse(wide.answer).error, /plus de 50 millions de pixels/);
+  assert.equal((await upload(padded(mediaLimit))).status, 200);
 });
 
 await test('the list of texts names each file with its version', async (t) => {

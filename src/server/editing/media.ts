@@ -1,4 +1,5 @@
 import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import { pictureFault, pixelLimit } from '../pictures.ts';
 import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
 
@@ -44,7 +45,7 @@ export function mediaTypeOf(path: string): string | undefined {
 }
 
 /**
- * Checks an upload: a picture by name and by content, not too heavy, and not another picture under a name already used.
+ * Checks an upload: a picture by name and by content, which can be read to its end, not too heavy, and not another picture under a name already used.
  * @throws Refusal
  */
 export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[path: string, bytes: Buffer]> {
@@ -57,6 +58,8 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   if (bytes.length > mediaLimit) throw tooHeavy(name);
   const existing = await tree.read(place.path);
   if (existing && !existing.equals(bytes)) throw nameTaken(name);
+  const fault = existing ? undefined : await pictureFault(bytes);
+  if (fault) throw fault === 'unreadable' ? unreadable(name) : tooManyPixels(name);
   return [place.path, bytes];
 }
 
@@ -97,6 +100,21 @@ function tooHeavy(name: string): Refusal {
   return new Refusal('media-size', {
     fr: `« ${name} » pèse plus de ${megabytes} Mo. Réduisez l’image, puis envoyez-la de nouveau.`,
     en: `“${name}” is heavier than ${megabytes} MB. Make the picture smaller, then upload it again.`,
+  });
+}
+
+function unreadable(name: string): Refusal {
+  return new Refusal('media-type', {
+    fr: `« ${name} » ne peut pas être lue : le fichier est abîmé ou incomplet. Ouvrez l’image sur votre appareil, enregistrez-la de nouveau en JPEG ou en PNG, puis envoyez ce fichier.`,
+    en: `“${name}” cannot be read: the file is damaged or incomplete. Open the picture on your device, save it again as JPEG or PNG, then upload that file.`,
+  });
+}
+
+function tooManyPixels(name: string): Refusal {
+  const millions = pixelLimit / 1_000_000;
+  return new Refusal('media-size', {
+    fr: `« ${name} » compte plus de ${millions} millions de pixels. Réduisez l’image, puis envoyez-la de nouveau.`,
+    en: `“${name}” has more than ${millions} million pixels. Make the picture smaller, then upload it again.`,
   });
 }
 

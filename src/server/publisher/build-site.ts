@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { findProblems } from '../../collections/read/problems.ts';
 import { root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
+import { pictureProblems } from '../pictures.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
 /** What decides how the site looks and works, content apart. */
@@ -86,8 +87,10 @@ export function createBuilder(): Builder {
       const ready = await takeSpare(contentDir);
       const chosen = ready ?? start(contentDir, join(folder, randomUUID()), '');
       const result = await finish(chosen, contentDir);
-      if (!result.ok) await rm(chosen.outDir, { recursive: true, force: true });
-      return result;
+      if (result.ok) return result;
+      await rm(chosen.outDir, { recursive: true, force: true });
+      // Decoding every picture takes longer than a build: only one that failed is worth it.
+      return { ...result, problems: await pictureProblems(contentDir) };
     },
 
     async prepare({ contentDir, folder }: BuildJob) {
