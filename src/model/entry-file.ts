@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Bilingual } from '../i18n/locales.ts';
+import { lostLetterLine, lostLetterWords } from './lost-letters.ts';
 import { readYamlText } from './yaml-text.ts';
 import { yamlWords } from './yaml-words.ts';
 
@@ -17,7 +18,7 @@ export interface EntryFile {
 export interface EntryFileProblem {
   line: number;
   column: number;
-  code: 'front-matter-missing' | 'front-matter-yaml';
+  code: 'front-matter-missing' | 'front-matter-yaml' | 'encoding';
   /** What is wrong there; empty where the code says it all. */
   detail: Bilingual;
 }
@@ -28,6 +29,8 @@ const frontMatter = /^---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|$)/m;
 
 /** Splits an entry file into front matter and body. Never throws: a text that cannot be read is a value that says why. */
 export function parseEntryFile(text: string): ParsedEntryFile {
+  const lost = lostLetterLine(text);
+  if (lost !== undefined) return refuse(lost, 1, 'encoding', lostLetterWords);
   const match = frontMatter.exec(text);
   if (match?.index !== 0) return refuse(1, 1, 'front-matter-missing', { fr: '', en: '' });
   const read = readYamlText(match[1] ?? '');

@@ -24,6 +24,7 @@ export interface Problem {
 export const problemCodes = [
   'front-matter-missing',
   'front-matter-yaml',
+  'encoding',
   'name',
   'collection-unknown',
   'field-unknown',

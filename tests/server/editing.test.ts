@@ -376,6 +376,45 @@ await test('a file that can be read is not written over as text, past what its f
   assert.equal(await file('domains/fr/security.mdx'), data);
 });
 
+await test('a French text that is not in UTF-8 keeps every byte while somebody saves the English one', async (t) => {
+  const { contentDir, open, save, ask, file } = await desk(t);
+  const bytes = Buffer.from(domain('Sécurité'), 'latin1');
+  const path = join(contentDir, 'domains/fr/security.mdx');
+  await writeFile(path, bytes);
+  const [french, english] = [await open(fr), await open(en)];
+  const { status } = await save([
+    { path: fr, raw: french.data, base: french.file.id },
+    { path: en, raw: domain('Safety'), base: english.file.id },
+  ]);
+  assert.equal(status, 200);
+  assert.equal(await file('domains/en/security.mdx'), domain('Safety'));
+  assert.deepEqual(await readFile(path), bytes);
+
+  const lossy = await save([{ path: fr, raw: `${french.data}\nPlus.\n`, base: french.file.id }]);
+  assert.equal(lossy.status, 422);
+  assert.match(refusalSchema.parse(lossy.answer).error, /n’est pas en UTF-8/);
+  assert.deepEqual(await readFile(path), bytes, 'letters that were lost on the way are not written back');
+
+  const [problem] = (await findProblems(contentDir)).filter(({ code }) => code === 'encoding');
+  assert.deepEqual([problem?.file, problem?.line], ['domains/fr/security.mdx', 2]);
+  const shown = await ask('brokenFiles', { collection: 'domains', slug: 'security' });
+  const [found] = brokenSchema.parse(shown.answer);
+  assert.deepEqual([found?.text, found?.line], [domain('Sécurité'), 2], 'its letters are there to be read');
+  const mended = await ask('mendFile', { path: fr, raw: found?.text, base: found?.id });
+  assert.equal(mended.status, 200);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
+});
+
+await test('settings that are not in UTF-8 are unreadable, with the line of the first lost letter', async (t) => {
+  const { contentDir } = await desk(t);
+  const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
+  await mkdir(join(contentDir, 'site'));
+  await writeFile(join(contentDir, 'site/site.yaml'), Buffer.from(settings, 'latin1'));
+  const [problem] = (await findProblems(contentDir)).filter(({ file: at }) => at === 'site/site.yaml');
+  assert.match(problem?.message.fr ?? '', /n’est pas en UTF-8/);
+  assert.equal(problem?.line, settings.split('\n').findIndex((line) => /[à-ÿ]/.test(line)) + 1);
+});
+
 await test('one text that begins like an alias of YAML stops nobody: it opens as text with its line, and others are saved', async (t) => {
   const { contentDir, open, save, ask, file } = await desk(t);
   const broken = domain('Alias', 'summary: *Nouveau\norder: 2\ntranslation: complete\n');

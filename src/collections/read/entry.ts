@@ -106,6 +106,22 @@ function fileProblem(file: string, { line, column, code, detail }: EntryFileProb
       },
     };
   }
+  if (code === 'encoding') {
+    return {
+      file,
+      line,
+      column,
+      code,
+      message: {
+        fr: `Le fichier ne peut pas être lu : ${detail.fr}`,
+        en: `The file cannot be read: ${detail.en}`,
+      },
+      advice: {
+        fr: 'Ouvrez ce texte dans l’éditeur, relisez les lettres accentuées et enregistrez-le : il sera en UTF-8.',
+        en: 'Open this text in the editor, read the letters with accents again and save it: it will be in UTF-8.',
+      },
+    };
+  }
   return {
     file,
     line,

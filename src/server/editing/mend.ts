@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readEntry } from '../../collections/read/entry.ts';
 import { readSettings } from '../../collections/read/settings.ts';
 import type { ContentTree } from '../../collections/read/tree.ts';
@@ -28,18 +29,21 @@ export interface BrokenFile {
   message: string;
 }
 
+/** How texts were written before UTF-8: it gives each byte a character, so that whoever mends the text loses none. */
+const formerText = new TextDecoder('windows-1252');
+
 /** The published files of a text that cannot be read as fields. */
 export async function brokenFiles(tree: ContentTree, text: TextName, locale: Locale): Promise<BrokenFile[]> {
   const found: BrokenFile[] = [];
   for (const path of filesOfText(text)) {
     const bytes = await tree.read(path);
-    const raw = bytes?.toString('utf8') ?? '';
-    if (!bytes || isReadable(text, raw)) continue;
-    const [problem] = await problemsIn(tree, path, raw);
+    const read = bytes?.toString('utf8') ?? '';
+    if (!bytes || isReadable(text, read)) continue;
+    const [problem] = await problemsIn(tree, path, read);
     const message = problem ? inLanguage(problem.message, locale) : '';
     found.push({
       path: `content/${path}`,
-      text: raw,
+      text: isUtf8(bytes) ? read : formerText.decode(bytes),
       id: versionOf(bytes),
       line: problem?.line ?? 1,
       message,

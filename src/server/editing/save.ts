@@ -144,7 +144,9 @@ async function sideOf(tree: ContentTree, draft: Draft): Promise<Side> {
   // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
   const madeFrom = current && translatedFromOf(current.toString('utf8'));
   const bytes = withTranslatedFrom(place.collection, draft.bytes.toString('utf8'), madeFrom);
-  const isSame = current !== undefined && (current.equals(sent) || current.equals(bytes));
+  // Sent as it was read: what is not UTF-8 was not read as it is, and nobody touched it.
+  const isAsRead = current?.toString('utf8') === sent.toString('utf8');
+  const isSame = isAsRead || current?.equals(bytes) === true;
   return {
     place,
     current,
