@@ -216,6 +216,25 @@ async function problemsIn(content: ContentCopy, file: string, text: string) {
   return findProblems(content.contentDir);
 }
 
+await test('a text that another one leads to by a link is not deleted, and the other is named', async (t) => {
+  const { content, ask, refusal } = await desk(t);
+  const remove = (name: string) => ask('deleteFiles', { paths: [`content/articles/${name}.mdx`] });
+  const page = 'pages/fr/about.mdx';
+  const text = await content.read(page);
+  for (const link of [
+    '[les mots](/fr/actualites/les-mots-de-nos-pages/)',
+    '[les mots](/fr/actualites/les-mots-de-nos-pages?x=1#suite)',
+    '<Button href="/fr/actualites/les-mots-de-nos-pages/" label="Lire" />',
+  ]) {
+    await content.write(page, `${text}\n\n${link}\n`);
+    const { status, answer } = await remove('words-of-our-pages');
+    assert.equal(status, 409, link);
+    assert.match(refusal(answer).error, /renvoient encore\s: «\s[^»]+\s» \(Pages\b[^)]*\)\. /);
+  }
+  await content.write(page, `${text}\n\n[d’autres](/fr/actualites/les-mots-de-nos-pages-2/)\n`);
+  assert.equal((await remove('words-of-our-pages')).status, 200);
+});
+
 await test('an editor sees what an unsaved form would change for those who fill it in, field by field', async (t) => {
   const { ask, open } = await desk(t);
   const path = 'content/forms/session.yaml';

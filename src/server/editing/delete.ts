@@ -1,4 +1,6 @@
 import type { ContentTree } from '../../collections/read/tree.ts';
+import { readContent } from '../../collections/read/content.ts';
+import { linkingTo } from '../../collections/read/links.ts';
 import { siteFile } from '../../collections/read/settings.ts';
 import { locales, type Bilingual } from '../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../model/collections/index.ts';
@@ -33,13 +35,19 @@ export async function deleteFiles(
 
 /**
  * What takes these files away.
- * @throws Refusal where another text still refers to one of them: it says which.
+ * @throws Refusal where another text still refers to one of them, by a field or by a link: it says which.
  */
 export async function removal(tree: ContentTree, files: readonly string[]): Promise<Map<string, null>> {
   const changes = new Map<string, null>();
   for (const path of files) if (await tree.read(path)) changes.set(path, null);
   const broken = (await problemsOf(tree, changes)).map(({ file }) => file);
-  const names = [...(await namesOf(tree, broken)), ...homeIn([...changes.keys()])];
+  const { entries } = await readContent(tree);
+  const gone = entries.filter(({ file }) => changes.has(file));
+  const linking = linkingTo(entries, gone).filter(({ file }) => !changes.has(file));
+  const names = [
+    ...(await namesOf(tree, [...broken, ...linking.map(({ file }) => file)])),
+    ...homeIn([...changes.keys()]),
+  ];
   if (names.length > 0) throw referredTo(names);
   return changes;
 }

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../../../collections/read/entry.ts';
+import { linksOf, stringsOf } from '../../../collections/read/links.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { linksIn } from '../../../mdx/links.ts';
 import { picturesIn } from '../../../mdx/pictures.ts';
 
 /** Something that an entry refers to and that is not there. */
@@ -51,18 +51,13 @@ export async function findMissing(
   return (await Promise.all(perEntry)).flat();
 }
 
-/** Every address that an entry holds: links and pictures of its body, and what its fields say at any depth. */
-function addressesOf({ body, data }: Entry): Set<string> {
+/** Every address that an entry holds: links and pictures of its texts, and what its fields say at any depth. */
+function addressesOf(entry: Entry): Set<string> {
   return new Set([
-    ...linksIn(body).map(({ url }) => url),
-    ...picturesIn(body).map(({ path }) => path),
-    ...stringsOf(data).filter((text) => /^(?:https?:\/\/\S+|~\/media\/.+)$/.test(text)),
+    ...linksOf(entry),
+    ...picturesIn(entry.body).map(({ path }) => path),
+    ...stringsOf(entry.data).filter((text) => /^(?:https?:\/\/\S+|~\/media\/.+)$/.test(text)),
   ]);
-}
-
-function stringsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 async function judgePicture(tree: ContentTree, address: string): Promise<Missing['what'] | undefined> {
