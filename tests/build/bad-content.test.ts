@@ -136,13 +136,6 @@ for (const [what, file, from, to, field] of [
     'resultsOn',
   ],
   [
-    'a call published once it has closed',
-    'calls/LL/demo-2026.mdx',
-    /^translation: /m,
-    'publishAt: 2040-01-01T10:00\ntranslation: ',
-    'closes',
-  ],
-  [
     'a cohort that ends before it begins',
     'cohorts/LL/demo-2026.mdx',
     /^translation: /m,
@@ -171,3 +164,13 @@ for (const [what, file, from, to, field] of [
     );
   });
 }
+
+test('a call is hidden like any other text, by a date far away from which it is published', async () => {
+  for (const locale of ['fr', 'en'])
+    await copy.replace(
+      `calls/${locale}/demo-2026.mdx`,
+      'translation: ',
+      'publishAt: 2140-01-01T10:00\ntranslation: ',
+    );
+  assert.deepEqual(await findProblems(copy.contentDir), []);
+});

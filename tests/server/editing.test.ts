@@ -12,6 +12,7 @@ import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 import { mediaLimit } from '../../src/server/editing/media.ts';
+import { visible } from '../support/visible.ts';
 
 const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
   `---\ntitle: ${title}\n${rest}---\n`;
@@ -571,6 +572,21 @@ await test('a picture that is too heavy, or has more pixels than a server can de
   assert.equal(wide.status, 413);
   assert.match(refusalSchema.parse(wide.answer).error, /plus de 50 millions de pixels/);
   assert.equal((await upload(padded(mediaLimit))).status, 200);
+});
+
+await test('a text that is too long is told by how much, and that nothing of it is lost', async (t) => {
+  const { open, save, file } = await desk(t);
+  const french = await open(fr);
+  const raw = domain('Sécurité').padEnd(1_000_312, 'a');
+  const { status, answer } = await save([{ path: fr, raw, base: french.file.id }]);
+  const { code, error } = refusalSchema.parse(answer);
+  assert.deepEqual([status, code], [413, 'text-size']);
+  assert.match(
+    visible(error),
+    /1·000·312 caractères·: c’est 312 de plus que les 1·000·000 permis\. Rien n’est perdu/,
+  );
+  assert.doesNotMatch(error, /Rechargez/);
+  assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
 });
 
 await test('the list of texts names each file with its version', async (t) => {

@@ -14,7 +14,6 @@ const pairs: Partial<Record<CollectionName, readonly Pair[]>> = {
   calls: [
     { first: 'opens', then: 'closes', strict: true },
     { first: 'closes', then: 'resultsOn' },
-    { first: 'publishAt', then: 'closes', strict: true },
   ],
   cohorts: [{ first: 'from', then: 'to' }],
 };

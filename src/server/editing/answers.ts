@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import type { z } from 'zod';
 import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
+import { textLimit } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 
 /** The language of the editor's interface. */
@@ -32,10 +34,25 @@ export function refuse(context: Context, refusal: Refusal) {
   );
 }
 
-/** A request that is not one of the protocol. */
-export function notUnderstood(): Refusal {
+/** A request that is not one of the protocol, or holds a text too long for it. `error` is that of a schema that reports its input. */
+export function notUnderstood({ issues }: Pick<z.ZodError, 'issues'>): Refusal {
+  const long = issues.find(({ code, path }) => code === 'too_big' && path.at(-1) === 'raw')?.input;
+  if (typeof long === 'string') return tooLong(long.length);
   return new Refusal('request', {
     fr: 'L’éditeur a fait une demande que le serveur ne comprend pas. Rechargez la page et recommencez.',
     en: 'The editor asked for something that the server does not understand. Reload the page and try again.',
+  });
+}
+
+function tooLong(length: number): Refusal {
+  const count = (tag: string, value: number) => new Intl.NumberFormat(tag).format(value);
+  const [fr, en] = ['fr-CA', 'en-CA'].map((tag) => ({
+    length: count(tag, length),
+    most: count(tag, textLimit),
+    over: count(tag, length - textLimit),
+  }));
+  return new Refusal('text-size', {
+    fr: `Ce texte compte ${fr?.length ?? ''} caractères : c’est ${fr?.over ?? ''} de plus que les ${fr?.most ?? ''} permis. Rien n’est perdu, il est toujours dans l’éditeur : gardez la page ouverte, déplacez-en une partie dans un autre texte, puis enregistrez de nouveau.`,
+    en: `This text has ${en?.length ?? ''} characters, which is ${en?.over ?? ''} more than the ${en?.most ?? ''} allowed. Nothing is lost, it is still in the editor: keep the page open, move a part of it to another text, then save again.`,
   });
 }

@@ -48,8 +48,10 @@ export function createEditingApi({ store, drafts, remote, onUse, onChange }: Edi
     '/v1',
     bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLarge()) }),
     async (context) => {
-      const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
-      if (!parsed.success) return refuse(context, notUnderstood());
+      const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+        reportInput: true,
+      });
+      if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
       onUse?.();
       const answer = await perform({ store, drafts, remote }, parsed.data, editorLocale(context));
       if (isPublished(parsed.data)) onChange();

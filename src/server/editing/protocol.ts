@@ -6,7 +6,11 @@ const folder = z.string().max(100);
 const name = z.string().max(150);
 const draft = z.object({ collection: name, slug: name });
 const asset = z.object({ path, content: z.base64(), encoding: z.literal('base64') });
-const dataFile = z.object({ path, raw: z.string().max(1_000_000), base: z.string().optional() });
+
+/** The longest text of one language, its fields included, in characters. */
+export const textLimit = 1_000_000;
+
+const dataFile = z.object({ path, raw: z.string().max(textLimit), base: z.string().optional() });
 
 /** The versions that the editor has looked at, by path. */
 const seen = z.record(path, z.string().max(100)).default({});

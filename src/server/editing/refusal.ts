@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'path'
   | 'media-type'
   | 'media-size'
+  | 'text-size'
   | 'no-workflow'
   | 'request';
 
@@ -25,6 +26,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   path: 403,
   'media-type': 415,
   'media-size': 413,
+  'text-size': 413,
   'no-workflow': 400,
   request: 400,
 };

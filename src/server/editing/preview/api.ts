@@ -5,13 +5,14 @@ import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { editorLocale, notUnderstood, refuse } from '../answers.ts';
 import { onlyFromHere } from '../guard.ts';
+import { textLimit } from '../protocol.ts';
 import { Refusal } from '../refusal.ts';
 import { createPreview, type PreviewOptions } from './preview.ts';
 
 const requestSchema = z.object({
   locale: z.enum(locales),
   texts: z
-    .array(z.object({ path: z.string().max(300), raw: z.string().max(1_000_000) }))
+    .array(z.object({ path: z.string().max(300), raw: z.string().max(textLimit) }))
     .min(1)
     .max(2),
 });
@@ -30,8 +31,10 @@ export function createPreviewApi(options: PreviewOptions): Hono {
   app.use(onlyFromHere);
   const limit = bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLong()) });
   app.post('/', limit, async (context) => {
-    const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined));
-    if (!parsed.success) return refuse(context, notUnderstood());
+    const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+      reportInput: true,
+    });
+    if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
     const { html, absence, faults } = await preview(parsed.data);
     const locale = editorLocale(context);
     const told = faults.map(({ problem: { field, message, advice }, line }) => ({
