@@ -8,6 +8,7 @@ import type { Problem } from '../../model/problem.ts';
  * already wrong elsewhere is not the editor's business today.
  */
 export async function problemsOf(tree: ContentTree, changes: Changes): Promise<Problem[]> {
+  if (changes.size === 0) return [];
   const after = await findProblems(changedTree(tree, changes));
   const elsewhere = after.filter(({ file }) => !changes.get(file));
   if (elsewhere.length === 0) return after;
