@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Bilingual } from '../i18n/locales.ts';
+import { locales, type Bilingual, type Locale } from '../i18n/locales.ts';
 import type { Field, Fields, FieldType } from './fields.ts';
 
 /** Something wrong in a content file, said so that the person who reads it can act. */
@@ -59,7 +59,7 @@ export function problemToLine(problem: Problem, locale: 'fr' | 'en' = 'en'): str
   return `${place} ${field}${problem.message[locale]} ${problem.advice[locale]}${tag}`;
 }
 
-type Described = Pick<Problem, 'code' | 'message' | 'advice'>;
+type Described = Pick<Problem, 'code' | 'message' | 'advice' | 'tag'>;
 
 /** Turns an issue of an entry's schema into words, with the help of the field that it is about. */
 export function issueToProblem(fields: Fields, issue: z.core.$ZodIssue): Described & { path: PropertyKey[] } {
@@ -127,6 +127,7 @@ function describe(field: Field, issue: z.core.$ZodIssue): Described {
     code,
     message: { fr: `« ${fr} » n’a pas une valeur admise.`, en: `“${en}” has a value that is not allowed.` },
     advice,
+    ...(field.type.kind === 'choice' ? { tag: field.type.options.map(({ value }) => value).join(', ') } : {}),
   };
 }
 
@@ -148,7 +149,7 @@ export function expectation({ type }: Field): Bilingual {
         en: `a${type.integer ? ' whole' : ''} number from ${type.min} to ${type.max}`,
       };
     case 'boolean':
-      return { fr: 'true (oui) ou false (non)', en: 'true (yes) or false (no)' };
+      return { fr: 'oui ou non', en: 'yes or no' };
     case 'date':
       return { fr: 'une date comme 2026-02-28', en: 'a date like 2026-02-28' };
     case 'localTime':
@@ -157,21 +158,20 @@ export function expectation({ type }: Field): Bilingual {
         en: 'a date and time like 2026-02-28T23:59',
       };
     case 'choice': {
-      const values = type.options.map(({ value }) => value).join(', ');
+      const [fr, en] = locales.map((locale) =>
+        type.options.map(({ label }) => quotedIn(locale, label)).join(', '),
+      );
       return type.multiple
-        ? { fr: `une liste parmi ${values}`, en: `a list of ${values}` }
-        : { fr: `une valeur parmi ${values}`, en: `one of ${values}` };
+        ? { fr: `une liste parmi ${fr ?? ''}`, en: `a list of ${en ?? ''}` }
+        : { fr: `une valeur parmi ${fr ?? ''}`, en: `one of ${en ?? ''}` };
     }
     case 'relation':
       return type.multiple
         ? {
-            fr: `une liste de noms d’entrées de « ${type.collection} »`,
-            en: `a list of names of entries of “${type.collection}”`,
+            fr: 'une liste de textes de la rubrique voulue',
+            en: 'a list of texts of the collection asked for',
           }
-        : {
-            fr: `le nom d’une entrée de « ${type.collection} »`,
-            en: `the name of an entry of “${type.collection}”`,
-          };
+        : { fr: 'un texte de la rubrique voulue', en: 'a text of the collection asked for' };
     case 'image':
       return type.patternHint;
     case 'object':
@@ -195,8 +195,16 @@ export function expectation({ type }: Field): Bilingual {
 }
 
 function groupExpectation(fields: Fields, what: Bilingual): Bilingual {
-  const names = Object.keys(fields).join(', ');
-  return { fr: `${what.fr} : ${names}`, en: `${what.en}: ${names}` };
+  const [fr, en] = locales.map((locale) =>
+    Object.values(fields)
+      .map(({ label }) => quotedIn(locale, label))
+      .join(', '),
+  );
+  return { fr: `${what.fr} : ${fr ?? ''}`, en: `${what.en}: ${en ?? ''}` };
+}
+
+function quotedIn(locale: Locale, label: Bilingual): string {
+  return { fr: `« ${label.fr} »`, en: `“${label.en}”` }[locale];
 }
 
 /** The field that a path of a value points to; the last field known where the path goes deeper than fields do. */

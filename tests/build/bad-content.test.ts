@@ -67,7 +67,7 @@ test('a missing translation file is told with the two ways out', async () => {
   const lines = await problemLines();
   assert.match(
     lines.join('\n'),
-    /^programs\/en\/spark\.mdx:1 The file is missing, although programs\/fr\/spark\.mdx exists\. Translate .*untranslated/m,
+    /^programs\/en\/spark\.mdx:1 “Spark” exists in French, but its English file is missing\. Translate .*“Not translated”/m,
   );
 });
 
@@ -80,16 +80,16 @@ test('YAML that cannot be read is told with its line', async () => {
 test('a value that differs between the languages is told, so that no half-translated fact is published', async () => {
   await copy.replace('programs/en/spark.mdx', 'kind: coworking', 'kind: incubation');
   const lines = await problemLines();
-  assert.match(
-    lines.join('\n'),
-    /programs\/en\/spark\.mdx:\d+ kind: “Kind” is not the same as in programs\/fr\/spark\.mdx/,
-  );
+  assert.match(lines.join('\n'), /programs\/en\/spark\.mdx:\d+ kind: “Kind” is not the same as in French/);
 });
 
 test('a relation to nothing is told', async () => {
   await copy.replace(spark, 'host: ', 'host: nobody-');
   const lines = await problemLines();
-  assert.match(lines.join('\n'), /programs\/fr\/spark\.mdx:\d+ host: “nobody-.*does not exist in “partners”/);
+  assert.match(
+    lines.join('\n'),
+    /programs\/fr\/spark\.mdx:\d+ host: “Host” leads to .* does not exist in the collection “Organizations”: “nobody-/,
+  );
 });
 
 test('a pathway that leads to no program is told, in both languages', async () => {
@@ -173,4 +173,23 @@ test('a call is hidden like any other text, by a date far away from which it is 
       'publishAt: 2140-01-01T10:00\ntranslation: ',
     );
   assert.deepEqual(await findProblems(copy.contentDir), []);
+});
+
+test('what an editor reads of a refusal has the labels that they see, and no path, name or value of the files', async () => {
+  await copy.replace(spark, 'kind: ', 'kind: not-');
+  await copy.replace('programs/fr/bizspark.mdx', 'host: ', 'host: nobody-');
+  await copy.replace(
+    'articles/fr/demo-call-opens.mdx',
+    /^urlSlug: .*$/m.exec(await copy.read('articles/fr/demo-call-opens.mdx'))?.[0] ?? '',
+    'urlSlug: les-mots-de-nos-pages',
+  );
+  await rm(join(copy.contentDir, 'people/en/jean-ferre.mdx'));
+  const problems = await findProblems(copy.contentDir);
+  assert.ok(new Set(problems.map(({ code }) => code)).size >= 4);
+  for (const { message, advice } of problems)
+    for (const locale of ['fr', 'en'] as const)
+      assert.doesNotMatch(
+        `${message[locale]} ${advice[locale]}`,
+        /\.mdx|\bpartners\b|\bcoworking,|\btrue\b|translation:/,
+      );
 });

@@ -4,7 +4,7 @@ import type { Collection } from '../../model/collection.ts';
 import { collections } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
-import { entryPath, type Entry } from './entry.ts';
+import { entryPath, titleOf, type Entry } from './entry.ts';
 
 /** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
 export function checkPairs(entries: readonly Entry[], files: readonly string[]): Problem[] {
@@ -18,18 +18,23 @@ export function checkPairs(entries: readonly Entry[], files: readonly string[]):
   });
 }
 
+const languages = {
+  fr: { fr: 'français', en: 'French' },
+  en: { fr: 'anglais', en: 'English' },
+} as const;
+
 function missing(entry: Entry, path: string): Problem {
   return {
     file: path,
     line: 1,
     code: 'translation-missing',
     message: {
-      fr: `Le fichier manque, alors que ${entry.file} existe.`,
-      en: `The file is missing, although ${entry.file} exists.`,
+      fr: `« ${titleOf(entry)} » existe en ${languages[entry.locale].fr}, mais son fichier ${languages[otherLocale(entry.locale)].fr} manque.`,
+      en: `“${titleOf(entry)}” exists in ${languages[entry.locale].en}, but its ${languages[otherLocale(entry.locale)].en} file is missing.`,
     },
     advice: {
-      fr: 'Traduisez l’entrée, ou créez le fichier avec « translation: untranslated » pour dire qu’elle n’est pas traduite.',
-      en: 'Translate the entry, or make the file with “translation: untranslated” to say that it is not translated.',
+      fr: 'Traduisez ce texte, ou enregistrez-le avec « Non traduit » dans cette langue.',
+      en: 'Translate this text, or save it as “Not translated” in that language.',
     },
   };
 }
@@ -69,8 +74,8 @@ function differs(entry: Entry, other: Entry, name: string, fields: Collection['f
     field: name,
     code: 'translation-differs',
     message: {
-      fr: `« ${label.fr} » n’est pas le même que dans ${entry.file} : nombres, dates, choix et nombre d’éléments vont par deux.`,
-      en: `“${label.en}” is not the same as in ${entry.file}: numbers, dates, choices and the number of items go in pairs.`,
+      fr: `« ${label.fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
+      en: `“${label.en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
     },
     advice: {
       fr: 'Donnez les mêmes valeurs dans les deux langues.',

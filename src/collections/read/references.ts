@@ -1,8 +1,10 @@
 import { picturesIn } from '../../mdx/pictures.ts';
-import { collections } from '../../model/collections/index.ts';
+import type { Bilingual } from '../../i18n/locales.ts';
+import { collections, isCollectionName } from '../../model/collections/index.ts';
+import { documents, isDocumentName } from '../../model/documents.ts';
 import type { Fields } from '../../model/fields.ts';
-import type { Problem } from '../../model/problem.ts';
-import type { Entry } from './entry.ts';
+import { fieldAt, type Problem } from '../../model/problem.ts';
+import { titleOf, type Entry } from './entry.ts';
 import { checkOrder } from './order.ts';
 import type { ContentTree } from './tree.ts';
 
@@ -72,20 +74,28 @@ function checkRelation(
   existing: ReadonlySet<string>,
 ): Problem | undefined {
   if (existing.has(`${collection}/${value}`)) return undefined;
+  const label = labelOf(collection);
+  const field = fieldAt(collections[entry.collection].fields, path)?.label ?? { fr: '', en: '' };
   return {
     file: entry.file,
     line: entry.lineOf(path),
     field: path.map(String).join('.'),
     code: 'relation-unknown',
     message: {
-      fr: `« ${value} » n’existe pas dans « ${collection} ».`,
-      en: `“${value}” does not exist in “${collection}”.`,
+      fr: `« ${field.fr} » mène à un texte qui n’existe pas dans la rubrique « ${label.fr} » : « ${value} ».`,
+      en: `“${field.en}” leads to a text that does not exist in the collection “${label.en}”: “${value}”.`,
     },
     advice: {
-      fr: 'Choisissez une entrée qui existe, ou créez-la d’abord.',
-      en: 'Choose an entry that exists, or create it first.',
+      fr: 'Choisissez-en un qui existe, ou créez-le d’abord.',
+      en: 'Choose one that exists, or create it first.',
     },
   };
+}
+
+/** What editors call a collection, or the forms. */
+function labelOf(collection: string): Bilingual {
+  if (isCollectionName(collection)) return collections[collection].label;
+  return isDocumentName(collection) ? documents[collection].label : { fr: collection, en: collection };
 }
 
 async function checkImage(
@@ -129,8 +139,8 @@ function checkSlugs(entries: readonly Entry[]): Problem[] {
         field: 'urlSlug',
         code: 'slug-repeated' as const,
         message: {
-          fr: `L’adresse « ${urlSlug} » est déjà celle de ${first.file}.`,
-          en: `The address “${urlSlug}” is already that of ${first.file}.`,
+          fr: `L’adresse « ${urlSlug} » est déjà celle de « ${titleOf(first)} ».`,
+          en: `The address “${urlSlug}” is already that of “${titleOf(first)}”.`,
         },
         advice: { fr: 'Choisissez une autre adresse de page.', en: 'Choose another page address.' },
       },
