@@ -273,7 +273,7 @@ await test('a form that cannot be read is shown as it is with the line at fault,
   assert.match(found?.message ?? '', /^Le fichier ne peut pas être lu\s: un guillemet, un crochet/);
   assert.equal(found?.line, broken.split('\n').findIndex((line) => line.includes('"M’inscrire')) + 1);
 
-  const mend = (raw: string, base = found?.id) => ask('mendFile', { path, raw, base });
+  const mend = (raw: string, base = found.id) => ask('mendFile', { path, raw, base });
   const still = await mend(broken.replace('M’inscrire', 'S’inscrire'));
   assert.equal(still.status, 422);
   assert.equal(refusal(still.answer).problems[0]?.file, file);
