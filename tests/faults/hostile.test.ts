@@ -187,6 +187,55 @@ await test('an applicant whose connection breaks in the middle of a file leaves 
   assert.equal(await rows(server), 1);
 });
 
+/** Sends the beginning of a body of `length` bytes and no more: what is answered then was judged by the beginning alone. */
+const postBeginning = (url: string, contentType: string, beginning: string, length: number) =>
+  converse(url, (socket) => {
+    socket.write(head({ 'content-type': contentType, 'content-length': length }));
+    socket.write(beginning);
+  });
+
+await test('a body that can only be refused is refused by its beginning, so that nobody waits while it is read', async (t) => {
+  const { url } = await startServing(t);
+  const part = '--edge\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n';
+  const cases: readonly [string, () => Promise<RawAnswer>, number, string][] = [
+    [
+      'the first 300 of 100,000 parts',
+      () => postBeginning(url, multipart(), part.repeat(300), part.length * 100_000),
+      413,
+      'body-too-large',
+    ],
+    [
+      'a boundary of 71 characters, and nothing else',
+      () => postBeginning(url, multipart('b'.repeat(71)), '', 1_000_000),
+      400,
+      'malformed-body',
+    ],
+    [
+      'the first 300 of 400,000 pairs of one letter',
+      () => postBeginning(url, 'application/x-www-form-urlencoded', 'a&'.repeat(300), 800_000),
+      413,
+      'body-too-large',
+    ],
+    [
+      'the announcement of 34 MB of JSON',
+      () => postBeginning(url, 'application/json', '', 34_000_000),
+      413,
+      'body-too-large',
+    ],
+    [
+      '34 MB of JSON in chunks',
+      () => postChunked(url, 'application/json', '{"a":"', 34_000_000),
+      413,
+      'body-too-large',
+    ],
+  ];
+  for (const [what, send, status, code] of cases) {
+    const answer = await send();
+    assert.deepEqual([answer.status, codeOf(answer)], [status, code], what);
+  }
+  assert.equal((await apply(url)).status, 201);
+});
+
 /** Resident memory of a process, in bytes. */
 async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -211,4 +260,22 @@ await test('twenty uploads of 35 MB at once take less than 150 MB of memory; who
   assert.ok(growth < 150_000_000, `${growth} bytes`);
   for (const { status } of answers) assert.ok([413, 422, 503, undefined].includes(status), String(status));
   assert.equal((await apply(url, { projectName: 'Ensuite' })).status, 201, 'and then there is room again');
+});
+
+await test('lists of a million numbers cost less than 100 MB, and a program that sends a file of 1.4 MB in JSON is served', async (t) => {
+  const { url, child } = await startProcess(t, join(await temporaryFolder(t), 'var'));
+  const pid = child.pid ?? 0;
+  const content = Buffer.from(`%PDF-1.4\n${'x'.repeat(1_400_000)}\n%%EOF`).toString('base64');
+  const deck = { filename: 'projet.pdf', content };
+  for (let index = 0; index < 20; index += 1) await apply(url, { projectName: `Avant ${index}`, deck });
+  const before = await residentBytes(pid);
+  for (const one of ['1', '{}', '[]', '""']) {
+    const list = `{"a":[${`${one},`.repeat(1_990_000 / (one.length + 1))}1]}`;
+    const answer = await postRaw(url, 'application/json', list);
+    assert.deepEqual([answer.status, codeOf(answer)], [413, 'body-too-large'], one);
+  }
+  const growth = (await residentBytes(pid)) - before;
+  t.diagnostic(`growth ${(growth / 1e6).toFixed(0)} MB`);
+  assert.ok(growth < 100_000_000, `${growth} bytes`);
+  assert.equal((await apply(url, { projectName: 'Ensuite', deck })).status, 201);
 });

@@ -1,7 +1,6 @@
 import { MultipartParseError, MaxTotalSizeExceededError } from '@remix-run/multipart-parser';
 import type { IncomingMessage } from 'node:http';
 import { createBodySink, MalformedError, TooLargeError, type Body } from './body-formats.ts';
-import { limits } from './limits.ts';
 import type { Share } from './memory-budget.ts';
 
 export type BodyResult =
@@ -68,12 +67,12 @@ export async function readBody(
   message: IncomingMessage | undefined,
 ): Promise<BodyResult> {
   const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > limits.totalBytes) return { ok: false, code: 'body-too-large' };
-  // Room for the whole body is asked for before its first byte: what is read and then refused would stay in memory a while.
-  if (declared > 0 && !share.take(declared)) return { ok: false, code: 'server-busy' };
   try {
     const sink = createBodySink(request.headers.get('content-type') ?? '');
     if (!sink) return { ok: false, code: 'unsupported-type' };
+    if (declared > sink.maxBytes) return { ok: false, code: 'body-too-large' };
+    // Room for the whole body is asked for before its first byte: what is read and then refused would stay in memory a while.
+    if (declared > 0 && !share.take(declared)) return { ok: false, code: 'server-busy' };
     let total = 0;
     await pour(request, message, (chunk) => {
       // A chunked body has no length that could be checked beforehand.

@@ -2,14 +2,16 @@
 export const limits = {
   /** Everything, files included. */
   totalBytes: 35_000_000,
-  /** The texts of one request, or a urlencoded body. */
+  /** A urlencoded or JSON body: the texts that are allowed, escaped. A file in JSON counts too: larger ones come as multipart. */
+  encodedBytes: 2_000_000,
+  /** The texts of one request. */
   textBytes: 1_000_000,
   /** One text. */
   valueBytes: 100_000,
   /** Fields of one request, repeated ones counted each time. */
   values: 200,
   files: 3,
-  /** Parts of a multipart body: values and files. */
+  /** Parts of a multipart body: values and files. Each ticked box of a question is one. */
   parts: 203,
   partHeaderBytes: 8_192,
   /** RFC 2046 allows no longer one. */
