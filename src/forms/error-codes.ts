@@ -27,6 +27,11 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+const ofFiles = new Set<ErrorCode>(['too-many-files', 'file-too-big', 'file-empty', 'file-type']);
+
+/** True for what is wrong with files that came, rather than with their absence. */
+export const isOfFile = (code: ErrorCode): boolean => ofFiles.has(code);
+
 /** One wrong answer: the field, the code, and the numbers or dates that its sentence names. */
 export interface FieldError {
   field: string;

@@ -37,13 +37,14 @@ export interface ValidAnswers {
   /** Answers by field name, in the order of the form; absent where nothing was answered. */
   answers: Readonly<Record<string, Answer>>;
   consents: readonly Consent[];
+  /** The file questions that were asked and whose files are right. Files of any other name are no answer, and unchecked. */
+  attached: readonly string[];
 }
 
 /** Every error, at most one a field, and the answers that are right. */
-export interface InvalidAnswers {
+export interface InvalidAnswers extends Pick<ValidAnswers, 'answers' | 'attached'> {
   ok: false;
   errors: readonly FieldError[];
-  answers: ValidAnswers['answers'];
 }
 
 export type Validation = ValidAnswers | InvalidAnswers;
@@ -109,7 +110,7 @@ function readField(
  * @returns the answers in the form's order, or the errors in the same order.
  * @example
  * validate(form, new Map([['email', ['nobody']]]), [], { locale: 'fr', lists: noLists });
- * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }], answers: {} }
+ * // { ok: false, errors: [{ field: 'email', code: 'not-an-email', params: {} }], answers: {}, attached: [] }
  */
 export function validate(
   form: FormDefinition,
@@ -119,14 +120,16 @@ export function validate(
 ): Validation {
   const answers: Record<string, Answer> = {};
   const consents: Consent[] = [];
+  const attached: string[] = [];
   const errors: FieldError[] = [];
 
   for (const field of fieldsOf(form)) {
     if (!isAsked(field, answers)) continue;
     if (field.type === 'file') {
-      const attached = files.filter((file) => file.field === field.name);
-      const error = checkFiles(field, attached);
+      const own = files.filter((file) => file.field === field.name);
+      const error = checkFiles(field, own);
       if (error) errors.push(error);
+      else attached.push(field.name);
       continue;
     }
     const raw = values.get(field.name) ?? [];
@@ -141,5 +144,7 @@ export function validate(
     if (!result.ok) errors.push({ field: field.name, code: result.code, params: result.params ?? {} });
     else if (result.answer !== undefined) answers[field.name] = result.answer;
   }
-  return errors.length > 0 ? { ok: false, errors, answers } : { ok: true, answers, consents };
+  return errors.length > 0
+    ? { ok: false, errors, answers, attached }
+    : { ok: true, answers, consents, attached };
 }

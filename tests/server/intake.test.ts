@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
-import { afterCall, beforeCall, duringCall, goodAnswers, inGrace } from '../support/site-fixture.ts';
+import {
+  afterCall,
+  beforeCall,
+  duringCall,
+  formWithCondition,
+  goodAnswers,
+  inGrace,
+  siteFixture,
+} from '../support/site-fixture.ts';
 
 const receiptSchema = z.object({ reference: z.string(), receipt: z.string() });
 const problemSchema = z.object({
@@ -195,6 +203,49 @@ test('without JavaScript, a second click after a form that held its attachment m
   const second = await endpoint.post(complete);
   assert.equal(second.headers.get('location'), first.headers.get('location'));
   assert.equal((await applications(endpoint)).length, 1);
+});
+
+test('a file of a question that is no longer asked is dropped like its answer: not stored, not held, whatever it is', async (t) => {
+  const endpoint = await startEndpoint(t, {
+    site: siteFixture({ forms: { application: formWithCondition } }),
+  });
+  const other = { ...goodAnswers, domain: 'health' };
+  const program = new File(['MZ'], 'virus.exe');
+  const send = (action: string, answers: Record<string, string>, file: File) => {
+    const form = goodForm({ deck: file });
+    for (const [name, value] of Object.entries({ ...answers, action })) form.set(name, value);
+    return endpoint.postForm(form);
+  };
+  const files = async () =>
+    (await endpoint.store.db.selectFrom('files').select('field').execute()).map(({ field }) => field);
+  const heldFiles = () => endpoint.store.db.selectFrom('held_files').select('token').execute();
+  for (const action of ['check', 'edit', 'review']) {
+    for (const file of [program, pdf()]) {
+      assert.equal((await send(action, other, file)).status, 200);
+      assert.deepEqual(await heldFiles(), [], action);
+    }
+  }
+  assert.equal((await send('', other, program)).status, 303);
+  assert.equal((await send('', { ...other, projectName: 'Autre' }, pdf())).status, 303);
+  assert.deepEqual(await files(), []);
+
+  const page = await (await send('review', goodAnswers, pdf())).text();
+  const held = /"token":"([\w-]+)"/.exec(page)?.[1];
+  assert.ok(held, 'asked, it is held');
+  await endpoint.post({ ...other, held, projectName: 'Avec la condition changée' });
+  assert.deepEqual(await files(), [], 'attached first, then the condition changed');
+  await endpoint.post({ ...goodAnswers, held });
+  assert.deepEqual(await files(), ['deck']);
+});
+
+test('somebody who asks whether they may apply, with a file that is none we take, reads so at once', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const form = goodForm({ deck: new File(['MZ'], 'virus.exe') });
+  form.set('action', 'check');
+  const answer = await endpoint.postForm(form);
+  assert.equal(answer.status, 422);
+  assert.match(await answer.text(), /"field":"deck","message":"[^"]*virus\.exe[^"]*PDF/);
+  assert.deepEqual(await endpoint.store.db.selectFrom('held_files').select('token').execute(), []);
 });
 
 test('answers under names that the form does not know are kept for the staff', async (t) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../../src/environment.ts';
-import { formDefinitionSchema } from '../../src/forms/definition.ts';
+import { formDefinitionSchema, type FormDefinition } from '../../src/forms/definition.ts';
 import { siteDataSchema, type SiteData } from '../../src/model/site-data.ts';
 
 const both = (fr: string, en: string) => ({ fr, en });
@@ -50,6 +50,17 @@ export const exampleForm = formDefinitionSchema.parse({
   ],
 });
 
+/** The example form with its file asked for only where the domain is cybersecurity. */
+export const formWithCondition: FormDefinition = {
+  ...exampleForm,
+  sections: exampleForm.sections.map((section) => ({
+    ...section,
+    fields: section.fields.map((field) =>
+      field.name === 'deck' ? { ...field, when: { field: 'domain', is: ['cybersecurity'] } } : field,
+    ),
+  })),
+};
+
 /** Answers that the example form accepts. */
 export const goodAnswers = {
   call: 'spring',
@@ -91,6 +102,7 @@ export function siteFixture(changes: Partial<SiteData> = {}): SiteData {
     ],
     domains: [
       { value: 'cybersecurity', label: both('Cybersécurité', 'Cybersecurity'), inScope: true },
+      { value: 'health', label: both('Santé', 'Health'), inScope: true },
       { value: 'crypto', label: both('Cryptomonnaie', 'Cryptocurrency'), inScope: false },
     ],
     forms: { application: exampleForm },

@@ -22,7 +22,7 @@ export function check(element: HTMLFormElement, { form, locale, lists }: PageDef
   if (valid.ok) return valid;
   // The server has held uploads that this page only knows by their tokens.
   const errors = valid.errors.filter((error) => !(error.code === 'attach' && hasHeld(element, error)));
-  return errors.length > 0 ? { ...valid, errors } : { ok: true, answers: valid.answers, consents: [] };
+  return errors.length > 0 ? { ...valid, errors } : { ...valid, ok: true, consents: [] };
 }
 
 function hasHeld(element: HTMLFormElement, { field }: FieldError): boolean {

@@ -1,3 +1,4 @@
+import { isOfFile } from '../../forms/error-codes.ts';
 import type { RuledOut } from '../../forms/eligibility.ts';
 import { fieldsOf, reservedNames } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
@@ -57,7 +58,7 @@ async function draw(page: string, data: unknown, submission: Submission, status:
 
 /**
  * Answers somebody who asks, before filling in the rest, whether they may apply: nothing that they answered rules them out.
- * Only what they left out or got wrong in that part is said.
+ * Only what they left out or got wrong in that part is said, and which file is wrong: the page that comes back is without it.
  */
 export async function answerEligible(
   submission: Submission,
@@ -66,7 +67,7 @@ export async function answerEligible(
 ): Promise<Response> {
   const asked = submission.form.sections.filter(({ eligibility }) => eligibility);
   const names = new Set(asked.flatMap(({ fields }) => fields.map(({ name }) => name)));
-  const errors = valid.ok ? [] : valid.errors.filter(({ field }) => names.has(field));
+  const errors = valid.ok ? [] : valid.errors.filter(({ field, code }) => names.has(field) || isOfFile(code));
   return answerWithForm(submission, describeErrors(submission, errors), tools, errors.length === 0);
 }
 
@@ -78,16 +79,13 @@ export async function answerWithForm(
   isEligible = false,
 ): Promise<Response> {
   const { form, call, values, site, files, lateCode, arrivedAt } = submission;
-  const wrong = new Set(errors.map(({ field }) => field));
-  const known = new Set(fieldsOf(form).flatMap(({ name, type }) => (type === 'file' ? [name] : [])));
-  const valid = files.filter(({ field }) => known.has(field) && !wrong.has(field));
   const page: FormPage = {
     form,
     call: call ?? null,
     lists: listsOf(site, call, arrivedAt),
     values: Object.fromEntries(fieldsOf(form).map(({ name }) => [name, values.get(name) ?? []])),
     errors: errors.map(({ field, message }) => ({ field, message })),
-    held: await hold(submission, valid, tools),
+    held: await hold(submission, files, tools),
     lateCode: lateCode ?? null,
     isEligible,
     alternates: alternatesOf(submission),

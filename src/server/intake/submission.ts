@@ -1,15 +1,16 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { FieldError } from '../../forms/error-codes.ts';
 import { fieldsOf, reservedNames } from '../../forms/fields.ts';
+import { listsOf } from '../../forms/lists.ts';
 import { errorMessage } from '../../forms/messages.ts';
-import type { ValidAnswers } from '../../forms/validate.ts';
+import { validate, type ValidAnswers, type Validation } from '../../forms/validate.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { NewApplication } from '../store/application.ts';
 import type { FieldProblem, Reader } from './answer.ts';
 import type { Body, RawFile } from './body-formats.ts';
 import { digestSubmission, toIdempotency } from './digest.ts';
-import { toUploadedFile } from './files.ts';
+import { describeFile, toUploadedFile } from './files.ts';
 
 /** A file of a submission: chosen just now, or held since an earlier attempt. */
 export interface SubmittedFile extends RawFile {
@@ -57,16 +58,29 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
   return Object.fromEntries([...values].filter(([name]) => !known.has(name)));
 }
 
+/**
+ * Judges what was sent. Of its files, those stay that answer a question that was asked, and are right: the others, such as
+ * those of a question whose condition was taken back, are neither kept for the next attempt nor stored.
+ */
+export function judgeAnswers(sent: Submission): { submission: Submission; valid: Validation } {
+  const { form, site, call, values, files, reader, arrivedAt } = sent;
+  const valid = validate(form, values, files.map(describeFile), {
+    locale: reader.locale,
+    lists: listsOf(site, call, arrivedAt),
+  });
+  const attached = new Set(valid.attached);
+  return { submission: { ...sent, files: files.filter(({ field }) => attached.has(field)) }, valid };
+}
+
 /** What was sent, and by what a repetition of it is known. */
 export function toContent(submission: Submission, valid: ValidAnswers) {
-  const { form, call, values, key, arrivedAt } = submission;
-  const fileFields = new Set(fieldsOf(form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
+  const { form, call, values, files, key, arrivedAt } = submission;
   const content = {
     form: form.name,
     call: call?.name ?? null,
     answers: valid.answers,
     unrecognised: unrecognisedOf(form, values),
-    files: submission.files.filter(({ field }) => fileFields.has(field)).map(toUploadedFile),
+    files: files.map(toUploadedFile),
   };
   const idempotency = toIdempotency(form.name, key, digestSubmission(content), arrivedAt);
   return { ...content, idempotency };

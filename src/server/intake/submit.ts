@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { findRuledOut } from '../../forms/eligibility.ts';
-import { validate, type ValidAnswers } from '../../forms/validate.ts';
+import type { ValidAnswers } from '../../forms/validate.ts';
 import type { FormDefinition } from '../../forms/definition.ts';
 import { listsOf } from '../../forms/lists.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
@@ -14,13 +14,13 @@ import type { Store } from '../store/store.ts';
 import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
 import { readBody } from './body.ts';
 import type { Body } from './body-formats.ts';
-import { describeFile } from './files.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
 import { answerEligible, answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
 import type { ProblemCode } from './problems.ts';
 import {
   describeErrors,
+  judgeAnswers,
   toApplication,
   toContent,
   wordsOf,
@@ -110,18 +110,12 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
   return answerStored(stored.reference, routes.receipt(reader.locale, stored.token), reader.wantsJson);
 }
 
-const validateSubmission = ({ form, site, call, values, files, reader, arrivedAt }: Submission) =>
-  validate(form, values, files.map(describeFile), {
-    locale: reader.locale,
-    lists: listsOf(site, call, arrivedAt),
-  });
-
 /** The receipt of what was stored in time, for a sender whose answer was lost and who asks again after the deadline. */
 async function answerRepeated(
-  submission: Submission,
+  sent: Submission,
   { store: { findRepeated } }: IntakeOptions,
 ): Promise<Response | undefined> {
-  const valid = validateSubmission(submission);
+  const { submission, valid } = judgeAnswers(sent);
   if (!valid.ok) return undefined;
   const { reader, arrivedAt } = submission;
   const found = await findRepeated(toContent(submission, valid).idempotency, arrivedAt);
@@ -129,19 +123,19 @@ async function answerRepeated(
 }
 
 async function decide(
-  submission: Submission,
+  sent: Submission,
   action: string | undefined,
   options: IntakeOptions,
 ): Promise<Response> {
-  const { reader, site, form, call } = submission;
-  const context = { site, render: options.render, call, now: submission.arrivedAt };
-  const refusal = judgeCall(submission);
+  const { reader, site, form, call } = sent;
+  const context = { site, render: options.render, call, now: sent.arrivedAt };
+  const refusal = judgeCall(sent);
   if (refusal) {
-    const repeated = refusal === 'call-closed' ? await answerRepeated(submission, options) : undefined;
+    const repeated = refusal === 'call-closed' ? await answerRepeated(sent, options) : undefined;
     return repeated ?? answerProblem(refusal, reader, context);
   }
+  const { submission, valid } = judgeAnswers(sent);
   if (action === 'edit' && !reader.wantsJson) return answerWithForm(submission, [], options);
-  const valid = validateSubmission(submission);
   const reasons = findRuledOut(form, valid.answers, {
     locale: reader.locale,
     outOfScope: call?.outOfScope ?? [],
