@@ -42,7 +42,7 @@ interface Upload {
 }
 
 /** Ends requests whose body comes too slowly; a client that sends a byte now and then would otherwise keep its place. */
-function watchUploads({ requestMs, bytesPerSecond }: Patience) {
+function watchUploads({ requestMs, bytesPerSecond, checkMs }: Patience) {
   const uploads = new Set<Upload>();
   return {
     add(request: IncomingMessage) {
@@ -54,6 +54,8 @@ function watchUploads({ requestMs, bytesPerSecond }: Patience) {
     },
     check() {
       for (const upload of uploads) {
+        // Nothing is read while it waits for room: that time is ours, not the sender's.
+        if (upload.request.isPaused()) upload.startedAt += checkMs;
         const elapsed = performance.now() - upload.startedAt;
         const wanted = (bytesPerSecond * elapsed) / 1_000;
         if (elapsed < requestMs || upload.socket.bytesRead - upload.bytesBefore >= wanted) continue;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply } from '../support/applicants.ts';
-import { converse, head } from '../support/raw.ts';
+import { atEnd } from '../support/cleanup.ts';
+import { converse, head, postRaw } from '../support/raw.ts';
 import { startServing } from '../support/serving.ts';
+import { goodAnswers } from '../support/site-fixture.ts';
 
 /** The real proportions, twenty times faster. */
 const limits = { headersMs: 250, requestMs: 500, bytesPerSecond: 8_000, longestMs: 60_000, checkMs: 50 };
@@ -67,4 +69,22 @@ await test('whoever closes the page while their file is being sent leaves a line
     text: 'A client went away while it was sending.',
   });
   assert.equal((await apply(url)).status, 201);
+});
+
+await test('on the night of the deadline, large files that come slowly keep nobody else’s attachment out', async (t) => {
+  const { url } = await startServing(t);
+  const edge = { 'content-type': 'multipart/form-data; boundary=edge' };
+  const part = (disposition: string, content: string) =>
+    `--edge\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${content}`;
+  const begin = (written: () => void) =>
+    converse(url, (socket) => {
+      socket.write(head({ ...edge, 'content-length': 34_000_000 }));
+      socket.write(part('name="deck"; filename="a.pdf"', `%PDF-${'x'.repeat(1_000_000)}`), written);
+      atEnd(t, () => socket.destroy());
+    });
+  for (let index = 0; index < 5; index += 1) await new Promise<void>((resolve) => void begin(resolve));
+  const fields = Object.entries(goodAnswers).map(([name, value]) => part(`name="${name}"`, `${value}\r\n`));
+  const deck = part('name="deck"; filename="b.pdf"', `%PDF-${'x'.repeat(4_900_000)}%%EOF\r\n`);
+  const answer = await postRaw(url, edge['content-type'], `${fields.join('')}${deck}--edge--\r\n`);
+  assert.equal(answer.status, 201, answer.text);
 });

@@ -1,6 +1,6 @@
 import { MultipartParseError, MaxTotalSizeExceededError } from '@remix-run/multipart-parser';
 import type { IncomingMessage } from 'node:http';
-import { createBodySink, MalformedError, TooLargeError, type Body } from './body-formats.ts';
+import { createBodySink, MalformedError, TooLargeError, type Body, type BodySink } from './body-formats.ts';
 import type { Share } from './memory-budget.ts';
 
 export type BodyResult =
@@ -15,11 +15,12 @@ export class BrokenOffError extends Error {
   override name = 'BrokenOffError';
 }
 
-type Take = (chunk: Uint8Array) => void;
+/** Undefined where the chunk was taken at once; else, no more may come until it is. */
+type Take = (chunk: Uint8Array) => Promise<void> | undefined;
 
 /**
- * Hands on a message's bytes as they come. They are taken at once, so nothing piles up: pausing for each chunk, and a web
- * stream with a copy of it, would take as long as storing them. What is refused half-way is left to the connection.
+ * Hands on a message's bytes as they come. Mostly they are taken at once: pausing for each chunk, and a web stream with a
+ * copy of it, would take as long as storing them. What is refused half-way is left to the connection.
  */
 function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -35,7 +36,10 @@ function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
     };
     const onData = (chunk: Uint8Array) => {
       try {
-        take(chunk);
+        const taken = take(chunk);
+        if (!taken) return;
+        message.pause();
+        taken.then(() => message.resume(), fail);
       } catch (error) {
         fail(error);
       }
@@ -52,7 +56,12 @@ function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
 
 async function pour(request: Request, message: IncomingMessage | undefined, take: Take): Promise<void> {
   if (message) await pourMessage(message, take);
-  else for await (const chunk of request.body ?? []) take(chunk);
+  else for await (const chunk of request.body ?? []) await take(chunk);
+}
+
+async function writeOnceGranted(sink: BodySink, chunk: Uint8Array, room: Promise<boolean>): Promise<void> {
+  if (!(await room)) throw new BusyError();
+  sink.write(chunk);
 }
 
 /**
@@ -71,15 +80,15 @@ export async function readBody(
     const sink = createBodySink(request.headers.get('content-type') ?? '');
     if (!sink) return { ok: false, code: 'unsupported-type' };
     if (declared > sink.maxBytes) return { ok: false, code: 'body-too-large' };
-    // Room for the whole body is asked for before its first byte: what is read and then refused would stay in memory a while.
-    if (declared > 0 && !share.take(declared)) return { ok: false, code: 'server-busy' };
     let total = 0;
     await pour(request, message, (chunk) => {
       // A chunked body has no length that could be checked beforehand.
-      if (declared === 0 && !share.take(chunk.length)) throw new BusyError();
       total += chunk.length;
       if (total > sink.maxBytes) throw new TooLargeError();
+      const room = share.take(chunk.length);
+      if (room !== true) return writeOnceGranted(sink, chunk, room);
       sink.write(chunk);
+      return undefined;
     });
     return { ok: true, body: sink.end() };
   } catch (error) {

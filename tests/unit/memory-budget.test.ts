@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMemoryBudget, type Later, type Share } from '../../src/server/intake/memory-budget.ts';
+
+const free = 65_536;
+
+/** A budget of 100 bytes beyond what each is given free, and a patience that ends when the test says so. */
+function tightBudget() {
+  const running = new Set<() => void>();
+  const later: Later = (run) => {
+    running.add(run);
+    return () => running.delete(run);
+  };
+  const budget = createMemoryBudget(100, later);
+  return {
+    /** A request that already holds some bytes. */
+    open: (bytes: number): Share => {
+      const share = budget.open();
+      assert.equal(share.take(free + bytes), true);
+      return share;
+    },
+    /** The one that has waited the longest loses patience. */
+    endPatience: () => {
+      const [first] = running;
+      if (!first) throw new Error('Nobody waits.');
+      running.delete(first);
+      first();
+    },
+    waiting: () => running.size,
+  };
+}
+
+test('an upload waits for room, and goes on when another one is answered', async () => {
+  const { open, waiting } = tightBudget();
+  const [first, second] = [open(60), open(30)];
+  const room = second.take(20);
+  assert.equal(waiting(), 1);
+  first.close();
+  assert.equal(await room, true);
+  assert.equal(waiting(), 0);
+});
+
+test('uploads that all wait for each other do not wait for ever: who holds least gives up, the rest go on', async () => {
+  const { open, waiting } = tightBudget();
+  const [large, middle, small] = [open(50), open(30), open(20)];
+  const rooms = [large.take(10), middle.take(10), small.take(10)];
+  assert.equal(await rooms[2], false);
+  small.close();
+  assert.deepEqual([await rooms[0], await rooms[1]], [true, true]);
+  const more = [large.take(20), middle.take(20)];
+  assert.equal(await more[1], false);
+  middle.close();
+  assert.equal(await more[0], true);
+  assert.equal(waiting(), 0);
+});
+
+test('an upload that could never fit is told so at once', async () => {
+  const { open } = tightBudget();
+  assert.equal(await open(0).take(101), false);
+});
+
+test('while somebody slow keeps their room, those who wait lose patience, and who holds most is the last to', async () => {
+  const { open, endPatience, waiting } = tightBudget();
+  const slow = open(40);
+  const [large, small] = [open(40), open(20)];
+  const rooms = [large.take(10), small.take(10)];
+  assert.equal(waiting(), 2);
+  endPatience();
+  assert.equal(await rooms[1], false);
+  small.close();
+  assert.equal(await rooms[0], true);
+  const room = large.take(30);
+  endPatience();
+  assert.equal(await room, false);
+  assert.equal(slow.take(0), true, 'and who was slow has what was sent');
+});
+
+test('somebody whose connection breaks while they wait is forgotten', async () => {
+  const { open, waiting } = tightBudget();
+  const [first, second] = [open(60), open(40)];
+  const room = second.take(1);
+  second.close();
+  assert.equal(await room, false);
+  assert.equal(waiting(), 0);
+  assert.equal(first.take(40), true);
+});
