@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { apply } from '../support/applicants.ts';
 import { postChunked, postRaw, converse, head, type RawAnswer } from '../support/raw.ts';
@@ -278,4 +279,29 @@ await test('lists of a million numbers cost less than 100 MB, and a program that
   t.diagnostic(`growth ${(growth / 1e6).toFixed(0)} MB`);
   assert.ok(growth < 100_000_000, `${growth} bytes`);
   assert.equal((await apply(url, { projectName: 'Ensuite', deck })).status, 201);
+});
+
+await test('a small request that names thirty held files makes the server read those alone that the form may have', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'var');
+  const earlier = await startProcess(t, dataDir);
+  const decks = ['a', 'b'].map((name) => `${fileHead(`${name}.pdf`)}%PDF-${'x'.repeat(4_900_000)}%%EOF\r\n`);
+  const review = Buffer.from(`${goodFields()}${field('action', 'review')}${decks.join('')}--edge--\r\n`);
+  for (let index = 0; index < 15; index += 1) {
+    assert.equal((await postRaw(earlier.url, multipart(), review, 'text/html')).status, 200);
+  }
+  const database = new DatabaseSync(join(dataDir, 'passerelle.db'), { readOnly: true });
+  const held = database.prepare('SELECT token FROM held_files').all();
+  database.close();
+  assert.equal(held.length, 30);
+  await earlier.kill();
+
+  const { url, child } = await startProcess(t, dataDir);
+  const pid = child.pid ?? 0;
+  await apply(url);
+  const before = await residentBytes(pid);
+  const told = await apply(url, { projectName: 'Ensuite', held: held.map(({ token }) => String(token)) });
+  const growth = (await residentBytes(pid)) - before;
+  t.diagnostic(`growth ${(growth / 1e6).toFixed(0)} MB`);
+  assert.equal(told.status, 201);
+  assert.ok(growth < 60_000_000, `${growth} bytes`);
 });

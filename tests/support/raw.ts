@@ -24,17 +24,25 @@ export function converse(url: string, write: (socket: Socket) => unknown): Promi
 }
 
 /** The head of a POST to the example form. */
-export const head = (headers: Readonly<Record<string, string | number>>): string =>
-  `POST /api/forms/application HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\nconnection: close\r\n${Object.entries(
+export const head = (
+  headers: Readonly<Record<string, string | number>>,
+  accept = 'application/json',
+): string =>
+  `POST /api/forms/application HTTP/1.1\r\nhost: localhost\r\naccept: ${accept}\r\nconnection: close\r\n${Object.entries(
     headers,
   )
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('')}\r\n`;
 
 /** Sends a whole request and gives its answer. */
-export const postRaw = (url: string, contentType: string, body: string | Buffer): Promise<RawAnswer> =>
+export const postRaw = (
+  url: string,
+  contentType: string,
+  body: string | Buffer,
+  accept?: string,
+): Promise<RawAnswer> =>
   converse(url, (socket) => {
-    socket.write(head({ 'content-type': contentType, 'content-length': Buffer.byteLength(body) }));
+    socket.write(head({ 'content-type': contentType, 'content-length': Buffer.byteLength(body) }, accept));
     socket.write(body);
   });
 

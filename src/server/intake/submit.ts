@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { findRuledOut } from '../../forms/eligibility.ts';
 import type { ValidAnswers } from '../../forms/validate.ts';
-import type { FormDefinition } from '../../forms/definition.ts';
 import { listsOf } from '../../forms/lists.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
@@ -13,6 +12,7 @@ import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
 import { readBody } from './body.ts';
+import { gatherFiles } from './gather-files.ts';
 import type { Body } from './body-formats.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
@@ -25,7 +25,6 @@ import {
   toContent,
   wordsOf,
   type Submission,
-  type SubmittedFile,
 } from './submission.ts';
 
 /** What keeps abuse from costing anything but a look by the staff. */
@@ -41,7 +40,7 @@ export interface Guard {
 export interface IntakeOptions {
   guard: Guard;
   site: () => SiteData;
-  store: Pick<Store, 'submit' | 'findRepeated' | 'hold' | 'findHeld' | 'assignHeld'>;
+  store: Pick<Store, 'submit' | 'findRepeated' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
   render: RenderPage;
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
@@ -72,19 +71,6 @@ function judgeCall({ form, site, call, arrivedAt, lateCode }: Submission): Refus
   if (state === 'announced') return 'call-not-open';
   // Whether the code is good is decided with the application, in one transaction.
   return lateCode === undefined ? 'call-closed' : undefined;
-}
-
-/** The files of a submission: those chosen now, and those held of fields in which nothing was chosen now. */
-async function gatherFiles(
-  body: Body,
-  form: FormDefinition,
-  arrivedAt: number,
-  { store }: IntakeOptions,
-): Promise<SubmittedFile[]> {
-  const chosen = body.files.map((file) => ({ ...file, token: undefined }));
-  const replaced = new Set(chosen.map(({ field }) => field));
-  const held = await store.findHeld(body.values.get('held') ?? [], { form: form.name, now: arrivedAt });
-  return [...held.filter(({ field }) => !replaced.has(field)), ...chosen];
 }
 
 /** A late code counts only once the call is closed: nobody uses one up by mistake. */
@@ -177,6 +163,8 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
   if (options.guard.isDiskLow()) return answerProblem('not-stored', early, context);
   const read = await readBody(request, share, message);
   if (!read.ok) return answerProblem(read.code, early, context);
+  const gathered = await gatherFiles(read.body, { form, now: arrivedAt, share, store: options.store });
+  if (!gathered.ok) return answerProblem(gathered.code, early, context);
   const { values } = read.body;
   const language = firstOf(values, 'language');
   const callName = firstOf(values, 'call');
@@ -187,7 +175,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
     form,
     call,
     values,
-    files: await gatherFiles(read.body, form, arrivedAt, options),
+    files: gathered.files,
     lateCode: lateCodeOf(values, call, arrivedAt),
     key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
     arrivedAt,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import type { Vault } from './vault.ts';
 
@@ -36,6 +36,22 @@ export async function holdFiles(
       .execute();
   }
   return held;
+}
+
+/** What is known of held uploads without reading them; unknown and expired ones are left out. `bytes`: as stored. */
+export async function describeHeld(
+  db: Kysely<Database>,
+  tokens: readonly string[],
+  { form, now }: { form: string; now: number },
+): Promise<{ token: string; field: string; bytes: number }[]> {
+  if (tokens.length === 0) return [];
+  return db
+    .selectFrom('held_files')
+    .select(['token', 'field', sql<number>`length(content)`.as('bytes')])
+    .where('token', 'in', tokens)
+    .where('form', '=', form)
+    .where('expires_at', '>', now)
+    .execute();
 }
 
 /** The uploads behind tokens; unknown and expired ones are left out. */

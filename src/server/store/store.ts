@@ -6,7 +6,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
 import { readDefinition } from './form-versions.ts';
-import { assignHeld, findHeld, holdFiles, type HeldFile } from './held.ts';
+import { assignHeld, describeHeld, findHeld, holdFiles, type HeldFile } from './held.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, type Opened, type Place } from './open.ts';
 import type { RecordOptions } from './rows.ts';
@@ -62,6 +62,11 @@ export interface Store {
   scrub: () => Promise<void>;
   /** Keeps uploads for the next attempt of a form that is sent back. */
   hold: (files: readonly Omit<HeldFile, 'token'>[], at: { form: string; now: number }) => Promise<HeldFile[]>;
+  /** What is known of held uploads without reading them. */
+  describeHeld: (
+    tokens: readonly string[],
+    at: { form: string; now: number },
+  ) => ReturnType<typeof describeHeld>;
   findHeld: (tokens: readonly string[], at: { form: string; now: number }) => Promise<HeldFile[]>;
   /** Says in which application uploads ended, so that they are erased with it. */
   assignHeld: (tokens: readonly string[], reference: string) => Promise<void>;
@@ -161,6 +166,7 @@ function createStore({ db, record }: Opened, encryption: Encryption, options: Re
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
     hold: (files, at) => holdFiles(db, options.vault, files, at),
+    describeHeld: (tokens, at) => describeHeld(db, tokens, at),
     findHeld: (tokens, at) => findHeld(db, options.vault, tokens, at),
     assignHeld: (tokens, reference) => assignHeld(db, tokens, reference),
     close: () => db.destroy(),
