@@ -23,6 +23,7 @@ export const errorCodes = [
   'file-too-big',
   'file-empty',
   'file-type',
+  'not-held',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
 import { clientAddress } from './abuse/sender.ts';
+import type { Disk } from './disk.ts';
 import type { RenderPage } from './on-demand.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
@@ -18,6 +19,7 @@ export interface AppOptions {
   site: CurrentSite;
   store: Store;
   render: RenderPage;
+  disk: Disk;
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
@@ -79,7 +81,7 @@ function connectionOf(context: Context, { trustedProxies }: Pick<AppOptions, 'tr
 
 /** Everything that the server answers, as one Hono application. */
 export function createApp(options: AppOptions): Hono {
-  const { site, store, render, now, origins, onStored, onError } = options;
+  const { site, store, render, disk, now, origins, onStored, onError } = options;
   const app = new Hono();
 
   app.use(compress());
@@ -105,6 +107,7 @@ export function createApp(options: AppOptions): Hono {
         site: site.data,
         store,
         render,
+        disk,
         now,
         origins,
         guard: options.guard,
@@ -129,7 +132,7 @@ export function createApp(options: AppOptions): Hono {
 
   app.on(['GET', 'HEAD'], '*', async (context) => {
     const url = new URL(context.req.url);
-    const late = await showLateForm(url, { site: site.data(), store, render, now: now() });
+    const late = await showLateForm(url, { site: site.data(), store, render, disk, now: now() });
     return late ?? serveFile(site, url, context.req.header('if-none-match'));
   });
   app.notFound((context) => notFound(site, context.req.path));

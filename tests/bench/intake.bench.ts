@@ -37,11 +37,11 @@ const serveFrom = (store: Store) =>
       render: renderName,
       now: Date.now,
       origins: [],
+      disk: { freeBytes: () => 1e9, isLow: () => false },
       guard: {
         proofs: createProofs(new Uint8Array(32), Date.now),
         senderOf: () => Promise.resolve(null),
         budget: createMemoryBudget(),
-        isDiskLow: () => false,
       },
       trustedProxies: [],
       onStored: () => undefined,

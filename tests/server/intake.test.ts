@@ -248,6 +248,45 @@ test('somebody who asks whether they may apply, with a file that is none we take
   assert.deepEqual(await endpoint.store.db.selectFrom('held_files').select('token').execute(), []);
 });
 
+test('whoever has too much waiting keeps their answers, is told to attach the file again, and can send it', async (t) => {
+  const endpoint = await startEndpoint(t, { sender: 'somebody' });
+  const send = (action: string) => {
+    const form = goodForm({ deck: pdf('projet.pdf', 'x'.repeat(4_900_000)) });
+    form.set('action', action);
+    return endpoint.postForm(form);
+  };
+  const bytes = async () =>
+    (await endpoint.store.db.selectFrom('held_files').select('content').execute()).reduce(
+      (sum, { content }) => sum + content.length,
+      0,
+    );
+  for (let index = 0; index < 14; index += 1) assert.equal((await send('review')).status, 200);
+  const before = await bytes();
+  for (const action of ['review', 'edit', 'check']) {
+    const answer = await send(action);
+    const page = await answer.text();
+    assert.equal(answer.status, 422);
+    assert.match(page, /<title>form<\/title>[\s\S]*"field":"deck","message":"[^"]*n’a pas pu être gardé/);
+    assert.ok(page.includes(goodAnswers.projectName));
+  }
+  assert.equal(await bytes(), before);
+  assert.ok(before < 70_000_000, String(before));
+  assert.equal((await send('')).status, 303, 'an application is never refused for it');
+  endpoint.clock.now += 24 * 3_600_000 + 1;
+  assert.equal((await send('review')).status, 200, 'the next day there is room again');
+});
+
+test('held files never take more than a tenth of the room that is left, whoever sends them', async (t) => {
+  const endpoint = await startEndpoint(t, { disk: { freeBytes: () => 10_000, isLow: () => false } });
+  const send = async (action: string) => {
+    const form = goodForm({ deck: pdf('projet.pdf', 'x'.repeat(600)) });
+    form.set('action', action);
+    return (await endpoint.postForm(form)).status;
+  };
+  assert.deepEqual([await send('review'), await send('review'), await send('')], [200, 422, 303]);
+  assert.equal((await endpoint.store.db.selectFrom('held_files').select('token').execute()).length, 1);
+});
+
 test('answers under names that the form does not know are kept for the staff', async (t) => {
   const endpoint = await startEndpoint(t);
   const { reference } = await receiptOf(await endpoint.postJson({ ...goodAnswers, formerField: 'valeur' }));

@@ -39,11 +39,11 @@ async function startSite(t: TestContext) {
     render: () => Promise.reject(new Error('no page is drawn here')),
     now: Date.now,
     origins: [],
+    disk: { freeBytes: () => 1e9, isLow: () => false },
     guard: {
       proofs: createProofs(new Uint8Array(32), Date.now),
       senderOf: () => Promise.resolve(null),
       budget: createMemoryBudget(),
-      isDiskLow: () => false,
     },
     trustedProxies: [],
     onStored: () => undefined,

@@ -8,6 +8,7 @@ import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
+import type { Disk } from '../../src/server/disk.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault } from '../../src/server/store/vault.ts';
@@ -41,7 +42,7 @@ export interface Endpoint {
 /** The server's application on a data folder of its own, with one call that is open. */
 export async function startEndpoint(
   t: TestContext,
-  given: { site?: SiteData; dataDir?: string; sender?: string; isDiskLow?: () => boolean } = {},
+  given: { site?: SiteData; dataDir?: string; sender?: string; disk?: Disk } = {},
 ): Promise<Endpoint> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-endpoint-'));
   const dataDir = given.dataDir ?? join(folder, 'var');
@@ -60,11 +61,11 @@ export async function startEndpoint(
     render: renderAsData,
     now: () => clock.now,
     origins: ['https://passerelle.example'],
+    disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
     guard: {
       proofs: createProofs(new Uint8Array(32), () => clock.now),
       senderOf: () => Promise.resolve(given.sender ?? null),
       budget: createMemoryBudget(),
-      isDiskLow: () => given.isDiskLow?.() ?? false,
     },
     trustedProxies: [],
     onStored: () => (stored += 1),

@@ -1,6 +1,7 @@
 import { isLocale } from '../../i18n/locales.ts';
 import { callState } from '../../model/call-state.ts';
 import type { SiteData } from '../../model/site-data.ts';
+import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import { isLateCodeGood } from '../store/late-codes.ts';
@@ -15,7 +16,13 @@ const isOver = new Set(['closed', 'selection', 'results']);
  */
 export async function showLateForm(
   url: URL,
-  { site, store, render, now }: { site: SiteData; store: Store; render: RenderPage; now: number },
+  {
+    site,
+    store,
+    render,
+    disk,
+    now,
+  }: { site: SiteData; store: Store; render: RenderPage; disk: Disk; now: number },
 ): Promise<Response | undefined> {
   const code = url.searchParams.get('code');
   const [, locale] = url.pathname.split('/');
@@ -31,5 +38,6 @@ export async function showLateForm(
   return answerWithForm({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {
     render,
     store,
+    disk,
   });
 }

@@ -8,36 +8,48 @@ import { presentAnswers } from '../../forms/present.ts';
 import type { ValidAnswers, Validation } from '../../forms/validate.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes, segments } from '../../i18n/routes.ts';
+import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldProblem } from './answer.ts';
 import { cleanFileName } from './files.ts';
-import { describeErrors, wordsOf, type SubmittedFile, type Submission } from './submission.ts';
+import { describeErrors, wordsOf, type Submission } from './submission.ts';
 
 export interface PageTools {
   render: RenderPage;
   store: Pick<Store, 'hold'>;
+  disk: Pick<Disk, 'freeBytes'>;
+}
+
+interface Held {
+  shown: ShownFile[];
+  /** What is said of files that could not be kept. */
+  errors: FieldProblem[];
 }
 
 /** Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back. */
-async function hold(
-  submission: Submission,
-  files: readonly SubmittedFile[],
-  { store }: PageTools,
-): Promise<ShownFile[]> {
-  const { form, arrivedAt: now, site, reader } = submission;
+async function hold(submission: Submission, { store, disk }: PageTools): Promise<Held> {
+  const { form, arrivedAt: now, sender, site, reader } = submission;
   const { languageTag } = site.locales[reader.locale];
+  const { files } = submission;
   const fresh = files
     .filter(({ token }) => token === undefined)
     .map(({ field, name, content }) => ({ field, name: cleanFileName(name), content }));
-  const held = await store.hold(fresh, { form: form.name, now });
+  const { held, left } = await store.hold(fresh, {
+    form: form.name,
+    now,
+    sender,
+    freeBytes: disk.freeBytes(),
+  });
   const earlier = files.flatMap(({ token, ...file }) => (token === undefined ? [] : [{ token, ...file }]));
-  return [...earlier, ...held].map(({ token, field, name, content }) => ({
+  const shown = [...earlier, ...held].map(({ token, field, name, content }) => ({
     token,
     field,
     name,
     size: formatBytes(content.length, languageTag),
   }));
+  const notHeld = left.map((field) => ({ field, code: 'not-held' as const, params: {} }));
+  return { shown, errors: describeErrors(submission, notHeld) };
 }
 
 /** Where the form itself is, in each language: the page with the call, or one of its own. */
@@ -78,19 +90,30 @@ export async function answerWithForm(
   tools: PageTools,
   isEligible = false,
 ): Promise<Response> {
-  const { form, call, values, site, files, lateCode, arrivedAt } = submission;
+  const held = await hold(submission, tools);
+  return drawForm(submission, [...errors, ...held.errors], held.shown, tools, isEligible);
+}
+
+function drawForm(
+  submission: Submission,
+  errors: readonly FieldProblem[],
+  held: ShownFile[],
+  { render }: PageTools,
+  isEligible = false,
+): Promise<Response> {
+  const { form, call, values, site, lateCode, arrivedAt } = submission;
   const page: FormPage = {
     form,
     call: call ?? null,
     lists: listsOf(site, call, arrivedAt),
     values: Object.fromEntries(fieldsOf(form).map(({ name }) => [name, values.get(name) ?? []])),
     errors: errors.map(({ field, message }) => ({ field, message })),
-    held: await hold(submission, files, tools),
+    held,
     lateCode: lateCode ?? null,
     isEligible,
     alternates: alternatesOf(submission),
   };
-  return draw('form', page, submission, errors.length > 0 ? 422 : 200, tools.render);
+  return draw('form', page, submission, errors.length > 0 ? 422 : 200, render);
 }
 
 /** Everything that the next request needs to be the same submission; not which button was pressed. */
@@ -105,20 +128,22 @@ function carriedValues({ form, values, reader }: Submission): [string, string][]
   return [['language', reader.locale], ...carried];
 }
 
-/** Shows all answers once more before sending. */
+/** Shows all answers once more before sending; the form again where an attachment could not be kept until then. */
 export async function answerWithReview(
   submission: Submission,
   valid: ValidAnswers,
   tools: PageTools,
 ): Promise<Response> {
-  const { form, call, site, files, reader } = submission;
+  const { form, call, site, reader } = submission;
+  const held = await hold(submission, tools);
+  if (held.errors.length > 0) return drawForm(submission, held.errors, held.shown, tools);
   const page: ReviewPage = {
     formName: form.name,
     title: call?.title[reader.locale] ?? form.title[reader.locale],
     submitLabel: form.submitLabel[reader.locale],
     sections: presentAnswers(form, valid.answers, reader.locale, listsOf(site, call)),
     consents: valid.consents.map(({ text }) => text),
-    files: await hold(submission, files, tools),
+    files: held.shown,
     carried: carriedValues(submission),
     alternates: alternatesOf(submission),
   };

@@ -17,7 +17,6 @@ export const problems = {
   'unsupported-type': 415,
   'invalid-answers': 422,
   'not-eligible': 422,
-  'too-many-requests': 429,
   'not-stored': 503,
   'server-busy': 503,
 } as const;

@@ -8,6 +8,7 @@ import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import { judgeSubmission } from '../abuse/judge.ts';
 import type { Proofs } from '../abuse/proof.ts';
+import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
@@ -33,8 +34,6 @@ export interface Guard {
   /** Names the sender behind an address; null where it must not count. */
   senderOf: (address: string | undefined) => Promise<string | null>;
   budget: MemoryBudget;
-  /** True where the disk is so full that nothing more may be taken. */
-  isDiskLow: () => boolean;
 }
 
 export interface IntakeOptions {
@@ -42,6 +41,7 @@ export interface IntakeOptions {
   site: () => SiteData;
   store: Pick<Store, 'submit' | 'findRepeated' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
   render: RenderPage;
+  disk: Disk;
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
@@ -160,7 +160,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
   const form = site.forms[formName];
   if (!form) return answerProblem('unknown-form', early, context);
   if (!isFromOurPages(request, options.origins)) return answerProblem('cross-site', early, context);
-  if (options.guard.isDiskLow()) return answerProblem('not-stored', early, context);
+  if (options.disk.isLow()) return answerProblem('not-stored', early, context);
   const read = await readBody(request, share, message);
   if (!read.ok) return answerProblem(read.code, early, context);
   const gathered = await gatherFiles(read.body, { form, now: arrivedAt, share, store: options.store });

@@ -13,29 +13,81 @@ export interface HeldFile {
 
 const dayMs = 86_400_000;
 
-/** Keeps valid uploads of a form that is sent back, for a day. Returns them with their tokens. */
+/** What held uploads may take on disk, in bytes: two of the largest requests of one sender, and a limit for all. */
+const mostOfSender = 70_000_000;
+const mostOfAll = 500_000_000;
+/** And no more than this part of the room that is left. */
+const partOfFree = 0.1;
+
+export interface Holding {
+  held: HeldFile[];
+  /** Fields whose files were not kept for lack of room: they must be chosen again. */
+  left: string[];
+}
+
+export interface HoldOptions {
+  form: string;
+  now: number;
+  /** Null where it is not known; such uploads count in the limit for all. */
+  sender: string | null;
+  /** Room on the disk, in bytes. */
+  freeBytes: number;
+}
+
+async function roomFor(db: Kysely<Database>, { now, sender, freeBytes }: HoldOptions): Promise<number> {
+  const bytes = sql<number>`coalesce(sum(length(content)), 0)`.as('bytes');
+  const held = db.selectFrom('held_files').select(bytes).where('expires_at', '>', now);
+  const all = await held.executeTakeFirstOrThrow();
+  const room = Math.min(mostOfAll, freeBytes * partOfFree) - all.bytes;
+  if (sender === null) return room;
+  const own = await held.where('sender', '=', sender).executeTakeFirstOrThrow();
+  return Math.min(room, mostOfSender - own.bytes);
+}
+
+/**
+ * Keeps valid uploads of a form that is sent back, for a day: those of a field together or not at all, since files that are
+ * chosen anew replace all of their field.
+ */
 export async function holdFiles(
   db: Kysely<Database>,
   vault: Vault,
   files: readonly Omit<HeldFile, 'token'>[],
-  { form, now }: { form: string; now: number },
-): Promise<HeldFile[]> {
-  const held = files.map((file) => ({ ...file, token: randomBytes(16).toString('base64url') }));
-  for (const { token, field, name, content } of held) {
-    await db
-      .insertInto('held_files')
-      .values({
-        token,
-        form,
-        field,
-        name: vault.seal(new TextEncoder().encode(name)),
-        content: vault.seal(content),
-        reference: null,
-        expires_at: now + dayMs,
-      })
-      .execute();
-  }
-  return held;
+  options: HoldOptions,
+): Promise<Holding> {
+  const holding: Holding = { held: [], left: [] };
+  if (files.length === 0) return holding;
+  await db.transaction().execute(async (trx) => {
+    let room = await roomFor(trx, options);
+    for (const [field, own] of Map.groupBy(files, (file) => file.field)) {
+      room -= own.reduce((sum, { content }) => sum + content.length, 0);
+      if (room < 0) holding.left.push(field);
+      else for (const file of own) holding.held.push(await holdFile(trx, vault, file, options));
+    }
+  });
+  return holding;
+}
+
+async function holdFile(
+  db: Kysely<Database>,
+  vault: Vault,
+  file: Omit<HeldFile, 'token'>,
+  { form, now, sender }: HoldOptions,
+): Promise<HeldFile> {
+  const token = randomBytes(16).toString('base64url');
+  await db
+    .insertInto('held_files')
+    .values({
+      token,
+      form,
+      field: file.field,
+      name: vault.seal(new TextEncoder().encode(file.name)),
+      content: vault.seal(file.content),
+      sender,
+      reference: null,
+      expires_at: now + dayMs,
+    })
+    .execute();
+  return { ...file, token };
 }
 
 /** What is known of held uploads without reading them; unknown and expired ones are left out. `bytes`: as stored. */

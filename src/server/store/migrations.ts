@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { createChoreLeases } from './migrations/chore-leases.ts';
 import { createLedger } from './migrations/ledger.ts';
-import { createHeld } from './migrations/held.ts';
+import { addHeldSender, createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
 import { createSkipped } from './migrations/skipped.ts';
 import { createSignals } from './migrations/signals.ts';
@@ -120,6 +120,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0005-subscriptions': { up: createSubscriptions },
   '0006-skipped': { up: createSkipped },
   '0007-chore-leases': { up: createChoreLeases },
+  '0008-held-senders': { up: addHeldSender },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

@@ -193,6 +193,8 @@ export interface HeldFileRow {
   name: Uint8Array;
   /** Sealed. */
   content: Uint8Array;
+  /** Who sent it, an HMAC like that of `SenderCountRow`; null where that is not known. */
+  sender: string | null;
   /** The application that it ended in, erased with it; null while the form is still being filled in. */
   reference: string | null;
   expires_at: number;

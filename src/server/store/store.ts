@@ -6,7 +6,15 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
 import { readDefinition } from './form-versions.ts';
-import { assignHeld, describeHeld, findHeld, holdFiles, type HeldFile } from './held.ts';
+import {
+  assignHeld,
+  describeHeld,
+  findHeld,
+  holdFiles,
+  type HeldFile,
+  type HoldOptions,
+  type Holding,
+} from './held.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, type Opened, type Place } from './open.ts';
 import type { RecordOptions } from './rows.ts';
@@ -60,8 +68,8 @@ export interface Store {
    * moment may prevent it until the next time.
    */
   scrub: () => Promise<void>;
-  /** Keeps uploads for the next attempt of a form that is sent back. */
-  hold: (files: readonly Omit<HeldFile, 'token'>[], at: { form: string; now: number }) => Promise<HeldFile[]>;
+  /** Keeps uploads for the next attempt of a form that is sent back, as far as there is room for them. */
+  hold: (files: readonly Omit<HeldFile, 'token'>[], options: HoldOptions) => Promise<Holding>;
   /** What is known of held uploads without reading them. */
   describeHeld: (
     tokens: readonly string[],
@@ -165,7 +173,7 @@ function createStore({ db, record }: Opened, encryption: Encryption, options: Re
     async scrub() {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
-    hold: (files, at) => holdFiles(db, options.vault, files, at),
+    hold: (files, given) => holdFiles(db, options.vault, files, given),
     describeHeld: (tokens, at) => describeHeld(db, tokens, at),
     findHeld: (tokens, at) => findHeld(db, options.vault, tokens, at),
     assignHeld: (tokens, reference) => assignHeld(db, tokens, reference),

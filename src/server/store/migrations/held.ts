@@ -15,3 +15,8 @@ export async function createHeld(db: Kysely<Database>, bytes: 'blob' | 'bytea'):
     .execute();
   await db.schema.createIndex('held_files_by_expiry').on('held_files').column('expires_at').execute();
 }
+
+/** Whose held uploads are whose, so that nobody fills the disk with them. */
+export async function addHeldSender(db: Kysely<Database>): Promise<void> {
+  await db.schema.alterTable('held_files').addColumn('sender', 'text').execute();
+}
