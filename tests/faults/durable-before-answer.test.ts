@@ -25,10 +25,15 @@ function readTrace(text: string): string[] {
   });
 }
 
+const deckOf = (marker: string) => ({
+  filename: 'projet.pdf',
+  content: Buffer.from(`%PDF-1.4\nfile of ${marker}\n%%EOF`).toString('base64'),
+});
+
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
 await test(
-  'an applicant who sees a reference has an application on the disk itself, not in a cache',
+  'an applicant who sees a reference has answers, file, consent and delivery on the disk itself, not in a cache',
   { skip: hasStrace ? false : 'strace is not installed: apt-get install strace' },
   async (t) => {
     const folder = await temporaryFolder(t);
@@ -39,7 +44,7 @@ await test(
     const markers = ['marker-one', 'marker-two', 'marker-three'];
     const references: string[] = [];
     for (const projectName of markers) {
-      const told = await apply(url, { projectName });
+      const told = await apply(url, { projectName, deck: deckOf(projectName) });
       assert.ok('reference' in told, JSON.stringify(told));
       references.push(told.reference);
     }
@@ -49,20 +54,29 @@ await test(
     const find = (from: number, wanted: (line: string) => boolean) =>
       lines.findIndex((line, index) => index >= from && wanted(line));
     markers.forEach((marker, index) => {
-      const written = find(
-        0,
-        (line) => line.includes('pwrite64(') && line.includes('-wal>') && line.includes(marker),
-      );
-      const synced = find(written, (line) => /\bf(?:data)?sync\(\d+<[^>]*-wal>\)\s+= 0$/.test(line));
-      const answered = find(
-        0,
-        (line) => line.includes('HTTP/1.1 201') && line.includes(references[index] ?? '-'),
-      );
-      assert.ok(written >= 0, `${marker} is written to the log of the database`);
+      const reference = references[index] ?? '-';
+      // The texts of a row follow each other in the file: reference, then what the row says.
+      const parts = {
+        answers: `"projectName\\":\\"${marker}`,
+        file: `file of ${marker}`,
+        consent: `${reference}consent1`,
+        delivery: `${reference}filepending`,
+      };
+      const written = Object.entries(parts).map(([part, text]) => {
+        const at = find(
+          0,
+          (line) => line.includes('pwrite64(') && line.includes('-wal>') && line.includes(text),
+        );
+        assert.ok(at >= 0, `the ${part} of ${marker} is written to the log of the database`);
+        return at;
+      });
+      const last = Math.max(...written);
+      const synced = find(last, (line) => /\bf(?:data)?sync\(\d+<[^>]*-wal>\)\s+= 0$/.test(line));
+      const answered = find(0, (line) => line.includes('HTTP/1.1 201') && line.includes(reference));
       assert.ok(answered >= 0, `the answer for ${marker} is in the trace`);
       assert.ok(
-        synced > written && synced < answered,
-        `${marker}: written ${written}, synced ${synced}, answered ${answered}`,
+        synced > last && synced < answered,
+        `${marker}: written ${written.join(' ')}, synced ${synced}, answered ${answered}`,
       );
     });
   },

@@ -17,6 +17,11 @@ interface Page {
   projectName: string;
 }
 
+const deckOf = ({ projectName }: Page) => ({
+  filename: 'projet.pdf',
+  content: Buffer.from(`%PDF-1.4\n${projectName}\n%%EOF`).toString('base64'),
+});
+
 const openPage = (): Page => ({ idempotencyKey: randomUUID(), projectName: `Projet ${randomUUID()}` });
 
 await test(`no acknowledged application is missing, and none is there twice, after ${kills} power cuts under load`, async (t) => {
@@ -34,7 +39,7 @@ await test(`no acknowledged application is missing, and none is there twice, aft
       while (!isCut) {
         const page = unanswered.pop() ?? openPage();
         try {
-          const told = await apply(url, { ...page });
+          const told = await apply(url, { ...page, deck: deckOf(page) });
           assert.ok('reference' in told, JSON.stringify(told));
           const before = acknowledged.get(told.reference);
           assert.ok(
@@ -61,11 +66,20 @@ await test(`no acknowledged application is missing, and none is there twice, aft
   const database = new DatabaseSync(join(dataDir, 'passerelle.db'), { readOnly: true });
   assert.deepEqual({ ...database.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
   const rows = database.prepare('SELECT reference, CAST(answers AS TEXT) AS answers FROM applications').all();
+  const files = database.prepare('SELECT reference, CAST(content AS BLOB) AS content FROM files').all();
   database.close();
+  const attached = new Map(
+    files.map(({ reference, content }) => [
+      String(reference),
+      content instanceof Uint8Array ? Buffer.from(content).toString() : '',
+    ]),
+  );
   const stored = new Map(rows.map(({ reference, answers }) => [String(reference), String(answers)]));
   for (const [reference, { projectName }] of acknowledged) {
     assert.ok(stored.get(reference)?.includes(projectName), `${reference} is stored with its answers`);
+    assert.ok(attached.get(reference)?.includes(projectName), `${reference} is stored with its file`);
   }
+  assert.deepEqual(new Set(attached.keys()), new Set(stored.keys()), 'no file without its application');
   const names = [...stored.values()].map((answers) => /Projet [0-9a-f-]{36}/.exec(answers)?.[0]);
   assert.equal(new Set(names).size, names.length, 'no applicant is stored twice');
   assert.ok(acknowledged.size >= kills * 4, `there was load: ${acknowledged.size} answers`);
