@@ -167,6 +167,33 @@ test('a prospect whose domain is out of scope learns it, with what is possible n
   await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('a prospect who chose the wrong domain goes back and sends, with the attachment chosen before', async ({
+      page,
+      server,
+    }) => {
+      await page.goto(applyPage);
+      if (javaScriptEnabled) await page.locator('application-form[data-ready]').waitFor();
+      await fillIn(page);
+      await page.getByLabel('Présentation du projet').setInputFiles(deck);
+      await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
+      await send(page);
+      await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+      if (javaScriptEnabled) await page.locator('application-form[data-ready]').waitFor();
+      await expect(page.getByText(/projet\.pdf/)).toBeVisible();
+      await page.getByRole('radio', { name: 'Cybersécurité' }).check();
+      await page.locator('[name="studyConsent"]').check();
+      await send(page);
+      await expect(page).toHaveURL(/\/fr\/recu\//);
+      const [message] = await server.mail();
+      expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+    });
+  });
+}
+
 test('answers can be read once more before sending, and changed', async ({ page, server }) => {
   await openForm(page);
   await fillIn(page);

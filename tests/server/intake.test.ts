@@ -287,6 +287,29 @@ test('held files never take more than a tenth of the room that is left, whoever 
   assert.equal((await endpoint.store.db.selectFrom('held_files').select('token').execute()).length, 1);
 });
 
+test('somebody found not eligible keeps the attachment that was right, and not the one that was wrong', async (t) => {
+  const calls = siteFixture().calls.map((call) => ({ ...call, outOfScope: ['crypto'] }));
+  const site = siteFixture({ calls });
+  const endpoint = await startEndpoint(t, { site });
+  const refused = async (file: File) => {
+    const form = goodForm({ deck: file });
+    form.set('domain', 'crypto');
+    const answer = await endpoint.postForm(form);
+    assert.equal(answer.status, 422);
+    return /\["held","([\w-]+)"\]/.exec(await answer.text())?.[1];
+  };
+  const held = await refused(pdf());
+  assert.ok(held);
+  assert.equal((await endpoint.post({ ...goodAnswers, held })).status, 303);
+  const [row] = await applications(endpoint);
+  const stored = await endpoint.store.findByReference(row?.reference ?? '');
+  assert.deepEqual(
+    stored?.files.map(({ name }) => name),
+    ['projet.pdf'],
+  );
+  assert.equal(await refused(new File(['<html>'], 'page.pdf')), undefined);
+});
+
 test('answers under names that the form does not know are kept for the staff', async (t) => {
   const endpoint = await startEndpoint(t);
   const { reference } = await receiptOf(await endpoint.postJson({ ...goodAnswers, formerField: 'valeur' }));

@@ -150,8 +150,11 @@ export async function answerWithReview(
   return draw('review', page, submission, 200, tools.render);
 }
 
-/** Says why the programme is not for this prospect, and what is possible now. Nothing is stored. */
-export function answerIneligible(
+/**
+ * Says why the programme is not for this prospect, and what is possible now. No application is stored; uploads are held, so
+ * that somebody who goes back to their answers finds them.
+ */
+export async function answerIneligible(
   submission: Submission,
   reasons: readonly RuledOut[],
   tools: PageTools,
@@ -159,6 +162,7 @@ export function answerIneligible(
   const { form, call, reader } = submission;
   const { locale } = reader;
   const t = wordsOf(submission);
+  const { shown: held } = await hold(submission, tools);
   const page: IneligiblePage = {
     formName: form.name,
     title: call?.title[locale] ?? form.title[locale],
@@ -167,7 +171,7 @@ export function answerIneligible(
       ? { title: call.programme.title[locale], url: call.programme.url[locale] }
       : null,
     programmes: routes.programs(locale),
-    carried: carriedValues(submission),
+    carried: [...carriedValues(submission), ...held.map(({ token }): [string, string] => ['held', token])],
     alternates: alternatesOf(submission),
   };
   return draw('ineligible', page, submission, 422, tools.render);
