@@ -10,6 +10,8 @@ import type { RenderPage } from './on-demand.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
 import { findFile, type StaticFile } from './static.ts';
+import { localeOf } from './intake/answer.ts';
+import { pageOfForm } from './intake/form-pages.ts';
 import { showLateForm } from './intake/late.ts';
 import { showReceipt } from './intake/receipt.ts';
 import { handleSubmission, type Guard, type IntakeOptions } from './intake/submit.ts';
@@ -118,6 +120,12 @@ export function createApp(options: AppOptions): Hono {
       },
     ),
   );
+  app.get('/api/forms/:form', (context) => {
+    const form = site.data().forms[context.req.param('form')];
+    const locale = localeOf(context.req.raw.headers);
+    if (!form) return notFound(site, `/${locale}/`);
+    return context.redirect(pageOfForm(form, locale, { site: site.data(), now: now() }), 303);
+  });
   for (const locale of locales) {
     app.get(`/${locale}/${segments.receipt[locale]}/:token/`, async (context) => {
       const receipt = await showReceipt(context.req.param('token'), locale, {

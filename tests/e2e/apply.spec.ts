@@ -128,6 +128,19 @@ test('answers survive a reload and a change of language, and leave the browser w
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 });
 
+test('somebody who erases their answers on a page that came back with errors finds the form empty', async ({
+  page,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
+  await page.locator('application-form[data-ready]').waitFor();
+  await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
+  await page.getByRole('button', { name: 'Effacer mes réponses de ce navigateur' }).click();
+  await expect(page).toHaveURL(applyPage);
+  await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('');
+});
+
 test('a broken connection loses nothing: the same answers sent again are one application', async ({
   page,
   server,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { siteWithOtherForms } from '../support/other-forms.ts';
 import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import {
   afterCall,
@@ -356,4 +357,21 @@ test('a receipt cannot be guessed, nor found after its application was erased', 
   assert.equal((await endpoint.app.request('/fr/recu/AAAAAAAAAAAAAAAAAAAAAA/')).status, 404);
   await endpoint.store.db.updateTable('applications').set({ state: 'erased' }).execute();
   assert.equal((await endpoint.app.request(receipt)).status, 404);
+});
+
+test('whoever opens the address that a form is sent to is led to the form, in their language', async (t) => {
+  const site = siteWithOtherForms();
+  const endpoint = await startEndpoint(t, { site });
+  const ledTo = async (form: string, language = 'fr') => {
+    const headers = { 'accept-language': language };
+    const answer = await endpoint.app.request(`/api/forms/${form}`, { headers });
+    return answer.status === 303 ? answer.headers.get('location') : answer.status;
+  };
+  assert.equal(await ledTo('application'), '/fr/candidater/printemps/');
+  assert.equal(await ledTo('application', 'en-CA,fr;q=0.5'), '/en/apply/spring/');
+  assert.equal(await ledTo('session'), '/fr/candidater/printemps/seances/');
+  assert.equal(await ledTo('question'), '/fr/questions/poser/');
+  // No call waits to be opened: the list of calls says what there is.
+  assert.equal(await ledTo('opening'), '/fr/candidater/');
+  assert.equal(await ledTo('unknown'), 404);
 });

@@ -94,7 +94,8 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
   const notice = root.querySelector<HTMLElement>('[data-draft-notice]');
   root.querySelector('[data-clear-draft]')?.addEventListener('click', () => {
     draft.clear();
-    location.replace(location.pathname);
+    // A page that the server sent back has the address that the form was sent to.
+    location.replace(root.dataset['page'] ?? location.pathname);
   });
   return () => {
     const isKept = draft.write(form, key.value);

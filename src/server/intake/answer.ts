@@ -11,6 +11,10 @@ export interface Reader {
   wantsJson: boolean;
 }
 
+/** The language that somebody asks for who has not said which one by a page of ours. */
+export const localeOf = (headers: Headers): Locale =>
+  /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'fr';
+
 /** JSON for those who ask for it, or who send it without asking for anything; a page for everybody else. */
 export function wantsJson(headers: Headers): boolean {
   const accept = headers.get('accept') ?? '*/*';

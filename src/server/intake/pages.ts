@@ -6,13 +6,13 @@ import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../form
 import { listsOf } from '../../forms/lists.ts';
 import { presentAnswers } from '../../forms/present.ts';
 import type { ValidAnswers, Validation } from '../../forms/validate.ts';
-import type { Locale } from '../../i18n/locales.ts';
-import { routes, segments } from '../../i18n/routes.ts';
+import { routes } from '../../i18n/routes.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldProblem } from './answer.ts';
 import { cleanFileName } from './files.ts';
+import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from './submission.ts';
 
 export interface PageTools {
@@ -50,14 +50,6 @@ async function hold(submission: Submission, { store, disk }: PageTools): Promise
   }));
   const notHeld = left.map((field) => ({ field, code: 'not-held' as const, params: {} }));
   return { shown, errors: describeErrors(submission, notHeld) };
-}
-
-/** Where the form itself is, in each language: the page with the call, or one of its own. */
-function alternatesOf({ form, call }: Submission) {
-  const own = form.purpose === 'question' ? { fr: routes.ask('fr'), en: routes.ask('en') } : undefined;
-  const toUrl = (url: string | null | undefined, locale: Locale) =>
-    url && form.purpose === 'session' ? `${url}${segments.sessions[locale]}/` : (url ?? null);
-  return own ?? { fr: toUrl(call?.url.fr, 'fr'), en: toUrl(call?.url.en, 'en') };
 }
 
 async function draw(page: string, data: unknown, submission: Submission, status: number, render: RenderPage) {
@@ -111,7 +103,7 @@ function drawForm(
     held,
     lateCode: lateCode ?? null,
     isEligible,
-    alternates: alternatesOf(submission),
+    alternates: formPages(submission),
   };
   return draw('form', page, submission, errors.length > 0 ? 422 : 200, render);
 }
@@ -145,7 +137,7 @@ export async function answerWithReview(
     consents: valid.consents.map(({ text }) => text),
     files: held.shown,
     carried: carriedValues(submission),
-    alternates: alternatesOf(submission),
+    alternates: formPages(submission),
   };
   return draw('review', page, submission, 200, tools.render);
 }
@@ -172,7 +164,7 @@ export async function answerIneligible(
       : null,
     programmes: routes.programs(locale),
     carried: [...carriedValues(submission), ...held.map(({ token }): [string, string] => ['held', token])],
-    alternates: alternatesOf(submission),
+    alternates: formPages(submission),
   };
   return draw('ineligible', page, submission, 422, tools.render);
 }

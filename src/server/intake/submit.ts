@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { findRuledOut } from '../../forms/eligibility.ts';
 import type { ValidAnswers } from '../../forms/validate.ts';
 import { listsOf } from '../../forms/lists.ts';
-import { isLocale, type Locale } from '../../i18n/locales.ts';
+import { isLocale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
@@ -11,7 +11,14 @@ import type { Proofs } from '../abuse/proof.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
-import { answerFieldErrors, answerProblem, answerStored, wantsJson, type Reader } from './answer.ts';
+import {
+  answerFieldErrors,
+  answerProblem,
+  answerStored,
+  localeOf,
+  wantsJson,
+  type Reader,
+} from './answer.ts';
 import { readBody } from './body.ts';
 import { gatherFiles } from './gather-files.ts';
 import type { Body } from './body-formats.ts';
@@ -52,9 +59,6 @@ export interface IntakeOptions {
 }
 
 type Refusal = Exclude<ProblemCode, 'invalid-answers'>;
-
-const localeOf = (headers: Headers): Locale =>
-  /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'fr';
 
 const firstOf = (values: Body['values'], name: string) => values.get(name)?.find((value) => value !== '');
 
