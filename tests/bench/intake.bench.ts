@@ -26,7 +26,13 @@ const durable = await openStore(join(folder, 'var'), { vault: plainVault, channe
 const nowhere: Store = {
   ...durable,
   submit: () =>
-    Promise.resolve({ ok: true, reference: makeReference(randomBytes), token: 'none', replayed: false }),
+    Promise.resolve({
+      ok: true,
+      reference: makeReference(randomBytes),
+      token: 'none',
+      receivedAt: Date.now(),
+      replayed: false,
+    }),
 };
 
 const serveFrom = (store: Store) =>

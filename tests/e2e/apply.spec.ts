@@ -162,6 +162,36 @@ test('a broken connection loses nothing: the same answers sent again are one app
   expect(await server.mail()).toHaveLength(1);
 });
 
+test('who corrects a word after a lost answer learns that the first one was received, and sends a second one only by choice', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await page.route('**/api/forms/application', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await send(page);
+  await expect(summary(page)).toContainText('L’envoi n’a pas abouti');
+  await page.unroute('**/api/forms/application');
+  await page.getByLabel('Votre projet en une phrase').fill('Un essai corrigé.');
+  const stored = () => server.serving.store.db.selectFrom('applications').select('reference').execute();
+  const [first] = await stored();
+  for (const attempt of ['first', 'second']) {
+    await send(page);
+    await expect(summary(page), attempt).toContainText('Votre envoi avait déjà été reçu');
+    await expect(summary(page), attempt).toContainText(first?.reference ?? 'nothing was stored');
+    expect(await stored(), attempt).toHaveLength(1);
+  }
+  await expectAccessible(page);
+  const receipt = summary(page).getByRole('link', { name: 'Voir l’accusé de réception' });
+  await expect(receipt).toHaveAttribute('href', /^\/fr\/recu\/[\w-]{22}\/$/);
+  await page.getByRole('button', { name: 'Faire un second envoi avec ces réponses' }).click();
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+  expect(await stored()).toHaveLength(2);
+});
+
 test('a prospect whose domain is out of scope learns it, with what is possible now', async ({
   page,
   server,

@@ -154,10 +154,19 @@ test('fifty impatient clicks make one application and give one reference', async
 test('the same page’s key with other answers is refused, and the first application stands', async (t) => {
   const endpoint = await startEndpoint(t);
   const idempotencyKey = 'a-key-of-the-page';
-  await endpoint.postJson({ ...goodAnswers, idempotencyKey });
+  const first = await receiptOf(await endpoint.postJson({ ...goodAnswers, idempotencyKey }));
   const second = await endpoint.postJson({ ...goodAnswers, idempotencyKey, projectName: 'Autre' });
   assert.equal(second.status, 409);
-  assert.equal((await problemOf(second)).code, 'key-reused');
+  const problem = z.object({ ...problemSchema.shape, ...receiptSchema.shape, receivedAt: z.string() });
+  const told = problem.parse(await second.json());
+  assert.equal(told.code, 'key-reused');
+  // Whoever has the key is the sender: the receipt of the first one is theirs.
+  assert.deepEqual([told.reference, told.receipt], [first.reference, first.receipt]);
+  assert.equal(told.receivedAt, new Date(duringCall).toISOString());
+  const page = await (await endpoint.post({ ...goodAnswers, idempotencyKey, projectName: 'Autre' })).text();
+  assert.match(page, /Il a été reçu le 15\s+mars\s+2026, à\s+8\s+h \(HAE\), sous le numéro/);
+  assert.match(page, /écrivez à equipe@example\.org/);
+  assert.ok(page.includes(first.reference) && page.includes(`"url":"${first.receipt}"`));
   const together = await Promise.all(
     ['un', 'deux'].map((projectName) =>
       endpoint.postJson({ ...goodAnswers, projectName, idempotencyKey: 'another' }),
@@ -186,7 +195,9 @@ test('somebody whose answer was lost at the deadline, and who asks again after i
   const withoutScript = (await endpoint.post(goodAnswers)).headers.get('location');
   endpoint.clock.now = Math.max(afterCall, endpoint.clock.now);
   assert.deepEqual(await receiptOf(await endpoint.postJson(lost)), first);
-  assert.equal((await endpoint.postJson({ ...lost, projectName: 'Autre' })).status, 409);
+  const corrected = await endpoint.postJson({ ...lost, projectName: 'Autre' });
+  assert.equal(corrected.status, 409);
+  assert.equal((await receiptOf(corrected)).reference, first.reference);
   assert.equal((await endpoint.post({ ...goodAnswers, projectName: 'Trop tard' })).status, 409);
   assert.equal((await applications(endpoint)).length, 2);
   assert.ok(withoutScript);

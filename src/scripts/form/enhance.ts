@@ -25,7 +25,24 @@ function follow(root: HTMLElement, form: HTMLFormElement, page: PageDefinition):
   }
 }
 
-function show(root: HTMLElement, form: HTMLFormElement, answer: Answer, page: PageDefinition): void {
+/** What somebody can do whose first sending was received: see its receipt, or choose to send a second one. */
+function choicesAfter(receipt: string, { t }: PageDefinition, sendAgain: () => void): HTMLElement[] {
+  const link = document.createElement('a');
+  link.href = receipt;
+  link.textContent = t('form.problem.receipt');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = t('form.problem.key-reused.again');
+  button.addEventListener('click', sendAgain);
+  return [link, button];
+}
+
+/** Shows what the server said. `sendAgain` sends what is written as a further application. */
+function show(
+  root: HTMLElement,
+  form: HTMLFormElement,
+  { answer, page, sendAgain }: { answer: Answer; page: PageDefinition; sendAgain: () => void },
+): void {
   const { t } = page;
   const prefix = (title: string) => t('form.errorTitle', { title });
   switch (answer.kind) {
@@ -38,9 +55,11 @@ function show(root: HTMLElement, form: HTMLFormElement, answer: Answer, page: Pa
     case 'errors':
       showErrors(root, answer.title, answer.errors, prefix);
       return;
-    case 'problem':
-      showFailure(root, answer, prefix);
+    case 'problem': {
+      const choices = answer.receipt === undefined ? [] : choicesAfter(answer.receipt, page, sendAgain);
+      showFailure(root, { ...answer, choices }, prefix);
       return;
+    }
     case 'broken':
       showFailure(root, { title: t('form.sendFailed.title'), advice: t('form.sendFailed.advice') }, prefix);
   }
@@ -121,18 +140,22 @@ export async function enhance(root: HTMLElement): Promise<void> {
   form.addEventListener('change', update);
   listChosenFiles(form, page, update);
   update();
+  const sendAgain = () => {
+    key.value = crypto.randomUUID();
+    keep();
+    sendNow();
+  };
+  const sendNow = () => {
+    if (isSending(form)) return;
+    void submit(root, form, page).then((answer) => {
+      if (answer) show(root, form, { answer, page, sendAgain });
+    });
+  };
   form.addEventListener('submit', (event) => {
     // “Review” and “change” are pages of the server.
     if (event.submitter instanceof HTMLButtonElement && event.submitter.name === 'action') return;
     event.preventDefault();
-    if (isSending(form)) return;
-    void submit(root, form, page).then((answer) => {
-      if (answer?.kind === 'problem' && answer.code === 'key-reused') {
-        key.value = crypto.randomUUID();
-        keep();
-      }
-      if (answer) show(root, form, answer, page);
-    });
+    sendNow();
   });
   // The first answer is the sign that somebody is there; the work takes less than a second.
   const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));

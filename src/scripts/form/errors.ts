@@ -71,14 +71,17 @@ function toLink({ field, message }: ShownError): HTMLLIElement {
   return item;
 }
 
-/** A failure that is about no single answer. */
+/** A failure that is about no single answer, and what can be chosen now. */
 export function showFailure(
   root: HTMLElement,
-  { title, advice }: { title: string; advice: string },
+  { title, advice, choices = [] }: { title: string; advice: string; choices?: readonly HTMLElement[] },
   prefixTitle: (title: string) => string,
 ): void {
   showErrors(root, title, [], prefixTitle);
-  const item = document.createElement('li');
-  item.textContent = advice;
-  root.querySelector('[data-error-list]')?.replaceChildren(item);
+  const items = [advice, ...choices].map((content) => {
+    const item = document.createElement('li');
+    item.append(content);
+    return item;
+  });
+  root.querySelector('[data-error-list]')?.replaceChildren(...items);
 }

@@ -1,9 +1,11 @@
 import { createTranslate } from '../../i18n/translate.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import type { Receipt } from '../store/application.ts';
 import type { RenderPage } from '../on-demand.ts';
 import { problems, type ProblemCode } from './problems.ts';
-import { dateSentence, waysOn } from './what-now.ts';
+import { adviceFor, waysOn } from './what-now.ts';
 
 /** How the sender wants to be answered. */
 export interface Reader {
@@ -31,19 +33,28 @@ export interface FieldProblem {
 
 const noStore = { 'cache-control': 'no-store' };
 
-/** A refusal that is not about single answers: problem details (RFC 9457), or a page that says what is possible now. */
+/**
+ * A refusal that is not about single answers: problem details (RFC 9457), or a page that says what is possible now. Both
+ * give the receipt of what the same sender had sent before.
+ */
 export async function answerProblem(
   code: Exclude<ProblemCode, 'invalid-answers'>,
   { locale, wantsJson }: Reader,
-  context: { site: SiteData; render: RenderPage; now: number; call?: SiteCall | undefined },
+  context: {
+    site: SiteData;
+    render: RenderPage;
+    now: number;
+    call?: SiteCall | undefined;
+    earlier?: Receipt | undefined;
+  },
 ): Promise<Response> {
   const status = problems[code];
   const site = context.site.locales[locale];
   const t = createTranslate(locale, site.strings);
   const title = t(`form.problem.${code}.title`);
-  const situation = { site: context.site, locale, call: context.call, now: context.now };
-  const date = dateSentence(code, situation);
-  const advice = [date, t(`form.problem.${code}.advice`)].filter((part) => part !== undefined).join(' ');
+  const { call, now, earlier } = context;
+  const situation = { site: context.site, locale, call, now, earlier };
+  const advice = adviceFor(code, situation);
   const headers: Record<string, string> = { ...noStore, ...(status === 503 ? { 'retry-after': '30' } : {}) };
   if (wantsJson) {
     const body = JSON.stringify({
@@ -52,6 +63,11 @@ export async function answerProblem(
       status,
       detail: advice,
       code,
+      ...(earlier && {
+        reference: earlier.reference,
+        receipt: routes.receipt(locale, earlier.token),
+        receivedAt: new Date(earlier.receivedAt).toISOString(),
+      }),
     });
     return new Response(body, {
       status,

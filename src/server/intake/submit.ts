@@ -10,6 +10,7 @@ import { judgeSubmission } from '../abuse/judge.ts';
 import type { Proofs } from '../abuse/proof.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
+import type { Submission as Outcome } from '../store/application.ts';
 import type { Store } from '../store/store.ts';
 import {
   answerFieldErrors,
@@ -46,7 +47,7 @@ export interface Guard {
 export interface IntakeOptions {
   guard: Guard;
   site: () => SiteData;
-  store: Pick<Store, 'submit' | 'findRepeated' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
+  store: Pick<Store, 'submit' | 'findEarlier' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
   render: RenderPage;
   disk: Disk;
   now: () => number;
@@ -84,8 +85,20 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
   return isNeeded ? firstOf(values, 'lateCode') : undefined;
 }
 
+/** Tells what became of an application: the receipt, or why it was not stored. */
+function answerOutcome(
+  outcome: Outcome | { ok: false; code: 'not-stored' },
+  { reader, site, call, arrivedAt: now }: Submission,
+  { render }: IntakeOptions,
+): Promise<Response> | Response {
+  if (outcome.ok)
+    return answerStored(outcome.reference, routes.receipt(reader.locale, outcome.token), reader.wantsJson);
+  const earlier = outcome.code === 'key-reused' ? outcome.earlier : undefined;
+  return answerProblem(outcome.code, reader, { site, render, call, now, earlier });
+}
+
 async function store(submission: Submission, valid: ValidAnswers, options: IntakeOptions): Promise<Response> {
-  const { reader, site, call, files, values, key, arrivedAt: now } = submission;
+  const { files, values, key } = submission;
   const judged = await judgeSubmission(values, key !== undefined, options.guard.proofs);
   const stored = await options.store
     .submit(toApplication(submission, valid, judged))
@@ -93,23 +106,20 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
       options.onStoreError(error);
       return { ok: false as const, code: 'not-stored' as const };
     });
-  if (!stored.ok) return answerProblem(stored.code, reader, { site, render: options.render, call, now });
+  if (!stored.ok) return answerOutcome(stored, submission, options);
   options.onStored();
   const held = files.flatMap(({ token }) => token ?? []);
   await options.store.assignHeld(held, stored.reference).catch(options.onStoreError);
-  return answerStored(stored.reference, routes.receipt(reader.locale, stored.token), reader.wantsJson);
+  return answerOutcome(stored, submission, options);
 }
 
 /** The receipt of what was stored in time, for a sender whose answer was lost and who asks again after the deadline. */
-async function answerRepeated(
-  sent: Submission,
-  { store: { findRepeated } }: IntakeOptions,
-): Promise<Response | undefined> {
+async function answerEarlier(sent: Submission, options: IntakeOptions): Promise<Response | undefined> {
   const { submission, valid } = judgeAnswers(sent);
   if (!valid.ok) return undefined;
-  const { reader, arrivedAt } = submission;
-  const found = await findRepeated(toContent(submission, valid).idempotency, arrivedAt);
-  return found && answerStored(found.reference, routes.receipt(reader.locale, found.token), reader.wantsJson);
+  const { idempotency } = toContent(submission, valid);
+  const found = await options.store.findEarlier(idempotency, submission.arrivedAt);
+  return found && answerOutcome(found, submission, options);
 }
 
 async function decide(
@@ -121,8 +131,8 @@ async function decide(
   const context = { site, render: options.render, call, now: sent.arrivedAt };
   const refusal = judgeCall(sent);
   if (refusal) {
-    const repeated = refusal === 'call-closed' ? await answerRepeated(sent, options) : undefined;
-    return repeated ?? answerProblem(refusal, reader, context);
+    const earlier = refusal === 'call-closed' ? await answerEarlier(sent, options) : undefined;
+    return earlier ?? answerProblem(refusal, reader, context);
   }
   const { submission, valid } = judgeAnswers(sent);
   if (action === 'edit' && !reader.wantsJson) return answerWithForm(submission, [], options);

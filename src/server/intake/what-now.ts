@@ -2,8 +2,9 @@ import { formatZonedTime } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import { callState, isTakingApplications } from '../../model/call-state.ts';
+import { callState, instantToZonedTime, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
+import type { Receipt } from '../store/application.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** A page on which something is possible now. */
@@ -17,6 +18,8 @@ interface Situation {
   locale: Locale;
   call: SiteCall | undefined;
   now: number;
+  /** What the same sender had sent before. */
+  earlier?: Receipt | undefined;
 }
 
 /** Refusals after which another call, the programme or a question is what is left. */
@@ -35,12 +38,13 @@ const wordsFor = ({ site, locale }: Situation): Translate =>
 
 /** The pages that help after a refusal, the most useful one first; the home page where there is no better one. */
 export function waysOn(code: ProblemCode, situation: Situation): WayOn[] {
-  const { site, locale, call } = situation;
+  const { site, locale, call, earlier } = situation;
   const t = wordsFor(situation);
   const ways: WayOn[] = [];
   const add = (label: string, url: string | null | undefined) => {
     if (url) ways.push({ label, url });
   };
+  if (earlier) add(t('form.problem.receipt'), routes.receipt(locale, earlier.token));
   if (call) add(t('form.problem.call', { call: call.title[locale] }), call.url[locale]);
   if (isAboutTime.has(code)) {
     for (const other of openCalls(situation))
@@ -59,15 +63,35 @@ function openCalls({ site, call, now }: Situation): SiteCall[] {
   return site.calls.filter((one) => one.name !== call?.name && isTakingApplications(callState(one, now)));
 }
 
-/** The date that explains a refusal for being too early or too late, as a sentence. */
-export function dateSentence(code: ProblemCode, situation: Situation): string | undefined {
-  const { call, site, locale } = situation;
-  if (!call) return undefined;
+/** The date that explains a refusal, as a sentence: too early, too late, or received before. */
+function dateSentence(code: ProblemCode, situation: Situation): string | undefined {
+  const { call, site, locale, earlier } = situation;
   const { languageTag } = site.locales[locale];
   const t = wordsFor(situation);
-  if (code === 'call-not-open')
+  if (earlier) {
+    const received = instantToZonedTime(earlier.receivedAt, call?.closes.zone ?? 'UTC');
+    const { reference } = earlier;
+    return t('form.problem.key-reused.received', { date: formatZonedTime(received, languageTag), reference });
+  }
+  if (code === 'call-not-open' && call)
     return t('form.problem.opensOn', { date: formatZonedTime(call.opens, languageTag) });
-  if (code === 'call-closed')
+  if (code === 'call-closed' && call)
     return t('form.problem.closedOn', { date: formatZonedTime(call.closes, languageTag) });
   return undefined;
+}
+
+/** Who corrects what was received before. */
+function correctionSentence(situation: Situation): string | undefined {
+  if (!situation.earlier) return undefined;
+  const { email } = situation.site.locales[situation.locale].organisation;
+  const t = wordsFor(situation);
+  return email ? t('form.problem.key-reused.writeTo', { email }) : t('form.problem.key-reused.write');
+}
+
+/** What happened and what to do next, in sentences. */
+export function adviceFor(code: ProblemCode, situation: Situation): string {
+  const advice = wordsFor(situation)(`form.problem.${code}.advice`);
+  return [dateSentence(code, situation), advice, correctionSentence(situation)]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }

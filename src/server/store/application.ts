@@ -59,7 +59,18 @@ export interface Recordable extends Omit<NewApplication, 'form' | 'files'> {
   files: readonly (UploadedFile & { sha256: string })[];
 }
 
-/** What became of it. `replayed`: it was stored before, under this reference. */
+/** What the sender of an application holds as proof. */
+export interface Receipt {
+  reference: Reference;
+  token: string;
+  receivedAt: number;
+}
+
+/**
+ * What became of it. `replayed`: it was stored before, under this reference. `earlier`: what was stored before under its
+ * key, with another content; the key, which only its sender knows, gives a right to that receipt.
+ */
 export type Submission =
-  | { ok: true; reference: Reference; token: string; replayed: boolean }
-  | { ok: false; code: 'key-reused' | 'late-code-refused' };
+  | ({ ok: true; replayed: boolean } & Receipt)
+  | { ok: false; code: 'key-reused'; earlier: Receipt }
+  | { ok: false; code: 'late-code-refused' };

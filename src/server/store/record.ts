@@ -90,13 +90,21 @@ async function refuseLate(
   return refused;
 }
 
+interface EarlierRow {
+  digest: string;
+  reference: string;
+  token: string;
+  received_at: number;
+}
+
 /** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
 async function findEarlier(trx: Transaction<Database>, keys: readonly string[]) {
-  if (keys.length === 0) return new Map<string, { digest: string; reference: string; token: string }>();
+  if (keys.length === 0) return new Map<string, EarlierRow>();
   const rows = await trx
     .selectFrom('idempotency')
     .innerJoin('applications', 'applications.reference', 'idempotency.reference')
     .select(['idempotency.key', 'idempotency.digest', 'applications.reference', 'applications.token'])
+    .select('applications.received_at')
     .where('idempotency.key', 'in', keys)
     .execute();
   return new Map(rows.map((row) => [row.key, row]));
@@ -132,15 +140,18 @@ export async function recordApplications(
     [...byKey.keys()].filter((key) => !claimed.has(key)),
   );
   for (const { application, reference, token } of fresh) {
-    known.set(application.idempotency.key, { digest: application.idempotency.digest, reference, token });
+    const { idempotency, receivedAt: received_at } = application;
+    known.set(idempotency.key, { digest: idempotency.digest, reference, token, received_at });
   }
   return applications.map((application): Submission => {
     if (refused.has(application.idempotency.key)) return { ok: false, code: 'late-code-refused' };
     const found = known.get(application.idempotency.key);
     const parsed = found && parseReference(found.reference);
     if (!found || !parsed?.ok) throw new Error('An idempotency key leads to no application.');
-    if (found.digest !== application.idempotency.digest) return { ok: false, code: 'key-reused' };
+    const receipt = { reference: parsed.reference, token: found.token, receivedAt: found.received_at };
+    if (found.digest !== application.idempotency.digest)
+      return { ok: false, code: 'key-reused', earlier: receipt };
     const isFirst = fresh.some((candidate) => candidate.application === application);
-    return { ok: true, reference: parsed.reference, token: found.token, replayed: !isFirst };
+    return { ok: true, ...receipt, replayed: !isFirst };
   });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { FormDefinition } from '../../forms/definition.ts';
+import { parseReference } from '../../forms/reference.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
@@ -43,19 +44,13 @@ export interface StoredApplication extends Answers {
   files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
 }
 
-/** What the sender of an application is given. */
-export interface Receipt {
-  reference: string;
-  token: string;
-}
-
 /** The database of applications. */
 export interface Store {
   db: Kysely<Database>;
   /** Stores an application durably, or finds the one stored before under the same key. Throws when the database cannot. */
   submit: (application: NewApplication) => Promise<Submission>;
-  /** What was stored before under the same key with the same content; undefined where there is nothing. */
-  findRepeated: (idempotency: NewApplication['idempotency'], now: number) => Promise<Receipt | undefined>;
+  /** What was stored before under the same key, with the same content or another; undefined where there is nothing. */
+  findEarlier: (idempotency: NewApplication['idempotency'], now: number) => Promise<Submission | undefined>;
   findByReference: (reference: string) => Promise<StoredApplication | undefined>;
   findByToken: (token: string) => Promise<StoredApplication | undefined>;
   /** The bytes of a file, as they came. */
@@ -81,21 +76,27 @@ export interface Store {
   close: () => Promise<void>;
 }
 
-function findRepeated(
+async function findEarlier(
   db: Kysely<Database>,
   { key, digest }: { key: string; digest: string },
   now: number,
-): Promise<Receipt | undefined> {
-  return db
+): Promise<Submission | undefined> {
+  const row = await db
     .selectFrom('idempotency')
     .innerJoin('applications', 'applications.reference', 'idempotency.reference')
-    .select(['applications.reference', 'applications.token'])
+    .select(['applications.reference', 'applications.token', 'applications.received_at'])
+    .select('idempotency.digest')
     .where('idempotency.key', '=', key)
-    .where('idempotency.digest', '=', digest)
     .where((where) =>
       where.or([where('idempotency.expires_at', 'is', null), where('idempotency.expires_at', '>', now)]),
     )
     .executeTakeFirst();
+  const parsed = row && parseReference(row.reference);
+  if (!row || !parsed?.ok) return undefined;
+  const receipt = { reference: parsed.reference, token: row.token, receivedAt: row.received_at };
+  return row.digest === digest
+    ? { ok: true, ...receipt, replayed: true }
+    : { ok: false, code: 'key-reused', earlier: receipt };
 }
 
 async function findApplication(
@@ -152,7 +153,7 @@ function createStore({ db, record }: Opened, encryption: Encryption, options: Re
     db,
     encryption,
     submit: async (application) => record(toRecordable(application)),
-    findRepeated: ({ key, digest }, now) => findRepeated(db, { key, digest }, now),
+    findEarlier: ({ key, digest }, now) => findEarlier(db, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
     findByToken: (token) => findApplication(db, options, 'token', token),
     async fileContent(id) {
