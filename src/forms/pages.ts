@@ -104,6 +104,8 @@ export type NoticePage = z.infer<typeof noticePageSchema>;
 export const problemPageSchema = z.object({
   title: z.string(),
   advice: z.string(),
+  /** A late code that was refused, to be typed again: the page that takes it, and what was typed. */
+  lateCode: z.object({ action: z.string(), typed: z.string() }).nullable(),
   /** Pages on which something is possible now, the most useful one first. */
   links: z.array(z.object({ label: z.string(), url: z.string() })).min(1),
 });

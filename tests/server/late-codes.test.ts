@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLateCodeGood, makeLateCodes } from '../../src/server/store/late-codes.ts';
-import { startEndpoint } from '../support/endpoint.ts';
+import { goodForm, pdf, startEndpoint } from '../support/endpoint.ts';
 import { afterCall, goodAnswers } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';
 
@@ -80,7 +80,11 @@ await test('somebody with a late code is shown the form after closing, and gets 
   });
   const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
   assert.equal(page.status, 200);
-  assert.ok((await page.text()).includes(`"lateCode":"${code}"`));
+  const shown = await page.text();
+  assert.ok(shown.includes(`"lateCode":"${code}"`));
+  // The language switch leads to the same form, not to the page that says that the call is closed.
+  for (const address of ['/fr/candidater/printemps/', '/en/apply/spring/'])
+    assert.ok(shown.includes(`"${address}?code=${code}"`), address);
   assert.equal((await endpoint.post({ ...goodAnswers })).status, 409);
   const sent = await endpoint.post({ ...goodAnswers, lateCode: code });
   assert.equal(sent.status, 303);
@@ -88,6 +92,48 @@ await test('somebody with a late code is shown the form after closing, and gets 
   assert.equal(again.status, 409);
   const other = await endpoint.post({ ...goodAnswers, projectName: 'Autre', lateCode: code });
   assert.equal(other.status, 409);
+});
+
+await test('whoever mistypes a late code can type it again where they read that it is refused', async (t) => {
+  const endpoint = await startEndpoint(t);
+  endpoint.clock.now = afterCall;
+  const page = await endpoint.app.request('/en/apply/spring/?code=AAAA-%22AAA');
+  assert.equal(page.status, 409);
+  const again = JSON.stringify({ action: '/en/apply/spring/', typed: 'AAAA-"AAA' });
+  assert.ok((await page.text()).includes(`"lateCode":${again}`));
+});
+
+await test('a late applicant whose code is refused keeps answers and attachment, and puts the code right', async (t) => {
+  const endpoint = await startEndpoint(t);
+  endpoint.clock.now = afterCall;
+  const [code = ''] = await makeLateCodes(endpoint.store.db, {
+    call: 'spring',
+    count: 1,
+    now: afterCall,
+    expiresAt: afterCall + hour,
+  });
+  for (const wrong of ['AAAA-AAAA-AAAA-AAAA', '']) {
+    const form = goodForm({ deck: pdf() });
+    form.set('lateCode', wrong);
+    const refused = await endpoint.postForm(form);
+    assert.equal(refused.status, 409);
+    const page = await refused.text();
+    assert.match(page, /"errors":\[\{"field":"lateCode"/);
+    assert.ok(page.includes(goodAnswers.projectName));
+    const held = /"token":"([\w-]+)"/.exec(page)?.[1];
+    assert.ok(held, page);
+    if (wrong !== '') continue;
+    assert.equal((await endpoint.post({ ...goodAnswers, held, lateCode: code })).status, 303);
+    // The same once more is the same application, though its code is used up.
+    assert.equal((await endpoint.post({ ...goodAnswers, held, lateCode: code })).status, 303);
+  }
+  const rows = await endpoint.store.db.selectFrom('applications').select('reference').execute();
+  const [stored] = await Promise.all(rows.map(({ reference }) => endpoint.store.findByReference(reference)));
+  assert.equal(rows.length, 1);
+  assert.deepEqual(
+    stored?.files.map(({ name }) => name),
+    ['projet.pdf'],
+  );
 });
 
 await test('a late code is not used up while the call is still open', async (t) => {

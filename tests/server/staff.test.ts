@@ -11,6 +11,7 @@ import type { Store } from '../../src/server/store/store.ts';
 import { wordsIn } from '../../src/server/staff/words.ts';
 import en from '../../src/server/staff/phrases/en.json' with { type: 'json' };
 import fr from '../../src/server/staff/phrases/fr.json' with { type: 'json' };
+import { writeLive } from '../../src/server/publisher/publication.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
@@ -388,6 +389,34 @@ test('somebody who asks to be erased is, by address or by reference, and the cou
   const again = await desk.type('erase', mine);
   assert.deepEqual([again.code, again.out.includes('0 applications erased')], [0, true]);
   assert.match((await desk.type('show', mine)).out, /State: erased/);
+});
+
+test('a late code comes with the address to send to the person, in each language of the call', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir, { channels: ['file'] });
+  const publications = join(dataDir, 'publications');
+  await mkdir(join(publications, 'one', 'client'), { recursive: true });
+  const durations = { publishedAt: '2026-03-01T00:00:00Z', durationMs: 1 };
+  await writeLive(publications, {
+    id: 'one',
+    ...durations,
+    contentDigest: 'a',
+    codeDigest: 'b',
+    warnings: [],
+  });
+  await writeFile(join(publications, 'one', 'client', 'site.json'), JSON.stringify(siteFixture()));
+  const desk = await openDesk(t, dataDir, { SITE_URL: 'https://passerelle.example' });
+  const { out, err } = await desk.type('late-code', 'spring');
+  const [code = '', ...addresses] = out
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  assert.deepEqual(addresses, [
+    `https://passerelle.example/fr/candidater/printemps/?code=${code}`,
+    `https://passerelle.example/en/apply/spring/?code=${code}`,
+  ]);
+  assert.match(err, /Send the person the address in their language/);
+  assert.match((await desk.type('late-code', '--help')).out, /the address to send to that person/);
 });
 
 test('a late code is printed alone, so that it can be copied, and opens its call for as long as was said', async (t) => {

@@ -23,12 +23,12 @@ export interface Server {
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function startServer(dataDir: string): Promise<Server> {
+async function startServer(dataDir: string, clientDir: string): Promise<Server> {
   const clock = { now: Date.now };
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
   const serving = await serve({
     config,
-    site: createCurrentSite(() => [join(builtSite(), 'client')]),
+    site: createCurrentSite(() => [clientDir]),
     render: await loadRenderer(join(builtSite(), 'server')),
     log: silent,
     now: () => clock.now(),
@@ -44,11 +44,12 @@ async function startServer(dataDir: string): Promise<Server> {
 }
 
 /** Playwright's `test` with a server of its own for each test. */
-export const test = base.extend<{ server: Server; baseURL: string }>({
+export const test = base.extend<{ clientDir: string; server: Server; baseURL: string }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
-  server: async ({}, use) => {
+  clientDir: async ({}, use) => use(join(builtSite(), 'client')),
+  server: async ({ clientDir }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-served-'));
-    const server = await startServer(dataDir);
+    const server = await startServer(dataDir, clientDir);
     await use(server);
     await server.serving.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -56,6 +56,11 @@ function show(
       showErrors(root, answer.title, answer.errors, prefix);
       return;
     case 'problem': {
+      // The one problem that is about something typed on this page.
+      if (answer.code === 'late-code-refused') {
+        showErrors(root, answer.title, [{ field: 'lateCode', message: answer.advice }], prefix);
+        return;
+      }
       const choices = answer.receipt === undefined ? [] : choicesAfter(answer.receipt, page, sendAgain);
       showFailure(root, { ...answer, choices }, prefix);
       return;

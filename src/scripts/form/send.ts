@@ -3,7 +3,7 @@ export type Answer =
   | { kind: 'stored'; receipt: string }
   | { kind: 'errors'; title: string; errors: { field: string; message: string }[] }
   /** `receipt`: the address of the receipt of what was sent before under the same key. */
-  | { kind: 'problem'; title: string; advice: string; receipt: string | undefined }
+  | { kind: 'problem'; code: string; title: string; advice: string; receipt: string | undefined }
   /** The server's answer is a page: the browser asks for it itself. */
   | { kind: 'page' }
   | { kind: 'broken' };
@@ -35,5 +35,6 @@ export async function send(form: HTMLFormElement): Promise<Answer> {
   if (told.code === 'not-eligible') return { kind: 'page' };
   if (told.errors) return { kind: 'errors', title: told.title ?? '', errors: told.errors };
   if (told.code === undefined) return { kind: 'broken' };
-  return { kind: 'problem', title: told.title ?? '', advice: told.detail ?? '', receipt: told.receipt };
+  const { code, title = '', detail: advice = '', receipt } = told;
+  return { kind: 'problem', code, title, advice, receipt };
 }

@@ -1,3 +1,4 @@
+import type { ProblemPage } from '../../forms/pages.ts';
 import { createTranslate } from '../../i18n/translate.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
@@ -46,6 +47,8 @@ export async function answerProblem(
     now: number;
     call?: SiteCall | undefined;
     earlier?: Receipt | undefined;
+    /** A late code as it was typed: the page offers to type it again. */
+    lateCode?: string | undefined;
   },
 ): Promise<Response> {
   const status = problems[code];
@@ -74,8 +77,13 @@ export async function answerProblem(
       headers: { ...headers, 'content-type': 'application/problem+json' },
     });
   }
-  const links = waysOn(code, situation);
-  const page = await context.render('problem', { locale, site, page: { title, advice, links } }, status);
+  const action = call?.url[locale];
+  const lateCode =
+    action && code === 'late-code-refused' && context.lateCode !== undefined
+      ? { action, typed: context.lateCode }
+      : null;
+  const data: ProblemPage = { title, advice, links: waysOn(code, situation), lateCode };
+  const page = await context.render('problem', { locale, site, page: data }, status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return page;
 }

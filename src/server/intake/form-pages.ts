@@ -4,19 +4,25 @@ import { routes, segments } from '../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 
-/** The page on which a form is, in each language; null where its call is not translated. */
-export function formPages({
-  form,
-  call,
-}: {
+/** The page of a closed call with the form, for somebody who holds a late code: `/fr/candidater/appel/?code=K7QM-…`. */
+export const withLateCode = (page: string, code: string): string =>
+  `${page}?${new URLSearchParams({ code }).toString()}`;
+
+interface Placed {
   form: FormDefinition;
   call: SiteCall | undefined;
-}): Record<Locale, string | null> {
+  /** Opens a closed call. */
+  lateCode?: string | undefined;
+}
+
+/** The page on which a form is, in each language; null where its call is not translated. */
+export function formPages({ form, call, lateCode }: Placed): Record<Locale, string | null> {
   const toPage = (locale: Locale) => {
     if (form.purpose === 'question') return routes.ask(locale);
     const url = call?.url[locale];
     if (!url) return null;
-    return form.purpose === 'session' ? `${url}${segments.sessions[locale]}/` : url;
+    if (form.purpose === 'session') return `${url}${segments.sessions[locale]}/`;
+    return lateCode === undefined ? url : withLateCode(url, lateCode);
   };
   return { fr: toPage('fr'), en: toPage('en') };
 }

@@ -32,7 +32,7 @@ export async function showLateForm(
   if (!form || !isOver.has(callState(call, now))) return undefined;
   const reader = { locale, wantsJson: false };
   if (!(await isLateCodeGood(store.db, { code, call: call.name, now }))) {
-    return answerProblem('late-code-refused', reader, { site, render, call, now });
+    return answerProblem('late-code-refused', reader, { site, render, call, now, lateCode: code });
   }
   const empty = { values: new Map<string, string[]>(), files: [], key: undefined, sender: null };
   return answerWithForm({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {

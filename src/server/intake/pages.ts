@@ -72,18 +72,19 @@ export async function answerEligible(
   const asked = submission.form.sections.filter(({ eligibility }) => eligibility);
   const names = new Set(asked.flatMap(({ fields }) => fields.map(({ name }) => name)));
   const errors = valid.ok ? [] : valid.errors.filter(({ field, code }) => names.has(field) || isOfFile(code));
-  return answerWithForm(submission, describeErrors(submission, errors), tools, errors.length === 0);
+  const isEligible = errors.length === 0;
+  return answerWithForm(submission, describeErrors(submission, errors), tools, { isEligible });
 }
 
-/** Sends the form back with everything that was answered: with its errors (422), or to go on writing (200). */
+/** Sends the form back with everything that was answered: with its errors, or to go on writing (200). */
 export async function answerWithForm(
   submission: Submission,
   errors: readonly FieldProblem[],
   tools: PageTools,
-  isEligible = false,
+  { isEligible = false, errorStatus = 422 } = {},
 ): Promise<Response> {
   const held = await hold(submission, tools);
-  return drawForm(submission, [...errors, ...held.errors], held.shown, tools, isEligible);
+  return drawForm(submission, [...errors, ...held.errors], held.shown, tools, { isEligible, errorStatus });
 }
 
 function drawForm(
@@ -91,7 +92,7 @@ function drawForm(
   errors: readonly FieldProblem[],
   held: ShownFile[],
   { render }: PageTools,
-  isEligible = false,
+  { isEligible = false, errorStatus = 422 } = {},
 ): Promise<Response> {
   const { form, call, values, site, lateCode, arrivedAt } = submission;
   const page: FormPage = {
@@ -105,7 +106,7 @@ function drawForm(
     isEligible,
     alternates: formPages(submission),
   };
-  return draw('form', page, submission, errors.length > 0 ? 422 : 200, render);
+  return draw('form', page, submission, errors.length > 0 ? errorStatus : 200, render);
 }
 
 /** Everything that the next request needs to be the same submission; not which button was pressed. */

@@ -11,6 +11,7 @@ import type { Proofs } from '../abuse/proof.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Submission as Outcome } from '../store/application.ts';
+import { isLateCodeGood } from '../store/late-codes.ts';
 import type { Store } from '../store/store.ts';
 import {
   answerFieldErrors,
@@ -26,7 +27,7 @@ import type { Body } from './body-formats.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
 import { isFromOurPages } from './origin.ts';
 import { answerEligible, answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
-import type { ProblemCode } from './problems.ts';
+import { problems, type ProblemCode } from './problems.ts';
 import {
   describeErrors,
   judgeAnswers,
@@ -47,7 +48,7 @@ export interface Guard {
 export interface IntakeOptions {
   guard: Guard;
   site: () => SiteData;
-  store: Pick<Store, 'submit' | 'findEarlier' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
+  store: Pick<Store, 'db' | 'submit' | 'findEarlier' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
   render: RenderPage;
   disk: Disk;
   now: () => number;
@@ -78,23 +79,26 @@ function judgeCall({ form, site, call, arrivedAt, lateCode }: Submission): Refus
   return lateCode === undefined ? 'call-closed' : undefined;
 }
 
-/** A late code counts only once the call is closed: nobody uses one up by mistake. */
+/**
+ * A late code counts only once the call is closed: nobody uses one up by mistake. An empty one is a wrong one: the page with
+ * the field was there.
+ */
 function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: number): string | undefined {
   const isNeeded =
     call !== undefined && !['announced', 'open', 'closing', 'grace'].includes(callState(call, now));
-  return isNeeded ? firstOf(values, 'lateCode') : undefined;
+  return isNeeded ? values.get('lateCode')?.[0] : undefined;
 }
 
 /** Tells what became of an application: the receipt, or why it was not stored. */
 function answerOutcome(
   outcome: Outcome | { ok: false; code: 'not-stored' },
-  { reader, site, call, arrivedAt: now }: Submission,
+  { reader, site, call, arrivedAt: now, lateCode }: Submission,
   { render }: IntakeOptions,
 ): Promise<Response> | Response {
   if (outcome.ok)
     return answerStored(outcome.reference, routes.receipt(reader.locale, outcome.token), reader.wantsJson);
   const earlier = outcome.code === 'key-reused' ? outcome.earlier : undefined;
-  return answerProblem(outcome.code, reader, { site, render, call, now, earlier });
+  return answerProblem(outcome.code, reader, { site, render, call, now, earlier, lateCode });
 }
 
 async function store(submission: Submission, valid: ValidAnswers, options: IntakeOptions): Promise<Response> {
@@ -120,6 +124,21 @@ async function answerEarlier(sent: Submission, options: IntakeOptions): Promise<
   const { idempotency } = toContent(submission, valid);
   const found = await options.store.findEarlier(idempotency, submission.arrivedAt);
   return found && answerOutcome(found, submission, options);
+}
+
+/**
+ * The form once more, with what was answered, where its late code lets nobody in. Looked at before storing: the store takes
+ * the bytes of the files, which could then not be held.
+ */
+async function refuseLateCode(submission: Submission, options: IntakeOptions): Promise<Response | undefined> {
+  const { lateCode: code, call, reader, arrivedAt: now } = submission;
+  if (code === undefined || reader.wantsJson) return undefined;
+  if (await isLateCodeGood(options.store.db, { code, call: call?.name ?? '', now })) return undefined;
+  const refused = 'late-code-refused';
+  const message = wordsOf(submission)(`form.problem.${refused}.advice`);
+  const earlier = await answerEarlier(submission, options);
+  const errors = [{ field: 'lateCode', code: refused, message }];
+  return earlier ?? answerWithForm(submission, errors, options, { errorStatus: problems[refused] });
 }
 
 async function decide(
@@ -152,7 +171,7 @@ async function decide(
     return answerFieldErrors(wordsOf(submission)('form.errors.title', { count: errors.length }), errors);
   }
   if (action === 'review' && !reader.wantsJson) return answerWithReview(submission, valid, options);
-  return store(submission, valid, options);
+  return (await refuseLateCode(submission, options)) ?? store(submission, valid, options);
 }
 
 /** A request, and the address that it comes from where that is known. */

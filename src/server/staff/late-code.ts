@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { locales } from '../../i18n/locales.ts';
+import { withLateCode } from '../intake/form-pages.ts';
 import { makeLateCodes } from '../store/late-codes.ts';
 import { defineCommand } from './command.ts';
 import { callTitle, moment } from './output.ts';
@@ -11,7 +13,7 @@ const number = (max: number) =>
     .min(1, 'not-a-number')
     .max(max, 'not-a-number');
 
-/** Makes codes for people who may apply to a call after it has closed. */
+/** Makes codes for people who may apply to a call after it has closed, each with the addresses to send to them. */
 export const lateCode = defineCommand({
   name: 'late-code',
   options: { hours: { type: 'string' }, count: { type: 'string' } },
@@ -21,16 +23,20 @@ export const lateCode = defineCommand({
     words: z.array(z.string()).length(1, 'one-call'),
   }),
   async run(staff, { hours, count, words: [call = ''] }) {
-    const { store, site, t, now } = staff;
+    const { config, store, site, t, now } = staff;
+    const known = site?.calls.find(({ name }) => name === call);
     if (!site) staff.tell(t('late-code.unchecked', { call }));
-    else if (!site.calls.some(({ name }) => name === call)) {
+    else if (!known) {
       const calls = site.calls.map(({ name }) => name).join(', ');
       staff.tell(t('late-code.unknown-call', { call, calls }));
       return 1;
     }
     const expiresAt = now + hours * hourMs;
-    for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt }))
+    const pages = locales.flatMap((locale) => known?.url[locale] ?? []);
+    for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt })) {
       await staff.print(code);
+      for (const page of pages) await staff.print(`  ${config.siteUrl}${withLateCode(page, code)}`);
+    }
     const words = { count, call: callTitle(staff, call), time: moment(staff, expiresAt) };
     staff.tell(t('late-code.advice', words));
     return 0;

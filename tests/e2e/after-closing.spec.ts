@@ -1,0 +1,93 @@
+import type { Page } from 'playwright/test';
+import { makeLateCodes } from '../../src/server/store/late-codes.ts';
+import { applyPage, deck, fillIn } from '../support/application.ts';
+import { obstaclesOn } from '../support/axe.ts';
+import type { Server } from '../support/served-site.ts';
+import { expect, test } from '../support/site-in-time.ts';
+
+// One worker: each instant is built once.
+test.describe.configure({ mode: 'default' });
+
+const ready = (page: Page) => page.locator('application-form[data-ready]').waitFor();
+const send = (page: Page) => page.getByRole('button', { name: 'Envoyer ma candidature' }).click();
+
+async function lateCode({ serving, clock }: Server): Promise<string> {
+  const now = clock.now();
+  const wanted = { call: 'demo-2026', count: 1, now, expiresAt: now + 3_600_000 };
+  const [code = ''] = await makeLateCodes(serving.store.db, wanted);
+  return code;
+}
+
+test.describe('after closing', () => {
+  test.use({ instant: '2027-04-10T12:00:00Z' });
+
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+      test.use({ javaScriptEnabled });
+
+      test('who was given a late code types it on the call’s page, mistyped at first, and applies', async ({
+        page,
+        server,
+      }) => {
+        await page.goto(applyPage);
+        await expect(page.locator('application-form')).toHaveCount(0);
+        const code = page.getByLabel('Code pour déposer une candidature après la clôture');
+        await expect(code).toBeHidden();
+        await page.getByText('On m’a donné un code').click();
+        await code.fill('AAAA-AAAA');
+        await page.getByRole('button', { name: 'Ouvrir le formulaire' }).click();
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce code n’ouvre pas le formulaire');
+        await expect(page).toHaveTitle(/^Erreur\s: /);
+        await expect(code).toBeFocused();
+        await expect(code).toHaveAccessibleDescription(/Vérifiez-le et tapez-le de nouveau/);
+        await expect(code).toHaveValue('AAAA-AAAA');
+        if (javaScriptEnabled) expect(await obstaclesOn(page)).toEqual([]);
+        await code.fill(await lateCode(server));
+        await page.getByRole('button', { name: 'Ouvrir le formulaire' }).click();
+        if (javaScriptEnabled) await ready(page);
+        await fillIn(page);
+        await send(page);
+        await expect(page).toHaveURL(/\/fr\/recu\//);
+      });
+
+      test('who sends with a late code that is refused keeps everything and puts the code right', async ({
+        page,
+        server,
+      }) => {
+        const right = await lateCode(server);
+        await page.goto(`${applyPage}?code=${right}`);
+        if (javaScriptEnabled) await ready(page);
+        await fillIn(page);
+        await page.getByLabel('Présentation du projet').setInputFiles(deck);
+        const code = page.getByLabel('Code pour déposer une candidature après la clôture');
+        await code.fill('AAAA-AAAA-AAAA-AAAA');
+        await send(page);
+        const summary = page.locator('[data-error-summary]');
+        await expect(summary).toBeFocused();
+        await summary.getByRole('link', { name: /ce code est mal recopié/ }).click();
+        await expect(code).toBeFocused();
+        await code.fill(right);
+        await send(page);
+        await expect(page).toHaveURL(/\/fr\/recu\//);
+        const [message] = await server.mail();
+        expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+      });
+    });
+  }
+
+  test('a late applicant changes the language, and erases their answers, without losing the form', async ({
+    page,
+    server,
+  }) => {
+    await page.goto(`${applyPage}?code=${await lateCode(server)}`);
+    await ready(page);
+    await page.getByLabel('Nom de l’entreprise ou du projet').fill('Exemple Atelier 01');
+    await page.getByRole('link', { name: 'English', exact: true }).click();
+    await ready(page);
+    const name = page.getByLabel('Name of the company or project');
+    await expect(name).toHaveValue('Exemple Atelier 01');
+    await page.getByRole('button', { name: 'Erase my answers from this browser' }).click();
+    await expect(name).toHaveValue('');
+    await expect(page.getByLabel('Code to apply after closing')).not.toHaveValue('');
+  });
+});
