@@ -140,10 +140,15 @@ export function nextCallTransition(calls: readonly CallDates[], now: number): nu
   return Number.isFinite(next) ? next : null;
 }
 
+/** True where one may begin an application. */
+export function isOpen(state: CallState): boolean {
+  return state === 'open' || state === 'closing';
+}
+
 /**
- * True where an application is taken. In grace too: the page no longer offers the form after closing, so whoever still sends
- * one had begun before.
+ * True where an application is taken. In grace too: the page then keeps the form for those who had begun, and says so to
+ * the others.
  */
 export function isTakingApplications(state: CallState): boolean {
-  return state === 'open' || state === 'closing' || state === 'grace';
+  return isOpen(state) || state === 'grace';
 }

@@ -10,7 +10,7 @@ import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { serve } from './serve.ts';
-import { callState, isTakingApplications } from '../model/call-state.ts';
+import { callState, isOpen } from '../model/call-state.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
 
@@ -77,9 +77,7 @@ const encryptionWords: Record<Encryption, string> = {
 
 /** The addresses that somebody who just started the server wants to open. */
 function welcome(config: Config, origin: string, site: CurrentSite, encryption: Encryption): void {
-  const call = site
-    .data()
-    .calls.find((one) => one.url.fr !== null && isTakingApplications(callState(one, Date.now())));
+  const call = site.data().calls.find((one) => one.url.fr !== null && isOpen(callState(one, Date.now())));
   say(
     [
       '',

@@ -18,6 +18,53 @@ async function lateCode({ serving, clock }: Server): Promise<string> {
   return code;
 }
 
+test.describe('in the half hour of grace', () => {
+  test.use({ instant: '2027-04-01T04:10:00Z' });
+
+  const until = /peut encore être envoyé jusqu’au 1er\savril\s2027, à\s0\sh\s29 \(HAE\)/;
+
+  test('a newcomer reads that the call has closed, and is offered no form at once', async ({ page }) => {
+    await page.goto(applyPage);
+    await expect(page.getByText(until)).toContainText('L’appel a fermé le 31');
+    await expect(page.locator('application-form')).toBeHidden();
+    await page.goto('/fr/');
+    await expect(page.getByRole('link', { name: 'Déposer une candidature' })).toHaveCount(0);
+  });
+
+  test('who has begun finds the form with the answers again: after a reload, in another tab, in English', async ({
+    page,
+    context,
+  }) => {
+    await page.goto(applyPage);
+    await page.getByText('J’avais commencé avant la clôture').click();
+    await ready(page);
+    await fillIn(page);
+    const other = await context.newPage();
+    for (const tab of [page, other]) {
+      await tab.goto(applyPage);
+      await expect(tab.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
+    }
+    await other.getByRole('link', { name: 'English', exact: true }).click();
+    await expect(other.getByLabel('Name of the company or project')).toBeVisible();
+    await page.locator('[name="studyConsent"]').check();
+    await send(page);
+    await expect(page).toHaveURL(/\/fr\/recu\//);
+  });
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false });
+
+    test('who has begun opens the form, and sends it', async ({ page }) => {
+      await page.goto(applyPage);
+      await expect(page.locator('application-form')).toBeHidden();
+      await page.getByText('J’avais commencé avant la clôture').click();
+      await fillIn(page);
+      await send(page);
+      await expect(page).toHaveURL(/\/fr\/recu\//);
+    });
+  });
+});
+
 test.describe('after closing', () => {
   test.use({ instant: '2027-04-10T12:00:00Z' });
 

@@ -119,6 +119,14 @@ test('somebody who erases their answers on a page that came back with errors fin
   await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('');
 });
 
+test('a page opened before closing is still sent in grace', async ({ page, server }) => {
+  await openForm(page);
+  server.clock.now = () => Date.parse('2027-04-01T04:10:00Z');
+  await fillIn(page);
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+});
+
 test('a broken connection loses nothing: the same answers sent again are one application', async ({
   page,
   server,

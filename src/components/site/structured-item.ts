@@ -10,7 +10,7 @@ import {
 import type { Item, Library } from '../../collections/library.ts';
 import { seriesOf } from '../../collections/series.ts';
 import { urlOf } from '../../collections/urls.ts';
-import { callInstants } from '../../model/call-state.ts';
+import { callInstants, isOpen } from '../../model/call-state.ts';
 import { collections } from '../../model/collections/index.ts';
 import { optionLabel } from './labels.ts';
 
@@ -61,9 +61,7 @@ function named(item: Item, { library, publisher }: Context) {
 
 function programFacts(library: Library, item: Item<'programs'>) {
   const { data, locale } = item;
-  const [call] = callsOf(library, item).filter(
-    (one) => !one.data.example && ['open', 'closing'].includes(stateOf(one)),
-  );
+  const [call] = callsOf(library, item).filter((one) => !one.data.example && isOpen(stateOf(one)));
   return {
     formerNames: data.formerNames,
     kind: optionLabel(collections.programs.fields.kind, data.kind, locale),

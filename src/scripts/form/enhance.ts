@@ -114,6 +114,9 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
   // A page that the server sent back holds newer answers than the browser.
   if (kept && root.dataset['returned'] === 'false') fillIn(form, kept.values);
   else chooseFromAddress(form, page);
+  // After closing, the form is folded away for all but those who had begun it.
+  const folded = root.closest('details');
+  if (kept && folded) folded.open = true;
   key.value = kept?.key ?? crypto.randomUUID();
   const notice = root.querySelector<HTMLElement>('[data-draft-notice]');
   root.querySelector('[data-clear-draft]')?.addEventListener('click', () => {

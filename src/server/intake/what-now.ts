@@ -2,7 +2,7 @@ import { formatZonedTime } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import { callState, instantToZonedTime, isTakingApplications } from '../../model/call-state.ts';
+import { callState, instantToZonedTime, isOpen } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { Receipt } from '../store/application.ts';
 import type { ProblemCode } from './problems.ts';
@@ -60,7 +60,7 @@ export function waysOn(code: ProblemCode, situation: Situation): WayOn[] {
 }
 
 function openCalls({ site, call, now }: Situation): SiteCall[] {
-  return site.calls.filter((one) => one.name !== call?.name && isTakingApplications(callState(one, now)));
+  return site.calls.filter((one) => one.name !== call?.name && isOpen(callState(one, now)));
 }
 
 /** The date that explains a refusal, as a sentence: too early, too late, or received before. */

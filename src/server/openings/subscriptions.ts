@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { FormDefinition } from '../../forms/definition.ts';
-import { callState, isTakingApplications } from '../../model/call-state.ts';
+import { callState, isOpen } from '../../model/call-state.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import type { Database } from '../store/schema.ts';
 
@@ -112,7 +112,7 @@ async function queueOne(trx: Transaction<Database>, reference: string, now: numb
 }
 
 /**
- * Puts a message in the outbox for each person who confirmed and whose call now takes applications.
+ * Puts a message in the outbox for each person who confirmed and whose call is now open.
  *
  * @returns how many.
  */
@@ -121,7 +121,7 @@ export async function queueOpenings(
   { calls }: Pick<SiteData, 'calls'>,
   now: number,
 ): Promise<number> {
-  const open = calls.filter((call) => isTakingApplications(callState(call, now))).map(({ name }) => name);
+  const open = calls.filter((call) => isOpen(callState(call, now))).map(({ name }) => name);
   if (open.length === 0) return 0;
   const waiting = await db
     .selectFrom('subscriptions')
