@@ -78,6 +78,48 @@ test('a prospect who forgot answers is led to each of them, and loses nothing', 
   expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
 });
 
+test('a prospect sees what is left in each part, and that nothing is sent until they send it', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  const notSent = page.getByText(
+    /Rien n’est envoyé tant que vous n’avez pas choisi «\sEnvoyer ma candidature\s»/,
+  );
+  await expect(notSent).toBeVisible();
+  const part = (name: string) => page.locator(`[data-progress="${name}"]`);
+  await expect(part('eligibility')).toContainText('(2 réponses à donner)');
+  await expect(part('agreement')).toContainText('(1 réponse à donner)');
+  await page.getByRole('radio', { name: 'Oui' }).check();
+  await expect(part('eligibility')).toContainText('(1 réponse à donner)');
+  await fillIn(page);
+  for (const item of await page.locator('[data-progress]').all())
+    await expect(item).toContainText('(rempli)');
+  await page.getByRole('link', { name: 'Votre projet', exact: true }).click();
+  await expect(page).toHaveURL(/#section-project$/);
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Relisez vos réponses');
+  await expect(notSent).toBeVisible();
+  expect(await server.mail()).toEqual([]);
+});
+
+test('a receipt is printed with the reference, the date and what happens next, and nothing to click', async ({
+  page,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await send(page);
+  await expect(page).toHaveURL(/\/fr\/recu\//);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('[data-reference]')).toBeVisible();
+  await expect(page.getByText('Reçu le', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Et maintenant?' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Navigation principale' })).toBeHidden();
+  await expect(page.getByRole('search')).toBeHidden();
+  await expect(page.getByText('English', { exact: true })).toBeHidden();
+  await expect(page.getByRole('button')).toHaveCount(0);
+});
+
 test('a question that an answer makes needless is not shown, and comes back when it is needed', async ({
   page,
 }) => {
@@ -257,6 +299,9 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('courriel').fill('exemple');
     await send(page);
     await expect(page).toHaveTitle(/^Erreur\s: /);
+    await expect(summary(page)).toBeFocused();
+    await summary(page).getByRole('link').click();
+    await expect(page.getByLabel('courriel')).toBeFocused();
     await expect(page.getByLabel('Quel problème résolvez-vous')).toHaveValue('Un problème\nsur deux lignes.');
     await expect(page.getByText(/projet\.pdf/)).toBeVisible();
     await page.getByLabel('courriel').fill('exemple@example.org');
