@@ -9,6 +9,7 @@ import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
 import { sitemapIntegrations } from './src/integrations/sitemap.ts';
 import { socialPictures } from './src/integrations/social/index.ts';
+import { unusedPictures } from './src/integrations/unused-pictures.ts';
 import { pageWeight } from './src/integrations/weight.ts';
 import { fonts } from './src/styles/fonts.ts';
 
@@ -26,6 +27,7 @@ export default defineConfig({
     socialPictures(join(dataDir, 'cache/social')),
     searchIntegration(),
     ...sitemapIntegrations(siteUrl),
+    unusedPictures(),
     linksIntegration(siteUrl),
     pageWeight(),
   ],

@@ -1,17 +1,35 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { run } from '../../src/commands/processes.ts';
 import { filesHolding } from '../support/built-files.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { addEmbargoed } from '../support/partial-content.ts';
 
 const marker = 'Zanzibarine';
+/** Pictures of the library: of the embargoed article, of a page that can be read, and one that nothing shows. */
+const pictures = { embargoed: 'signature-lundi', shown: 'salle-commune', forgotten: 'essai-abandonne' };
 let copy: ContentCopy;
+
+const pictureFile = (name: string) => join(copy.contentDir, 'media', `${name}.jpg`);
+
+/** Adds a picture of a size that the site shows smaller as well, its bytes unlike those of the others. */
+async function addPicture(name: string, background: string): Promise<void> {
+  await mkdir(join(copy.contentDir, 'media'), { recursive: true });
+  await sharp({ create: { width: 1300, height: 700, channels: 3, background } })
+    .jpeg()
+    .toFile(pictureFile(name));
+}
 
 before(async () => {
   copy = await copyContent();
+  await addPicture(pictures.embargoed, 'crimson');
+  await addPicture(pictures.shown, 'seagreen');
+  await addPicture(pictures.forgotten, 'gold');
   for (const locale of ['fr', 'en']) {
     const file = `articles/${locale}/camp-microsoft-agreement.mdx`;
     const original = await copy.read(file);
@@ -20,20 +38,46 @@ before(async () => {
       .replace(/^urlSlug: .*$/m, 'urlSlug: zanzibarine')
       .replace(/^translation:/m, 'publishAt: 2026-12-01T09:00\ntranslation:')
       .replace(/^translatedFrom:.*\n/m, '');
-    await copy.write(`articles/${locale}/zanzibarine-note.mdx`, `${text.trimEnd()}\n\n${marker}.\n`);
+    await copy.write(
+      `articles/${locale}/zanzibarine-note.mdx`,
+      `${text.trimEnd()}\n\n${marker}.\n\n![Une table](~/media/${pictures.embargoed}.jpg)\n`,
+    );
+    await copy.write(file, `${original.trimEnd()}\n\n![Une table](~/media/${pictures.shown}.jpg)\n`);
   }
   await addEmbargoed(copy, marker, '2026-12-01T09:00');
 });
 
 after(() => copy.remove());
 
+const outOf = (instant: string) => join(copy.dataDir, instant.replace(/\W/g, ''));
+
 async function build(instant: string): Promise<string> {
-  const out = join(copy.dataDir, instant.replace(/\W/g, ''));
+  const out = outOf(instant);
   const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
     env: { ...copy.env, BUILD_INSTANT: instant },
   });
   assert.equal(code, 0, output);
   return join(out, 'client');
+}
+
+const filesOf = (client: string) =>
+  globSync('**/*', { cwd: client }).filter((file) => statSync(join(client, file)).isFile());
+
+const digestOf = async (file: string) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+
+/** The files of a built site that show or name a picture of the library: in any size, as it was uploaded, or in a text. */
+async function tracesOf(picture: string, client: string): Promise<string[]> {
+  const original = await digestOf(pictureFile(picture));
+  const found: string[] = [];
+  for (const file of filesOf(client)) {
+    const bytes = await readFile(join(client, file));
+    const isIt = (await digestOf(join(client, file))) === original;
+    if (isIt || file.includes(picture) || bytes.includes(picture)) found.push(file);
+  }
+  return found;
 }
 
 test('nothing of an embargoed entry of any collection, its name and what others say of it included, is anywhere in the site one second before its time, and site.json says when to build again', async () => {
@@ -62,8 +106,17 @@ test('a start-up whose cohort is under embargo is listed without JavaScript, apa
   }
 });
 
+test('nobody sees the picture of an embargoed text before its time, nor one that no page shows', async () => {
+  const client = join(outOf('2026-12-01T13:59:59Z'), 'client');
+  assert.deepEqual(await tracesOf(pictures.embargoed, client), []);
+  assert.deepEqual(await tracesOf(pictures.forgotten, client), []);
+  const shown = await tracesOf(pictures.shown, client);
+  assert.ok(shown.includes('fr/actualites/entente-camp-microsoft/index.html'), shown.join('\n'));
+  assert.ok(shown.some((file) => file.endsWith('.webp')));
+});
+
 test('whoever builds on a schedule is told exactly when a build is due, and why', async () => {
-  const out = join(copy.dataDir, '20261201T135959Z');
+  const out = outOf('2026-12-01T13:59:59Z');
   const ask = (instant: string) =>
     run(process.execPath, ['src/commands/build.ts', '--check-due', '--out', out], {
       env: { ...copy.env, BUILD_INSTANT: instant },
@@ -84,7 +137,8 @@ test('whoever builds on a schedule is told exactly when a build is due, and why'
 });
 
 test('it is on the site, in the lists and in the search with the first build after its time', async () => {
-  const files = await filesHolding(await build('2026-12-01T14:00:00Z'), marker);
+  const client = await build('2026-12-01T14:00:00Z');
+  const files = await filesHolding(client, marker);
   assert.ok(files.includes('fr/actualites/zanzibarine/index.html'), files.join('\n'));
   assert.ok(files.includes('en/news/index.html'));
   assert.ok(files.some((file) => file.startsWith('pagefind/fragment/')));
@@ -111,4 +165,7 @@ test('it is on the site, in the lists and in the search with the first build aft
     'llms.txt',
   ])
     assert.ok(files.includes(file), file);
+  const traces = await tracesOf(pictures.embargoed, client);
+  assert.ok(traces.includes('en/news/zanzibarine/index.html'), traces.join('\n'));
+  assert.ok(traces.some((file) => file.endsWith('.webp')));
 });
