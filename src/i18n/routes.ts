@@ -79,3 +79,34 @@ export const routes = {
   pageOf: (locale: Locale, list: string, page: number) =>
     page === 1 ? list : `${list}${segments.page[locale]}/${page}/`,
 } as const;
+
+/**
+ * The addresses that no text may take: those of the pages that the site has whatever its content, of what the server
+ * answers, and of whatever stands above them.
+ * @example reservedPaths('fr').has('/fr/recherche/') && reservedPaths('fr').has('/fr/actualites/annee/')
+ */
+export function reservedPaths(locale: Locale): ReadonlySet<string> {
+  const any = '-';
+  const deepest = [
+    routes.programs(locale),
+    routes.startups(locale),
+    routes.newsYear(locale, any),
+    routes.newsUndated(locale),
+    routes.pageOf(locale, routes.news(locale), 2),
+    routes.calls(locale),
+    routes.ask(locale),
+    routes.search(locale),
+    routes.person(locale, any),
+    routes.partner(locale, any),
+    routes.domain(locale, any),
+    routes.notice(locale, any),
+    routes.receipt(locale, any),
+    routes.page(locale, '404'),
+  ];
+  return new Set(
+    deepest.flatMap((path) => {
+      const parts = path.split('/').filter(Boolean).slice(1);
+      return parts.map((_, index) => toPath(locale, ...parts.slice(0, index + 1)));
+    }),
+  );
+}

@@ -38,6 +38,7 @@ export const problemCodes = [
   'translation-differs',
   'relation-unknown',
   'slug-repeated',
+  'slug-reserved',
   'media-missing',
   'media-unreadable',
   'dates-order',

@@ -107,6 +107,27 @@ test('two pages with one address are told', async () => {
   assert.match((await problemLines()).join('\n'), /urlSlug: The address “.*” is already that of/);
 });
 
+test('a page that would take the place of the search, or of the list of programs, is told where it says so', async () => {
+  for (const [locale, slug] of [
+    ['fr', 'recherche'],
+    ['en', 'programs'],
+  ] as const) {
+    const file = `pages/${locale}/about.mdx`;
+    await copy.replace(file, /urlSlug: .*/.exec(await copy.read(file))?.[0] ?? '', `urlSlug: ${slug}`);
+  }
+  assert.deepEqual(await problemLines(), [
+    'pages/en/about.mdx:3 urlSlug: The address “programs” is that of a page that the site always has. Choose another page address.',
+    'pages/fr/about.mdx:3 urlSlug: The address “recherche” is that of a page that the site always has. Choose another page address.',
+  ]);
+});
+
+test('an organization that takes the address another has by its name is told, not the other', async () => {
+  await copy.replace('partners/fr/quebec-city.mdx', 'urlSlug: ville-de-quebec', 'urlSlug: silicon-sentier');
+  assert.deepEqual(await problemLines(), [
+    'partners/fr/quebec-city.mdx:3 urlSlug: The address “silicon-sentier” is already that of partners/fr/silicon-sentier.mdx. Choose another page address.',
+  ]);
+});
+
 test('the build stops before it begins, with the sentence and without a stack trace', async () => {
   await copy.replace(spark, '---\n', '---\nsubtitle: Un espace\n');
   const { code, output } = await run(

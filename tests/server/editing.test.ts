@@ -114,6 +114,26 @@ await test('an invalid text is refused in a sentence that names the language and
   assert.equal(changes(), 0);
 });
 
+await test('an editor who gives a page the address that another one has by its name is told at once', async (t) => {
+  const { save, changes } = await desk(t);
+  const taken = domain(
+    'Sûreté',
+    'urlSlug: security\nsummary: Une phrase.\norder: 1\ntranslation: complete\n',
+  );
+  const { status, answer } = await save(
+    [
+      { path: 'content/domains/fr/safety.mdx', slug: 'safety', raw: taken },
+      { path: 'content/domains/en/safety.mdx', slug: 'safety', raw: domain('Safety') },
+    ],
+    { newEntry: true },
+  );
+  const refusal = refusalSchema.parse(answer);
+  assert.equal(status, 422);
+  assert.match(refusal.error, /L’adresse «\ssecurity\s» est déjà celle de domains\/fr\/security\.mdx/);
+  assert.deepEqual(refusal.problems, [{ file: 'domains/fr/safety.mdx', field: 'urlSlug' }]);
+  assert.equal(changes(), 0);
+});
+
 await test('an editor who works in English is refused in English', async (t) => {
   const { save } = await desk(t);
   const { answer } = await save([{ path: fr, slug: 'security', raw: domain('x'), base: 'old' }], {});

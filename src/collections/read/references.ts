@@ -4,7 +4,8 @@ import { collections, isCollectionName } from '../../model/collections/index.ts'
 import { documents, isDocumentName } from '../../model/documents.ts';
 import type { Fields } from '../../model/fields.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
-import { titleOf, type Entry } from './entry.ts';
+import { checkAddresses } from './addresses.ts';
+import type { Entry } from './entry.ts';
 import { checkOrder } from './order.ts';
 import type { ContentTree } from './tree.ts';
 
@@ -34,7 +35,7 @@ export async function checkReferences(tree: ContentTree, entries: readonly Entry
       if (!(await isThere(tree, path))) problems.push(missingPicture(entry.file, line, path));
     }
   }
-  return [...problems, ...checkSlugs(entries), ...entries.flatMap(checkOrder)];
+  return [...problems, ...checkAddresses(entries), ...entries.flatMap(checkOrder)];
 }
 
 /** Every relation and picture in a value, at any depth. */
@@ -119,31 +120,4 @@ function missingPicture(file: string, line: number, picture: string): Problem {
     message: { fr: `L’image ${picture} n’existe pas.`, en: `The picture ${picture} does not exist.` },
     advice: { fr: 'Téléversez-la, ou choisissez-en une autre.', en: 'Upload it, or choose another one.' },
   };
-}
-
-function checkSlugs(entries: readonly Entry[]): Problem[] {
-  const seen = new Map<string, Entry>();
-  return entries.flatMap((entry) => {
-    const urlSlug = entry.data['urlSlug'];
-    if (typeof urlSlug !== 'string') return [];
-    const key = `${entry.collection}/${entry.locale}/${urlSlug}`;
-    const first = seen.get(key);
-    if (!first) {
-      seen.set(key, entry);
-      return [];
-    }
-    return [
-      {
-        file: entry.file,
-        line: entry.lineOf(['urlSlug']),
-        field: 'urlSlug',
-        code: 'slug-repeated' as const,
-        message: {
-          fr: `L’adresse « ${urlSlug} » est déjà celle de « ${titleOf(first)} ».`,
-          en: `The address “${urlSlug}” is already that of “${titleOf(first)}”.`,
-        },
-        advice: { fr: 'Choisissez une autre adresse de page.', en: 'Choose another page address.' },
-      },
-    ];
-  });
 }
