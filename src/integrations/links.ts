@@ -14,13 +14,13 @@ const foreign = ['admin/index.html', 'admin/app/', 'pagefind/'];
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;
 
-/** A link of the built site that leads nowhere. */
+/** A link of the built site that leads nowhere, or to one of several places. */
 export interface BrokenLink {
   /** The address of the page that has it; the first one, where several do. */
   page: string;
   /** As written in the page. */
   link: string;
-  code: 'no-page' | 'no-slash' | 'no-fragment';
+  code: 'no-page' | 'no-slash' | 'no-fragment' | 'repeated-id';
   /** How many pages have it. */
   pages: number;
 }
@@ -37,23 +37,29 @@ const advice: Readonly<Record<BrokenLink['code'], string>> = {
   'no-page': 'no page or file has this address. Correct the link, or bring back what it led to.',
   'no-slash': 'the address of a page ends with “/”. Add it to the link.',
   'no-fragment': 'the page exists, but nothing on it carries this “#” mark. Correct the part after “#”.',
+  'repeated-id':
+    'several parts of the page carry this “#” mark, and only the first is found. Rename one of them.',
 };
 
-/** Links that lead nowhere; the message has one line a link. */
+/** Links that lead nowhere or to one of several places; the message has one line a link. */
 class BrokenLinksError extends Error {
   constructor(broken: readonly BrokenLink[]) {
     const lines = broken.map(
       ({ page, link, code, pages }) =>
         `${page}${pages > 1 ? ` and ${pages - 1} more` : ''}: link to ${link}: ${advice[code]}`,
     );
-    super([`internal links that lead nowhere: ${broken.length}`, ...lines].join('\n'));
+    super(
+      [`internal links that lead nowhere, or to one of several places: ${broken.length}`, ...lines].join(
+        '\n',
+      ),
+    );
     this.name = 'BrokenLinksError';
   }
 }
 
 /**
  * Goes through the built HTML and resolves every internal link against the files that are there. Links that name the
- * site's own origin count as internal.
+ * site's own origin count as internal. An id that a page has twice is told as a link to it, whether there is one or not.
  * @param folder what a static host serves, absolute
  * @param origin such as `https://example.org`
  */
@@ -63,21 +69,31 @@ export async function findBrokenLinks(folder: string, origin: string): Promise<B
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   const targets = new Map<string, Target>();
+  const repeated: BrokenLink[] = [];
   for (const file of files.sort()) {
     if (!file.endsWith('.html') || foreign.some((start) => file.startsWith(start))) continue;
     const page = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
     const tags = [...tagsOf(await readFile(join(folder, file), 'utf8'))];
     const marks = marksOf(tags);
+    for (const id of repeatedIn(tags)) repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
     for (const link of new Set(tags.flatMap(linksOf))) {
       const target = toTarget(page, link, origin);
       if (target && !(target.path === page && marks.has(target.fragment))) note(targets, target);
     }
   }
-  return judgeAll([...targets.values()], folder, new Set(files.map((file) => `/${file}`)));
+  return [
+    ...repeated,
+    ...(await judgeAll([...targets.values()], folder, new Set(files.map((file) => `/${file}`)))),
+  ];
 }
 
 function marksOf(tags: readonly Tag[]): Set<string> {
   return new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? []));
+}
+
+function repeatedIn(tags: readonly Tag[]): Set<string> {
+  const ids = tags.flatMap(({ attributes }) => attributes.get('id') ?? []);
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
 }
 
 function linksOf({ name, isClosing, attributes }: Tag): string[] {

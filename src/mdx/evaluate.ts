@@ -5,7 +5,7 @@ import { features, type FootnoteWords } from './features.ts';
 import { gate } from './gate.ts';
 import { engineText } from './parse.ts';
 import { BodyError } from './problems.ts';
-import { questionLevels, typeset } from './transforms.ts';
+import { prefixIds, questionLevels, typeset } from './transforms.ts';
 
 /** The automatic JSX runtime of whoever renders: `astro/jsx-runtime` in the site, a few lines in a test. */
 export interface JsxRuntime {
@@ -21,18 +21,25 @@ export interface BodyOptions {
   /** Only for the message of a fault. */
   file?: string | undefined;
   firstLine?: number | undefined;
+  /** Stands before every id of the body, so that they are unique in a page that shows several. */
+  idPrefix?: string | undefined;
   /** Run before typography, so that they see the text as it was written (heading ids). */
   hastPlugins?: readonly HastPluginEntry[];
 }
 
 /** The plugins of the one rendering path, in order. The gate is the first and cannot be left out. */
-export function bodyPlugins({ languageTag, file, firstLine, hastPlugins = [] }: BodyOptions): {
+export function bodyPlugins({ languageTag, file, firstLine, idPrefix, hastPlugins = [] }: BodyOptions): {
   mdastPlugins: MdastPluginEntry[];
   hastPlugins: HastPluginEntry[];
 } {
   return {
     mdastPlugins: [gate({ file, firstLine })],
-    hastPlugins: [...hastPlugins, questionLevels, typeset(languageTag)],
+    hastPlugins: [
+      ...hastPlugins,
+      ...(idPrefix ? prefixIds(idPrefix) : []),
+      questionLevels,
+      typeset(languageTag),
+    ],
   };
 }
 

@@ -28,6 +28,68 @@ export function questionLevels(): HastPluginDefinition {
   };
 }
 
+/** What a body gives an id: its headings, and GitHub's footnotes with the way back from each. */
+const marked = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'a', 'li', 'section'];
+
+/**
+ * Puts a prefix before every id of a body and before the links that lead to them from within it, since a page has marks of
+ * its own and may show several bodies. What leads elsewhere in the page stays as it is.
+ */
+export function prefixIds(prefix: string): HastPluginDefinition[] {
+  const own = new Set<string>();
+  const toOwn = (link: unknown) => {
+    if (typeof link !== 'string' || !link.startsWith('#')) return undefined;
+    return own.has(decodeMark(link.slice(1))) ? `#${prefix}${link.slice(1)}` : undefined;
+  };
+  const collect: HastPluginDefinition = {
+    name: 'passerelle-own-ids',
+    element: {
+      filter: marked,
+      visit({ properties: { id } }) {
+        if (typeof id === 'string') own.add(id);
+      },
+    },
+  };
+  const rename: HastPluginDefinition = {
+    name: 'passerelle-prefixed-ids',
+    element: {
+      filter: marked,
+      visit(node, context) {
+        const { id, href, ariaDescribedBy } = node.properties;
+        if (typeof id === 'string') context.setProperty(node, 'id', `${prefix}${id}`);
+        const link = toOwn(href);
+        if (link) context.setProperty(node, 'href', link);
+        if (Array.isArray(ariaDescribedBy))
+          context.setProperty(
+            node,
+            'ariaDescribedBy',
+            ariaDescribedBy.map((described) => `${prefix}${described}`),
+          );
+      },
+    },
+    mdxJsxFlowElement: {
+      filter: blockNames,
+      visit(node, context) {
+        for (const each of node.attributes) {
+          if (each.type !== 'mdxJsxAttribute') continue;
+          const link = toOwn(each.value);
+          if (link) context.setProperty(node, each.name, link);
+        }
+      },
+    },
+  };
+  return [collect, rename];
+}
+
+/** `%C3%A9lan` as `élan`; a text with a lone `%` as it is. */
+function decodeMark(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const verbatimTags = new Set(['code', 'pre', 'kbd', 'samp']);
 
 /** Applies typography to what a reader reads: text outside code, descriptions of pictures, the blocks' attributes that hold text. */

@@ -46,6 +46,11 @@ for (const html of good)
     assert.deepEqual(await brokenIn(html), []);
   });
 
+test('the build refuses a mark that would lead a reader to the wrong part of a page', async () => {
+  const twice = '<h2 id="questions">Questions</h2><h2 id="questions">Questions</h2><p id="ici"></p>';
+  assert.deepEqual(await brokenIn(twice), ['repeated-id #questions']);
+});
+
 const bad: readonly [string, string][] = [
   ['<a href="/fr/programmes/sparc/">a slip of the pen</a>', 'no-page /fr/programmes/sparc/'],
   ['<a href="/fr/programmes/spark">no slash</a>', 'no-slash /fr/programmes/spark'],
@@ -74,7 +79,7 @@ test('whoever broke a link reads the page, the link and what to do, once for all
   const fault = await checkLinks(folder, origin);
   assert.equal(
     fault?.message,
-    'internal links that lead nowhere: 1\n/en/ and 1 more: link to /fr/perdu/: no page or file has this address. ' +
+    'internal links that lead nowhere, or to one of several places: 1\n/en/ and 1 more: link to /fr/perdu/: no page or file has this address. ' +
       'Correct the link, or bring back what it led to.',
   );
 });

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { run } from '../../src/commands/processes.ts';
+import { tagsOf } from '../../src/integrations/html.ts';
+import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+
+/** The site with texts that have what a text may have: a heading named like a part of its page, notes in several texts of one page. */
+let copy: ContentCopy;
+
+before(async () => {
+  copy = await copyContent();
+  await addNotes();
+  const { code, output } = await run(
+    process.execPath,
+    ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
+    { env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: '2026-12-01T12:00:00Z' } },
+  );
+  assert.equal(code, 0, output);
+});
+
+after(() => copy.remove());
+
+async function append(file: string, text: string): Promise<void> {
+  await copy.write(file, `${(await copy.read(file)).trimEnd()}\n\n${text}\n`);
+}
+
+async function addNotes(): Promise<void> {
+  await append(
+    'programs/fr/spark.mdx',
+    '## Questions\n\nUne note[^1], et [les questions du texte](#questions) comme [celles du public](#people).\n\n[^1]: La note du programme.',
+  );
+  for (const name of ['spark-duration', 'spark-places'])
+    await append(`questions/fr/${name}.mdx`, `## Précision\n\nUne note[^1].\n\n[^1]: La note de ${name}.`);
+}
+
+const client = () => join(copy.dataDir, 'out/client');
+const readHtml = (page: string) => readFile(join(client(), page, 'index.html'), 'utf8');
+
+/** The start tag of the one element that carries an id, with the text right after it. */
+function atMark(html: string, id: string): string {
+  const found = [...tagsOf(html)].filter(({ attributes }) => attributes.get('id') === id);
+  assert.equal(found.length, 1, id);
+  return html.slice(found[0]?.start).slice(0, 400);
+}
+
+/** The addresses that an element with these words leads to. */
+const linksNamed = (html: string, words: string) =>
+  [...html.matchAll(/<a [^>]*href="([^"]*)"[^>]*>\s*([^<]*?)\s*<\/a>/g)].flatMap(([, href, text]) =>
+    text === words ? [href] : [],
+  );
+
+test('no page has a mark twice, so that each link leads where it says', async () => {
+  for (const file of globSync('**/*.html', { cwd: client() })) {
+    const ids = [...tagsOf(await readFile(join(client(), file), 'utf8'))].flatMap(
+      ({ attributes }) => attributes.get('id') ?? [],
+    );
+    assert.deepEqual(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      [],
+      file,
+    );
+  }
+});
+
+test('a text may have a heading named like a part of its page: the contents and the text each lead to their own', async () => {
+  const html = await readHtml('fr/programmes/spark');
+  assert.match(html, /<section[^>]*aria-labelledby="questions"/);
+  assert.match(atMark(html, 'questions'), /^<h2 id="questions"[^>]*>Questions/);
+  assert.deepEqual(linksNamed(html, 'les questions du texte'), ['#programs-spark--questions']);
+  assert.match(atMark(html, 'programs-spark--questions'), /^<h2[^>]*>Questions/);
+  assert.deepEqual(linksNamed(html, 'celles du public'), ['#people'], 'a part of the page itself');
+});
+
+test('the notes of each of several texts of a page lead to their own note and back', async () => {
+  const html = await readHtml('fr/programmes/spark');
+  const calls = [...tagsOf(html)].filter(({ attributes }) => attributes.has('data-footnote-ref'));
+  assert.equal(calls.length, 3);
+  for (const { attributes } of calls) {
+    const link = attributes.get('href') ?? '';
+    const note = atMark(html, link.slice(1));
+    assert.match(note, /^<li[^>]*>[^]*La note d/);
+    assert.ok(note.includes(`href="#${attributes.get('id') ?? ''}"`), note);
+    assert.match(atMark(html, attributes.get('aria-describedby') ?? ''), /^<h2[^>]*class="sr-only"/);
+  }
+});
