@@ -1,4 +1,9 @@
-import { zonedTimeToInstant, type ZonedTime } from '../model/call-state.ts';
+import {
+  deadlineInstant,
+  instantToZonedTime,
+  zonedTimeToInstant,
+  type ZonedTime,
+} from '../model/call-state.ts';
 import type { LanguageTag } from './locales.ts';
 
 const nbsp = '\u00A0';
@@ -64,22 +69,36 @@ const easternNames: Record<string, { fr: string; en: string }> = {
   EDT: { fr: 'HAE', en: 'EDT' },
 };
 
-/** The zone as people name it at that moment: `HNE`, `EDT`, `heure de Paris`. */
-export function zoneName(time: ZonedTime, tag: LanguageTag): string {
+/** The zone as people name it at that instant: `HNE`, `EDT`, `heure de Paris`. */
+function zoneName(instant: number, zone: string, tag: LanguageTag): string {
   const language = languageOf(tag);
-  if (time.zone === 'Europe/Paris') return language === 'fr' ? `heure de${nbsp}Paris` : 'Paris time';
-  const short = new Intl.DateTimeFormat('en-CA', { timeZone: time.zone, timeZoneName: 'short' })
-    .formatToParts(zonedTimeToInstant(time))
+  if (zone === 'Europe/Paris') return language === 'fr' ? `heure de${nbsp}Paris` : 'Paris time';
+  const short = new Intl.DateTimeFormat('en-CA', { timeZone: zone, timeZoneName: 'short' })
+    .formatToParts(instant)
     .find(({ type }) => type === 'timeZoneName')?.value;
-  return easternNames[short ?? '']?.[language] ?? short ?? time.zone;
+  return easternNames[short ?? '']?.[language] ?? short ?? zone;
 }
 
 /**
- * A moment with its zone, as it stands in a sentence after “le” or “on”.
+ * An instant (milliseconds since 1970) as clocks of a zone show it, with the zone's name at that instant, as it stands in
+ * a sentence after “le” or “on”.
+ */
+export function formatInstant(instant: number, zone: string, tag: LanguageTag): string {
+  const { local } = instantToZonedTime(instant, zone);
+  const at = languageOf(tag) === 'fr' ? `à${nbsp}` : `at${nbsp}`;
+  return `${formatDate(local, tag)}, ${at}${formatTime(local, tag)} (${zoneName(instant, zone, tag)})`;
+}
+
+/** A deadline, said as {@link formatInstant} says an instant. */
+export function formatDeadline(time: ZonedTime, tag: LanguageTag): string {
+  return formatInstant(deadlineInstant(time), time.zone, tag);
+}
+
+/**
+ * A time at which something begins, said as {@link formatInstant} says an instant.
  * @example formatZonedTime({ local: '2019-02-28T23:59', zone: 'America/Toronto' }, 'fr-CA')
  * // "28 février 2019, à 23 h 59 (HNE)"
  */
 export function formatZonedTime(time: ZonedTime, tag: LanguageTag): string {
-  const at = languageOf(tag) === 'fr' ? `à${nbsp}` : `at${nbsp}`;
-  return `${formatDate(time.local, tag)}, ${at}${formatTime(time.local, tag)} (${zoneName(time, tag)})`;
+  return formatInstant(zonedTimeToInstant(time), time.zone, tag);
 }

@@ -12,7 +12,7 @@ export interface CallDates {
   closes: ZonedTime;
   /** Minutes after closing in which an application that was already begun is still taken. */
   graceMinutes: number;
-  /** Absent: nothing says that a selection is under way, and the call is just closed. */
+  /** Where it is the closing time, it is read as that is. Absent: nothing says that a selection is under way, and the call is just closed. */
   selectionFrom?: ZonedTime | undefined;
   /** When the results are promised. That passes without making them known: a promise that is not kept is late. */
   resultsDue?: ZonedTime | undefined;
@@ -95,20 +95,28 @@ export function zonedTimeToInstant(
   return repeated === 'first' ? Math.min(...possible) : Math.max(...possible);
 }
 
+/**
+ * The instant at which a time is over as a deadline. One that clocks show twice ends with the second: nobody is shut out an
+ * hour early. Whatever begins at such a time, a call or a session, begins with the first.
+ */
+export function deadlineInstant(time: ZonedTime): number {
+  return zonedTimeToInstant(time, 'second');
+}
+
 /** What clocks in a zone show at an instant, to the minute: the inverse of `zonedTimeToInstant`. */
 export function instantToZonedTime(instant: number, zone: string): ZonedTime {
   return { local: new Date(instant + zoneOffset(instant, zone)).toISOString().slice(0, 16), zone };
 }
 
-/** The instants of a call. A closing time that clocks show twice is the second one: nobody is shut out an hour early. */
+/** The instants of a call. */
 export function callInstants(dates: CallDates) {
-  const closes = zonedTimeToInstant(dates.closes, 'second');
+  const closes = deadlineInstant(dates.closes);
   return {
     opens: zonedTimeToInstant(dates.opens),
     closing: closes - closingWindow,
     closes,
     graceEnds: closes + dates.graceMinutes * minute,
-    selection: dates.selectionFrom ? zonedTimeToInstant(dates.selectionFrom) : Infinity,
+    selection: dates.selectionFrom ? deadlineInstant(dates.selectionFrom) : Infinity,
     due: dates.resultsDue ? zonedTimeToInstant(dates.resultsDue) : Infinity,
     results: dates.resultsFrom ? zonedTimeToInstant(dates.resultsFrom) : Infinity,
   };

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import ICAL from 'ical.js';
 import { run } from '../../src/commands/processes.ts';
 import { tagsOf } from '../../src/integrations/html.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
@@ -13,6 +14,7 @@ let copy: ContentCopy;
 before(async () => {
   copy = await copyContent();
   await addNotes();
+  await addCallInRepeatedHours();
   const { code, output } = await run(
     process.execPath,
     ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
@@ -34,6 +36,23 @@ async function addNotes(): Promise<void> {
   );
   for (const name of ['spark-duration', 'spark-places'])
     await append(`questions/fr/${name}.mdx`, `## Précision\n\nUne note[^1].\n\n[^1]: La note de ${name}.`);
+}
+
+/** A call that opens and closes in hours which clocks in Toronto show twice. */
+async function addCallInRepeatedHours(): Promise<void> {
+  for (const locale of ['fr', 'en']) {
+    const text = await copy.read(`calls/${locale}/demo-2026.mdx`);
+    await copy.write(
+      `calls/${locale}/night-call.mdx`,
+      text
+        .replace(/^urlSlug: .*$/m, 'urlSlug: nuit')
+        .replace(/^title: .*$/m, 'title: Nuit')
+        .replace(/^opens: .*$/m, 'opens: 2025-11-02T01:30')
+        .replace(/^closes: .*$/m, 'closes: 2026-11-01T01:30')
+        .replace(/^resultsOn: .*\n/m, '')
+        .replace(/^(?:timeline|sessions):\n(?: .*\n)+/gm, ''),
+    );
+  }
 }
 
 const client = () => join(copy.dataDir, 'out/client');
@@ -85,4 +104,29 @@ test('the notes of each of several texts of a page lead to their own note and ba
     assert.ok(note.includes(`href="#${attributes.get('id') ?? ''}"`), note);
     assert.match(atMark(html, attributes.get('aria-describedby') ?? ''), /^<h2[^>]*class="sr-only"/);
   }
+});
+
+test('whoever counts the hours to a deadline in a repeated hour finds one instant on the page, in the calendar and in the data', async () => {
+  const [opens, closes] = ['2025-11-02T05:30:00.000Z', '2026-11-01T06:30:00.000Z'];
+  const html = await readHtml('en/apply/nuit');
+  const times = [...html.matchAll(/<time datetime="([^"]+)"[^>]*>([^<]+)</g)].map(([, at, words = '']) => [
+    at,
+    words.replace(/.*\(/, '('),
+  ]);
+  assert.deepEqual(times.slice(0, 2), [
+    [opens, '(EDT)'],
+    [closes, '(EST)'],
+  ]);
+  const calendar = ICAL.Component.fromString(await readFile(join(client(), 'en/calls.ics'), 'utf8'));
+  for (const zone of calendar.getAllSubcomponents('vtimezone'))
+    ICAL.TimezoneService.register(new ICAL.Timezone(zone));
+  const events = calendar.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+  const startOf = (part: string) =>
+    events
+      .find(({ uid }) => uid.startsWith(`night-call-${part}`))
+      ?.startDate.toJSDate()
+      .toISOString();
+  assert.deepEqual([startOf('opens'), startOf('closes')], [opens, closes]);
+  const data = await readFile(join(client(), 'data/calls.json'), 'utf8');
+  assert.ok(data.includes(closes) || data.includes(closes.replace('.000', '')), data);
 });

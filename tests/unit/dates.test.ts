@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDate, formatTime, formatZonedTime } from '../../src/i18n/dates.ts';
+import {
+  formatDate,
+  formatDeadline,
+  formatInstant,
+  formatTime,
+  formatZonedTime,
+} from '../../src/i18n/dates.ts';
+import { callInstants } from '../../src/model/call-state.ts';
 import { visible } from '../support/visible.ts';
 
 test('a French reader sees the first of the month as an ordinal, and the day kept with its month', () => {
@@ -37,4 +44,23 @@ test('a deadline always names its zone as people do, in winter and in summer', (
   assert.equal(visible(formatZonedTime(summer, 'en-CA')), 'July·1, 2019, at·11:59·p.m. (EDT)');
   const paris = { local: '2026-03-29T09:00', zone: 'Europe/Paris' };
   assert.equal(visible(formatZonedTime(paris, 'fr-FR')), '29·mars·2026, à·9·h (heure de·Paris)');
+});
+
+test('in the hour that clocks show twice, a deadline is the second time, what begins is the first, and each says its zone', () => {
+  const time = { local: '2026-11-01T01:30', zone: 'America/Toronto' };
+  assert.equal(visible(formatDeadline(time, 'fr-CA')), '1er·novembre·2026, à·1·h·30 (HNE)');
+  assert.equal(visible(formatZonedTime(time, 'fr-CA')), '1er·novembre·2026, à·1·h·30 (HAE)');
+  const { closes } = callInstants({
+    opens: { ...time, local: '2026-10-01T09:00' },
+    closes: time,
+    graceMinutes: 0,
+  });
+  assert.equal(new Date(closes).toISOString(), '2026-11-01T06:30:00.000Z');
+  assert.equal(formatInstant(closes, time.zone, 'en-CA'), formatDeadline(time, 'en-CA'));
+});
+
+test('somebody who applied in the second of two equal hours reads the zone of that hour on the receipt', () => {
+  const words = (instant: string) => visible(formatInstant(Date.parse(instant), 'America/Toronto', 'en-CA'));
+  assert.equal(words('2026-11-01T05:30:00Z'), 'November·1, 2026, at·1:30·a.m. (EDT)');
+  assert.equal(words('2026-11-01T06:30:00Z'), 'November·1, 2026, at·1:30·a.m. (EST)');
 });

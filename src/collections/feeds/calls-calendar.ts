@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { deadlineInstant, zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
 import { toCallDates } from '../calls.ts';
 import { pageInstant } from '../clock.ts';
 import type { Item, Library } from '../library.ts';
@@ -11,6 +12,11 @@ interface Context {
   library: Library;
   site: URL;
   t: Translate;
+}
+
+/** A time that clocks show twice as its instant, since calendars do not agree on which of the two it is; any other as it is. */
+function unmistakable(time: ZonedTime, instant = zonedTimeToInstant(time)): CalendarEvent['at'] {
+  return zonedTimeToInstant(time) === deadlineInstant(time) ? time : { instant };
 }
 
 /** Opening, deadline, sessions, results and the dated stages of a call, each once. */
@@ -31,14 +37,14 @@ function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarE
     date && !known.has(date) ? [{ part: `stage-${place + 1}`, date, label }] : [],
   );
   const sessions = sessionsOf(call).map(({ value, starts, title: what, minutes, place }) => ({
-    ...event(`session-${value}`, starts, what),
+    ...event(`session-${value}`, unmistakable(starts), what),
     minutes,
     place,
   }));
   const isResultsStage = stages.some(({ date }) => date === data.resultsOn);
   return [
-    event('opens', opens, t('call.opens')),
-    event('closes', closes, t('call.closes')),
+    event('opens', unmistakable(opens), t('call.opens')),
+    event('closes', unmistakable(closes, deadlineInstant(closes)), t('call.closes')),
     ...sessions,
     ...stages.map(({ part, date, label }) => event(part, { day: date }, label)),
     ...(data.resultsOn && !call.isDecided && !isResultsStage

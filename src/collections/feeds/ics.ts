@@ -1,10 +1,10 @@
 import type { ZonedTime } from '../../model/call-state.ts';
 
-/** One entry of a calendar: a moment, or a whole day. */
+/** One entry of a calendar: a time in a zone, a whole day, or an instant in milliseconds since 1970. */
 export interface CalendarEvent {
   /** Unique and the same in every publication, so that a calendar updates the entry instead of adding one. */
   uid: string;
-  at: ZonedTime | { day: string };
+  at: ZonedTime | { day: string } | { instant: number };
   /** How long it lasts, for what has an end. */
   minutes?: number;
   /** Where it takes place, in words. */
@@ -126,17 +126,21 @@ function zoneLines(zone: string): string[] {
   ];
 }
 
+function startLine(at: CalendarEvent['at']): string {
+  if ('day' in at) return `DTSTART;VALUE=DATE:${plain(at.day)}`;
+  if ('instant' in at) return `DTSTART:${utc(at.instant)}`;
+  return `DTSTART;TZID=${at.zone}:${localTime(at.local)}`;
+}
+
 function eventLines(
   { uid, at, minutes, place, summary, description, url }: CalendarEvent,
   stamp: number,
 ): string[] {
-  const start =
-    'day' in at ? `DTSTART;VALUE=DATE:${plain(at.day)}` : `DTSTART;TZID=${at.zone}:${localTime(at.local)}`;
   return [
     'BEGIN:VEVENT',
     `UID:${uid}`,
     `DTSTAMP:${utc(stamp)}`,
-    start,
+    startLine(at),
     ...(minutes === undefined ? [] : [`DURATION:PT${minutes}M`]),
     ...(place === undefined ? [] : [`LOCATION:${escape(place)}`]),
     `SUMMARY:${escape(summary)}`,
@@ -152,7 +156,7 @@ function eventLines(
  * @throws RangeError for a zone of which the rules are not known here.
  */
 export function toIcs({ name, language, stamp, events }: Calendar): string {
-  const zones = new Set(events.flatMap(({ at }) => ('day' in at ? [] : [at.zone])));
+  const zones = new Set(events.flatMap(({ at }) => ('zone' in at ? [at.zone] : [])));
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',

@@ -1,7 +1,7 @@
 import { toCallDates } from '../../collections/calls.ts';
 import { pageInstant } from '../../collections/clock.ts';
 import type { Item } from '../../collections/library.ts';
-import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
+import { formatDate, formatDeadline, formatZonedTime } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { areResultsLate, callInstants, callState, type CallState } from '../../model/call-state.ts';
 
@@ -29,7 +29,7 @@ function dateOf(call: Item<'calls'>, state: CallState): string {
   const { data, languageTag } = call;
   const { opens, closes } = toCallDates(call);
   if (state === 'selection' && data.resultsOn) return formatDate(data.resultsOn, languageTag);
-  return formatZonedTime(state === 'announced' ? opens : closes, languageTag);
+  return state === 'announced' ? formatZonedTime(opens, languageTag) : formatDeadline(closes, languageTag);
 }
 
 /** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */

@@ -1,7 +1,7 @@
 import type { Item, Library } from '../../collections/library.ts';
 import type { CardWords } from '../../collections/social-card.ts';
 import { toCallDates } from '../../collections/calls.ts';
-import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
+import { formatDate, formatDeadline } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { collections } from '../../model/collections/index.ts';
 import { optionLabel } from './labels.ts';
@@ -43,7 +43,7 @@ function factOf(library: Library, item: Item, t: Translate): string | undefined 
   const labelled = (label: string, value: string | undefined) =>
     value === undefined ? undefined : `${t(label)}${t('text.colon')}${value}`;
   if (isItem(item, 'calls'))
-    return labelled('call.closes', formatZonedTime(toCallDates(item).closes, languageTag));
+    return labelled('call.closes', formatDeadline(toCallDates(item).closes, languageTag));
   if (isItem(item, 'programs'))
     return labelled('program.host', library.find('partners', locale, item.data.host)?.data.title);
   if (isItem(item, 'cohorts'))

@@ -1,10 +1,9 @@
 import { draftName } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import type { ReceiptPage } from '../../forms/pages.ts';
-import { formatDate, formatZonedTime } from '../../i18n/dates.ts';
+import { formatDate, formatInstant } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
-import { instantToZonedTime } from '../../model/call-state.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
@@ -26,7 +25,6 @@ export async function showReceipt(
   if (!application || application.state === 'erased') return undefined;
   const words = site.locales[locale];
   const call = site.calls.find(({ name }) => name === application.call);
-  const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
   const size = application.files.reduce((sum, file) => sum + file.size, 0);
   const { form } = application;
   const page: ReceiptPage = {
@@ -34,7 +32,7 @@ export async function showReceipt(
     reference: application.reference,
     formTitle: form.title[locale],
     call: call ? { title: call.title[locale], url: call.url[locale], example: call.example } : null,
-    received: formatZonedTime(received, words.languageTag),
+    received: formatInstant(application.receivedAt, call?.closes.zone ?? 'UTC', words.languageTag),
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
     nextSteps: form.nextSteps[locale],
     expected:

@@ -1,8 +1,8 @@
-import { formatZonedTime } from '../../i18n/dates.ts';
+import { formatDeadline, formatInstant, formatZonedTime } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import { callState, instantToZonedTime, isOpen } from '../../model/call-state.ts';
+import { callState, isOpen } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { Receipt } from '../store/application.ts';
 import type { ProblemCode } from './problems.ts';
@@ -69,14 +69,13 @@ function dateSentence(code: ProblemCode, situation: Situation): string | undefin
   const { languageTag } = site.locales[locale];
   const t = wordsFor(situation);
   if (earlier) {
-    const received = instantToZonedTime(earlier.receivedAt, call?.closes.zone ?? 'UTC');
-    const { reference } = earlier;
-    return t('form.problem.key-reused.received', { date: formatZonedTime(received, languageTag), reference });
+    const date = formatInstant(earlier.receivedAt, call?.closes.zone ?? 'UTC', languageTag);
+    return t('form.problem.key-reused.received', { date, reference: earlier.reference });
   }
   if (code === 'call-not-open' && call)
     return t('form.problem.opensOn', { date: formatZonedTime(call.opens, languageTag) });
   if (code === 'call-closed' && call)
-    return t('form.problem.closedOn', { date: formatZonedTime(call.closes, languageTag) });
+    return t('form.problem.closedOn', { date: formatDeadline(call.closes, languageTag) });
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { formatZonedTime } from '../../i18n/dates.ts';
+import { formatDeadline } from '../../i18n/dates.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate } from '../../i18n/translate.ts';
 import type { SiteData } from '../../model/site-data.ts';
@@ -38,7 +38,7 @@ function compose(
   const token = toToken(reference, linkSecret);
   const words = {
     call: call.title[locale],
-    closes: formatZonedTime(call.closes, languageTag),
+    closes: formatDeadline(call.closes, languageTag),
     apply: `${siteUrl}${call.url[locale] ?? call.url.fr ?? call.url.en ?? routes.home(locale)}`,
     link: `${siteUrl}${routes.notice(locale, token)}`,
     organisation: organisation.name,

@@ -1,4 +1,4 @@
-import { formatZonedTime } from '../../i18n/dates.ts';
+import { formatInstant } from '../../i18n/dates.ts';
 import { instantToZonedTime } from '../../model/call-state.ts';
 import type { Listed } from './select.ts';
 import type { Staff } from './staff.ts';
@@ -20,7 +20,7 @@ export function toJsonLine(value: unknown): string {
 
 /** A moment in the staff's zone, as people write it. */
 export function moment({ tag, zone }: Pick<Staff, 'tag' | 'zone'>, instant: number): string {
-  return formatZonedTime(instantToZonedTime(instant, zone), tag);
+  return formatInstant(instant, zone, tag);
 }
 
 /** A moment in the staff's zone, short enough for a table: `2026-11-22 07:16`. */

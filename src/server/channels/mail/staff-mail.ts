@@ -1,9 +1,9 @@
-import { formatZonedTime } from '../../../i18n/dates.ts';
+import { formatInstant } from '../../../i18n/dates.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import { fieldsOf } from '../../../forms/fields.ts';
 import { listsOf } from '../../../forms/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
-import { instantToZonedTime } from '../../../model/call-state.ts';
+
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Delivery } from '../../outbox/channel.ts';
 import { readFileContent } from '../../store/file-content.ts';
@@ -64,13 +64,13 @@ function factsOf(
   t: Translate,
 ): string[] {
   const call = site.calls.find(({ name }) => name === application.call);
-  const received = instantToZonedTime(application.receivedAt, call?.closes.zone ?? 'UTC');
   const { languageTag } = site.locales.fr;
+  const time = formatInstant(application.receivedAt, call?.closes.zone ?? 'UTC', languageTag);
   const { reference } = application;
   const labels = new Map(fieldsOf(application.form).map(({ name, label }) => [name, label.fr]));
   return [
     t('mail.fact.reference', { reference }),
-    t('mail.fact.received', { time: formatZonedTime(received, languageTag) }),
+    t('mail.fact.received', { time }),
     t('mail.fact.language', { language: t(`mail.language.${application.locale}`) }),
     ...application.consents.map(({ field, version }) =>
       t('mail.fact.consent', { label: labels.get(field) ?? field, version }),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Entry } from '../../../collections/read/entry.ts';
 import { checkContent } from '../../../collections/read/problems.ts';
-import { formatDate, formatZonedTime } from '../../../i18n/dates.ts';
+import { formatDate, formatInstant } from '../../../i18n/dates.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { zonedTimeToInstant } from '../../../model/call-state.ts';
+import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.ts';
 import { isPromiseBroken, publicationInstant } from '../../../model/publication.ts';
 import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
@@ -157,9 +157,11 @@ function soonOf({ data }: Entry, locale: Locale, now: Date): string[] {
   return (['opens', 'closes'] as const).flatMap((what) => {
     const local = data[what];
     if (typeof local !== 'string') return [];
-    const left = zonedTimeToInstant({ local, zone }) - now.getTime();
+    const time = { local, zone };
+    const instant = what === 'closes' ? deadlineInstant(time) : zonedTimeToInstant(time);
+    const left = instant - now.getTime();
     if (left < 0 || left > twoWeeksMs) return [];
-    return [`${soonWords[what][locale]} ${formatZonedTime({ local, zone }, tags[locale])}`];
+    return [`${soonWords[what][locale]} ${formatInstant(instant, zone, tags[locale])}`];
   });
 }
 

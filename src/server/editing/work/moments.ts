@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { siteFile } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { formatZonedTime } from '../../../i18n/dates.ts';
+import { formatInstant } from '../../../i18n/dates.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { zones } from '../../../model/collections/shared.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
@@ -20,12 +20,7 @@ export async function siteZone(tree: ContentTree): Promise<string> {
 
 /** An instant in words, in a zone that it names. `24 mars 2026, à 9 h (HAE)` */
 export function momentWords(instant: Date, zone: string, locale: Locale): string {
-  const local = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  }).format(instant);
-  return formatZonedTime({ local: local.replace(' ', 'T'), zone }, tags[locale]);
+  return formatInstant(instant.getTime(), zone, tags[locale]);
 }
 
 const day = 24 * 60 * 60 * 1000;
