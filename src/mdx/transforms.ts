@@ -1,6 +1,6 @@
-import type { HastNode, HastPluginDefinition } from 'satteri';
+import type { HastNode, HastPluginDefinition, HastVisitorContext } from 'satteri';
 import type { LanguageTag } from '../i18n/locales.ts';
-import { typography } from '../i18n/typography.ts';
+import { partTypography, typography, type Around } from '../i18n/typography.ts';
 import { blockNamed, blocks } from './registry.ts';
 
 const blockNames = blocks.map(({ name }) => name);
@@ -92,17 +92,39 @@ function decodeMark(text: string): string {
 
 const verbatimTags = new Set(['code', 'pre', 'kbd', 'samp']);
 
+const inlineTags = new Set(['a', 'code', 'del', 'em', 'kbd', 'samp', 'strong', 'sub', 'sup']);
+
+const isInline = (node: Readonly<HastNode>) =>
+  node.type === 'text' || (node.type === 'element' && inlineTags.has(node.tagName));
+
+/** The text beside a node in its paragraph, whatever draws it: that of the next node on that side, else of its parent. */
+function beside(node: Readonly<HastNode>, step: -1 | 1, context: HastVisitorContext): string {
+  const parent = context.parent(node);
+  const index = context.indexOf(node);
+  if (!parent || index === undefined) return '';
+  const next = parent.children[index + step];
+  if (next) return isInline(next) ? (next.type === 'text' ? next.value : context.textContent(next)) : '';
+  return parent.type !== 'root' && isInline(parent) ? beside(parent, step, context) : '';
+}
+
+function around(node: Readonly<HastNode>, context: HastVisitorContext): Around {
+  return {
+    before: beside(node, -1, context).slice(-1),
+    after: beside(node, 1, context).slice(0, 1),
+  };
+}
+
 /** Applies typography to what a reader reads: text outside code, descriptions of pictures, the blocks' attributes that hold text. */
 export function typeset(languageTag: LanguageTag): HastPluginDefinition {
   return {
     name: 'passerelle-typography',
     text(node, context) {
-      let around: Readonly<HastNode> | undefined = context.parent(node);
-      while (around && around.type !== 'root') {
-        if (around.type === 'element' && verbatimTags.has(around.tagName)) return;
-        around = context.parent(around);
+      let above: Readonly<HastNode> | undefined = context.parent(node);
+      while (above && above.type !== 'root') {
+        if (above.type === 'element' && verbatimTags.has(above.tagName)) return;
+        above = context.parent(above);
       }
-      const value = typography(node.value, languageTag);
+      const value = partTypography(node.value, languageTag, around(node, context));
       if (value !== node.value) context.setProperty(node, 'value', value);
     },
     element: {
