@@ -33,6 +33,9 @@ function isInstalled() {
   return true;
 }
 
+/** How this ends when it cannot do what it was asked; `--check-due` answers 1 for “not due”, which must not be meant. */
+const failed = process.argv.includes('--check-due') ? 2 : 1;
+
 function run(command, args, options = {}) {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
 }
@@ -44,7 +47,7 @@ function install() {
     console.error(
       'The packages could not be installed: read npm’s message above, mend the cause, run the command again.',
     );
-    process.exit(1);
+    process.exit(failed);
   }
 }
 
@@ -55,9 +58,9 @@ const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${proce
 if (args[0] === '--chromium') {
   args.shift();
   const { status } = run(node, ['src/commands/chromium.mjs'], { env: environment });
-  if (status !== 0) process.exit(1);
+  if (status !== 0) process.exit(failed);
 }
 
 const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: environment });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code) => process.exit(code ?? failed));

@@ -13,7 +13,8 @@ const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-d
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.
   --lenient    publishes although a link leads nowhere or a page is too heavy; DIR/warnings.txt says so
   --if-needed  builds only when code or content has changed, or a date has come, since DIR was built
-  --check-due  builds nothing; exits with 0 when a build is due, with 1 when DIR is still right`;
+  --check-due  builds nothing; exits with 0 when a build is due, with 1 when DIR is still right, with 2
+                when that cannot be told`;
 
 const siteTimes = siteDataSchema.pick({ nextTransition: true });
 
@@ -70,14 +71,18 @@ async function main(): Promise<number> {
   }
   if (values.lenient) process.env['BUILD_LENIENT'] = 'yes';
   const out = resolve(root, values.out ?? 'dist');
+  if (values['check-due']) return checkDue(out);
   const stamp = await stampOf();
   const reason = await reasonToBuild(out, stamp);
-  if (values['check-due']) {
-    console.log(reason ? `A build is due: ${reason}.` : 'No build is due.');
-    return reason ? 0 : 1;
-  }
   if (values['if-needed'] && !reason) return 0;
   return checkAndBuild(out, stamp);
+}
+
+/** Tells a schedule whether to build: 0 or 1. */
+async function checkDue(out: string): Promise<number> {
+  const reason = await reasonToBuild(out, await stampOf());
+  console.log(reason ? `A build is due: ${reason}.` : 'No build is due.');
+  return reason ? 0 : 1;
 }
 
 async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
@@ -94,9 +99,19 @@ async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
   return 0;
 }
 
-const status = await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
-  return 1;
-});
+/** What became of a command that failed. Whoever asks whether a build is due must not take an error for “not due”. */
+function explain(error: unknown): number {
+  if (!process.argv.includes('--check-due')) {
+    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+    return 1;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(
+    `Whether a build is due cannot be told: ${reason}\nCorrect the settings or options named here; where the site that was built cannot be read, build it again with \`npm run build\`.`,
+  );
+  return 2;
+}
+
+const status = await main().catch(explain);
 // A build that failed half-way leaves workers that would keep the process waiting.
 process.exit(status);

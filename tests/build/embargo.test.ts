@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -134,6 +134,25 @@ test('whoever builds on a schedule is told exactly when a build is due, and why'
     },
   );
   assert.match(nowhere.output, /nothing is built yet/);
+});
+
+test('whoever builds on a schedule does not take an error for “nothing to do”', async () => {
+  const out = outOf('2026-12-01T13:59:59Z');
+  const ask = (...more: string[]) =>
+    run(process.execPath, ['src/commands/build.ts', '--check-due', '--out', out, ...more], {
+      env: { ...copy.env, BUILD_INSTANT: '2026-12-01T13:59:59Z' },
+    });
+  assert.equal((await ask('--soon')).code, 2, 'a wrong option');
+  const siteFile = join(out, 'client/site.json');
+  const site = await readFile(siteFile, 'utf8');
+  await writeFile(siteFile, site.slice(0, 100));
+  const broken = await ask();
+  assert.equal(broken.code, 2, broken.output);
+  assert.match(
+    broken.output,
+    /^Whether a build is due cannot be told: [^]*build it again with `npm run build`/,
+  );
+  await writeFile(siteFile, site);
 });
 
 test('it is on the site, in the lists and in the search with the first build after its time', async () => {
