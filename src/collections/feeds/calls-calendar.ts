@@ -19,6 +19,11 @@ function unmistakable(time: ZonedTime, instant = zonedTimeToInstant(time)): Cale
   return zonedTimeToInstant(time) === deadlineInstant(time) ? time : { instant };
 }
 
+/** True where a stage says in its own words what the calendar says already: “Ouverture de l’appel” for “Ouverture”. */
+function isNamed(label: string, what: string): boolean {
+  return label.toLowerCase().includes(what.toLowerCase());
+}
+
 /** Opening, deadline, sessions, results and the dated stages of a call, each once. */
 function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarEvent[] {
   const { data, name, locale } = call;
@@ -32,16 +37,23 @@ function eventsOf(call: Item<'calls'>, { library, site, t }: Context): CalendarE
     description: `${data.summary}\n${url}`,
     url,
   });
-  const known = new Set([opens.local.slice(0, 10), closes.local.slice(0, 10)]);
+  const known = [
+    { date: opens.local.slice(0, 10), what: t('call.opens') },
+    { date: closes.local.slice(0, 10), what: t('call.closes') },
+  ];
   const stages = (data.timeline ?? []).flatMap(({ label, date }, place) =>
-    date && !known.has(date) ? [{ part: `stage-${place + 1}`, date, label }] : [],
+    date && !known.some((one) => one.date === date && isNamed(label, one.what))
+      ? [{ part: `stage-${place + 1}`, date, label }]
+      : [],
   );
   const sessions = sessionsOf(call).map(({ value, starts, title: what, minutes, place }) => ({
     ...event(`session-${value}`, unmistakable(starts), what),
     minutes,
     place,
   }));
-  const isResultsStage = stages.some(({ date }) => date === data.resultsOn);
+  const isResultsStage = stages.some(
+    ({ date, label }) => date === data.resultsOn && isNamed(label, t('call.results')),
+  );
   return [
     event('opens', unmistakable(opens), t('call.opens')),
     event('closes', unmistakable(closes, deadlineInstant(closes)), t('call.closes')),
