@@ -33,7 +33,9 @@ class StartupDirectoryElement extends HTMLElement {
       void this.#apply();
     });
     this.#part('[data-more]', HTMLButtonElement).addEventListener('click', () => {
+      const next = this.#part('[data-list]', HTMLElement).childElementCount;
       this.#showMore();
+      this.#goTo(next);
     });
     if (location.search) void this.#apply();
   }
@@ -90,6 +92,11 @@ class StartupDirectoryElement extends HTMLElement {
     const shown = list.childElementCount;
     list.append(...this.#found.slice(shown, shown + pageSize).map((row) => this.#item(row)));
     this.#part('[data-more]', HTMLButtonElement).hidden = list.childElementCount >= this.#found.length;
+  }
+
+  /** Whoever asked for more goes on with the first of it: the button may be gone, and the focus with it. */
+  #goTo(index: number): void {
+    this.#part('[data-list]', HTMLElement).children[index]?.querySelector('a')?.focus();
   }
 
   #item(row: IndexedRow): Node {
