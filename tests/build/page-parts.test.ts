@@ -15,6 +15,7 @@ before(async () => {
   copy = await copyContent();
   await addNotes();
   await addCallInRepeatedHours();
+  await addRest();
   const { code, output } = await run(
     process.execPath,
     ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
@@ -53,6 +54,41 @@ async function addCallInRepeatedHours(): Promise<void> {
         .replace(/^(?:timeline|sessions):\n(?: .*\n)+/gm, ''),
     );
   }
+}
+
+/** A dated stage on the day of the opening, two versions of one day, a programme nobody has asked about, an untranslated party. */
+async function addRest(): Promise<void> {
+  for (const locale of ['fr', 'en']) {
+    const fr = locale === 'fr';
+    await copy.replace(
+      `calls/${locale}/demo-2026.mdx`,
+      'timeline:\n',
+      `timeline:\n  - label: ${fr ? 'Visite des lieux' : 'Visit of the place'}\n    date: 2026-09-01\n`,
+    );
+    const article = `articles/${locale}/spark-interview.mdx`;
+    await append(article, `Une note[^1].\n\n[^1]: ${fr ? 'Une source.' : 'A source.'}`);
+    await copy.write(
+      article,
+      (await copy.read(article)).replace(
+        /^published:\n(?: .*\n)+/m,
+        'published:\n  date: 2013-02-14\n  precision: day\n  yearInferred: true\n',
+      ),
+    );
+    const criteria = `criteria/${locale}/demo-2026.mdx`;
+    const text = (await copy.read(criteria)).replace(/^versions:\n(?: .*\n)+/m, '');
+    await copy.write(
+      criteria,
+      text.replace(
+        /^translation:/m,
+        'versions:\n  - date: 2026-08-01\n    change: "Le matin."\n  - date: 2026-08-01\n    change: "Le soir."\ntranslation:',
+      ),
+    );
+    await copy.write(
+      `programs/${locale}/quiet.mdx`,
+      `---\ntitle: Quiet\nurlSlug: quiet\nsummary: Un programme.\nkind: coworking\nregion: quebec\nhost: le-camp\ninScope:\n  - domain: cybersecurity\n    examples: Des coffres.\ntranslation: complete\n---\n`,
+    );
+  }
+  await copy.write('partners/en/le-camp.mdx', '---\ntranslation: untranslated\n---\n');
 }
 
 const client = () => join(copy.dataDir, 'out/client');
@@ -129,4 +165,85 @@ test('whoever counts the hours to a deadline in a repeated hour finds one instan
   assert.deepEqual([startOf('opens'), startOf('closes')], [opens, closes]);
   const data = await readFile(join(client(), 'data/calls.json'), 'utf8');
   assert.ok(data.includes(closes) || data.includes(closes.replace('.000', '')), data);
+});
+
+test('a note in a feed leads to the article on the site, whatever program shows it', async () => {
+  const feed = await readFile(join(client(), 'fr/rss.xml'), 'utf8');
+  const links = [...feed.matchAll(/href=(?:"|&quot;)([^"&]*)(?:"|&quot;)/g)].map(([, href = '']) => href);
+  const article = 'https://passerelle.example/fr/actualites/entretien-spark/';
+  assert.ok(links.includes(`${article}#articles-spark-interview--user-content-fn-1`), links.join('\n'));
+  assert.deepEqual(
+    links.filter((href) => href.startsWith('#') || href.startsWith('/')),
+    [],
+  );
+  atMark(await readHtml('fr/actualites/entretien-spark'), 'articles-spark-interview--user-content-fn-1');
+});
+
+test('a feed dates no article of which the year is inferred, and leads to the news of its own language', async () => {
+  for (const [locale, news] of [
+    ['fr', 'actualites'],
+    ['en', 'news'],
+  ] as const) {
+    const feed = await readFile(join(client(), locale, 'rss.xml'), 'utf8');
+    assert.match(
+      feed,
+      new RegExp(
+        `<channel><title>[^<]*</title>.*?<link>https://passerelle.example/${locale}/${news}/</link>`,
+      ),
+    );
+    const item = feed.split('<item>').find((one) => one.includes('spark-interview--')) ?? '';
+    assert.ok(item !== '');
+    assert.doesNotMatch(item, /pubDate/);
+  }
+  const ofProgram = await readFile(join(client(), 'fr/programmes/spark/rss.xml'), 'utf8');
+  assert.ok(ofProgram.includes('<link>https://passerelle.example/fr/programmes/spark/</link>'));
+});
+
+test('the calendar has what else happens on the day of the opening, and the opening once', async () => {
+  const calendar = ICAL.Component.fromString(await readFile(join(client(), 'fr/calls.ics'), 'utf8'));
+  const ofDay = calendar
+    .getAllSubcomponents('vevent')
+    .map((one) => new ICAL.Event(one))
+    .filter(
+      ({ uid, startDate }) => uid.startsWith('demo-2026-') && startDate.toString().startsWith('2026-09-01'),
+    )
+    .map(({ summary }) => summary.split(/\s[:—–]/)[0]);
+  assert.deepEqual(ofDay.sort(), ['Ouverture', 'Visite des lieux']);
+});
+
+test('of two versions of criteria of one day, the one written down last is the newest', async () => {
+  const html = await readHtml('fr/programmes/camp-microsoft/criteres');
+  assert.match(html, /Version[^<]*2[^]{0,300}Le soir\.[^]*Version[^<]*1[^]{0,300}Le matin\./);
+});
+
+test('each home page names the page of both languages, as that one names them', async () => {
+  const versions = (html: string) =>
+    [...html.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)]
+      .map(([, lang, href]) => `${lang} ${href}`)
+      .sort();
+  const root = versions(await readHtml(''));
+  assert.ok(root.includes('x-default https://passerelle.example/'), root.join());
+  for (const locale of ['fr', 'en']) assert.deepEqual(versions(await readHtml(locale)), root);
+  const sitemap = await readFile(join(client(), 'sitemap-0.xml'), 'utf8');
+  for (const locale of ['fr', 'en']) {
+    const [entry = ''] =
+      new RegExp(`<loc>https://passerelle.example/${locale}/</loc>.*?</url>`).exec(sitemap) ?? [];
+    assert.match(entry, /hreflang="x-default" href="https:\/\/passerelle\.example\/"/);
+  }
+});
+
+test('whoever has a question about a program that nobody has asked about finds where to ask it', async () => {
+  const html = await readHtml('fr/programmes/quiet');
+  assert.match(html, /href="\/fr\/questions\/poser\/\?program=quiet"/);
+});
+
+test('examples of a domain that the program does not list are shown with the name of that domain', async () => {
+  const html = await readHtml('fr/programmes/quiet');
+  assert.match(html, /<th scope="row"[^>]*>[^]{0,200}\/fr\/domaines\/cybersecurite\/[^]*?Des coffres\./);
+});
+
+test('a party to an agreement is named, also where its page is not translated', async () => {
+  const page = globSync('en/programs/*/cohorts/*/index.html', { cwd: client() });
+  const texts = await Promise.all(page.map((file) => readFile(join(client(), file), 'utf8')));
+  assert.ok(texts.some((html) => /Parties<\/th>\s*<td[^>]*>\s*Microsoft and Le\sCAMP/.test(html)));
 });

@@ -1,5 +1,6 @@
 import rss, { type RSSFeedItem } from '@astrojs/rss';
 import type { APIContext } from 'astro';
+import { routes } from '../../i18n/routes.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { articleRenderer } from './body-html.ts';
 import { correctionsOf } from '../corrections.ts';
@@ -19,7 +20,7 @@ interface Context {
 
 /**
  * An article as feeds carry it, with what the page says of it: an example, an old translation, corrections, sources. A
- * date that is not known to the day is left out: readers would take it for certain.
+ * date that is not known to the day, or of which the year is inferred, is left out: readers would take it for certain.
  */
 async function toFeedItem(article: Item<'articles'>, { library, render, t }: Context): Promise<RSSFeedItem> {
   const { data, locale } = article;
@@ -31,7 +32,9 @@ async function toFeedItem(article: Item<'articles'>, { library, render, t }: Con
     description: data.summary,
     content: await render(article),
     categories: library.pick('domains', locale, data.domains).map((domain) => domain.data.title),
-    ...(published?.precision === 'day' ? { pubDate: new Date(`${published.date}T12:00:00Z`) } : {}),
+    ...(published?.precision === 'day' && !published.yearInferred
+      ? { pubDate: new Date(`${published.date}T12:00:00Z`) }
+      : {}),
     ...(correction ? { customData: `<atom:updated>${correction.date}T12:00:00Z</atom:updated>` } : {}),
   };
 }
@@ -46,10 +49,11 @@ export async function articlesFeed(
   const library = await getLibrary();
   const render = await articleRenderer(locals, site);
   const articles = program ? articlesAbout(library, program) : articlesOf(library, locale);
+  const page = program ? urlOf(library, program) : routes.news(locale);
   return rss({
     title: program ? `${program.data.title} — ${name}` : `${t('news.title')} — ${name}`,
     description: program ? program.data.summary : t('news.lead'),
-    site,
+    site: new URL(page, site).href,
     items: await Promise.all(
       articles.slice(0, limit).map((article) => toFeedItem(article, { library, render, t })),
     ),

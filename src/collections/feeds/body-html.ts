@@ -3,15 +3,16 @@ import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import FeedArticle from '../../components/site/FeedArticle.astro';
 import ItemBody from '../../components/site/ItemBody.astro';
 import type { Item } from '../library.ts';
+import { urlOf } from '../urls.ts';
 
-/** Links that work outside the site; without the page's style sheets, scripts and classes. */
-function toPortableHtml(html: string, site: URL): string {
+/** Links that work outside the site and the page, whose address is `page`; without the page's style sheets, scripts and classes. */
+function toPortableHtml(html: string, page: URL): string {
   return html
     .replace(/<(script|style)\b[\s\S]*?<\/\1>|<link\b[^>]*>|<!--[\s\S]*?-->/gi, '')
     .replace(/\s(?:class|style|srcset|data-[\w-]+)(?:="[^"]*")?(?=[\s>/])/g, '')
     .replace(
-      /\b(href|src)="(\/[^"]*)"/g,
-      (_whole, name: string, path: string) => `${name}="${new URL(path, site).href}"`,
+      /\b(href|src)="([/#][^"]*)"/g,
+      (_whole, name: string, path: string) => `${name}="${new URL(path, page).href}"`,
     )
     .trim();
 }
@@ -23,7 +24,10 @@ async function rendererOf(component: Component, locals: App.Locals, site: URL): 
   const container = await AstroContainer.create();
   container.addServerRenderer({ name: 'astro:jsx', renderer });
   return async (item) =>
-    toPortableHtml(await container.renderToString(component, { props: { item }, locals }), site);
+    toPortableHtml(
+      await container.renderToString(component, { props: { item }, locals }),
+      new URL(urlOf(locals.library, item), site),
+    );
 }
 
 /** Renders bodies by the site's own components, as HTML that can be read elsewhere: data for search engines. */
