@@ -86,24 +86,47 @@ export function articlesOf(library: Library, locale: Item['locale']): Item<'arti
     .sort((a, b) => (b.data.published?.date ?? '').localeCompare(a.data.published?.date ?? ''));
 }
 
-/** Entries that share a programme or a domain with an article or a programme, most shared first, at most `limit`. */
-export function relatedOf(
-  library: Library,
-  item: Item<'articles'> | Item<'programs'>,
-  limit = 4,
-): Item<'articles'>[] {
-  const programs = new Set(item.collection === 'programs' ? [item.name] : item.data.programs);
-  const domains = new Set(item.data.domains);
-  return articlesOf(library, item.locale)
+/** How many related articles a page shows. */
+const relatedLimit = 4;
+
+const ranked = new WeakMap<Library, Map<string, readonly Item<'articles'>[]>>();
+
+/**
+ * The articles that share a programme or a domain with an article or a programme, most shared first, at most four. Pages
+ * about the same programmes and domains have the same, but for themselves: they are ranked once, not for each page.
+ */
+export function relatedOf(library: Library, item: Item<'articles'> | Item<'programs'>): Item<'articles'>[] {
+  const programs = item.collection === 'programs' ? [item.name] : (item.data.programs ?? []);
+  const domains = item.data.domains ?? [];
+  const known = ranked.get(library) ?? new Map<string, readonly Item<'articles'>[]>();
+  ranked.set(library, known);
+  const key = JSON.stringify([item.locale, programs.toSorted(), domains.toSorted()]);
+  const related = known.get(key) ?? rankArticles(library, item.locale, { programs, domains });
+  known.set(key, related);
+  return related
     .filter(({ name }) => item.collection === 'programs' || name !== item.name)
-    .map((other) => {
-      const shared = (other.data.programs ?? []).filter((name) => programs.has(name)).length * 2;
-      return { other, score: shared + (other.data.domains ?? []).filter((name) => domains.has(name)).length };
+    .slice(0, relatedLimit);
+}
+
+/** One more than a page shows, since the page's own article may be among them. */
+function rankArticles(
+  library: Library,
+  locale: Item['locale'],
+  subjects: { programs: readonly string[]; domains: readonly string[] },
+): Item<'articles'>[] {
+  const [programs, domains] = [new Set(subjects.programs), new Set(subjects.domains)];
+  return articlesOf(library, locale)
+    .map((article) => {
+      const shared = (article.data.programs ?? []).filter((name) => programs.has(name)).length * 2;
+      return {
+        article,
+        score: shared + (article.data.domains ?? []).filter((name) => domains.has(name)).length,
+      };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, limit)
-    .map(({ other }) => other);
+    .slice(0, relatedLimit + 1)
+    .map(({ article }) => article);
 }
 
 /** For `sort`: by title, as the language orders letters. */

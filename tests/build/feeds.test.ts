@@ -92,15 +92,29 @@ test('the calendar of each language holds the deadline, in the zone of the call'
   }
 });
 
+/** The formats of JSON Schema that our schemas name; Ajv refuses a schema with one that it does not know. */
+const formats = {
+  uri: (text: string) => URL.canParse(text),
+  date: (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+  'date-time': (text: string) =>
+    /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+};
+
 test('every file of data is what its published schema says, for a validator that did not write it', async () => {
   for (const name of ['programs', 'calls', 'startups']) {
     const data = z.looseObject({ $schema: z.string() }).parse(await readJson(`data/${name}.json`));
     const schema = z.looseObject({ $id: z.string() }).parse(await readJson(`data/${name}.schema.json`));
     assert.equal(data.$schema, `https://passerelle.example/data/${name}.schema.json`);
     assert.equal(schema.$id, data.$schema);
-    const isValid = new Ajv2020({ validateFormats: false }).compile(schema);
+    const isValid = new Ajv2020({ formats }).compile(schema);
     assert.ok(isValid(data), `${name}: ${JSON.stringify(isValid.errors)}`);
     assert.ok(!isValid({ ...data, [name]: [{}] }), name);
+    const text = JSON.stringify(data);
+    for (const [what, spoiled] of [
+      ['a date', text.replace(/"\d{4}-\d\d-(\d\d)/, '"2026-13-$1')],
+      ['an address', text.replace(/"https:\/\/[^"]*\/(?:fr|en)\/[^"]*"/, '"nowhere"')],
+    ] as const)
+      if (spoiled !== text) assert.ok(!isValid(JSON.parse(spoiled)), `${name}: ${what}`);
   }
 });
 

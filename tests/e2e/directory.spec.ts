@@ -33,7 +33,9 @@ test('a reader finds a start-up by words without accents, and clears the filters
   await expect(page).toHaveURL(directory);
 });
 
-test('two thousand start-ups answer a filter at once', async ({ page }) => {
+test('two thousand start-ups answer a filter within a tenth of a second, and show the rest without losing the focus', async ({
+  page,
+}) => {
   const rows = Array.from({ length: 2000 }, (_, index) => ({
     n: `Exemple Atelier ${index}`,
     u: `/fr/entreprises/exemple-${index}/`,
@@ -46,24 +48,41 @@ test('two thousand start-ups answer a filter at once', async ({ page }) => {
   await page.goto(directory);
   await page.getByLabel('Mots').fill('atelier');
   await expect(page.getByRole('status')).toHaveText('2000 entreprises');
-  const milliseconds = await page.evaluate(async () => {
+  const times = await page.evaluate(async () => {
     const output = document.querySelector('output');
     const select = document.querySelector<HTMLSelectElement>('select[name="domain"]');
     if (!output || !select) throw new Error('The directory has no output or no domain filter.');
-    const answered = new Promise<number>((resolve) => {
-      const observer = new MutationObserver(() => {
-        observer.disconnect();
-        resolve(performance.now());
+    const choose = async (domain: string) => {
+      const answered = new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          resolve(performance.now());
+        });
+        observer.observe(output, { childList: true, characterData: true, subtree: true });
       });
-      observer.observe(output, { childList: true, characterData: true, subtree: true });
-    });
-    const asked = performance.now();
-    select.value = 'cybersecurity';
-    select.dispatchEvent(new Event('input', { bubbles: true }));
-    return (await answered) - asked;
+      const asked = performance.now();
+      select.value = domain;
+      select.dispatchEvent(new Event('input', { bubbles: true }));
+      return (await answered) - asked;
+    };
+    const measured: number[] = [];
+    for (const round of [1, 2, 3, 4, 5, 6, 7])
+      measured.push(await choose(round % 2 === 1 ? 'cybersecurity' : 'blockchain'));
+    return measured;
   });
   await expect(page.getByRole('status')).toHaveText('667 entreprises');
-  console.log(`two thousand start-ups answer a filter after ${milliseconds.toFixed(0)} ms`);
+  const [, , , median = Infinity] = times.toSorted((a, b) => a - b);
+  expect(median).toBeLessThan(100);
+  // Whoever goes through the list by keyboard goes on where more of it begins, to its end.
+  const more = page.getByRole('button', { name: 'Afficher la suite' });
+  const links = page.locator('[data-list] a');
+  while (await more.isVisible()) {
+    const shown = await links.count();
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await expect(links.nth(shown)).toBeFocused();
+  }
+  await expect(links).toHaveCount(667);
 });
 
 test.describe('without JavaScript', () => {
