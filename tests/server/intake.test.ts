@@ -288,6 +288,29 @@ test('whoever has too much waiting keeps their answers, is told to attach the fi
   assert.equal((await send('review')).status, 200, 'the next day there is room again');
 });
 
+test('whoever sends after the day for which their attachment was held is told, and no application leaves without it unseen', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const form = goodForm({ deck: pdf() });
+  form.set('action', 'review');
+  const page = await (await endpoint.postForm(form)).text();
+  const held = /"token":"([\w-]+)"/.exec(page)?.[1] ?? '';
+  endpoint.clock.now += 24 * 3_600_000 + 1;
+  const late = await endpoint.post({ ...goodAnswers, held });
+  assert.equal(late.status, 422);
+  assert.match(await late.text(), /"field":"deck","message":"[^"]*Joignez-le de nouveau/);
+  assert.equal((await endpoint.postJson({ ...goodAnswers, held: [held] })).status, 422);
+  assert.deepEqual(await applications(endpoint), []);
+  assert.equal(
+    (await endpoint.post(goodAnswers)).status,
+    303,
+    'without it, once the page does not name it any more',
+  );
+  const again = goodForm({ deck: pdf() });
+  again.set('held', held);
+  again.set('projectName', 'Avec la pièce');
+  assert.equal((await endpoint.postForm(again)).status, 303);
+});
+
 test('held files never take more than a tenth of the room that is left, whoever sends them', async (t) => {
   const endpoint = await startEndpoint(t, { disk: { freeBytes: () => 10_000, isLow: () => false } });
   const send = async (action: string) => {

@@ -6,7 +6,14 @@ import { limits } from './limits.ts';
 import type { Share } from './memory-budget.ts';
 import type { SubmittedFile } from './submission.ts';
 
-type Gathered = { ok: true; files: SubmittedFile[] } | { ok: false; code: 'body-too-large' | 'server-busy' };
+type Gathered =
+  | {
+      ok: true;
+      files: SubmittedFile[];
+      /** Whether an upload that the page still names is no longer held: its day was over. */
+      hasLost: boolean;
+    }
+  | { ok: false; code: 'body-too-large' | 'server-busy' };
 
 /**
  * The files of a submission: those chosen now, and those held for questions in which nothing was chosen now. A request can
@@ -31,7 +38,8 @@ export async function gatherFiles(
   const left = new Set(questions.map(({ name }) => name));
   for (const { field } of chosen) left.delete(field);
   const wanted = known.filter(({ field }) => left.has(field));
-  if (wanted.length === 0) return { ok: true, files: chosen };
+  const hasLost = known.length < tokens.length;
+  if (wanted.length === 0) return { ok: true, files: chosen, hasLost };
 
   const heldBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
   const chosenBytes = chosen.reduce((sum, { content }) => sum + content.length, 0);
@@ -41,5 +49,5 @@ export async function gatherFiles(
     wanted.map(({ token }) => token),
     { form: form.name, now },
   );
-  return { ok: true, files: [...held, ...chosen] };
+  return { ok: true, files: [...held, ...chosen], hasLost };
 }

@@ -34,7 +34,13 @@ export async function showLateForm(
   if (!(await isLateCodeGood(store.db, { code, call: call.name, now }))) {
     return answerProblem('late-code-refused', reader, { site, render, call, now, lateCode: code });
   }
-  const empty = { values: new Map<string, string[]>(), files: [], key: undefined, sender: null };
+  const empty = {
+    values: new Map<string, string[]>(),
+    files: [],
+    hasLost: false,
+    key: undefined,
+    sender: null,
+  };
   return answerWithForm({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {
     render,
     store,

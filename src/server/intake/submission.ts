@@ -26,6 +26,8 @@ export interface Submission {
   call: SiteCall | undefined;
   values: Body['values'];
   files: readonly SubmittedFile[];
+  /** Whether it names an upload that is no longer held. */
+  hasLost: boolean;
   /** Lets it in after the call has closed. */
   lateCode: string | undefined;
   /** The page's or the program's key against double sending. */
@@ -60,7 +62,8 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
 
 /**
  * Judges what was sent. Of its files, those stay that answer a question that was asked, and are right: the others, such as
- * those of a question whose condition was taken back, are neither kept for the next attempt nor stored.
+ * those of a question whose condition was taken back, are neither kept for the next attempt nor stored. Where one that was
+ * held is held no more, it must be attached again, to the first question for files that has none.
  */
 export function judgeAnswers(sent: Submission): { submission: Submission; valid: Validation } {
   const { form, site, call, values, files, reader, arrivedAt } = sent;
@@ -69,7 +72,12 @@ export function judgeAnswers(sent: Submission): { submission: Submission; valid:
     lists: listsOf(site, call, arrivedAt),
   });
   const attached = new Set(valid.attached);
-  return { submission: { ...sent, files: files.filter(({ field }) => attached.has(field)) }, valid };
+  const submission = { ...sent, files: files.filter(({ field }) => attached.has(field)) };
+  const [empty] = valid.attached.filter((name) => !files.some(({ field }) => field === name));
+  // Nobody's application leaves without a file that they believe is with it.
+  if (!sent.hasLost || empty === undefined) return { submission, valid };
+  const error: FieldError = { field: empty, code: 'not-held', params: {} };
+  return { submission, valid: { ...valid, ok: false, errors: [...(valid.ok ? [] : valid.errors), error] } };
 }
 
 /** What was sent, and by what a repetition of it is known. */

@@ -209,6 +209,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
     call,
     values,
     files: gathered.files,
+    hasLost: gathered.hasLost,
     lateCode: lateCodeOf(values, call, arrivedAt),
     key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
     arrivedAt,
