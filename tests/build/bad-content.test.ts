@@ -124,7 +124,7 @@ test('a page that would take the place of the search, or of the list of programs
 test('an organization that takes the address another has by its name is told, not the other', async () => {
   await copy.replace('partners/fr/quebec-city.mdx', 'urlSlug: ville-de-quebec', 'urlSlug: silicon-sentier');
   assert.deepEqual(await problemLines(), [
-    'partners/fr/quebec-city.mdx:3 urlSlug: The address “silicon-sentier” is already that of partners/fr/silicon-sentier.mdx. Choose another page address.',
+    'partners/fr/quebec-city.mdx:3 urlSlug: The address “silicon-sentier” is already that of “Silicon Sentier”. Choose another page address.',
   ]);
 });
 
