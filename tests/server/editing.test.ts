@@ -129,7 +129,7 @@ await test('an editor who gives a page the address that another one has by its n
   );
   const refusal = refusalSchema.parse(answer);
   assert.equal(status, 422);
-  assert.match(refusal.error, /L’adresse «\ssecurity\s» est déjà celle de domains\/fr\/security\.mdx/);
+  assert.match(refusal.error, /L’adresse «\ssecurity\s» est déjà celle de «\sSécurité\s»/);
   assert.deepEqual(refusal.problems, [{ file: 'domains/fr/safety.mdx', field: 'urlSlug' }]);
   assert.equal(changes(), 0);
 });
