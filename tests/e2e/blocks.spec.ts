@@ -4,7 +4,7 @@ import { canonicalBody } from '../../src/mdx/canonical.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
 import { expect, test } from '../support/browser.ts';
 import { cursorAtEnd, newParagraphBelow } from '../support/cursor.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { blockMenu, EditorPage } from '../support/editor-page.ts';
 import { nastyBodies } from '../support/nasty-bodies.ts';
 import { untilLive } from '../support/publication.ts';
 
@@ -16,7 +16,7 @@ function richText(page: Page): Locator {
 }
 
 async function insertBlock(page: Page, name: string): Promise<void> {
-  await richText(page).getByRole('button', { name: 'Ajouter un bloc' }).first().click();
+  await richText(page).locator(blockMenu).first().click();
   await page.getByRole('menuitem', { name, exact: true }).click();
 }
 

@@ -3,7 +3,7 @@ import { obstaclesOn } from '../support/axe.ts';
 import { textsOn } from '../support/cms-texts.ts';
 // Where texts begin as drafts, every screen that the CMS has is there.
 import { expect, test } from '../support/drafting.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { blockMenu, EditorPage } from '../support/editor-page.ts';
 import { strayWords } from '../support/style-rules.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -106,7 +106,7 @@ test.describe('in French', () => {
 
   test('a menu of the text opens and closes with the keyboard alone', async ({ page }) => {
     await EditorPage.open(page, 'programs', 'spark');
-    const menu = page.getByRole('button', { name: 'Ajouter un bloc' }).first();
+    const menu = page.locator(blockMenu).first();
     await menu.focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('menuitem', { name: 'Encadré' })).toBeVisible();

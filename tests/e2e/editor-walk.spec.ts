@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../support/drafting.ts';
 import { cursorAtEnd, writeOver } from '../support/cursor.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { blockMenu, EditorPage } from '../support/editor-page.ts';
 import { untilLive } from '../support/publication.ts';
 
 /** What the editor writes in one language; the other says the same. */
@@ -50,7 +50,7 @@ class RichText {
 
   async add(block: string): Promise<void> {
     const before = await this.root.locator('[id*="-field-"]').count();
-    await this.root.getByRole('button', { name: 'Ajouter un bloc' }).first().click();
+    await this.root.locator(blockMenu).first().click();
     await this.page.getByRole('menuitem', { name: block, exact: true }).click();
     await expect.poll(() => this.root.locator('[id*="-field-"]').count()).toBeGreaterThan(before);
   }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { parseEntryFile } from '../../src/model/entry-file.ts';
 import { askAxe, openAxe } from '../support/axe.ts';
 import { expect, test } from '../support/browser.ts';
 import { cursorAtEnd, writeOver } from '../support/cursor.ts';
@@ -174,10 +175,14 @@ test('a picture is on the page before it is saved', async ({ page }) => {
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(600);
 });
 
-test('both languages side by side stay one click away', async ({ page }) => {
+test('both languages side by side stay one click away', async ({ page, server }) => {
+  const summaryIn = async (locale: string) => {
+    const parsed = parseEntryFile(await server.content.read(`programs/${locale}/spark.mdx`));
+    return parsed.ok ? String(parsed.file.data['summary']) : '';
+  };
   const editor = await EditorPage.open(page, 'programs', 'spark');
   await PreviewPane.open(page);
   await page.getByTitle('Afficher les deux langues').click();
-  await expect(editor.input('summary', 'en')).toHaveValue(/^Microsoft France’s/);
-  await expect(editor.input('summary', 'fr')).toHaveValue(/^À Paris/);
+  await expect(editor.input('summary', 'en')).toHaveValue(await summaryIn('en'));
+  await expect(editor.input('summary', 'fr')).toHaveValue(await summaryIn('fr'));
 });

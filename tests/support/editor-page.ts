@@ -1,6 +1,9 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { Locale } from '../../src/i18n/locales.ts';
 
+/** The menu of blocks in a rich text editor, once it is named: Decap puts a second button into it, which is then inert. */
+export const blockMenu = '[aria-haspopup][aria-label="Ajouter un bloc"]';
+
 /** The CMS with one text open, both languages side by side, as an editor sees and uses it. */
 export class EditorPage {
   readonly page: Page;
