@@ -103,7 +103,7 @@ test('a form that cannot be read opens as text with the line at fault, and is me
   await expect(dialog.getByRole('alert')).toContainText('un guillemet, un crochet');
 
   await dialog.getByRole('button', { name: 'Enregistrer ce fichier' }).click();
-  await expect(dialog.getByRole('alert')).toContainText(/^Ligne \d+/);
+  await expect(dialog.getByRole('alert')).toContainText('Corrigez cette ligne');
   expect(await server.content.read('forms/opening.yaml'), 'nothing is written until it is right').toBe(
     broken,
   );

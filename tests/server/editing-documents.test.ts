@@ -274,6 +274,7 @@ await test('a form that cannot be read is shown as it is with the line at fault,
   assert.equal(found?.line, broken.split('\n').findIndex((line) => line.includes('"M’inscrire')) + 1);
 
   const mend = (raw: string, base = found.id) => ask('mendFile', { path, raw, base });
+  assert.equal((await mend(broken)).status, 422, 'as it was');
   const still = await mend(broken.replace('M’inscrire', 'S’inscrire'));
   assert.equal(still.status, 422);
   assert.equal(refusal(still.answer).problems[0]?.file, file);

@@ -74,8 +74,15 @@ export async function mendFile(store: ContentStore, file: DataFile): Promise<{ i
   if (current && versionOf(current) === file.base && isReadable(place, current.toString('utf8')))
     throw readable();
   if (place.kind === 'entry') return mendEntry(store, place, file);
+  // A save takes what is there already for done: what still cannot be read is refused first.
+  if (!isReadable(place, file.raw)) await refuseAsIs(store, place.path, file.raw);
   const { versions } = await saveDocument(store, place, file, false);
   return { id: versions[file.path] ?? '' };
+}
+
+async function refuseAsIs(store: ContentStore, path: string, raw: string): Promise<never> {
+  const problems = await problemsOf(await store.tree(), new Map([[path, Buffer.from(raw)]]));
+  throw new Refusal('invalid', problemsToWords(problems), problems);
 }
 
 async function mendEntry(
