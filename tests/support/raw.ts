@@ -46,7 +46,17 @@ export const postRaw = (
     socket.write(body);
   });
 
-/** Sends 64 KB chunks, without saying how many, until the server answers or `bytes` are sent. */
+/** Whether an answer is there to its last byte. */
+function isWhole(text: string): boolean {
+  const [, length] = /^content-length: (\d+)\r$/im.exec(text) ?? [];
+  const start = text.indexOf('\r\n\r\n');
+  return start !== -1 && length !== undefined && text.length - start - 4 >= Number(length);
+}
+
+/**
+ * Sends 64 KB chunks, without saying how many, until the server answers or `bytes` are sent. As a browser does, it leaves
+ * the connection open: a server that closes it at once would take its own answer back, with what it has not read.
+ */
 export const postChunked = (
   url: string,
   contentType: string,
@@ -54,7 +64,13 @@ export const postChunked = (
   bytes: number,
 ): Promise<RawAnswer> =>
   converse(url, (socket) => {
-    socket.write(head({ 'content-type': contentType, 'transfer-encoding': 'chunked' }));
+    const start = head({ 'content-type': contentType, 'transfer-encoding': 'chunked' });
+    socket.write(start.replace('connection: close\r\n', ''));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data.toString('latin1');
+      if (isWhole(answer)) socket.destroy();
+    });
     const chunk = (data: string | Buffer) =>
       socket.write(
         Buffer.concat([
@@ -67,14 +83,14 @@ export const postChunked = (
     const filler = Buffer.alloc(65_536, 'x');
     let sent = 0;
     const more = () => {
-      while (sent < bytes && !socket.destroyed) {
+      while (sent < bytes && !socket.destroyed && answer === '') {
         sent += filler.length;
         if (!chunk(filler)) {
           socket.once('drain', more);
           return;
         }
       }
-      if (!socket.destroyed) socket.write('0\r\n\r\n');
+      if (!socket.destroyed && answer === '') socket.write('0\r\n\r\n');
     };
     more();
   });
