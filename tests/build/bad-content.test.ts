@@ -157,6 +157,13 @@ for (const [what, file, from, to, field] of [
     'resultsOn',
   ],
   [
+    'a call published once it has closed',
+    'calls/LL/demo-2026.mdx',
+    /^translation: /m,
+    'publishAt: 2040-01-01T10:00\ntranslation: ',
+    'closes',
+  ],
+  [
     'a cohort that ends before it begins',
     'cohorts/LL/demo-2026.mdx',
     /^translation: /m,
@@ -185,32 +192,3 @@ for (const [what, file, from, to, field] of [
     );
   });
 }
-
-test('a call is hidden like any other text, by a date far away from which it is published', async () => {
-  for (const locale of ['fr', 'en'])
-    await copy.replace(
-      `calls/${locale}/demo-2026.mdx`,
-      'translation: ',
-      'publishAt: 2140-01-01T10:00\ntranslation: ',
-    );
-  assert.deepEqual(await findProblems(copy.contentDir), []);
-});
-
-test('what an editor reads of a refusal has the labels that they see, and no path, name or value of the files', async () => {
-  await copy.replace(spark, 'kind: ', 'kind: not-');
-  await copy.replace('programs/fr/bizspark.mdx', 'host: ', 'host: nobody-');
-  await copy.replace(
-    'articles/fr/demo-call-opens.mdx',
-    /^urlSlug: .*$/m.exec(await copy.read('articles/fr/demo-call-opens.mdx'))?.[0] ?? '',
-    'urlSlug: les-mots-de-nos-pages',
-  );
-  await rm(join(copy.contentDir, 'people/en/jean-ferre.mdx'));
-  const problems = await findProblems(copy.contentDir);
-  assert.ok(new Set(problems.map(({ code }) => code)).size >= 4);
-  for (const { message, advice } of problems)
-    for (const locale of ['fr', 'en'] as const)
-      assert.doesNotMatch(
-        `${message[locale]} ${advice[locale]}`,
-        /\.mdx|\bpartners\b|\bcoworking,|\btrue\b|translation:/,
-      );
-});

@@ -169,12 +169,8 @@ test('a page opened before closing is still sent in grace', async ({ page, serve
   await expect(page).toHaveURL(/\/fr\/recu\//);
 });
 
-test('a broken connection loses nothing: the same answers sent again are one application', async ({
-  page,
-  server,
-}) => {
-  await openForm(page);
-  await fillIn(page);
+/** Sends the form: the server takes it, and its answer does not arrive. */
+async function sendAndLoseAnswer(page: Page): Promise<void> {
   await page.route('**/api/forms/application', async (route) => {
     await route.fetch();
     await route.abort('connectionreset');
@@ -182,6 +178,15 @@ test('a broken connection loses nothing: the same answers sent again are one app
   await send(page);
   await expect(summary(page)).toContainText('L’envoi n’a pas abouti');
   await page.unroute('**/api/forms/application');
+}
+
+test('a broken connection loses nothing: the same answers sent again are one application', async ({
+  page,
+  server,
+}) => {
+  await openForm(page);
+  await fillIn(page);
+  await sendAndLoseAnswer(page);
   await page.reload();
   await page.locator('application-form[data-ready]').waitFor();
   await page.locator('[name="studyConsent"]').check();
@@ -196,13 +201,7 @@ test('who corrects a word after a lost answer learns that the first one was rece
 }) => {
   await openForm(page);
   await fillIn(page);
-  await page.route('**/api/forms/application', async (route) => {
-    await route.fetch();
-    await route.abort('connectionreset');
-  });
-  await send(page);
-  await expect(summary(page)).toContainText('L’envoi n’a pas abouti');
-  await page.unroute('**/api/forms/application');
+  await sendAndLoseAnswer(page);
   await page.getByLabel('Votre projet en une phrase').fill('Un essai corrigé.');
   const stored = () => server.serving.store.db.selectFrom('applications').select('reference').execute();
   const [first] = await stored();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLateCodeGood, makeLateCodes } from '../../src/server/store/late-codes.ts';
-import { goodForm, pdf, startEndpoint } from '../support/endpoint.ts';
+import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { afterCall, goodAnswers } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';
 
@@ -69,15 +69,17 @@ await test('whoever reads the database cannot tell the codes', async (t) => {
   for (const form of [code, code.replaceAll('-', '')]) assert.ok(!rows.includes(form));
 });
 
+/** The call has closed; a code that opens it for an hour. */
+async function afterClosing({ clock, store }: Endpoint): Promise<string> {
+  clock.now = afterCall;
+  const wanted = { call: 'spring', count: 1, now: afterCall, expiresAt: afterCall + hour };
+  const [code = ''] = await makeLateCodes(store.db, wanted);
+  return code;
+}
+
 await test('somebody with a late code is shown the form after closing, and gets in with it once', async (t) => {
   const endpoint = await startEndpoint(t);
-  endpoint.clock.now = afterCall;
-  const [code = ''] = await makeLateCodes(endpoint.store.db, {
-    call: 'spring',
-    count: 1,
-    now: afterCall,
-    expiresAt: afterCall + hour,
-  });
+  const code = await afterClosing(endpoint);
   const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
   assert.equal(page.status, 200);
   const shown = await page.text();
@@ -105,13 +107,7 @@ await test('whoever mistypes a late code can type it again where they read that 
 
 await test('a late applicant whose code is refused keeps answers and attachment, and puts the code right', async (t) => {
   const endpoint = await startEndpoint(t);
-  endpoint.clock.now = afterCall;
-  const [code = ''] = await makeLateCodes(endpoint.store.db, {
-    call: 'spring',
-    count: 1,
-    now: afterCall,
-    expiresAt: afterCall + hour,
-  });
+  const code = await afterClosing(endpoint);
   for (const wrong of ['AAAA-AAAA-AAAA-AAAA', '']) {
     const form = goodForm({ deck: pdf() });
     form.set('lateCode', wrong);

@@ -56,6 +56,13 @@ export function addressOf(
   }
 }
 
+/** The address of one of `entries`; undefined where it lies below a programme that is not among them. */
+export function addressAmong(entries: readonly Addressed[], entry: Addressed): string | undefined {
+  return addressOf(entry, (name) =>
+    entries.find((one) => one.collection === 'programs' && one.locale === entry.locale && one.name === name),
+  );
+}
+
 function textIn(data: object, key: string): string | undefined {
   const value: unknown = new Map<string, unknown>(Object.entries(data)).get(key);
   return typeof value === 'string' && value !== '' ? value : undefined;

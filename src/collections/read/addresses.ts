@@ -1,7 +1,7 @@
 import { reservedPaths } from '../../i18n/routes.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
-import { addressOf, slugOf } from './address.ts';
+import { addressAmong, slugOf } from './address.ts';
 import { titleOf, type Entry } from './entry.ts';
 
 /** An entry that has a page of its own, where it stands, and whether its file names the end of its address. */
@@ -31,11 +31,7 @@ export function checkAddresses(entries: readonly Entry[]): Problem[] {
 function placesOf(entries: readonly Entry[]): Place[] {
   const complete = entries.filter(({ data }) => data.translation === 'complete');
   return complete.flatMap((entry) => {
-    const url = addressOf(entry, (name) =>
-      complete.find(
-        (one) => one.collection === 'programs' && one.locale === entry.locale && one.name === name,
-      ),
-    );
+    const url = addressAmong(complete, entry);
     if (url === undefined || !hasPage(entry)) return [];
     return [{ entry, url, slug: slugOf(entry), isChosen: entry.data['urlSlug'] !== undefined }];
   });

@@ -1,5 +1,5 @@
 import { linksIn } from '../../mdx/links.ts';
-import { addressOf } from './address.ts';
+import { addressAmong } from './address.ts';
 import type { Entry } from './entry.ts';
 
 /** Where an entry's texts lead: the links of its body, in Markdown or in blocks, and those of its fields. */
@@ -21,13 +21,7 @@ export function stringsOf(value: unknown): string[] {
 export function linkingTo(entries: readonly Entry[], targets: readonly Entry[]): Entry[] {
   const complete = entries.filter(({ data }) => data.translation === 'complete');
   const addresses = targets
-    .map((target) =>
-      addressOf(target, (name) =>
-        entries.find(
-          (one) => one.collection === 'programs' && one.locale === target.locale && one.name === name,
-        ),
-      ),
-    )
+    .map((target) => addressAmong(entries, target))
     .filter((address) => address !== undefined);
   const leads = (url: string) => {
     const [path = '', mark] = url.split('#');

@@ -14,6 +14,7 @@ const pairs: Partial<Record<CollectionName, readonly Pair[]>> = {
   calls: [
     { first: 'opens', then: 'closes', strict: true },
     { first: 'closes', then: 'resultsOn' },
+    { first: 'publishAt', then: 'closes', strict: true },
   ],
   cohorts: [{ first: 'from', then: 'to' }],
 };

@@ -1,7 +1,7 @@
 import type { CollectionName } from '../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../model/documents.ts';
 import { draftName } from './draft-actions.ts';
-import { filesOf, parseDraftName, type DraftName } from './git/draft-branch.ts';
+import { filesOf, parseDraftName } from './git/draft-branch.ts';
 import { parsePath } from './paths.ts';
 import { badPath } from './refusals.ts';
 
@@ -36,7 +36,7 @@ export function textName({ collection, slug }: { collection: string; slug: strin
 
 /** The files of a text, in the content folder. */
 export function filesOfText(text: TextName): string[] {
-  return isDocument(text) ? [documentFile(text)] : filesOf(text satisfies DraftName);
+  return isDocument(text) ? [documentFile(text)] : filesOf(text);
 }
 
 function documentFile({ collection, name }: DocumentText): string {

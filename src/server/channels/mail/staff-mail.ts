@@ -3,7 +3,6 @@ import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import { fieldsOf } from '../../../forms/fields.ts';
 import { listsOf } from '../../../forms/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
-
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Delivery } from '../../outbox/channel.ts';
 import { readFileContent } from '../../store/file-content.ts';

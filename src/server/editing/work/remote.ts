@@ -7,7 +7,7 @@ import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
 import { divergenceOf } from '../divergence.ts';
-import { isDocument, parseTextName, type DocumentText } from '../text-name.ts';
+import { filesOfText, isDocument, parseTextName, type DocumentText } from '../text-name.ts';
 import { momentWords } from './moments.ts';
 import { labelOf } from './tasks.ts';
 
@@ -50,15 +50,12 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
   );
 }
 
-async function documentTitle(
-  tree: ContentTree,
-  { collection, name }: DocumentText,
-  locale: Locale,
-): Promise<string> {
-  const { folder, titleField } = documents[collection];
-  const data = documentData((await tree.read(`${folder}/${name}.yaml`))?.toString('utf8'));
+async function documentTitle(tree: ContentTree, text: DocumentText, locale: Locale): Promise<string> {
+  const { titleField } = documents[text.collection];
+  const [file = ''] = filesOfText(text);
+  const data = documentData((await tree.read(file))?.toString('utf8'));
   const title = toRecord(data?.[titleField.split('.')[0] ?? ''])?.[locale];
-  return typeof title === 'string' ? title : name;
+  return typeof title === 'string' ? title : text.name;
 }
 
 /** Since when something waits to be pushed, and why it could not be. */
