@@ -20,6 +20,7 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
       name: settings.name[locale],
       tagline: settings.tagline[locale],
       ...(settings.contactEmail ? { email: settings.contactEmail } : {}),
+      ...(settings.contactPhone ? { phone: settings.contactPhone } : {}),
     },
     navigation: { main: links(settings.navigation), footer: links(settings.footer) },
     privacy: toUrl(library, locale, 'page:privacy') ?? null,

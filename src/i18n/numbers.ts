@@ -70,3 +70,12 @@ export function formatDuration(
   const start = formatNumber(min, tag);
   return isFrench(tag) ? `de${nbsp}${start} à${nbsp}${end}` : `${start} to ${end}`;
 }
+
+/**
+ * The address that dials a number as it is shown; an extension stays out, since phones do not dial it.
+ * @example telephoneLink('+33 1 23 45 67 89') === 'tel:+33123456789'
+ */
+export function telephoneLink(phone: string): string {
+  const [number = ''] = phone.split(/[a-z]/i);
+  return `tel:${number.replace(/[^+\d]/g, '')}`;
+}

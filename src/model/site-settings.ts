@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldsToSchema, type Fields } from './fields.ts';
 import { list, object, words } from './group-fields.ts';
-import { email, text } from './text-fields.ts';
+import { email, phone, text } from './text-fields.ts';
 import { choice } from './value-fields.ts';
 import { zones } from './collections/shared.ts';
 
@@ -30,6 +30,14 @@ export const siteSettingsFields = {
     hint: {
       fr: 'Répond aux questions sur les dossiers et les renseignements personnels. Vide : aucune adresse n’est affichée.',
       en: 'Answers questions about applications and personal information. Empty: no address is shown.',
+    },
+    required: false,
+  }),
+  contactPhone: phone({
+    label: { fr: 'Téléphone de contact', en: 'Contact phone' },
+    hint: {
+      fr: 'Affiché au bas de chaque page. Vide : aucun numéro n’est affiché.',
+      en: 'Shown at the foot of each page. Empty: no number is shown.',
     },
     required: false,
   }),

@@ -68,3 +68,16 @@ export function email<const O extends FieldOptions>(options: O) {
     patternHint: { fr: 'une adresse comme nom@exemple.org', en: 'an address like name@example.org' },
   });
 }
+
+/** A phone number as it is shown; `tel:` links keep its digits and a leading `+`, and lose an extension. */
+export function phone<const O extends FieldOptions>(options: O) {
+  return text({
+    ...options,
+    maxLength: 40,
+    pattern: /^\+?\(?\d[\d ().-]{5,24}(?:,? (?:poste|ext\.) \d{1,6})?$/,
+    patternHint: {
+      fr: 'un numéro comme 418 555-0100, au besoin suivi de « poste 12 »',
+      en: 'a number like 418-555-0100, followed by “ext. 12” if need be',
+    },
+  });
+}

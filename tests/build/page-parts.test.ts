@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
+import sharp from 'sharp';
 import { run } from '../../src/commands/processes.ts';
 import { tagsOf } from '../../src/integrations/html.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
@@ -16,6 +17,7 @@ before(async () => {
   await addNotes();
   await addCallInRepeatedHours();
   await addRest();
+  await addPicturesAndPhones();
   const { code, output } = await run(
     process.execPath,
     ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
@@ -89,6 +91,35 @@ async function addRest(): Promise<void> {
     );
   }
   await copy.write('partners/en/le-camp.mdx', '---\ntranslation: untranslated\n---\n');
+}
+
+/** A start-up's logo, pictures of a program and of a cohort, phones, and a program that has ended. */
+async function addPicturesAndPhones(): Promise<void> {
+  const png = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#1c33c7' } })
+    .png()
+    .toBuffer();
+  await mkdir(join(copy.contentDir, 'media'), { recursive: true });
+  await writeFile(join(copy.contentDir, 'media/shown.png'), png);
+  const picture = (field: string) =>
+    `${field}:\n  image: ~/media/shown.png\n  alt: Une image\n  credit: Crédit de l’image\n`;
+  for (const locale of ['fr', 'en']) {
+    await copy.replace(
+      `startups/${locale}/exemple-atelier-01.mdx`,
+      'translation:',
+      `${picture('logo')}translation:`,
+    );
+    await copy.replace(
+      `programs/${locale}/bizspark.mdx`,
+      'availability:\n  state: unverified\n',
+      `availability:\n  state: ended\n  checkedOn: 2026-10-01\n${picture('picture')}contact:\n  phone: +33 1 23 45 67 89, poste 12\n`,
+    );
+    await copy.replace(
+      `cohorts/${locale}/demo-2026.mdx`,
+      'translation:',
+      `${picture('picture')}translation:`,
+    );
+  }
+  await copy.replace('site/site.yaml', 'languageTags:', 'contactPhone: 418 555-0100\nlanguageTags:');
 }
 
 const client = () => join(copy.dataDir, 'out/client');
@@ -246,4 +277,53 @@ test('a party to an agreement is named, also where its page is not translated', 
   const page = globSync('en/programs/*/cohorts/*/index.html', { cwd: client() });
   const texts = await Promise.all(page.map((file) => readFile(join(client(), file), 'utf8')));
   assert.ok(texts.some((html) => /Parties<\/th>\s*<td[^>]*>\s*Microsoft and Le\sCAMP/.test(html)));
+});
+
+/** The cohort pages that show a picture with this attribute. */
+async function cohortPagesWith(attribute: string): Promise<string[]> {
+  const files = globSync('fr/programmes/*/cohortes/*/index.html', { cwd: client() });
+  const pages = await Promise.all(files.map((file) => readFile(join(client(), file), 'utf8')));
+  return pages.filter((html) => html.includes(attribute));
+}
+
+test('a founder sees a logo at the size of a logo, beside the name on its page and in the list of its cohort', async () => {
+  const html = await readHtml('fr/entreprises/exemple-atelier-01');
+  const head = html.slice(html.indexOf('<h1'), html.indexOf('id="facts"'));
+  const [logo = ''] = /<img[^>]*alt="Une image"[^>]*>/.exec(head) ?? [];
+  assert.match(logo, /sizes="72px"/);
+  assert.ok(head.includes('Crédit de l’image'));
+  assert.equal((await cohortPagesWith('sizes="72px"')).length, 1);
+});
+
+test('the picture of a program and of a cohort comes before their text', async () => {
+  const program = await readHtml('fr/programmes/bizspark');
+  const shown = program.indexOf('alt="Une image"');
+  assert.ok(shown > 0 && shown < program.indexOf('Pour se faire connaître et vendre'));
+  const [cohort = ''] = await cohortPagesWith('alt="Une image"');
+  assert.ok(cohort.indexOf('alt="Une image"') < cohort.indexOf('id="facts"'));
+});
+
+test('a founder learns whether a program still runs, since when that is known, and which number to dial', async () => {
+  const html = await readHtml('fr/programmes/bizspark');
+  const [availability = ''] = /Toujours offert\?<\/th>[^]*?<\/td>/.exec(html) ?? [];
+  assert.match(availability, /Non, le programme a pris fin[^]*1er\soctobre\s2026/);
+  assert.ok(html.includes('href="tel:+33123456789"'), 'an extension is not dialled');
+  assert.ok(html.includes('href="tel:4185550100"'), 'the number of the site, at the foot of each page');
+  const [unknown = ''] = /Still offered\?<\/th>[^]*?<\/td>/.exec(await readHtml('en/programs/spark')) ?? [];
+  assert.match(unknown, /Not verified/);
+});
+
+test('whoever chooses “Apply” in the menu finds the calls that are open', async () => {
+  assert.deepEqual(linksNamed(await readHtml('fr'), 'Déposer sa candidature')[0], '/fr/candidater/');
+  assert.deepEqual(linksNamed(await readHtml('en'), 'Apply')[0], '/en/apply/');
+});
+
+test('somebody with ten tabs open tells the home pages and the questions of each call apart', async () => {
+  const titles = await Promise.all(
+    globSync(['{fr,en}/index.html', 'fr/candidater/*/toutes-les-questions/index.html'], {
+      cwd: client(),
+    }).map(async (file) => /<title>([^<]*)/.exec(await readFile(join(client(), file), 'utf8'))?.[1]),
+  );
+  assert.ok(titles.length > 3);
+  assert.equal(new Set(titles).size, titles.length, titles.join('\n'));
 });

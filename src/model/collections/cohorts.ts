@@ -2,7 +2,7 @@ import { defineCollection } from '../collection.ts';
 import { object } from '../group-fields.ts';
 import { text } from '../text-fields.ts';
 import { choice, date, number, relation, relations } from '../value-fields.ts';
-import { address, example, sources, summary, title } from './shared.ts';
+import { address, example, picture, sources, summary, title } from './shared.ts';
 
 const agreement = object(
   {
@@ -98,6 +98,7 @@ export const cohorts = defineCollection({
       hint: { fr: 'Par exemple « région de Québec ».', en: 'For instance “Québec City region”.' },
       required: false,
     }),
+    picture,
     agreement,
     sources,
     example,

@@ -1,6 +1,6 @@
 import { list, object } from '../group-fields.ts';
 import { text } from '../text-fields.ts';
-import { choice, number, relation } from '../value-fields.ts';
+import { choice, date, number, relation } from '../value-fields.ts';
 import { units } from './shared.ts';
 
 /** The groups and lists of fields that only a program has. */
@@ -19,6 +19,38 @@ export const duration = object(
     min: number({ label: { fr: 'Minimum', en: 'Minimum' } }),
     max: number({ label: { fr: 'Maximum', en: 'Maximum' }, required: false }),
     unit: choice({ label: { fr: 'Unité', en: 'Unit' }, options: units }),
+  },
+);
+
+/** What readers want to know first of an older program; `unverified` where its sources do not say. */
+export const availabilityState = choice({
+  label: { fr: 'Réponse', en: 'Answer' },
+  options: [
+    { value: 'offered', label: { fr: 'Oui', en: 'Yes' } },
+    { value: 'ended', label: { fr: 'Non, le programme a pris fin', en: 'No, the program has ended' } },
+    {
+      value: 'unverified',
+      label: {
+        fr: 'Non vérifié : les sources de cette page ne le disent pas',
+        en: 'Not verified: the sources of this page do not say',
+      },
+    },
+  ],
+});
+
+export const availability = object(
+  {
+    label: { fr: 'Toujours offert?', en: 'Still offered?' },
+    hint: {
+      fr: 'Affiché en tête du tableau : on veut d’abord savoir si le programme existe encore.',
+      en: 'Shown at the top of the table: people first want to know whether the program still runs.',
+    },
+    required: false,
+    shared: true,
+  },
+  {
+    state: availabilityState,
+    checkedOn: date({ label: { fr: 'Vérifié le', en: 'Checked on' }, required: false }),
   },
 );
 

@@ -1,9 +1,9 @@
 import { defineCollection } from '../collection.ts';
 import { list, object, texts } from '../group-fields.ts';
-import { email, text, url } from '../text-fields.ts';
+import { email, phone, text, url } from '../text-fields.ts';
 import { choice, number, relation, relations } from '../value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
-import { benefits, duration, pathways, supportFormats } from './program-parts.ts';
+import { availability, benefits, duration, pathways, supportFormats } from './program-parts.ts';
 
 export const programs = defineCollection({
   label: { fr: 'Programmes', en: 'Programs' },
@@ -63,6 +63,7 @@ export const programs = defineCollection({
       required: false,
     }),
     opening: preciseDate({ fr: 'Ouverture', en: 'Opening' }, false),
+    availability,
     duration,
     supportFormats,
     capacity: number({
@@ -184,6 +185,7 @@ export const programs = defineCollection({
       },
       {
         email: email({ label: { fr: 'Courriel', en: 'E-mail' }, required: false }),
+        phone: phone({ label: { fr: 'Téléphone', en: 'Phone' }, required: false }),
         website: url({ label: { fr: 'Site', en: 'Website' }, required: false }),
       },
     ),
