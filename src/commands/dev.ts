@@ -5,6 +5,7 @@ import type { Connect, ViteDevServer } from 'vite';
 import { root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
+import { lockDataFolder, prepareDataFolder } from '../server/data-folder.ts';
 import { createEditingApi } from '../server/editing/api.ts';
 import { createPreviewApi } from '../server/editing/preview/api.ts';
 import { openDesk } from '../server/editing/open-desk.ts';
@@ -45,7 +46,10 @@ function followContent(contentDir: string, server: ViteDevServer): void {
 
 /** Astro's development server with the endpoint behind the same address. */
 async function startDev(): Promise<void> {
+  process.umask(0o077);
   const config = readConfig();
+  prepareDataFolder(config.dataDir);
+  const lock = lockDataFolder(config.dataDir);
   process.env['CONTENT_DIR'] = config.contentDir;
   const waiting = new Map<string, PageLocals>();
   const state: { serving?: Serving; site?: SiteData; origin: string } = { origin: '' };
@@ -99,6 +103,7 @@ async function startDev(): Promise<void> {
   // Before Astro's own, which it puts first when it starts and which refuse addresses without a last slash.
   vite.middlewares?.stack.unshift({ route: '', handle });
   state.origin = `http://${config.host}:${astro.address.port}`;
+  lock.setAddress(state.origin);
   await readSite();
   const { contentDir, dataDir, cms } = config;
   const desk = await openDesk({ ...cms, contentDir, dataDir });

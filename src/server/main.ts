@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { createEditingApi } from './editing/api.ts';
 import { createPreviewApi } from './editing/preview/api.ts';
 import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
+import { createEntrance } from './entrance.ts';
+import { listen } from './listen.ts';
 import { loadRenderer } from './on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
@@ -120,43 +123,69 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
   };
 }
 
-async function start(): Promise<void> {
-  const config = readConfig();
-  const log = pino(
-    { level: config.logLevel },
-    pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
-  );
-  const parts = await startSite(config);
-  const { publisher, site, render } = parts;
-  const serving = await serve({
-    config,
-    site,
-    render,
-    log,
-    mounts: {
-      ...mountCms(config, parts),
-      '/api/publication': createPublicationApi(publisher, () => parts.desk.remote?.status),
-    },
-  });
-  parts.desk.remote?.start(() => {
-    publisher.contentChanged();
-  });
-  const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
-  welcome(config, `http://${host}:${serving.port}`, site, serving.store.encryption);
+/** What must be ended before the process ends, the last begun first. */
+type Ending = () => Promise<unknown>;
 
+/** Ends the process in good order when it is asked to, also while it is still starting. */
+function endOnSignal(endings: readonly Ending[]): void {
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    await Promise.all([serving.stop(), publisher.stop(), parts.desk.remote?.stop()]);
+    await Promise.all(endings.map((end) => end()));
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
 }
 
+async function start(): Promise<void> {
+  // Whatever this process makes, personal data included, is its owner's alone.
+  process.umask(0o077);
+  const config = readConfig();
+  prepareDataFolder(config.dataDir);
+  const lock = lockDataFolder(config.dataDir);
+  const entrance = createEntrance();
+  const listening = await listen(entrance, config);
+  const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
+  const address = `http://${host}:${listening.port}`;
+  lock.setAddress(address);
+  const endings: Ending[] = [() => listening.close()];
+  endOnSignal(endings);
+  const log = pino(
+    { level: config.logLevel },
+    pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
+  );
+  const parts = await startSite(config);
+  const { publisher, site, render, desk } = parts;
+  endings.push(
+    () => publisher.stop(),
+    async () => desk.remote?.stop(),
+  );
+  const serving = await serve({
+    config,
+    site,
+    render,
+    log,
+    attach: (app) => {
+      entrance.open(app);
+      return Promise.resolve(listening);
+    },
+    mounts: {
+      ...mountCms(config, parts),
+      '/api/publication': createPublicationApi(publisher, () => desk.remote?.status),
+    },
+  });
+  endings[0] = () => serving.stop();
+  desk.remote?.start(() => {
+    publisher.contentChanged();
+  });
+  welcome(config, address, site, serving.store.encryption);
+}
+
 /** What somebody at the console can act on, without a stack where the cause is known. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StartError) return error.message;
+  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof StartError)
+    return error.message;
   if (error instanceof FirstPublicationFailed) return 'Mend what is said above, then start again.';
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start';

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { createProofs } from './abuse/proof.ts';
 import { createSenders } from './abuse/sender.ts';
@@ -6,6 +5,7 @@ import { createApp } from './app.ts';
 import type { Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
+import { prepareDataFolder } from './data-folder.ts';
 import { createNoticeRoutes } from './openings/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type Forwarding,
   type ForwardingLog,
 } from './forwarding.ts';
-import { listen, type Patience } from './listen.ts';
+import { listen, type Listening, type Patience } from './listen.ts';
 import { BrokenOffError } from './intake/body.ts';
 import { createMemoryBudget } from './intake/memory-budget.ts';
 import type { RenderPage } from './on-demand.ts';
@@ -38,6 +38,8 @@ export interface ServeOptions {
   disk?: Disk;
   dial?: Dial;
   limits?: Patience;
+  /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
+  attach?: (app: Hono) => Promise<Listening>;
 }
 
 /** The running server: endpoint, forwarding and pages. */
@@ -71,7 +73,7 @@ function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
 /** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, site, render, log, now = Date.now, random = Math.random } = options;
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  prepareDataFolder(config.dataDir);
   const disk = options.disk ?? watchDisk(config.dataDir, now);
   const vault = createVault(config.dataKey, config.earlierKeys);
   const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
@@ -121,11 +123,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...options.mounts,
     },
   });
-  const listening = await listen(app, {
-    host: config.host,
-    port: config.port,
-    ...(options.limits ? { limits: options.limits } : {}),
-  });
+  const takePort = (own: Hono) =>
+    listen(own, { ...config, ...(options.limits ? { limits: options.limits } : {}) });
+  const listening = await (options.attach ?? takePort)(app);
   return {
     port: listening.port,
     store,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { folderTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import { createLock } from './lock.ts';
@@ -88,16 +88,31 @@ async function write(contentDir: string, changes: Changes): Promise<void> {
 }
 
 async function writeAside(target: string, bytes: Buffer): Promise<{ aside: string; target: string }> {
-  await mkdir(dirname(target), { recursive: true });
-  const aside = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}`);
+  const folder = dirname(target);
+  await makeFolder(folder);
+  const aside = join(folder, `.${basename(target)}.${randomBytes(4).toString('hex')}`);
   const file = await open(aside, 'wx');
   try {
+    await file.chmod(await modeFor(target));
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
   return { aside, target };
+}
+
+/** Content is no personal data: others read a text as they read its folder, whatever this process keeps for its owner. */
+async function modeFor(target: string): Promise<number> {
+  const found = await stat(target).catch(() => stat(dirname(target)));
+  return found.mode & 0o666;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const { mode } = await stat(dirname(first));
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await chmod(made, mode & 0o777);
 }
 
 /** Makes a rename last through a power cut. */

@@ -25,7 +25,11 @@ export function createGit(gitDir: string): Git {
   return {
     run,
     talk: (args) =>
-      execute(['--git-dir', gitDir, ...settings, ...args], '', { env: unattended, limitMs: talkLimitMs }),
+      execute(['--git-dir', gitDir, ...settings, ...args], '', {
+        env: unattended,
+        limitMs: talkLimitMs,
+        program: readableByOthers,
+      }),
     resolve: async (ref) => {
       const found = await run(['for-each-ref', '--format=%(objectname)', ref]);
       return found.toString().trim() || undefined;
@@ -42,13 +46,21 @@ const unattended = {
   GIT_SSH_COMMAND: process.env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes -oConnectTimeout=15',
 };
 
+/** What is pushed to a repository on this machine is for those who share it, though what the server makes is its owner's alone. */
+const readableByOthers = ['sh', '-c', 'umask 022 && exec git "$@"', 'git'] as const;
+
 function execute(
   args: readonly string[],
   input: Buffer | string = '',
-  given: { env?: Readonly<Record<string, string>>; limitMs?: number } = {},
+  given: {
+    env?: Readonly<Record<string, string>>;
+    limitMs?: number;
+    program?: readonly [string, ...string[]];
+  } = {},
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, {
+    const [command, ...before] = given.program ?? ['git'];
+    const child = spawn(command, [...before, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       // In English whatever the machine’s language, since some of what git says is read.
       env: { ...process.env, LC_ALL: 'C', ...given.env },

@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+
+/** Holds the lock; empty. The operating system releases the lock when the process ends, however it ends. */
+const lockName = 'server.lock';
+/** Says who holds the lock: for messages only, since a killed server leaves it behind. */
+const holderName = 'server.json';
+
+const holderSchema = z.object({ pid: z.number(), address: z.string() });
+
+/** `DATA_DIR` cannot be used; the message says why and what to do. */
+export class DataFolderError extends Error {
+  override name = 'DataFolderError';
+}
+
+export interface DataFolderLock {
+  /** Records where this server answers, so that the message to a second one can name it. */
+  setAddress: (address: string) => void;
+  release: () => void;
+}
+
+function open(dataDir: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(join(dataDir, lockName), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    const busy = z.object({ errcode: z.literal(5) }).safeParse(error);
+    if (!busy.success) throw error;
+    return undefined;
+  }
+}
+
+function describeHolder(dataDir: string): string {
+  try {
+    const { pid, address } = holderSchema.parse(JSON.parse(readFileSync(join(dataDir, holderName), 'utf8')));
+    return ` (pid ${pid}, ${address})`;
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Makes the data folder where it is missing, and the owner's alone: folder 0700, the files directly in it 0600. What lies
+ * deeper cannot be reached by others then.
+ *
+ * @throws DataFolderError
+ */
+export function prepareDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    chmodSync(dataDir, 0o700);
+    for (const entry of readdirSync(dataDir, { withFileTypes: true }))
+      if (entry.isFile()) chmodSync(join(dataDir, entry.name), 0o600);
+  } catch (cause) {
+    throw new DataFolderError(
+      `DATA_DIR: ${dataDir} must be a folder that this user owns and can write to (${String(cause)}).`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reserves the data folder for this process: of two servers on one folder, each would delete the other's pages.
+ *
+ * @throws DataFolderError where another server uses it.
+ */
+export function lockDataFolder(dataDir: string): DataFolderLock {
+  const lock = open(dataDir);
+  if (!lock) {
+    throw new DataFolderError(
+      `A server${describeHolder(dataDir)} already uses this data folder: ${dataDir}\nStop it first, or give this one a folder of its own: DATA_DIR=… npm start`,
+    );
+  }
+  const setAddress = (address: string) => {
+    writeFileSync(join(dataDir, holderName), JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
+  };
+  return {
+    setAddress,
+    release: () => {
+      lock.close();
+    },
+  };
+}
+
+/** Whether a server uses the data folder at this moment. */
+export function isDataFolderInUse(dataDir: string): boolean {
+  const lock = open(dataDir);
+  lock?.close();
+  return lock === undefined;
+}
