@@ -4,6 +4,7 @@ export const errorCodes = [
   'choose',
   'attach',
   'agree',
+  'consent-outdated',
   'several-values',
   'too-short',
   'too-long',

@@ -88,6 +88,26 @@ function checkFiles(field: FieldOfType<'file'>, files: readonly FileInfo[]): Fie
   return undefined;
 }
 
+/** What of a consent's value is an agreement to some text. `no` is how JSON says that a box is not ticked. */
+export const agreedTexts = (raw: readonly string[]): string[] =>
+  raw.map(cleanText).filter((text) => text !== '' && text !== 'no');
+
+type ConsentResult = { ok: true; consent: Consent | undefined } | { ok: false; code: ErrorCode };
+
+/** A box sends the text that stood beside it: what is agreed to is that text, whatever the form says by now. */
+function readConsent(
+  field: FieldOfType<'consent'>,
+  raw: readonly string[],
+  { locale }: ValueContext,
+): ConsentResult {
+  const agreed = agreedTexts(raw);
+  const text = field.text[locale];
+  if (agreed.length === 0)
+    return field.required ? { ok: false, code: missing.consent } : { ok: true, consent: undefined };
+  if (agreed.some((one) => one !== cleanText(text))) return { ok: false, code: 'consent-outdated' };
+  return { ok: true, consent: { field: field.name, version: field.version, text } };
+}
+
 type FieldResult = ValueResult | { ok: true; answer: undefined };
 
 function readField(
@@ -134,10 +154,9 @@ export function validate(
     }
     const raw = values.get(field.name) ?? [];
     if (field.type === 'consent') {
-      const isGiven = raw.some((text) => text === 'yes');
-      if (isGiven)
-        consents.push({ field: field.name, version: field.version, text: field.text[context.locale] });
-      else if (field.required) errors.push({ field: field.name, code: missing.consent, params: {} });
+      const read = readConsent(field, raw, context);
+      if (!read.ok) errors.push({ field: field.name, code: read.code, params: {} });
+      else if (read.consent) consents.push(read.consent);
       continue;
     }
     const result = readField(field, raw, context);

@@ -9,6 +9,7 @@ import {
   duringCall,
   formWithCondition,
   goodAnswers,
+  inEnglish,
   inGrace,
   siteFixture,
 } from '../support/site-fixture.ts';
@@ -91,7 +92,7 @@ test('a form with errors comes back with its answers, and nothing is stored', as
 
 test('a program gets the errors as problem details in the language it asks for, with permanent codes', async (t) => {
   const endpoint = await startEndpoint(t);
-  const answer = await endpoint.postJson({ ...goodAnswers, language: 'en', email: 'x', domain: 'unknown' });
+  const answer = await endpoint.postJson({ ...goodAnswers, ...inEnglish, email: 'x', domain: 'unknown' });
   assert.equal(answer.status, 422);
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
   const problem = await problemOf(answer);
@@ -108,7 +109,7 @@ test('a program gets the errors as problem details in the language it asks for, 
 
 test('a program gets a reference and the address of the receipt', async (t) => {
   const endpoint = await startEndpoint(t);
-  const answer = await endpoint.postJson({ ...goodAnswers, language: 'en' });
+  const answer = await endpoint.postJson({ ...goodAnswers, ...inEnglish });
   assert.equal(answer.status, 201);
   const { reference, receipt } = await receiptOf(answer);
   assert.match(reference, /^[3479ACDFHJKMNPRTWXY]{4}-[3479ACDFHJKMNPRTWXY]{4}-[3479ACDFHJKMNPRTWXY]{3}$/);
@@ -132,7 +133,7 @@ test('the server’s clock and the call’s dates alone decide whether an applic
 test('a prospect who comes too late reads what is possible now, in their language', async (t) => {
   const endpoint = await startEndpoint(t);
   endpoint.clock.now = afterCall;
-  const answer = await endpoint.post({ ...goodAnswers, language: 'en' });
+  const answer = await endpoint.post({ ...goodAnswers, ...inEnglish });
   assert.equal(answer.status, 409);
   const page = await answer.text();
   assert.match(page, /The call is closed/);

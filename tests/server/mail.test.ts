@@ -11,7 +11,7 @@ import { startWorker } from '../../src/server/outbox/worker.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServing } from '../support/serving.ts';
-import { exampleForm, siteFixture } from '../support/site-fixture.ts';
+import { exampleForm, inEnglish, siteFixture } from '../support/site-fixture.ts';
 import { anApplication, openTestStore, temporaryFolder } from '../support/stored.ts';
 
 interface Message {
@@ -182,7 +182,7 @@ await test('an applicant is written to in their language, without a word that th
   assert.ok(!JSON.stringify(forApplicant).includes(marker));
   const headers = new Map(forApplicant.headers.map(({ key, value }) => [key, value]));
   assert.equal(headers.get('auto-submitted'), 'auto-replied');
-  const english = await deliver({ language: 'en', projectName: 'Other', email: 'c@example.org' });
+  const english = await deliver({ ...inEnglish, projectName: 'Other', email: 'c@example.org' });
   assert.match(english.forApplicant?.text ?? '', /We have received your application/);
 });
 

@@ -7,7 +7,6 @@ import type { SiteData } from '../../src/model/site-data.ts';
 import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
-import { createCurrentSite } from '../../src/server/site.ts';
 import type { Disk } from '../../src/server/disk.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
@@ -29,6 +28,8 @@ export interface Endpoint {
   dataDir: string;
   /** The server's clock; tests set it. */
   clock: { now: number };
+  /** Replaces what the site says, as a publication does. */
+  publish: (site: SiteData) => void;
   /** How many applications the server said were ready to be forwarded. */
   stored: () => number;
   faults: unknown[];
@@ -46,7 +47,8 @@ export async function startEndpoint(
 ): Promise<Endpoint> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-endpoint-'));
   const dataDir = given.dataDir ?? join(folder, 'var');
-  await writeFile(join(folder, 'site.json'), JSON.stringify(given.site ?? siteFixture()));
+  let site = given.site ?? siteFixture();
+  await writeFile(join(folder, 'site.json'), JSON.stringify(site));
   const store = await openStore(dataDir, { vault: plainVault, channels: ['file'] });
   t.after(async () => {
     await store.close();
@@ -56,7 +58,7 @@ export async function startEndpoint(
   const faults: unknown[] = [];
   let stored = 0;
   const app = createApp({
-    site: createCurrentSite(() => [folder]),
+    site: { clientDirs: () => [folder], data: () => site },
     store,
     render: renderAsData,
     now: () => clock.now,
@@ -79,6 +81,7 @@ export async function startEndpoint(
     store,
     dataDir,
     clock,
+    publish: (next) => (site = next),
     stored: () => stored,
     faults,
     post: (values, headers = {}) => send(new URLSearchParams(values), { accept: 'text/html', ...headers }),

@@ -61,15 +61,18 @@ export const formWithCondition: FormDefinition = {
   })),
 };
 
-/** Answers that the example form accepts. */
+/** Answers that the example form accepts. A consent is given by quoting its text. */
 export const goodAnswers = {
   call: 'spring',
   language: 'fr',
   projectName: 'Exemple Atelier 01',
   domain: 'cybersecurity',
   email: 'exemple@example.org',
-  consent: 'yes',
+  consent: 'J’accepte.',
 } as const;
+
+/** The changes that send the same answers from the English page. */
+export const inEnglish = { language: 'en', consent: 'I agree.' } as const;
 
 /** The opening hours of the example call: 2026-03-01 09:00 to 2026-03-31 23:59 in Québec City, half an hour of grace. */
 export const duringCall = Date.parse('2026-03-15T12:00:00Z');

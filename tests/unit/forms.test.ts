@@ -30,7 +30,8 @@ const good: Readonly<Record<string, string>> = {
   needs: 'Un besoin.',
   contactName: 'Camille Exemple',
   email: 'camille@example.org',
-  studyConsent: 'yes',
+  studyConsent:
+    'J’accepte que mes réponses soient conservées et lues pour l’étude de ma candidature, comme il est expliqué ci-dessus.',
 };
 
 const values = (changes: Readonly<Record<string, string>> = {}): RawValues =>

@@ -20,8 +20,10 @@ export function check(element: HTMLFormElement, { form, locale, lists }: PageDef
   }
   const valid = validate(form, values, files, { locale, lists });
   if (valid.ok) return valid;
-  // The server has held uploads that this page only knows by their tokens.
-  const errors = valid.errors.filter((error) => !(error.code === 'attach' && hasHeld(element, error)));
+  // The server has held uploads that this page only knows by their tokens, and shows a text that has changed.
+  const errors = valid.errors.filter(
+    (error) => error.code !== 'consent-outdated' && !(error.code === 'attach' && hasHeld(element, error)),
+  );
   return errors.length > 0 ? { ...valid, errors } : { ...valid, ok: true, consents: [] };
 }
 

@@ -13,7 +13,7 @@ interface Told {
   code?: string;
   title?: string;
   detail?: string;
-  errors?: { field: string; message: string }[];
+  errors?: { field: string; code: string; message: string }[];
 }
 
 /** Sends the form without leaving the page, so that chosen files stay chosen whatever happens. */
@@ -32,7 +32,8 @@ export async function send(form: HTMLFormElement): Promise<Answer> {
     return { kind: 'broken' };
   }
   if (response.ok && told.receipt !== undefined) return { kind: 'stored', receipt: told.receipt };
-  if (told.code === 'not-eligible') return { kind: 'page' };
+  const hasNewText = told.errors?.some(({ code }) => code === 'consent-outdated');
+  if (told.code === 'not-eligible' || hasNewText) return { kind: 'page' };
   if (told.errors) return { kind: 'errors', title: told.title ?? '', errors: told.errors };
   if (told.code === undefined) return { kind: 'broken' };
   const { code, title = '', detail: advice = '', receipt } = told;

@@ -81,7 +81,7 @@ export function judgeAnswers(sent: Submission): { submission: Submission; valid:
 }
 
 /** What was sent, and by what a repetition of it is known. */
-export function toContent(submission: Submission, valid: ValidAnswers) {
+export function toContent(submission: Submission, valid: Pick<Validation, 'answers'>) {
   const { form, call, values, files, key, arrivedAt } = submission;
   const content = {
     form: form.name,

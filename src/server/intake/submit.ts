@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { findRuledOut } from '../../forms/eligibility.ts';
-import type { ValidAnswers } from '../../forms/validate.ts';
+import type { ValidAnswers, Validation } from '../../forms/validate.ts';
 import { listsOf } from '../../forms/lists.ts';
 import { isLocale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
@@ -117,10 +117,17 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
   return answerOutcome(stored, submission, options);
 }
 
-/** The receipt of what was stored in time, for a sender whose answer was lost and who asks again after the deadline. */
+/** True where nothing but a text to agree to has changed since the page was made: the same may have been stored before. */
+const isWholeButForConsents = (valid: Validation): boolean =>
+  valid.ok || valid.errors.every(({ code }) => code === 'consent-outdated');
+
+/**
+ * The receipt of what was stored before, for a sender whose answer was lost and who asks again: after the deadline, or after
+ * a text to agree to was changed.
+ */
 async function answerEarlier(sent: Submission, options: IntakeOptions): Promise<Response | undefined> {
   const { submission, valid } = judgeAnswers(sent);
-  if (!valid.ok) return undefined;
+  if (!isWholeButForConsents(valid)) return undefined;
   const { idempotency } = toContent(submission, valid);
   const found = await options.store.findEarlier(idempotency, submission.arrivedAt);
   return found && answerOutcome(found, submission, options);
@@ -166,6 +173,8 @@ async function decide(
   }
   if (action === 'check' && !reader.wantsJson) return answerEligible(submission, valid, options);
   if (!valid.ok) {
+    const earlier = action === undefined ? await answerEarlier(sent, options) : undefined;
+    if (earlier) return earlier;
     const errors = describeErrors(submission, valid.errors);
     if (!reader.wantsJson) return answerWithForm(submission, errors, options);
     return answerFieldErrors(wordsOf(submission)('form.errors.title', { count: errors.length }), errors);

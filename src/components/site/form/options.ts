@@ -1,6 +1,7 @@
 import { countriesIn } from '../../../forms/countries.ts';
 import type { FormField } from '../../../forms/definition.ts';
 import type { Lists } from '../../../forms/lists.ts';
+import { cleanText } from '../../../forms/values.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 
@@ -28,7 +29,8 @@ export function optionsOf(
     case 'country':
       return countriesIn(locale);
     case 'consent':
-      return [{ value: 'yes', label: field.text[locale] }];
+      // What is agreed to is the text itself: the box sends what it stands beside.
+      return [{ value: cleanText(field.text[locale]), label: field.text[locale] }];
     case 'text':
     case 'longText':
     case 'email':
