@@ -1,6 +1,7 @@
 import { ProxyBackend } from 'decap-cms-backend-proxy';
 import { z } from 'zod';
 import { locales } from '../i18n/locales.ts';
+import { parseEntryFile } from '../model/entry-file.ts';
 import { isDocumentName } from '../model/documents.ts';
 import type { Ask } from './ask.ts';
 import { announceSave } from './events.ts';
@@ -20,7 +21,9 @@ const sentMedia = z.object({
 const draftFile = z.object({ data: z.string(), id: z.string() });
 const versionsSchema = z.object({ versions: z.record(z.string(), z.string()) });
 const saved = versionsSchema.extend({
-  translation: z.object({ locale: z.enum(locales), isInStep: z.boolean() }).optional(),
+  translation: z
+    .object({ locale: z.enum(locales), isInStep: z.boolean(), isChanged: z.boolean() })
+    .optional(),
 });
 const entryFile = /^content\/([a-z]+)\/[a-z]{2}\/([a-z0-9-]+)\.mdx$/;
 
@@ -113,11 +116,16 @@ export function createBackend(
         }
         announceSave({ isLive });
       };
-      const isOutdated = translation?.isInStep === false;
-      announceSave({
-        isLive,
-        ...(isOutdated ? { outdated: translation.locale, confirm } : {}),
-      });
+      const question =
+        translation?.isInStep === false
+          ? {
+              locale: translation.locale,
+              isChanged: translation.isChanged,
+              text: titleOf(dataFiles),
+              confirm,
+            }
+          : undefined;
+      announceSave({ isLive, ...(question ? { question } : {}) });
     }
 
     async deleteFiles(paths: string[]): Promise<void> {
@@ -171,6 +179,13 @@ export function createBackend(
 
 function versioned({ data, file }: z.infer<typeof sentFile>): z.infer<typeof sentFile> {
   return { data: withVersion(file.id, data), file };
+}
+
+/** The title of an entry, as its first language has it; empty where it cannot be read. */
+function titleOf(files: readonly { raw: string }[]): string {
+  const parsed = parseEntryFile(files[0]?.raw ?? '');
+  const title = parsed.ok ? parsed.file.data['title'] : undefined;
+  return typeof title === 'string' ? title : '';
 }
 
 function displayed(media: z.infer<typeof sentMedia>): Media {

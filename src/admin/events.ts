@@ -29,10 +29,19 @@ export function announceRefusal(refusal: RefusalEvent): void {
 /** A save: `isLive` where readers will see it, false for a draft. */
 export interface SaveEvent {
   isLive: boolean;
-  /** The language that no longer says what the other one says. */
-  outdated?: Locale;
-  /** Tells the server that it does after all. */
-  confirm?: () => Promise<void>;
+  question?: TranslationQuestion;
+}
+
+/** After a save: does the translation say what its source says? */
+export interface TranslationQuestion {
+  /** The title of the text. */
+  text: string;
+  /** The language that may no longer say what the other one says. */
+  locale: Locale;
+  /** Whether this save changed it: it may have been brought up to date. */
+  isChanged: boolean;
+  /** Tells the server that it does. */
+  confirm: () => Promise<void>;
 }
 
 /** Tells the page that something was saved. */

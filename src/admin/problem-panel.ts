@@ -3,7 +3,13 @@ import { reasonOf } from './ask.ts';
 import { element } from './element.ts';
 import { fileLanguage } from './file-language.ts';
 import { findField } from './find-field.ts';
-import { onRefusal, onSave, type RefusalEvent, type ToldProblem } from './events.ts';
+import {
+  onRefusal,
+  onSave,
+  type RefusalEvent,
+  type ToldProblem,
+  type TranslationQuestion,
+} from './events.ts';
 import type { WordKey, Words } from './words.ts';
 
 const saving = new Set([
@@ -27,11 +33,15 @@ export function showProblems(t: Words): void {
     panel?.remove();
     panel = undefined;
   };
-  onSave(({ outdated, confirm }) => {
+  onSave(({ question }) => {
     close();
-    if (!outdated || !confirm) return;
-    panel = createQuestion(outdated, confirm, t, close);
+    if (!question) return;
+    panel = createQuestion(question, t, close);
     document.body.append(panel);
+  });
+  // The question is about the text that is open.
+  window.addEventListener('hashchange', () => {
+    if (panel?.classList.contains('cms-question')) close();
   });
   onRefusal((refusal) => {
     if (!saving.has(refusal.action)) return;
@@ -42,27 +52,29 @@ export function showProblems(t: Words): void {
   });
 }
 
-/** Asks, after a save that left one language behind, whether it is right all the same. */
+/** Asks, after a save that left one language behind or changed the one that was, whether both say the same. */
 function createQuestion(
-  outdated: Locale,
-  confirm: () => Promise<void>,
+  { text, locale, isChanged, confirm }: TranslationQuestion,
   t: Words,
   close: () => void,
 ): HTMLElement {
-  const language = t(outdated);
-  const yes = element('button', { type: 'button' }, t('translationConfirm'));
-  const lead = element('p', {}, t('translationLead', { language }));
+  const language = t(locale);
+  const title = isChanged ? 'translationChangedTitle' : 'translationTitle';
+  const lead = element('p', {}, t(isChanged ? 'translationChangedLead' : 'translationLead', { language }));
+  const yes = element('button', { type: 'button' }, t(isChanged ? 'translationDone' : 'translationConfirm'));
+  const no = element('button', { type: 'button' }, t('translationLater'));
   yes.addEventListener('click', () => {
     confirm().catch((error: unknown) => {
       lead.textContent = reasonOf(error, t);
+      yes.remove();
+      no.textContent = t('close');
     });
   });
-  const no = element('button', { type: 'button' }, t('translationLater'));
   no.addEventListener('click', close);
   return element(
     'section',
     { class: 'cms-problems cms-question', role: 'status' },
-    element('h2', {}, t('translationTitle', { language })),
+    element('h2', {}, t(title, { language, text })),
     lead,
     yes,
     ' ',

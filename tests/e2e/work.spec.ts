@@ -7,7 +7,10 @@ test('an editor who changed one language only finds the other in the list of wor
   const editor = await EditorPage.open(page, 'people', 'jean-ferre');
   await editor.fill('role', 'fr', 'Une fonction récrite');
   await editor.publish();
-  await expect(page.getByText('Le texte anglais n’a pas suivi')).toBeVisible();
+  const question = page.getByRole('status').filter({ hasText: 'est enregistré' });
+  await expect(question).toContainText(
+    '« Jean Ferré » est enregistré. La version en anglais est-elle encore juste?',
+  );
 
   const list = await page.context().newPage();
   await list.goto('/admin/travail/');
@@ -16,12 +19,30 @@ test('an editor who changed one language only finds the other in the list of wor
   await list.goto('/admin/work/');
   await expect(list.locator('section', { hasText: 'Outdated translations' })).toContainText('Jean Ferré');
 
-  await page.getByRole('button', { name: 'Il reste juste tel quel' }).click();
-  await expect(page.getByText('n’a pas suivi')).toBeHidden();
+  await page.getByRole('button', { name: 'Elle reste juste telle quelle' }).click();
+  await expect(question).toBeHidden();
   // The editor's page goes on before the server has written it down.
   await expect(async () => {
     await list.reload();
     await expect(list.getByRole('heading', { level: 1 })).toHaveText('Work under way');
     expect(await list.getByText('Jean Ferré').count()).toBe(0);
   }).toPass();
+});
+
+test('a translator who catches up with a text says so, and its page stops warning readers', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'people', 'jean-ferre');
+  await editor.fill('role', 'fr', 'Une fonction récrite');
+  await editor.publish();
+  const question = page.getByRole('status').filter({ hasText: 'est enregistré' });
+  await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();
+  await editor.fill('role', 'en', 'A role rewritten');
+  await editor.publish();
+  await expect(question).toContainText('La version en anglais est-elle maintenant à jour?');
+  await page.getByRole('button', { name: 'Oui, elle est à jour' }).click();
+  await expect(question).toBeHidden();
+  const list = await page.context().newPage();
+  await list.goto('/admin/travail/');
+  await expect(list.locator('section', { hasText: 'Traductions dépassées' })).toBeHidden();
 });

@@ -95,6 +95,32 @@ await test('what people agreed to is never reworded under its old version', asyn
   assert.match(kept, /version: 2026-11\n {8}recorded: 2026-11 [0-9a-f]{16}\n/);
 });
 
+await test('a consent that was added and published a moment ago is not reworded under its version either', async (t) => {
+  const { open, save, refusal, content } = await desk(t);
+  const { data, file } = await open(application);
+  const added = `${data}      - type: consent
+        name: pressConsent
+        label:
+          fr: Presse
+          en: Press
+        text:
+          fr: J’accepte que la presse me contacte.
+          en: I agree that the press may contact me.
+        version: 2026-12
+`;
+  assert.equal((await save(application, added, file.id)).status, 200);
+  const kept = await content.read('forms/application.yaml');
+  // The editor's browser goes on from what it sent: it does not know what the server recorded.
+  const refused = await save(
+    application,
+    added.replace('la presse me contacte', 'la presse et des tiers me contactent'),
+    versionOf(kept),
+  );
+  assert.equal(refused.status, 422);
+  assert.match(refusal(refused.answer).error, /a changé, mais pas sa version «\s2026-12\s»/);
+  assert.equal(await content.read('forms/application.yaml'), kept);
+});
+
 /** What differs, a line for each field: `label (language): [-theirs-]{+mine+}`. */
 function told(fields: readonly ChangedField[]): string[] {
   const signs = { same: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'], skipped: ['…', ''] } as const;
@@ -143,7 +169,7 @@ await test('two versions of the site’s settings are told apart in the words of
     .replace('zone: America/Toronto', 'zone: Europe/Paris')
     .replace(
       '    to: startups\n',
-      '    to: startups\n  - label:\n      fr: Appels\n      en: Calls\n    to: calls\n',
+      '    to: startups\n  - label:\n      fr: Chercher\n      en: Search\n    to: search\n',
     );
   assert.equal((await save(theirs)).status, 200);
   const { status, answer } = await save(data.replace('en: News', 'en: What is new'));
@@ -155,7 +181,7 @@ await test('two versions of the site’s settings are told apart in the words of
   assert.deepEqual(told(overlap(answer).fields), [
     'Typographic customs (fr): [-of France-]{+of Québec+}',
     'Time zone of the site (both): [-Paris time-]{+Eastern time (Québec)+}',
-    'Main menu › “Calls” (both): [-Words of the link:\nFrench: Appels\nEnglish: Calls\nDestination: calls-]',
+    'Main menu › “Search” (both): [-Words of the link:\nFrench: Chercher\nEnglish: Search\nDestination: search-]',
     'Main menu › “What is new” › Words of the link (en): [-News-]{+What is new+}',
   ]);
 });

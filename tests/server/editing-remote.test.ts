@@ -265,6 +265,38 @@ await test('a decision between two versions is about those that were seen: what 
   assert.match(await there('security'), /Le mot de l’éditrice/);
 });
 
+await test('a decision about a text that is no longer in conflict keeps no later change of a colleague out', async (t) => {
+  const { remote, store, save, pushed, inStep, read } = await world(t);
+  await inStep();
+  await pushed('security', 'Sécurité, du collègue');
+  await pushed('energy', 'Énergie, du collègue');
+  await save('security', 'Sécurité, de l’éditrice');
+  await save('energy', 'Énergie, de l’éditrice');
+  const inConflict = (count: number) =>
+    until(
+      () => remote.status,
+      ({ collisions }) => collisions.length === count,
+    );
+  const { collisions } = await inConflict(2);
+  const settle = async (name: string, side: 'ours' | 'theirs') => {
+    const seen = remote.status.collisions.find((one) => one.name === `domains/${name}`)?.seen ?? '';
+    await perform(
+      { store, remote },
+      { action: 'settle', params: { collection: 'domains', slug: name, side, seen } },
+      'fr',
+    );
+  };
+  assert.equal(collisions.length, 2);
+  await settle('security', 'ours');
+  // The editor undoes the change: the text is what it was before both of them, and only the colleague has changed it.
+  await save('security', 'Sécurité');
+  await inConflict(1);
+  await settle('energy', 'ours');
+  await inStep();
+  assert.match((await read('security')) ?? '', /Sécurité, du collègue/);
+  assert.match((await read('energy')) ?? '', /Énergie, de l’éditrice/);
+});
+
 await test('a form that both changed is told by field, and settled like any text', async (t) => {
   const { clone, remote, store, inStep, there, pushed } = await world(t);
   await inStep();

@@ -118,9 +118,19 @@ await test('a text that was first there in English is translated into French, no
     return saved.translation;
   };
   assert.equal(await save(domain('Plus tard', 'untranslated'), domain('Security')), undefined);
-  assert.deepEqual(await save(domain('Sécurité'), domain('Security')), { locale: 'fr', isInStep: true });
+  assert.deepEqual(await save(domain('Sécurité'), domain('Security')), {
+    locale: 'fr',
+    isInStep: true,
+    isChanged: true,
+  });
   assert.deepEqual(await save(domain('Sécurité'), domain('Security and safety')), {
     locale: 'fr',
     isInStep: false,
+    isChanged: false,
   });
+  assert.deepEqual(
+    await save(domain('Sécurité et sûreté'), domain('Security and safety')),
+    { locale: 'fr', isInStep: false, isChanged: true },
+    'the editor is asked whether it has caught up',
+  );
 });

@@ -51,18 +51,34 @@ export function changedConsents(form: unknown): ChangedConsent[] {
   );
 }
 
+/** The record of each consent of a form, by the technical name of its question. */
+function recordsOf(form: unknown): ReadonlyMap<unknown, string> {
+  const sections = formSchema.safeParse(form).data?.sections ?? [];
+  const consents = sections.flatMap(({ fields }) =>
+    fields.flatMap((field) => consentSchema.safeParse(field).data ?? []),
+  );
+  return new Map(consents.map((consent) => [consent['name'], consent.recorded ?? recordOf(consent)]));
+}
+
 /**
- * The same form with the digest of each consent's text beside its version. A text that changed under its version keeps the
- * record of what it was, so that it is refused.
+ * The same form with the digest of each consent's text beside its version. What was recorded is what the form that is in
+ * force says, never what a browser sends. A text that changed under its version keeps that record, so that it is refused.
+ * @param inForce the form as it is published; undefined for a new one.
  */
-export function withRecords(form: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function withRecords(
+  form: Readonly<Record<string, unknown>>,
+  inForce: unknown,
+): Readonly<Record<string, unknown>> {
   const parsed = formSchema.safeParse(form).data;
   if (!parsed) return form;
+  const records = recordsOf(inForce);
   const sections = parsed.sections.map((section) => ({
     ...section,
     fields: section.fields.map((field) => {
       const consent = consentSchema.safeParse(field).data;
-      return consent && !hasChanged(consent) ? { ...consent, recorded: recordOf(consent) } : field;
+      if (!consent) return field;
+      const known = { ...consent, recorded: records.get(consent['name']) ?? consent.recorded };
+      return { ...consent, recorded: hasChanged(known) ? known.recorded : recordOf(consent) };
     }),
   }));
   return { ...form, sections };

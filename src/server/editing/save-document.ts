@@ -23,11 +23,12 @@ export async function saveDocument(
   file: DataFile,
   isNew: boolean,
 ): Promise<Saved> {
-  const bytes = Buffer.from(keptDocument(place, file.raw));
-  let after = bytes;
+  let after = Buffer.from(file.raw);
   await store.change(
     async (tree) => {
       const current = await tree.read(place.path);
+      const bytes = Buffer.from(keptDocument(place, file.raw, current));
+      after = bytes;
       if (isNew && current) throw nameTaken(place.name);
       if (current?.equals(bytes)) return new Map();
       if ((current && versionOf(current)) !== file.base) {
@@ -49,10 +50,11 @@ export async function saveDocument(
 }
 
 /** The file as it is kept; a text that is not YAML stays as it came, to be refused with its line. */
-function keptDocument({ collection }: DocumentPlace, raw: string): string {
+function keptDocument({ collection }: DocumentPlace, raw: string, current: Buffer | undefined): string {
   const data = documentData(raw);
   if (!data) return raw;
-  return formatYamlFile(documents[collection].fields, collection === 'forms' ? withRecords(data) : data);
+  const kept = collection === 'forms' ? withRecords(data, documentData(current?.toString('utf8'))) : data;
+  return formatYamlFile(documents[collection].fields, kept);
 }
 
 function nameTaken(name: string): Refusal {

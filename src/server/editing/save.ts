@@ -18,7 +18,7 @@ import {
   translationState,
   withTranslatedFrom,
   type EntryName,
-  type TranslationState,
+  type SavedTranslation,
 } from './translation.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
 
@@ -57,7 +57,7 @@ interface Draft {
 /** What a save made: the versions now on record, by path, and whether one language still says what the other says. */
 export interface Saved {
   versions: Record<string, string>;
-  translation: TranslationState | undefined;
+  translation: SavedTranslation | undefined;
 }
 
 /**
@@ -78,7 +78,7 @@ export async function saveEntry(store: ContentStore, save: Save): Promise<Saved>
       for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
       const problems = await problemsOf(tree, changes);
       if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
-      saved = await describeSave(changedTree(tree, changes), first.place, drafts);
+      saved = await describeSave(changedTree(tree, changes), first.place, drafts, changes);
       return changes;
     },
     { message: `${save.isNew ? 'Create' : 'Update'} ${nameOf(first.place)}` },
@@ -86,7 +86,12 @@ export async function saveEntry(store: ContentStore, save: Save): Promise<Saved>
   return saved;
 }
 
-async function describeSave(after: ContentTree, place: EntryPlace, drafts: readonly Draft[]): Promise<Saved> {
+async function describeSave(
+  after: ContentTree,
+  place: EntryPlace,
+  drafts: readonly Draft[],
+  changes: Changes,
+): Promise<Saved> {
   const versions: Record<string, string> = {};
   for (const draft of drafts) {
     const bytes = (await after.read(draft.place.path)) ?? draft.bytes;
@@ -94,7 +99,11 @@ async function describeSave(after: ContentTree, place: EntryPlace, drafts: reado
     const version = isUntouched(draft) ? draft.base : versionOf(bytes);
     versions[`content/${draft.place.path}`] = version ?? versionOf(bytes);
   }
-  return { versions, translation: await translationState(after, place) };
+  const state = await translationState(after, place);
+  const isChanged = drafts.some(
+    ({ place: { locale, path } }) => locale === state?.locale && changes.has(path),
+  );
+  return { versions, translation: state && { ...state, isChanged } };
 }
 
 function nameOf({ collection, name }: EntryPlace): string {

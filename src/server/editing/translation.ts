@@ -18,6 +18,11 @@ export interface TranslationState {
   isInStep: boolean;
 }
 
+/** The same after a save, with whether that save changed the translation itself. */
+export interface SavedTranslation extends TranslationState {
+  isChanged: boolean;
+}
+
 /** Both languages of an entry, as far as they are there and right. */
 async function readPair(tree: ContentTree, { collection, name }: EntryName): Promise<Pair> {
   const pair: Pair = {};

@@ -52,7 +52,13 @@ export async function mergeInto(
       }
       const base = await mergeBase(git, ours, theirs);
       const [mine, other] = [await changedFiles(git, base, ours), await changedFiles(git, base, theirs)];
-      const open = collisionsOf(mine, other).filter(({ name, seen }) => settled.get(name)?.seen !== seen);
+      const collisions = collisionsOf(mine, other);
+      /** A decision counts for the very states that it was made about. */
+      const sideOf = ({ name, seen }: Pick<Collision, 'name' | 'seen'>) => {
+        const settlement = settled.get(name);
+        return settlement?.seen === seen ? settlement.side : undefined;
+      };
+      const open = collisions.filter((one) => sideOf(one) === undefined);
       if (open.length > 0) {
         const told = open.map(async ({ name, seen }) => ({
           name,
@@ -61,6 +67,7 @@ export async function mergeInto(
         }));
         return { ok: false, collisions: await Promise.all(told) };
       }
+      const keptHere = new Set(collisions.filter((one) => sideOf(one) === 'ours').map(({ name }) => name));
       const { id, keeper } = await writeCommit(git, {
         parent: ours,
         changes: new Map(),
@@ -69,7 +76,7 @@ export async function mergeInto(
         now: now(),
         merge: {
           parent: theirs,
-          files: other.filter(({ path }) => settled.get(nameOf(path))?.side !== 'ours'),
+          files: other.filter(({ path }) => !keptHere.has(nameOf(path))),
         },
       });
       if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [keeper]))
