@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { absentAs } from './collections/read/absent-as.ts';
 
 /** Digest of every file below some paths: the same files with the same bytes give the same 16 hexadecimal digits. */
 export async function digestOfPaths(base: string, paths: readonly string[]): Promise<string> {
@@ -11,7 +12,7 @@ export async function digestOfPaths(base: string, paths: readonly string[]): Pro
 
 async function addTo(hash: ReturnType<typeof createHash>, base: string, path: string): Promise<void> {
   const full = join(base, path);
-  const info = await stat(full).catch(() => undefined);
+  const info = await absentAs(undefined, stat(full));
   if (!info) return;
   if (info.isFile()) {
     hash.update(`${path}\0${info.size}\0`).update(await readFile(full));

@@ -34,6 +34,9 @@ function announce(event: PublisherEvent): void {
     case 'published':
       say(`The site is live: ${(event.publication.durationMs / 1_000).toFixed(1)} s after the change.`);
       break;
+    case 'unprepared':
+      say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
+      break;
     case 'failed':
       say(`The site could not be built; readers keep the last good one.\n${describe(event)}`);
       break;

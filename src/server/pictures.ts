@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { absentAs } from '../collections/read/absent-as.ts';
 import type { Problem } from '../model/problem.ts';
 
 /** The most pixels that a picture may have: far more than a camera gives, and what a small server can still decode. */
@@ -27,7 +28,7 @@ const readByTheBuild = /\.(?:avif|gif|jpe?g|png|webp)$/i;
 
 /** The pictures of a content folder that a build would fail on. */
 export async function pictureProblems(contentDir: string): Promise<Problem[]> {
-  const names = await readdir(join(contentDir, 'media')).catch(() => []);
+  const names = await absentAs([], readdir(join(contentDir, 'media')));
   const problems: Problem[] = [];
   for (const name of names.filter((one) => readByTheBuild.test(one)).sort()) {
     const bytes = await readFile(join(contentDir, 'media', name));

@@ -28,6 +28,7 @@ async function press(
     now: new Date(given.now ?? '2026-03-01T12:00:00Z'),
     beforeBuild: () => Promise.resolve(),
     prepared: [] as string[],
+    unprepared: undefined as Error | undefined,
     failure: undefined as Extract<BuildResult, { ok: false }> | undefined,
   };
   const publisher = new Publisher({
@@ -46,6 +47,7 @@ async function press(
         return { ok: true, outDir };
       },
       prepare: async ({ contentDir }) => {
+        if (state.unprepared) throw state.unprepared;
         state.prepared.push(await readFile(join(contentDir, 'text'), 'utf8'));
       },
       stop: () => undefined,
@@ -104,6 +106,18 @@ await test('builds are made ready as soon as somebody edits, not before, and aga
   await publisher.settled();
   await publisher.stop();
   assert.deepEqual(state.prepared, ['first', 'second']);
+});
+
+await test('whoever reads the console learns why the next build cannot be made ready; it is built all the same', async (t) => {
+  const { publisher, state, page, events } = await press(t);
+  await publisher.start();
+  state.unprepared = new Error('no memory');
+  publisher.expectChange();
+  state.text = 'second';
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(await page(), 'second');
+  assert.ok(events.some((event) => event.type === 'unprepared' && event.error === state.unprepared));
 });
 
 await test('a failed build leaves readers with the last good site and says why', async (t) => {

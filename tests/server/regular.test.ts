@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
 import type { Letter, Mailer } from '../../src/server/channels/mail/mailer.ts';
 import { daily, hourly } from '../../src/server/chores.ts';
+import { findAlarms } from '../../src/server/outbox/alarms.ts';
 import { startRegularTasks } from '../../src/server/regular.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
@@ -161,4 +162,28 @@ test('of two servers on one database, one sends the summary', async (t) => {
   for (const server of servers) await server.tick();
   const sent = [...here.lines, ...there.lines].filter((line) => line === 'The summary of the day was sent.');
   assert.equal(sent.length, 1);
+});
+
+test('mail of expired applications that cannot be removed raises an alarm, until it is gone', async (t) => {
+  const { data, clock, start, lines, mailDir } = await begin(t);
+  const alarms = async () => {
+    const found = await findAlarms(data.db, { now: clock.now, isDiskLow: false, freeMegabytes: 1 });
+    return found.filter(({ name }) => name === 'erasure').map(({ count }) => count);
+  };
+  const chores = start();
+  await chores.tick();
+  assert.deepEqual(await alarms(), []);
+
+  // Unreadable whoever runs the test: root may read every folder.
+  await rm(mailDir, { recursive: true, force: true });
+  await writeFile(mailDir, 'not a folder');
+  clock.now = monday + 2 * hourMs;
+  await chores.tick();
+  assert.equal(lines.at(-1), 'A regular task failed; tried again in a minute.');
+  assert.deepEqual(await alarms(), [2]);
+
+  await rm(mailDir);
+  clock.now += 60_000;
+  await chores.tick();
+  assert.deepEqual(await alarms(), []);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
@@ -391,6 +391,24 @@ test('somebody who asks to be erased is, by address or by reference, and the cou
   const again = await desk.type('erase', mine);
   assert.deepEqual([again.code, again.out.includes('0 applications erased')], [0, true]);
   assert.match((await desk.type('show', mine)).out, /State: erased/);
+});
+
+test('whoever erases somebody is told which messages could not be removed, and that it is not done', async (t) => {
+  const { data, desk } = await office(t);
+  const mine = await store(data, { answers: { email: 'moi@example.org' } });
+  const mailDir = join(desk.dataDir, 'mail');
+  // Unreadable whoever runs the test: root may read every folder.
+  await writeFile(mailDir, 'not a folder');
+
+  const failed = await desk.type('erase', mine);
+  assert.equal(failed.code, 1);
+  assert.doesNotMatch(failed.out, /application erased/);
+  assert.ok(failed.err.includes(mailDir), failed.err);
+  assert.match(failed.err, /not done/);
+  assert.equal((await data.findByReference(mine))?.state, 'erased');
+
+  await rm(mailDir);
+  assert.equal((await desk.type('erase', mine)).code, 0);
 });
 
 test('a late code comes with the address to send to the person, in each language of the call', async (t) => {

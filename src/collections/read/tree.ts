@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { absentAs } from './absent-as.ts';
 
 /** Files under a content folder, wherever they are: on disk, in a commit, or on disk with changes not yet made. */
 export interface ContentTree {
@@ -21,15 +22,6 @@ export function folderTree(contentDir: string): ContentTree {
     },
     read: (path) => absentAs(undefined, readFile(join(contentDir, path))),
   };
-}
-
-async function absentAs<Absent, Found>(absent: Absent, found: Promise<Found>): Promise<Found | Absent> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return absent;
-    throw error;
-  }
 }
 
 /** The content as it would stand after some changes. */

@@ -4,17 +4,31 @@ import type { Database } from '../store/schema.ts';
 const minuteMs = 60_000;
 /** A delivery that waits longer than this is worth somebody's look. */
 export const pendingAlarmMs = 15 * minuteMs;
+/** Erasure is due each hour: this long after the last one that was whole, something keeps it from its work. */
+export const erasureAlarmMs = 75 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
 const reminderMs = 24 * 60 * minuteMs;
 
-export const alarmNames = ['pending', 'dead', 'disk'] as const;
+export const alarmNames = ['pending', 'dead', 'disk', 'erasure'] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
-/** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, or free megabytes. */
+/** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or hours. */
 export interface Alarm {
   name: AlarmName;
   channel: string;
   count: number;
+}
+
+/** Hours since the last erasure that was whole; undefined while it is in time or under way. */
+async function overdueErasure(db: Kysely<Database>, now: number): Promise<number | undefined> {
+  const overdue = await db
+    .selectFrom('chores')
+    .select('last_at')
+    .where('name', '=', 'retention')
+    .where('last_at', '<', now - erasureAlarmMs)
+    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+    .executeTakeFirst();
+  return overdue && Math.floor((now - overdue.last_at) / (60 * minuteMs));
 }
 
 /** What is wrong at this moment. */
@@ -33,12 +47,14 @@ export async function findAlarms(
     )
     .groupBy(['channel', 'state'])
     .execute();
+  const overdue = await overdueErasure(db, now);
   return [
     ...rows.map(({ channel, state, count }) => ({
       name: state === 'dead' ? ('dead' as const) : ('pending' as const),
       channel,
       count: count,
     })),
+    ...(overdue === undefined ? [] : [{ name: 'erasure' as const, channel: '', count: overdue }]),
     ...(isDiskLow ? [{ name: 'disk' as const, channel: '', count: freeMegabytes }] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { removeErasedMail } from './mail-files.ts';
+import { ErasureIncomplete, removeErasedMail } from './mail-files.ts';
 
 /** What an erased application keeps: reference, form, call, time and the channels it was for, so that counts still balance. */
 const nothing = {
@@ -60,6 +60,7 @@ export interface EraseOptions {
  * time.
  *
  * @returns how many were erased; those that were already are not counted.
+ * @throws ErasureIncomplete where messages in files could not be removed; the database is done by then.
  */
 export async function eraseApplications(
   references: readonly string[],
@@ -72,7 +73,8 @@ export async function eraseApplications(
     // Bytes are overwritten as they are erased, which takes time: let waiting requests have their turn.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await removeErasedMail(store.db, mailDir);
+  const left = await removeErasedMail(store.db, mailDir);
   await store.scrub();
+  if (left.length > 0) throw new ErasureIncomplete(left);
   return count;
 }

@@ -1,6 +1,7 @@
 import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { absentAs } from '../../collections/read/absent-as.ts';
 
 const publicationSchema = z.object({
   id: z.string().regex(/^[\w-]+$/),
@@ -20,15 +21,15 @@ export type Publication = z.infer<typeof publicationSchema>;
 
 const liveFile = 'live.json';
 
-/** The publication that was live when the server stopped; undefined for a first start or an unreadable record. */
+/** The publication that was live when the server stopped; undefined for a first start or a record that is not one. */
 export async function readLive(folder: string): Promise<Publication | undefined> {
-  const text = await readFile(join(folder, liveFile), 'utf8').catch(() => '{}');
+  const text = await absentAs('{}', readFile(join(folder, liveFile), 'utf8'));
   return publicationSchema.safeParse(parseJson(text)).data;
 }
 
 /** The complaints that a lenient build left beside the site. */
 export async function readWarnings(outDir: string): Promise<string[]> {
-  const text = await readFile(join(outDir, 'warnings.txt'), 'utf8').catch(() => '');
+  const text = await absentAs('', readFile(join(outDir, 'warnings.txt'), 'utf8'));
   return text.split('\n').filter((line) => line !== '');
 }
 

@@ -20,6 +20,8 @@ export type Reason = 'start' | 'content' | 'time';
 export type PublisherEvent =
   | { type: 'building'; reason: Reason }
   | { type: 'published'; publication: Publication }
+  /** The code of the next build could not be made ready: it will take longer, and is built all the same. */
+  | { type: 'unprepared'; error: unknown }
   | { type: 'failed'; problems: readonly Problem[]; output: string };
 
 export interface PublisherOptions {
@@ -182,7 +184,10 @@ export class Publisher {
   #getReady(): void {
     if (!this.#isEdited) return;
     const { folder, snapshot } = this.shelf;
-    this.#ready = this.#options.builder.prepare({ contentDir: snapshot, folder }).catch(() => undefined);
+    this.#ready = this.#options.builder.prepare({ contentDir: snapshot, folder }).catch((error: unknown) => {
+      this.#options.onEvent({ type: 'unprepared', error });
+      return undefined;
+    });
   }
 
   /** True where the live site names an instant that has passed: pages read differently now, whatever was asked for. */

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { absentAs } from '../../collections/read/absent-as.ts';
 
 const siteSchema = z.object({ nextTransition: z.iso.datetime().nullable() });
 
 /** The instant at which a built site says that it must be built again; undefined where it names none. */
 export async function nextTransitionOf(clientDir: string): Promise<Date | undefined> {
-  const text = await readFile(join(clientDir, 'site.json'), 'utf8').catch(() => undefined);
+  const text = await absentAs(undefined, readFile(join(clientDir, 'site.json'), 'utf8'));
   if (text === undefined) return undefined;
   const { nextTransition } = siteSchema.parse(JSON.parse(text));
   return nextTransition === null ? undefined : new Date(nextTransition);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eraseApplications } from '../privacy/erase.ts';
+import { ErasureIncomplete } from '../privacy/mail-files.ts';
 import { findByAddress } from '../privacy/person.ts';
 import { flag, references } from './arguments.ts';
 import { defineCommand } from './command.ts';
@@ -17,6 +18,27 @@ async function find(staff: Staff, words: readonly string[], email?: string): Pro
   return isComplete ? [...words] : undefined;
 }
 
+/** Erases, and says what could not be: undefined then. */
+async function eraseAll(
+  { store, config, t, tell, progress }: Staff,
+  found: readonly string[],
+): Promise<number | undefined> {
+  try {
+    return await eraseApplications(found, {
+      store,
+      mailDir: config.mailDir,
+      onProgress: (done) => {
+        progress(done, found.length);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ErasureIncomplete)) throw error;
+    for (const { path, cause } of error.left) tell(t('erase.left', { path, cause }));
+    tell(t('erase.incomplete'));
+    return undefined;
+  }
+}
+
 /** Erases applications for good, on request. */
 export const erase = defineCommand({
   name: 'erase',
@@ -25,7 +47,7 @@ export const erase = defineCommand({
     .object({ email: z.email('not-an-email').optional(), 'dry-run': flag, words: references })
     .refine(({ email, words }) => (email === undefined) !== (words.length === 0), 'references-or-email'),
   async run(staff, { email, words, 'dry-run': isDry }) {
-    const { store, config, t } = staff;
+    const { t } = staff;
     const found = await find(staff, words, email);
     if (!found) return 1;
     for (const reference of found) await staff.print(reference);
@@ -33,13 +55,8 @@ export const erase = defineCommand({
       await staff.print(t('erase.would', { count: found.length }));
       return 0;
     }
-    const count = await eraseApplications(found, {
-      store,
-      mailDir: config.mailDir,
-      onProgress: (done) => {
-        staff.progress(done, found.length);
-      },
-    });
+    const count = await eraseAll(staff, found);
+    if (count === undefined) return 1;
     await staff.print(t('erase.done', { count }));
     if (count < found.length) staff.tell(t('erase.already', { count: found.length - count }));
     if (count > 0) staff.tell(t('erase.elsewhere'));
