@@ -32,6 +32,7 @@ async function readSiteData(): Promise<SiteData> {
   return {
     generatedAt: new Date(pageInstant()).toISOString(),
     nextTransition: next === null ? null : new Date(next).toISOString(),
+    zone: source.site.zone,
     locales: { fr, en },
     ...listsFrom(library),
     forms: Object.fromEntries([...source.forms].map(([name, form]) => [name, typesetForm(form, tags)])),

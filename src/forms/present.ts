@@ -1,4 +1,4 @@
-import type { Locale } from '../i18n/locales.ts';
+import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import type { FormDefinition, FormField } from './definition.ts';
 import type { Lists } from './lists.ts';
 import type { Answer } from './values.ts';
@@ -22,7 +22,14 @@ const yesNo: Readonly<Record<Locale, Words>> = {
   en: { yes: 'Yes', no: 'No' },
 };
 
-function toWords(field: FormField, answer: Answer, locale: Locale, lists: Lists): string {
+/** In which language answers are read, in which variety of it, and the lists that they chose from. */
+export interface PresentOptions {
+  locale: Locale;
+  languageTag: LanguageTag;
+  lists: Lists;
+}
+
+function toWords(field: FormField, answer: Answer, { locale, languageTag, lists }: PresentOptions): string {
   const label = (
     options: readonly { value: string; label: Readonly<Record<Locale, string>> }[],
     value: string,
@@ -43,7 +50,7 @@ function toWords(field: FormField, answer: Answer, locale: Locale, lists: Lists)
     case 'session':
       return label(lists[field.type], String(answer));
     case 'number':
-      return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA').format(Number(answer));
+      return new Intl.NumberFormat(languageTag).format(Number(answer));
     case 'text':
     case 'longText':
     case 'email':
@@ -60,18 +67,16 @@ function toWords(field: FormField, answer: Answer, locale: Locale, lists: Lists)
 export function presentAnswers(
   form: FormDefinition,
   answers: Readonly<Record<string, Answer>>,
-  locale: Locale,
-  lists: Lists,
+  options: PresentOptions,
 ): PresentedSection[] {
+  const { locale } = options;
   return form.sections
     .map((section) => ({
       title: section.title[locale],
       answers: section.fields.flatMap((field) => {
         const answer = answers[field.name];
         if (answer === undefined) return [];
-        return [
-          { field: field.name, label: field.label[locale], text: toWords(field, answer, locale, lists) },
-        ];
+        return [{ field: field.name, label: field.label[locale], text: toWords(field, answer, options) }];
       }),
     }))
     .filter((section) => section.answers.length > 0);
@@ -81,10 +86,10 @@ export function presentAnswers(
 export function describeCondition(
   fields: readonly FormField[],
   condition: NonNullable<FormField['when']>,
-  { locale, lists }: { locale: Locale; lists: Lists },
+  options: PresentOptions,
 ): { question: string; answers: string } {
   const asked = fields.find(({ name }) => name === condition.field);
-  const answers = asked ? condition.is.map((value) => toWords(asked, value, locale, lists)) : [];
-  const list = new Intl.ListFormat(locale, { type: 'disjunction' }).format(answers);
-  return { question: asked?.label[locale] ?? condition.field, answers: list };
+  const answers = asked ? condition.is.map((value) => toWords(asked, value, options)) : [];
+  const list = new Intl.ListFormat(options.languageTag, { type: 'disjunction' }).format(answers);
+  return { question: asked?.label[options.locale] ?? condition.field, answers: list };
 }

@@ -71,7 +71,7 @@ function optionsOf(field: FormField, { lists, locale }: QuestionnaireContext): s
 
 /** Every question of a form, in order: for the page, the print and the text that a team prepares its answers from. */
 export function toQuestionnaire(form: FormDefinition, context: QuestionnaireContext): PreparedSection[] {
-  const { locale, t, lists } = context;
+  const { locale, tag, t, lists } = context;
   const fields = fieldsOf(form);
   return form.sections.map(({ name, title, introduction, fields: asked }) => ({
     name,
@@ -81,7 +81,9 @@ export function toQuestionnaire(form: FormDefinition, context: QuestionnaireCont
       label: field.label[locale],
       optional: field.required ? '' : t('form.optional'),
       hint: field.hint?.[locale],
-      condition: field.when && t('form.when', describeCondition(fields, field.when, { locale, lists })),
+      condition:
+        field.when &&
+        t('form.when', describeCondition(fields, field.when, { locale, languageTag: tag, lists })),
       expectation: expectationOf(field, context),
       text: field.type === 'consent' ? field.text[locale] : undefined,
       options: optionsOf(field, context),

@@ -6,10 +6,9 @@ const words = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
 const path = z.string().startsWith('/');
 
-const zonedTime = z.object({
-  local: z.iso.datetime({ local: true, offset: false }),
-  zone: z.string().refine(isZone, { error: 'not an IANA time zone, such as America/Toronto' }),
-});
+const zone = z.string().refine(isZone, { error: 'not an IANA time zone, such as America/Toronto' });
+
+const zonedTime = z.object({ local: z.iso.datetime({ local: true, offset: false }), zone });
 
 function isZone(zone: string): boolean {
   try {
@@ -78,6 +77,8 @@ export const siteDataSchema = z.object({
   generatedAt: instant,
   /** The next instant at which a page of this build would read differently (a call opens, criteria are due). */
   nextTransition: instant.nullable(),
+  /** The zone of the site's own times; absent in what earlier versions built. */
+  zone: zone.optional(),
   locales: z.object({ fr: localeDataSchema, en: localeDataSchema }),
   calls: z.array(siteCallSchema),
   domains: z.array(siteDomainSchema),

@@ -16,6 +16,8 @@ export interface ChoreOptions {
   db: Kysely<Database>;
   now: () => number;
   chores: readonly Chore[];
+  /** Where it is kept which chores fail, by name: since when. */
+  failing: Map<string, number>;
   onError: (error: unknown, name: string) => void;
 }
 
@@ -73,26 +75,31 @@ export interface Chores {
  * Does regular tasks when they are due, across restarts: once each, unless a server is killed between doing one and writing
  * that down. One that fails is tried again a minute later, one whose server was killed once its lease is over.
  */
-export function startChores({ db, now, chores, onError }: ChoreOptions): Chores {
+export function startChores({ db, now, chores, failing, onError }: ChoreOptions): Chores {
   let running: Promise<void> = Promise.resolve();
 
-  const letGo = (name: string, done: { last_at?: number }) =>
+  /** Only one's own lease: another server may hold a newer one. */
+  const release = (name: string, lease: number, done: { last_at?: number }) =>
     db
       .updateTable('chores')
       .set({ ...done, leased_until: null })
       .where('name', '=', name)
+      .where('leased_until', '=', lease)
       .execute();
 
   async function attempt(chore: Chore): Promise<void> {
     const begun = now();
+    const { name } = chore;
     try {
       if (!(await take(db, chore, begun))) return;
       await chore.run(begun);
-      await letGo(chore.name, { last_at: begun });
+      failing.delete(name);
+      await release(name, begun + leaseMs, { last_at: begun });
     } catch (error) {
-      onError(error, chore.name);
-      await letGo(chore.name, {}).catch((again: unknown) => {
-        onError(again, chore.name);
+      if (!failing.has(name)) failing.set(name, begun);
+      onError(error, name);
+      await release(name, begun + leaseMs, {}).catch((again: unknown) => {
+        onError(again, name);
       });
     }
   }

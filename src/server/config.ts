@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { locales, type Locale } from '../i18n/locales.ts';
 import { readPlaces, type Places } from '../environment.ts';
 import { bareAddress, isAddrSpec } from './channels/mail/addresses.ts';
 
@@ -55,6 +56,7 @@ const environmentSchema = z
     DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
     MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
     STAFF_TO: mailbox.default('staff@localhost'),
+    STAFF_LANGUAGE: z.enum(locales).default('fr'),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
@@ -80,10 +82,12 @@ export interface Config extends Places {
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
-  /** The hour, on the server's clock (`TZ`), at which the staff's summary of the day goes out. */
+  /** The hour, in the site's zone, at which the staff's summary of the day goes out. */
   digestHour: number;
   mailFrom: string;
   staffTo: string;
+  /** The language of what the staff get by mail. */
+  staffLanguage: Locale;
   smtpUrl: string | undefined;
   webhook: { url: string; secrets: readonly string[] } | undefined;
   trustedProxies: readonly string[];
@@ -118,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     digestHour: found.DIGEST_HOUR,
     mailFrom: found.MAIL_FROM,
     staffTo: found.STAFF_TO,
+    staffLanguage: found.STAFF_LANGUAGE,
     smtpUrl: found.SMTP_URL,
     webhook:
       found.WEBHOOK_URL && found.WEBHOOK_SECRET

@@ -23,7 +23,10 @@ import { startWorker, type Worker } from './outbox/worker.ts';
 import { serverSecret } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
 
-type ForwardingConfig = Pick<Config, 'smtpUrl' | 'webhook' | 'mailFrom' | 'staffTo' | 'mailDir' | 'siteUrl'>;
+type ForwardingConfig = Pick<
+  Config,
+  'smtpUrl' | 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'mailDir' | 'siteUrl'
+>;
 
 /** What a log line may hold: references and counts, never answers. */
 export interface ForwardingLog {
@@ -40,6 +43,8 @@ export interface ForwardingOptions {
   now: () => number;
   random: () => number;
   log: ForwardingLog;
+  /** Regular tasks that fail, by name: since when. */
+  failing: ReadonlyMap<string, number>;
   /** Reaches the webhook; the default dials public addresses only. */
   dial?: Dial;
 }
@@ -81,11 +86,11 @@ const applicantMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
 export const openingSecret = ({ db }: Pick<Store, 'db'>): Promise<Uint8Array> => serverSecret(db, 'openings');
 
 async function createChannels({ config, store, site, now, dial }: ForwardingOptions, links: Uint8Array) {
-  const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
+  const { mailFrom: from, staffTo: to, staffLanguage: locale, webhook, siteUrl } = config;
   const secret = await serverSecret(store.db, 'acknowledgements');
   const polite = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
   const channels: Channel[] = [
-    createStaffChannel(staffMailer(config), { from, to, site }),
+    createStaffChannel(staffMailer(config), { from, to, locale, site }),
     createAcknowledgements(polite),
     ...createOpeningChannels({ ...polite, siteUrl, linkSecret: await openingSecret(store) }),
   ];
@@ -96,19 +101,23 @@ async function createChannels({ config, store, site, now, dial }: ForwardingOpti
   return channels;
 }
 
-function createWatch({ config, store, disk, site, now, log }: ForwardingOptions) {
+function createWatch({ config, store, disk, site, now, log, failing }: ForwardingOptions) {
   const mailer = staffMailer(config);
   async function tell(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
-    const { mailFrom: from, staffTo: to } = config;
-    const result = await mailer.send(composeAlarm(alarm, { from, to, site: site(), now: now() }));
+    const { mailFrom: from, staffTo: to, staffLanguage: locale } = config;
+    const result = await mailer.send(composeAlarm(alarm, { from, to, locale, site: site(), now: now() }));
     if (!result.ok)
       log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');
     return result.ok;
   }
   let running: Promise<void> = Promise.resolve();
   const once = async () => {
-    const facts = { isDiskLow: disk.isLow(), freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000) };
+    const facts = {
+      isDiskLow: disk.isLow(),
+      freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000),
+      erasureFailsSince: failing.get('retention'),
+    };
     await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
   };
   // One after the other: two checks at once would tell the same thing twice.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { bareAddress } from './channels/mail/addresses.ts';
 import { createEditingApi } from './editing/api.ts';
 import { createPreviewApi } from './editing/preview/api.ts';
 import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
@@ -92,7 +93,9 @@ function welcome(config: Config, origin: string, site: CurrentSite, encryption: 
         ? `  CMS            ${origin}/admin/`
         : '  CMS            closed: it opens only where HOST is 127.0.0.1, since it has no sign-in',
       ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
-      `  Forwarded mail ${config.mailDir}`,
+      config.smtpUrl === undefined
+        ? `  Forwarded mail ${config.mailDir}`
+        : `  Forwarded mail ${bareAddress(config.staffTo)}, through ${new URL(config.smtpUrl).host}`,
       `  Answers        ${encryptionWords[encryption]}`,
       '',
     ].join('\n'),

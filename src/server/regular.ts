@@ -4,18 +4,20 @@ import { daily, hourly, startChores, type Chores } from './chores.ts';
 import type { Config } from './config.ts';
 import type { ForwardingLog } from './forwarding.ts';
 import { keepToRetention } from './privacy/retention.ts';
-import { systemZone } from './staff/arguments.ts';
 import { composeDigest } from './staff/digest-mail.ts';
 import { summarise } from './staff/summary.ts';
+import { staffZone } from './staff/zone.ts';
 import type { Store } from './store/store.ts';
 
 export interface RegularOptions {
-  config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'digestHour'>;
+  config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
   store: Store;
   mailer: Mailer;
   site: () => SiteData;
   now: () => number;
   log: ForwardingLog;
+  /** Where it is kept which tasks fail, and since when. */
+  failing: Map<string, number>;
 }
 
 /** The day's summary was not sent. */
@@ -24,9 +26,16 @@ class DigestError extends Error {
 }
 
 /** What the server does without being asked: erasure each hour, the staff's summary each day. */
-export function startRegularTasks({ config, store, mailer, site, now, log }: RegularOptions): Chores {
-  const zone = systemZone();
-  const { mailDir, mailFrom: from, staffTo: to, digestHour } = config;
+export function startRegularTasks({
+  config,
+  store,
+  mailer,
+  site,
+  now,
+  log,
+  failing,
+}: RegularOptions): Chores {
+  const { mailDir, mailFrom: from, staffTo: to, staffLanguage: locale, digestHour } = config;
 
   async function erase(instant: number): Promise<void> {
     const count = await keepToRetention({ store, mailDir }, instant);
@@ -35,7 +44,7 @@ export function startRegularTasks({ config, store, mailer, site, now, log }: Reg
 
   async function sendDigest(instant: number): Promise<void> {
     const summary = await summarise(store.db, instant);
-    const result = await mailer.send(composeDigest(summary, { from, to, site: site(), zone }));
+    const result = await mailer.send(composeDigest(summary, { from, to, locale, site: site() }));
     if (!result.ok) throw new DigestError(`The summary of the day could not be sent: ${result.error}`);
     log.info({ to: 'staff' }, 'The summary of the day was sent.');
   }
@@ -43,9 +52,15 @@ export function startRegularTasks({ config, store, mailer, site, now, log }: Reg
   return startChores({
     db: store.db,
     now,
+    failing,
     chores: [
       { name: 'retention', dueAt: hourly, run: erase },
-      { name: 'digest', dueAt: daily(digestHour, zone), run: sendDigest, waitsAtFirst: true },
+      {
+        name: 'digest',
+        dueAt: (instant) => daily(digestHour, staffZone(site()))(instant),
+        run: sendDigest,
+        waitsAtFirst: true,
+      },
     ],
     onError: (error, name) => {
       log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');

@@ -78,7 +78,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const vault = createVault(config.dataKey, config.earlierKeys);
   const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
   tellEncryption(store.encryption, log);
+  const failing = new Map<string, number>();
   const forwarding = await startForwarding({
+    failing,
     config,
     store,
     disk,
@@ -88,7 +90,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     ...(options.dial ? { dial: options.dial } : {}),
   });
-  const chores = startRegularTasks({ config, store, mailer: staffMailer(config), site: site.data, now, log });
+  const chores = startRegularTasks({
+    config,
+    store,
+    mailer: staffMailer(config),
+    site: site.data,
+    now,
+    log,
+    failing,
+  });
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
   const app = createApp({
     site,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claim } from '../../src/server/outbox/queue.ts';
+import { claim, finish } from '../../src/server/outbox/queue.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
+import { startWorker } from '../../src/server/outbox/worker.ts';
 import { startSmtpPeer } from '../support/smtp-peer.ts';
+import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const applications = 12;
 
@@ -40,7 +42,7 @@ await test('what a worker held when it died is delivered by the others, once its
     new Set(smtp.received.map(({ text }) => /^References: <([\w-]{13})@/m.exec(text)?.[1]?.toUpperCase()));
   await drainAll();
   for (const { reference } of taken) assert.ok(!arrived().has(reference), 'a lease is respected');
-  clock.now += 120_000;
+  clock.now += 240_000;
   await drainAll();
   assert.deepEqual(
     references.filter((reference) => !arrived().has(reference)),
@@ -48,4 +50,50 @@ await test('what a worker held when it died is delivered by the others, once its
   );
   const toStaff = smtp.received.filter(({ recipients }) => recipients.includes('staff@example.org'));
   assert.equal(toStaff.length, applications, 'three workers at once deliver nothing twice');
+});
+
+await test('a worker that lost its lease is told so, and does not undo what the next one did', async (t) => {
+  const data = await openTestStore(t, await temporaryFolder(t));
+  await store(data);
+  const take = (now: number) => claim(data.db, { channel: 'file', now, leaseMs: 1_000, limit: 1 });
+  const [slow] = await take(monday);
+  const [next] = await take(monday + 1_000);
+  assert.ok(slow && next);
+  const at = { now: monday + 1_001, random: 0 };
+  assert.equal(await finish(data.db, slow, { ok: true }, at), 'lease-lost');
+  const held = await data.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+  assert.deepEqual([held.state, held.leased_until], ['pending', next.leasedUntil]);
+  assert.equal(await finish(data.db, next, { ok: true }, at), 'sent');
+});
+
+await test('a server that stops waits for every attempt under way, also where the database failed for one of them', async (t) => {
+  const data = await openTestStore(t, await temporaryFolder(t));
+  for (let count = 0; count < 2; count += 1) await store(data);
+  const slow = Promise.withResolvers<undefined>();
+  let [begun, ended] = [0, 0];
+  const worker = startWorker({
+    store: data,
+    channel: {
+      name: 'file',
+      timeoutMs: 1_000,
+      deliver: async () => {
+        begun += 1;
+        if (begun === 2) await slow.promise;
+        return { ok: true };
+      },
+    },
+    now: () => monday,
+    random: () => 0,
+    onAttempt: () => {
+      ended += 1;
+      if (ended === 1) {
+        slow.resolve(undefined);
+        throw new Error('the database does not answer');
+      }
+    },
+    onError: () => undefined,
+  });
+  worker.wake();
+  await worker.stop();
+  assert.deepEqual([begun, ended], [2, 2]);
 });

@@ -112,6 +112,57 @@ await test('the staff learn at once that their mail server refuses an applicatio
   assert.equal(alarms().length, 2, 'a reminder each day while it goes on');
 });
 
+for (const stage of ['mail', 'rcpt']) {
+  await test(`an applicant gets the acknowledgement although the mail server refuses messages without a sender (at ${stage})`, async (t) => {
+    const { peer, reference, pass, store, forwarding } = await start(t, (it) => {
+      it.behave((at, { sender }) =>
+        at === stage && sender === '' ? '550 5.7.1 null sender not allowed' : undefined,
+      );
+    });
+    await pass(0);
+    const acknowledgement = () =>
+      store.db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('reference', '=', reference)
+        .where('channel', '=', 'acknowledgement')
+        .executeTakeFirstOrThrow();
+    const { id, state, attempts, last_error: error } = await acknowledgement();
+    assert.deepEqual([state, attempts, error], ['sent', 1, null]);
+    const own = () => peer.received.filter((message) => messageId(message) === `<${id}@example.org>`);
+    const [sent, ...more] = own();
+    assert.deepEqual(
+      [sent?.sender, sent?.recipients, more],
+      ['site@example.org', ['exemple@example.org'], []],
+    );
+    assert.match(sent?.text ?? '', /^Auto-Submitted: auto-replied/m, 'no program answers such a message');
+
+    // One that was given up for that reason, before this was known.
+    await store.db.updateTable('outbox').set({ state: 'pending' }).where('id', '=', id).execute();
+    await forwarding.drain();
+    assert.equal(own().length, 2, 'replayed, under the same identity');
+  });
+}
+
+await test('an acknowledgement to an address that does not exist is given up, whoever is named as sender', async (t) => {
+  const { reference, pass, store } = await start(t, (it) => {
+    it.behave((at, { sender }) =>
+      at === 'rcpt' && ['', 'site@example.org'].includes(sender) ? '550 5.1.1 no such mailbox' : undefined,
+    );
+  });
+  await pass(0);
+  const rows = await store.db
+    .selectFrom('outbox')
+    .select(['channel', 'state'])
+    .where('reference', '=', reference)
+    .orderBy('channel')
+    .execute();
+  assert.deepEqual(rows, [
+    { channel: 'acknowledgement', state: 'dead' },
+    { channel: 'smtp', state: 'dead' },
+  ]);
+});
+
 await test('an application whose mail server stays down is tried for 75 hours, with an alarm after 15 minutes, and then kept as dead', async (t) => {
   const { peer, pass, alarms, forwarding, store, reference } = await start(t, (it) => it.goDown());
   for (const [index, wait] of waits.slice(0, -1).entries()) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -97,6 +97,35 @@ test('no answer is run by the spreadsheet that opens it', async (t) => {
   for (const start of ['\t', '\r', '\n', '\0']) assert.match(toCell(`${start}=1`), /^"?'/);
   assert.deepEqual([toCell('-5'), toCell('-5,5'), toCell('a-b')], ['-5', '"-5,5"', 'a-b']);
 });
+
+test('no answer is run by a spreadsheet that expects another separator than the file has', async (t) => {
+  const { data, desk } = await office(t);
+  const attack = "a;=cmd|'/C calc'!A0;b\t+1,@x\n=2";
+  await store(data, { answers: { companyName: attack, problem: 'Lévis, -5 à 10;-3,5' } });
+  const { out } = await desk.type('export', 'csv');
+  for (const separator of [',', ';', '\t'])
+    for (const line of out.split(/[\r\n]+/))
+      for (const cell of line.split(separator)) assert.doesNotMatch(cell, /^"?[=+@]/, separator);
+  assert.ok(out.includes('Lévis, -5 à 10;-3,5'), 'numbers stay as they are');
+});
+
+test(
+  'an archive goes to the folder of exports that only its owner reads, and its path is told',
+  peer,
+  async (t) => {
+    const { data, desk } = await office(t);
+    const reference = await store(data, { files: [deck] });
+    const { code, err } = await desk.type('export', reference, '--format', 'zip');
+    assert.equal(code, 0);
+    const folder = join(desk.dataDir, 'exports');
+    const [name = '', ...more] = await readdir(folder);
+    assert.deepEqual([more, await readdir(desk.cwd)], [[], []]);
+    assert.ok(err.includes(join(folder, name)), err);
+    assert.equal((await stat(folder)).mode & 0o777, 0o700);
+    assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
+    await run('unzip', ['-tq', join(folder, name)]);
+  },
+);
 
 test('Excel is told that the file is UTF-8 where that is asked for, and not otherwise', async (t) => {
   const { data, desk } = await office(t);

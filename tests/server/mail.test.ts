@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import type { SiteData } from '../../src/model/site-data.ts';
 import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
 import { createStaffChannel } from '../../src/server/channels/mail/staff-channel.ts';
+import { findAlarms } from '../../src/server/outbox/alarms.ts';
 import { startWorker } from '../../src/server/outbox/worker.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { startServing } from '../support/serving.ts';
+import { alwaysOpen, startServing } from '../support/serving.ts';
 import { exampleForm, inEnglish, siteFixture } from '../support/site-fixture.ts';
 import { anApplication, openTestStore, temporaryFolder } from '../support/stored.ts';
 
@@ -20,7 +22,10 @@ interface Message {
 }
 
 /** The server with a mail server that takes everything; `deliver` sends one application and gives the messages about it. */
-async function start(t: TestContext) {
+async function start(
+  t: TestContext,
+  given: { env?: Readonly<Record<string, string>>; site?: SiteData } = {},
+) {
   const messages: Message[] = [];
   const smtp = new SMTPServer({
     authOptional: true,
@@ -55,7 +60,9 @@ async function start(t: TestContext) {
       SMTP_URL: `smtp://127.0.0.1:${port}`,
       STAFF_TO: 'staff@example.org',
       MAIL_FROM: 'Passerelle <site@example.org>',
+      ...given.env,
     },
+    ...(given.site ? { site: given.site } : {}),
   });
   async function deliver(changes: Readonly<Record<string, unknown>> = {}) {
     messages.length = 0;
@@ -124,6 +131,7 @@ await test('the staff are never sent an empty document in place of one that is l
   const worker = startWorker({
     store: { ...store, fileContent },
     channel: createStaffChannel(createFileMailer(dataDir), {
+      locale: 'fr',
       from: 'site@example.org',
       to: 'staff@example.org',
       site: siteFixture,
@@ -218,10 +226,62 @@ await test('acknowledgements are suspended when a flood of them begins; applicat
   assert.equal(forApplicant, undefined);
   const row = await store.db
     .selectFrom('outbox')
-    .select(['state', 'next_attempt_at'])
+    .select(['state', 'next_attempt_at', 'attempts'])
     .where('reference', '=', reference)
     .where('channel', '=', 'acknowledgement')
     .executeTakeFirstOrThrow();
-  assert.equal(row.state, 'pending');
+  assert.deepEqual([row.state, row.attempts], ['pending', 0], 'waiting for its turn costs no attempt');
   assert.ok(row.next_attempt_at >= at + 3_600_000);
+  const facts = { isDiskLow: false, freeMegabytes: 1 };
+  const names = async (now: number) =>
+    (await findAlarms(store.db, { now, ...facts })).map(({ name, channel }) => `${name}:${channel}`);
+  assert.deepEqual(await names(at + 3_600_000), [], 'no alarm for what waits on purpose');
+  assert.deepEqual(await names(at + 2 * 3_600_000), ['pending:acknowledgement']);
+});
+
+await test('a stranger who owns one mailbox gets five messages a day, however the address is spelled', async (t) => {
+  const { deliver, store } = await start(t);
+  const spellings = ['victim+0', 'vic.tim', 'victim+2', 'VICTIM', 'v.i.c.t.i.m+3', 'victim+4', 'vict.im'];
+  for (const [index, name] of spellings.entries())
+    await deliver({
+      email: `${name}@${index % 2 === 0 ? 'gmail.com' : 'googlemail.com'}`,
+      projectName: name,
+    });
+  await deliver({ email: 'vic.tim@example.org' });
+  const rows = await store.db
+    .selectFrom('outbox')
+    .select(['state', 'last_error'])
+    .where('channel', '=', 'acknowledgement')
+    .orderBy('created_at')
+    .execute();
+  assert.deepEqual(
+    rows.map(({ state, last_error: reason }) => reason ?? state),
+    ['sent', 'sent', 'sent', 'sent', 'sent', 'written-often', 'written-often', 'sent'],
+  );
+});
+
+await test('whoever answers an example call is told that no answer follows, by mail as on the page', async (t) => {
+  const site = alwaysOpen();
+  const calls = site.calls.map((call) => ({ ...call, example: true }));
+  const { deliver } = await start(t, { site: { ...site, calls } });
+  const { forApplicant } = await deliver();
+  assert.match(forApplicant?.text ?? '', /aucune réponse ne suivra/);
+  assert.doesNotMatch(forApplicant?.text ?? '', /vous parviendra/);
+});
+
+await test('a team that works in English gets applications, alarms and times in English', async (t) => {
+  const { deliver, forwarding, messages, store } = await start(t, { env: { STAFF_LANGUAGE: 'en' } });
+  const { forStaff, reference } = await deliver();
+  assert.match(forStaff?.subject ?? '', /Trial application: Spring call/);
+  assert.match(forStaff?.text ?? '', /Received on [A-Z][a-z]+ \d+, \d{4}, at .*\n[^]*PROJECT\n/);
+  assert.match(forStaff?.html ?? '', /<html lang="en">/);
+  await store.db
+    .updateTable('outbox')
+    .set({ state: 'dead' })
+    .where('reference', '=', reference)
+    .where('channel', '=', 'smtp')
+    .execute();
+  messages.length = 0;
+  await forwarding.check();
+  assert.match(messages[0]?.email.subject ?? '', /Applications have not been forwarded/);
 });

@@ -14,11 +14,15 @@ import { anApplication, monday, openTestStore, store, temporaryFolder } from '..
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
 /** A server's regular tasks on a clock that the test sets. */
-async function begin(t: TestContext, given: { dataDir?: string; mailer?: Mailer } = {}) {
+async function begin(
+  t: TestContext,
+  given: { dataDir?: string; mailer?: Mailer; language?: 'fr' | 'en' } = {},
+) {
   const dataDir = given.dataDir ?? (await temporaryFolder(t));
   const mailDir = join(dataDir, 'mail');
   const data = await openTestStore(t, dataDir);
   const clock = { now: monday };
+  const failing = new Map<string, number>();
   const lines: string[] = [];
   const at = (_facts: object, text: string) => {
     lines.push(text);
@@ -29,12 +33,14 @@ async function begin(t: TestContext, given: { dataDir?: string; mailer?: Mailer 
         mailDir,
         mailFrom: 'Passerelle <site@example.org>',
         staffTo: 'equipe@example.org',
+        staffLanguage: given.language ?? 'fr',
         digestHour: 7,
       },
       store: data,
       mailer: given.mailer ?? createFileMailer(mailDir),
       site: () => siteFixture(),
       now: () => clock.now,
+      failing,
       log: { info: at, warn: at, error: at },
     });
     atEnd(t, () => chores.stop());
@@ -42,7 +48,7 @@ async function begin(t: TestContext, given: { dataDir?: string; mailer?: Mailer 
   };
   const letters = async () =>
     (await readdir(mailDir).catch(() => [])).filter((name) => name.startsWith('digest'));
-  return { data, dataDir, mailDir, clock, start, lines, letters };
+  return { data, dataDir, mailDir, clock, start, lines, letters, failing };
 }
 
 test('a day’s hour comes once, also where clocks are put forward or back', () => {
@@ -165,25 +171,43 @@ test('of two servers on one database, one sends the summary', async (t) => {
 });
 
 test('mail of expired applications that cannot be removed raises an alarm, until it is gone', async (t) => {
-  const { data, clock, start, lines, mailDir } = await begin(t);
+  const { data, clock, start, lines, mailDir, failing } = await begin(t);
   const alarms = async () => {
-    const found = await findAlarms(data.db, { now: clock.now, isDiskLow: false, freeMegabytes: 1 });
+    const facts = { isDiskLow: false, freeMegabytes: 1, erasureFailsSince: failing.get('retention') };
+    const found = await findAlarms(data.db, { now: clock.now, ...facts });
     return found.filter(({ name }) => name === 'erasure').map(({ count }) => count);
   };
   const chores = start();
   await chores.tick();
-  assert.deepEqual(await alarms(), []);
-
   // Unreadable whoever runs the test: root may read every folder.
   await rm(mailDir, { recursive: true, force: true });
   await writeFile(mailDir, 'not a folder');
-  clock.now = monday + 2 * hourMs;
+  clock.now += hourMs;
   await chores.tick();
   assert.equal(lines.at(-1), 'A regular task failed; tried again in a minute.');
-  assert.deepEqual(await alarms(), [2]);
+  assert.deepEqual(await alarms(), [], 'a fault that lasts a minute is no alarm');
+  clock.now += 6 * 60_000;
+  await chores.tick();
+  assert.deepEqual(await alarms(), [6]);
 
   await rm(mailDir);
   clock.now += 60_000;
   await chores.tick();
   assert.deepEqual(await alarms(), []);
+});
+
+test('the summary comes at the hour of the site’s zone, in the language of the staff', async (t) => {
+  const { clock, start, letters, mailDir } = await begin(t, { language: 'en' });
+  const chores = start();
+  await chores.tick();
+  // 7 o’clock in Québec City is noon in UTC.
+  clock.now = Date.parse('2026-03-03T11:59:00Z');
+  await chores.tick();
+  assert.deepEqual(await letters(), []);
+  clock.now = Date.parse('2026-03-03T12:00:00Z');
+  await chores.tick();
+  assert.deepEqual(await letters(), ['digest-2026-03-03.eml']);
+  const mail = await readFile(join(mailDir, 'digest-2026-03-03.eml'), 'utf8');
+  assert.match(mail, /Content-Language: en/);
+  assert.match(mail, /at 7:00.a\.m\. \(EST\)|at=C2=A07:00/);
 });

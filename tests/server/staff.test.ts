@@ -27,6 +27,7 @@ const commands = [
   'digest',
   'late-code',
   'rotate-key',
+  'test-mail',
 ];
 const spam = { signals: ['honeypot'] } as const;
 const deck = {
@@ -112,7 +113,10 @@ test('a mistyped command changes nothing, exits with 2 and says how to write it'
     [['erase'], /references, or else --email/],
     [['erase', reference, '--email', 'a@example.org'], /references, or else --email/],
     [['erase', '--email', 'nobody'], /--email: this is not an address/],
-    [['release'], /at least one reference/],
+    [['release'], /references, or else --reason/],
+    [['release', '--reason', 'ugly'], /--reason: write honeypot/],
+    [['list', '--columns', 'phone'], /--columns: write names/],
+    [['test-mail', 'nobody'], /one address/],
     [['replay', '--sent'], /add --since/],
     [['export'], /Say the format/],
     [['export', 'xls'], /Say the format|not a reference/],

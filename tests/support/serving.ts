@@ -20,7 +20,7 @@ export const renderName: RenderPage = (page, _locals, status = 200) =>
   );
 
 /** The example site, its call open whenever the test runs. */
-function alwaysOpen(): SiteData {
+export function alwaysOpen(): SiteData {
   const site = siteFixture();
   const calls = site.calls.map((call) => ({
     ...call,

@@ -91,6 +91,7 @@ export function siteFixture(changes: Partial<SiteData> = {}): SiteData {
   return siteDataSchema.parse({
     generatedAt: '2026-03-01T00:00:00Z',
     nextTransition: null,
+    zone: 'America/Toronto',
     locales: { fr: locale('fr-CA', 'fr'), en: locale('en-CA', 'en') },
     calls: [
       {

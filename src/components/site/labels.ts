@@ -10,5 +10,5 @@ export function optionLabel(field: Field, value: string, locale: Locale): string
 
 /** The words that decide on the plural of a list: "A, B et C", "A, B and C". */
 export function joinWords(words: readonly string[], locale: Locale): string {
-  return new Intl.ListFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', { type: 'conjunction' }).format(words);
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words);
 }

@@ -134,7 +134,11 @@ export async function answerWithReview(
     formName: form.name,
     title: call?.title[reader.locale] ?? form.title[reader.locale],
     submitLabel: form.submitLabel[reader.locale],
-    sections: presentAnswers(form, valid.answers, reader.locale, listsOf(site, call)),
+    sections: presentAnswers(form, valid.answers, {
+      locale: reader.locale,
+      languageTag: site.locales[reader.locale].languageTag,
+      lists: listsOf(site, call),
+    }),
     consents: valid.consents.map(({ text }) => text),
     files: held.shown,
     carried: carriedValues(submission),

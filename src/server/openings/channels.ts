@@ -47,6 +47,7 @@ function compose(
   return {
     name: `${reference}.${kind}`,
     sender: isOpening ? bareAddress(from) : '',
+    returnPath: bareAddress(from),
     recipient,
     message: {
       from,

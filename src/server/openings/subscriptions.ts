@@ -112,7 +112,8 @@ async function queueOne(trx: Transaction<Database>, reference: string, now: numb
 }
 
 /**
- * Puts a message in the outbox for each person who confirmed and whose call is now open.
+ * Puts a message in the outbox for each person who confirmed and whose call is now open. An example call opens for nobody:
+ * its page says that no message will follow.
  *
  * @returns how many.
  */
@@ -121,7 +122,7 @@ export async function queueOpenings(
   { calls }: Pick<SiteData, 'calls'>,
   now: number,
 ): Promise<number> {
-  const open = calls.filter((call) => isOpen(callState(call, now))).map(({ name }) => name);
+  const open = calls.filter((call) => !call.example && isOpen(callState(call, now))).map(({ name }) => name);
   if (open.length === 0) return 0;
   const waiting = await db
     .selectFrom('subscriptions')

@@ -4,37 +4,34 @@ import type { Database } from '../store/schema.ts';
 const minuteMs = 60_000;
 /** A delivery that waits longer than this is worth somebody's look. */
 export const pendingAlarmMs = 15 * minuteMs;
-/** Erasure is due each hour: this long after the last one that was whole, something keeps it from its work. */
-export const erasureAlarmMs = 75 * minuteMs;
+/** Erasure that has failed each minute for so long does not get better by itself. */
+const erasureAlarmMs = 5 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
 const reminderMs = 24 * 60 * minuteMs;
 
 export const alarmNames = ['pending', 'dead', 'disk', 'erasure'] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
-/** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or hours. */
+/** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or minutes. */
 export interface Alarm {
   name: AlarmName;
   channel: string;
   count: number;
 }
 
-/** Hours since the last erasure that was whole; undefined while it is in time or under way. */
-async function overdueErasure(db: Kysely<Database>, now: number): Promise<number | undefined> {
-  const overdue = await db
-    .selectFrom('chores')
-    .select('last_at')
-    .where('name', '=', 'retention')
-    .where('last_at', '<', now - erasureAlarmMs)
-    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
-    .executeTakeFirst();
-  return overdue && Math.floor((now - overdue.last_at) / (60 * minuteMs));
+/** What the database does not know. */
+export interface Circumstances {
+  now: number;
+  isDiskLow: boolean;
+  freeMegabytes: number;
+  /** When erasure of what is past its retention first failed; undefined where the last one was whole. */
+  erasureFailsSince?: number | undefined;
 }
 
 /** What is wrong at this moment. */
 export async function findAlarms(
   db: Kysely<Database>,
-  { now, isDiskLow, freeMegabytes }: { now: number; isDiskLow: boolean; freeMegabytes: number },
+  { now, isDiskLow, freeMegabytes, erasureFailsSince }: Circumstances,
 ): Promise<Alarm[]> {
   const rows = await db
     .selectFrom('outbox')
@@ -47,14 +44,16 @@ export async function findAlarms(
     )
     .groupBy(['channel', 'state'])
     .execute();
-  const overdue = await overdueErasure(db, now);
+  const failsFor = erasureFailsSince === undefined ? 0 : now - erasureFailsSince;
   return [
     ...rows.map(({ channel, state, count }) => ({
       name: state === 'dead' ? ('dead' as const) : ('pending' as const),
       channel,
       count: count,
     })),
-    ...(overdue === undefined ? [] : [{ name: 'erasure' as const, channel: '', count: overdue }]),
+    ...(failsFor < erasureAlarmMs
+      ? []
+      : [{ name: 'erasure' as const, channel: '', count: Math.floor(failsFor / minuteMs) }]),
     ...(isDiskLow ? [{ name: 'disk' as const, channel: '', count: freeMegabytes }] : []),
   ];
 }

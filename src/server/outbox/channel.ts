@@ -15,10 +15,13 @@ export type SkipReason = 'no-address' | 'already-written' | 'written-often' | 'c
 
 /**
  * How an attempt ended. `skipped`: why nothing had to be sent. `isFinal`: trying again would fail again.
- * `retryAfterMs`: what the receiver asked for.
+ * `retryAfterMs`: what the receiver asked for. `isPostponed`: nothing was tried, on purpose; it counts neither as an attempt
+ * nor, until `retryAfterMs` is over, as waiting.
  */
 export type DeliveryResult =
-  { ok: true; skipped?: SkipReason } | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number };
+  | { ok: true; skipped?: SkipReason }
+  | { ok: false; error: string; isFinal: boolean; retryAfterMs?: number; isPostponed?: never }
+  | { ok: false; error: string; isFinal: false; retryAfterMs: number; isPostponed: true };
 
 /** A way to forward an application. */
 export interface Channel {

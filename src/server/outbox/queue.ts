@@ -39,29 +39,43 @@ export async function claim(
   return rows.map(({ id, reference, attempts }) => ({ id, reference, attempt: attempts, leasedUntil }));
 }
 
-/** Writes down how an attempt ended, unless the lease was lost meanwhile. Returns the state of the delivery. */
+/** Until the next attempt, in milliseconds; undefined where there is none. What was only postponed is never given up. */
+function waitAfter(attempt: number, result: DeliveryResult, random: number): number | undefined {
+  if (result.ok || result.isFinal) return undefined;
+  return result.isPostponed ? result.retryAfterMs : retryDelay(attempt, random, result.retryAfterMs);
+}
+
+/**
+ * Writes down how an attempt ended, unless the lease was lost meanwhile: the end of the lease and the number of the attempt
+ * together are of one claim only.
+ *
+ * @returns the state of the delivery; `lease-lost` where another worker has it, and nothing was written.
+ */
 export async function finish(
   db: Kysely<Database>,
   claimed: Claimed,
   result: DeliveryResult,
   { now, random }: { now: number; random: number },
-): Promise<DeliveryState> {
-  const wait =
-    result.ok || result.isFinal ? undefined : retryDelay(claimed.attempt, random, result.retryAfterMs);
+): Promise<DeliveryState | 'lease-lost'> {
+  const wait = waitAfter(claimed.attempt, result, random);
   const done = result.ok && result.skipped !== undefined ? 'skipped' : 'sent';
   const state = result.ok ? done : wait === undefined ? 'dead' : 'pending';
-  await db
+  const isPostponed = !result.ok && result.isPostponed === true;
+  const written = await db
     .updateTable('outbox')
     .set({
       state,
       leased_until: null,
       last_error: (result.ok ? result.skipped : result.error)?.slice(0, 500) ?? null,
       ...(state === 'pending' ? { next_attempt_at: now + (wait ?? 0) } : { finished_at: now }),
+      ...(isPostponed && { attempts: claimed.attempt - 1, created_at: now + (wait ?? 0) }),
     })
     .where('id', '=', claimed.id)
     .where('leased_until', '=', claimed.leasedUntil)
+    .where('attempts', '=', claimed.attempt)
+    .returning('id')
     .execute();
-  return state;
+  return written.length > 0 ? state : 'lease-lost';
 }
 
 /** When the next delivery of a channel is due, or its lease ends; undefined when none is pending. */

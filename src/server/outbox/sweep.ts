@@ -8,7 +8,7 @@ const channelsSchema = z.array(z.string());
 const dayMs = 86_400_000;
 
 /** References of accepted applications that are to go through a channel and have no delivery for it. */
-function findMissing(db: Kysely<Database>, channels: string, channel: string) {
+export function findMissing(db: Kysely<Database>, channels: string, channel: string) {
   return db
     .selectFrom('applications')
     .select('reference')
@@ -25,6 +25,7 @@ function findMissing(db: Kysely<Database>, channels: string, channel: string) {
         ),
       ),
     )
+    .orderBy('received_at')
     .execute();
 }
 

@@ -92,7 +92,10 @@ export function startWorker({ store, channel, now, random, onAttempt, onError }:
         limit: batch,
       });
       if (claimed.length === 0) return;
-      await Promise.all(claimed.map(handle));
+      // All of them end before the first fault is passed on: `stop` waits for attempts under way.
+      const handled = claimed.map(handle);
+      await Promise.allSettled(handled);
+      await Promise.all(handled);
     }
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseReference } from '../../forms/reference.ts';
 import { zonedTimeToInstant } from '../../model/call-state.ts';
+import type { Selection } from './select.ts';
 
 /** No words beside the options. */
 export const noWords = z.array(z.string()).max(0, 'too-many-words');
@@ -17,24 +18,24 @@ export const references = z.array(
 
 export const flag = z.boolean().default(false);
 
-/** The zone of this machine (`TZ`). */
-export const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 const dayMs = 86_400_000;
 
+/** A day or a moment that was typed, as an instant once it is known in which zone. */
+export type TypedMoment = (zone: string) => number;
+
 /**
- * A day or a moment as people type it, to an instant: `2026-11-20`, `2026-11-20T14:30` (this machine's clock) or with an
- * offset. A day alone begins at midnight, or ends there, as `edge` says.
+ * A day or a moment as people type it: `2026-11-20`, `2026-11-20T14:30` (in the zone of the lists) or with an offset. A day
+ * alone begins at midnight, or ends there, as `edge` says.
  */
-const instant = (edge: 'start' | 'end') =>
-  z.string().transform((typed, context) => {
-    const found = readInstant(typed.trim().replace(' ', 'T'), edge);
+const typedMoment = (edge: 'start' | 'end') =>
+  z.string().transform((typed, context): TypedMoment => {
+    const found = readMoment(typed.trim().replace(' ', 'T'), edge);
     if (found !== undefined) return found;
     context.addIssue({ code: 'custom', message: 'not-a-date' });
     return z.NEVER;
   });
 
-function readInstant(text: string, edge: 'start' | 'end'): number | undefined {
+function readMoment(text: string, edge: 'start' | 'end'): TypedMoment | undefined {
   const local = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?))?$/.exec(text);
   if (local) {
     const [, day = '', time] = local;
@@ -43,14 +44,14 @@ function readInstant(text: string, edge: 'start' | 'end'): number | undefined {
     if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) return undefined;
     const isWholeDay = time === undefined && edge === 'end';
     const wall = new Date(isWholeDay ? at + dayMs : at).toISOString().slice(0, 19);
-    return zonedTimeToInstant({ local: wall, zone: systemZone() });
+    return (zone) => zonedTimeToInstant({ local: wall, zone });
   }
   const isExact = z.iso.datetime({ offset: true }).safeParse(text).success;
-  return isExact ? Date.parse(text) : undefined;
+  return isExact ? () => Date.parse(text) : undefined;
 }
 
-export const since = instant('start').optional();
-export const until = instant('end').optional();
+export const since = typedMoment('start').optional();
+export const until = typedMoment('end').optional();
 
 /** Options that choose among applications. */
 export const selectionOptions = {
@@ -68,3 +69,23 @@ export const selectionShape = {
   since,
   until,
 };
+
+interface TypedSelection {
+  form?: string | undefined;
+  call?: string | undefined;
+  state?: Selection['state'];
+  since?: TypedMoment | undefined;
+  until?: TypedMoment | undefined;
+}
+
+/** The applications that the options choose, times read in a zone. */
+export const toSelection = (
+  { form, call, state, since, until }: TypedSelection,
+  zone: string,
+): Selection => ({
+  form,
+  call,
+  state,
+  since: since?.(zone),
+  until: until?.(zone),
+});

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
+import { findMissing } from '../outbox/sweep.ts';
 import type { Database } from '../store/schema.ts';
 
 const channelsSchema = z.array(z.string());
@@ -53,31 +54,47 @@ async function countDeliveries(trx: Transaction<Database>) {
     .execute();
 }
 
-async function compareOneByOne(trx: Transaction<Database>) {
-  const deliveries = await trx
+/** Deliveries of applications that are quarantined, erased or gone. */
+function findUnwanted(trx: Transaction<Database>) {
+  return trx
     .selectFrom('outbox')
     .leftJoin('applications', 'applications.reference', 'outbox.reference')
-    .select(['outbox.reference', 'channel', 'applications.state', 'channels'])
-    .execute();
-  const stray = deliveries
-    .filter(
-      ({ state, channels, channel }) =>
-        state !== 'accepted' || !channelsSchema.parse(JSON.parse(channels ?? '[]')).includes(channel),
+    .select(['outbox.reference', 'channel'])
+    .where((where) =>
+      where.or([where('applications.state', 'is', null), where('applications.state', '!=', 'accepted')]),
     )
-    .map(({ reference, channel }) => ({ reference, channel }));
-  const present = new Set(deliveries.map(({ reference, channel }) => `${reference} ${channel}`));
-  const accepted = await trx
-    .selectFrom('applications')
-    .select(['reference', 'channels'])
-    .where('state', '=', 'accepted')
-    .orderBy('received_at')
     .execute();
-  const undelivered = accepted.flatMap(({ reference, channels }) =>
-    channelsSchema
-      .parse(JSON.parse(channels))
-      .filter((channel) => !present.has(`${reference} ${channel}`))
-      .map((channel) => ({ reference, channel })),
-  );
+}
+
+/** Of accepted applications for these channels: deliveries for others. */
+function findStray(trx: Transaction<Database>, channels: string) {
+  return trx
+    .selectFrom('outbox')
+    .innerJoin('applications', 'applications.reference', 'outbox.reference')
+    .select(['outbox.reference', 'channel'])
+    .where('applications.state', '=', 'accepted')
+    .where('channels', '=', channels)
+    .where('channel', 'not in', channelsSchema.parse(JSON.parse(channels)))
+    .execute();
+}
+
+/** Compares each application with its deliveries in the database: only what is wrong is read. */
+async function compareOneByOne(trx: Transaction<Database>) {
+  const stray = await findUnwanted(trx);
+  const undelivered: { reference: string; channel: string }[] = [];
+  const lists = await trx
+    .selectFrom('applications')
+    .select('channels')
+    .distinct()
+    .where('state', '=', 'accepted')
+    .execute();
+  for (const { channels } of lists) {
+    stray.push(...(await findStray(trx, channels)));
+    for (const channel of channelsSchema.parse(JSON.parse(channels))) {
+      const missing = await findMissing(trx, channels, channel);
+      undelivered.push(...missing.map(({ reference }) => ({ reference, channel })));
+    }
+  }
   return { stray, undelivered };
 }
 

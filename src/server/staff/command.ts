@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
-import type { ExitCode, Staff } from './staff.ts';
+import type { Caller, ExitCode, Staff } from './staff.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -12,11 +12,16 @@ export interface Misuse {
 
 export type Parsed<Arguments> = { ok: true; given: Arguments } | { ok: false; misuse: Misuse };
 
+/** A command whose words are right. `needs`: whether it reads applications, so that there must be a database. */
+type Prepared =
+  | { needs: 'store'; run: (staff: Staff) => Promise<ExitCode> }
+  | { needs: 'settings'; run: (caller: Caller) => Promise<ExitCode> };
+
 /** One command of the staff. */
 export interface Command {
   name: string;
-  /** Judges the words; when they are right, gives what runs them. */
-  prepare: (argv: readonly string[]) => Parsed<(staff: Staff) => Promise<ExitCode>>;
+  /** Checks the words; when they are right, gives what runs them. */
+  prepare: (argv: readonly string[]) => Parsed<Prepared>;
 }
 
 const nodeError = z.object({ code: z.string(), message: z.string() });
@@ -38,27 +43,53 @@ function split(argv: readonly string[], options: Options): Parsed<object> {
   }
 }
 
-/**
- * Makes a command from its options and the schema that judges them. The schema gets the options by name and the other words
- * as `words`; its errors are codes of misuse (`usage.<code>` in the phrases).
- */
-export function defineCommand<Schema extends z.ZodType>(definition: {
+interface Words<Schema extends z.ZodType> {
   name: string;
   options: Options;
   schema: Schema;
-  run: (staff: Staff, given: z.infer<Schema>) => Promise<ExitCode>;
-}): Command {
+}
+
+function readWords<Schema extends z.ZodType>(
+  argv: readonly string[],
+  { options, schema }: Words<Schema>,
+): Parsed<z.infer<Schema>> {
+  const words = split(argv, options);
+  if (!words.ok) return words;
+  const parsed = schema.safeParse(words.given);
+  if (parsed.success) return { ok: true, given: parsed.data };
+  const [issue] = parsed.error.issues;
+  const [name = ''] = issue?.path ?? [];
+  const option = name === 'words' ? '' : `--${String(name)}`;
+  return { ok: false, misuse: { code: issue?.message ?? 'not-understood', option } };
+}
+
+/**
+ * Makes a command from its options and the schema that checks them. The schema gets the options by name and the other words
+ * as `words`; its errors are codes of misuse (`usage.<code>` in the phrases).
+ */
+export function defineCommand<Schema extends z.ZodType>(
+  definition: Words<Schema> & { run: (staff: Staff, given: z.infer<Schema>) => Promise<ExitCode> },
+): Command {
   return {
     name: definition.name,
     prepare(argv) {
-      const words = split(argv, definition.options);
-      if (!words.ok) return words;
-      const parsed = definition.schema.safeParse(words.given);
-      if (parsed.success) return { ok: true, given: (staff) => definition.run(staff, parsed.data) };
-      const [issue] = parsed.error.issues;
-      const [name = ''] = issue?.path ?? [];
-      const option = name === 'words' ? '' : `--${String(name)}`;
-      return { ok: false, misuse: { code: issue?.message ?? 'not-understood', option } };
+      const read = readWords(argv, definition);
+      if (!read.ok) return read;
+      return { ok: true, given: { needs: 'store', run: (staff) => definition.run(staff, read.given) } };
+    },
+  };
+}
+
+/** The same for a command that reads no application: it also works before the server was ever started. */
+export function defineSettingsCommand<Schema extends z.ZodType>(
+  definition: Words<Schema> & { run: (caller: Caller, given: z.infer<Schema>) => Promise<ExitCode> },
+): Command {
+  return {
+    name: definition.name,
+    prepare(argv) {
+      const read = readWords(argv, definition);
+      if (!read.ok) return read;
+      return { ok: true, given: { needs: 'settings', run: (caller) => definition.run(caller, read.given) } };
     },
   };
 }

@@ -3,6 +3,7 @@ import { fieldsOf } from '../../forms/fields.ts';
 import { listsFor } from './lists-for.ts';
 import { presentAnswers } from '../../forms/present.ts';
 import type { StoredApplication } from '../store/store.ts';
+import { shortMoment } from './output.ts';
 import type { Staff } from './staff.ts';
 
 /** What a spreadsheet takes for the start of a formula, in either width. */
@@ -11,12 +12,16 @@ const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
 /** A negative number is no formula. */
 const number = /^-\d+(?:[.,]\d+)?$/;
 
+/** Where a cell may begin for a spreadsheet that reads another separator than the file has, or takes quotes for text. */
+const startsInside = /(?<=[;,\t\r\n])(?=[=+\-@＝＋－＠])(?!-\d+(?:[.,]\d+)?(?:[;,\t\r\n]|$))/gu;
+
 /**
  * A cell as RFC 4180 writes it. A spreadsheet would run an answer that begins like a formula: an apostrophe before it says
- * that it is text.
+ * that it is text, also after every separator and line break within the answer.
  */
 export function toCell(text: string): string {
-  const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
+  const inside = text.replace(startsInside, "'");
+  const safe = formula.test(text) && !number.test(text) ? `'${inside}` : inside;
   return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -53,11 +58,11 @@ export function columnsOf(forms: readonly FormDefinition[], locale: 'fr' | 'en')
   }));
 }
 
-type Reader = Pick<Staff, 't' | 'locale' | 'site'>;
+type Reader = Pick<Staff, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
 
-export function headOf({ t }: Reader, columns: readonly Column[]): string[] {
+export function headOf({ t, zone }: Reader, columns: readonly Column[]): string[] {
   return [
-    ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key)),
+    ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
     ...columns.map(({ label }) => label),
     ...['csv.files', 'csv.consents', 'csv.unrecognised'].map((key) => t(key)),
   ];
@@ -65,12 +70,16 @@ export function headOf({ t }: Reader, columns: readonly Column[]): string[] {
 
 /** An application as cells under `headOf`, its answers in words as its own form worded them. */
 export function rowOf(
-  { t, locale, site }: Reader,
+  { t, locale, tag, zone, site }: Reader,
   columns: readonly Column[],
   application: StoredApplication,
 ): string[] {
   const { reference, form, call, receivedAt, state, locale: language } = application;
-  const sections = presentAnswers(form, application.answers, locale, listsFor(site, call));
+  const sections = presentAnswers(form, application.answers, {
+    locale,
+    languageTag: tag,
+    lists: listsFor(site, call),
+  });
   const texts = sections.flatMap((section) =>
     section.answers.map(({ field, text }) => [field, text] as const),
   );
@@ -82,7 +91,7 @@ export function rowOf(
     reference,
     form.name,
     call ?? '',
-    new Date(receivedAt).toISOString(),
+    shortMoment({ zone }, receivedAt),
     t(`state.${state}`),
     state === 'erased' ? '' : language,
     ...columns.map(({ name }) => answers.get(name) ?? ''),

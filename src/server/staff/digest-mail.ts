@@ -1,19 +1,22 @@
 import { instantToZonedTime } from '../../model/call-state.ts';
+import type { Locale } from '../../i18n/locales.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import { bareAddress, messageDomain } from '../channels/mail/addresses.ts';
 import type { Letter } from '../channels/mail/mailer.ts';
 import { summaryToText } from './digest.ts';
 import type { Summary } from './summary.ts';
 import { wordsIn } from './words.ts';
+import { staffZone } from './zone.ts';
 
 const sum = (rows: readonly { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
 
-/** The message of each morning to the staff, in French. */
+/** The message of each morning to the staff. */
 export function composeDigest(
   summary: Summary,
-  { from, to, site, zone }: { from: string; to: string; site: SiteData; zone: string },
+  { from, to, locale, site }: { from: string; to: string; locale: Locale; site: SiteData },
 ): Letter {
-  const words = wordsIn('fr');
+  const words = wordsIn(locale, site);
+  const zone = staffZone(site);
   const day = instantToZonedTime(summary.until, zone).local.slice(0, 10);
   const counts = {
     received: sum(summary.received),
@@ -31,7 +34,7 @@ export function composeDigest(
       text: `${summaryToText({ ...words, zone, site }, summary)}\n`,
       // The same for a day, so that a message sent twice is one in the mailbox.
       messageId: `<digest-${day}@${messageDomain(from)}>`,
-      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
     },
   };
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields.ts';
 import { applicationToJson } from '../channels/application-json.ts';
@@ -5,8 +7,10 @@ import { readDefinition } from '../store/form-versions.ts';
 import { readFileContent } from '../store/file-content.ts';
 import type { StoredApplication } from '../store/store.ts';
 import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
+import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './files.ts';
 import { listApplications, type Listed, type Selection } from './select.ts';
+import { openSpool } from './spool.ts';
 import type { Staff } from './staff.ts';
 import { createZip } from './zip.ts';
 
@@ -81,7 +85,7 @@ async function columnsFor(staff: Staff, { selection: { form } }: ExportOptions) 
   );
 }
 
-/** One line an application, one column a question. */
+/** One line per application, one column per question. */
 export async function writeCsv(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
   const columns = await columnsFor(staff, options);
   await write(`${options.bom ? byteOrderMark : ''}${toCsvLine(headOf(staff, columns), options.separator)}`);
@@ -100,21 +104,26 @@ export async function writeJson(staff: Staff, options: ExportOptions, write: Wri
   await write('\n]\n');
 }
 
-/** A folder an application, with its JSON and its files, and a spreadsheet of all. */
+/** A folder per application, with its JSON and its files, and a spreadsheet of all. */
 export async function writeZip(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
   const zip = createZip(write, staff.now);
   const columns = await columnsFor(staff, options);
-  const lines = [toCsvLine(headOf(staff, columns), options.separator)];
-  for await (const { application, listed } of read(staff, options)) {
-    const { reference } = application;
-    await zip.add(
-      `${reference}/application.json`,
-      Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
-    );
-    for (const { name, file } of namedFiles(application))
-      await zip.add(`${reference}/${name}`, await readFileContent(staff.store, file));
-    lines.push(toCsvLine(rowOf(staff, columns, application), options.separator));
+  const table = await openSpool(join(await exportFolder(staff.config), `.${randomUUID()}`));
+  try {
+    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(staff, columns), options.separator)));
+    for await (const { application, listed } of read(staff, options)) {
+      const { reference } = application;
+      await zip.add(
+        `${reference}/application.json`,
+        Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
+      );
+      for (const { name, file } of namedFiles(application))
+        await zip.add(`${reference}/${name}`, await readFileContent(staff.store, file));
+      await table.write(Buffer.from(toCsvLine(rowOf(staff, columns, application), options.separator)));
+    }
+    await zip.addSpooled('applications.csv', await table.finish());
+  } finally {
+    await table.close();
   }
-  await zip.add('applications.csv', Buffer.from(byteOrderMark + lines.join('')));
   await zip.finish();
 }

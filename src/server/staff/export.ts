@@ -1,9 +1,12 @@
 import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { instantToZonedTime } from '../../model/call-state.ts';
 import { findByAddress } from '../privacy/person.ts';
-import { flag, references, selectionOptions, selectionShape } from './arguments.ts';
+import { flag, references, selectionOptions, selectionShape, toSelection } from './arguments.ts';
+import { isKnownCall } from './calls.ts';
 import { defineCommand } from './command.ts';
+import { exportFolder } from './export-folder.ts';
 import { writeCsv, writeJson, writeZip, type Chosen, type Writer } from './export-formats.ts';
 import { countApplications, type Selection } from './select.ts';
 import type { ExitCode, Staff } from './staff.ts';
@@ -36,14 +39,14 @@ const schema = z
 type Given = z.infer<typeof schema>;
 
 /** Which applications are meant: those named, those of an address, or those that the options choose; erased ones have nothing. */
-async function choose(
-  staff: Staff,
-  { words, email, form, call, state, since, until }: Given,
-): Promise<Chosen> {
+async function choose(staff: Staff, { words, email, ...typed }: Given): Promise<Chosen> {
   const found = email === undefined ? words : await findByAddress(staff.store, email, staff.progress);
   const isNamed = email !== undefined || words.length > 0;
-  const selection: Selection = { form, call, state, since, until, ...(isNamed ? { references: found } : {}) };
-  return { selection, withErased: state === 'erased' || words.length > 0 };
+  const selection: Selection = {
+    ...toSelection(typed, staff.zone),
+    ...(isNamed ? { references: found } : {}),
+  };
+  return { selection, withErased: typed.state === 'erased' || words.length > 0 };
 }
 
 /** Writes into a new file that only its owner reads; what is there already is left alone. */
@@ -72,6 +75,13 @@ async function intoFile(
   return 0;
 }
 
+/** Where an archive goes unless somebody says otherwise: `DATA_DIR/exports/applications-2026-11-29-141507.zip`. */
+async function usualPath({ config, now, zone }: Staff): Promise<string> {
+  const minute = instantToZonedTime(now, zone).local.replace('T', '-').replace(':', '');
+  const second = new Date(now).toISOString().slice(17, 19);
+  return join(await exportFolder(config), `applications-${minute}${second}.zip`);
+}
+
 /** Takes applications out, for a spreadsheet, a program, or the person who sent them. */
 export const exportApplications = defineCommand({
   name: 'export',
@@ -85,6 +95,7 @@ export const exportApplications = defineCommand({
   },
   schema,
   async run(staff, given) {
+    if (!(await isKnownCall(staff, given.call))) return 1;
     const chosen = await choose(staff, given);
     const count = await countApplications(staff.store.db, chosen.selection);
     const { words } = given;
@@ -93,8 +104,7 @@ export const exportApplications = defineCommand({
       return 1;
     }
     const write = (writer: Writer) => formats[given.format](staff, { ...chosen, ...given, count }, writer);
-    const day = new Date(staff.now).toISOString().slice(0, 10);
-    const out = given.out ?? (given.format === 'zip' ? `applications-${day}.zip` : '-');
+    const out = given.out ?? (given.format === 'zip' ? await usualPath(staff) : '-');
     if (out !== '-') return intoFile(staff, resolve(staff.cwd, out), write);
     await write(staff.write);
     return 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callInstants } from '../../model/call-state.ts';
 import { locales } from '../../i18n/locales.ts';
 import { withLateCode } from '../intake/form-pages.ts';
 import { makeLateCodes } from '../store/late-codes.ts';
@@ -23,7 +24,7 @@ export const lateCode = defineCommand({
     words: z.array(z.string()).length(1, 'one-call'),
   }),
   async run(staff, { hours, count, words: [call = ''] }) {
-    const { config, store, site, t, now } = staff;
+    const { config, store, site, t, tell, now } = staff;
     const known = site?.calls.find(({ name }) => name === call);
     if (!site) staff.tell(t('late-code.unchecked', { call }));
     else if (!known) {
@@ -33,6 +34,13 @@ export const lateCode = defineCommand({
     }
     const expiresAt = now + hours * hourMs;
     const pages = locales.flatMap((locale) => known?.url[locale] ?? []);
+    const closes = known && callInstants(known).graceEnds;
+    if (closes !== undefined && closes > now)
+      tell(
+        t(closes >= expiresAt ? 'late-code.useless' : 'late-code.still-open', {
+          time: moment(staff, closes),
+        }),
+      );
     for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt })) {
       await staff.print(code);
       for (const page of pages) await staff.print(`  ${config.siteUrl}${withLateCode(page, code)}`);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { flag, noWords, selectionOptions, selectionShape } from './arguments.ts';
+import { flag, noWords, selectionOptions, selectionShape, toSelection } from './arguments.ts';
+import { isKnownCall } from './calls.ts';
 import { defineCommand } from './command.ts';
 import { callTitle, channelName, outcome, shortMoment, toJsonLine } from './output.ts';
-import { listApplications, type Listed } from './select.ts';
+import { createPersonReader, matches, nobody, type Person } from './people.ts';
+import { listApplications, type Listed, type Selection } from './select.ts';
 import type { Staff } from './staff.ts';
-import { table } from './table.ts';
+import { tableLines } from './table.ts';
 
 /** True where nothing more is to be done. */
 const isSettled = ({ state }: Listed['deliveries'][number]) => state === 'sent' || state === 'skipped';
@@ -23,20 +25,48 @@ function deliveriesInWords(staff: Staff, { state, deliveries }: Listed): string 
     .join(' · ');
 }
 
-function toRow(staff: Staff, listed: Listed): string[] {
-  const { reference, receivedAt, form, call, state } = listed;
-  const where = call === null ? form : callTitle(staff, call);
-  return [
-    reference,
-    shortMoment(staff, receivedAt),
-    where,
-    staff.t(`state.${state}`),
-    deliveriesInWords(staff, listed),
-  ];
+/** What a line of the list can tell, in the order in which it does. */
+const columns = ['reference', 'received', 'company', 'name', 'email', 'call', 'state', 'deliveries'] as const;
+type Column = (typeof columns)[number];
+const usualColumns: readonly Column[] = columns.filter((column) => column !== 'email');
+
+function titleOf({ t, zone }: Staff, column: Column): string {
+  switch (column) {
+    case 'received':
+      return t('list.received', { zone });
+    case 'company':
+    case 'name':
+    case 'email':
+      return t(`list.${column}`);
+    case 'reference':
+    case 'call':
+    case 'state':
+    case 'deliveries':
+      return t(column);
+  }
 }
 
-/** Deliveries that failed, by what they are called and why they failed. */
-type Causes = Map<string, string[]>;
+function cellOf(staff: Staff, column: Column, listed: Listed, person: Person): string {
+  switch (column) {
+    case 'reference':
+      return listed.reference;
+    case 'received':
+      return shortMoment(staff, listed.receivedAt);
+    case 'company':
+    case 'name':
+    case 'email':
+      return person[column].replace(/\s+/g, ' ');
+    case 'call':
+      return listed.call === null ? listed.form : callTitle(staff, listed.call);
+    case 'state':
+      return staff.t(`state.${listed.state}`);
+    case 'deliveries':
+      return deliveriesInWords(staff, listed);
+  }
+}
+
+/** Deliveries that failed, by what they are called and why they failed: how many applications, and the first of them. */
+type Causes = Map<string, { count: number; reference: string }>;
 
 /** More than this are counted, not shown. */
 const mostCauses = 20;
@@ -46,21 +76,22 @@ function addCauses(staff: Staff, causes: Causes, { reference, deliveries }: List
     if (isSettled(delivery) || delivery.lastError === null) continue;
     const failure = { delivery: `${channelName(staff, delivery.channel)} ${outcome(staff, delivery)}` };
     const cause = staff.t('list.cause', { ...failure, error: delivery.lastError });
-    causes.set(cause, [...(causes.get(cause) ?? []), reference]);
+    const known = causes.get(cause) ?? { count: 0, reference };
+    known.count += 1;
+    causes.set(cause, known);
   }
 }
 
 /** What is not forwarded, and why: after the table, where a terminal shows it. Most frequent first. */
 function causesInWords({ t }: Staff, causes: Causes): string[] {
   if (causes.size === 0) return [];
-  const found = [...causes].sort(([, one], [, other]) => other.length - one.length);
+  const found = [...causes].sort(([, one], [, other]) => other.count - one.count);
   return [
     '',
     t('list.causes'),
-    ...found.slice(0, mostCauses).map(([cause, references]) => {
-      const [reference = ''] = references;
-      return `  ${cause} (${t('list.concerned', { count: references.length, reference })})`;
-    }),
+    ...found
+      .slice(0, mostCauses)
+      .map(([cause, concerned]) => `  ${cause} (${t('list.concerned', concerned)})`),
     ...(found.length > mostCauses ? [t('digest.more', { count: found.length - mostCauses })] : []),
   ];
 }
@@ -75,32 +106,71 @@ function toJson({ receivedAt, reference, form, call, state, deliveries: all }: L
   return { reference, form, call, receivedAt: new Date(receivedAt).toISOString(), state, deliveries };
 }
 
+const columnList = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .pipe(z.array(z.enum(columns, { error: 'not-a-column' })).min(1, 'not-a-column'))
+  .optional();
+
+const personColumns: readonly Column[] = ['company', 'name', 'email'];
+
+interface Wanted {
+  selection: Selection;
+  search: string | undefined;
+  shown: readonly Column[];
+}
+
+type Found = AsyncIterable<{ listed: Listed; person: Person }>;
+
+/** The applications chosen, each with who sent it where that is asked for; read one page at a time. */
+async function* find(staff: Staff, { selection, search, shown }: Wanted) {
+  const isAsked = search !== undefined || shown.some((column) => personColumns.includes(column));
+  const readPerson = isAsked ? createPersonReader(staff) : () => Promise.resolve(nobody);
+  for await (const listed of listApplications(staff.store.db, selection)) {
+    const person = await readPerson(listed);
+    if (search === undefined || matches(listed, person, search)) yield { listed, person };
+  }
+}
+
+async function printTable(staff: Staff, found: Found, shown: readonly Column[]): Promise<void> {
+  const { t } = staff;
+  const causes: Causes = new Map();
+  let count = 0;
+  async function* rows() {
+    for await (const { listed, person } of found) {
+      count += 1;
+      addCauses(staff, causes, listed);
+      yield shown.map((column) => cellOf(staff, column, listed, person));
+    }
+  }
+  const head = shown.map((column) => titleOf(staff, column));
+  for await (const line of tableLines(head, rows())) await staff.print(line);
+  await staff.print(count === 0 ? t('list.none') : t('list.count', { count }));
+  for (const line of causesInWords(staff, causes)) await staff.print(line);
+}
+
 /** All applications, or those chosen, in the order in which they came. */
 export const list = defineCommand({
   name: 'list',
-  options: { ...selectionOptions, json: { type: 'boolean' } },
-  schema: z.object({ ...selectionShape, json: flag, words: noWords }),
-  async run(staff, { json, ...selection }) {
-    const found = listApplications(staff.store.db, selection);
-    if (json) {
-      for await (const listed of found) await staff.print(toJsonLine(toJson(listed)));
-      return 0;
-    }
-    const rows: string[][] = [];
-    const causes: Causes = new Map();
-    for await (const listed of found) {
-      rows.push(toRow(staff, listed));
-      addCauses(staff, causes, listed);
-    }
-    if (rows.length === 0) {
-      await staff.print(staff.t('list.none'));
-      return 0;
-    }
-    const { t, zone } = staff;
-    const head = [t('reference'), t('list.received', { zone }), t('call'), t('state'), t('deliveries')];
-    for (const line of table(head, rows)) await staff.print(line);
-    await staff.print(t('list.count', { count: rows.length }));
-    for (const line of causesInWords(staff, causes)) await staff.print(line);
+  options: {
+    ...selectionOptions,
+    search: { type: 'string' },
+    columns: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  schema: z.object({
+    ...selectionShape,
+    search: z.string().trim().min(1, 'missing-value').optional(),
+    columns: columnList,
+    json: flag,
+    words: noWords,
+  }),
+  async run(staff, { json, search, columns: shown = usualColumns, ...typed }) {
+    const selection = toSelection(typed, staff.zone);
+    if (!(await isKnownCall(staff, selection.call))) return 1;
+    const found = find(staff, { selection, search, shown: json ? [] : shown });
+    if (json) for await (const { listed } of found) await staff.print(toJsonLine(toJson(listed)));
+    else await printTable(staff, found, shown);
     return 0;
   },
 });

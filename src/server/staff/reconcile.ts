@@ -4,7 +4,7 @@ import { isBalanced, takeBalance, type Balance } from './balance.ts';
 import { defineCommand } from './command.ts';
 import { callTitle, channelName, toJsonLine } from './output.ts';
 import type { Staff } from './staff.ts';
-import { table } from './table.ts';
+import { tableLines } from './table.ts';
 
 const counts = [
   'received',
@@ -17,7 +17,7 @@ const counts = [
   'missing',
 ] as const;
 
-function toTable(staff: Staff, { rows }: Balance): string[] {
+function toTable(staff: Staff, { rows }: Balance): AsyncIterable<string> {
   const { t } = staff;
   const head = [t('form'), t('call'), t('channel'), ...counts.map((count) => t(`reconcile.${count}`))];
   const cells = rows.map((row) => [
@@ -26,7 +26,7 @@ function toTable(staff: Staff, { rows }: Balance): string[] {
     channelName(staff, row.channel),
     ...counts.map((count) => String(row[count])),
   ]);
-  return table(
+  return tableLines(
     head,
     cells,
     counts.map((_, index) => index + 3),
@@ -61,7 +61,7 @@ export const reconcile = defineCommand({
       await staff.print(toJsonLine({ balanced: isRight, ...balance }));
       return isRight ? 0 : 1;
     }
-    if (balance.rows.length > 0) for (const line of toTable(staff, balance)) await staff.print(line);
+    if (balance.rows.length > 0) for await (const line of toTable(staff, balance)) await staff.print(line);
     for (const line of faults(staff, balance)) await staff.print(line);
     await staff.print(staff.t(isRight ? 'reconcile.balanced' : 'reconcile.unbalanced'));
     return isRight ? 0 : 1;

@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../channels/mail/acknowledgement.ts';
 import { confirmationChannel, openingChannel } from '../openings/subscriptions.ts';
 import type { Database } from '../store/schema.ts';
-import { flag, references, since, until } from './arguments.ts';
+import { flag, references, since, toSelection, until } from './arguments.ts';
 import { defineCommand } from './command.ts';
+import { channelName } from './output.ts';
 import type { Staff } from './staff.ts';
 
 /** Channels that write to whoever filled in a form, not to the staff. */
@@ -57,6 +58,21 @@ async function findUnknown({ store }: Staff, words: readonly string[]): Promise<
   return words.filter((word) => !known.has(word));
 }
 
+/** More than this are counted, not named. */
+const mostNamed = 50;
+
+/** What is replayed: one line each, and by channel where there are more than anybody reads. */
+function linesOf(staff: Staff, rows: readonly { reference: string; channel: string }[]): string[] {
+  const more = rows.slice(mostNamed);
+  const byChannel = Map.groupBy(more, ({ channel }) => channel);
+  return [
+    ...rows.slice(0, mostNamed).map(({ reference, channel }) => `${reference}  ${channel}`),
+    ...[...byChannel].map(([channel, { length }]) =>
+      staff.t('replay.more', { channel: channelName(staff, channel), count: length }),
+    ),
+  ];
+}
+
 /** Puts deliveries back in the queue, under their old identity: a mailbox that has the message already shows it once. */
 export const replay = defineCommand({
   name: 'replay',
@@ -85,12 +101,13 @@ export const replay = defineCommand({
     const unknown = await findUnknown(staff, choice.words);
     for (const reference of unknown) staff.tell(t('unknown-reference', { reference }));
     if (unknown.length > 0) return 1;
-    const rows = await choose(store.db, choice, now)
+    const { since: from, until: to } = toSelection(choice, staff.zone);
+    const rows = await choose(store.db, { ...choice, since: from, until: to }, now)
       .select(['outbox.id', 'outbox.reference', 'outbox.channel'])
       .orderBy('received_at')
       .orderBy('outbox.reference')
       .execute();
-    for (const { reference, channel } of rows) await staff.print(`${reference}  ${channel}`);
+    for (const line of linesOf(staff, rows)) await staff.print(line);
     if (choice['dry-run']) {
       await staff.print(t('replay.would', { count: rows.length }));
       return 0;

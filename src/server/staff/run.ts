@@ -4,7 +4,6 @@ import { ConfigError, readConfig, type Config } from '../config.ts';
 import { channelNames } from '../forwarding.ts';
 import { openStore } from '../store/store.ts';
 import { createVault, SealedError } from '../store/vault.ts';
-import { systemZone } from './arguments.ts';
 import type { Command, Misuse } from './command.ts';
 import { digest } from './digest.ts';
 import { erase } from './erase.ts';
@@ -18,8 +17,10 @@ import { replay } from './replay.ts';
 import { rotateKey } from './rotate-key.ts';
 import { show } from './show.ts';
 import { findSiteData } from './site-on-disk.ts';
-import type { ExitCode, Staff } from './staff.ts';
+import type { Caller, ExitCode, Staff } from './staff.ts';
+import { testMail } from './test-mail.ts';
 import { localeOf, wordsIn, type Words } from './words.ts';
+import { staffZone } from './zone.ts';
 
 const commands: readonly Command[] = [
   list,
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   digest,
   lateCode,
   rotateKey,
+  testMail,
 ];
 
 /** Where a command runs. */
@@ -68,26 +70,35 @@ function createProgress({ err, isTerminal }: World, { t }: Words): Staff['progre
   };
 }
 
-async function runWith(config: Config, words: Words, world: World, run: (staff: Staff) => Promise<ExitCode>) {
-  const vault = createVault(config.dataKey, config.earlierKeys);
-  const store = await openStore(config.dataDir, { vault, channels: channelNames(config) });
+async function findCaller(config: Config, world: World): Promise<Caller> {
+  const site = await findSiteData(config.dataDir);
+  const words = wordsIn(localeOf(world.env), site);
+  return {
+    ...words,
+    config,
+    site,
+    now: world.now(),
+    zone: staffZone(site),
+    cwd: world.cwd,
+    write: world.out,
+    print: (line) => world.out(`${harmless(line)}\n`),
+    tell: (line) => {
+      world.err(`${harmless(line)}\n`);
+    },
+    progress: createProgress(world, words),
+  };
+}
+
+async function runOnStore(caller: Caller, run: (staff: Staff) => Promise<ExitCode>): Promise<ExitCode> {
+  const { dataDir, dataKey, earlierKeys } = caller.config;
+  if (!existsSync(join(dataDir, 'passerelle.db'))) {
+    caller.tell(caller.t('no-database', { dataDir }));
+    return 1;
+  }
+  const vault = createVault(dataKey, earlierKeys);
+  const store = await openStore(dataDir, { vault, channels: channelNames(caller.config) });
   try {
-    return await run({
-      ...words,
-      config,
-      store,
-      vault,
-      site: await findSiteData(config.dataDir),
-      now: world.now(),
-      zone: systemZone(),
-      cwd: world.cwd,
-      write: world.out,
-      print: (line) => world.out(`${harmless(line)}\n`),
-      tell: (line) => {
-        world.err(`${harmless(line)}\n`);
-      },
-      progress: createProgress(world, words),
-    });
+    return await run({ ...caller, store, vault });
   } finally {
     await store.close();
   }
@@ -116,12 +127,9 @@ export async function runStaff(argv: readonly string[], world: World): Promise<E
   const prepared = command.prepare(rest);
   if (!prepared.ok) return refuse(words, world, name, prepared.misuse);
   try {
-    const config = readConfig(world.env);
-    if (!existsSync(join(config.dataDir, 'passerelle.db'))) {
-      world.err(`${words.t('no-database', { dataDir: config.dataDir })}\n`);
-      return 1;
-    }
-    return await runWith(config, words, world, prepared.given);
+    const caller = await findCaller(readConfig(world.env), world);
+    const { given } = prepared;
+    return await (given.needs === 'store' ? runOnStore(caller, given.run) : given.run(caller));
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof SealedError)) throw error;
     world.err(`${error.message}\n`);

@@ -20,6 +20,13 @@ export interface Listed {
   deliveries: { channel: string; state: DeliveryState; attempts: number; lastError: string | null }[];
 }
 
+/** A listed application with its form and its answers as they are stored. */
+export interface ListedRow extends Listed {
+  formDigest: string;
+  /** Sealed; see `ApplicationRow`. */
+  answers: Uint8Array;
+}
+
 const perQuery = 500;
 
 function select(db: Kysely<Database>, { references, form, call, state, since, until }: Selection) {
@@ -54,11 +61,11 @@ async function deliveriesOf(db: Kysely<Database>, references: readonly string[])
 export async function* listApplications(
   db: Kysely<Database>,
   selection: Selection,
-): AsyncGenerator<Listed, void, undefined> {
+): AsyncGenerator<ListedRow, void, undefined> {
   let last: { received_at: number; reference: string } | undefined;
   for (;;) {
     const rows = await select(db, selection)
-      .select(['reference', 'form', 'call', 'received_at', 'state'])
+      .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
       .$if(last !== undefined, (query) =>
         query.where((where) =>
           where.or([
@@ -78,11 +85,12 @@ export async function* listApplications(
       db,
       rows.map(({ reference }) => reference),
     );
-    for (const { received_at: receivedAt, ...row } of rows) {
+    for (const { received_at: receivedAt, form_digest: formDigest, ...row } of rows) {
       const own = deliveries.get(row.reference) ?? [];
       yield {
         ...row,
         receivedAt,
+        formDigest,
         deliveries: own.map(({ channel, state, attempts, lastError }) => ({
           channel,
           state,

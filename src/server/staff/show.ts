@@ -29,10 +29,10 @@ function facts(staff: Staff, application: StoredApplication): string[] {
 }
 
 function answers(
-  { locale, site, t }: Staff,
+  { locale, tag, site, t }: Staff,
   { form, call, answers: given, unrecognised }: StoredApplication,
 ) {
-  const sections = presentAnswers(form, given, locale, listsFor(site, call));
+  const sections = presentAnswers(form, given, { locale, languageTag: tag, lists: listsFor(site, call) });
   const strays = Object.entries(unrecognised);
   return [
     ...sections.flatMap(({ title, answers: shown }) => [

@@ -4,11 +4,9 @@ import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Words } from './words.ts';
 
-/** What a command works with. */
-export interface Staff extends Words {
+/** Who types a command, and where: all that a command has which reads no application. */
+export interface Caller extends Words {
   config: Config;
-  store: Store;
-  vault: Vault;
   /** The site as published last; undefined where none was. */
   site: SiteData | undefined;
   now: number;
@@ -24,6 +22,12 @@ export interface Staff extends Words {
   tell: (line: string) => void;
   /** Shows how far a long work is. */
   progress: (done: number, total: number) => void;
+}
+
+/** What a command works with that reads applications. */
+export interface Staff extends Caller {
+  store: Store;
+  vault: Vault;
 }
 
 /** 0: done. 1: failed. 2: wrong usage. */

@@ -1,25 +1,64 @@
+const segmenter = new Intl.Segmenter();
+
+/** Characters that may take no place of their own beside others. Most lines have none, and a segmenter is slow. */
+const combining = /[\p{M}\p{Cf}\p{Cs}\p{Extended_Pictographic}]/u;
+
 /** How wide a text stands in a terminal, accents counted once. */
-const widthOf = (text: string) => Array.from(new Intl.Segmenter().segment(text)).length;
+const widthOf = (text: string) =>
+  combining.test(text) ? Array.from(segmenter.segment(text)).length : text.length;
+
+interface Layout {
+  widths: number[];
+  numeric: readonly number[];
+}
+
+const widen = ({ widths }: Layout, row: readonly string[]): void => {
+  for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
+};
+
+const toLine = ({ widths, numeric }: Layout, row: readonly string[]): string =>
+  row
+    .map((cell, column) => {
+      const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
+      return numeric.includes(column) ? space + cell : cell + space;
+    })
+    .join('  ')
+    .trimEnd();
+
+/** So many rows decide how wide the columns are; a wider cell of a later row widens them from there on. */
+const pageRows = 500;
 
 /**
- * Lines of a table for reading: columns as wide as their longest cell, numbers to the right, two spaces between.
+ * Lines of a table for reading: columns as wide as their longest cell, numbers to the right, two spaces between. At most a
+ * page of rows is held in memory.
+ *
  * @param numeric columns (from 0) that hold numbers.
  */
-export function table(
+export async function* tableLines(
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
   numeric: readonly number[] = [],
-): string[] {
-  const widths = head.map((title, column) =>
-    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => {
-        const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
-        return numeric.includes(column) ? space + cell : cell + space;
-      })
-      .join('  ')
-      .trimEnd();
-  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)];
+): AsyncGenerator<string, void, undefined> {
+  const layout: Layout = { widths: [], numeric };
+  widen(layout, head);
+  let page: (readonly string[])[] = [];
+  let isFirst = true;
+  function* lines() {
+    for (const row of page) widen(layout, row);
+    if (isFirst) {
+      yield toLine(layout, head);
+      yield toLine(
+        layout,
+        layout.widths.map((width) => '─'.repeat(width)),
+      );
+    }
+    for (const row of page) yield toLine(layout, row);
+    isFirst = false;
+    page = [];
+  }
+  for await (const row of rows) {
+    page.push(row);
+    if (page.length === pageRows) yield* lines();
+  }
+  if (page.length > 0 || isFirst) yield* lines();
 }

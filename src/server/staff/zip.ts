@@ -1,10 +1,13 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import type { Spooled } from './spool.ts';
 
 type Write = (bytes: Uint8Array) => Promise<void>;
 
 export interface ZipWriter {
   /** Adds a file; `path` has `/` between folders. */
   add: (path: string, content: Uint8Array) => Promise<void>;
+  /** Adds a file that was spooled, however long it is. */
+  addSpooled: (path: string, spooled: Spooled) => Promise<void>;
   /** Writes the table of contents; nothing can be added after. */
   finish: () => Promise<void>;
 }
@@ -36,39 +39,59 @@ function dosTime(instant: number): readonly [2, number][] {
   ];
 }
 
+type Sizes = Pick<Spooled, 'crc' | 'size' | 'packedSize'>;
+
+const partBytes = 65_536;
+
+/** The table of contents, in few large parts: an object for each of its entries would take more than the entry itself. */
+function createDirectory() {
+  const parts: Buffer[] = [];
+  let [part, used, entries] = [Buffer.alloc(0), 0, 0];
+  return {
+    add(entry: Buffer): void {
+      if (used + entry.length > part.length) {
+        parts.push(part.subarray(0, used));
+        [part, used] = [Buffer.alloc(Math.max(partBytes, entry.length)), 0];
+      }
+      used += entry.copy(part, used);
+      entries += 1;
+    },
+    count: () => entries,
+    parts: () => [...parts, part.subarray(0, used)],
+  };
+}
+
 /**
  * Writes a ZIP archive as it goes, a file at a time in memory, beyond 4 GB and 65,535 files where needed (APPNOTE 6.3.10,
  * ZIP64).
  *
  * @param now the time that the files bear.
- * @param start how many bytes were written before; 0 but in tests.
+ * @param before how many bytes were written before; 0 but in tests.
  */
-export function createZip(write: Write, now: number, start = 0): ZipWriter {
-  const directory: Buffer[] = [];
-  let offset = start;
+export function createZip(write: Write, now: number, before = 0): ZipWriter {
+  const directory = createDirectory();
+  let offset = before;
   const send = async (bytes: Uint8Array) => {
     offset += bytes.length;
     await write(bytes);
   };
 
-  async function add(path: string, content: Uint8Array): Promise<void> {
+  async function begin(path: string, method: number, { crc, size, packedSize }: Sizes): Promise<void> {
+    if (size >= largest.offset) throw new RangeError(`${path} is too large for the archive.`);
     const name = Buffer.from(path, 'utf8');
-    const packed = deflateRawSync(content);
-    const isSmaller = packed.length < content.length;
-    const data = isSmaller ? packed : content;
     const isFar = offset >= largest.offset;
     const common = pack(
       [2, utf8Names],
-      [2, isSmaller ? deflated : stored],
+      [2, method],
       ...dosTime(now),
-      [4, crc32(content)],
-      [4, data.length],
-      [4, content.length],
+      [4, crc],
+      [4, packedSize],
+      [4, size],
       [2, name.length],
     );
     const version = isFar ? zip64Version : plainVersion;
     const far = isFar ? pack([2, 1], [2, 8], [8, offset]) : Buffer.alloc(0);
-    directory.push(
+    directory.add(
       Buffer.concat([
         pack([4, 0x0201_4b50], [2, (3 << 8) | version], [2, version]),
         common,
@@ -86,14 +109,27 @@ export function createZip(write: Write, now: number, start = 0): ZipWriter {
       ]),
     );
     await send(Buffer.concat([pack([4, 0x0403_4b50], [2, version]), common, pack([2, 0]), name]));
+  }
+
+  async function add(path: string, content: Uint8Array): Promise<void> {
+    const packed = deflateRawSync(content);
+    const isSmaller = packed.length < content.length;
+    const data = isSmaller ? packed : content;
+    const sizes = { crc: crc32(content), size: content.length, packedSize: data.length };
+    await begin(path, isSmaller ? deflated : stored, sizes);
     await send(data);
   }
 
+  async function addSpooled(path: string, { packed, ...sizes }: Spooled): Promise<void> {
+    await begin(path, deflated, sizes);
+    for await (const chunk of packed()) await send(chunk);
+  }
+
   async function finish(): Promise<void> {
-    const [begin, count] = [offset, directory.length];
-    for (const entry of directory) await send(entry);
-    const size = offset - begin;
-    if (begin >= largest.offset || size >= largest.offset || count >= largest.count) {
+    const [start, count] = [offset, directory.count()];
+    for (const entries of directory.parts()) await send(entries);
+    const size = offset - start;
+    if (start >= largest.offset || size >= largest.offset || count >= largest.count) {
       const at = offset;
       await send(
         pack(
@@ -106,7 +142,7 @@ export function createZip(write: Write, now: number, start = 0): ZipWriter {
           [8, count],
           [8, count],
           [8, size],
-          [8, begin],
+          [8, start],
         ),
       );
       await send(pack([4, 0x0706_4b50], [4, 0], [8, at], [4, 1]));
@@ -120,11 +156,11 @@ export function createZip(write: Write, now: number, start = 0): ZipWriter {
         [2, short],
         [2, short],
         [4, Math.min(size, largest.offset)],
-        [4, Math.min(begin, largest.offset)],
+        [4, Math.min(start, largest.offset)],
         [2, 0],
       ),
     );
   }
 
-  return { add, finish };
+  return { add, addSpooled, finish };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FormDefinition } from '../../forms/definition.ts';
 import { parseReference } from '../../forms/reference.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
+import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
 import { readDefinition } from './form-versions.ts';
@@ -22,10 +23,6 @@ import type { RecordOptions } from './rows.ts';
 import type { ApplicationState, Database } from './schema.ts';
 import { judgeSeals, type Encryption } from './seals.ts';
 
-const answersSchema = z.object({
-  answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  unrecognised: z.record(z.string(), z.array(z.string())),
-});
 const flagsSchema = z.array(z.string());
 
 /** An application as it was stored, with the definition that it answered. */
@@ -122,9 +119,7 @@ async function findApplication(
     .execute();
   const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
   return {
-    ...(row.state === 'erased'
-      ? { answers: {}, unrecognised: {} }
-      : answersSchema.parse(JSON.parse(text(row.answers)))),
+    ...(row.state === 'erased' ? { answers: {}, unrecognised: {} } : readAnswers(vault, row.answers)),
     reference,
     token: row.token,
     form: readDefinition(row.form_digest, row.definition),

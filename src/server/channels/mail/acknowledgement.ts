@@ -4,7 +4,7 @@ import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Channel } from '../../outbox/channel.ts';
 import type { StoredApplication } from '../../store/store.ts';
-import { isAddrSpec, messageDomain } from './addresses.ts';
+import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
 import type { Letter, Mailer } from './mailer.ts';
 import { refuseToWrite, type StrangerOptions } from './strangers.ts';
 
@@ -51,15 +51,18 @@ function compose(
   const { organisation, strings } = published.locales[locale];
   const t = createTranslate(locale, strings);
   const words = { reference, organisation: organisation.name, session: sessionOf(application, published) };
+  const isExample = published.calls.some(({ name, example }) => name === application.call && example);
+  const kind = isExample && form.purpose === 'application' ? 'example' : form.purpose;
   return {
     name: `${reference}.acknowledgement`,
     sender: '',
+    returnPath: bareAddress(from),
     recipient,
     message: {
       from,
       to: { name: '', address: recipient },
       subject: t(`mail.acknowledgement.subject.${form.purpose}`, words),
-      text: t(`mail.acknowledgement.text.${form.purpose}`, words),
+      text: t(`mail.acknowledgement.text.${kind}`, words),
       messageId: `<${id}@${messageDomain(from)}>`,
       headers: { 'Auto-Submitted': 'auto-replied', 'Content-Language': locale },
     },

@@ -15,3 +15,18 @@ export function bareAddress(mailbox: string): string {
 export function messageDomain(from: string): string {
   return bareAddress(from).split('@').at(-1) ?? 'localhost';
 }
+
+/** Providers that leave dots out of the part before the @; both names are one service. */
+const withoutDots = ['gmail.com', 'googlemail.com'];
+
+/**
+ * The mailbox that an address leads to, as far as that is known from outside: without capitals, without `+` and what follows
+ * it (subaddresses, RFC 5233), and at Gmail without dots. To count by, never to write to.
+ *
+ * @example mailboxOf('Vic.Tim+1@GoogleMail.com') // 'victim@gmail.com'
+ */
+export function mailboxOf(address: string): string {
+  const [name = '', domain = ''] = address.normalize('NFC').toLowerCase().split('@');
+  const base = /^[^+]+/.exec(name)?.[0] ?? name;
+  return withoutDots.includes(domain) ? `${base.replaceAll('.', '')}@gmail.com` : `${base}@${domain}`;
+}

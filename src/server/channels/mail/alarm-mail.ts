@@ -1,15 +1,16 @@
+import type { Locale } from '../../../i18n/locales.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Alarm } from '../../outbox/alarms.ts';
 import { bareAddress, messageDomain } from './addresses.ts';
 import type { Letter } from './mailer.ts';
 
-/** The message that tells the staff, in French, what waits for them and what to do about it. */
+/** The message that tells the staff what waits for them and what to do about it. */
 export function composeAlarm(
   { name, channel, count }: Alarm,
-  { from, to, site, now }: { from: string; to: string; site: SiteData; now: number },
+  { from, to, locale, site, now }: { from: string; to: string; locale: Locale; site: SiteData; now: number },
 ): Letter {
-  const t = createTranslate('fr', site.locales.fr.strings);
+  const t = createTranslate(locale, site.locales[locale].strings);
   const words = { count, channel };
   const domain = messageDomain(from);
   return {
@@ -22,7 +23,7 @@ export function composeAlarm(
       subject: t(`mail.alarm.${name}.subject`, words),
       text: `${t(`mail.alarm.${name}.text`, words)}\n`,
       messageId: `<alarm-${name}-${channel || 'server'}-${now}@${domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Letter {
   name: string;
   /** The bare address that a refusal comes back to; empty for none, as automatic answers must have. */
   sender: string;
+  /** Where a server refuses messages without a sender: the bare address to send from instead. */
+  returnPath?: string;
   /** Exactly one bare address: what the headers say does not decide where a message goes. */
   recipient: string;
   message: SendMailOptions;

@@ -1,5 +1,7 @@
 import { formatInstant } from '../../../i18n/dates.ts';
+import type { Locale } from '../../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
+import { typography } from '../../../i18n/typography.ts';
 import { fieldsOf } from '../../../forms/fields.ts';
 import { listsOf } from '../../../forms/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../forms/present.ts';
@@ -8,12 +10,15 @@ import type { Delivery } from '../../outbox/channel.ts';
 import { readFileContent } from '../../store/file-content.ts';
 import type { StoredApplication } from '../../store/store.ts';
 import { formatBytes } from '../../../forms/messages.ts';
+import { staffZone } from '../../staff/zone.ts';
 import { applicationToJson } from '../application-json.ts';
 import { isAddrSpec, messageDomain } from './addresses.ts';
 
 export interface MailOptions {
   from: string;
   to: string;
+  /** The staff's language. */
+  locale: Locale;
   /** The site as published now: words, calls and lists. */
   site: () => SiteData;
 }
@@ -58,15 +63,13 @@ function toHtml({ heading, facts, sections }: Parts, locale: string): string {
 
 function factsOf(
   application: StoredApplication,
-  site: SiteData,
-  isAttached: boolean,
-  t: Translate,
+  { site, isAttached, locale, t }: { site: SiteData; isAttached: boolean; locale: Locale; t: Translate },
 ): string[] {
   const call = site.calls.find(({ name }) => name === application.call);
-  const { languageTag } = site.locales.fr;
-  const time = formatInstant(application.receivedAt, call?.closes.zone ?? 'UTC', languageTag);
+  const { languageTag } = site.locales[locale];
+  const time = formatInstant(application.receivedAt, call?.closes.zone ?? staffZone(site), languageTag);
   const { reference } = application;
-  const labels = new Map(fieldsOf(application.form).map(({ name, label }) => [name, label.fr]));
+  const labels = new Map(fieldsOf(application.form).map(({ name, label }) => [name, label[locale]]));
   return [
     t('mail.fact.reference', { reference }),
     t('mail.fact.received', { time }),
@@ -88,21 +91,27 @@ function factsOf(
 }
 
 /**
- * The message that forwards an application to the staff, in French, answers in the form's order. Its identity comes from
+ * The message that forwards an application to the staff, in their language, answers in the form's order. Its identity comes from
  * the delivery, so that an attempt made twice is one message in the mailbox.
  */
-export async function composeStaffMail(delivery: Delivery, { from, to, site }: MailOptions) {
+export async function composeStaffMail(delivery: Delivery, { from, to, locale, site }: MailOptions) {
   const { application } = delivery;
   const data = site();
-  const t = createTranslate('fr', data.locales.fr.strings);
+  const t = createTranslate(locale, data.locales[locale].strings);
   const total = application.files.reduce((sum, { size }) => sum + size, 0);
   const isAttached = total <= attachedBytes;
   const call = data.calls.find(({ name }) => name === application.call);
-  const heading = call ? `${application.form.title.fr} : ${call.title.fr}` : application.form.title.fr;
+  const { languageTag } = data.locales[locale];
+  const formTitle = application.form.title[locale];
+  const heading = call ? typography(`${formTitle} : ${call.title[locale]}`, languageTag) : formTitle;
   const parts = {
     heading,
-    facts: factsOf(application, data, isAttached, t),
-    sections: presentAnswers(application.form, application.answers, 'fr', listsOf(data, call)),
+    facts: factsOf(application, { site: data, isAttached, locale, t }),
+    sections: presentAnswers(application.form, application.answers, {
+      locale,
+      languageTag,
+      lists: listsOf(data, call),
+    }),
   };
   const attachments = [
     {
@@ -133,7 +142,7 @@ export async function composeStaffMail(delivery: Delivery, { from, to, site }: M
     references: `<${application.reference.toLowerCase()}@${domain}>`,
     date: new Date(application.receivedAt),
     text: toText(parts),
-    html: toHtml(parts, 'fr'),
+    html: toHtml(parts, locale),
     attachments: [...attachments, ...files],
   };
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { DeliveryResult } from '../../outbox/channel.ts';
 import type { Database } from '../../store/schema.ts';
+import { mailboxOf } from './addresses.ts';
 
 export interface StrangerOptions {
   db: Kysely<Database>;
@@ -15,7 +16,7 @@ const dayMs = 24 * hourMs;
 /** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
 export const mostAnHour = 500;
 
-/** To one address in a day, whatever it is about: more than somebody needs who uses every form. */
+/** To one mailbox in a day, whatever it is about: more than somebody needs who uses every form. */
 export const mostADay = 5;
 
 /** A message that is about to be written. `recipient` and `address` as in the table of those that were. */
@@ -93,7 +94,7 @@ async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: 
 
 /**
  * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, at most
- * `mostADay` times a day about anything, and at most `mostAnHour` in all. Undefined: it may; otherwise how the delivery
+ * `mostADay` times a day to one mailbox about anything, and at most `mostAnHour` in all. Undefined: it may; otherwise how the delivery
  * ends for now.
  *
  * @param about what the message is about, beside the address: its form, call and session.
@@ -104,13 +105,12 @@ export async function refuseToWrite(
 ): Promise<DeliveryResult | undefined> {
   if ((await writtenWithinAnHour(db, id, now())) >= mostAnHour) {
     const error = `Suspended: ${mostAnHour} acknowledgements within an hour.`;
-    return { ok: false, error, isFinal: false, retryAfterMs: hourMs };
+    return { ok: false, error, isFinal: false, retryAfterMs: hourMs, isPostponed: true };
   }
   const known = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
-  const address = recipient.toLowerCase();
   const intent = {
-    recipient: known(`${address}\n${about}`),
-    address: known(address),
+    recipient: known(`${recipient.toLowerCase()}\n${about}`),
+    address: known(mailboxOf(recipient)),
     delivery: id,
     at: now(),
   };

@@ -1,0 +1,18 @@
+import type { Staff } from './staff.ts';
+
+/**
+ * True where the site has a call of that name, or an application came for it, or no name is given. Says otherwise which
+ * names there are: a title that was typed for a name would look like “no applications”.
+ */
+export async function isKnownCall(
+  { site, store, t, tell }: Staff,
+  call: string | undefined,
+): Promise<boolean> {
+  if (call === undefined) return true;
+  const names = new Set(site?.calls.map(({ name }) => name));
+  const rows = await store.db.selectFrom('received').select('call').distinct().execute();
+  for (const row of rows) if (row.call !== '') names.add(row.call);
+  if (names.has(call)) return true;
+  tell(t('late-code.unknown-call', { call, calls: [...names].sort().join(', ') || '—' }));
+  return false;
+}
