@@ -9,6 +9,11 @@ declare module 'decap-cms-widget-*' {
   export default widget;
 }
 
+declare module 'decap-cms-widget-markdown/dist/esm/serializers/remarkEscapeMarkdownEntities.js' {
+  /** Escapes what Markdown would take for markup in the texts of a tree. */
+  export default function escapeEntities(): <Tree>(tree: Tree) => Tree;
+}
+
 declare module 'decap-cms-editor-component-image' {
   import type { EditorComponentOptions } from 'decap-cms-core';
   const component: EditorComponentOptions;

@@ -2,17 +2,19 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Map } from 'immutable';
 import { build } from 'vite';
 import { registerBlocks } from '../admin/blocks/index.ts';
 import { digestOfPaths } from '../digest.ts';
 import { root } from '../environment.ts';
+import { decapPatches } from '../integrations/decap-patches.ts';
 import { readingOf } from './reading.ts';
 
 /** What Decap's Markdown editor does to a text, without the browser around it. */
 interface Serializers {
-  markdownToSlate: (markdown: string, options: Options) => unknown;
+  markdownToSlate: (markdown: string, options: Options) => readonly Shown[];
   slateToMarkdown: (slate: unknown, options: Options) => string;
-  setEditorComponents: (components: readonly object[]) => void;
+  setEditorComponents: (components: Map<string, object>) => void;
 }
 
 interface Options {
@@ -27,7 +29,7 @@ const cache = join(root, 'node_modules/.cache/passerelle-round-trip');
 const serializers = 'decap-cms-widget-markdown/dist/esm/serializers/index.js';
 
 /** The two modules that are not on the disk: what the bundle exports, and what stands for the editor's interface. */
-const modules = new Map([
+const modules = new globalThis.Map([
   [
     'passerelle-serializers',
     `export { markdownToSlate, slateToMarkdown } from '${serializers}'; export { setEditorComponents } from './MarkdownControl';`,
@@ -48,6 +50,19 @@ export async function loadRoundTrip(): Promise<RoundTrip> {
   };
 }
 
+/** What the editor shows of a body, as its tree of blocks and texts. */
+export async function loadShowing(): Promise<(body: string) => readonly Shown[]> {
+  const { decap, options } = await loadDecap();
+  return (body) => decap.markdownToSlate(body, options);
+}
+
+/** A block or text of the rich editor. */
+export interface Shown {
+  text?: string;
+  data?: { shortcode?: string };
+  children?: readonly Shown[];
+}
+
 /** The Markdown of a paragraph that somebody types in the rich editor. */
 export async function loadTyping(): Promise<(text: string) => string> {
   const { decap, options } = await loadDecap();
@@ -57,11 +72,14 @@ export async function loadTyping(): Promise<(text: string) => string> {
 async function loadDecap(): Promise<{ decap: Serializers; options: Options }> {
   const module: unknown = await import(pathToFileURL(await bundle()).href);
   const decap = module as Serializers;
-  const components: object[] = [];
+  // Kept as Decap keeps them, in an order of its own.
+  let components = Map<string, object>();
   const remarkPlugins: unknown[] = [];
   registerBlocks(
     {
-      registerEditorComponent: (component) => components.push(component),
+      registerEditorComponent: (component) => {
+        components = components.set(component.id, component);
+      },
       registerRemarkPlugin: (plugin) => remarkPlugins.push(plugin),
     },
     'fr',
@@ -71,7 +89,13 @@ async function loadDecap(): Promise<{ decap: Serializers; options: Options }> {
 }
 
 async function bundle(): Promise<string> {
-  const digest = await digestOfPaths(root, ['package-lock.json', 'src/commands/round-trip.ts']);
+  const digest = await digestOfPaths(root, [
+    'package-lock.json',
+    'src/commands/round-trip.ts',
+    'src/integrations/decap-patches.ts',
+    'src/admin/blocks',
+    'src/admin/decap',
+  ]);
   const file = join(cache, `${digest}.mjs`);
   if (existsSync(file)) return file;
   const aside = join(cache, `${digest}.${process.pid}`);
@@ -85,6 +109,7 @@ async function bundle(): Promise<string> {
     resolve: { mainFields: ['module', 'main'] },
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
+      decapPatches(),
       {
         name: 'passerelle:serializers-only',
         enforce: 'pre',

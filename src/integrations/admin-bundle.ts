@@ -7,6 +7,7 @@ import type { AstroIntegration } from 'astro';
 import { build, type InlineConfig } from 'vite';
 import { digestOfPaths } from '../digest.ts';
 import { root } from '../environment.ts';
+import { decapPatches } from './decap-patches.ts';
 
 /** Everything the bundle is made of: change one of these and it is built again, else it is copied. */
 const sources = [
@@ -16,6 +17,7 @@ const sources = [
   'src/i18n',
   'src/forms',
   'src/integrations/admin-bundle.ts',
+  'src/integrations/decap-patches.ts',
   'package-lock.json',
 ];
 const cache = join(root, 'node_modules/.cache/passerelle-admin');
@@ -36,6 +38,7 @@ export function bundleConfig(outDir: string): InlineConfig {
     base: '/admin/',
     logLevel: 'error',
     resolve: { dedupe: ['react', 'react-dom', 'immutable', 'decap-cms-core'], alias: stubbed },
+    plugins: [decapPatches()],
     define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'globalThis' },
     build: {
       outDir,

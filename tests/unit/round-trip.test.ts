@@ -5,9 +5,11 @@ import { escapeHtml, readingOf } from '../../src/commands/reading.ts';
 import {
   checkRoundTrip,
   loadRoundTrip,
+  loadShowing,
   loadTyping,
   lossToLine,
   type RoundTrip,
+  type Shown,
 } from '../../src/commands/round-trip.ts';
 import { typography } from '../../src/i18n/typography.ts';
 import { canonicalBody } from '../../src/mdx/canonical.ts';
@@ -79,6 +81,10 @@ const typedSign = fc.constantFrom(
   ...[
     ' https://exemple.fr/a_b ',
     ' a@exemple.fr ',
+    '<https://exemple.fr/?x=1&y=2>',
+    '\\',
+    '\\*',
+    '1\\. ',
     '<Callout kind="note">',
     '</Callout>',
     '<Button />',
@@ -99,6 +105,27 @@ suite('a paragraph typed in the rich editor', () => {
         assert.equal(reading, escapeHtml(typography(text, 'fr-CA')));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  for (const text of [
+    '1986\\. Une année.',
+    '\\{échappé\\} et \\*échappé\\*',
+    'C:\\dossier\\{nom} \\',
+    'https://exemple.org/a_b_c',
+  ])
+    test(`reads as it was typed and is shown so again: ${text}`, async () => {
+      const [type, show] = [await loadTyping(), await loadShowing()];
+      const kept = canonicalBody(type(text));
+      assert.equal(readingOf(kept).replace(/<\/?(?:p|a)\b[^>]*>/g, ''), escapeHtml(text));
+      assert.equal(show(kept).map(textOf).join('|'), text);
+    });
+
+  test('links to the address that was typed between angle brackets', async () => {
+    const type = await loadTyping();
+    assert.equal(
+      readingOf(canonicalBody(type('Voir <https://exemple.org/?x=1&y=2>.'))),
+      '<p>Voir &lt;<a href="https://exemple.org/?x=1&amp;y=2">https://exemple.org/?x=1&amp;y=2</a>>.</p>',
     );
   });
 });
@@ -129,6 +156,17 @@ suite('a text opened and saved in the rich editor', () => {
     }
   });
 
+  test('keeps the form of every block: none turns into source code', async () => {
+    const show = await loadShowing();
+    for (const { name, examples } of blocks)
+      for (const { fr, en } of examples)
+        for (const body of [fr, en])
+          assert.deepEqual(
+            show(body).map(({ data }) => data?.shortcode),
+            [name],
+          );
+  });
+
   test('is reported by the check, with its file and the line, only when it would change', async () => {
     const losses = await checkRoundTrip([
       { file: 'pages/fr/simple.mdx', body: '## Titre\n\nTexte.' },
@@ -141,3 +179,7 @@ suite('a text opened and saved in the rich editor', () => {
     );
   });
 });
+
+function textOf({ text = '', children = [] }: Shown): string {
+  return text + children.map(textOf).join('');
+}

@@ -6,7 +6,7 @@ import { codeBlock, verbatimBlock } from './verbatim.ts';
 
 /** The part of Decap that is used here. Written as methods: Decap's own types do not know the component of a code block. */
 interface Editor {
-  registerEditorComponent(component: object): void;
+  registerEditorComponent(component: object & { id: string }): void;
   registerRemarkPlugin(plugin: typeof remarkMdx): void;
 }
 
@@ -17,7 +17,6 @@ interface Editor {
 export function registerBlocks(cms: Editor, locale: Locale): void {
   for (const block of blocks) cms.registerEditorComponent(blockEditor(block, locale));
   cms.registerEditorComponent(codeBlock(locale));
-  // The last one: it takes what none of the others recognised.
   cms.registerEditorComponent(verbatimBlock(locale));
   cms.registerRemarkPlugin(remarkMdx);
 }

@@ -59,12 +59,6 @@ function readAsMdx({ blockTokenizers, inlineTokenizers }: ParserPrototype): void
   blockTokenizers['html'] = nothing;
   blockTokenizers['indentedCode'] = nothing;
   inlineTokenizers['html'] = withLocator(nothing, inlineTokenizers['html']);
-  const escape = inlineTokenizers['escape'] ?? nothing;
-  // A backslash that stands for itself stays doubled in the editor, so that what follows it is not taken as escaped.
-  inlineTokenizers['escape'] = withLocator(function (eat, value, silent) {
-    if (!value.startsWith('\\\\')) return escape.call(this, eat, value, silent);
-    return silent ? true : eat('\\\\')({ type: 'text', value: '\\\\' });
-  }, escape);
   // Decap leaves entities as they are written; an editor reads what they stand for.
   const text = inlineTokenizers['text'] ?? nothing;
   inlineTokenizers['text'] = function (eat, value, silent) {

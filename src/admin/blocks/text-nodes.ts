@@ -30,6 +30,21 @@ export function showWords(tree: Node): void {
   }
 }
 
+/** Stands for a backslash that somebody typed, while Decap puts its own before the signs that it escapes. */
+const typedBackslash = '\uE000';
+
+/** Before Decap escapes: marks the backslashes of every text, which {@link escapeTexts} writes again. */
+export function markBackslashes(tree: Node): void {
+  for (const node of descendants(tree))
+    if (node.type === 'text' || node.type === 'html')
+      node.value = (node.value ?? '').replaceAll('\\', typedBackslash);
+}
+
+/** A typed backslash is doubled wherever a single one would escape what follows it, or break the line. */
+function writeBackslashes(text: string): string {
+  return text.replace(/\uE000(?= ?[\p{L}\p{N}])/gu, '\\').replaceAll(typedBackslash, '\\\\');
+}
+
 /** Before writing: escapes in every text what MDX, or Markdown at the beginning of a line, would take for something else. */
 export function escapeTexts(tree: Node): void {
   escapeIn(tree, false);
@@ -50,7 +65,7 @@ function escapeIn(node: Node, isInCell: boolean): void {
       text = escapeLineStarts(text, isFirst);
       if (index === 0) text = escapeFirstWord(text);
     }
-    child.value = text;
+    child.value = writeBackslashes(text);
   }
 }
 
@@ -71,22 +86,25 @@ function escapeText(text: string): string {
   return parts.join('') + escapePlain(text.slice(done));
 }
 
-/** An address stays a link, unless it holds a sign that only a text can show. */
+/**
+ * An address stays a link, unless it holds a sign that only a text can show. One in `<…>` would take the `>` for a part
+ * of it, and so is written as a link.
+ */
 function escapeAddress(found: string): string {
-  const bare = found.replace(/\\(?=[*_~`[\]])/g, '');
-  return /[{}<`\\[\]]/.test(bare) ? escapePlain(found.replace(/[:.]/, '\\$&')) : bare;
+  const end = found.indexOf('>');
+  const written = end < 0 ? found : found.slice(0, end);
+  const bare = written.replace(/\\(?=[*_~`[\]])/g, '');
+  if (/[{}<`\\[\]\uE000]/.test(bare)) return escapePlain(found.replace(/[:.]/, '\\$&'));
+  if (end < 0) return bare;
+  const url = /^www/i.test(bare) ? `http://${bare}` : bare;
+  return `[${escapePlain(written)}](${/[()]/.test(url) ? `<${url}>` : url})${escapePlain(found.slice(end))}`;
 }
 
-/**
- * Braces, `<`, backticks, what names a sign (`&lt;`), and what would close a link's text. A backslash typed before a
- * sign stands for itself, so it is doubled; `\\` already stands for one.
- */
+/** Braces, `<`, backticks, what names a sign (`&lt;`), and what would close a link's text. */
 function escapePlain(text: string): string {
   return text
     .replace(entity, (found) => `&amp;${found.slice(1)}`)
-    .replace(/(\\*)([{}<])/g, (_, before: string, sign: string) => {
-      return `${before}${before.length % 2 === 0 ? '' : '\\'}\\${sign}`;
-    })
+    .replace(/[{}<]/g, '\\$&')
     .replace(looksLikeHtml(text) ? delimiters : brackets, (found) => {
       return found.length === 1 ? `\\${found}` : found;
     });

@@ -1,5 +1,7 @@
 import type { BlockEditorComponentOptions } from 'decap-cms-core';
 import type { Locale } from '../../i18n/locales.ts';
+import { blocks } from '../../mdx/registry.ts';
+import { patternOf } from './codec.ts';
 
 const restOfBlock = '(?:[^\\n]|\\n(?!\\n))*';
 const list = '(?:[^\\n]|\\n(?!\\n)|\\n\\n(?=[ \\t]|[*+-] |\\d+[.)] ))*';
@@ -36,6 +38,12 @@ const words = {
   en: { label: 'Passage kept as it is', code: 'Source text', hint: 'Change it only if you know MDX.' },
 } as const;
 
+/**
+ * Decap asks the block editors in an order of its own (a hash's, beyond eight of them), so the fallback itself leaves to
+ * the others what they recognise.
+ */
+const othersBlock = blocks.map((block) => patternOf(block).source.replace(/^\^/, '')).join('|');
+
 /** The fallback of the block editors: holds a passage of source text, and writes it back sign for sign. */
 export function verbatimBlock(locale: Locale): BlockEditorComponentOptions {
   const { label, code, hint } = words[locale];
@@ -44,7 +52,7 @@ export function verbatimBlock(locale: Locale): BlockEditorComponentOptions {
     id: 'verbatim',
     label,
     fields: [field],
-    pattern: new RegExp(`^(?:${kept.join('|')})`),
+    pattern: new RegExp(`^(?!${othersBlock})(?:${kept.join('|')})`),
     fromBlock: ([source]) => ({ code: source }),
     toBlock: (data: { code?: string }) => data.code ?? '',
     toPreview: (data: { code?: string }) => data.code ?? '',
@@ -60,7 +68,7 @@ const codeWords = {
  * The editor of a code block. Without it Decap offers one of its own, in English and without an input; it is not in the
  * menu of blocks, but a text that holds code shows it and keeps it.
  */
-export function codeBlock(locale: Locale): object {
+export function codeBlock(locale: Locale): { id: string } & Record<string, unknown> {
   const { label, code, lang } = codeWords[locale];
   return {
     id: 'code-block',
