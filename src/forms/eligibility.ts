@@ -1,6 +1,8 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
 import type { FormDefinition, FormField } from './definition.ts';
 import { fieldsOf } from './fields.ts';
+import { isOfFile, type FieldError } from './error-codes.ts';
+import type { Validation } from './validate.ts';
 import type { Answer } from './values.ts';
 
 /** An answer that rules the prospect out: the question, and the reason where the definition gives one. */
@@ -61,4 +63,14 @@ export function findRuledOut(
       ? [{ field: field.name, label: field.label[locale], reason: verdict.reason?.[locale] }]
       : [];
   });
+}
+
+/**
+ * What is said to somebody who asks whether they may apply, before they fill in the rest: what they left out or got wrong in
+ * the parts that are about it, and which file is wrong.
+ */
+export function eligibilityErrors(form: FormDefinition, valid: Validation): readonly FieldError[] {
+  const asked = form.sections.filter(({ eligibility }) => eligibility);
+  const names = new Set(asked.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  return valid.ok ? [] : valid.errors.filter(({ field, code }) => names.has(field) || isOfFile(code));
 }

@@ -9,6 +9,7 @@ export const errorCodes = [
   'too-short',
   'too-long',
   'not-an-email',
+  'email-letter',
   'not-a-phone',
   'not-a-url',
   'not-a-number',

@@ -1,6 +1,7 @@
 import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import type { FormDefinition, FormField } from './definition.ts';
 import type { Lists } from './lists.ts';
+import { isAsked } from './validate.ts';
 import type { Answer } from './values.ts';
 
 /** An answer in words, under the question as it was asked. */
@@ -63,23 +64,46 @@ function toWords(field: FormField, answer: Answer, { locale, languageTag, lists 
   }
 }
 
+/** Questions in the form's order, under its sections, with what `textOf` gives; what it gives nothing for is left out. */
+function present(
+  form: FormDefinition,
+  locale: Locale,
+  textOf: (field: FormField) => string | undefined,
+): PresentedSection[] {
+  return form.sections
+    .map((section) => ({
+      title: section.title[locale],
+      answers: section.fields.flatMap((field) => {
+        const text = textOf(field);
+        return text === undefined ? [] : [{ field: field.name, label: field.label[locale], text }];
+      }),
+    }))
+    .filter((section) => section.answers.length > 0);
+}
+
 /** The answers in the form's order, under its sections; sections without an answer are left out. */
 export function presentAnswers(
   form: FormDefinition,
   answers: Readonly<Record<string, Answer>>,
   options: PresentOptions,
 ): PresentedSection[] {
-  const { locale } = options;
-  return form.sections
-    .map((section) => ({
-      title: section.title[locale],
-      answers: section.fields.flatMap((field) => {
-        const answer = answers[field.name];
-        if (answer === undefined) return [];
-        return [{ field: field.name, label: field.label[locale], text: toWords(field, answer, options) }];
-      }),
-    }))
-    .filter((section) => section.answers.length > 0);
+  return present(form, options.locale, (field) => {
+    const answer = answers[field.name];
+    return answer === undefined ? undefined : toWords(field, answer, options);
+  });
+}
+
+/** Every question that was asked, for the person who answered: `none` stands where there is no answer. */
+export function presentForReview(
+  form: FormDefinition,
+  answers: Readonly<Record<string, Answer>>,
+  options: PresentOptions & { none: string },
+): PresentedSection[] {
+  return present(form, options.locale, (field) => {
+    if (field.type === 'file' || field.type === 'consent' || !isAsked(field, answers)) return undefined;
+    const answer = answers[field.name];
+    return answer === undefined ? options.none : toWords(field, answer, options);
+  });
 }
 
 /** The question and answers that a conditional field depends on, in words, for its hint. */

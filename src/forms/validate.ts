@@ -76,7 +76,8 @@ export function isAsked(field: FormField, answers: Readonly<Record<string, Answe
   return field.when.is.some((value) => values.includes(value));
 }
 
-function checkFiles(field: FieldOfType<'file'>, files: readonly FileInfo[]): FieldError | undefined {
+/** What is wrong with the files of a question. */
+export function checkFiles(field: FieldOfType<'file'>, files: readonly FileInfo[]): FieldError | undefined {
   const fail = (code: ErrorCode, params: FieldError['params'] = {}) => ({ field: field.name, code, params });
   if (files.length === 0) return field.required ? fail(missing.file) : undefined;
   if (files.length > field.maxFiles) return fail('too-many-files', { max: field.maxFiles });

@@ -29,6 +29,14 @@ export function cleanText(raw: string): string {
 
 const oneLine = (raw: string) => cleanText(raw).replace(/\s+/g, ' ');
 
+/** An answer in words as it is stored: on one line, or with its lines. */
+const readText = ({ type }: FieldOfType<'text' | 'longText'>, raw: string) =>
+  type === 'text' ? oneLine(raw) : cleanText(raw);
+
+/** How long an answer is, as its limits count it. */
+export const lengthOf = (field: FieldOfType<'text' | 'longText'>, raw: string): number =>
+  readText(field, raw).length;
+
 function checkLength(text: string, field: { minLength: number; maxLength: number }): ValueResult {
   if (text.length > field.maxLength) return refuse('too-long', { max: field.maxLength, count: text.length });
   if (text.length < field.minLength) return refuse('too-short', { min: field.minLength, count: text.length });
@@ -40,8 +48,15 @@ const address =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/iu;
 
 function readEmail(text: string): ValueResult {
-  const isTooLong = text.length > 254 || text.indexOf('@') > 64;
-  return isTooLong || !address.test(text) ? refuse('not-an-email') : accept(text);
+  const at = text.indexOf('@');
+  if (text.length > 254 || at > 64) return refuse('not-an-email');
+  if (address.test(text)) return accept(text);
+  // Other letters before the @ need SMTPUTF8 of every relay on the way, which few have.
+  const letter = /[^\p{ASCII}\s]/u.exec(text.slice(0, Math.max(at, 0)))?.[0];
+  const isOtherwiseRight = address.test(text.slice(0, at).replace(/[^\p{ASCII}\s]/gu, 'x') + text.slice(at));
+  return letter !== undefined && isOtherwiseRight
+    ? refuse('email-letter', { letter })
+    : refuse('not-an-email');
 }
 
 function readPhone(text: string): ValueResult {
@@ -54,7 +69,8 @@ function readPhone(text: string): ValueResult {
 }
 
 function readUrl(text: string): ValueResult {
-  const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+  // A number after the colon is a port: `exemple.org:8080`.
+  const whole = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) ? text : `https://${text}`;
   if (whole.length > 500 || /\s/.test(whole) || !URL.canParse(whole)) return refuse('not-a-url');
   const { protocol, hostname, username, password } = new URL(whole);
   const isWeb = protocol === 'https:' || protocol === 'http:';
@@ -101,9 +117,8 @@ export function readValue(field: SingleValueField, raw: string, context: ValueCo
   const text = oneLine(raw);
   switch (field.type) {
     case 'text':
-      return checkLength(text, field);
     case 'longText':
-      return checkLength(cleanText(raw), field);
+      return checkLength(readText(field, raw), field);
     case 'email':
       return readEmail(text);
     case 'phone':

@@ -36,7 +36,7 @@ test.describe('in the half hour of grace', () => {
     context,
   }) => {
     await page.goto(applyPage);
-    await page.getByText('J’avais commencé avant la clôture').click();
+    await page.getByText('Ouvrir ma candidature commencée avant la clôture').click();
     await ready(page);
     await fillIn(page);
     const other = await context.newPage();
@@ -57,7 +57,7 @@ test.describe('in the half hour of grace', () => {
     test('who has begun opens the form, and sends it', async ({ page }) => {
       await page.goto(applyPage);
       await expect(page.locator('application-form')).toBeHidden();
-      await page.getByText('J’avais commencé avant la clôture').click();
+      await page.getByText('Ouvrir ma candidature commencée avant la clôture').click();
       await fillIn(page);
       await send(page);
       await expect(page).toHaveURL(/\/fr\/recu\//);
@@ -86,7 +86,7 @@ test.describe('after closing', () => {
         await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce code n’ouvre pas le formulaire');
         await expect(page).toHaveTitle(/^Erreur\s: /);
         await expect(code).toBeFocused();
-        await expect(code).toHaveAccessibleDescription(/Vérifiez-le et tapez-le de nouveau/);
+        await expect(code).toHaveAccessibleDescription(/Vérifiez chaque caractère du code/);
         await expect(code).toHaveValue('AAAA-AAAA');
         if (javaScriptEnabled) expect(await obstaclesOn(page)).toEqual([]);
         await code.fill(await lateCode(server));
@@ -111,7 +111,7 @@ test.describe('after closing', () => {
         await send(page);
         const summary = page.locator('[data-error-summary]');
         await expect(summary).toBeFocused();
-        await summary.getByRole('link', { name: /ce code est mal recopié/ }).click();
+        await summary.getByRole('link', { name: /Vérifiez chaque caractère du code/ }).click();
         await expect(code).toBeFocused();
         await code.fill(right);
         await send(page);

@@ -84,7 +84,7 @@ test('a prospect sees what is left in each part, and that nothing is sent until 
 }) => {
   await openForm(page);
   const notSent = page.getByText(
-    /Rien n’est envoyé tant que vous n’avez pas choisi «\sEnvoyer ma candidature\s»/,
+    /Rien n’est envoyé tant que vous n’avez pas appuyé sur «\sEnvoyer ma candidature\s»/,
   );
   await expect(notSent).toBeVisible();
   const part = (name: string) => page.locator(`[data-progress="${name}"]`);
@@ -153,7 +153,9 @@ test('somebody who erases their answers on a page that came back with errors fin
 }) => {
   await openForm(page);
   await fillIn(page);
-  await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
+  await page.getByLabel('courriel').fill('exemple');
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();
+  await expect(summary(page)).toBeFocused();
   await page.locator('application-form[data-ready]').waitFor();
   await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
   await page.getByRole('button', { name: 'Effacer mes réponses de ce navigateur' }).click();
@@ -274,8 +276,11 @@ test('answers can be read once more before sending, and changed', async ({ page,
   await expect(page.getByText('projet.pdf')).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: 'Modifier mes réponses' }).click();
+  const website = page.locator('dl > div').filter({ hasText: 'Site web' });
+  await expect(website).toContainText('Pas de réponse');
+  await page.getByRole('button', { name: 'Modifier Nombre de personnes dans l’équipe' }).click();
   await page.locator('application-form[data-ready]').waitFor();
+  await expect(page.getByLabel('Nombre de personnes dans l’équipe')).toBeInViewport();
   await page.getByLabel('Nombre de personnes dans l’équipe').fill('5');
   await page.locator('[name="studyConsent"]').check();
   await send(page);

@@ -102,7 +102,7 @@ test('a program gets the errors as problem details in the language it asks for, 
     {
       field: 'email',
       code: 'not-an-email',
-      message: '“E-mail”: write one address, such as name@example.org.',
+      message: '“E-mail”: check the address; it should look like name@example.org.',
     },
   ]);
 });
@@ -138,6 +138,8 @@ test('a prospect who comes too late reads what is possible now, in their languag
   const page = await answer.text();
   assert.match(page, /The call is closed/);
   assert.match(page, /The call closed on March\s31,\s2026, at\s11:59\sp\.m\.\s\(EDT\)/);
+  assert.match(page, /what you sent arrived on April\s1,\s2026, at\s12:30\sa\.m\.\s\(EDT\)/);
+  assert.match(page, /Write to equipe@example\.org, and say when/);
   assert.match(page, /"links":\[\{"label":"Read the call’s page: Spring call","url":"\/en\/apply\/spring\/"/);
 });
 

@@ -194,6 +194,24 @@ await test('an applicant is written to in their language, without a word that th
   assert.match(english.forApplicant?.text ?? '', /We have received your application/);
 });
 
+await test('an acknowledgement is a proof: it names call, time and attachments, when results are due and whom to write to', async (t) => {
+  const { deliver } = await start(t);
+  const { reference, forApplicant } = await deliver({ deck: [file('secret.pdf', 900_000)] });
+  const text = forApplicant?.text ?? '';
+  for (const fact of [
+    `Référence : ${reference}`,
+    'Appel : Appel du printemps',
+    'Pièces jointes : 1 fichier (900 ko)',
+    'Résultats attendus le 15 mai 2026.',
+    'Écrivez à equipe@example.org',
+  ])
+    assert.ok(text.replaceAll('\u00A0', ' ').includes(fact), `${fact} in:\n${text}`);
+  assert.match(text, /Reçu le \d/);
+  assert.ok(!text.includes('secret'), 'a file is called what the applicant chose');
+  const { forApplicant: bare } = await deliver({ email: 'b@example.org', projectName: 'Deux' });
+  assert.match(bare?.text ?? '', /Pièces jointes\s: aucune/);
+});
+
 await test('an address is acknowledged once a day for one form and call, however often it is given; each application is still forwarded', async (t) => {
   const { deliver, store } = await start(t);
   assert.ok((await deliver({ projectName: 'Un' })).forApplicant);

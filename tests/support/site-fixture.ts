@@ -102,6 +102,7 @@ export function siteFixture(changes: Partial<SiteData> = {}): SiteData {
         opens: { local: '2026-03-01T09:00', zone: 'America/Toronto' },
         closes: { local: '2026-03-31T23:59', zone: 'America/Toronto' },
         graceMinutes: 30,
+        resultsDue: { local: '2026-05-15T09:00', zone: 'America/Toronto' },
       },
     ],
     domains: [

@@ -117,6 +117,22 @@ test('a reply can only go to one plain address', () => {
     assert.deepEqual(codesOf({ email }), [], email);
 });
 
+test('an address that no relay can be counted on to deliver to is refused by the letter that is in the way', () => {
+  const result = validate(form, values({ email: 'josée@exemple.org' }), [], context);
+  assert.ok(!result.ok);
+  assert.deepEqual(result.errors, [{ field: 'email', code: 'email-letter', params: { letter: 'é' } }]);
+  assert.deepEqual(codesOf({ email: 'jose\u0301e@exemple.org' }), ['email: email-letter']);
+  assert.deepEqual(codesOf({ email: 'deux mots@exemple.org' }), ['email: not-an-email']);
+});
+
+test('a web address with a port is an address, not a scheme', () => {
+  const result = validate(form, values({ website: 'exemple.org:8080/projet' }), [], context);
+  assert.ok(result.ok);
+  assert.equal(result.answers['website'], 'https://exemple.org:8080/projet');
+  for (const website of ['mailto:a@exemple.org', 'ftp://exemple.org', 'tel:418', 'localhost:3000'])
+    assert.deepEqual(codesOf({ website }), ['website: not-a-url'], website);
+});
+
 test('numbers, addresses and phone numbers are read as people write them', () => {
   assert.deepEqual(codesOf({ teamSize: '1 000' }), []);
   assert.deepEqual(codesOf({ teamSize: '1\u202F000' }), []);

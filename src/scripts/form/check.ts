@@ -3,20 +3,18 @@ import { fieldsOf } from '../../forms/fields.ts';
 import { validate, type FileInfo, type Validation } from '../../forms/validate.ts';
 import type { PageDefinition } from './definition.ts';
 
+/** What is known of a chosen file without reading it. */
+export function toFileInfo(field: string, { name, size }: File): FileInfo {
+  return { field, name, size, kind: /\.pdf$/i.test(name) ? 'pdf' : 'unknown' };
+}
+
 /** The form as it is filled in now, judged by the very rules of the server. Held uploads count as files. */
 export function check(element: HTMLFormElement, { form, locale, lists }: PageDefinition): Validation {
   const values = new Map<string, string[]>();
   const files: FileInfo[] = [];
   for (const [field, value] of new FormData(element)) {
     if (typeof value === 'string') values.set(field, [...(values.get(field) ?? []), value]);
-    else if (value.name !== '') {
-      files.push({
-        field,
-        name: value.name,
-        size: value.size,
-        kind: /\.pdf$/i.test(value.name) ? 'pdf' : 'unknown',
-      });
-    }
+    else if (value.name !== '') files.push(toFileInfo(field, value));
   }
   const valid = validate(form, values, files, { locale, lists });
   if (valid.ok) return valid;

@@ -10,6 +10,8 @@ export interface PageDefinition {
   locale: Locale;
   languageTag: LanguageTag;
   lists: Lists;
+  /** Domains that the call's programme refuses. */
+  outOfScope: readonly string[];
   t: Translate;
 }
 
@@ -27,7 +29,8 @@ export async function loadDefinition(
     const form = site.forms[name];
     const call = site.calls.find((one) => one.name === callName);
     const lists = listsOf(site, call, Date.now());
-    return form && { form, locale, languageTag, lists, t: createTranslate(locale, strings) };
+    const { outOfScope = [] } = call ?? {};
+    return form && { form, locale, languageTag, lists, outOfScope, t: createTranslate(locale, strings) };
   } catch {
     return undefined;
   }

@@ -62,6 +62,19 @@ export function createDraft(name: string, agreements: ReadonlySet<string>) {
   };
 }
 
+/** Keeps the key of what was sent with this entry of the browser's history: who comes back to it sends nothing twice. */
+export function keepKey(key: string): void {
+  history.replaceState({ key }, '');
+}
+
+/** The key of what was sent from this entry of the browser's history; undefined where nothing was. */
+export function keptKey(): string | undefined {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string'
+    ? state.key
+    : undefined;
+}
+
 /** Puts kept answers back into the form's fields. */
 export function fillIn(form: HTMLFormElement, values: Draft['values']): void {
   for (const element of form.elements) {

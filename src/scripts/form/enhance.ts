@@ -1,14 +1,15 @@
 import { fieldsOf } from '../../forms/fields.ts';
-import { errorMessage } from '../../forms/messages.ts';
 import { isAsked } from '../../forms/validate.ts';
 import { check, leftIn } from './check.ts';
+import { countLengths } from './count.ts';
 import { loadDefinition, type PageDefinition } from './definition.ts';
-import { createDraft, fillIn } from './draft.ts';
-import { showErrors, showFailure } from './errors.ts';
-import { listChosenFiles } from './files.ts';
-import { send, type Answer } from './send.ts';
-
-const isSending = (form: HTMLFormElement) => form.ariaBusy === 'true';
+import { createDraft, fillIn, keptKey } from './draft.ts';
+import { answerEligibility, forgetVerdict } from './eligibility.ts';
+import { leadToQuestions } from './errors.ts';
+import { followFiles } from './files.ts';
+import { warnOfLostFiles } from './language.ts';
+import { isSending } from './sending.ts';
+import { submit, type LiveForm } from './submit.ts';
 
 /** Shows the questions that are asked, and what is left to answer in each part. */
 function follow(root: HTMLElement, form: HTMLFormElement, page: PageDefinition): void {
@@ -23,77 +24,6 @@ function follow(root: HTMLElement, form: HTMLFormElement, page: PageDefinition):
     if (state)
       state.textContent = page.t(count === 0 ? 'form.progress.done' : 'form.progress.left', { count });
   }
-}
-
-/** What somebody can do whose first sending was received: see its receipt, or choose to send a second one. */
-function choicesAfter(receipt: string, { t }: PageDefinition, sendAgain: () => void): HTMLElement[] {
-  const link = document.createElement('a');
-  link.href = receipt;
-  link.textContent = t('form.problem.receipt');
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = t('form.problem.key-reused.again');
-  button.addEventListener('click', sendAgain);
-  return [link, button];
-}
-
-/** Shows what the server said. `sendAgain` sends what is written as a further application. */
-function show(
-  root: HTMLElement,
-  form: HTMLFormElement,
-  { answer, page, sendAgain }: { answer: Answer; page: PageDefinition; sendAgain: () => void },
-): void {
-  const { t } = page;
-  const prefix = (title: string) => t('form.errorTitle', { title });
-  switch (answer.kind) {
-    case 'stored':
-      location.assign(answer.receipt);
-      return;
-    case 'page':
-      form.submit();
-      return;
-    case 'errors':
-      showErrors(root, answer.title, answer.errors, prefix);
-      return;
-    case 'problem': {
-      // The one problem that is about something typed on this page.
-      if (answer.code === 'late-code-refused') {
-        showErrors(root, answer.title, [{ field: 'lateCode', message: answer.advice }], prefix);
-        return;
-      }
-      const choices = answer.receipt === undefined ? [] : choicesAfter(answer.receipt, page, sendAgain);
-      showFailure(root, { ...answer, choices }, prefix);
-      return;
-    }
-    case 'broken':
-      showFailure(root, { title: t('form.sendFailed.title'), advice: t('form.sendFailed.advice') }, prefix);
-  }
-}
-
-async function submit(
-  root: HTMLElement,
-  form: HTMLFormElement,
-  page: PageDefinition,
-): Promise<Answer | undefined> {
-  const { t } = page;
-  const valid = check(form, page);
-  if (!valid.ok) {
-    const errors = valid.errors.map((error) => ({
-      field: error.field,
-      message: errorMessage(error, page.form, page),
-    }));
-    showErrors(root, t('form.errors.title', { count: errors.length }), errors, (title) =>
-      t('form.errorTitle', { title }),
-    );
-    return undefined;
-  }
-  const status = root.querySelector('[data-sending]');
-  form.ariaBusy = 'true';
-  if (status) status.textContent = t('form.sending');
-  const answer = await send(form);
-  form.ariaBusy = 'false';
-  if (status) status.textContent = '';
-  return answer;
 }
 
 /** A link to the form may say what it is about: `?program=spark`. */
@@ -117,7 +47,7 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
   // After closing, the form is folded away for all but those who had begun it.
   const folded = root.closest('details');
   if (kept && folded) folded.open = true;
-  key.value = kept?.key ?? crypto.randomUUID();
+  key.value = kept?.key ?? keptKey() ?? crypto.randomUUID();
   const notice = root.querySelector<HTMLElement>('[data-draft-notice]');
   root.querySelector('[data-clear-draft]')?.addEventListener('click', () => {
     draft.clear();
@@ -128,6 +58,23 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
     const isKept = draft.write(form, key.value);
     if (notice) notice.hidden = !isKept;
   };
+}
+
+/** What a click on one of the form's buttons, or Enter, does. */
+function handleSubmit(event: SubmitEvent, live: LiveForm): void {
+  const { root, form, page } = live;
+  const { submitter: button } = event;
+  if (isSending(form)) {
+    event.preventDefault();
+    return;
+  }
+  if (button instanceof HTMLButtonElement && button.name === 'action') {
+    // “Review”, “change” and what rules somebody out are pages of the server.
+    if (button.value === 'check' && answerEligibility(root, form, { button, page })) event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  void submit(live);
 }
 
 /**
@@ -146,25 +93,13 @@ export async function enhance(root: HTMLElement): Promise<void> {
   };
   form.addEventListener('input', update);
   form.addEventListener('change', update);
-  listChosenFiles(form, page, update);
+  form.addEventListener('input', forgetVerdict);
+  countLengths(root, page);
+  followFiles(root, form, { page, onChange: update });
+  leadToQuestions(root);
+  warnOfLostFiles(form, page);
   update();
-  const sendAgain = () => {
-    key.value = crypto.randomUUID();
-    keep();
-    sendNow();
-  };
-  const sendNow = () => {
-    if (isSending(form)) return;
-    void submit(root, form, page).then((answer) => {
-      if (answer) show(root, form, { answer, page, sendAgain });
-    });
-  };
-  form.addEventListener('submit', (event) => {
-    // “Review” and “change” are pages of the server.
-    if (event.submitter instanceof HTMLButtonElement && event.submitter.name === 'action') return;
-    event.preventDefault();
-    sendNow();
-  });
+  form.addEventListener('submit', (event) => handleSubmit(event, { root, form, key, page, keep }));
   // The first answer is the sign that somebody is there; the work takes less than a second.
   const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));
   form.addEventListener('input', prove, { once: true });

@@ -1,3 +1,7 @@
+import type { FieldError } from '../../forms/error-codes.ts';
+import { errorMessage } from '../../forms/messages.ts';
+import type { PageDefinition } from './definition.ts';
+
 /** An error as the server or the page's own validation says it. */
 export interface ShownError {
   field: string;
@@ -39,18 +43,22 @@ function setError(field: HTMLElement, message: string | undefined, prefix: strin
   }
 }
 
+const fieldsIn = (root: HTMLElement) => root.querySelectorAll<HTMLElement>('[data-field]');
+const prefixOf = (root: HTMLElement) => root.dataset['errorPrefix'] ?? '';
+const summaryOf = (root: HTMLElement) => root.querySelector<HTMLElement>('[data-error-summary]');
+
 /** Shows errors beside their fields and in the summary, which takes the focus; the page's title says so too. */
 export function showErrors(
   root: HTMLElement,
   title: string,
   errors: readonly ShownError[],
-  prefixTitle: (title: string) => string,
+  { t }: PageDefinition,
 ): void {
-  for (const field of root.querySelectorAll<HTMLElement>('[data-field]')) {
+  for (const field of fieldsIn(root)) {
     const message = errors.find((error) => error.field === field.dataset['field'])?.message;
-    setError(field, message, root.dataset['errorPrefix'] ?? '');
+    setError(field, message, prefixOf(root));
   }
-  const summary = root.querySelector<HTMLElement>('[data-error-summary]');
+  const summary = summaryOf(root);
   const heading = summary?.querySelector('[data-error-title]');
   const list = summary?.querySelector('[data-error-list]');
   if (!summary || !heading || !list) return;
@@ -58,7 +66,7 @@ export function showErrors(
   list.replaceChildren(...errors.map(toLink));
   summary.hidden = false;
   root.dataset['title'] ??= document.title;
-  document.title = prefixTitle(root.dataset['title']);
+  document.title = t('form.errorTitle', { title: root.dataset['title'] });
   summary.focus();
 }
 
@@ -71,13 +79,71 @@ function toLink({ field, message }: ShownError): HTMLLIElement {
   return item;
 }
 
+/** Shows what the page's own validation found. */
+export function showValidation(root: HTMLElement, errors: readonly FieldError[], page: PageDefinition): void {
+  const shown = errors.map((error) => ({
+    field: error.field,
+    message: errorMessage(error, page.form, page),
+  }));
+  showErrors(root, page.t('form.errors.title', { count: shown.length }), shown, page);
+}
+
+function closeSummary(root: HTMLElement): void {
+  const summary = summaryOf(root);
+  if (summary) summary.hidden = true;
+  const { title } = root.dataset;
+  if (title !== undefined) document.title = title;
+}
+
+/** Takes every error away. */
+export function clearErrors(root: HTMLElement): void {
+  for (const field of fieldsIn(root)) setError(field, undefined, prefixOf(root));
+  closeSummary(root);
+}
+
+/** Shows what is wrong with one answer, or takes it away; a summary that is shown follows. */
+export function updateError(
+  root: HTMLElement,
+  name: string,
+  { error, page }: { error: FieldError | undefined; page: PageDefinition },
+): void {
+  const field = root.querySelector<HTMLElement>(`[data-field="${name}"]`);
+  const message = error && errorMessage(error, page.form, page);
+  if (field) setError(field, message, prefixOf(root));
+  const summary = summaryOf(root);
+  const link = summary?.querySelector(`a[href="#field-${name}"]`);
+  if (!summary || !link) return;
+  if (message !== undefined) {
+    link.textContent = message;
+    return;
+  }
+  link.closest('li')?.remove();
+  const count = summary.querySelectorAll('li').length;
+  const heading = summary.querySelector('[data-error-title]');
+  if (heading) heading.textContent = page.t('form.errors.title', { count });
+  if (count === 0) closeSummary(root);
+}
+
+/** Leads from the summary to the question itself, not only to where it is answered: on a phone that would hide its words. */
+export function leadToQuestions(root: HTMLElement): void {
+  summaryOf(root)?.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const control = link?.hash ? document.getElementById(link.hash.slice(1)) : null;
+    const words = control?.closest('[data-field]')?.querySelector('legend, label');
+    if (!control || !words) return;
+    event.preventDefault();
+    words.scrollIntoView();
+    control.focus({ preventScroll: true });
+  });
+}
+
 /** A failure that is about no single answer, and what can be chosen now. */
 export function showFailure(
   root: HTMLElement,
   { title, advice, choices = [] }: { title: string; advice: string; choices?: readonly HTMLElement[] },
-  prefixTitle: (title: string) => string,
+  page: PageDefinition,
 ): void {
-  showErrors(root, title, [], prefixTitle);
+  showErrors(root, title, [], page);
   const items = [advice, ...choices].map((content) => {
     const item = document.createElement('li');
     item.append(content);

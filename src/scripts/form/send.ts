@@ -6,7 +6,8 @@ export type Answer =
   | { kind: 'problem'; code: string; title: string; advice: string; receipt: string | undefined }
   /** The server's answer is a page: the browser asks for it itself. */
   | { kind: 'page' }
-  | { kind: 'broken' };
+  | { kind: 'broken' }
+  | { kind: 'stopped' };
 
 interface Told {
   receipt?: string;
@@ -16,26 +17,49 @@ interface Told {
   errors?: { field: string; code: string; message: string }[];
 }
 
-/** Sends the form without leaving the page, so that chosen files stay chosen whatever happens. */
-export async function send(form: HTMLFormElement): Promise<Answer> {
-  let response: Response;
+/** How far the sending is, in bytes. */
+export interface Progress {
+  sent: number;
+  total: number;
+}
+
+/** A form that is being sent. */
+interface Sending {
+  answer: Promise<Answer>;
+  stop: () => void;
+}
+
+function readAnswer({ status, responseText }: XMLHttpRequest): Answer {
   let told: Told;
   try {
-    // Not `form.action`: that is the form's button of this name.
-    response = await fetch(form.getAttribute('action') ?? '', {
-      method: 'POST',
-      body: new FormData(form),
-      headers: { accept: 'application/json' },
-    });
-    told = (await response.json()) as Told;
+    told = JSON.parse(responseText) as Told;
   } catch {
     return { kind: 'broken' };
   }
-  if (response.ok && told.receipt !== undefined) return { kind: 'stored', receipt: told.receipt };
+  if (status < 300 && told.receipt !== undefined) return { kind: 'stored', receipt: told.receipt };
   const hasNewText = told.errors?.some(({ code }) => code === 'consent-outdated');
   if (told.code === 'not-eligible' || hasNewText) return { kind: 'page' };
   if (told.errors) return { kind: 'errors', title: told.title ?? '', errors: told.errors };
   if (told.code === undefined) return { kind: 'broken' };
   const { code, title = '', detail: advice = '', receipt } = told;
   return { kind: 'problem', code, title, advice, receipt };
+}
+
+/**
+ * Sends the form without leaving the page, so that chosen files stay chosen whatever happens. By XMLHttpRequest: `fetch`
+ * does not say how far an upload is.
+ */
+export function send(form: HTMLFormElement, onProgress: (progress: Progress) => void): Sending {
+  const request = new XMLHttpRequest();
+  const answer = new Promise<Answer>((resolve) => {
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress({ sent: loaded, total }));
+    request.addEventListener('load', () => resolve(readAnswer(request)));
+    request.addEventListener('error', () => resolve({ kind: 'broken' }));
+    request.addEventListener('abort', () => resolve({ kind: 'stopped' }));
+  });
+  // Not `form.action`: that is the form's button of this name.
+  request.open('POST', form.getAttribute('action') ?? '');
+  request.setRequestHeader('accept', 'application/json');
+  request.send(new FormData(form));
+  return { answer, stop: () => request.abort() };
 }

@@ -1,10 +1,9 @@
-import { isOfFile } from '../../forms/error-codes.ts';
-import type { RuledOut } from '../../forms/eligibility.ts';
+import { eligibilityErrors, type RuledOut } from '../../forms/eligibility.ts';
 import { fieldsOf, reservedNames } from '../../forms/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../forms/pages.ts';
 import { listsOf } from '../../forms/lists.ts';
-import { presentAnswers } from '../../forms/present.ts';
+import { presentForReview } from '../../forms/present.ts';
 import type { ValidAnswers, Validation } from '../../forms/validate.ts';
 import { routes } from '../../i18n/routes.ts';
 import type { Disk } from '../disk.ts';
@@ -62,16 +61,14 @@ async function draw(page: string, data: unknown, submission: Submission, status:
 
 /**
  * Answers somebody who asks, before filling in the rest, whether they may apply: nothing that they answered rules them out.
- * Only what they left out or got wrong in that part is said, and which file is wrong: the page that comes back is without it.
  */
 export async function answerEligible(
   submission: Submission,
   valid: Validation,
   tools: PageTools,
 ): Promise<Response> {
-  const asked = submission.form.sections.filter(({ eligibility }) => eligibility);
-  const names = new Set(asked.flatMap(({ fields }) => fields.map(({ name }) => name)));
-  const errors = valid.ok ? [] : valid.errors.filter(({ field, code }) => names.has(field) || isOfFile(code));
+  // The page that comes back is without a file that is wrong: it is said which.
+  const errors = eligibilityErrors(submission.form, valid);
   const isEligible = errors.length === 0;
   return answerWithForm(submission, describeErrors(submission, errors), tools, { isEligible });
 }
@@ -134,10 +131,11 @@ export async function answerWithReview(
     formName: form.name,
     title: call?.title[reader.locale] ?? form.title[reader.locale],
     submitLabel: form.submitLabel[reader.locale],
-    sections: presentAnswers(form, valid.answers, {
+    sections: presentForReview(form, valid.answers, {
       locale: reader.locale,
       languageTag: site.locales[reader.locale].languageTag,
       lists: listsOf(site, call),
+      none: wordsOf(submission)('form.noAnswer'),
     }),
     consents: valid.consents.map(({ text }) => text),
     files: held.shown,

@@ -161,7 +161,8 @@ async function decide(
     return earlier ?? answerProblem(refusal, reader, context);
   }
   const { submission, valid } = judgeAnswers(sent);
-  if (action === 'edit' && !reader.wantsJson) return answerWithForm(submission, [], options);
+  if ((action === 'edit' || isLocale(action)) && !reader.wantsJson)
+    return answerWithForm(submission, [], options);
   const reasons = findRuledOut(form, valid.answers, {
     locale: reader.locale,
     outOfScope: call?.outOfScope ?? [],
@@ -208,7 +209,9 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
   const gathered = await gatherFiles(read.body, { form, now: arrivedAt, share, store: options.store });
   if (!gathered.ok) return answerProblem(gathered.code, early, context);
   const { values } = read.body;
-  const language = firstOf(values, 'language');
+  const action = firstOf(values, 'action');
+  // A button that names a language asks for the form in it.
+  const language = isLocale(action) ? action : firstOf(values, 'language');
   const callName = firstOf(values, 'call');
   const call = form.needsCall ? site.calls.find(({ name }) => name === callName) : undefined;
   const submission: Submission = {
@@ -224,7 +227,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
     arrivedAt,
     sender: await options.guard.senderOf(address),
   };
-  return decide(submission, firstOf(values, 'action'), options);
+  return decide(submission, action, options);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../forms/messages.ts';
 import { formatDeadline, formatInstant, formatZonedTime } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
@@ -5,6 +6,7 @@ import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import { callState, isOpen } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { Receipt } from '../store/application.ts';
+import { limits } from './limits.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** A page on which something is possible now. */
@@ -75,22 +77,28 @@ function dateSentence(code: ProblemCode, situation: Situation): string | undefin
   if (code === 'call-not-open' && call)
     return t('form.problem.opensOn', { date: formatZonedTime(call.opens, languageTag) });
   if (code === 'call-closed' && call)
-    return t('form.problem.closedOn', { date: formatDeadline(call.closes, languageTag) });
+    return t('form.problem.closedOn', {
+      date: formatDeadline(call.closes, languageTag),
+      arrived: formatInstant(situation.now, call.closes.zone, languageTag),
+    });
   return undefined;
 }
 
-/** Who corrects what was received before. */
-function correctionSentence(situation: Situation): string | undefined {
-  if (!situation.earlier) return undefined;
+/** Whom to write to: about what was received before, or about a delay that was not the sender's doing. */
+function contactSentence(code: ProblemCode, situation: Situation): string | undefined {
   const { email } = situation.site.locales[situation.locale].organisation;
   const t = wordsFor(situation);
+  if (code === 'call-closed') return email ? t('form.problem.call-closed.writeTo', { email }) : undefined;
+  if (!situation.earlier) return undefined;
   return email ? t('form.problem.key-reused.writeTo', { email }) : t('form.problem.key-reused.write');
 }
 
 /** What happened and what to do next, in sentences. */
 export function adviceFor(code: ProblemCode, situation: Situation): string {
-  const advice = wordsFor(situation)(`form.problem.${code}.advice`);
-  return [dateSentence(code, situation), advice, correctionSentence(situation)]
+  const { languageTag } = situation.site.locales[situation.locale];
+  const max = formatBytes(limits.totalBytes, languageTag);
+  const advice = wordsFor(situation)(`form.problem.${code}.advice`, { max });
+  return [dateSentence(code, situation), advice, contactSentence(code, situation)]
     .filter((part) => part !== undefined)
     .join(' ');
 }

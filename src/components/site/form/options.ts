@@ -3,6 +3,8 @@ import type { FormField } from '../../../forms/definition.ts';
 import type { Lists } from '../../../forms/lists.ts';
 import { cleanText } from '../../../forms/values.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { formatNumber } from '../../../i18n/numbers.ts';
+import type { LocaleData } from '../../../model/site-data.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 
 /** One answer to choose, in the page's language. */
@@ -41,4 +43,15 @@ export function optionsOf(
     case 'file':
       return [];
   }
+}
+
+/** How long an answer in words may be, said before it is written; undefined for other questions. */
+export function limitOf(
+  field: FormField,
+  { site, t }: { site: Pick<LocaleData, 'languageTag'>; t: Translate },
+): string | undefined {
+  if (field.type !== 'text' && field.type !== 'longText') return undefined;
+  const min = formatNumber(field.minLength, site.languageTag);
+  const max = formatNumber(field.maxLength, site.languageTag);
+  return field.minLength > 0 ? t('form.limit.between', { min, max }) : t('form.limit.max', { max });
 }

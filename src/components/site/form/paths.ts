@@ -11,3 +11,6 @@ export function presentPaths(
     }),
   );
 }
+
+/** The id of the form that a page sent back holds: the language switch takes its answers along. */
+export const answersId = 'answers';

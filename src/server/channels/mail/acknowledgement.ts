@@ -4,6 +4,7 @@ import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Channel } from '../../outbox/channel.ts';
 import type { StoredApplication } from '../../store/store.ts';
+import { factsOf, nextOf } from './acknowledgement-facts.ts';
 import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
 import type { Letter, Mailer } from './mailer.ts';
 import { refuseToWrite, type StrangerOptions } from './strangers.ts';
@@ -50,7 +51,13 @@ function compose(
   const published = site();
   const { organisation, strings } = published.locales[locale];
   const t = createTranslate(locale, strings);
-  const words = { reference, organisation: organisation.name, session: sessionOf(application, published) };
+  const words = {
+    reference,
+    organisation: organisation.name,
+    session: sessionOf(application, published),
+    facts: factsOf(application, { site: published, t }),
+    next: nextOf(application, { site: published, t }),
+  };
   const isExample = published.calls.some(({ name, example }) => name === application.call && example);
   const kind = isExample && form.purpose === 'application' ? 'example' : form.purpose;
   return {

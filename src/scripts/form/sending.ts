@@ -1,0 +1,60 @@
+import { formatBytes } from '../../forms/messages.ts';
+import { formatNumber } from '../../i18n/numbers.ts';
+import type { PageDefinition } from './definition.ts';
+import { send, type Answer, type Progress } from './send.ts';
+
+/** Sent before anybody could read how far it is. */
+const smallBytes = 200_000;
+
+/** True while the form is being sent: a second click is then nothing. */
+export const isSending = (form: HTMLFormElement): boolean => form.ariaBusy === 'true';
+
+function setSending(form: HTMLFormElement, is: boolean): void {
+  form.ariaBusy = String(is);
+  for (const button of form.elements) {
+    if (button instanceof HTMLButtonElement && button.type === 'submit')
+      button.ariaDisabled = is ? 'true' : null;
+  }
+}
+
+/** Shows how far a large sending is, with a button that stops it as long as something is still on its way. */
+function showProgress(
+  place: HTMLElement,
+  { t, languageTag }: PageDefinition,
+  { sent, total }: Progress,
+): void {
+  place.hidden = total < smallBytes;
+  const bar = place.querySelector('progress');
+  if (bar) bar.value = sent / total;
+  const words = place.querySelector('[data-upload-words]');
+  const percent = formatNumber(Math.floor((sent / total) * 100), languageTag);
+  const [done, all] = [formatBytes(sent, languageTag), formatBytes(total, languageTag)];
+  if (words) words.textContent = t('form.upload.state', { percent, sent: done, total: all });
+  const stop = place.querySelector<HTMLElement>('[data-upload-stop]');
+  if (stop) stop.hidden = sent === total;
+}
+
+/** Sends the form, says that it is being sent, and how far it is. */
+export async function sendVisibly(
+  root: HTMLElement,
+  form: HTMLFormElement,
+  page: PageDefinition,
+): Promise<Answer> {
+  const status = root.querySelector<HTMLElement>('[data-sending]');
+  const place = root.querySelector<HTMLElement>('[data-upload]');
+  setSending(form, true);
+  const sending = send(form, (progress) => place && showProgress(place, page, progress));
+  const stop = place?.querySelector<HTMLElement>('[data-upload-stop]');
+  stop?.addEventListener('click', sending.stop);
+  if (status) {
+    status.textContent = page.t('form.sending');
+    // Who pressed Enter may be far above it.
+    status.scrollIntoView({ block: 'nearest' });
+  }
+  const answer = await sending.answer;
+  stop?.removeEventListener('click', sending.stop);
+  setSending(form, false);
+  if (status) status.textContent = '';
+  if (place) place.hidden = true;
+  return answer;
+}
