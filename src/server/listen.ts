@@ -1,109 +1,150 @@
-import type { IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
+import { createMembership, isLoopback } from './abuse/sender.ts';
+import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
 
-/** How patient the server is. Times in milliseconds. */
-export interface Patience {
-  /** For the head of a request. */
+/** How long clients may take, and how many may be connected. Times in milliseconds. */
+export interface ConnectionLimits extends SlowLimits {
+  /** For the head of a request, from its first byte; also for a new connection to send one. */
   headersMs: number;
-  /** For a request, body included; beyond it, only while it comes at `bytesPerSecond` or more on average. */
-  requestMs: number;
-  bytesPerSecond: number;
-  /** For any request, however steadily it comes. */
-  longestMs: number;
+  /** Between two requests. Longer than proxies keep connections, so that none sends on one that is being closed. */
+  keepAliveMs: number;
+  /** For requests under way when the server stops. */
+  graceMs: number;
   /** How often all this is looked at. */
   checkMs: number;
+  /** Connections in all; one address may have half of them, a proxy as many as there are. */
+  connections: number;
+}
+
+const reportSchema = z.object({
+  userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
+});
+
+/** Leaves file descriptors for the database, mail and files. */
+function connectionsAllowed(most: number): number {
+  process.report.excludeNetwork = true;
+  const { soft } = reportSchema.parse(process.report.getReport()).userLimits.open_files;
+  return soft === 'unlimited' ? most : Math.min(most, Math.floor(soft / 2));
 }
 
 /** A large file on a poor mobile connection still gets through: 10 MB at 8 kB/s take 21 minutes. */
-export const patience: Patience = {
+export const connectionLimits: ConnectionLimits = {
   headersMs: 5_000,
+  idleMs: 12_000,
   requestMs: 10_000,
+  windowMs: 30_000,
   bytesPerSecond: 8_000,
+  unreadMs: 30_000,
   longestMs: 30 * 60_000,
+  keepAliveMs: 75_000,
+  graceMs: 5_000,
   checkMs: 1_000,
+  connections: 5_000,
 };
 
 export interface Listening {
   port: number;
-  /** Takes no more connections; resolves when the requests under way are answered. */
+  /**
+   * Takes no more connections; resolves when the requests under way are answered, at the latest after `graceMs`. Whoever is
+   * still connected then is cut off.
+   */
   close: () => Promise<void>;
 }
 
-const tooSlow = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
-
-interface Upload {
-  request: IncomingMessage;
-  socket: Socket;
-  startedAt: number;
-  bytesBefore: number;
+/**
+ * Keeps descriptors free. When most places are taken, connections that wait for a next request are closed; beyond all, new
+ * ones are, and so are those of an address that has half of them. A proxy is no such address: its connections are many people's.
+ */
+function boundConnections(server: Server, most: number, proxies: readonly string[]): void {
+  const isProxy = createMembership(proxies);
+  const byAddress = new Map<string, number>();
+  let open = 0;
+  server.maxConnections = most;
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const own = (byAddress.get(address) ?? 0) + 1;
+    byAddress.set(address, own);
+    open += 1;
+    socket.once('close', () => {
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left > 0) byAddress.set(address, left);
+      else byAddress.delete(address);
+      open -= 1;
+    });
+    if (open > most * 0.75) server.closeIdleConnections();
+    if (own > most / 2 && !isLoopback(address) && !isProxy(address)) socket.destroy();
+  });
 }
 
-/** Ends requests whose body comes too slowly; a client that sends a byte now and then would otherwise keep its place. */
-function watchUploads({ requestMs, bytesPerSecond, checkMs }: Patience) {
-  const uploads = new Set<Upload>();
-  return {
-    add(request: IncomingMessage) {
-      const { socket } = request;
-      const upload = { request, socket, startedAt: performance.now(), bytesBefore: socket.bytesRead };
-      uploads.add(upload);
-      request.once('close', () => uploads.delete(upload));
-      request.once('end', () => uploads.delete(upload));
-    },
-    check() {
-      for (const upload of uploads) {
-        // Nothing is read while it waits for room: that time is ours, not the sender's.
-        if (upload.request.isPaused()) upload.startedAt += checkMs;
-        const elapsed = performance.now() - upload.startedAt;
-        const wanted = (bytesPerSecond * elapsed) / 1_000;
-        if (elapsed < requestMs || upload.socket.bytesRead - upload.bytesBefore >= wanted) continue;
-        uploads.delete(upload);
-        upload.socket.end(tooSlow, () => upload.socket.destroy());
-      }
-    },
-  };
+/** Ends a server: see `Listening.close`. */
+function closeWithin(
+  server: Server,
+  { graceMs, checkMs }: ConnectionLimits,
+  underWay: () => number,
+): Promise<void> {
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      if (underWay() === 0 || performance.now() - startedAt >= graceMs) server.closeAllConnections();
+      else server.closeIdleConnections();
+    }, checkMs);
+    server.close((error) => {
+      clearInterval(timer);
+      if (error) reject(error);
+      else resolve();
+    });
+    server.closeIdleConnections();
+  });
 }
 
 const addressSchema = z.custom<AddressInfo>((value) => typeof value === 'object' && value !== null);
 
-/** Serves an application over HTTP/1.1, and loses patience with slow clients. `port` 0 lets the system choose. */
+export interface ListenOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  limits?: ConnectionLimits;
+  /** Addresses and networks whose connections are many people's; this very machine's always are. */
+  trustedProxies?: readonly string[];
+}
+
+/** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
 export async function listen(
   app: { fetch: Parameters<typeof getRequestListener>[0] },
-  { host, port, limits = patience }: { host: string; port: number; limits?: Patience },
+  { host, port, limits = connectionLimits, trustedProxies = [] }: ListenOptions,
 ): Promise<Listening> {
-  const uploads = watchUploads(limits);
+  const slow = watchSlowClients(limits);
   const answer = getRequestListener(app.fetch);
+  let isStopping = false;
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.longestMs,
       connectionsCheckingInterval: limits.checkMs,
-      keepAliveTimeout: 5_000,
+      keepAliveTimeout: limits.keepAliveMs,
     },
     (request, response) => {
-      uploads.add(request);
+      slow.add(request, response);
+      // Whoever still sends a request on an open connection gets an answer, and is told to connect anew.
+      if (isStopping) response.shouldKeepAlive = false;
       void answer(request, response);
     },
   );
-  const timer = setInterval(() => {
-    uploads.check();
-  }, limits.checkMs).unref();
+  boundConnections(server, connectionsAllowed(limits.connections), trustedProxies);
+  const timer = setInterval(slow.check, limits.checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   return {
     port: addressSchema.parse(server.address()).port,
-    close: () =>
-      new Promise((resolve, reject) => {
-        clearInterval(timer);
-        server.close((error) => {
-          if (error) reject(error);
-          else resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    async close() {
+      isStopping = true;
+      await closeWithin(server, limits, slow.underWay);
+      clearInterval(timer);
+    },
   };
 }

@@ -16,6 +16,7 @@ import { createPublicationApi } from './publisher/routes.ts';
 import { serve } from './serve.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
+import { endOnSignal } from './stop.ts';
 import type { Encryption } from './store/seals.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -129,21 +130,6 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
   };
 }
 
-/** What must be ended before the process ends, the last begun first. */
-type Ending = () => Promise<unknown>;
-
-/** Ends the process in good order when it is asked to, also while it is still starting. */
-function endOnSignal(endings: readonly Ending[]): void {
-  let isStopping = false;
-  const stop = async () => {
-    if (isStopping) return;
-    isStopping = true;
-    await Promise.all(endings.map((end) => end()));
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-}
-
 async function start(): Promise<void> {
   // Whatever this process makes, personal data included, is its owner's alone.
   process.umask(0o077);
@@ -155,7 +141,8 @@ async function start(): Promise<void> {
   const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
   const address = `http://${host}:${listening.port}`;
   lock.setAddress(address);
-  const endings: Ending[] = [() => listening.close()];
+  // What must be ended before the process ends.
+  const endings: (() => Promise<unknown>)[] = [() => listening.close()];
   endOnSignal(endings);
   const log = pino(
     { level: config.logLevel },

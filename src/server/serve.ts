@@ -16,13 +16,14 @@ import {
   type Forwarding,
   type ForwardingLog,
 } from './forwarding.ts';
-import { listen, type Listening, type Patience } from './listen.ts';
+import { connectionLimits, listen, type ConnectionLimits, type Listening } from './listen.ts';
 import { BrokenOffError } from './intake/body.ts';
 import { createMemoryBudget } from './intake/memory-budget.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
+import { within } from './stop.ts';
 import { serverSecret } from './store/secrets.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createVault } from './store/vault.ts';
@@ -37,7 +38,7 @@ export interface ServeOptions {
   random?: () => number;
   disk?: Disk;
   dial?: Dial;
-  limits?: Patience;
+  limits?: ConnectionLimits;
   /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
   attach?: (app: Hono) => Promise<Listening>;
 }
@@ -49,7 +50,7 @@ export interface Serving {
   forwarding: Forwarding;
   /** Erasure each hour, the staff's summary each day. */
   chores: Chores;
-  /** Answers what is under way, ends the attempts under way, closes the database. */
+  /** Answers what is under way, ends the attempts under way, both within `graceMs`; closes the database. */
   stop: () => Promise<void>;
 }
 
@@ -136,16 +137,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const takePort = (own: Hono) =>
     listen(own, { ...config, ...(options.limits ? { limits: options.limits } : {}) });
   const listening = await (options.attach ?? takePort)(app);
-  return {
-    port: listening.port,
-    store,
-    forwarding,
-    chores,
-    async stop() {
-      await listening.close();
-      await chores.stop();
-      await forwarding.stop();
-      await store.close();
-    },
+  const { graceMs } = options.limits ?? connectionLimits;
+  const stop = async () => {
+    const attempts = Promise.all([chores.stop(), forwarding.stop()]);
+    const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
+    if (!areDone)
+      log.warn(
+        {},
+        'Deliveries were under way when the server stopped: tried again once their lease is over.',
+      );
+    await store.close();
   };
+  let stopped: Promise<void> | undefined;
+  return { port: listening.port, store, forwarding, chores, stop: () => (stopped ??= stop()) };
 }

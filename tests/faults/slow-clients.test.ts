@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { connectionLimits } from '../../src/server/listen.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { converse, head, postRaw } from '../support/raw.ts';
@@ -7,7 +9,16 @@ import { startServing } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
 
 /** The real proportions, twenty times faster. */
-const limits = { headersMs: 250, requestMs: 500, bytesPerSecond: 8_000, longestMs: 60_000, checkMs: 50 };
+const limits = {
+  ...connectionLimits,
+  headersMs: 250,
+  idleMs: 600,
+  requestMs: 500,
+  windowMs: 1_500,
+  unreadMs: 1_500,
+  longestMs: 60_000,
+  checkMs: 50,
+};
 const type = { 'content-type': 'application/x-www-form-urlencoded' };
 
 await test('a client that sends a byte now and then loses its place, before and after the head of its request', async (t) => {
@@ -87,4 +98,70 @@ await test('on the night of the deadline, large files that come slowly keep nobo
   const deck = part('name="deck"; filename="b.pdf"', `%PDF-${'x'.repeat(4_900_000)}%%EOF\r\n`);
   const answer = await postRaw(url, edge['content-type'], `${fields.join('')}${deck}--edge--\r\n`);
   assert.equal(answer.status, 201, answer.text);
+});
+
+/** Sends the head of an application with a file of 35 MB, `bytes` of it at once, then whatever `then` sends. */
+const burst = (url: string, bytes: number, then: (socket: Socket) => unknown = () => undefined) =>
+  converse(url, (socket) => {
+    const start = '--edge\r\ncontent-disposition: form-data; name="deck"; filename="a.pdf"\r\n\r\n';
+    socket.write(
+      head({ 'content-type': 'multipart/form-data; boundary=edge', 'content-length': 35_000_000 }),
+    );
+    socket.write(start);
+    socket.write(Buffer.alloc(bytes - start.length, 'x'), () => then(socket));
+  });
+
+await test('whoever sends most of a large file at once and then nothing loses their place within seconds', async (t) => {
+  const { url } = await startServing(t, { options: { limits } });
+  const started = performance.now();
+  const answer = await burst(url, 5_000_000);
+  assert.equal(answer.status, 408);
+  assert.ok(
+    performance.now() - started < 20 * limits.idleMs,
+    'not after the half hour that the bytes would last',
+  );
+});
+
+await test('whoever sends most of a large file at once and then a byte now and then loses their place too', async (t) => {
+  const { url } = await startServing(t, { options: { limits } });
+  const started = performance.now();
+  const answer = await burst(url, 5_000_000, (socket) => {
+    const timer = setInterval(() => socket.write('x'), 100);
+    socket.on('close', () => {
+      clearInterval(timer);
+    });
+  });
+  assert.equal(answer.status, 408);
+  assert.ok(performance.now() - started < 10 * limits.windowMs, 'for being slow, not for being long');
+});
+
+await test('while somebody sends 34.9 MB and then nothing, other applicants’ attachments of 2 MB are taken', async (t) => {
+  const { url } = await startServing(t, { env: { TRUSTED_PROXIES: '127.0.0.1' } });
+  const attack = new Promise<void>((resolve) => {
+    void converse(url, (socket) => {
+      atEnd(t, () => socket.destroy());
+      const start = '--edge\r\ncontent-disposition: form-data; name="deck"; filename="a.pdf"\r\n\r\n';
+      const type = 'multipart/form-data; boundary=edge';
+      socket.write(
+        head({ 'content-type': type, 'content-length': 34_990_000, 'x-forwarded-for': '192.0.2.1' }),
+      );
+      socket.write(start);
+      socket.write(Buffer.alloc(34_900_000, 'x'), () => {
+        resolve();
+      });
+    });
+  });
+  await attack;
+  const deck = `%PDF-${'x'.repeat(2_000_000)}%%EOF`;
+  for (const address of ['192.0.2.2', '192.0.2.3']) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(goodAnswers)) form.set(name, String(value));
+    form.set('deck', new File([deck], 'deck.pdf', { type: 'application/pdf' }));
+    const answer = await fetch(`${url}/api/forms/application`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'x-forwarded-for': address },
+      body: form,
+    });
+    assert.equal(answer.status, 201, await answer.text());
+  }
 });

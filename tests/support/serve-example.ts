@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/server/config.ts';
+import { endOnSignal } from '../../src/server/stop.ts';
 import { serveExample } from './serving.ts';
 
 const { dataDir } = readConfig();
@@ -10,4 +11,4 @@ mkdirSync(siteDir, { recursive: true });
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'HOST'));
 const serving = await serveExample(dataDir, siteDir, { ...env, PORT: '0' });
 process.stdout.write(`${serving.port}\n`);
-process.on('SIGTERM', () => void serving.stop().then(() => process.exit(0)));
+endOnSignal([() => serving.stop()]);

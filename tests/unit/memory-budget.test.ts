@@ -4,7 +4,7 @@ import { createMemoryBudget, type Later, type Share } from '../../src/server/int
 
 const free = 65_536;
 
-/** A budget of 100 bytes beyond what each is given free, and a patience that ends when the test says so. */
+/** A budget of 100 bytes beyond what each is given free, and waits that end when the test says so. */
 function tightBudget() {
   const running = new Set<() => void>();
   const later: Later = (run) => {
@@ -13,14 +13,14 @@ function tightBudget() {
   };
   const budget = createMemoryBudget(100, later);
   return {
-    /** A request that already holds some bytes. */
-    open: (bytes: number): Share => {
-      const share = budget.open();
+    /** A request that already holds some bytes; of a sender of its own unless one is named. */
+    open: (bytes: number, sender?: string): Share => {
+      const share = budget.open(sender);
       assert.equal(share.take(free + bytes), true);
       return share;
     },
-    /** The one that has waited the longest loses patience. */
-    endPatience: () => {
+    /** The one that has waited the longest has waited long enough. */
+    endWait: () => {
       const [first] = running;
       if (!first) throw new Error('Nobody waits.');
       running.delete(first);
@@ -59,18 +59,18 @@ test('an upload that could never fit is told so at once', async () => {
   assert.equal(await open(0).take(101), false);
 });
 
-test('while somebody slow keeps their room, those who wait lose patience, and who holds most is the last to', async () => {
-  const { open, endPatience, waiting } = tightBudget();
+test('while a slow upload goes on, those who wait give up in time, and who holds most is the last to', async () => {
+  const { open, endWait, waiting } = tightBudget();
   const slow = open(40);
   const [large, small] = [open(40), open(20)];
   const rooms = [large.take(10), small.take(10)];
   assert.equal(waiting(), 2);
-  endPatience();
+  endWait();
   assert.equal(await rooms[1], false);
   small.close();
   assert.equal(await rooms[0], true);
   const room = large.take(30);
-  endPatience();
+  endWait();
   assert.equal(await room, false);
   assert.equal(slow.take(0), true, 'and who was slow has what was sent');
 });
@@ -83,4 +83,40 @@ test('somebody whose connection breaks while they wait is forgotten', async () =
   assert.equal(await room, false);
   assert.equal(waiting(), 0);
   assert.equal(first.take(40), true);
+});
+
+test('one sender’s uploads wait for each other, and leave half of the room to other people', async () => {
+  const { open, endWait, waiting } = tightBudget();
+  const burst = open(45, 'a');
+  const second = open(5, 'a');
+  const refused = second.take(1);
+  assert.equal(waiting(), 1);
+  const other = open(20, 'b');
+  assert.equal(other.take(30), true, 'another sender has room');
+  endWait();
+  assert.equal(await refused, false, 'of the sender who has half, the smaller upload gives up');
+  second.close();
+  assert.equal(burst.take(5), true);
+});
+
+test('uploads of one sender that all wait for each other do not wait for ever, whatever others do', async () => {
+  const { open } = tightBudget();
+  open(20, 'b');
+  const [large, small] = [open(30, 'a'), open(20, 'a')];
+  const rooms = [large.take(5), small.take(5)];
+  assert.equal(await rooms[1], false);
+  small.close();
+  assert.equal(await rooms[0], true);
+});
+
+test('somebody who waits for other people’s uploads keeps waiting while their own second upload gives up', async () => {
+  const { open, endWait, waiting } = tightBudget();
+  const others = [open(45, 'b'), open(20, 'c')];
+  const [first, second] = [open(30, 'a'), open(5, 'a')];
+  const [room, own] = [first.take(10), second.take(40)];
+  assert.equal(waiting(), 2);
+  others[1]?.close();
+  assert.equal(await room, true);
+  endWait();
+  assert.equal(await own, false);
 });

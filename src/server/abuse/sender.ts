@@ -7,7 +7,7 @@ import { serverSecret } from '../store/secrets.ts';
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '');
 
 /** Whether an address belongs to one of these addresses or networks (`10.0.0.0/8`). */
-function createMembership(entries: readonly string[]): (address: string) => boolean {
+export function createMembership(entries: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of entries) {
     const [network = '', bits] = entry.split('/');
@@ -18,7 +18,7 @@ function createMembership(entries: readonly string[]): (address: string) => bool
   return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-const isLoopback = createMembership(['127.0.0.0/8', '::1']);
+export const isLoopback = createMembership(['127.0.0.0/8', '::1']);
 
 /**
  * The address that a request comes from. `X-Forwarded-For` counts only as far as trusted proxies wrote it: the last address
@@ -49,6 +49,10 @@ function networkOf(address: string): string {
   return [...left, ...Array.from({ length: missing }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
+/** What stands for a sender while a request lasts; undefined for this very machine, where many people may be behind a proxy. */
+export const senderNetwork = (address: string | undefined): string | undefined =>
+  address === undefined || isLoopback(address) ? undefined : networkOf(address);
+
 /**
  * Names senders without keeping their address: an HMAC with a key that changes each day. Null for this very machine, and
  * where the address cannot be told: such senders are not counted.
@@ -56,13 +60,14 @@ function networkOf(address: string): string {
 export function createSenders(db: Kysely<Database>, now: () => number) {
   const keys = new Map<string, Promise<Uint8Array>>();
   return async (address: string | undefined): Promise<string | null> => {
-    if (address === undefined || isLoopback(address)) return null;
+    const network = senderNetwork(address);
+    if (network === undefined) return null;
     const day = new Date(now()).toISOString().slice(0, 10);
     const key = keys.get(day) ?? serverSecret(db, `sender:${day}`);
     if (!keys.has(day)) keys.clear();
     keys.set(day, key);
     return createHmac('sha256', await key)
-      .update(networkOf(address))
+      .update(network)
       .digest('base64url');
   };
 }

@@ -1,7 +1,11 @@
 /** The bytes of request bodies that the server holds at one moment, all requests together. */
 export interface MemoryBudget {
-  /** Starts counting for one request. */
-  open: () => Share;
+  /**
+   * Starts counting for one request.
+   *
+   * @param sender who sends it, where that is known: one sender may hold half of the budget.
+   */
+  open: (sender: string | undefined) => Share;
 }
 
 /** What one request holds. */
@@ -16,33 +20,44 @@ export interface Share {
 }
 
 /**
- * Together, large bodies hold no more than this. One body of the largest size allowed fits in; each takes up to three times
- * its size while it is stored. Bytes.
+ * Together, large bodies hold no more than this. Two bodies of the largest size allowed fit in, one of each sender; each takes
+ * up to three times its size while it is stored. Bytes.
  */
-const defaultBytes = 36_000_000;
+const defaultBytes = 72_000_000;
 /** So that an application without files is never turned away by other people's uploads. Bytes. */
 const freeForEach = 65_536;
-/** How long a body waits for room. */
-const patienceMs = 10_000;
+/** How long a body waits for room: longer than one that has stopped coming keeps it (`idleMs`). */
+const waitMs = 15_000;
 
 /** Calls `run` later; returns what calls it off. */
 export type Later = (run: () => void) => () => void;
 
-const afterPatience: Later = (run) => {
-  const timer = setTimeout(run, patienceMs);
+const afterWait: Later = (run) => {
+  const timer = setTimeout(run, waitMs);
   return () => {
     clearTimeout(timer);
   };
 };
 
+/** Room that is shared: by all requests, or by those of one sender. */
+interface Room {
+  max: number;
+  held: number;
+  holders: Set<Holder>;
+}
+
 interface Holder {
   own: number;
+  /** The narrower first. */
+  rooms: readonly Room[];
 }
 
 interface Wait {
   bytes: number;
   end: (isGranted: boolean) => void;
 }
+
+const emptyRoom = (max: number): Room => ({ max, held: 0, holders: new Set() });
 
 /**
  * Room is taken as bytes come, so that a slow sender holds only what was sent. Where there is none, a body waits. Room that
@@ -51,31 +66,55 @@ interface Wait {
  *
  * @param later how time passes; calls back when a body has waited long enough.
  */
-export function createMemoryBudget(maxBytes = defaultBytes, later = afterPatience): MemoryBudget {
-  const holders = new Set<Holder>();
+export function createMemoryBudget(maxBytes = defaultBytes, later = afterWait): MemoryBudget {
+  const everybody = emptyRoom(maxBytes);
+  const senders = new Map<string, Room>();
   const waits = new Map<Holder, Wait>();
-  let held = 0;
+
+  function roomOf(sender: string): Room {
+    const room = senders.get(sender) ?? emptyRoom(maxBytes / 2);
+    senders.set(sender, room);
+    return room;
+  }
+
+  /** Where there is too little room; undefined where there is enough. */
+  const lackingFor = ({ rooms }: Holder, bytes: number) => rooms.find(({ held, max }) => held + bytes > max);
+
+  function add(holder: Holder, bytes: number): void {
+    holder.own += bytes;
+    for (const room of holder.rooms) room.held += bytes;
+  }
 
   function grant(holder: Holder, bytes: number): boolean {
-    if (held + bytes > maxBytes) return false;
-    held += bytes;
-    holder.own += bytes;
+    if (lackingFor(holder, bytes)) return false;
+    add(holder, bytes);
     return true;
   }
 
-  /** Who waits, the one that holds most first. */
-  const inOrder = () => [...waits].toSorted(([a], [b]) => b.own - a.own);
+  const byOwn = (order: readonly [Holder, Wait][]) => order.toSorted(([a], [b]) => b.own - a.own);
+
+  /** Who waits for a room, the one that holds most first. */
+  const waitingFor = (room: Room) =>
+    byOwn([...waits].filter(([holder, { bytes }]) => lackingFor(holder, bytes) === room));
 
   /** Of those who hold least the one that waits for the shortest; who holds nothing makes no room by giving up. */
-  function giveUpOne(): void {
-    const order = inOrder();
+  function giveUpOne(room: Room): void {
+    const order = waitingFor(room);
     (order.findLast(([{ own }]) => own > 0) ?? order.at(-1))?.[1].end(false);
   }
 
+  /** All who hold some of a room wait; those of one sender for each other, since one who waits for others may go on. */
+  function isStuck(room: Room): boolean {
+    const here = waitingFor(room);
+    const isWaiting = (holder: Holder) =>
+      room === everybody ? waits.has(holder) : here.some(([one]) => one === holder);
+    return here.length > 0 && [...room.holders].every((holder) => holder.own === 0 || isWaiting(holder));
+  }
+
   function settle(): void {
-    for (const [holder, { bytes, end }] of inOrder()) if (grant(holder, bytes)) end(true);
-    const isStuck = () => [...holders].every((holder) => holder.own === 0 || waits.has(holder));
-    while (waits.size > 0 && isStuck()) giveUpOne();
+    for (const [holder, { bytes, end }] of byOwn([...waits])) if (grant(holder, bytes)) end(true);
+    const firstStuck = () => [...senders.values(), everybody].find(isStuck);
+    for (let room = firstStuck(); room; room = firstStuck()) giveUpOne(room);
   }
 
   const wait = (holder: Holder, bytes: number) =>
@@ -86,21 +125,25 @@ export function createMemoryBudget(maxBytes = defaultBytes, later = afterPatienc
         callOff();
         resolve(isGranted);
       };
-      const loseSomePatience = () => {
-        if (holder.own > 0) giveUpOne();
+      const onWaited = () => {
+        const room = lackingFor(holder, bytes);
+        if (holder.own > 0 && room) giveUpOne(room);
         else end(false);
-        if (waits.has(holder)) callOff = later(loseSomePatience);
+        if (waits.has(holder)) callOff = later(onWaited);
       };
-      callOff = later(loseSomePatience);
+      callOff = later(onWaited);
       waits.set(holder, { bytes, end });
       settle();
     });
 
   return {
-    open() {
-      const holder: Holder = { own: 0 };
+    open(sender) {
+      const holder: Holder = {
+        own: 0,
+        rooms: sender === undefined ? [everybody] : [roomOf(sender), everybody],
+      };
       let received = 0;
-      holders.add(holder);
+      for (const { holders } of holder.rooms) holders.add(holder);
       return {
         take(bytes) {
           received += bytes;
@@ -109,8 +152,9 @@ export function createMemoryBudget(maxBytes = defaultBytes, later = afterPatienc
         },
         close() {
           waits.get(holder)?.end(false);
-          holders.delete(holder);
-          held -= holder.own;
+          add(holder, -holder.own);
+          for (const { holders } of holder.rooms) holders.delete(holder);
+          if (sender !== undefined && roomOf(sender).holders.size === 0) senders.delete(sender);
           settle();
         },
       };

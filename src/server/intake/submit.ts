@@ -8,6 +8,7 @@ import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import { judgeSubmission } from '../abuse/judge.ts';
 import type { Proofs } from '../abuse/proof.ts';
+import { senderNetwork } from '../abuse/sender.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Submission as Outcome } from '../store/application.ts';
@@ -235,7 +236,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
  * transaction on disk, the answer; forwarding comes after.
  */
 export async function handleSubmission(incoming: Incoming, options: IntakeOptions): Promise<Response> {
-  const share = options.guard.budget.open();
+  const share = options.guard.budget.open(senderNetwork(incoming.address));
   try {
     return await receive(incoming, share, options);
   } finally {
