@@ -6,6 +6,7 @@ import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
 import { clientAddress } from './abuse/sender.ts';
 import type { Disk } from './disk.ts';
+import type { Health } from './health.ts';
 import type { RenderPage } from './on-demand.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
@@ -22,6 +23,7 @@ export interface AppOptions {
   store: Store;
   render: RenderPage;
   disk: Disk;
+  health: Health;
   now: () => number;
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
@@ -90,10 +92,14 @@ export function createApp(options: AppOptions): Hono {
   app.use(secureAnswers);
 
   app.get('/healthz', async (context) => {
-    await store.db.selectFrom('outbox').select('id').limit(1).execute();
-    return context.json({ status: 'ok', site: site.data().generatedAt, encryption: store.encryption }, 200, {
-      'cache-control': 'no-store',
-    });
+    const problems = await options.health.check();
+    const noStore = { 'cache-control': 'no-store' };
+    if (problems.length > 0) return context.json({ status: 'failing', problems }, 503, noStore);
+    return context.json(
+      { status: 'ok', site: site.data().generatedAt, encryption: store.encryption },
+      200,
+      noStore,
+    );
   });
   app.get('/metrics', async (context) =>
     context.text(await options.metrics(), 200, { 'cache-control': 'no-store' }),
@@ -115,6 +121,7 @@ export function createApp(options: AppOptions): Hono {
         guard: options.guard,
         onStored,
         onStoreError: (error) => {
+          options.health.refused();
           onError(error, 'store');
         },
       },

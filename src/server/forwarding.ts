@@ -12,9 +12,10 @@ import type { Dial } from './channels/webhook/dial.ts';
 import { createFileLink, createFileRoutes } from './channels/webhook/file-links.ts';
 import type { Config } from './config.ts';
 import type { Disk } from './disk.ts';
+import type { Health } from './health.ts';
 import { createOpeningChannels } from './openings/channels.ts';
 import { queueOpenings } from './openings/subscriptions.ts';
-import { findAlarms, raiseAlarms, type Alarm } from './outbox/alarms.ts';
+import { findAlarms, raiseAlarms, reminderMs, type Alarm } from './outbox/alarms.ts';
 import type { Channel } from './outbox/channel.ts';
 import { writeMetrics } from './outbox/metrics.ts';
 import { forget, sweep } from './outbox/sweep.ts';
@@ -39,6 +40,7 @@ export interface ForwardingOptions {
   config: ForwardingConfig;
   store: Store;
   disk: Disk;
+  health: Pick<Health, 'isStoring'>;
   site: () => SiteData;
   now: () => number;
   random: () => number;
@@ -101,7 +103,7 @@ async function createChannels({ config, store, site, now, dial }: ForwardingOpti
   return channels;
 }
 
-function createWatch({ config, store, disk, site, now, log, failing }: ForwardingOptions) {
+function createWatch({ config, store, disk, health, site, now, log, failing }: ForwardingOptions) {
   const mailer = staffMailer(config);
   async function tell(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
@@ -111,8 +113,16 @@ function createWatch({ config, store, disk, site, now, log, failing }: Forwardin
       log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');
     return result.ok;
   }
+  /** Kept here: where the database takes nothing, it cannot keep who was told. */
+  let toldOfStoreAt = -Infinity;
+  async function checkStore(): Promise<void> {
+    if (await health.isStoring()) toldOfStoreAt = -Infinity;
+    else if (now() - toldOfStoreAt >= reminderMs && (await tell({ name: 'store', channel: '', count: 0 })))
+      toldOfStoreAt = now();
+  }
   let running: Promise<void> = Promise.resolve();
   const once = async () => {
+    await checkStore();
     const facts = {
       isDiskLow: disk.isLow(),
       freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000),
@@ -139,7 +149,7 @@ function createMover({ config, store, now, log }: ForwardingOptions, channels: r
 
 /** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
-  const { config, store, disk, site, now, random, log } = options;
+  const { config, store, disk, health, site, now, random, log } = options;
   const onError = (error: unknown) => {
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
   };
@@ -158,9 +168,12 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     if (attempt.state === 'dead') inBackground(check);
   };
   const channels = await createChannels(options, secret);
-  const workers: Worker[] = channels.map((channel) =>
-    startWorker({ store, channel, now, random, onAttempt, onError }),
-  );
+  // Messages as files would take the room that the database needs to say what became of them.
+  const writesFiles = (channel: Channel) => config.smtpUrl === undefined && channel.name !== 'webhook';
+  const workers: Worker[] = channels.map((channel) => {
+    const isHeld = () => writesFiles(channel) && disk.isLow();
+    return startWorker({ store, channel, now, random, isHeld, onAttempt, onError });
+  });
   const wake = () => {
     for (const worker of workers) worker.wake();
   };
@@ -198,7 +211,12 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     check,
     sweep: sweepOnce,
     tellOpenings,
-    metrics: () => writeMetrics(store.db, { now: now(), freeBytes: disk.freeBytes() }),
+    metrics: async () =>
+      writeMetrics(store.db, {
+        now: now(),
+        freeBytes: disk.freeBytes(),
+        isStoring: await health.isStoring(),
+      }),
     fileRoutes: createFileRoutes(store, { secret, siteUrl: config.siteUrl, now }),
     async stop() {
       for (const timer of timers) clearInterval(timer);

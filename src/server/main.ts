@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { bareAddress } from './channels/mail/addresses.ts';
@@ -9,6 +8,7 @@ import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
 import { createEntrance } from './entrance.ts';
 import { listen } from './listen.ts';
+import { createLog } from './log.ts';
 import { loadRenderer } from './on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
@@ -144,10 +144,7 @@ async function start(): Promise<void> {
   // What must be ended before the process ends.
   const endings: (() => Promise<unknown>)[] = [() => listening.close()];
   endOnSignal(endings);
-  const log = pino(
-    { level: config.logLevel },
-    pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
-  );
+  const log = createLog(join(config.dataDir, 'server.log'), config.logLevel);
   const parts = await startSite(config);
   const { publisher, site, render, desk } = parts;
   endings.push(

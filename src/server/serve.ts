@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { createNoticeRoutes } from './openings/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
+import { createHealth } from './health.ts';
 import {
   channelNames,
   openingSecret,
@@ -80,8 +81,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
   tellEncryption(store.encryption, log);
   const failing = new Map<string, number>();
+  const health = createHealth({ store, disk, site, now });
   const forwarding = await startForwarding({
     failing,
+    health,
     config,
     store,
     disk,
@@ -114,7 +117,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       budget: createMemoryBudget(),
     },
     trustedProxies: config.trustedProxies,
-    onStored: forwarding.wake,
+    health,
+    onStored: () => {
+      health.stored();
+      forwarding.wake();
+    },
     onError: (error, where) => {
       if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
       else log.error({ err: error, where }, 'A request met a fault.');

@@ -12,6 +12,7 @@ import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault } from '../../src/server/store/vault.ts';
+import { wellHealth } from '../support/health.ts';
 import { measureRatio, postsPerSecond } from '../support/load.ts';
 import { renderName, writeSite } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
@@ -44,6 +45,7 @@ const serveFrom = (store: Store) =>
       now: Date.now,
       origins: [],
       disk: { freeBytes: () => 1e9, isLow: () => false },
+      health: wellHealth,
       guard: {
         proofs: createProofs(new Uint8Array(32), Date.now),
         senderOf: () => Promise.resolve(null),

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { apply } from '../support/applicants.ts';
-import { atEnd } from '../support/cleanup.ts';
-import { startServing, temporaryFolder } from '../support/serving.ts';
+import { startProcess } from '../support/server-process.ts';
+import { startServing } from '../support/serving.ts';
+import { fillDisk, mountDisk } from '../support/small-disk.ts';
 
 const roomy = { freeBytes: () => 1e9, isLow: () => false };
 const megabyte = 1_000_000;
@@ -14,19 +15,12 @@ const deck = {
   content: Buffer.from(`%PDF-1.4\n${'x'.repeat(megabyte)}\n%%EOF`).toString('base64'),
 };
 
-/** Mounts a disk of `megabytes`; false where that is not allowed. */
-function mount(folder: string, megabytes: number): boolean {
-  mkdirSync(folder);
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]).status === 0;
-}
-
 await test('an applicant is told to come back when the disk is full, has no reference, and is taken once there is room', async (t) => {
-  const disk = join(await temporaryFolder(t), 'disk');
-  if (!mount(disk, 16)) {
+  const disk = await mountDisk(t, 16);
+  if (disk === undefined) {
     t.skip('A small disk can only be mounted by root.');
     return;
   }
-  atEnd(t, () => spawnSync('umount', [disk]));
   // The floor is looked at apart: here the database itself meets the full disk.
   const server = await startServing(t, { dataDir: join(disk, 'var'), options: { disk: roomy } });
   const references: string[] = [];
@@ -72,4 +66,46 @@ await test('before the disk is quite full, nothing more is taken, and the staff 
   assert.equal((await apply(server.url)).status, 201);
   await server.forwarding.check();
   assert.doesNotMatch(await server.forwarding.metrics(), /passerelle_alarms\{/);
+});
+
+await test('while the disk is almost full, messages as files wait without losing attempts, and are written once there is room', async (t) => {
+  let isLow = false;
+  const server = await startServing(t, { options: { disk: { freeBytes: () => 1e9, isLow: () => isLow } } });
+  const { db } = server.store;
+  const states = () => db.selectFrom('outbox').select(['state', 'attempts']).execute();
+  assert.equal((await apply(server.url)).status, 201);
+  await server.forwarding.drain();
+  await db.updateTable('outbox').set({ state: 'pending', attempts: 0, leased_until: null }).execute();
+  isLow = true;
+  await server.forwarding.drain();
+  assert.deepEqual(
+    new Set((await states()).map(({ state, attempts }) => `${state} ${attempts}`)),
+    new Set(['pending 0']),
+  );
+  isLow = false;
+  await server.forwarding.drain();
+  assert.ok((await states()).every(({ state }) => state !== 'pending'));
+});
+
+await test('a server whose disk is full goes on answering while its log cannot be written, resumes with room, and ends when told', async (t) => {
+  const disk = await mountDisk(t, 48);
+  if (disk === undefined) {
+    t.skip('A small disk can only be mounted by root.');
+    return;
+  }
+  const { url, child } = await startProcess(t, join(disk, 'var'), { env: { EXAMPLE_DISK: 'unwatched' } });
+  assert.equal((await apply(url, { projectName: 'Avant' })).status, 201);
+  const makeRoom = fillDisk(disk);
+  // Each refusal of the database is logged: more than any buffer of the log would hold.
+  for (let index = 0; index < 60; index += 1) {
+    assert.equal((await apply(url, { projectName: `Pendant ${index}`, deck })).status, 503);
+  }
+  assert.equal((await fetch(`${url}/site.json`)).status, 200);
+  makeRoom();
+  const after = await apply(url, { projectName: 'Après', deck });
+  assert.equal(after.status, 201, JSON.stringify(after));
+  fillDisk(disk);
+  assert.equal((await apply(url, { projectName: 'Encore', deck })).status, 503);
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
 });

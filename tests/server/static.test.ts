@@ -8,6 +8,7 @@ import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
+import { wellHealth } from '../support/health.ts';
 import { openTestStore } from '../support/stored.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 
@@ -40,6 +41,7 @@ async function startSite(t: TestContext) {
     now: Date.now,
     origins: [],
     disk: { freeBytes: () => 1e9, isLow: () => false },
+    health: wellHealth,
     guard: {
       proofs: createProofs(new Uint8Array(32), Date.now),
       senderOf: () => Promise.resolve(null),

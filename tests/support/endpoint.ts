@@ -64,6 +64,7 @@ export async function startEndpoint(
     now: () => clock.now,
     origins: ['https://passerelle.example'],
     disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
+    health: wellHealth,
     guard: {
       proofs: createProofs(new Uint8Array(32), () => clock.now),
       senderOf: () => Promise.resolve(given.sender ?? null),

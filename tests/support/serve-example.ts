@@ -2,13 +2,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/server/config.ts';
+import { createLog } from '../../src/server/log.ts';
 import { endOnSignal } from '../../src/server/stop.ts';
 import { serveExample } from './serving.ts';
 
-const { dataDir } = readConfig();
+const { dataDir, logLevel } = readConfig();
 const siteDir = join(dataDir, 'site');
 mkdirSync(siteDir, { recursive: true });
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'HOST'));
-const serving = await serveExample(dataDir, siteDir, { ...env, PORT: '0' });
+const unwatched = { freeBytes: () => 1e9, isLow: () => false };
+const serving = await serveExample(
+  dataDir,
+  siteDir,
+  { ...env, PORT: '0' },
+  {
+    log: createLog(join(dataDir, 'server.log'), logLevel),
+    // For tests in which the database and the log themselves meet a full disk.
+    ...(process.env['EXAMPLE_DISK'] === 'unwatched' ? { disk: unwatched } : {}),
+  },
+);
 process.stdout.write(`${serving.port}\n`);
 endOnSignal([() => serving.stop()]);

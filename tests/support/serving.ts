@@ -44,6 +44,7 @@ export function keepLog() {
 /** Publishes the example site in a folder. */
 export async function writeSite(siteDir: string, site = alwaysOpen()): Promise<void> {
   await writeFile(join(siteDir, 'site.json'), JSON.stringify(site));
+  await writeFile(join(siteDir, 'index.html'), '<!doctype html><title>Passerelle</title>');
 }
 
 /** Serves the example site from a data folder with the environment given; `port` 0. */

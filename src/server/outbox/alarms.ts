@@ -7,9 +7,9 @@ export const pendingAlarmMs = 15 * minuteMs;
 /** Erasure that has failed each minute for so long does not get better by itself. */
 const erasureAlarmMs = 5 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
-const reminderMs = 24 * 60 * minuteMs;
+export const reminderMs = 24 * 60 * minuteMs;
 
-export const alarmNames = ['pending', 'dead', 'disk', 'erasure'] as const;
+export const alarmNames = ['pending', 'dead', 'disk', 'erasure', 'store'] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
 /** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or minutes. */

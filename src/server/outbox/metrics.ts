@@ -20,7 +20,7 @@ const gauge = (name: string, help: string, samples: readonly [Labels, number][])
 /** What the server counts, as Prometheus reads it. */
 export async function writeMetrics(
   db: Kysely<Database>,
-  { now, freeBytes }: { now: number; freeBytes: number },
+  { now, freeBytes, isStoring }: { now: number; freeBytes: number; isStoring: boolean },
 ): Promise<string> {
   const applications = await db
     .selectFrom('applications')
@@ -60,6 +60,9 @@ export async function writeMetrics(
       'Alarms that are raised.',
       alarms.map(({ name }) => [{ name }, 1]),
     ),
+    gauge('passerelle_store_failing', 'Whether the database refuses applications.', [
+      [{}, isStoring ? 0 : 1],
+    ]),
     gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
     gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),
   ].join('\n')}\n`;

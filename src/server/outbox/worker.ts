@@ -8,6 +8,8 @@ export interface WorkerOptions {
   channel: Channel;
   now: () => number;
   random: () => number;
+  /** True while deliveries must wait: nothing is tried, and no attempt is counted. */
+  isHeld?: () => boolean;
   /** Told after each attempt; never with answers. */
   onAttempt?: (attempt: {
     channel: string;
@@ -34,8 +36,10 @@ const batch = 4;
 /** Another server, or a clock set back, may have left work that no timer of this process knows of. */
 const longestSleep = 60_000;
 const shortestSleep = 50;
+const heldSleep = 5_000;
 
-export function startWorker({ store, channel, now, random, onAttempt, onError }: WorkerOptions): Worker {
+export function startWorker(options: WorkerOptions): Worker {
+  const { store, channel, now, random, isHeld = () => false, onAttempt, onError } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStopped = false;
@@ -84,7 +88,7 @@ export function startWorker({ store, channel, now, random, onAttempt, onError }:
   }
 
   async function drain(): Promise<void> {
-    while (!isStopped) {
+    while (!isStopped && !isHeld()) {
       const claimed = await claim(store.db, {
         channel: channel.name,
         now: now(),
@@ -101,7 +105,8 @@ export function startWorker({ store, channel, now, random, onAttempt, onError }:
 
   async function sleepUntilDue(): Promise<void> {
     const due = await nextDue(store.db, channel.name);
-    const wait = Math.min(Math.max((due ?? Infinity) - now(), shortestSleep), longestSleep);
+    const least = isHeld() ? heldSleep : shortestSleep;
+    const wait = Math.min(Math.max((due ?? Infinity) - now(), least), longestSleep);
     if (!isStopped) timer = setTimeout(wake, wait).unref();
   }
 

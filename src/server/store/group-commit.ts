@@ -17,6 +17,8 @@ export interface GroupOptions {
    * most half as long again. For a loop that goes on while the disk works: a slow disk is asked less often.
    */
   isPatient?: boolean;
+  /** True for a failure that each item would meet alone as well, after the same wait: then none is tried alone. */
+  isShared?: (error: unknown) => boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface GroupOptions {
  */
 export function createGroupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { maxItems = 64, isPatient = false }: GroupOptions = {},
+  { maxItems = 64, isPatient = false, isShared = () => false }: GroupOptions = {},
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   let isRunning = false;
@@ -42,8 +44,8 @@ export function createGroupCommit<Item, Result>(
         else resolve(result);
       });
     } catch (error) {
-      if (group.length > 1) for (const one of group) await commitTogether([one]);
-      else group[0]?.reject(error);
+      if (group.length > 1 && !isShared(error)) for (const one of group) await commitTogether([one]);
+      else for (const { reject } of group) reject(error);
     }
   }
 

@@ -5,7 +5,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { recordApplications } from './record.ts';
 import type { RecordOptions } from './rows.ts';
 import type { Database } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
+import { isBusy, openSqlite } from './sqlite.ts';
 import { threadDialect } from './thread/dialect.ts';
 import { createStoreThread } from './thread/thread.ts';
 
@@ -22,8 +22,9 @@ function openHere(file: string, options: RecordOptions): Opened {
   const db = new Kysely<Database>({ dialect: openSqlite(file).dialect });
   return {
     db,
-    record: createGroupCommit((applications) =>
-      db.transaction().execute((trx) => recordApplications(trx, applications, options)),
+    record: createGroupCommit(
+      (applications) => db.transaction().execute((trx) => recordApplications(trx, applications, options)),
+      { isShared: isBusy },
     ),
   };
 }

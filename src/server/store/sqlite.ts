@@ -34,6 +34,11 @@ const pageBytes = 8_192;
 /** The log is copied into the database beyond this. SQLite's 1,000 pages would do that, and wait for the disk, every few attachments. */
 const logBytes = 32_000_000;
 
+const busySchema = z.object({ errcode: z.number().refine((code) => (code & 0xff) === 5) });
+
+/** Whether another program held the database for longer than the connection waits (SQLITE_BUSY). */
+export const isBusy = (error: unknown): boolean => busySchema.safeParse(error).success;
+
 /** The size of this file's pages: one made by an earlier version has smaller ones. */
 function pageSizeOf(database: DatabaseSync): number {
   return z.object({ page_size: z.number() }).parse(database.prepare('PRAGMA page_size').get()).page_size;

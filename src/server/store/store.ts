@@ -7,6 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
+import { DatabaseReplacedError, rememberFile } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
   assignHeld,
@@ -55,6 +56,8 @@ export interface Store {
   /** A file with its name; undefined where there is none, or no longer. */
   findFile: (id: string) => Promise<{ name: string; content: Uint8Array } | undefined>;
   encryption: Encryption;
+  /** False once the database's file was deleted or replaced: nothing is stored then. */
+  isInPlace: () => boolean;
   /**
    * Empties the write-ahead log, so that nothing of what was erased is left on disk. Another program that is reading at that
    * moment may prevent it until the next time.
@@ -143,11 +146,22 @@ async function findApplication(
   };
 }
 
-function createStore({ db, record }: Opened, encryption: Encryption, options: RecordOptions): Store {
+function createStore(
+  { db, record }: Opened,
+  encryption: Encryption,
+  { isInPlace, ...options }: RecordOptions & Pick<Store, 'isInPlace'>,
+): Store {
   return {
     db,
     encryption,
-    submit: async (application) => record(toRecordable(application)),
+    isInPlace,
+    async submit(application) {
+      if (!isInPlace())
+        throw new DatabaseReplacedError(
+          'The database was deleted or replaced while the server ran: restart the server.',
+        );
+      return record(toRecordable(application));
+    },
     findEarlier: ({ key, digest }, now) => findEarlier(db, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
     findByToken: (token) => findApplication(db, options, 'token', token),
@@ -188,7 +202,9 @@ export async function openStore(
   options: RecordOptions,
   place: Place = 'here',
 ): Promise<Store> {
-  const opened = openDatabase(join(dataDir, 'passerelle.db'), options, place);
+  const file = join(dataDir, 'passerelle.db');
+  const opened = openDatabase(file, options, place);
   await migrate(opened.db, 'sqlite');
-  return createStore(opened, await judgeSeals(opened.db, options.vault), options);
+  const isInPlace = rememberFile(file);
+  return createStore(opened, await judgeSeals(opened.db, options.vault), { ...options, isInPlace });
 }

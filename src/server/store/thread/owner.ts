@@ -6,7 +6,7 @@ import type { Recordable, Submission } from '../application.ts';
 import { createGroupCommit } from '../group-commit.ts';
 import { recordApplications } from '../record.ts';
 import type { Database } from '../schema.ts';
-import { openSqlite } from '../sqlite.ts';
+import { isBusy, openSqlite } from '../sqlite.ts';
 import { createVault } from '../vault.ts';
 import { answerSchema, handedOver, ownedSchema, type Order, type Outcome } from './messages.ts';
 
@@ -42,7 +42,7 @@ const record = createGroupCommit<Recordable, Submission>(
       tellFree();
     }
   },
-  { isPatient: true },
+  { isPatient: true, isShared: isBusy },
 );
 
 let outcomes: Outcome[] = [];

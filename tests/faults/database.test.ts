@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { createGroupCommit } from '../../src/server/store/group-commit.ts';
+import { isBusy } from '../../src/server/store/sqlite.ts';
+import { apply } from '../support/applicants.ts';
+import { startServing, type Running } from '../support/serving.ts';
+
+const refused = { status: 503, code: 'not-stored', retryAfter: '30' };
+const health = async ({ url }: Running) => (await fetch(`${url}/healthz`)).status;
+const databaseOf = ({ dataDir }: Running) => join(dataDir, 'passerelle.db');
+
+await test('while another program holds the database, applicants are told together and soon, and the operator’s monitor sees it', async (t) => {
+  const server = await startServing(t);
+  const other = new DatabaseSync(databaseOf(server));
+  other.exec('begin immediate');
+  const started = performance.now();
+  const told = Promise.all(
+    Array.from({ length: 12 }, (_, index) => apply(server.url, { projectName: `Projet ${index}` })),
+  );
+  for (const one of await told) assert.deepEqual(one, refused);
+  assert.ok(performance.now() - started < 30_000, 'not one after the other, five seconds each');
+  assert.equal(await health(server), 503);
+  await server.forwarding.check();
+  assert.ok(
+    server.lines.some(({ facts }) => 'name' in facts && facts.name === 'store'),
+    'the staff are told',
+  );
+  other.exec('rollback');
+  assert.equal(await health(server), 200);
+  assert.equal((await apply(server.url)).status, 201);
+});
+
+await test('a group that another program’s lock kept from the database is not tried one by one', async () => {
+  const groups: number[] = [];
+  const busy = Object.assign(new Error('database is locked'), { errcode: 5 });
+  const store = createGroupCommit<string, string>(
+    (items) => {
+      groups.push(items.length);
+      return Promise.reject(busy);
+    },
+    { isShared: isBusy },
+  );
+  const results = await Promise.allSettled(['a', 'b', 'c'].map(store));
+  assert.deepEqual(groups, [3]);
+  assert.ok(results.every(({ status }) => status === 'rejected'));
+});
+
+for (const [what, change] of [
+  [
+    'deleted',
+    (file: string) => {
+      rmSync(file);
+    },
+  ],
+  [
+    'replaced',
+    (file: string) => {
+      renameSync(file, `${file}.old`);
+      writeFileSync(file, '');
+    },
+  ],
+] as const) {
+  await test(`nobody is given a reference for an application that would go into a database that was ${what}`, async (t) => {
+    const server = await startServing(t);
+    assert.equal((await apply(server.url)).status, 201);
+    change(databaseOf(server));
+    assert.deepEqual(await apply(server.url, { projectName: 'Après' }), refused);
+    assert.equal(await health(server), 503);
+    await server.forwarding.check();
+    assert.match(await server.forwarding.metrics(), /^passerelle_store_failing 1$/m);
+  });
+}
+
+await test('a monitor learns that no page can be served', async (t) => {
+  const server = await startServing(t);
+  assert.equal(await health(server), 200);
+  rmSync(join(server.dataDir, '..', 'index.html'));
+  assert.equal(await health(server), 503);
+});
