@@ -10,6 +10,7 @@ import { notFoundPages } from './src/integrations/not-found-pages.ts';
 import { sitemapIntegrations } from './src/integrations/sitemap.ts';
 import { socialPictures } from './src/integrations/social/index.ts';
 import { unusedPictures } from './src/integrations/unused-pictures.ts';
+import { pagePolicies } from './src/integrations/page-policies.ts';
 import { pageWeight } from './src/integrations/weight.ts';
 import { fonts } from './src/styles/fonts.ts';
 
@@ -30,6 +31,7 @@ export default defineConfig({
     unusedPictures(),
     linksIntegration(siteUrl),
     pageWeight(),
+    pagePolicies(),
   ],
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),

@@ -11,7 +11,7 @@ import { createPreviewApi } from '../server/editing/preview/api.ts';
 import { openDesk } from '../server/editing/open-desk.ts';
 import type { PageLocals, RenderPage } from '../server/on-demand.ts';
 import { serve, type Serving } from '../server/serve.ts';
-import type { CurrentSite } from '../server/site.ts';
+import { createCurrentSite, type CurrentSite } from '../server/site.ts';
 
 /** What the server answers rather than Astro: the endpoint, receipts, the CMS's back end, what monitors read. */
 const ours = /^\/(?:api|admin\/api|healthz|metrics)(?:[/?]|$)|^\/(?:fr\/recu|en\/receipt)\//;
@@ -64,7 +64,11 @@ async function startDev(): Promise<void> {
     const drawn = await fetch(`${state.origin}/on-demand/${page}/`, { headers: { [localsHeader]: id } });
     return new Response(await drawn.text(), {
       status,
-      headers: { 'content-type': 'text/html; charset=utf-8' },
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        // What Astro’s development server puts into a page is in no build: it may all run.
+        'content-security-policy': "frame-ancestors 'none'",
+      },
     });
   };
 
@@ -108,7 +112,7 @@ async function startDev(): Promise<void> {
   const { contentDir, dataDir, cms } = config;
   const desk = await openDesk({ ...cms, contentDir, dataDir });
   const site: CurrentSite = {
-    clientDirs: () => [],
+    ...createCurrentSite(() => []),
     data: () => {
       if (!state.site) throw new Error('The site has not been read yet.');
       return state.site;

@@ -3,13 +3,22 @@ export interface Tag {
   name: string;
   isClosing: boolean;
   attributes: ReadonlyMap<string, string>;
+  /** What a script, a style sheet or a text area holds, as written; empty for other tags. */
+  content: string;
   start: number;
   end: number;
 }
 
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
-const token =
-  /<!--[\s\S]*?-->|<(script|style|textarea)\b((?:"[^"]*"|'[^']*'|[^>"'])*)>[\s\S]*?<\/\1\s*>|<(\/?)([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
+const wholeTag = /<(\/?)([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/iy;
+const beginsTag = /<\/?[a-z]/iy;
+
+/** The ends of the elements whose content is text, whatever it looks like. */
+const closings: Readonly<Record<string, RegExp>> = {
+  script: /<\/script[\s/>]/gi,
+  style: /<\/style[\s/>]/gi,
+  textarea: /<\/textarea[\s/>]/gi,
+};
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -32,22 +41,43 @@ function attributesOf(text: string): Map<string, string> {
   return found;
 }
 
+/** Where a pattern is found first from an index on; the end of the text where it is not. */
+function find(pattern: RegExp, html: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(html)?.index ?? html.length;
+}
+
+function endAfter(html: string, sign: string, from: number): number {
+  const found = html.indexOf(sign, from);
+  return found === -1 ? html.length : found + sign.length;
+}
+
 /**
  * The tags of a page as our own build wrote it, in order; what stands in comments, scripts and style sheets is not seen.
+ * Goes through the text once: what is not closed lasts to the end of the page, as in a browser.
  * @example [...tagsOf('<a href="/fr/">')][0]?.attributes.get('href') === '/fr/'
  */
 export function* tagsOf(html: string): Generator<Tag> {
-  for (const match of html.matchAll(token)) {
-    const [whole, raw, rawAttributes, slash, name, attributes] = match;
-    const tag = raw ?? name;
-    if (tag === undefined) continue;
-    yield {
-      name: tag.toLowerCase(),
-      isClosing: slash === '/',
-      attributes: attributesOf(rawAttributes ?? attributes ?? ''),
-      start: match.index,
-      end: match.index + whole.length,
-    };
+  let at = html.indexOf('<');
+  while (at !== -1) {
+    let end = at + 1;
+    wholeTag.lastIndex = at;
+    const [whole, slash, written = '', attributes = ''] = wholeTag.exec(html) ?? [];
+    if (whole !== undefined) {
+      const [name, isClosing] = [written.toLowerCase(), slash === '/'];
+      end = at + whole.length;
+      const closing = isClosing ? undefined : closings[name];
+      const contentEnd = closing ? find(closing, html, end) : end;
+      const content = html.slice(end, contentEnd);
+      if (closing) end = endAfter(html, '>', contentEnd);
+      yield { name, isClosing, attributes: attributesOf(attributes), content, start: at, end };
+    } else if (html.startsWith('<!--', at)) {
+      end = endAfter(html, '-->', at + 4);
+    } else {
+      beginsTag.lastIndex = at;
+      if (beginsTag.test(html)) return;
+    }
+    at = html.indexOf('<', end);
   }
 }
 

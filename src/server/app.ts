@@ -39,12 +39,19 @@ export interface AppOptions {
   metrics: () => Promise<string>;
 }
 
-function sendFile(file: StaticFile, status: 200 | 404, ifNoneMatch: string | undefined): Response {
+function sendFile(
+  site: CurrentSite,
+  file: StaticFile,
+  status: 200 | 404,
+  ifNoneMatch: string | undefined,
+): Response {
   const headers = new Headers({
     'content-type': file.type,
     etag: file.etag,
     'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
+  if (file.type.startsWith('text/html'))
+    headers.set('content-security-policy', site.policies().ofFile(file.path));
   if (status === 200 && ifNoneMatch?.includes(file.etag)) return new Response(null, { status: 304, headers });
   return new Response(file.content, { status, headers });
 }
@@ -55,7 +62,7 @@ async function notFound(site: CurrentSite, pathname: string): Promise<Response> 
   const locale: Locale = isLocale(first) ? first : 'fr';
   for (const path of [`/${locale}/404.html`, `/${locale}/404/`, '/404.html']) {
     const file = await findFile(site.clientDirs(), path);
-    if (file) return sendFile(file, 404, undefined);
+    if (file) return sendFile(site, file, 404, undefined);
   }
   return new Response('404', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }
@@ -63,7 +70,7 @@ async function notFound(site: CurrentSite, pathname: string): Promise<Response> 
 async function serveFile(site: CurrentSite, url: URL, ifNoneMatch: string | undefined): Promise<Response> {
   const { pathname } = url;
   const file = await findFile(site.clientDirs(), pathname);
-  if (file) return sendFile(file, 200, ifNoneMatch);
+  if (file) return sendFile(site, file, 200, ifNoneMatch);
   // The one address of a page ends with a slash; somebody who leaves it out is sent there.
   if (!pathname.endsWith('/') && (await findFile(site.clientDirs(), `${pathname}/`))) {
     return new Response(null, { status: 308, headers: { location: `${pathname}/${url.search}` } });

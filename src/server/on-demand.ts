@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { PreviewContent } from '../collections/read/preview-content.ts';
 import type { Locale } from '../i18n/locales.ts';
 import type { LocaleData } from '../model/site-data.ts';
+import { readPolicies } from './page-policies.ts';
 
 /** What an on-demand page is drawn from. */
 export interface PageLocals {
@@ -75,6 +76,7 @@ function draw(handler: Handler, path: string, locals: PageLocals): Promise<Captu
 
 /** Loads the on-demand pages that `npm run build` put in `serverDir`. */
 export async function loadRenderer(serverDir: string): Promise<RenderPage> {
+  const policies = readPolicies(join(serverDir, '..'));
   const { handler } = entrySchema.parse(await import(pathToFileURL(join(serverDir, 'entry.mjs')).href));
   return async (page, locals, status = 200) => {
     const drawn = await draw(handler, `/on-demand/${page}/`, locals);
@@ -83,7 +85,10 @@ export async function loadRenderer(serverDir: string): Promise<RenderPage> {
         `The page “${page}” could not be drawn (${drawn.statusCode}); the log above says why.`,
       );
     }
-    const headers = { 'content-type': drawn.headers.get('content-type') ?? 'text/html; charset=utf-8' };
+    const headers = {
+      'content-type': drawn.headers.get('content-type') ?? 'text/html; charset=utf-8',
+      'content-security-policy': policies.ofPage(page),
+    };
     return new Response(Buffer.concat(drawn.chunks), { status, headers });
   };
 }

@@ -4,6 +4,8 @@ import { extname, join, normalize } from 'node:path';
 
 /** A file of the published site, ready to be sent. */
 export interface StaticFile {
+  /** In the folder of the site: `fr/index.html`. */
+  path: string;
   content: Buffer<ArrayBuffer>;
   type: string;
   /** True where the name holds a digest of the content, so that it never changes. */
@@ -53,6 +55,7 @@ async function readIn(dir: string, path: string): Promise<StaticFile | undefined
   if (!found?.isFile()) return undefined;
   const content = await readFile(file);
   return {
+    path: path.slice(1),
     content,
     type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
     isImmutable: path.startsWith('/_astro/'),

@@ -1,0 +1,117 @@
+import type { AstroIntegration } from 'astro';
+import { createHash } from 'node:crypto';
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/page-policies.ts';
+import { layerOrder } from '../styles/layer-order.ts';
+import { complain } from './complain.ts';
+import { tagsOf, type Tag } from './html.ts';
+
+/** What the bundle of the site's code holds inline, before any content is read. */
+interface BundledInline {
+  scripts: string[];
+  /** The style sheets of the whole site, and what stands in the head of each page. */
+  styles: string[];
+  /** The style sheet of each kind of page, by its route. */
+  routes: { route: string; styles: string[] }[];
+}
+
+const onDemandRoute = /^\/on-demand\/([a-z-]+)$/;
+
+const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}` as const;
+
+function isInline({ name, isClosing, attributes, content }: Tag): boolean {
+  const isData = /^application\/(?:ld\+)?json$/.test(attributes.get('type') ?? '');
+  return (name === 'script' || name === 'style') && !isClosing && content !== '' && !isData;
+}
+
+/**
+ * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others: they are in
+ * no component of ours, so somebody's text has become code.
+ */
+export function inlineOf(html: string, bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
+  const hashes: InlineHashes = { scripts: [], styles: [] };
+  const foreign: string[] = [];
+  for (const { name, content } of [...tagsOf(html)].filter(isInline)) {
+    const kind = name === 'script' ? 'scripts' : 'styles';
+    const hash = hashOf(content);
+    if (!bundled[kind].includes(hash)) foreign.push(`<${name}> ${content.slice(0, 60)}`);
+    else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
+  }
+  return { hashes, foreign };
+}
+
+/** Inline code of a page that no component has; the message has one line for each. */
+class ForeignCodeError extends Error {
+  override name = 'ForeignCodeError';
+}
+
+/** The CMS is a program of its own, with a policy of its own; Pagefind brings no page that readers open. */
+const foreignPages = /^(?:admin\/index\.html$|admin\/app\/|pagefind\/)/;
+
+async function readPages(client: string, bundled: BundledInline) {
+  const files: PagePolicies['files'] = {};
+  const complaints: string[] = [];
+  for await (const name of glob('**/*.html', { cwd: client })) {
+    const file = name.split(sep).join('/');
+    if (foreignPages.test(file)) continue;
+    const { hashes, foreign } = inlineOf(await readFile(join(client, file), 'utf8'), bundled);
+    files[file] = hashes;
+    complaints.push(...foreign.map((code) => `${file}: ${code}`));
+  }
+  return { files, complaints };
+}
+
+/** An on-demand page has its own style sheet, any of the site's scripts, and what stands in the head of every page. */
+function onDemandPages({ routes, scripts }: BundledInline, files: PagePolicies['files']) {
+  const ofRoutes = new Set(routes.flatMap(({ styles }) => styles));
+  const inPages = new Set(Object.values(files).flatMap(({ styles }) => styles));
+  const shared = [...inPages].filter((hash) => !ofRoutes.has(hash));
+  const onDemand: PagePolicies['onDemand'] = {};
+  for (const { route, styles } of routes) {
+    const name = onDemandRoute.exec(route)?.[1];
+    if (name !== undefined) onDemand[name] = { scripts, styles: [...styles, ...shared] };
+  }
+  return onDemand;
+}
+
+/**
+ * Writes down, beside `client`, which inline scripts and styles each page was made with: those that the bundle of our
+ * components holds, never what a text may have put into the page. Complains of any other. Comes after whatever writes pages.
+ */
+export function pagePolicies(): AstroIntegration {
+  let bundled: BundledInline | undefined;
+  return {
+    name: 'passerelle:page-policies',
+    hooks: {
+      'astro:config:setup': ({ updateConfig }) => {
+        updateConfig({
+          security: { csp: { algorithm: 'SHA-256', styleDirective: { hashes: [hashOf(layerOrder)] } } },
+        });
+      },
+      'astro:build:ssr': ({ manifest }) => {
+        const routes = manifest.routes.map(({ routeData: { route }, styles }) => ({
+          route,
+          styles: styles.flatMap((style) => (style.type === 'inline' ? [hashOf(style.content)] : [])),
+        }));
+        bundled = {
+          scripts: manifest.inlinedScripts.map(([, script]) => hashOf(script)),
+          styles: [...(manifest.csp?.styleHashes ?? []), ...routes.flatMap(({ styles }) => styles)],
+          routes,
+        };
+        // The server sends the policy: in the page, it would weigh as much as a fifth of the HTML.
+        manifest.shouldInjectCspMetaTags = false;
+      },
+      'astro:build:done': async ({ dir, logger }) => {
+        if (!bundled) throw new Error('Astro has bundled the site without telling what stands in its pages.');
+        const { files, complaints } = await readPages(fileURLToPath(dir), bundled);
+        const policies: PagePolicies = { files, onDemand: onDemandPages(bundled, files) };
+        await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
+        if (complaints.length === 0) return;
+        const advice = 'Code in a page comes from our components only: take it out of what the page shows.';
+        await complain(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));
+      },
+    },
+  };
+}
