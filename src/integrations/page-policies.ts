@@ -95,9 +95,12 @@ export function pagePolicies(): AstroIntegration {
           route,
           styles: styles.flatMap((style) => (style.type === 'inline' ? [hashOf(style.content)] : [])),
         }));
+        const sheets = (manifest.csp?.styleDirective.hashes ?? []).map((entry) =>
+          typeof entry === 'string' ? entry : entry.hash,
+        );
         bundled = {
           scripts: manifest.inlinedScripts.map(([, script]) => hashOf(script)),
-          styles: [...(manifest.csp?.styleHashes ?? []), ...routes.flatMap(({ styles }) => styles)],
+          styles: [...sheets, ...routes.flatMap(({ styles }) => styles)],
           routes,
         };
         // The server sends the policy: in the page, it would weigh as much as a fifth of the HTML.

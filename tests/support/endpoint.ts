@@ -7,6 +7,7 @@ import type { SiteData } from '../../src/model/site-data.ts';
 import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
 import type { Disk } from '../../src/server/disk.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
@@ -58,7 +59,7 @@ export async function startEndpoint(
   const faults: unknown[] = [];
   let stored = 0;
   const app = createApp({
-    site: { clientDirs: () => [folder], data: () => site },
+    site: { ...createCurrentSite(() => [folder]), data: () => site },
     store,
     render: renderAsData,
     now: () => clock.now,

@@ -5,7 +5,7 @@ const dayMs = 86_400_000;
 
 /** SHA-256 of what was sent: form, call, answers and files. The same texts and bytes give the same digest. */
 export function digestSubmission(
-  submission: Answers & { form: string; call: string | null; files: readonly UploadedFile[] },
+  submission: Answers & { form: string; call: string | null; files: readonly Omit<UploadedFile, 'flags'>[] },
 ): string {
   const { form, call, answers, unrecognised } = submission;
   const files = submission.files.map(({ field, name, content }) => [field, name, contentDigest(content)]);

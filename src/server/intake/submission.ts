@@ -10,7 +10,7 @@ import type { NewApplication } from '../store/application.ts';
 import type { FieldProblem, Reader } from './answer.ts';
 import type { Body, RawFile } from './body-formats.ts';
 import { digestSubmission, toIdempotency } from './digest.ts';
-import { describeFile, toUploadedFile } from './files.ts';
+import { describeFile, toNamedFile, toUploadedFile } from './files.ts';
 
 /** A file of a submission: chosen just now, or held since an earlier attempt. */
 export interface SubmittedFile extends RawFile {
@@ -88,21 +88,22 @@ export function toContent(submission: Submission, valid: Pick<Validation, 'answe
     call: call?.name ?? null,
     answers: valid.answers,
     unrecognised: unrecognisedOf(form, values),
-    files: files.map(toUploadedFile),
+    files: files.map(toNamedFile),
   };
   const idempotency = toIdempotency(form.name, key, digestSubmission(content), arrivedAt);
   return { ...content, idempotency };
 }
 
 /** The application as it is to be stored. */
-export function toApplication(
+export async function toApplication(
   submission: Submission,
   valid: ValidAnswers,
   judged: Pick<NewApplication, 'signals' | 'proof'>,
-): NewApplication {
-  const { form, reader, arrivedAt, lateCode, sender } = submission;
+): Promise<NewApplication> {
+  const { form, files, reader, arrivedAt, lateCode, sender } = submission;
   return {
     ...toContent(submission, valid),
+    files: await Promise.all(files.map(toUploadedFile)),
     form,
     locale: reader.locale,
     receivedAt: arrivedAt,

@@ -106,7 +106,7 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
   const { files, values, key } = submission;
   const judged = await judgeSubmission(values, key !== undefined, options.guard.proofs);
   const stored = await options.store
-    .submit(toApplication(submission, valid, judged))
+    .submit(await toApplication(submission, valid, judged))
     .catch((error: unknown) => {
       options.onStoreError(error);
       return { ok: false as const, code: 'not-stored' as const };

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toUploadedFile } from '../../src/server/intake/files.ts';
+import { assertLinear } from '../support/growth.ts';
+
+const flagsOf = async (text: string) =>
+  (await toUploadedFile({ field: 'deck', name: 'a.pdf', content: Buffer.from(text, 'latin1') })).flags;
+
+test('the staff is warned of a PDF that runs code, however it spells its names', async () => {
+  for (const [text, flags] of [
+    ['<</OpenAction 3 0 R>>', ['opens-by-itself']],
+    ['<</Open#41ction 3 0 R>>', ['opens-by-itself']],
+    ['<</#4fpen#41ction<<>>>>', ['opens-by-itself']],
+    ['<</S/Java#53cript/#4A#53(app.alert(1))>>', ['javascript']],
+    ['<</S/L#61unch>>', ['starts-a-program']],
+    ['/EmbeddedFil#65s', ['holds-files']],
+    ['/AA<</O 1 0 R>>/JS 2 0 R', ['javascript', 'opens-by-itself']],
+    ['/JSx /JavaScripts /Launcher /Open#4 /Open#4Xction /J#', []],
+    ['(a/b) 1/2 // /', []],
+  ] as const) {
+    assert.deepEqual(await flagsOf(text), flags, text);
+  }
+});
+
+test('a large file of nothing but names is looked through in turns, so that nobody waits for all of it', async () => {
+  let turns = 0;
+  let next = setImmediate(function count() {
+    turns += 1;
+    next = setImmediate(count);
+  });
+  await flagsOf('/JSx/Open#41ctioN/#4a#4a'.repeat(400_000));
+  clearImmediate(next);
+  assert.ok(turns >= 35, `${turns} turns for 9.6 MB`);
+  await assertLinear('names', (size) => flagsOf('/#'.repeat(size)), 50_000);
+});
