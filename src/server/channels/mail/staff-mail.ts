@@ -26,6 +26,9 @@ export interface MailOptions {
 /** Attachments above this, all together, are named instead: many mailboxes refuse larger messages. Bytes. */
 const attachedBytes = 10_000_000;
 
+/** Before what follows it, as the language sets it. */
+const colon = { fr: ' :', en: ':' } as const;
+
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 interface Parts {
@@ -103,7 +106,9 @@ export async function composeStaffMail(delivery: Delivery, { from, to, locale, s
   const call = data.calls.find(({ name }) => name === application.call);
   const { languageTag } = data.locales[locale];
   const formTitle = application.form.title[locale];
-  const heading = call ? typography(`${formTitle} : ${call.title[locale]}`, languageTag) : formTitle;
+  const heading = call
+    ? typography(`${formTitle}${colon[locale]} ${call.title[locale]}`, languageTag)
+    : formTitle;
   const parts = {
     heading,
     facts: factsOf(application, { site: data, isAttached, locale, t }),
