@@ -39,43 +39,56 @@ export interface AppOptions {
   metrics: () => Promise<string>;
 }
 
-function sendFile(
+/** What a client says of how it wants a file. */
+interface Asked {
+  ifNoneMatch: string | undefined;
+  acceptEncoding: string | undefined;
+}
+
+const takesGzip = (acceptEncoding = '') => /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(acceptEncoding);
+
+async function sendFile(
   site: CurrentSite,
   file: StaticFile,
   status: 200 | 404,
-  ifNoneMatch: string | undefined,
-): Response {
+  { ifNoneMatch, acceptEncoding }: Asked,
+): Promise<Response> {
+  const encoding = file.isCompressible && takesGzip(acceptEncoding) ? 'gzip' : 'identity';
   const headers = new Headers({
     'content-type': file.type,
-    etag: file.etag,
+    etag: encoding === 'gzip' ? `W/${file.etag}` : file.etag,
     'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
+  if (file.isCompressible) headers.set('vary', 'Accept-Encoding');
   if (file.type.startsWith('text/html'))
     headers.set('content-security-policy', site.policies().ofFile(file.path));
   if (status === 200 && ifNoneMatch?.includes(file.etag)) return new Response(null, { status: 304, headers });
-  return new Response(file.content, { status, headers });
+  if (encoding === 'gzip') headers.set('content-encoding', encoding);
+  const { body, bytes } = await file.read(encoding);
+  headers.set('content-length', String(bytes));
+  return new Response(body, { status, headers });
 }
 
 /** The page “not found” in the language of the address. */
-async function notFound(site: CurrentSite, pathname: string): Promise<Response> {
+async function notFound(site: CurrentSite, pathname: string, acceptEncoding?: string): Promise<Response> {
   const [, first] = pathname.split('/');
   const locale: Locale = isLocale(first) ? first : 'fr';
   for (const path of [`/${locale}/404.html`, `/${locale}/404/`, '/404.html']) {
     const file = await findFile(site.clientDirs(), path);
-    if (file) return sendFile(site, file, 404, undefined);
+    if (file) return sendFile(site, file, 404, { acceptEncoding, ifNoneMatch: undefined });
   }
   return new Response('404', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }
 
-async function serveFile(site: CurrentSite, url: URL, ifNoneMatch: string | undefined): Promise<Response> {
+async function serveFile(site: CurrentSite, url: URL, asked: Asked): Promise<Response> {
   const { pathname } = url;
   const file = await findFile(site.clientDirs(), pathname);
-  if (file) return sendFile(site, file, 200, ifNoneMatch);
+  if (file) return sendFile(site, file, 200, asked);
   // The one address of a page ends with a slash; somebody who leaves it out is sent there.
   if (!pathname.endsWith('/') && (await findFile(site.clientDirs(), `${pathname}/`))) {
     return new Response(null, { status: 308, headers: { location: `${pathname}/${url.search}` } });
   }
-  return notFound(site, pathname);
+  return notFound(site, pathname, asked.acceptEncoding);
 }
 
 /** A path for the log: what opens a receipt or a file stays out of it. */
@@ -155,7 +168,13 @@ export function createApp(options: AppOptions): Hono {
   app.on(['GET', 'HEAD'], '*', async (context) => {
     const url = new URL(context.req.url);
     const late = await showLateForm(url, { site: site.data(), store, render, disk, now: now() });
-    return late ?? serveFile(site, url, context.req.header('if-none-match'));
+    return (
+      late ??
+      serveFile(site, url, {
+        ifNoneMatch: context.req.header('if-none-match'),
+        acceptEncoding: context.req.header('accept-encoding'),
+      })
+    );
   });
   app.notFound((context) => notFound(site, context.req.path));
   app.onError((error, context) => {

@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress';
+import { z } from 'zod';
+import { createFileCache } from './file-cache.ts';
+import { bytesInPieces, fileInPieces } from './in-pieces.ts';
 
 /** A file of the published site, ready to be sent. */
 export interface StaticFile {
   /** In the folder of the site: `fr/index.html`. */
   path: string;
-  content: Buffer<ArrayBuffer>;
   type: string;
   /** True where the name holds a digest of the content, so that it never changes. */
   isImmutable: boolean;
   etag: string;
+  /** Whether it is worth compressing. */
+  isCompressible: boolean;
+  read: (encoding: 'gzip' | 'identity') => Promise<{ body: BodyInit; bytes: number }>;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -45,21 +50,53 @@ function toFilePath(pathname: string): string | undefined {
   } catch {
     return undefined;
   }
-  const isPlain = !/[\\\0]|\/\.|%2f/i.test(decoded) && normalize(decoded) === decoded;
+  const isPlain =
+    !/[\\\0]|\/\.|%2f/i.test(decoded) && !/%2f/i.test(pathname) && normalize(decoded) === decoded;
   return isPlain ? decoded : undefined;
+}
+
+/** Larger files are read from disk for each who asks: they are few, and already compressed. Bytes. */
+const cachedBytes = 4_000_000;
+/** What is smaller gains nothing by being compressed. Bytes. */
+const leastCompressed = 1_024;
+const cache = createFileCache();
+const absent = z.object({ code: z.enum(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']) });
+
+/** What is known of a file without reading it; undefined where there is none. Throws where that cannot be told. */
+async function find(file: string) {
+  try {
+    const found = await stat(file);
+    return found.isFile() ? found : undefined;
+  } catch (error) {
+    if (absent.safeParse(error).success) return undefined;
+    throw error;
+  }
 }
 
 async function readIn(dir: string, path: string): Promise<StaticFile | undefined> {
   const file = join(dir, path);
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) return undefined;
-  const content = await readFile(file);
+  const found = await find(file);
+  if (!found) return undefined;
+  const { size, mtimeMs } = found;
+  const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream';
+  const general = { path: path.slice(1), type, isImmutable: path.startsWith('/_astro/') };
+  if (size > cachedBytes) {
+    return {
+      ...general,
+      etag: `"${size}-${mtimeMs}"`,
+      isCompressible: false,
+      read: () => Promise.resolve({ body: fileInPieces(file, size), bytes: size }),
+    };
+  }
+  const { etag, content, gzipped } = await cache.get(file, found);
   return {
-    path: path.slice(1),
-    content,
-    type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
-    isImmutable: path.startsWith('/_astro/'),
-    etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    ...general,
+    etag,
+    isCompressible: content.length >= leastCompressed && COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type),
+    async read(encoding) {
+      const bytes = encoding === 'gzip' ? await gzipped() : content;
+      return { body: bytesInPieces(bytes), bytes: bytes.length };
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
@@ -48,6 +49,28 @@ await test('a reader on a slow connection gets a large file whole, and nothing a
   const start = answer.text.indexOf('\r\n\r\n') + 4;
   assert.equal(answer.text.length - start, large);
   assert.doesNotMatch(answer.text, /408/);
+});
+
+await test('two hundred visitors who ask for a large script and do not read it cost little memory', async (t) => {
+  const server = await startServing(t);
+  const script = randomBytes(2_300_000).toString('base64');
+  await writeFile(join(server.dataDir, '..', 'large.js'), script);
+  const ask = () =>
+    new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () =>
+        socket.write('GET /large.js HTTP/1.1\r\nhost: localhost\r\naccept-encoding: gzip\r\n\r\n'),
+      );
+      atEnd(t, () => socket.destroy());
+      socket.once('data', () => {
+        socket.pause();
+        resolve();
+      });
+    });
+  await ask();
+  const before = process.memoryUsage().rss;
+  await Promise.all(Array.from({ length: 200 }, ask));
+  const grown = (process.memoryUsage().rss - before) / 1_000_000;
+  assert.ok(grown < 120, `${grown} MB`);
 });
 
 const textOf = async (response: IncomingMessage) => (await response.setEncoding('utf8').toArray()).join('');

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import type { Hono } from 'hono';
 import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
@@ -30,6 +31,9 @@ const builtWith = {
   }),
 };
 
+/** Larger than what is sent in one piece. */
+const largeScript = Array.from({ length: 20_000 }, (_, index) => `run(${index});`).join('\n');
+
 /** A published site of a few files, and the one published before it. */
 async function startSite(t: TestContext, policies: object = builtWith) {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-static-'));
@@ -41,6 +45,8 @@ async function startSite(t: TestContext, policies: object = builtWith) {
     'fr/404.html': '<!doctype html><p>Page introuvable</p>',
     'en/404.html': '<!doctype html><p>Page not found</p>',
     '_astro/new.css': 'p{}',
+    '_astro/large.js': largeScript,
+    'brochure.pdf': 'x'.repeat(5_000_000),
   });
   await put(join(folder, 'earlier'), { '_astro/old.css': 'p{}', 'fr/retired/index.html': 'old' });
   await put(folder, { secret: 'secret', ...policies });
@@ -122,10 +128,42 @@ test('nobody reads a file outside the published folder', async (t) => {
     '/%2e%2e/secret',
     '/fr/..%2f..%2fsecret',
     '/..%5csecret',
+    '/fr%2f',
     '/fr/%00',
     '/.env',
     '/%',
   ]) {
     assert.equal((await get(path)).status, 404, path);
   }
+});
+
+test('a reader gets a page compressed once for everybody, and whole, whatever their browser takes', async (t) => {
+  const get = await startSite(t);
+  const plain = await get('/_astro/large.js', { 'accept-encoding': 'identity' });
+  const gzip = await get('/_astro/large.js', { 'accept-encoding': 'br, gzip' });
+  assert.equal(plain.headers.get('content-encoding'), null);
+  assert.equal(gzip.headers.get('content-encoding'), 'gzip');
+  for (const { headers } of [plain, gzip]) assert.match(headers.get('vary') ?? '', /accept-encoding/i);
+  const [asIs, compressed] = [Buffer.from(await plain.arrayBuffer()), Buffer.from(await gzip.arrayBuffer())];
+  assert.equal(Number(plain.headers.get('content-length')), asIs.length);
+  assert.equal(Number(gzip.headers.get('content-length')), compressed.length);
+  assert.deepEqual(gunzipSync(compressed), asIs);
+  assert.equal(asIs.toString(), largeScript);
+  const refused = await get('/_astro/large.js', { 'accept-encoding': 'gzip;q=0' });
+  assert.equal(await refused.text(), largeScript);
+  const again = await get('/_astro/large.js', {
+    'accept-encoding': 'gzip',
+    'if-none-match': gzip.headers.get('etag') ?? '',
+  });
+  assert.equal(again.status, 304);
+});
+
+test('a document that is too large for memory is read whole, and not again where nothing has changed', async (t) => {
+  const get = await startSite(t);
+  const first = await get('/brochure.pdf');
+  assert.equal((await first.arrayBuffer()).byteLength, 5_000_000);
+  assert.equal(
+    (await get('/brochure.pdf', { 'if-none-match': first.headers.get('etag') ?? '' })).status,
+    304,
+  );
 });

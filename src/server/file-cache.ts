@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
+
+/** A file as it is sent, to however many at once. */
+export interface CachedFile {
+  etag: string;
+  content: Buffer<ArrayBuffer>;
+  /** The same, compressed when it is asked for the first time. */
+  gzipped: () => Promise<Buffer<ArrayBuffer>>;
+}
+
+/** What tells whether a file is still the one that was read. */
+interface Version {
+  mtimeMs: number;
+  size: number;
+}
+
+interface Entry {
+  version: string;
+  bytes: number;
+  file: Promise<CachedFile>;
+}
+
+async function load(path: string): Promise<CachedFile> {
+  const content = await readFile(path);
+  let compressed: Promise<Buffer<ArrayBuffer>> | undefined;
+  return {
+    etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+    content,
+    gzipped: () => (compressed ??= compress(content)),
+  };
+}
+
+/** Reads and compresses a file once for all who ask for it. Beyond `maxBytes`, what was not asked for the longest is forgotten. */
+export function createFileCache(maxBytes = 32_000_000) {
+  const entries = new Map<string, Entry>();
+  let held = 0;
+
+  function forget(path: string): void {
+    held -= entries.get(path)?.bytes ?? 0;
+    entries.delete(path);
+  }
+
+  function add(path: string, version: string, size: number): Entry {
+    // With its compressed form, which is smaller.
+    const entry = { version, bytes: 2 * size, file: load(path) };
+    entry.file.catch(() => {
+      if (entries.get(path) === entry) forget(path);
+    });
+    held += entry.bytes;
+    return entry;
+  }
+
+  return {
+    get(path: string, { mtimeMs, size }: Version): Promise<CachedFile> {
+      const version = `${mtimeMs} ${size}`;
+      const known = entries.get(path);
+      if (known?.version !== version) forget(path);
+      const entry = known?.version === version ? known : add(path, version, size);
+      // The map is in the order of asking.
+      entries.delete(path);
+      entries.set(path, entry);
+      for (const oldest of entries.keys()) {
+        if (held <= maxBytes || oldest === path) break;
+        forget(oldest);
+      }
+      return entry.file;
+    },
+  };
+}
