@@ -25,7 +25,8 @@ const reportSchema = z.object({
 
 /** Leaves file descriptors for the database, mail and files. */
 function connectionsAllowed(most: number): number {
-  process.report.excludeNetwork = true;
+  // Its types do not have it yet; without it the report looks up the name of each connection's address.
+  Reflect.set(process.report, 'excludeNetwork', true);
   const { soft } = reportSchema.parse(process.report.getReport()).userLimits.open_files;
   return soft === 'unlimited' ? most : Math.min(most, Math.floor(soft / 2));
 }

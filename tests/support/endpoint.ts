@@ -12,6 +12,7 @@ import type { Disk } from '../../src/server/disk.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { plainVault } from '../../src/server/store/vault.ts';
+import { wellHealth } from './health.ts';
 import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
 
 /** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
