@@ -12,10 +12,10 @@ const day = 86_400_000;
 const address = 'lectrice@example.org';
 
 /** The server before the call opens, with the clock in the test's hand. */
-async function start(t: TestContext) {
+async function start(t: TestContext, site = siteWithOtherForms()) {
   const clock = { now: beforeCall };
   const server = await startServing(t, {
-    site: siteWithOtherForms(),
+    site,
     env: { SITE_URL: 'https://passerelle.example' },
     options: { now: () => clock.now },
   });
@@ -146,6 +146,18 @@ await test('a stranger whose address is typed a hundred times gets one message, 
   const found = await messages(server, 'confirmation');
   assert.equal(found.length, 1);
   assert.ok(!JSON.stringify(found).includes('BUY-CHEAP-PILLS'));
+});
+
+await test('who tried the notice of an example call hears no more of it, as its page says', async (t) => {
+  const site = siteWithOtherForms();
+  const calls = site.calls.map((call) => ({ ...call, example: true }));
+  const { clock, server } = await start(t, { ...site, calls });
+  await ask(server);
+  const [confirmation] = await messages(server, 'confirmation');
+  await press(server, linkIn(confirmation?.text).token, 'action=confirm&language=fr');
+  clock.now = duringCall;
+  await server.forwarding.tellOpenings();
+  assert.deepEqual(await messages(server, 'opening'), []);
 });
 
 await test('who asks too late is shown the call, which is open', async (t) => {
