@@ -63,6 +63,14 @@ export function entriesOf(html: string, url: string): Entry[] {
     : [];
 }
 
+/**
+ * Pagefind divides words at straight apostrophes only: with `l’entente` as it is written, nobody who looks for “entente”
+ * finds it. `search-hit.ts` shows the page's own apostrophes again.
+ */
+function withDividedWords(html: string): string {
+  return html.replaceAll('’', "'");
+}
+
 async function pagesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -89,7 +97,7 @@ export async function makeSearchIndex(folder: string): Promise<SearchIndex> {
     for (const file of await pagesOf(folder)) {
       const page = await readFile(join(folder, file), 'utf8');
       for (const { url, language, html } of entriesOf(page, `/${file.replace(/index\.html$/, '')}`)) {
-        const added = await index.addHTMLFile({ url, content: html });
+        const added = await index.addHTMLFile({ url, content: withDividedWords(html) });
         if (added.errors.length > 0) throw new SearchIndexError(url, added.errors);
         urls[language].push(url);
         words[language].add(html);

@@ -10,11 +10,17 @@ export interface Fragment {
   raw_url?: string;
   /** With matches between `<mark>` tags; `<` and `>` of the text itself are entities. */
   excerpt: string;
+  /** The whole text, and the places of the words that match, counted between spaces. */
+  content: string;
+  locations: readonly number[];
   meta: Readonly<Record<string, string>>;
   filters: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Match {
+  /** Of the page, the same in every search. */
+  id: string;
+  score: number;
   /** The fields beside the text in which the words were found. */
   matchedMetaFields?: readonly string[];
   data: () => Promise<Fragment>;
@@ -22,7 +28,6 @@ export interface Match {
 
 interface Answer {
   results: readonly Match[];
-  unfilteredResultCount: number;
   filters: Counts;
 }
 
@@ -57,7 +62,10 @@ export async function openIndex(): Promise<Instance> {
   const address = `${folder}pagefind.js`;
   const loaded: unknown = await import(/* @vite-ignore */ address);
   if (!isModule(loaded)) throw new TypeError(`${address} is not Pagefind`);
-  const instance = loaded.createInstance({ excerptLength: 28, ranking: { metaWeights: { former: 8 } } });
+  const instance = loaded.createInstance({
+    excerptLength: 28,
+    ranking: { metaWeights: { former: 8, open: 8 } },
+  });
   await instance.filters();
   return instance;
 }

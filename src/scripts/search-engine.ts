@@ -1,101 +1,41 @@
+import { fold } from '../i18n/fold.ts';
 import { otherLocale, type Locale } from '../i18n/locales.ts';
-import {
-  addLanguage,
-  openIndex,
-  readVocabulary,
-  type Counts,
-  type Fragment,
-  type Instance,
-  type Match,
-} from './pagefind.ts';
-import { facets, withoutFilters, type Facet, type SearchState } from './search-state.ts';
+import { addLanguage, openIndex, readVocabulary, type Instance } from './pagefind.ts';
+import { searchAny } from './search-any.ts';
+import { searchAll, type Found } from './search-all.ts';
+import { withoutFilters, type SearchState } from './search-state.ts';
 import { suggest } from './search-suggest.ts';
-import { withHighlight } from './text-fragment.ts';
+import { isDoubtful, lettersOf, parseSynonyms, queryToPlans, type Plan } from './search-words.ts';
 
-/** A piece of an excerpt; marked where it is a word that was searched. */
-export interface Piece {
-  text: string;
-  isMatch: boolean;
-}
-
-/** A result as it is shown. */
-export interface Hit {
-  url: string;
-  title: string;
-  excerpt: readonly Piece[];
-  type: string;
-  domains: readonly string[];
-  note: string | undefined;
-  /** Former names, where the words were found in them. */
-  former: string | undefined;
-  isExample: boolean;
-  isOutdated: boolean;
-}
-
-/** The answer to a search. */
-export interface Found {
-  total: number;
-  /** How many there would be without filters. */
-  unfiltered: number;
-  /** How many results each value of a group would have, the other groups being as chosen. */
-  counts: Counts;
-  /** The results from one place to another, as `slice` counts. */
-  load: (from: number, to: number) => Promise<readonly Hit[]>;
-}
-
-/** What can be proposed where nothing was found. */
+/** What can be proposed where nothing was found, or not every word. */
 export interface Help {
   suggestion?: string | undefined;
   /** Results in the other language; nothing where there are none either. */
   other?: Found | undefined;
 }
 
-function excerptToPieces(excerpt: string): Piece[] {
-  const whole = excerpt.replace(/^[\s:;,.!?»)\]·–—-]+/, '');
-  return whole.split(/<\/?mark>/).flatMap((text, place) => {
-    const plain = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
-    return plain ? [{ text: plain, isMatch: place % 2 === 1 }] : [];
-  });
-}
-
-function toHit({ matchedMetaFields }: Match, fragment: Fragment): Hit {
-  const { meta, filters, excerpt, url, raw_url } = fragment;
-  const pieces = excerptToPieces(excerpt);
-  return {
-    url: withHighlight(raw_url ?? url, pieces),
-    title: meta['title'] ?? url,
-    excerpt: pieces,
-    type: filters['type']?.[0] ?? '',
-    domains: filters['domain'] ?? [],
-    note: meta['note'],
-    former: matchedMetaFields?.includes('former') ? meta['former'] : undefined,
-    isExample: 'example' in meta,
-    isOutdated: 'outdated' in meta,
-  };
-}
-
-async function ask(instance: Instance, { query, chosen }: SearchState, without?: Facet) {
-  const filters = Object.fromEntries(
-    facets
-      .filter((facet) => facet !== without && chosen[facet].length > 0)
-      .map((facet) => [facet, { any: chosen[facet] }]),
-  );
-  const sort = query ? {} : { sort: { title: 'asc' } as const };
-  return instance.search(query || null, { filters, ...sort });
-}
-
 /** Searches the site in the page's language; what it needs is loaded at the first search. */
 export class SearchEngine {
   readonly #locale: Locale;
+  readonly #ignored: ReadonlySet<string>;
+  readonly #synonyms: ReadonlyMap<string, string>;
   #own: Promise<Instance> | undefined;
   #both: Promise<Instance> | undefined;
+  #vocabulary: Promise<readonly string[]> | undefined;
 
-  constructor(locale: Locale) {
+  /**
+   * @param ignored words that tell nothing about a subject, between spaces
+   * @param synonyms as `parseSynonyms` reads them
+   */
+  constructor(locale: Locale, ignored: string, synonyms: string) {
     this.#locale = locale;
+    this.#ignored = new Set(fold(ignored).split(' '));
+    this.#synonyms = parseSynonyms(synonyms);
   }
 
   /** Loads the index ahead of the first search. */
   prepare(): Promise<Instance> {
+    void this.#words();
     this.#own ??= openIndex().catch((error: unknown) => {
       this.#own = undefined;
       throw error;
@@ -104,16 +44,41 @@ export class SearchEngine {
   }
 
   async search(state: SearchState): Promise<Found> {
-    return searchIn(await this.prepare(), state);
+    const instance = await this.prepare();
+    if (!state.query) return searchAll(instance, state, { text: '', words: [] }, false);
+    const typed = this.#plansOf(state.query);
+    const meaning = this.#synonyms.get(lettersOf(typed[0]?.text ?? ''));
+    const plans = [...(meaning ? this.#plansOf(meaning) : []), ...typed];
+    for (const plan of plans) {
+      const found = await searchAll(instance, state, plan, await this.#isDoubtful(plan));
+      if (found.unfiltered > 0) return found;
+    }
+    return searchAny(instance, state, typed[0]?.words ?? []);
   }
 
-  /** For a search that found nothing. */
-  async help(state: SearchState): Promise<Help> {
-    const { query } = state;
-    if (!query) return {};
-    const [words, both] = await Promise.all([readVocabulary(this.#locale), this.#openBoth()]);
-    const other = await searchIn(both, withoutFilters(state));
-    return { suggestion: suggest(query, words), other: other.total > 0 ? other : undefined };
+  /** For a search that found nothing, or not every word. */
+  async help(state: SearchState, isPartial: boolean): Promise<Help> {
+    const [own] = this.#plansOf(state.query);
+    const [foreign] = this.#plansOf(state.query, otherLocale(this.#locale));
+    if (!own || !foreign) return {};
+    const suggestion = suggest(own.text, await this.#words());
+    if (isPartial) return { suggestion };
+    const other = await searchAll(await this.#openBoth(), withoutFilters(state), foreign, true);
+    return { suggestion, other: other.total > 0 ? other : undefined };
+  }
+
+  #plansOf(query: string, locale = this.#locale): Plan[] {
+    return queryToPlans(query, locale, this.#ignored);
+  }
+
+  #words(): Promise<readonly string[]> {
+    this.#vocabulary ??= readVocabulary(this.#locale).catch(() => []);
+    return this.#vocabulary;
+  }
+
+  async #isDoubtful({ words }: Plan): Promise<boolean> {
+    const vocabulary = await this.#words();
+    return words.some((word) => isDoubtful(word, vocabulary));
   }
 
   #openBoth(): Promise<Instance> {
@@ -123,19 +88,4 @@ export class SearchEngine {
     });
     return this.#both;
   }
-}
-
-async function searchIn(instance: Instance, state: SearchState): Promise<Found> {
-  const [answer, ...perFacet] = await Promise.all([
-    ask(instance, state),
-    ...facets.map((facet) => ask(instance, state, facet)),
-  ]);
-  const { results, unfilteredResultCount } = answer;
-  return {
-    total: results.length,
-    unfiltered: unfilteredResultCount,
-    counts: Object.fromEntries(facets.map((facet, place) => [facet, perFacet[place]?.filters[facet] ?? {}])),
-    load: (from, to) =>
-      Promise.all(results.slice(from, to).map(async (match) => toHit(match, await match.data()))),
-  };
 }

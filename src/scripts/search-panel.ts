@@ -1,6 +1,7 @@
 import { isLocale, type Locale } from '../i18n/locales.ts';
 import { createTranslate } from '../i18n/translate.ts';
-import { SearchEngine } from './search-engine.ts';
+import { carrySearch } from './language-switch.ts';
+import type { SearchEngine } from './search-engine.ts';
 import { isEmpty, paramsToState, stateToSearch, withoutFilters, type SearchState } from './search-state.ts';
 import { SearchView } from './search-view.ts';
 
@@ -23,7 +24,7 @@ class SearchPanel extends HTMLElement {
   readonly #locale = pageLocale();
   readonly #t = createTranslate(this.#locale, parseStrings(this.dataset['strings'] ?? '{}'));
   readonly #view = new SearchView(this, this.#locale, this.#t);
-  readonly #engine = new SearchEngine(this.#locale);
+  #engine: Promise<SearchEngine> | undefined;
   /** The address of the current step of the history, before typing changed it. */
   #settled = '';
   #turn = 0;
@@ -44,7 +45,7 @@ class SearchPanel extends HTMLElement {
         this.#follow(this.#asked());
       }, typingPause);
     });
-    input.addEventListener('focus', () => void this.#engine.prepare().catch(() => undefined), { once: true });
+    input.addEventListener('focus', () => void this.#prepare().catch(() => undefined), { once: true });
     this.querySelector('[data-clear]')?.addEventListener('click', () => {
       this.#settle(withoutFilters(this.#asked()));
       input.focus();
@@ -53,6 +54,22 @@ class SearchPanel extends HTMLElement {
       this.#read();
     });
     this.#read();
+  }
+
+  /** What searches, loaded at the first search or before: the page does not wait for it. */
+  #prepare(): Promise<SearchEngine> {
+    this.#engine ??= this.#load().catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  async #load(): Promise<SearchEngine> {
+    const { SearchEngine } = await import('./search-engine.ts');
+    const engine = new SearchEngine(this.#locale, this.#t('search.ignored'), this.#t('search.synonyms'));
+    await engine.prepare();
+    return engine;
   }
 
   #asked(): SearchState {
@@ -91,18 +108,18 @@ class SearchPanel extends HTMLElement {
     const isStale = () => turn !== this.#turn;
     const asked = this.#asked();
     if (stateToSearch(asked) !== stateToSearch(state)) this.#view.fill(state);
-    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang][translate="no"]'))
-      link.search = stateToSearch(state);
+    carrySearch(stateToSearch(state));
     if (isEmpty(state)) {
       this.#view.clear();
       return;
     }
     try {
-      const found = await this.#engine.search(state);
+      const found = await (await this.#prepare()).search(state);
       if (isStale()) return;
       await this.#view.show(found, state);
-      if (found.total > 0) return;
-      const help = found.unfiltered > 0 ? {} : await this.#engine.help(state);
+      if (found.total > 0 && !found.isPartial) return;
+      const isHelped = found.isPartial || found.unfiltered === 0;
+      const help = isHelped ? await (await this.#prepare()).help(state, found.total > 0) : {};
       if (!isStale())
         await this.#view.offer(help, found, state, (next) => {
           this.#settle(next);

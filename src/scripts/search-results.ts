@@ -1,5 +1,5 @@
 import type { Translate } from '../i18n/translate.ts';
-import type { Hit } from './search-engine.ts';
+import type { Hit } from './search-hit.ts';
 import type { Facet } from './search-state.ts';
 
 /** The words of filters, by group and value: `cybersecurity` → `Cybersécurité`. */

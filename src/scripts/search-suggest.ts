@@ -1,12 +1,4 @@
-/** Letters without accents and ligatures, in lower case: `fold('Œuvre À') === 'oeuvre a'`. */
-export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae');
-}
+import { fold } from '../i18n/fold.ts';
 
 /**
  * The words of a query with those that no page has replaced by the nearest word that one has; undefined where there is

@@ -1,6 +1,7 @@
 import { otherLocale, type Locale } from '../i18n/locales.ts';
 import type { Translate } from '../i18n/translate.ts';
-import type { Found, Help } from './search-engine.ts';
+import type { Found } from './search-all.ts';
+import type { Help } from './search-engine.ts';
 import { hitToRow, type Labels, type RowParts } from './search-results.ts';
 import { facets, hasFilters, withoutFilters, type Facet, type SearchState } from './search-state.ts';
 
@@ -79,21 +80,23 @@ export class SearchView {
     this.#part('[data-clear]', HTMLElement).hidden = !hasFilters(state);
     this.#part('[data-browse]', HTMLElement).hidden = found.total > 0;
     if (found.total === 0) return;
-    const key = state.query ? 'search.count' : 'search.countAll';
+    const key = found.isPartial ? 'search.some' : state.query ? 'search.count' : 'search.countAll';
     this.say(this.#t(key, { count: found.total, query: state.query }));
     this.#list(found, rows);
   }
 
-  /** Says that nothing was found, and what to do about it. */
+  /** What to do about words that were not found: all of them, or some of them. */
   async offer(help: Help, found: Found, state: SearchState, go: Go): Promise<void> {
     const { query } = state;
     const rows = help.other ? await this.#rowsOf(help.other, 0, otherLocale(this.#locale)) : [];
-    this.say(
-      [
-        this.#t(hasFilters(state) ? 'search.noneFiltered' : 'search.none', { query }),
-        help.other ? this.#t('search.other', { count: help.other.total }) : '',
-      ].join(' '),
-    );
+    const isNone = found.total === 0;
+    if (isNone)
+      this.say(
+        [
+          this.#t(hasFilters(state) ? 'search.noneFiltered' : 'search.none', { query }),
+          help.other ? this.#t('search.other', { count: help.other.total }) : '',
+        ].join(' '),
+      );
     const offers = this.#part('[data-offers]', HTMLElement);
     const offer = (text: string, next: SearchState) => {
       const button = document.createElement('button');
@@ -104,12 +107,13 @@ export class SearchView {
       });
       offers.append(button);
     };
-    if (found.unfiltered > 0)
+    if (isNone && found.unfiltered > 0)
       offer(this.#t('search.withoutFilters', { count: found.unfiltered }), withoutFilters(state));
     const { suggestion } = help;
     if (suggestion)
       offer(this.#t('search.didYouMean', { query: suggestion }), { ...state, query: suggestion });
-    this.#part('[data-tips]', HTMLElement).hidden = offers.childElementCount > 0 || help.other !== undefined;
+    this.#part('[data-tips]', HTMLElement).hidden =
+      !isNone || offers.childElementCount > 0 || help.other !== undefined;
     if (help.other) this.#list(help.other, rows, otherLocale(this.#locale));
   }
 

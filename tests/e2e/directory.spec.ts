@@ -16,6 +16,22 @@ test('a reader filters the start-ups by domain, and shares what they see', async
   await expect(page.getByLabel('Domaine')).not.toHaveValue('');
 });
 
+test('a reader who goes on in the other language keeps the filters, and the question that was open', async ({
+  page,
+}) => {
+  await page.goto(`${directory}?domain=cybersecurity`);
+  const count = Number.parseInt(
+    (await page.getByRole('status').filter({ hasText: /\d/ }).textContent()) ?? '',
+    10,
+  );
+  await page.getByRole('link', { name: 'English', exact: true }).click();
+  await expect(page).toHaveURL('/en/startups/?domain=cybersecurity');
+  await expect(page.getByRole('status')).toHaveText(new RegExp(`^${count} `));
+  await page.goto('/fr/questions/#equity');
+  await page.getByRole('link', { name: 'English', exact: true }).click();
+  await expect(page).toHaveURL('/en/questions/#equity');
+});
+
 test('a reader finds a start-up by words without accents, and clears the filters', async ({ page }) => {
   await page.goto(directory);
   const groups = page.getByRole('heading', { name: 'Cohorte d’exemple 2026' });

@@ -34,6 +34,121 @@ for (const { home, answer, program } of [
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('BizSpark');
   });
 
+/** Words that French writes after an apostrophe in most of our texts. */
+const elided =
+  'entente hameçonnage incubation incubateur entreprise accompagnement admissibilité exemple équipe appel ouverture information adresse écosystème idées innovation organisation organisme amorçage envoi accélérateur accueil argent expérience aide année'.split(
+    ' ',
+  );
+
+test('a reader finds every French page that has a word, whatever article or preposition is glued to it', async ({
+  page,
+}) => {
+  await page.goto('/fr/recherche/');
+  const texts = await page.evaluate(async () => {
+    const address = '/pagefind/pagefind.js';
+    const { search } = (await import(address)) as {
+      search: (
+        query: null,
+      ) => Promise<{ results: { data: () => Promise<{ raw_url: string; content: string }> }[] }>;
+    };
+    const { results } = await search(null);
+    return Promise.all(
+      results.map(async ({ data }) => {
+        const { raw_url: url, content } = await data();
+        return {
+          url,
+          words: content
+            .normalize('NFC')
+            .toLowerCase()
+            .split(/[^\p{L}\p{N}]+/u),
+        };
+      }),
+    );
+  });
+  let pages = 0;
+  for (const word of elided) {
+    const expected = texts.filter(({ words }) => words.includes(word)).map(({ url }) => url);
+    pages += expected.length;
+    await page.goto(`/fr/recherche/?q=${encodeURIComponent(word)}`);
+    await expect(status(page)).not.toBeEmpty();
+    const more = page.getByRole('button', { name: /^Afficher encore/ });
+    while (await more.isVisible()) {
+      const shown = await results(page).count();
+      await more.click();
+      await expect(results(page).nth(shown)).toBeVisible();
+    }
+    const links = await results(page).getByRole('link').all();
+    const found = await Promise.all(links.map((link) => link.getAttribute('href')));
+    const addresses = found.map((href) => href?.replace(/#?:~:text=.*$/, ''));
+    const missed = expected.filter((url) => !addresses.includes(url));
+    expect.soft(missed, word).toEqual([]);
+  }
+  expect(pages).toBeGreaterThan(100);
+});
+
+test('a word after an apostrophe is shown as its page writes it, and the browser goes to it', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 400, height: 500 });
+  for (const typed of ["d'hameçonnage", 'd’hameçonnage', 'hameçonnage']) {
+    await page.goto(`/fr/recherche/?q=${encodeURIComponent(typed)}`);
+    await expect(status(page)).toHaveText(`1 résultat pour «\u00A0${typed}\u00A0»`);
+    await expect(results(page).locator('mark')).toHaveText('d’hameçonnage');
+  }
+  await page.goto('/fr/recherche/?q=renouvelée+an');
+  await expect(results(page).first().getByRole('link')).toHaveText(
+    'L’entente sera-t-elle renouvelée après un an?',
+  );
+  await page.goto('/fr/recherche/?q=équipe&type=articles');
+  const link = results(page).first().getByRole('link');
+  await expect(link).toHaveAttribute('href', /:~:text=.*%E2%80%99%C3%A9quipe/);
+  await link.click();
+  await expect(page.getByText('’équipe').first()).toBeInViewport();
+  await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
+});
+
+test('nothing is found, or marked, because a word was shortened until it fitted', async ({ page }) => {
+  for (const word of ['Lévis', 'cibersécurité', 'hameçonneurs indus', 'aujourd’hui']) {
+    await page.goto(`/fr/recherche/?q=${encodeURIComponent(word)}`);
+    await expect(status(page)).toHaveText(/^Aucun résultat/);
+  }
+  await page.goto('/fr/recherche/?q=idées');
+  await expect(results(page).locator('mark').first()).toBeVisible();
+  for (const mark of await results(page).locator('mark').allTextContents()) expect(mark).toMatch(/id[ée]e/i);
+});
+
+test('somebody who asks in a sentence, with a sum, or in words of their own is answered', async ({
+  page,
+}) => {
+  for (const [address, title] of [
+    ['/fr/recherche/?q=comment puis-je déposer ma candidature', 'Comment déposer sa candidature'],
+    ['/fr/recherche/?q=date limite', 'Comment déposer sa candidature'],
+    ['/fr/recherche/?q=120,000 $', 'Les 120 000 $ sont-ils en dollars canadiens, et versés en argent?'],
+    ['/fr/recherche/?q=atelier 7', 'Exemple Atelier 07'],
+    ['/fr/recherche/?q=téléphone', 'Nous joindre'],
+    ['/fr/recherche/?q=appel', 'Appel d’exemple 2026'],
+    ['/en/search/?q=$120,000', 'Is the $120,000 in Canadian dollars, and is it paid in cash?'],
+    ['/en/search/?q=call', '2026 example call'],
+  ] as const) {
+    await page.goto(address);
+    await expect.soft(results(page).first().getByRole('link'), address).toHaveText(title);
+  }
+  await page.goto('/fr/recherche/?q=de la');
+  await expect(status(page)).toHaveText(/^Aucun résultat/);
+});
+
+test('where no page has every word, those with some of them are shown, and a filter still narrows them', async ({
+  page,
+}) => {
+  await page.goto('/fr/recherche/?q=hameçonnage philanthropique');
+  await expect(status(page)).toHaveText(/^Aucune page n’a tous ces mots\. \d+ pages en ont une partie/);
+  const all = await results(page).count();
+  expect(all).toBeGreaterThan(1);
+  await page.getByRole('checkbox', { name: /^Jeune entreprise/ }).check();
+  await expect(results(page)).toHaveCount(1);
+  await expect(results(page).first().getByRole('link')).toHaveText('Exemple Atelier 05');
+});
+
 test('a result leads to the words that were found, and the browser marks them', async ({ page }) => {
   await page.setViewportSize({ width: 400, height: 500 });
   await page.goto('/fr/recherche/?q=philanthropique');

@@ -20,6 +20,12 @@ describe('the directory of start-ups', () => {
     assert.deepEqual(found('?q=metiers+REALITE'), ['Atelier']);
   });
 
+  it('finds a word with a ligature by its letters, and the other way round', () => {
+    const heart = indexRows([row('Cœur', 'Au cœur des ateliers')]);
+    for (const typed of ['coeur', 'cœur', 'CŒUR'])
+      assert.equal(filterRows(heart, searchToQuery(`?q=${typed}`)).length, 1, typed);
+  });
+
   it('asks for every word', () => {
     assert.deepEqual(found('?q=métiers+équipes'), []);
   });

@@ -1,3 +1,4 @@
+import { carrySearch } from '../language-switch.ts';
 import {
   filterRows,
   indexRows,
@@ -65,6 +66,7 @@ class StartupDirectoryElement extends HTMLElement {
     const query = this.#query();
     const search = queryToSearch(query);
     history.replaceState(null, '', `${location.pathname}${search}`);
+    carrySearch(search);
     const isAsking = search !== '';
     this.#rows ??= this.#load();
     const rows = isAsking ? await this.#rows.catch(() => undefined) : [];

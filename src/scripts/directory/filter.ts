@@ -1,3 +1,5 @@
+import { fold } from '../../i18n/fold.ts';
+
 /** One start-up of the directory's data, `/data/directory/<locale>.json`; short names, since there may be thousands. */
 export interface DirectoryRow {
   /** Name. */
@@ -24,11 +26,6 @@ export type DirectoryQuery = Readonly<Record<DirectoryFacet | 'q', string>>;
 /** A row with its text prepared for searching. */
 export interface IndexedRow extends DirectoryRow {
   text: string;
-}
-
-/** Letters alone count: `Réalité` is found by `realite`. */
-export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** Prepares rows once, so that each keystroke only compares. */

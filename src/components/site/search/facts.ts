@@ -2,6 +2,7 @@ import { promiseOf } from '../../../collections/criteria.ts';
 import type { Item, Library } from '../../../collections/library.ts';
 import { formatDate } from '../../../i18n/dates.ts';
 import type { Translate } from '../../../i18n/translate.ts';
+import { isOpen } from '../../../model/call-state.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { callWords } from '../call-words.ts';
 import { optionLabel } from '../labels.ts';
@@ -15,6 +16,8 @@ export interface SearchFacts {
   domains: readonly string[];
   /** Names under which it must be found too. */
   former: readonly string[];
+  /** True for a call that takes applications: it comes before the others. */
+  isOpen: boolean;
   /** One short line for results: the state of a call, the date of an article, the role of a person. */
   note: string | undefined;
   isExample: boolean;
@@ -29,6 +32,7 @@ export function searchFactsOf(library: Library, item: Item, t: Translate): Searc
     title: data.title,
     domains: domainsOf(library, item),
     former: 'formerNames' in data ? (data.formerNames ?? []) : [],
+    isOpen: isItem(item, 'calls') && isOpen(callWords(item, t).state),
     note: noteOf(library, item, t),
     isExample: 'example' in data && data.example,
     isOutdated: item.isOutdated,
