@@ -17,8 +17,18 @@ export function toCallDates({ data: call, isDecided }: Item<'calls'>): CallDates
       ? { selectionFrom: closes, resultsDue: { local: `${call.resultsOn}T00:00`, zone } }
       : {}),
     ...(isDecided ? { resultsFrom: closes } : {}),
-    stages: (call.timeline ?? []).flatMap(({ date }) => (date ? [{ local: `${date}T00:00`, zone }] : [])),
+    // A stage begins on its day, and is past on the day after.
+    stages: (call.timeline ?? []).flatMap(({ date }) =>
+      date ? [date, dayAfter(date)].map((day) => ({ local: `${day}T00:00`, zone })) : [],
+    ),
   };
+}
+
+/** @example dayAfter('2026-03-31') === '2026-04-01' */
+function dayAfter(date: string): string {
+  const day = new Date(`${date}T00:00Z`);
+  day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
 }
 
 /** What a call is at the instant of this build. */

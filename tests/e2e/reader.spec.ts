@@ -62,6 +62,25 @@ test('a pathway is told on both programmes, with its condition', async ({ page }
   }
 });
 
+test('how one passes from a programme to another is said in words wherever the bridge is drawn', async ({
+  page,
+}) => {
+  for (const [path, words] of [
+    ['/fr/', 'Passerelle vers BizSpark'],
+    ['/fr/programmes/', 'Passerelle vers BizSpark'],
+    ['/en/programs/', 'Pathway to BizSpark'],
+  ] as const) {
+    await page.goto(path);
+    await expect.soft(page.locator('.arc'), path).toHaveCount(1);
+    const spark = page
+      .getByRole('main')
+      .getByRole('article')
+      .filter({ has: page.getByRole('heading', { name: 'Spark', exact: true }) });
+    await expect.soft(spark, path).toContainText(words);
+    await expect.soft(spark, path).toContainText(path.startsWith('/fr/') ? 'La technologie a mûri' : 'Spark');
+  }
+});
+
 test('an invented entry carries its badge wherever it is shown', async ({ page }) => {
   await page.goto('/fr/entreprises/');
   const rows = page

@@ -20,7 +20,10 @@ export function callWords(call: Item<'calls'>, t: Translate, instant = pageInsta
   return {
     state,
     label: t(`call.state.${label}`),
-    when: t(`call.when.${when}`, { date: dateOf(call, state) }),
+    when: t(`call.when.${when}`, {
+      date: dateOf(call, state),
+      closed: formatDate(dates.closes.local.slice(0, 10), call.languageTag),
+    }),
   };
 }
 
