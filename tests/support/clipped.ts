@@ -19,7 +19,7 @@ export function clippedTexts(page: Page): Promise<string[]> {
     while (walker.nextNode()) {
       const { currentNode: node } = walker;
       const parent = node.parentElement;
-      if (!parent || !node.textContent?.trim()) continue;
+      if (!parent?.checkVisibility() || !node.textContent?.trim()) continue;
       range.selectNodeContents(node);
       const isOut = [...range.getClientRects()].some(
         (box) => box.width > 0 && (box.right > edge || box.left < -1),
