@@ -47,6 +47,8 @@ export interface ForwardingOptions {
   log: ForwardingLog;
   /** Regular tasks that fail, by name: since when. */
   failing: ReadonlyMap<string, number>;
+  /** Whether parts of the database cannot be read. */
+  isDamaged: () => boolean;
   /** Reaches the webhook; the default dials public addresses only. */
   dial?: Dial;
 }
@@ -103,7 +105,7 @@ async function createChannels({ config, store, site, now, dial }: ForwardingOpti
   return channels;
 }
 
-function createWatch({ config, store, disk, health, site, now, log, failing }: ForwardingOptions) {
+function createWatch({ config, store, disk, health, site, now, log, failing, isDamaged }: ForwardingOptions) {
   const mailer = staffMailer(config);
   async function tell(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
@@ -127,6 +129,7 @@ function createWatch({ config, store, disk, health, site, now, log, failing }: F
       isDiskLow: disk.isLow(),
       freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000),
       erasureFailsSince: failing.get('retention'),
+      isDamaged: isDamaged(),
     };
     await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
   };

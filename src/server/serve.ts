@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createProofs } from './abuse/proof.ts';
 import { createSenders } from './abuse/sender.ts';
@@ -26,7 +27,8 @@ import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
 import { within } from './stop.ts';
 import { serverSecret } from './store/secrets.ts';
-import { openStore, type Store } from './store/store.ts';
+import { startInspection } from './store/inspection.ts';
+import { databaseName, openStore, type Store } from './store/store.ts';
 import { createVault } from './store/vault.ts';
 
 export interface ServeOptions {
@@ -51,6 +53,8 @@ export interface Serving {
   forwarding: Forwarding;
   /** Erasure each hour, the staff's summary each day. */
   chores: Chores;
+  /** Looks for damage in the database; also done a minute after the start, and each day. */
+  inspect: () => Promise<void>;
   /** Answers what is under way, ends the attempts under way, both within `graceMs`; closes the database. */
   stop: () => Promise<void>;
 }
@@ -82,7 +86,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   tellEncryption(store.encryption, log);
   const failing = new Map<string, number>();
   const health = createHealth({ store, disk, site, now });
+  const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
+    log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
+  });
+  if (store.wasEmpty)
+    log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const forwarding = await startForwarding({
+    isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
     failing,
     health,
     config,
@@ -146,6 +156,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const listening = await (options.attach ?? takePort)(app);
   const { graceMs } = options.limits ?? connectionLimits;
   const stop = async () => {
+    inspection.stop();
     const attempts = Promise.all([chores.stop(), forwarding.stop()]);
     const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
     if (!areDone)
@@ -156,5 +167,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await store.close();
   };
   let stopped: Promise<void> | undefined;
-  return { port: listening.port, store, forwarding, chores, stop: () => (stopped ??= stop()) };
+  const { inspect } = inspection;
+  return { port: listening.port, store, forwarding, chores, inspect, stop: () => (stopped ??= stop()) };
 }

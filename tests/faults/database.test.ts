@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
 import { isBusy } from '../../src/server/store/sqlite.ts';
 import { apply } from '../support/applicants.ts';
-import { startServing, type Running } from '../support/serving.ts';
+import { startServing, temporaryFolder, type Running } from '../support/serving.ts';
 
 const refused = { status: 503, code: 'not-stored', retryAfter: '30' };
 const health = async ({ url }: Running) => (await fetch(`${url}/healthz`)).status;
@@ -79,4 +79,39 @@ await test('a monitor learns that no page can be served', async (t) => {
   assert.equal(await health(server), 200);
   rmSync(join(server.dataDir, '..', 'index.html'));
   assert.equal(await health(server), 503);
+});
+
+const alarmNames = (server: Running) =>
+  server.lines.flatMap(({ facts }) => ('name' in facts && 'channel' in facts ? [facts.name] : []));
+
+await test('staff learn that the database is damaged before an applicant’s page is the one that cannot be read', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'var');
+  const first = await startServing(t, { dataDir });
+  const content = Buffer.from(`%PDF-1.4\n${'x'.repeat(500_000)}\n%%EOF`).toString('base64');
+  const told = await apply(first.url, { deck: { filename: 'a.pdf', content } });
+  assert.equal(told.status, 201);
+  await first.inspect();
+  await first.forwarding.check();
+  assert.deepEqual(alarmNames(first), []);
+  await first.stop();
+  // A page of the attachment, whose first bytes say where the next one is.
+  const bytes = readFileSync(databaseOf(first));
+  const pageBytes = 8_192;
+  const page = Math.floor(bytes.indexOf('x'.repeat(8_000)) / pageBytes) + 2;
+  bytes.fill(0xff, page * pageBytes, page * pageBytes + 4);
+  writeFileSync(databaseOf(first), bytes);
+  const server = await startServing(t, { dataDir });
+  await server.inspect();
+  await server.forwarding.check();
+  assert.deepEqual(alarmNames(server), ['damage']);
+});
+
+await test('staff learn that the database was an empty file where there had been one', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'var');
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, 'passerelle.db'), '');
+  const server = await startServing(t, { dataDir });
+  await server.forwarding.check();
+  assert.deepEqual(alarmNames(server), ['damage']);
+  assert.equal((await apply(server.url)).status, 201);
 });

@@ -9,7 +9,7 @@ const erasureAlarmMs = 5 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
 export const reminderMs = 24 * 60 * minuteMs;
 
-export const alarmNames = ['pending', 'dead', 'disk', 'erasure', 'store'] as const;
+export const alarmNames = ['pending', 'dead', 'disk', 'erasure', 'store', 'damage'] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
 /** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or minutes. */
@@ -26,12 +26,14 @@ export interface Circumstances {
   freeMegabytes: number;
   /** When erasure of what is past its retention first failed; undefined where the last one was whole. */
   erasureFailsSince?: number | undefined;
+  /** Whether parts of the database cannot be read. */
+  isDamaged?: boolean;
 }
 
 /** What is wrong at this moment. */
 export async function findAlarms(
   db: Kysely<Database>,
-  { now, isDiskLow, freeMegabytes, erasureFailsSince }: Circumstances,
+  { now, isDiskLow, freeMegabytes, erasureFailsSince, isDamaged }: Circumstances,
 ): Promise<Alarm[]> {
   const rows = await db
     .selectFrom('outbox')
@@ -54,6 +56,7 @@ export async function findAlarms(
     ...(failsFor < erasureAlarmMs
       ? []
       : [{ name: 'erasure' as const, channel: '', count: Math.floor(failsFor / minuteMs) }]),
+    ...(isDamaged ? [{ name: 'damage' as const, channel: '', count: 0 }] : []),
     ...(isDiskLow ? [{ name: 'disk' as const, channel: '', count: freeMegabytes }] : []),
   ];
 }

@@ -8,16 +8,23 @@ export class DatabaseReplacedError extends Error {
 
 const absent = z.object({ code: z.enum(['ENOENT', 'ENOTDIR']) });
 
-/** Which file has this name at this moment; undefined where there is none. */
-function identityOf(file: string): string | undefined {
+function find(file: string) {
   try {
-    const { dev, ino } = statSync(file);
-    return `${dev}:${ino}`;
+    return statSync(file);
   } catch (error) {
     if (absent.safeParse(error).success) return undefined;
     throw error;
   }
 }
+
+/** Which file has this name at this moment; undefined where there is none. */
+function identityOf(file: string): string | undefined {
+  const found = find(file);
+  return found && `${found.dev}:${found.ino}`;
+}
+
+/** Whether there is a file of this name with nothing in it. */
+export const isEmptyFile = (file: string): boolean => find(file)?.size === 0;
 
 /** Tells later whether a name still leads to the file that it leads to now. */
 export function rememberFile(file: string): () => boolean {

@@ -7,7 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { toRecordable } from './digests.ts';
-import { DatabaseReplacedError, rememberFile } from './file-identity.ts';
+import { DatabaseReplacedError, isEmptyFile, rememberFile } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
   assignHeld,
@@ -42,6 +42,9 @@ export interface StoredApplication extends Answers {
   files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
 }
 
+/** The database's file, in the data folder. */
+export const databaseName = 'passerelle.db';
+
 /** The database of applications. */
 export interface Store {
   db: Kysely<Database>;
@@ -56,6 +59,8 @@ export interface Store {
   /** A file with its name; undefined where there is none, or no longer. */
   findFile: (id: string) => Promise<{ name: string; content: Uint8Array } | undefined>;
   encryption: Encryption;
+  /** True where the file was there before the start, but empty: it was cut off, or put there by mistake. */
+  wasEmpty: boolean;
   /** False once the database's file was deleted or replaced: nothing is stored then. */
   isInPlace: () => boolean;
   /**
@@ -149,12 +154,13 @@ async function findApplication(
 function createStore(
   { db, record }: Opened,
   encryption: Encryption,
-  { isInPlace, ...options }: RecordOptions & Pick<Store, 'isInPlace'>,
+  { isInPlace, wasEmpty, ...options }: RecordOptions & Pick<Store, 'isInPlace' | 'wasEmpty'>,
 ): Store {
   return {
     db,
     encryption,
     isInPlace,
+    wasEmpty,
     async submit(application) {
       if (!isInPlace())
         throw new DatabaseReplacedError(
@@ -202,9 +208,14 @@ export async function openStore(
   options: RecordOptions,
   place: Place = 'here',
 ): Promise<Store> {
-  const file = join(dataDir, 'passerelle.db');
+  const file = join(dataDir, databaseName);
+  const wasEmpty = isEmptyFile(file);
   const opened = openDatabase(file, options, place);
   await migrate(opened.db, 'sqlite');
   const isInPlace = rememberFile(file);
-  return createStore(opened, await judgeSeals(opened.db, options.vault), { ...options, isInPlace });
+  return createStore(opened, await judgeSeals(opened.db, options.vault), {
+    ...options,
+    isInPlace,
+    wasEmpty,
+  });
 }
