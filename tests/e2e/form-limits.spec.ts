@@ -16,7 +16,7 @@ for (const javaScriptEnabled of [true, false]) {
         /120 caractères au plus/,
       );
       await expect(page.getByLabel('Quel problème résolvez-vous')).toHaveAccessibleDescription(
-        /1\s500 caractères au plus/,
+        /2\s000 caractères au plus/,
       );
     });
   });

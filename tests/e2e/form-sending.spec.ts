@@ -132,7 +132,7 @@ test.describe('on a slow connection', () => {
   const slowly = async (page: Page) => {
     const session = await page.context().newCDPSession(page);
     await session.send('Network.enable');
-    const limits = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 };
+    const limits = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 40_000 };
     await session.send('Network.emulateNetworkConditions', limits);
     return () => session.send('Network.emulateNetworkConditions', { ...limits, uploadThroughput: -1 });
   };

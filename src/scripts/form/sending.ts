@@ -23,7 +23,8 @@ function showProgress(
   { t, languageTag }: PageDefinition,
   { sent, total }: Progress,
 ): void {
-  place.hidden = total < smallBytes;
+  const appears = place.hidden && total >= smallBytes;
+  if (appears) place.hidden = false;
   const bar = place.querySelector('progress');
   if (bar) bar.value = sent / total;
   const words = place.querySelector('[data-upload-words]');
@@ -32,6 +33,8 @@ function showProgress(
   if (words) words.textContent = t('form.upload.state', { percent, sent: done, total: all });
   const stop = place.querySelector<HTMLElement>('[data-upload-stop]');
   if (stop) stop.hidden = sent === total;
+  // Who pressed Enter may be far above it.
+  if (appears) place.scrollIntoView({ block: 'nearest' });
 }
 
 /** Sends the form, says that it is being sent, and how far it is. */
@@ -48,7 +51,6 @@ export async function sendVisibly(
   stop?.addEventListener('click', sending.stop);
   if (status) {
     status.textContent = page.t('form.sending');
-    // Who pressed Enter may be far above it.
     status.scrollIntoView({ block: 'nearest' });
   }
   const answer = await sending.answer;
