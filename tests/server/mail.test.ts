@@ -291,7 +291,7 @@ await test('a team that works in English gets applications, alarms and times in 
   const { deliver, forwarding, messages, store } = await start(t, { env: { STAFF_LANGUAGE: 'en' } });
   const { forStaff, reference } = await deliver();
   assert.match(forStaff?.subject ?? '', /Trial application: Spring call/);
-  assert.match(forStaff?.text ?? '', /Received on [A-Z][a-z]+ \d+, \d{4}, at .*\n[^]*PROJECT\n/);
+  assert.match(forStaff?.text ?? '', /Received on [A-Z][a-z]+\s\d+,\s\d{4}, at\s.*\n[^]*PROJECT\n/);
   assert.match(forStaff?.html ?? '', /<html lang="en">/);
   await store.db
     .updateTable('outbox')
