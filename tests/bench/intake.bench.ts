@@ -25,8 +25,6 @@ const channels = channelNames({ smtpUrl: undefined, webhook: undefined });
 const durable = await openStore(join(folder, 'var'), { vault: plainVault, channels }, 'thread');
 /** Keeps nothing; everything before and after it is the same. */
 const nowhere: Store = {
-  isInPlace: () => true,
-  wasEmpty: false,
   ...durable,
   submit: () =>
     Promise.resolve({
