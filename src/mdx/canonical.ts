@@ -3,14 +3,16 @@ import { escapeBody } from './escape-body.ts';
 import { nodesOf, parseBody } from './parse.ts';
 import { blockNamed } from './registry.ts';
 import { openingTag } from './tags.ts';
+import { tooComplexFrom } from './complexity.ts';
 
 /**
  * The one form in which a body is kept: prose escaped, composed accents, Unix line ends, no space at the end of a
  * line but a hard break's, one empty line where there were several and around each block, attributes in the registry's
  * order and quoting, one line end after the last line. Renders the same; a second time changes nothing. Code is left
- * alone.
+ * alone, and so is a body that is too complicated to be read, which the check refuses.
  */
 export function canonicalBody(source: string): string {
+  if (tooComplexFrom(source) !== undefined) return source;
   const text = source
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')

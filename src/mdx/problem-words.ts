@@ -200,6 +200,16 @@ export const words = {
       en: 'Upload it to the media library: its address will begin with ~/media/ (SVG files are refused).',
     },
   },
+  'body/too-complex': {
+    message: {
+      fr: 'Ce texte est trop compliqué pour être lu à partir d’ici : trop de signes comme <, {, *, _, [ ou >.',
+      en: 'From here on, this text is too complicated to be read: too many signs such as <, {, *, _, [ or >.',
+    },
+    advice: {
+      fr: 'Retirez ceux qui ne servent à rien (un texte collé en apporte souvent), ou répartissez le texte en paragraphes plus courts.',
+      en: 'Remove those that serve no purpose (pasted text often brings some), or divide the text into shorter paragraphs.',
+    },
+  },
   'body/syntax': {
     message: { fr: 'Ce passage ne peut pas être lu.', en: 'This passage cannot be read.' },
     advice: {

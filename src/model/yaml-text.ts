@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type Node,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
 
 /** A YAML text, read: its value as plain data, and where each part of it stands. */
@@ -43,7 +44,13 @@ export function readYamlText(text: string): ReadYamlText {
 
 function read(text: string): ReadYamlText {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    logLevel: 'error',
+    // The parser compares each key with all before it, in a minute for 60,000 of them: `repeatedKey` takes them once.
+    uniqueKeys: false,
+  });
   const refuse = (offset: number, code: ErrorCode): ReadYamlText => {
     const { line, col } = counter.linePos(offset);
     return { ok: false, problem: { line, column: col, code } };
@@ -64,7 +71,7 @@ function read(text: string): ReadYamlText {
   };
 }
 
-/** The first part that is YAML, and none that content has: its place in the text, and a code. */
+/** The first part that is YAML, and none that content has, or a key that its group has already: its place in the text, and a code. */
 function foreignNode(document: Document): { offset: number; code: ErrorCode } | undefined {
   let found: { offset: number; code: ErrorCode } | undefined;
   const stop = (node: unknown, code: ErrorCode) => {
@@ -72,6 +79,10 @@ function foreignNode(document: Document): { offset: number; code: ErrorCode } | 
     return visit.BREAK;
   };
   visit(document, {
+    Map: (_, map) => {
+      const repeated = repeatedKey(map);
+      return repeated === undefined ? undefined : stop(repeated, 'DUPLICATE_KEY');
+    },
     Alias: (_, node) => stop(node, 'BAD_ALIAS'),
     Pair: (_, pair: Pair) => (isScalar(pair.key) ? undefined : stop(pair.key, 'BLOCK_AS_IMPLICIT_KEY')),
     Value: (_, node: Node & { tag?: string; anchor?: string }, path) => {
@@ -81,6 +92,16 @@ function foreignNode(document: Document): { offset: number; code: ErrorCode } | 
     },
   });
   return found;
+}
+
+function repeatedKey({ items }: YAMLMap): unknown {
+  const seen = new Set<unknown>();
+  return items.find(({ key }) => {
+    const name = isScalar(key) ? key.value : key;
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated;
+  })?.key;
 }
 
 function offsetOf(node: unknown): number {

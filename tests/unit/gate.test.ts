@@ -46,6 +46,7 @@ const refused: readonly (readonly [body: string, line: number, column: number, c
   ['<Figure src="~/media/a.jpg" decorative />', 1, 1, 'body/attribute-without-value'],
   ['<Quote by="A" by="B">\n\ntexte\n\n</Quote>', 1, 1, 'body/attribute-twice'],
   ['<Callout kind="danger">\n\ntexte\n\n</Callout>', 1, 1, 'body/unknown-choice'],
+  [`Bonjour.\n\n${'> '.repeat(30)}bonsoir`, 3, 1, 'body/too-complex'],
   ['[texte](javascript:alert)', 1, 1, 'body/unsafe-url'],
   ['[texte](JaVa&#83;cript:alert)', 1, 1, 'body/unsafe-url'],
   ['[texte](jav&Tab;ascript:alert)', 1, 1, 'body/unsafe-url'],
