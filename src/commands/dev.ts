@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
+import { Hono } from 'hono';
 import type { Connect, ViteDevServer } from 'vite';
 import { root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
 import { lockDataFolder, prepareDataFolder } from '../server/data-folder.ts';
+import { admitEditors } from '../server/editing/admission.ts';
 import { createEditingApi } from '../server/editing/api.ts';
+import { createCmsKey } from '../server/editing/cms-key.ts';
 import { createPreviewApi } from '../server/editing/preview/api.ts';
 import { openDesk } from '../server/editing/open-desk.ts';
 import type { PageLocals, RenderPage } from '../server/on-demand.ts';
+import { readSecretFile } from '../server/secret-file.ts';
 import { serve, type Serving } from '../server/serve.ts';
 import { createCurrentSite, type CurrentSite } from '../server/site.ts';
+
+const isOfCms = /^\/admin(?:[/?]|$)/;
 
 /** What the server answers rather than Astro: the endpoint, receipts, the CMS's back end, what monitors read. */
 const ours = /^\/(?:api|admin\/api|healthz|metrics)(?:[/?]|$)|^\/(?:fr\/recu|en\/receipt)\//;
@@ -50,6 +57,7 @@ async function startDev(): Promise<void> {
   const config = readConfig();
   prepareDataFolder(config.dataDir);
   const lock = lockDataFolder(config.dataDir);
+  const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
   process.env['CONTENT_DIR'] = config.contentDir;
   const waiting = new Map<string, PageLocals>();
   const state: { serving?: Serving; site?: SiteData; origin: string } = { origin: '' };
@@ -79,7 +87,10 @@ async function startDev(): Promise<void> {
     // Astro's own way in for what a server gives to a page.
     if (locals) Reflect.set(request, Symbol.for('astro.locals'), locals);
     const { serving } = state;
-    if (!serving || !ours.test(request.url ?? '')) {
+    const url = request.url ?? '';
+    // The server also admits to the CMS: Astro gives its files to a browser that has come in.
+    const isOurs = ours.test(url) || (isOfCms.test(url) && !key.isHeldBy(request.headers.cookie));
+    if (!serving || !isOurs) {
       next();
       return;
     }
@@ -118,18 +129,21 @@ async function startDev(): Promise<void> {
       return state.site;
     },
   };
+  const admin = new Hono();
+  admin.use(admitEditors(key, { site, render }));
+  // The content folder is watched: see `followContent`.
+  admin.route('/api', createEditingApi({ ...desk, onChange: () => undefined }));
+  admin.route('/api/preview', createPreviewApi({ store: desk.store, site, render }));
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },
     site,
     render,
     log: console,
-    mounts: {
-      // The content folder is watched: see `followContent`.
-      '/admin/api': createEditingApi({ ...desk, onChange: () => undefined }),
-      '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
-    },
+    mounts: { '/admin': admin },
   });
-  console.log(`\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/\n  Mail ${config.mailDir}\n`);
+  console.log(
+    `\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/${key.query}\n  Mail ${config.mailDir}\n`,
+  );
   const { serving } = state;
   const stop = () => void Promise.all([astro.stop(), serving.stop()]).then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);

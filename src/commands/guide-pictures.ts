@@ -18,7 +18,8 @@ const width = 1248;
 const heaviest = 60_000;
 
 interface Served {
-  origin: string;
+  /** The address of the CMS, with its key. */
+  cms: string;
   end: () => Promise<void>;
 }
 
@@ -31,16 +32,16 @@ export async function renewGuidePictures(browser: Browser): Promise<string[]> {
   const files: string[] = [];
   const served = await serve();
   try {
-    for (const locale of locales) files.push(...(await photographAll(browser, served.origin, locale)));
+    for (const locale of locales) files.push(...(await photographAll(browser, served.cms, locale)));
   } finally {
     await served.end();
   }
   return files;
 }
 
-async function photographAll(browser: Browser, origin: string, locale: Locale): Promise<string[]> {
+async function photographAll(browser: Browser, cms: string, locale: Locale): Promise<string[]> {
   const context = await browser.newContext({
-    baseURL: origin,
+    baseURL: new URL(cms).origin,
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 1.5,
     locale: `${locale}-CA`,
@@ -48,7 +49,7 @@ async function photographAll(browser: Browser, origin: string, locale: Locale): 
   });
   const page = await context.newPage();
   page.on('dialog', (dialog) => void dialog.accept());
-  await openEditor(page);
+  await openEditor(page, cms);
   const files: string[] = [];
   await mkdir(join(target, locale), { recursive: true });
   for (const { name, prepare } of guideShots) {
@@ -105,15 +106,15 @@ async function serve(): Promise<Served> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    return { origin: await originOf(child), end };
+    return { cms: await cmsOf(child), end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-/** Where the server says that it is. */
-function originOf(child: ChildProcess): Promise<string> {
+/** Where the server says that the CMS is. */
+function cmsOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
     const fail = (why: string) => {
@@ -125,7 +126,7 @@ function originOf(child: ChildProcess): Promise<string> {
     });
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
-      const found = /^\s*Site\s+(http:\/\/\S+?)\/fr\/$/m.exec(printed)?.[1];
+      const found = /^\s*CMS\s+(http:\/\/\S+)$/m.exec(printed)?.[1];
       if (found === undefined) return;
       clearTimeout(limit);
       resolve(found);

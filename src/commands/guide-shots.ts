@@ -10,9 +10,9 @@ interface Shot {
   prepare: (page: Page, locale: Locale) => Promise<Frame>;
 }
 
-/** Enters the CMS. */
-export async function openEditor(page: Page): Promise<void> {
-  await page.goto('/admin/');
+/** Enters the CMS by its address with the key. */
+export async function openEditor(page: Page, cms: string): Promise<void> {
+  await page.goto(cms);
   await page.locator('[class*="LoginButton"], [class*="AuthenticationPage"] button').first().click();
   await page.locator('[class*="SidebarNavList"]').waitFor();
 }

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { Hono } from 'hono';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { bareAddress } from './channels/mail/addresses.ts';
 import { createEditingApi } from './editing/api.ts';
 import { createPreviewApi } from './editing/preview/api.ts';
-import { createAdminPages, createClosedAdmin } from './editing/pages.ts';
+import { admitEditors, admitNobody } from './editing/admission.ts';
+import { createCmsKey, type CmsKey } from './editing/cms-key.ts';
+import { createAdminPages } from './editing/pages.ts';
 import { openDesk } from './editing/open-desk.ts';
 import { createEntrance } from './entrance.ts';
 import { listen } from './listen.ts';
@@ -13,6 +16,7 @@ import { loadRenderer } from './on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
+import { readSecretFile } from './secret-file.ts';
 import { serve } from './serve.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
@@ -84,15 +88,19 @@ const encryptionWords: Record<Encryption, string> = {
 };
 
 /** The addresses that somebody who just started the server wants to open. */
-function welcome(config: Config, origin: string, site: CurrentSite, encryption: Encryption): void {
+function welcome(
+  config: Config,
+  origin: string,
+  { site, key, encryption }: { site: CurrentSite; key: CmsKey; encryption: Encryption },
+): void {
   const call = site.data().calls.find((one) => one.url.fr !== null && isOpen(callState(one, Date.now())));
   say(
     [
       '',
       `  Site           ${origin}/fr/`,
       isOnThisMachine(config)
-        ? `  CMS            ${origin}/admin/`
-        : '  CMS            closed: it opens only where HOST is 127.0.0.1, since it has no sign-in',
+        ? `  CMS            ${origin}/admin/${key.query}`
+        : '  CMS            closed: it opens only where HOST is 127.0.0.1',
       ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
       config.smtpUrl === undefined
         ? `  Forwarded mail ${config.mailDir}`
@@ -103,11 +111,15 @@ function welcome(config: Config, origin: string, site: CurrentSite, encryption: 
   );
 }
 
-/** The CMS has no sign-in yet: it is there for this machine only. */
+/** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(config: Config, { desk, publisher, site, render }: Awaited<ReturnType<typeof startSite>>) {
-  if (!isOnThisMachine(config)) return { '/admin': createClosedAdmin() };
+function mountCms(
+  config: Config,
+  key: CmsKey,
+  { desk, publisher, site, render }: Awaited<ReturnType<typeof startSite>>,
+) {
+  if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
     publisher.expectChange();
   };
@@ -116,6 +128,7 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
     desk.remote?.changed();
   };
   const pages = createAdminPages({
+    admit: admitEditors(key, { site, render }),
     desk,
     site,
     render,
@@ -123,11 +136,11 @@ function mountCms(config: Config, { desk, publisher, site, render }: Awaited<Ret
     status: () => publisher.status,
     now: () => new Date(),
   });
-  return {
-    '/admin': pages,
-    '/admin/api': createEditingApi({ ...desk, onUse, onChange }),
-    '/admin/api/preview': createPreviewApi({ store: desk.store, site, render }),
-  };
+  // Behind the pages, which come first: what they turn away gets to no other part.
+  const cms = pages
+    .route('/api', createEditingApi({ ...desk, onUse, onChange }))
+    .route('/api/preview', createPreviewApi({ store: desk.store, site, render }));
+  return { '/admin': cms };
 }
 
 async function start(): Promise<void> {
@@ -145,6 +158,7 @@ async function start(): Promise<void> {
   const endings: (() => Promise<unknown>)[] = [() => listening.close()];
   endOnSignal(endings);
   const log = createLog(join(config.dataDir, 'server.log'), config.logLevel);
+  const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
   const parts = await startSite(config);
   const { publisher, site, render, desk } = parts;
   endings.push(
@@ -161,7 +175,7 @@ async function start(): Promise<void> {
       return Promise.resolve(listening);
     },
     mounts: {
-      ...mountCms(config, parts),
+      ...mountCms(config, key, parts),
       '/api/publication': createPublicationApi(publisher, () => desk.remote?.status),
     },
   });
@@ -169,7 +183,7 @@ async function start(): Promise<void> {
   desk.remote?.start(() => {
     publisher.contentChanged();
   });
-  welcome(config, address, site, serving.store.encryption);
+  welcome(config, address, { site, key, encryption: serving.store.encryption });
 }
 
 /** What somebody at the console can act on, without a stack where the cause is known. */

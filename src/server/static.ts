@@ -42,16 +42,19 @@ const types: Readonly<Record<string, string>> = {
 /** Paths whose files carry a digest in their name, or are only asked for by pages of the same build. */
 const ofOneBuild = /^\/(?:_astro|pagefind)\//;
 
-/** The path inside a folder, or undefined for one that is not plain: encoded separators, dots, NUL. */
+/**
+ * The path inside a folder, or undefined for one that is not plain: encoded separators, dots, NUL. An encoded separator is
+ * refused before decoding: whoever guards `/admin/` would not have recognized it.
+ */
 function toFilePath(pathname: string): string | undefined {
+  if (/%(?:2f|5c|00)/i.test(pathname)) return undefined;
   let decoded: string;
   try {
     decoded = decodeURIComponent(pathname);
   } catch {
     return undefined;
   }
-  const isPlain =
-    !/[\\\0]|\/\.|%2f/i.test(decoded) && !/%2f/i.test(pathname) && normalize(decoded) === decoded;
+  const isPlain = !/[\\\0]|\/\./.test(decoded) && normalize(decoded) === decoded;
   return isPlain ? decoded : undefined;
 }
 

@@ -14,12 +14,12 @@ const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string()
 const path = 'content/programs/fr/spark.mdx';
 
 const server = await startServer();
-const { origin } = server;
+const { origin, cookie } = server;
 
 async function ask(action: string, params: object): Promise<unknown> {
   const response = await fetch(`${origin}/admin/api/v1`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
+    headers: { 'content-type': 'application/json', origin, cookie },
     body: JSON.stringify({ action, params }),
   });
   const answer: unknown = await response.json();
@@ -48,7 +48,7 @@ const answers = new Map<number, number>();
 async function read(): Promise<void> {
   const paths = ['/fr/', '/en/programs/spark/', '/fr/recherche/', '/site.json', '/admin/'];
   for (let index = 0; !over.signal.aborted; index += 1) {
-    const response = await fetch(origin + (paths[index % paths.length] ?? '/'));
+    const response = await fetch(origin + (paths[index % paths.length] ?? '/'), { headers: { cookie } });
     await response.arrayBuffer();
     answers.set(response.status, (answers.get(response.status) ?? 0) + 1);
     await setTimeout(50);

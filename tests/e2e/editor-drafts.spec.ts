@@ -4,6 +4,7 @@ import { obstaclesOn } from '../support/axe.ts';
 import { expect, test } from '../support/drafting.ts';
 import { EditorPage } from '../support/editor-page.ts';
 import { untilLive } from '../support/publication.ts';
+import type { RunningServer } from '../support/server.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -31,7 +32,7 @@ const draftFile = z.object({ data: z.string(), id: z.string() });
 
 /** Saves one language of a draft as a colleague would from another browser. */
 async function saveDraftElsewhere(
-  origin: string,
+  { origin, cookie }: RunningServer,
   file: string,
   change: (text: string) => string,
 ): Promise<void> {
@@ -40,7 +41,7 @@ async function saveDraftElsewhere(
   const ask = async (action: string, params: object): Promise<unknown> => {
     const response = await fetch(`${origin}/admin/api/v1`, {
       method: 'POST',
-      headers: { origin, 'content-type': 'application/json' },
+      headers: { origin, cookie, 'content-type': 'application/json' },
       body: JSON.stringify({ action, params }),
     });
     expect(response.status).toBe(200);
@@ -163,7 +164,7 @@ test('what a colleague saves while an editor looks at what a draft changes is no
   await card.getByRole('button', { name: 'Publier les modifications' }).click();
   await expect(asked.locator('ins')).toHaveText('[ajouté : Relu.]');
 
-  await saveDraftElsewhere(server.origin, 'partners/fr/silicon-sentier', (text) =>
+  await saveDraftElsewhere(server, 'partners/fr/silicon-sentier', (text) =>
     text.replace('Relu.', 'Jamais relu.'),
   );
   await asked.getByRole('button', { name: 'Publier maintenant' }).click();

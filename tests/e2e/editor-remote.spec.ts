@@ -1,5 +1,6 @@
 import { expect, test as base } from 'playwright/test';
 import { obstaclesOn } from '../support/axe.ts';
+import { admitted } from '../support/cms-access.ts';
 import { boxWith, openDocument, saveDocument } from '../support/document-page.ts';
 import { EditorPage } from '../support/editor-page.ts';
 import { createElsewhere, type RepositoryElsewhere } from '../support/repository-elsewhere.ts';
@@ -31,6 +32,9 @@ const test = base.extend<object, Parts>({
   ],
   baseURL: async ({ server }, use) => {
     await use(server.origin);
+  },
+  storageState: async ({ server }, use) => {
+    await use(admitted(server));
   },
 });
 

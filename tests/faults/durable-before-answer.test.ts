@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { apply } from '../support/applicants.ts';
+import { helperProgram } from '../support/helper-program.ts';
 import { startProcess } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/serving.ts';
 
@@ -30,16 +30,16 @@ const deckOf = (marker: string) => ({
   content: Buffer.from(`%PDF-1.4\nfile of ${marker}\n%%EOF`).toString('base64'),
 });
 
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
+const strace = helperProgram('strace');
 
 await test(
   'an applicant who sees a reference has answers, file, consent and delivery on the disk itself, not in a cache',
-  { skip: hasStrace ? false : 'strace is not installed: apt-get install strace' },
+  strace.options,
   async (t) => {
     const folder = await temporaryFolder(t);
     const trace = join(folder, 'trace');
     const calls = 'trace=fsync,fdatasync,pwrite64,write,writev,sendto';
-    const under = ['strace', '-f', '-y', '-s', '20000', '-e', calls, '-o', trace];
+    const under = [strace.path, '-f', '-y', '-s', '20000', '-e', calls, '-o', trace];
     const { url, kill } = await startProcess(t, join(folder, 'var'), { under });
     const markers = ['marker-one', 'marker-two', 'marker-three'];
     const references: string[] = [];

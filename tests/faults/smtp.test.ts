@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { createSmtpMailer } from '../../src/server/channels/smtp/mailer.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { helperProgram } from '../support/helper-program.ts';
 import { startServing } from '../support/serving.ts';
 import { exampleForm } from '../support/site-fixture.ts';
 import { startSmtpPeer, type Received, type SmtpPeer } from '../support/smtp-peer.ts';
@@ -244,9 +245,7 @@ await test('a message goes to the one address that was meant, whatever its heade
   assert.deepEqual(peer.received[0]?.recipients, ['staff@example.org']);
 });
 
-const sink = ['/usr/sbin/smtp-sink', '/usr/bin/smtp-sink'].find(
-  (path) => spawnSync('test', ['-x', path]).status === 0,
-);
+const sink = helperProgram('smtp-sink', 'postfix');
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
@@ -260,7 +259,7 @@ async function freePort(): Promise<number> {
 
 await test(
   'postfix’s own test server is understood: refusals for now and for good, a connection cut at the final dot, slowness',
-  { skip: sink ? false : 'smtp-sink is not installed: apt-get install postfix' },
+  sink.options,
   async (t) => {
     const expected = [
       { options: ['-r', 'rcpt'], result: { ok: false, isFinal: false } },
@@ -274,7 +273,7 @@ await test(
     ];
     for (const { options, result, timeoutMs = 30_000 } of expected) {
       const port = await freePort();
-      const child = spawn(sink ?? '', [...options, '-u', 'nobody', `127.0.0.1:${port}`, '10'], {
+      const child = spawn(sink.path, [...options, '-u', 'nobody', `127.0.0.1:${port}`, '10'], {
         stdio: 'ignore',
       });
       atEnd(t, () => child.kill());

@@ -9,10 +9,12 @@ await test('a server that other machines can reach serves the site and keeps the
   assert.match(server.output(), /CMS +closed: it opens only where HOST is 127\.0\.0\.1/);
   const origin = `http://127.0.0.2:${new URL(server.origin).port}`;
   assert.equal((await fetch(`${origin}/fr/`)).status, 200);
+  for (const path of ['/admin%2f', '/admin%2findex.html'])
+    assert.equal((await fetch(origin + path)).status, 404);
   for (const path of ['/admin/', '/admin/travail/', '/admin/aide/', '/admin/app/x.js']) {
-    const response = await fetch(origin + path);
+    const response = await fetch(origin + path, { headers: { accept: 'text/html' } });
     assert.equal(response.status, 403, path);
-    assert.match(await response.text(), /L’éditeur est fermé.*The editor is closed/);
+    assert.match(await response.text(), /L’éditeur est fermé[\s\S]*The editor is closed/);
   }
   for (const host of ['127.0.0.2', 'localhost']) {
     const response = await fetch(`${origin}/admin/api/v1`, {

@@ -8,16 +8,13 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { toCell } from '../../src/server/staff/csv.ts';
 import { createZip } from '../../src/server/staff/zip.ts';
+import { helperProgram } from '../support/helper-program.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const run = promisify(execFile);
 /** Info-ZIP, which wrote none of our code. */
-const hasUnzip = await run('unzip', ['-v']).then(
-  () => true,
-  () => false,
-);
-const peer = { skip: hasUnzip ? false : 'unzip is not installed' };
+const { options: peer } = helperProgram('unzip');
 
 async function office(t: TestContext, env: Readonly<Record<string, string>> = {}) {
   const dataDir = await temporaryFolder(t);

@@ -23,6 +23,7 @@ const previewSchema = z.object({
 });
 
 const server = await startServer();
+const { origin, cookie } = server;
 after(() => server.remove());
 
 const fileOf = (collection: string, locale: Locale, name: string) => `${collection}/${locale}/${name}.mdx`;
@@ -43,7 +44,7 @@ async function ask(
   );
   return fetch(`${server.origin}/admin/api/preview`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin, ...headers },
+    headers: { 'content-type': 'application/json', origin, cookie, ...headers },
     body: JSON.stringify({ locale, texts }),
   });
 }
@@ -146,7 +147,7 @@ test('what is wrong in one language does not hide the page of the other', async 
   const path = fileOf('programs', 'en', 'spark');
   const response = await fetch(`${server.origin}/admin/api/preview`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin },
+    headers: { 'content-type': 'application/json', origin, cookie },
     body: JSON.stringify({
       locale: 'fr',
       texts: [
@@ -193,7 +194,7 @@ test('a new text has a page before it is first saved', async () => {
   const raw = '---\ntitle: Fonds marins\nsummary: Un domaine neuf.\norder: 3\ntranslation: complete\n---\n';
   const response = await fetch(`${server.origin}/admin/api/preview`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin },
+    headers: { 'content-type': 'application/json', origin, cookie },
     body: JSON.stringify({ locale: 'fr', texts: [{ path: 'content/domains/fr/sea.mdx', raw }] }),
   });
   const { html } = previewSchema.parse(await response.json());
@@ -203,7 +204,7 @@ test('a new text has a page before it is first saved', async () => {
 test('a language in which nothing is written says so', async () => {
   const response = await fetch(`${server.origin}/admin/api/preview`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin },
+    headers: { 'content-type': 'application/json', origin, cookie },
     body: JSON.stringify({
       locale: 'en',
       texts: [{ path: 'content/domains/fr/sea.mdx', raw: '---\ntitle: Fonds marins\n---\n' }],
@@ -233,9 +234,13 @@ test('seeing a preview writes nothing', async () => {
 /** The answer to a request that reached this machine under another name. */
 function statusWithHost(host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(`${server.origin}/admin/api/preview`, { method: 'POST', headers: { host } }, ({ statusCode }) => {
-      resolve(statusCode);
-    })
+    request(
+      `${server.origin}/admin/api/preview`,
+      { method: 'POST', headers: { host, cookie } },
+      ({ statusCode }) => {
+        resolve(statusCode);
+      },
+    )
       .on('error', reject)
       .end('{}');
   });
@@ -248,7 +253,7 @@ test('no other site, no other machine and no search engine gets at a preview', a
   assert.equal(await statusWithHost('example.org'), 403);
   const elsewhere = await fetch(`${server.origin}/admin/api/preview`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin },
+    headers: { 'content-type': 'application/json', origin, cookie },
     body: JSON.stringify({ locale: 'fr', texts: [{ path: 'content/../package.json', raw: '' }] }),
   });
   assert.equal(elsewhere.status, 403);

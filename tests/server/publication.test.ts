@@ -14,18 +14,19 @@ const bundles = join(root, 'node_modules/.cache/passerelle-admin');
 await test('readers meet no failed request while editors publish eight times, and the CMS is not built again', async (t) => {
   const server = await startServer();
   t.after(() => server.remove());
-  const { origin } = server;
+  const { origin, cookie } = server;
   const ask = async (action: string, params: object): Promise<unknown> => {
     const response = await fetch(`${origin}/admin/api/v1`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin },
+      headers: { 'content-type': 'application/json', origin, cookie },
       body: JSON.stringify({ action, params }),
     });
     const answer: unknown = await response.json();
     assert.equal(response.status, 200, JSON.stringify(answer));
     return answer;
   };
-  const status = async () => statusSchema.parse(await (await fetch(`${origin}/api/publication`)).json());
+  const status = async () =>
+    statusSchema.parse(await (await fetch(`${origin}/api/publication`, { headers: { cookie } })).json());
   const builtBefore = await readdir(bundles);
 
   const over = new AbortController();
@@ -33,7 +34,7 @@ await test('readers meet no failed request while editors publish eight times, an
   const paths = ['/fr/programmes/spark/', '/en/', '/fr/recherche/', '/site.json', '/admin/'];
   const reading = (async () => {
     for (let index = 0; !over.signal.aborted; index += 1) {
-      const response = await fetch(origin + (paths[index % paths.length] ?? '/'));
+      const response = await fetch(origin + (paths[index % paths.length] ?? '/'), { headers: { cookie } });
       await response.arrayBuffer();
       seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
     }

@@ -1,4 +1,5 @@
 import { test as base } from 'playwright/test';
+import { admitted } from './cms-access.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 interface WorkerParts {
@@ -20,6 +21,9 @@ export const test = base.extend<object, WorkerParts>({
   ],
   baseURL: async ({ server }, use) => {
     await use(server.origin);
+  },
+  storageState: async ({ server }, use) => {
+    await use(admitted(server));
   },
 });
 

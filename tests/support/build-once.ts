@@ -10,7 +10,8 @@ const publicationSchema = z.object({ live: z.object({ id: z.string() }), warning
  */
 export default async function buildOnce(): Promise<() => Promise<void>> {
   const server = await startServer();
-  const answer: unknown = await (await fetch(`${server.origin}/api/publication`)).json();
+  const { origin, cookie } = server;
+  const answer: unknown = await (await fetch(`${origin}/api/publication`, { headers: { cookie } })).json();
   const { live, warnings } = publicationSchema.parse(answer);
   if (warnings.length > 0) throw new Error(`The site is not as it should be:\n${warnings.join('\n')}`);
   await server.stop();

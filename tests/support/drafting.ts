@@ -1,4 +1,5 @@
 import { test as base } from 'playwright/test';
+import { admitted } from './cms-access.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 /** The editor, as git on their machine knows them. */
@@ -25,6 +26,9 @@ export const test = base.extend<object, { server: RunningServer }>({
   ],
   baseURL: async ({ server }, use) => {
     await use(server.origin);
+  },
+  storageState: async ({ server }, use) => {
+    await use(admitted(server));
   },
 });
 

@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../src/environment.ts';
+import { enterCms } from './cms-access.ts';
 import { copyContent, type ContentCopy } from './content-copy.ts';
 
 /** The whole program, running on a copy of the content and a data folder of its own. */
 export interface RunningServer {
   /** `http://localhost:<port>`, without a slash at the end. */
   origin: string;
+  /** The CMS's address with its key, as the program prints it; empty where the CMS is closed. */
+  cms: string;
+  /** The `Cookie` header of a browser that has opened that address. */
+  cookie: string;
   content: ContentCopy;
   /** Everything that the program has printed. */
   output: () => string;
@@ -41,17 +46,18 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
-  const origin = await new Promise<string>((resolve, reject) => {
+  const [origin, cms] = await new Promise<[string, string]>((resolve, reject) => {
     const limit = setTimeout(() => {
       child.kill();
       reject(new Error(`The server did not start within ${startLimit / 1000} s. It printed:\n${printed}`));
     }, startLimit);
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
-      const found = /^\s*Site\s+(http:\/\/\S+?)\/fr\/$/m.exec(printed)?.[1];
-      if (found === undefined) return;
+      const found = /^\s*Site\s+(http:\/\/\S+?)\/fr\/\n\s*CMS\s+(\S+).*\n/m.exec(printed);
+      if (!found) return;
       clearTimeout(limit);
-      resolve(found);
+      const [, site = '', address = ''] = found;
+      resolve([site, address.startsWith('http') ? address : '']);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -67,6 +73,8 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
   const stop = () => end(child);
   return {
     origin,
+    cms,
+    cookie: cms === '' ? '' : await enterCms(cms),
     content,
     output: () => printed,
     stop,

@@ -10,7 +10,7 @@ export function editorLocale(context: Context): Locale {
   return context.req.header('x-cms-language') === 'en' ? 'en' : 'fr';
 }
 
-/** Answers `{ error, code, problems }`, in the editor's language. */
+/** Problem details (RFC 9457) with `{ error, code, problems }`, in the editor's language. */
 export function refuse(context: Context, refusal: Refusal) {
   const locale = editorLocale(context);
   const problems = refusal.problems.map(({ file, line, field, code, message, advice }) => ({
@@ -21,9 +21,13 @@ export function refuse(context: Context, refusal: Refusal) {
     message: inLanguage(message, locale),
     advice: inLanguage(advice, locale),
   }));
+  const error = inLanguage(refusal.words, locale);
   return context.json(
     {
-      error: inLanguage(refusal.words, locale),
+      type: `urn:passerelle:problem:${refusal.code}`,
+      title: error,
+      status: refusal.status,
+      error,
       code: refusal.code,
       problems,
       ...(refusal.overlap
@@ -31,6 +35,7 @@ export function refuse(context: Context, refusal: Refusal) {
         : {}),
     },
     refusal.status,
+    { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
   );
 }
 

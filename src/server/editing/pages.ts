@@ -1,10 +1,9 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { locales } from '../../i18n/locales.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { CurrentSite } from '../site.ts';
 import type { Desk } from './actions.ts';
-import { onlyFromHere } from './guard.ts';
 import { gatherWork } from './work/gather.ts';
 
 const workPaths = { fr: '/travail', en: '/work' } as const;
@@ -27,6 +26,8 @@ const policy = [
 ].join('; ');
 
 export interface AdminPagesOptions {
+  /** Decides who comes in, for all that is below `/admin`. */
+  admit: MiddlewareHandler;
   desk: Desk;
   site: CurrentSite;
   render: RenderPage;
@@ -36,15 +37,25 @@ export interface AdminPagesOptions {
   now: () => Date;
 }
 
-/** For `/admin`: gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
-export function createAdminPages({ desk, site, render, origin, status, now }: AdminPagesOptions): Hono {
+/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
+export function createAdminPages({
+  admit,
+  desk,
+  site,
+  render,
+  origin,
+  status,
+  now,
+}: AdminPagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    if (context.req.path === '/admin/') context.res.headers.set('content-security-policy', policy);
+    if (context.req.path === '/admin/' && context.res.ok)
+      context.res.headers.set('content-security-policy', policy);
   });
+  app.use(admit);
   for (const locale of locales) {
-    app.get(`${workPaths[locale]}/`, onlyFromHere, async () => {
+    app.get(`${workPaths[locale]}/`, async () => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
       const page = await gatherWork({ desk, site: published, status: status(), now: now(), locale });
@@ -53,17 +64,5 @@ export function createAdminPages({ desk, site, render, origin, status, now }: Ad
       return response;
     });
   }
-  return app;
-}
-
-/** For `/admin` where the server can be reached from other machines: the CMS stays closed, and says so. */
-export function createClosedAdmin(): Hono {
-  const app = new Hono();
-  app.all('*', (context) =>
-    context.text(
-      'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne. / The editor is closed: this server answers other machines than its own.',
-      403,
-    ),
-  );
   return app;
 }

@@ -15,7 +15,11 @@ export type RefusalCode =
   | 'media-size'
   | 'text-size'
   | 'no-workflow'
-  | 'request';
+  | 'request'
+  | 'elsewhere'
+  | 'key'
+  | 'origin'
+  | 'content-type';
 
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   invalid: 422,
@@ -29,6 +33,10 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   'text-size': 413,
   'no-workflow': 400,
   request: 400,
+  elsewhere: 403,
+  key: 403,
+  origin: 403,
+  'content-type': 415,
 };
 
 /** A request of the editor that is not carried out: what stands in the way and what to do, in a sentence or two. */

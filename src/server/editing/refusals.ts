@@ -40,3 +40,43 @@ export function notPublished(name: string): Refusal {
     en: `The text “${name}” is not live, or no longer is.`,
   });
 }
+
+/** The request comes from another machine: under another name, or through a proxy. */
+export function fromElsewhere(): Refusal {
+  return new Refusal('elsewhere', {
+    fr: 'L’éditeur ne répond que sur la machine du serveur. D’une autre machine, ouvrez un tunnel SSH.',
+    en: 'The editor answers only on the server’s own machine. From another machine, open an SSH tunnel.',
+  });
+}
+
+/** The browser does not hold the key of the CMS, or no longer does. */
+export function withoutKey(): Refusal {
+  return new Refusal('key', {
+    fr: 'Ce navigateur n’a pas la clé de l’éditeur. Gardez cette page ouverte, ouvrez dans un autre onglet l’adresse avec la clé que `npm start` affiche, puis recommencez ici : rien n’est perdu.',
+    en: 'This browser does not have the key of the editor. Keep this page open, open in another tab the address with the key that `npm start` prints, then try again here: nothing is lost.',
+  });
+}
+
+/** A page of another site asks the browser to change something. */
+export function fromAnotherPage(): Refusal {
+  return new Refusal('origin', {
+    fr: 'L’éditeur ne prend que les demandes de sa propre page. Ouvrez-le par son adresse, puis recommencez.',
+    en: 'The editor takes requests from its own page only. Open it by its address, then try again.',
+  });
+}
+
+/** The body is of another type than the CMS's page sends. */
+export function notJson(): Refusal {
+  return new Refusal('content-type', {
+    fr: 'L’éditeur ne prend que du JSON.',
+    en: 'The editor takes JSON only.',
+  });
+}
+
+/** Other machines reach the server, so that nobody may use its CMS. */
+export function closedHere(): Refusal {
+  return new Refusal('elsewhere', {
+    fr: 'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne.',
+    en: 'The editor is closed: this server answers other machines than its own.',
+  });
+}
