@@ -35,8 +35,6 @@ export interface AppOptions {
   onError: (error: unknown, where: string) => void;
   /** Parts of the site with routes of their own, such as `/admin` or `/api/publication`. */
   mounts?: Readonly<Record<string, Hono>>;
-  /** Lines of `/metrics`. */
-  metrics: () => Promise<string>;
 }
 
 /** What a client says of how it wants a file. */
@@ -110,20 +108,6 @@ export function createApp(options: AppOptions): Hono {
 
   app.use(compress());
   app.use(secureAnswers);
-
-  app.get('/healthz', async (context) => {
-    const problems = await options.health.check();
-    const noStore = { 'cache-control': 'no-store' };
-    if (problems.length > 0) return context.json({ status: 'failing', problems }, 503, noStore);
-    return context.json(
-      { status: 'ok', site: site.data().generatedAt, encryption: store.encryption },
-      200,
-      noStore,
-    );
-  });
-  app.get('/metrics', async (context) =>
-    context.text(await options.metrics(), 200, { 'cache-control': 'no-store' }),
-  );
 
   app.get('/api/forms/challenge', async (context) =>
     context.json(await options.guard.proofs.challenge(), 200, { 'cache-control': 'no-store' }),

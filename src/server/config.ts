@@ -60,6 +60,10 @@ const environmentSchema = z
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters, without spaces')
+      .optional(),
     TRUSTED_PROXIES: list,
     PUBLIC_ORIGINS: list.pipe(z.array(origin)),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -90,6 +94,8 @@ export interface Config extends Places {
   staffLanguage: Locale;
   smtpUrl: string | undefined;
   webhook: { url: string; secrets: readonly string[] } | undefined;
+  /** What a monitor shows for `/metrics`; undefined: the one of `DATA_DIR/metrics-token`. */
+  metricsToken: string | undefined;
   trustedProxies: readonly string[];
   publicOrigins: readonly string[];
   logLevel: string;
@@ -128,6 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       found.WEBHOOK_URL && found.WEBHOOK_SECRET
         ? { url: found.WEBHOOK_URL, secrets: found.WEBHOOK_SECRET }
         : undefined,
+    metricsToken: found.METRICS_TOKEN,
     trustedProxies: found.TRUSTED_PROXIES,
     publicOrigins: found.PUBLIC_ORIGINS,
     logLevel: found.LOG_LEVEL,

@@ -176,7 +176,11 @@ async function start(): Promise<void> {
     },
     mounts: {
       ...mountCms(config, key, parts),
-      '/api/publication': createPublicationApi(publisher, () => desk.remote?.status),
+      '/api/publication': createPublicationApi({
+        publisher,
+        remote: () => desk.remote?.status,
+        isEditor: (cookies) => isOnThisMachine(config) && key.isHeldBy(cookies),
+      }),
     },
   });
   endings[0] = () => serving.stop();

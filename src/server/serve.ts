@@ -21,8 +21,10 @@ import {
 import { connectionLimits, listen, type ConnectionLimits, type Listening } from './listen.ts';
 import { BrokenOffError } from './intake/body.ts';
 import { createMemoryBudget } from './intake/memory-budget.ts';
+import { createHealthRoute, createMetricsRoute } from './monitoring.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
+import { readSecretFile } from './secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
 import { within } from './stop.ts';
@@ -113,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     failing,
   });
+  const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
   const app = createApp({
     site,
@@ -136,8 +139,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
       else log.error({ err: error, where }, 'A request met a fault.');
     },
-    metrics: forwarding.metrics,
     mounts: {
+      '/healthz': createHealthRoute({
+        health,
+        details: () => ({ site: site.data().generatedAt, encryption: store.encryption }),
+        token,
+      }),
+      '/metrics': createMetricsRoute({ metrics: forwarding.metrics, token }),
       '/api/files': forwarding.fileRoutes,
       '/': createNoticeRoutes({
         site: site.data,

@@ -56,7 +56,6 @@ const serveFrom = (store: Store) =>
       onError: (error) => {
         throw error;
       },
-      metrics: () => Promise.resolve(''),
     }),
     { host: '127.0.0.1', port: 0 },
   );

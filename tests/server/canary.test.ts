@@ -9,6 +9,7 @@ import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
 import { atEnd } from '../support/cleanup.ts';
 import { goodForm } from '../support/endpoint.ts';
+import { monitorOf } from '../support/monitor.ts';
 import { startServing, type Running } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
 import { openDesk } from '../support/staff-desk.ts';
@@ -113,7 +114,8 @@ test('no answer is found in the logs, the metrics, the errors kept, the alarms, 
   for (const { last_error } of errors) assert.match(last_error ?? '', /rejected|spam/);
 
   const desk = await openDesk(t, serving.dataDir);
-  const page = async (path: string) => (await fetch(`${serving.url}${path}`)).text();
+  const headers = await monitorOf(serving.dataDir);
+  const page = async (path: string) => (await fetch(`${serving.url}${path}`, { headers })).text();
   const texts: Record<string, string> = {
     log: logged(),
     metrics: await page('/metrics'),

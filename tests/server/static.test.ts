@@ -70,7 +70,6 @@ async function startSite(t: TestContext, policies: object = builtWith) {
     onError: (error) => {
       throw error;
     },
-    metrics: () => Promise.resolve(''),
   });
   return (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 }

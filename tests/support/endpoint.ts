@@ -75,7 +75,6 @@ export async function startEndpoint(
     trustedProxies: [],
     onStored: () => (stored += 1),
     onError: (error) => faults.push(error),
-    metrics: () => Promise.resolve(''),
   });
   const send = (body: BodyInit, headers: Record<string, string>) =>
     Promise.resolve(app.request('/api/forms/application', { method: 'POST', body, headers }));

@@ -1,5 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
+import { isSameSecret } from '../same-secret.ts';
 
 /** The key that opens the CMS: in an address once, as a cookie of the browser after that. */
 export interface CmsKey {
@@ -16,22 +17,17 @@ export interface CmsKey {
 /** How long a browser keeps its cookie, in seconds. */
 const maxAge = 30 * 24 * 3_600;
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
-
-/** Compares in a time that says nothing of where two texts differ, nor of their lengths. */
-const isSame = (given: string, expected: string) => timingSafeEqual(sha256(given), sha256(expected));
-
 /**
  * @param key see `readSecretFile`. The cookie is derived from it, so that a cookie that gets out opens no other browser
  *   once the key is replaced; its name tells two servers on one host apart, since cookies ignore ports.
  */
 export function createCmsKey(key: string): CmsKey {
-  const name = `passerelle-cms-${sha256(key).toString('hex').slice(0, 8)}`;
+  const name = `passerelle-cms-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
   const value = createHmac('sha256', key).update('cms-cookie').digest('base64url');
   return {
     query: `?key=${key}`,
-    isKey: (given) => isSame(given, key),
+    isKey: (given) => isSameSecret(given, key),
     setCookie: serialize(name, value, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge }),
-    isHeldBy: (cookies) => isSame(parse(cookies ?? '', name)[name] ?? '', value),
+    isHeldBy: (cookies) => isSameSecret(parse(cookies ?? '', name)[name] ?? '', value),
   };
 }

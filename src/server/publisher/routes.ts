@@ -1,19 +1,31 @@
 import { Hono } from 'hono';
 import type { RemoteStatus } from '../../model/remote-status.ts';
-import type { Publisher } from './publisher.ts';
+import type { PublicationStatus, Publisher } from './publisher.ts';
+
+export interface PublicationApiOptions {
+  publisher: Pick<Publisher, 'status'>;
+  /** How the repository that publications are pushed to stands; undefined where there is none. */
+  remote: () => RemoteStatus | undefined;
+  /** True for the `Cookie` header of a browser that has come into the CMS. */
+  isEditor: (cookies: string | undefined) => boolean;
+}
+
+/** What is nobody's secret: file names and words of texts that are not published yet, git's errors and editors' names are. */
+function publicPart({ state, startedAt, finishedAt, durationMs, live }: PublicationStatus) {
+  return { state, startedAt, finishedAt, durationMs, live: live && { publishedAt: live.publishedAt } };
+}
 
 /**
- * `GET /`: what is live, what is being built, why the last build failed; `remote`, how the repository that publications
- * are pushed to stands, null where there is none. For `/api/publication`.
+ * For `/api/publication`, `GET /`: the state and its instants; to an editor also what is live, why the last build failed,
+ * what comes next, and `remote`, null where there is none.
  */
-export function createPublicationApi(
-  publisher: Publisher,
-  remote: () => RemoteStatus | undefined = () => undefined,
-): Hono {
+export function createPublicationApi({ publisher, remote, isEditor }: PublicationApiOptions): Hono {
   const app = new Hono();
   app.get('/', (context) => {
     context.header('cache-control', 'no-store');
-    return context.json({ ...publisher.status, remote: remote() ?? null });
+    const { status } = publisher;
+    if (!isEditor(context.req.header('cookie'))) return context.json(publicPart(status));
+    return context.json({ ...status, remote: remote() ?? null });
   });
   return app;
 }
