@@ -21,7 +21,7 @@ import { writeMetrics } from './outbox/metrics.ts';
 import { forget, sweep } from './outbox/sweep.ts';
 import { moveUnserved } from './outbox/unserved.ts';
 import { startWorker, type Worker } from './outbox/worker.ts';
-import { serverSecret } from './store/secrets.ts';
+import type { ServerKeys } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
 
 type ForwardingConfig = Pick<
@@ -66,8 +66,8 @@ export interface Forwarding {
   /** Puts in the outbox what people asked to be told about calls that have opened. */
   tellOpenings: () => Promise<void>;
   metrics: () => Promise<string>;
-  /** Mounted at `/api/files`. */
-  fileRoutes: Hono;
+  /** For `/api/files`; undefined without a webhook, which is what links to files are for. */
+  fileRoutes: Hono | undefined;
   stop: () => Promise<void>;
 }
 
@@ -86,20 +86,17 @@ export const staffMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
 const applicantMailer = ({ smtpUrl, mailDir }: ForwardingConfig): Mailer =>
   smtpUrl === undefined ? createFileMailer(join(mailDir, 'acknowledgements')) : createSmtpMailer(smtpUrl);
 
-/** Key of the links that confirm an address. */
-export const openingSecret = ({ db }: Pick<Store, 'db'>): Promise<Uint8Array> => serverSecret(db, 'openings');
-
-async function createChannels({ config, store, site, now, dial }: ForwardingOptions, links: Uint8Array) {
+async function createChannels({ config, store, site, now, dial }: ForwardingOptions, links: ServerKeys) {
   const { mailFrom: from, staffTo: to, staffLanguage: locale, webhook, siteUrl } = config;
-  const secret = await serverSecret(store.db, 'acknowledgements');
+  const { current: secret } = await store.keysFor('acknowledgements');
   const polite = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
   const channels: Channel[] = [
     createStaffChannel(staffMailer(config), { from, to, locale, site }),
     createAcknowledgements(polite),
-    ...createOpeningChannels({ ...polite, siteUrl, linkSecret: await openingSecret(store) }),
+    ...createOpeningChannels({ ...polite, siteUrl, linkKeys: await store.keysFor('openings') }),
   ];
   if (webhook) {
-    const fileLink = createFileLink({ secret: links, siteUrl, now });
+    const fileLink = createFileLink({ keys: links, siteUrl, now });
     channels.push(createWebhookChannel({ ...webhook, now, fileLink, ...(dial ? { dial } : {}) }));
   }
   return channels;
@@ -164,13 +161,13 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
       .finally(() => underWay.delete(done));
     underWay.add(done);
   };
-  const secret = await serverSecret(store.db, 'file-links');
+  const links = await store.keysFor('file-links');
   const check = createWatch(options);
   const onAttempt: Parameters<typeof startWorker>[0]['onAttempt'] = (attempt) => {
     log[['sent', 'skipped'].includes(attempt.state) ? 'info' : 'warn'](attempt, `Delivery ${attempt.state}.`);
     if (attempt.state === 'dead') inBackground(check);
   };
-  const channels = await createChannels(options, secret);
+  const channels = await createChannels(options, links);
   // Messages as files would take the room that the database needs to say what became of them.
   const writesFiles = (channel: Channel) => config.smtpUrl === undefined && channel.name !== 'webhook';
   const workers: Worker[] = channels.map((channel) => {
@@ -220,7 +217,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
         freeBytes: disk.freeBytes(),
         isStoring: await health.isStoring(),
       }),
-    fileRoutes: createFileRoutes(store, { secret, siteUrl: config.siteUrl, now }),
+    fileRoutes: config.webhook && createFileRoutes(store, { keys: links, siteUrl: config.siteUrl, now }),
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(workers.map((worker) => worker.stop()));

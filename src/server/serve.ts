@@ -12,7 +12,6 @@ import { watchDisk, type Disk } from './disk.ts';
 import { createHealth } from './health.ts';
 import {
   channelNames,
-  openingSecret,
   staffMailer,
   startForwarding,
   type Forwarding,
@@ -28,7 +27,6 @@ import { readSecretFile } from './secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
 import { within } from './stop.ts';
-import { serverSecret } from './store/secrets.ts';
 import { startInspection } from './store/inspection.ts';
 import { databaseName, openStore, type Store } from './store/store.ts';
 import { createVault } from './store/vault.ts';
@@ -125,8 +123,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     now,
     origins,
     guard: {
-      proofs: createProofs(await serverSecret(store.db, 'proofs'), now),
-      senderOf: createSenders(store.db, now),
+      proofs: createProofs((await store.keysFor('proofs')).current, now),
+      senderOf: createSenders(store, now),
       budget: createMemoryBudget(),
     },
     trustedProxies: config.trustedProxies,
@@ -146,14 +144,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         token,
       }),
       '/metrics': createMetricsRoute({ metrics: forwarding.metrics, token }),
-      '/api/files': forwarding.fileRoutes,
+      ...(forwarding.fileRoutes ? { '/api/files': forwarding.fileRoutes } : {}),
       '/': createNoticeRoutes({
         site: site.data,
         store,
         render,
         now,
         origins,
-        secret: await openingSecret(store),
+        keys: await store.keysFor('openings'),
         mailDir: config.mailDir,
       }),
       ...options.mounts,

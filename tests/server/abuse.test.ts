@@ -95,7 +95,7 @@ test('an address is believed from a trusted proxy alone', () => {
 test('senders are told apart for a day without their address being kept', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   let now = duringCall;
-  const senderOf = createSenders(store.db, () => now);
+  const senderOf = createSenders(store, () => now);
   const first = await senderOf('203.0.113.7');
   assert.equal(await senderOf('203.0.113.7'), first);
   assert.notEqual(await senderOf('203.0.113.8'), first);

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
-import type { Kysely } from 'kysely';
-import type { Database } from '../store/schema.ts';
-import { serverSecret } from '../store/secrets.ts';
+import type { Store } from '../store/store.ts';
 
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '');
 
@@ -57,17 +55,16 @@ export const senderNetwork = (address: string | undefined): string | undefined =
  * Names senders without keeping their address: an HMAC with a key that changes each day. Null for this very machine, and
  * where the address cannot be told: such senders are not counted.
  */
-export function createSenders(db: Kysely<Database>, now: () => number) {
-  const keys = new Map<string, Promise<Uint8Array>>();
+export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
+  const keys = new Map<string, ReturnType<Store['keysFor']>>();
   return async (address: string | undefined): Promise<string | null> => {
     const network = senderNetwork(address);
     if (network === undefined) return null;
     const day = new Date(now()).toISOString().slice(0, 10);
-    const key = keys.get(day) ?? serverSecret(db, `sender:${day}`);
+    const key = keys.get(day) ?? keysFor(`sender:${day}`);
     if (!keys.has(day)) keys.clear();
     keys.set(day, key);
-    return createHmac('sha256', await key)
-      .update(network)
-      .digest('base64url');
+    const { current } = await key;
+    return createHmac('sha256', current).update(network).digest('base64url');
   };
 }

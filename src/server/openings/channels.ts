@@ -7,6 +7,7 @@ import { addressOf } from '../channels/mail/acknowledgement.ts';
 import type { Letter, Mailer } from '../channels/mail/mailer.ts';
 import { refuseToWrite, type StrangerOptions } from '../channels/mail/strangers.ts';
 import type { Channel, Delivery, DeliveryResult } from '../outbox/channel.ts';
+import type { ServerKeys } from '../store/secrets.ts';
 import { confirmationChannel, openingChannel } from './subscriptions.ts';
 import { toToken } from './tokens.ts';
 
@@ -16,8 +17,8 @@ export interface OpeningOptions extends StrangerOptions {
   site: () => SiteData;
   /** The site's address, without a slash at its end. */
   siteUrl: string;
-  /** Key of the links in the messages. */
-  linkSecret: Uint8Array;
+  /** Of the links in the messages. */
+  linkKeys: ServerKeys;
 }
 
 /** The call is not on the site any more: there is nothing to be told of. */
@@ -27,7 +28,7 @@ function compose(
   kind: 'confirmation' | 'opening',
   { id, application }: Delivery,
   recipient: string,
-  { from, site, siteUrl, linkSecret }: OpeningOptions,
+  { from, site, siteUrl, linkKeys }: OpeningOptions,
 ): Letter | undefined {
   const { reference, locale } = application;
   const published = site();
@@ -35,7 +36,7 @@ function compose(
   const call = published.calls.find(({ name }) => name === application.call);
   if (!call) return undefined;
   const t = createTranslate(locale, strings);
-  const token = toToken(reference, linkSecret);
+  const token = toToken(reference, linkKeys);
   const words = {
     call: call.title[locale],
     closes: formatDeadline(call.closes, languageTag),

@@ -7,6 +7,7 @@ import type { SiteData } from '../../model/site-data.ts';
 import { isFromOurPages } from '../intake/origin.ts';
 import type { RenderPage } from '../on-demand.ts';
 import { eraseApplications } from '../privacy/erase.ts';
+import type { ServerKeys } from '../store/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { confirm, stateOf } from './subscriptions.ts';
 import { readToken } from './tokens.ts';
@@ -17,7 +18,7 @@ export interface NoticeOptions {
   render: RenderPage;
   now: () => number;
   origins: readonly string[];
-  secret: Uint8Array;
+  keys: ServerKeys;
   mailDir: string;
 }
 
@@ -31,9 +32,9 @@ const privately = {
 async function showNotice(
   token: string,
   locale: Locale,
-  { site, store, render, secret }: NoticeOptions,
+  { site, store, render, keys }: NoticeOptions,
 ): Promise<Response | undefined> {
-  const reference = readToken(token, secret);
+  const reference = readToken(token, keys);
   const state = reference && (await stateOf(store.db, reference));
   const application = reference && (await store.findByReference(reference));
   if (!state || !application) return undefined;
@@ -55,8 +56,8 @@ async function showNotice(
  * look into messages follow links.
  */
 async function act(request: Request, token: string, options: NoticeOptions): Promise<Response | undefined> {
-  const { store, now, secret, mailDir, origins } = options;
-  const reference = readToken(token, secret);
+  const { store, now, keys, mailDir, origins } = options;
+  const reference = readToken(token, keys);
   const application = reference && (await store.findByReference(reference));
   if (!application) return undefined;
   const asked = new URLSearchParams(await request.text());

@@ -15,7 +15,7 @@ const nothing = {
 async function eraseOne(trx: Transaction<Database>, reference: string): Promise<boolean> {
   const erased = await trx
     .updateTable('applications')
-    .set({ ...nothing, token: `erased ${reference}` })
+    .set({ ...nothing, token: `erased ${reference}`, sealed_token: null })
     .where('reference', '=', reference)
     .where('state', '!=', 'erased')
     .returning('reference')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import { sha256 } from './digests.ts';
 import type { Database } from './schema.ts';
 import type { Vault } from './vault.ts';
 
@@ -33,6 +34,9 @@ export interface HoldOptions {
   /** Room on the disk, in bytes. */
   freeBytes: number;
 }
+
+/** Tokens by the hash under which the database knows them. */
+const byHash = (tokens: readonly string[]) => new Map(tokens.map((token) => [sha256(token), token]));
 
 async function roomFor(db: Kysely<Database>, { now, sender, freeBytes }: HoldOptions): Promise<number> {
   const bytes = sql<number>`coalesce(sum(length(content)), 0)`.as('bytes');
@@ -77,7 +81,7 @@ async function holdFile(
   await db
     .insertInto('held_files')
     .values({
-      token,
+      token: sha256(token),
       form,
       field: file.field,
       name: vault.seal(new TextEncoder().encode(file.name)),
@@ -97,13 +101,15 @@ export async function describeHeld(
   { form, now }: { form: string; now: number },
 ): Promise<{ token: string; field: string; bytes: number }[]> {
   if (tokens.length === 0) return [];
-  return db
+  const known = byHash(tokens);
+  const rows = await db
     .selectFrom('held_files')
     .select(['token', 'field', sql<number>`length(content)`.as('bytes')])
-    .where('token', 'in', tokens)
+    .where('token', 'in', [...known.keys()])
     .where('form', '=', form)
     .where('expires_at', '>', now)
     .execute();
+  return rows.map((row) => ({ ...row, token: known.get(row.token) ?? '' }));
 }
 
 /** The uploads behind tokens; unknown and expired ones are left out. */
@@ -114,15 +120,16 @@ export async function findHeld(
   { form, now }: { form: string; now: number },
 ): Promise<HeldFile[]> {
   if (tokens.length === 0) return [];
+  const known = byHash(tokens);
   const rows = await db
     .selectFrom('held_files')
     .selectAll()
-    .where('token', 'in', tokens)
+    .where('token', 'in', [...known.keys()])
     .where('form', '=', form)
     .where('expires_at', '>', now)
     .execute();
   return rows.map(({ token, field, name, content }) => ({
-    token,
+    token: known.get(token) ?? '',
     field,
     name: new TextDecoder().decode(vault.open(name)),
     content: vault.open(content),
@@ -139,7 +146,7 @@ export async function assignHeld(
   reference: string,
 ): Promise<void> {
   if (tokens.length === 0) return;
-  await db.updateTable('held_files').set({ reference }).where('token', 'in', tokens).execute();
+  await db.updateTable('held_files').set({ reference }).where('token', 'in', tokens.map(sha256)).execute();
 }
 
 /** Lets go of the uploads whose day is over. */

@@ -4,6 +4,7 @@ import { createChoreLeases } from './migrations/chore-leases.ts';
 import { createLedger } from './migrations/ledger.ts';
 import { addHeldSender, createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
+import { addSealedToken } from './migrations/sealed-tokens.ts';
 import { createSkipped } from './migrations/skipped.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
@@ -121,6 +122,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0006-skipped': { up: createSkipped },
   '0007-chore-leases': { up: createChoreLeases },
   '0008-held-senders': { up: addHeldSender },
+  '0009-sealed-tokens': { up: (db: Kysely<Database>) => addSealedToken(db, bytesType(kind)) },
 });
 
 /** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */

@@ -4,7 +4,7 @@ import { makeReference, parseReference } from '../../forms/reference.ts';
 import type { Recordable, Submission } from './application.ts';
 import { useLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
-import { toFileRow, toRows, type Candidate, type RecordOptions } from './rows.ts';
+import { openToken, toFileRow, toRows, type Candidate, type RecordOptions } from './rows.ts';
 import type { Database } from './schema.ts';
 import { judgeTogether } from './signals.ts';
 
@@ -98,16 +98,16 @@ interface EarlierRow {
 }
 
 /** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
-async function findEarlier(trx: Transaction<Database>, keys: readonly string[]) {
+async function findEarlier(trx: Transaction<Database>, keys: readonly string[], { vault }: RecordOptions) {
   if (keys.length === 0) return new Map<string, EarlierRow>();
   const rows = await trx
     .selectFrom('idempotency')
     .innerJoin('applications', 'applications.reference', 'idempotency.reference')
-    .select(['idempotency.key', 'idempotency.digest', 'applications.reference', 'applications.token'])
+    .select(['idempotency.key', 'idempotency.digest', 'applications.reference', 'applications.sealed_token'])
     .select('applications.received_at')
     .where('idempotency.key', 'in', keys)
     .execute();
-  return new Map(rows.map((row) => [row.key, row]));
+  return new Map(rows.map((row) => [row.key, { ...row, token: openToken(row, vault) }]));
 }
 
 /**
@@ -138,6 +138,7 @@ export async function recordApplications(
   const known = await findEarlier(
     trx,
     [...byKey.keys()].filter((key) => !claimed.has(key)),
+    options,
   );
   for (const { application, reference, token } of fresh) {
     const { idempotency, receivedAt: received_at } = application;

@@ -4,7 +4,7 @@ import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
 import { channelsFor, keptUntil } from '../openings/subscriptions.ts';
 import type { Recordable } from './application.ts';
 import { sha256 } from './digests.ts';
-import type { Database } from './schema.ts';
+import type { ApplicationRow, Database } from './schema.ts';
 import type { Vault } from './vault.ts';
 
 export interface RecordOptions {
@@ -19,6 +19,12 @@ export interface Candidate {
   reference: string;
   token: string;
 }
+
+/** What opens the receipt page of an application. Throws a `SealedError` where the key is missing. */
+export const openToken = (
+  { sealed_token: sealed }: Pick<ApplicationRow, 'sealed_token'>,
+  vault: Vault,
+): string => (sealed ? new TextDecoder().decode(vault.open(sealed)) : '');
 
 const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
@@ -45,7 +51,8 @@ export function toRows(
     version: { digest: form.digest, form: form.name, definition: form.definition },
     application: {
       reference,
-      token,
+      token: sha256(token),
+      sealed_token: vault.seal(new TextEncoder().encode(token)),
       form: form.name,
       form_digest: form.digest,
       call: application.call,

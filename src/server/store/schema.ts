@@ -33,8 +33,10 @@ export type ApplicationState = 'accepted' | 'quarantined' | 'erased';
 
 export interface ApplicationRow {
   reference: string;
-  /** Opens the receipt page; 128 random bits. */
+  /** SHA-256 of the token that opens the receipt page; the token is 128 random bits. */
   token: string;
+  /** Sealed: the token itself, so that a repetition gets the same receipt. Null once the application is erased. */
+  sealed_token: Uint8Array | null;
   form: string;
   form_digest: string;
   call: string | null;
@@ -131,9 +133,10 @@ export interface AcknowledgedRow {
   at: number;
 }
 
-/** A key that the server made for itself, shared by all servers on one database. */
+/** A key of the servers' own, shared by all on one database: see `secrets.ts`. */
 export interface SecretRow {
   name: string;
+  /** Sealed. */
   value: Uint8Array;
 }
 
@@ -186,6 +189,7 @@ export interface ChoreRow {
 
 /** An upload kept for the next attempt of a form that came back with errors. */
 export interface HeldFileRow {
+  /** SHA-256 of the token that its page carries. */
   token: string;
   form: string;
   field: string;

@@ -11,10 +11,12 @@ export type Encryption = 'on' | 'off' | 'key-missing';
 /** Columns that go through the vault. */
 const sealedColumns = [
   { table: 'applications', key: 'reference', column: 'answers' },
+  { table: 'applications', key: 'reference', column: 'sealed_token' },
   { table: 'files', key: 'id', column: 'name' },
   { table: 'files', key: 'id', column: 'content' },
   { table: 'held_files', key: 'token', column: 'name' },
   { table: 'held_files', key: 'token', column: 'content' },
+  { table: 'secrets', key: 'name', column: 'value' },
 ] as const;
 
 type SealedColumn = (typeof sealedColumns)[number];

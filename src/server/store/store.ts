@@ -6,7 +6,7 @@ import { parseReference } from '../../forms/reference.ts';
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
-import { toRecordable } from './digests.ts';
+import { sha256, toRecordable } from './digests.ts';
 import { DatabaseReplacedError, isEmptyFile, rememberFile } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
@@ -20,16 +20,17 @@ import {
 } from './held.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, type Opened, type Place } from './open.ts';
-import type { RecordOptions } from './rows.ts';
+import { openToken, type RecordOptions } from './rows.ts';
 import type { ApplicationState, Database } from './schema.ts';
 import { judgeSeals, type Encryption } from './seals.ts';
+import { healSecrets } from './heal.ts';
+import { serverKeys, type ServerKeys } from './secrets.ts';
 
 const flagsSchema = z.array(z.string());
 
 /** An application as it was stored, with the definition that it answered. */
 export interface StoredApplication extends Answers {
   reference: string;
-  token: string;
   form: FormDefinition;
   call: string | null;
   locale: Locale;
@@ -63,6 +64,8 @@ export interface Store {
   wasEmpty: boolean;
   /** False once the database's file was deleted or replaced: nothing is stored then. */
   isInPlace: () => boolean;
+  /** The server's own keys for a purpose, such as `file-links`. */
+  keysFor: (purpose: string) => Promise<ServerKeys>;
   /**
    * Empties the write-ahead log, so that nothing of what was erased is left on disk. Another program that is reading at that
    * moment may prevent it until the next time.
@@ -83,13 +86,14 @@ export interface Store {
 
 async function findEarlier(
   db: Kysely<Database>,
+  { vault }: RecordOptions,
   { key, digest }: { key: string; digest: string },
   now: number,
 ): Promise<Submission | undefined> {
   const row = await db
     .selectFrom('idempotency')
     .innerJoin('applications', 'applications.reference', 'idempotency.reference')
-    .select(['applications.reference', 'applications.token', 'applications.received_at'])
+    .select(['applications.reference', 'applications.sealed_token', 'applications.received_at'])
     .select('idempotency.digest')
     .where('idempotency.key', '=', key)
     .where((where) =>
@@ -98,7 +102,7 @@ async function findEarlier(
     .executeTakeFirst();
   const parsed = row && parseReference(row.reference);
   if (!row || !parsed?.ok) return undefined;
-  const receipt = { reference: parsed.reference, token: row.token, receivedAt: row.received_at };
+  const receipt = { reference: parsed.reference, token: openToken(row, vault), receivedAt: row.received_at };
   return row.digest === digest
     ? { ok: true, ...receipt, replayed: true }
     : { ok: false, code: 'key-reused', earlier: receipt };
@@ -129,7 +133,6 @@ async function findApplication(
   return {
     ...(row.state === 'erased' ? { answers: {}, unrecognised: {} } : readAnswers(vault, row.answers)),
     reference,
-    token: row.token,
     form: readDefinition(row.form_digest, row.definition),
     call: row.call,
     locale: isLocale(locale) ? locale : 'fr',
@@ -168,9 +171,9 @@ function createStore(
         );
       return record(toRecordable(application));
     },
-    findEarlier: ({ key, digest }, now) => findEarlier(db, { key, digest }, now),
+    findEarlier: ({ key, digest }, now) => findEarlier(db, options, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
-    findByToken: (token) => findApplication(db, options, 'token', token),
+    findByToken: (token) => findApplication(db, options, 'token', sha256(token)),
     async fileContent(id) {
       const row = await db.selectFrom('files').select('content').where('id', '=', id).executeTakeFirst();
       return row && options.vault.open(row.content);
@@ -186,6 +189,7 @@ function createStore(
         row && { name: new TextDecoder().decode(vault.open(row.name)), content: vault.open(row.content) }
       );
     },
+    keysFor: (purpose) => serverKeys(db, options.vault, purpose),
     async scrub() {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
@@ -212,10 +216,10 @@ export async function openStore(
   const wasEmpty = isEmptyFile(file);
   const opened = openDatabase(file, options, place);
   await migrate(opened.db, 'sqlite');
+  const isHealed = await healSecrets(opened.db, options.vault);
   const isInPlace = rememberFile(file);
-  return createStore(opened, await judgeSeals(opened.db, options.vault), {
-    ...options,
-    isInPlace,
-    wasEmpty,
-  });
+  const encryption = await judgeSeals(opened.db, options.vault);
+  const store = createStore(opened, encryption, { ...options, isInPlace, wasEmpty });
+  if (isHealed) await store.scrub();
+  return store;
 }

@@ -1,13 +1,17 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Hono } from 'hono';
+import { isSameSecret } from '../../same-secret.ts';
+import type { ServerKeys } from '../../store/secrets.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Longer than the retries take: a receiver that was down for three days can still fetch the files. */
 const linkDays = 7;
 const dayMs = 86_400_000;
+/** How far the clocks of two servers on one database may be apart. */
+const clockMs = 60_000;
 
 export interface FileLinkOptions {
-  secret: Uint8Array;
+  keys: ServerKeys;
   siteUrl: string;
   now: () => number;
 }
@@ -16,25 +20,27 @@ const sign = (secret: Uint8Array, subject: string) =>
   createHmac('sha256', secret).update(subject).digest('base64url');
 
 /** Makes the address of a file: good for a week, for whoever has it. */
-export function createFileLink({ secret, siteUrl, now }: FileLinkOptions) {
+export function createFileLink({ keys, siteUrl, now }: FileLinkOptions) {
   return (fileId: string): { url: string; expiresAt: string } => {
     const expires = now() + linkDays * dayMs;
     const subject = `${fileId}.${expires}`;
     return {
-      url: `${siteUrl}/api/files/${subject}.${sign(secret, subject)}`,
+      url: `${siteUrl}/api/files/${subject}.${sign(keys.current, subject)}`,
       expiresAt: new Date(expires).toISOString(),
     };
   };
 }
 
-/** The file's id where the token is ours and still good. */
-function readToken(token: string, { secret, now }: FileLinkOptions): string | undefined {
+/**
+ * The file's id where the token is ours and still good. One that says that it is good for longer than we make them is not
+ * ours, whatever signed it.
+ */
+function readToken(token: string, { keys, now }: FileLinkOptions): string | undefined {
   const [, subject = '', id, expires, signature = ''] =
     /^(([0-9a-f-]{36})\.(\d{1,15}))\.([\w-]{43})$/.exec(token) ?? [];
-  const expected = Buffer.from(sign(secret, subject));
-  const given = Buffer.from(signature);
-  const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
-  return isOurs && Number(expires) > now() ? id : undefined;
+  const isOurs = [keys.current, ...keys.earlier].some((key) => isSameSecret(signature, sign(key, subject)));
+  const left = Number(expires) - now();
+  return isOurs && left > 0 && left <= linkDays * dayMs + clockMs ? id : undefined;
 }
 
 const headers = {
