@@ -24,7 +24,7 @@ const yesNo: Readonly<Record<Locale, Words>> = {
 };
 
 /** In which language answers are read, in which variety of it, and the lists that they chose from. */
-export interface PresentOptions {
+interface PresentOptions {
   locale: Locale;
   languageTag: LanguageTag;
   lists: Lists;

@@ -20,7 +20,7 @@ export interface Alarm {
 }
 
 /** What the database does not know. */
-export interface Circumstances {
+interface Circumstances {
   now: number;
   isDiskLow: boolean;
   freeMegabytes: number;

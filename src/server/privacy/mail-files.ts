@@ -9,7 +9,7 @@ const referenceLength = 13;
 const perQuery = 500;
 
 /** A file or folder that could not be looked at or removed, and why. */
-export interface MailLeft {
+interface MailLeft {
   path: string;
   cause: string;
 }

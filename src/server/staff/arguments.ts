@@ -21,7 +21,7 @@ export const flag = z.boolean().default(false);
 const dayMs = 86_400_000;
 
 /** A day or a moment that was typed, as an instant once it is known in which zone. */
-export type TypedMoment = (zone: string) => number;
+type TypedMoment = (zone: string) => number;
 
 /**
  * A day or a moment as people type it: `2026-11-20`, `2026-11-20T14:30` (in the zone of the lists) or with an offset. A day

@@ -10,7 +10,7 @@ export interface Spooled {
   packed: () => AsyncIterable<Uint8Array>;
 }
 
-export interface Spool {
+interface Spool {
   write: (content: Uint8Array) => Promise<void>;
   finish: () => Promise<Spooled>;
   close: () => Promise<void>;

@@ -4,11 +4,10 @@ import { sealed, type Letter } from '../mail/mailer.ts';
 import { transportOptions } from './mailer.ts';
 
 /** The steps of a conversation with a mail server, in their order. */
-export const steps = ['connect', 'greeting', 'tls', 'login', 'sender', 'recipient', 'content'] as const;
-export type Step = (typeof steps)[number];
+type Step = 'connect' | 'greeting' | 'tls' | 'login' | 'sender' | 'recipient' | 'content';
 
 /** What the server answered at one step, or why there was no answer. */
-export interface Exchange {
+interface Exchange {
   step: Step;
   answer: string;
 }
