@@ -25,7 +25,7 @@ test.describe('in the half hour of grace', () => {
 
   test('a newcomer reads that the call has closed, and is offered no form at once', async ({ page }) => {
     await page.goto(applyPage);
-    await expect(page.getByText(until)).toContainText('L’appel est clos depuis le 31');
+    await expect(page.getByText('L’appel est clos depuis le 31')).toContainText(until);
     await expect(page.locator('application-form')).toBeHidden();
     await page.goto('/fr/');
     await expect(page.getByRole('link', { name: 'Déposer une candidature' })).toHaveCount(0);
