@@ -132,7 +132,9 @@ export function createApp(options: AppOptions): Hono {
     ),
   );
   app.get('/api/forms/:form', (context) => {
-    const form = site.data().forms[context.req.param('form')];
+    const { forms } = site.data();
+    const name = context.req.param('form');
+    const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     const locale = localeOf(context.req.raw.headers);
     if (!form) return notFound(site, `/${locale}/`);
     return context.redirect(pageOfForm(form, locale, { site: site.data(), now: now() }), 303);

@@ -19,7 +19,7 @@ await test('an impatient applicant who presses fifty times has one application',
 
 await test('a key that was used for other answers is refused, and the first application stays as it was', async (t) => {
   const server = await startServing(t);
-  const key = { idempotencyKey: 'a page of the form' };
+  const key = { idempotencyKey: '6f2a8b1e-7c3d-4e5f-8a9b-0c1d2e3f4a5b' };
   const first = await apply(server.url, key);
   assert.equal(first.status, 201);
   const told = await Promise.all(

@@ -156,7 +156,7 @@ test('fifty impatient clicks make one application and give one reference', async
 
 test('the same page’s key with other answers is refused, and the first application stands', async (t) => {
   const endpoint = await startEndpoint(t);
-  const idempotencyKey = 'a-key-of-the-page';
+  const idempotencyKey = '6f2a8b1e-7c3d-4e5f-8a9b-0c1d2e3f4a5b';
   const first = await receiptOf(await endpoint.postJson({ ...goodAnswers, idempotencyKey }));
   const second = await endpoint.postJson({ ...goodAnswers, idempotencyKey, projectName: 'Autre' });
   assert.equal(second.status, 409);
@@ -177,6 +177,35 @@ test('the same page’s key with other answers is refused, and the first applica
   );
   assert.deepEqual(together.map(({ status }) => status).sort(), [201, 409]);
   assert.equal((await applications(endpoint)).length, 2);
+});
+
+test('whoever uses a key that anybody could think of does not learn of the application that was sent with it before', async (t) => {
+  const endpoint = await startEndpoint(t);
+  for (const idempotencyKey of ['42', 'a-key-of-the-page', '00000000-0000-0000-0000-000000000000']) {
+    const first = await receiptOf(await endpoint.postJson({ ...goodAnswers, idempotencyKey }));
+    const other = { ...goodAnswers, idempotencyKey, projectName: 'Autre' };
+    const second = await endpoint.postJson(other);
+    assert.equal(second.status, 409);
+    const told = await second.text();
+    assert.match(told, /"code":"key-taken"/);
+    const page = await (await endpoint.post(other)).text();
+    for (const text of [told, page])
+      assert.ok(
+        !text.includes(first.reference) && !text.includes(first.receipt) && !text.includes('receivedAt'),
+      );
+    const again = await receiptOf(await endpoint.postJson({ ...goodAnswers, idempotencyKey }));
+    assert.equal(again.receipt, first.receipt, 'the same application sent again gets its own receipt');
+  }
+});
+
+test('whoever asks for a form by a word of the language is told that there is none', async (t) => {
+  const { app } = await startEndpoint(t);
+  for (const name of ['constructor', '__proto__', 'toString', 'valueOf']) {
+    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    const posted = await app.request(`/api/forms/${name}`, { method: 'POST', headers, body: '{}' });
+    assert.equal(posted.status, 404, name);
+    assert.equal((await app.request(`/api/forms/${name}`)).status, 404, name);
+  }
 });
 
 test('without JavaScript, the same form sent again within a day gives the same receipt, and later a new one', async (t) => {

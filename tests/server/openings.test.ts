@@ -52,6 +52,21 @@ const press = (server: Running, token: string, body: string, headers: Record<str
     body,
   });
 
+await test('somebody whose mail program opens the address for unsubscribing as a page comes to the page with the button, and nothing is cancelled yet', async (t) => {
+  const { server } = await start(t);
+  await ask(server);
+  const [confirmation] = await messages(server, 'confirmation');
+  const { path, token } = linkIn(confirmation?.text);
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(`${server.url}/api/notices/${token}`, { method, redirect: 'manual' });
+    assert.deepEqual([response.status, response.headers.get('location')], [303, path]);
+  }
+  assert.equal(
+    (await server.store.db.selectFrom('applications').select('state').executeTakeFirst())?.state,
+    'accepted',
+  );
+});
+
 await test('somebody who confirms an address is told, once, when the call opens', async (t) => {
   const { clock, server } = await start(t);
   assert.equal((await ask(server)).status, 201);

@@ -12,6 +12,7 @@ export const problems = {
   'already-open': 409,
   'no-session': 409,
   'key-reused': 409,
+  'key-taken': 409,
   'late-code-refused': 409,
   'body-too-large': 413,
   'unsupported-type': 415,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { findRuledOut } from '../../forms/eligibility.ts';
 import type { ValidAnswers, Validation } from '../../forms/validate.ts';
 import { listsOf } from '../../forms/lists.ts';
@@ -90,14 +91,22 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
   return isNeeded ? values.get('lateCode')?.[0] : undefined;
 }
 
+/**
+ * A key with 122 random bits, as our page makes them: whoever has it is who used it before. Any other may be somebody
+ * else's too, and opens nobody's receipt.
+ */
+const isUnguessable = (key: string | undefined) => z.uuidv4().safeParse(key).success;
+
 /** Tells what became of an application: the receipt, or why it was not stored. */
 function answerOutcome(
   outcome: Outcome | { ok: false; code: 'not-stored' },
-  { reader, site, call, arrivedAt: now, lateCode }: Submission,
+  { reader, site, call, arrivedAt: now, lateCode, key }: Submission,
   { render }: IntakeOptions,
 ): Promise<Response> | Response {
   if (outcome.ok)
     return answerStored(outcome.reference, routes.receipt(reader.locale, outcome.token), reader.wantsJson);
+  if (outcome.code === 'key-reused' && !isUnguessable(key))
+    return answerProblem('key-taken', reader, { site, render, call, now, lateCode });
   const earlier = outcome.code === 'key-reused' ? outcome.earlier : undefined;
   return answerProblem(outcome.code, reader, { site, render, call, now, earlier, lateCode });
 }
@@ -201,7 +210,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
   const { headers } = request;
   const early: Reader = { locale: localeOf(headers), wantsJson: wantsJson(headers) };
   const context = { site, render: options.render, now: arrivedAt };
-  const form = site.forms[formName];
+  const form = Object.hasOwn(site.forms, formName) ? site.forms[formName] : undefined;
   if (!form) return answerProblem('unknown-form', early, context);
   if (!isFromOurPages(request, options.origins)) return answerProblem('cross-site', early, context);
   if (options.disk.isLow()) return answerProblem('not-stored', early, context);

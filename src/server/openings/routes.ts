@@ -4,6 +4,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { routes, segments } from '../../i18n/routes.ts';
 import type { NoticePage } from '../../forms/pages.ts';
 import type { SiteData } from '../../model/site-data.ts';
+import { localeOf } from '../intake/answer.ts';
 import { isFromOurPages } from '../intake/origin.ts';
 import type { RenderPage } from '../on-demand.ts';
 import { eraseApplications } from '../privacy/erase.ts';
@@ -85,6 +86,12 @@ export function createNoticeRoutes(options: NoticeOptions): Hono {
       return page ?? context.notFound();
     });
   }
+  // Mail programs without one-click open the address of `List-Unsubscribe` as a page: that of the notice, with its button.
+  app.get('/api/notices/:token', (context) => {
+    const locale = localeOf(context.req.raw.headers);
+    const location = routes.notice(locale, context.req.param('token'));
+    return new Response(null, { status: 303, headers: { ...privately, location } });
+  });
   app.post('/api/notices/:token', bodyLimit({ maxSize: 2_000 }), async (context) => {
     const done = await act(context.req.raw, context.req.param('token'), options);
     return done ?? context.notFound();
