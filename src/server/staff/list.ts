@@ -26,9 +26,9 @@ function deliveriesInWords(staff: Staff, { state, deliveries }: Listed): string 
 }
 
 /** What a line of the list can tell, in the order in which it does. */
-const columns = ['reference', 'received', 'company', 'name', 'email', 'call', 'state', 'deliveries'] as const;
+const columns = ['reference', 'received', 'company', 'name', 'e-mail', 'call', 'state', 'deliveries'] as const;
 type Column = (typeof columns)[number];
-const usualColumns: readonly Column[] = columns.filter((column) => column !== 'email');
+const usualColumns: readonly Column[] = columns.filter((column) => column !== 'e-mail');
 
 function titleOf({ t, zone }: Staff, column: Column): string {
   switch (column) {
@@ -36,7 +36,7 @@ function titleOf({ t, zone }: Staff, column: Column): string {
       return t('list.received', { zone });
     case 'company':
     case 'name':
-    case 'email':
+    case 'e-mail':
       return t(`list.${column}`);
     case 'reference':
     case 'call':
@@ -54,7 +54,7 @@ function cellOf(staff: Staff, column: Column, listed: Listed, person: Person): s
       return shortMoment(staff, listed.receivedAt);
     case 'company':
     case 'name':
-    case 'email':
+    case 'e-mail':
       return person[column].replace(/\s+/g, ' ');
     case 'call':
       return listed.call === null ? listed.form : callTitle(staff, listed.call);
@@ -112,7 +112,7 @@ const columnList = z
   .pipe(z.array(z.enum(columns, { error: 'not-a-column' })).min(1, 'not-a-column'))
   .optional();
 
-const personColumns: readonly Column[] = ['company', 'name', 'email'];
+const personColumns: readonly Column[] = ['company', 'name', 'e-mail'];
 
 interface Wanted {
   selection: Selection;
