@@ -52,7 +52,12 @@ const identifiers = /\b[A-Z]+(?:_[A-Z]+)+\b|\bMAIL FROM\b|\bRCPT TO\b/g;
 
 /** Words of the other language in a text of `locale`, proper names left out. `strayWords('en', 'the le') → ['le']` */
 export function strayWords(locale: Locale, text: string): string[] {
-  return text.replace(names, '').replace(identifiers, '').match(locale === 'fr' ? englishWords : frenchWords) ?? [];
+  return (
+    text
+      .replace(names, '')
+      .replace(identifiers, '')
+      .match(locale === 'fr' ? englishWords : frenchWords) ?? []
+  );
 }
 
 /** The rules of punctuation and spelling that a text breaks. */

@@ -26,7 +26,16 @@ function deliveriesInWords(staff: Staff, { state, deliveries }: Listed): string 
 }
 
 /** What a line of the list can tell, in the order in which it does. */
-const columns = ['reference', 'received', 'company', 'name', 'e-mail', 'call', 'state', 'deliveries'] as const;
+const columns = [
+  'reference',
+  'received',
+  'company',
+  'name',
+  'e-mail',
+  'call',
+  'state',
+  'deliveries',
+] as const;
 type Column = (typeof columns)[number];
 const usualColumns: readonly Column[] = columns.filter((column) => column !== 'e-mail');
 
