@@ -62,6 +62,8 @@ async function prepare(folder: string, site: string, strings: Strings): Promise<
   await mkdir(join(folder, 'content/media'), { recursive: true });
   const picture = sharp({ create: { width: 900, height: 600, channels: 3, background: '#456' } });
   await picture.jpeg().toFile(join(folder, 'content/media/passerelle.jpg'));
+  const large = sharp({ create: { width: 3000, height: 4000, channels: 3, background: '#654' } });
+  await large.jpeg().toFile(join(folder, 'content/media/appareil.jpg'));
 }
 
 function configOf(folder: string, site: string, strings: Strings): Parameters<typeof build>[0] {
