@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { comparisonSchema } from '../model/comparison.ts';
 import { announceRefusal, problemSchema } from './events.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
-import type { Words } from './words.ts';
+import { wordsIn, type Words } from './words.ts';
 
 /** Where the CMS's back end answers. */
 export const proxyUrl = '/admin/api/v1';
@@ -36,6 +36,11 @@ export class Refused extends Error {
   }
 }
 
+/** No answer came; said in the editor’s language, since Decap prints it. */
+class Unreachable extends Error {
+  override name = '';
+}
+
 /** Why a request came to nothing, for an editor to read. */
 export function reasonOf(error: unknown, t: Words): string {
   return error instanceof Refused ? error.message : t('unreachable');
@@ -55,7 +60,9 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
       headers: { 'content-type': 'application/json', 'x-cms-language': locale },
       body: JSON.stringify(payload),
     });
-    const response = await requests.track(sent);
+    const response = await requests.track(sent).catch((cause: unknown) => {
+      throw new Unreachable(wordsIn(locale)('unreachable'), { cause });
+    });
     const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
     if (response.ok) return answer;
     const refused = new Refused(refusal.parse(answer), response.status);

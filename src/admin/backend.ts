@@ -4,10 +4,12 @@ import { locales } from '../i18n/locales.ts';
 import { parseEntryFile } from '../model/entry-file.ts';
 import { isDocumentName } from '../model/documents.ts';
 import type { Ask } from './ask.ts';
+import { knowPictures } from './decap/loaded-pictures.ts';
 import { announceSave } from './events.ts';
 import type { SaveOver } from './save-over.ts';
 import type { SeenVersions } from './seen-versions.ts';
 import { noteUntranslated } from './untranslated.ts';
+import { usedPictures } from './used-pictures.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
 const sentFile = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
@@ -84,7 +86,11 @@ export function createBackend(
         const { version, text } = takeVersion(raw);
         return { path, raw: text, base: latest(path, version) };
       });
-      const assets = await Promise.all(entry.assets.map(toUpload));
+      const used = usedPictures(
+        entry.assets,
+        dataFiles.map(({ raw }) => raw),
+      );
+      const assets = await Promise.all(used.map(toUpload));
       const { newEntry = false, useWorkflow = false, status, collectionName } = options;
       const sent = { newEntry, useWorkflow, status, collectionName };
       // A form and the settings have no draft.
@@ -160,10 +166,9 @@ export function createBackend(
     }
 
     async getMedia(): Promise<Media[]> {
-      return z
-        .array(sentMedia)
-        .parse(await this.request({ action: 'getMedia', params: {} }))
-        .map(displayed);
+      const media = z.array(sentMedia).parse(await this.request({ action: 'getMedia', params: {} }));
+      knowPictures(media);
+      return media.map(displayed);
     }
 
     async getMediaFile(path: string): Promise<Media> {

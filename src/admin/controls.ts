@@ -62,6 +62,39 @@ function nameMends(t: Words): readonly Mend[] {
       },
     ],
     [
+      '[aria-roledescription="sortable"]',
+      (item) => {
+        set(item, 'aria-roledescription', t('sortable'));
+      },
+    ],
+    [
+      '[class*="ListItemTopBar"]',
+      (bar) => {
+        nameListItem(bar, t);
+      },
+    ],
+    [
+      '[class*="TopBarContainer"]:has(> [class*="AddButton"]) > [class*="ExpandButtonContainer"]',
+      (bar) => {
+        countItems(bar, t);
+      },
+    ],
+    [
+      '[aria-label="close"]',
+      (button) => {
+        set(button, 'aria-label', t('close'));
+      },
+    ],
+    [
+      '.Toastify__toast',
+      (toast) => {
+        const holders = [toast, ...toast.querySelectorAll('*')];
+        const holder = holders.find(({ firstChild }) => englishFault.test(firstChild?.nodeValue ?? ''));
+        if (holder?.firstChild instanceof Text)
+          holder.firstChild.data = holder.firstChild.data.replace(englishFault, t('pictureNotKept'));
+      },
+    ],
+    [
       'img[alt="Logo"]',
       (logo) => {
         set(logo, 'alt', t('title'));
@@ -108,6 +141,32 @@ function roleMends(t: Words): readonly Mend[] {
       },
     ],
   ];
+}
+
+/** What Decap says in English of a picture that was not kept. */
+const englishFault = /^Failed to (?:persist|delete) media: /;
+
+/** Gives the buttons of a list's item its name, or its number where it has none. */
+function nameListItem(bar: HTMLElement, t: Words): void {
+  const { parentElement: holder, nextElementSibling: title } = bar;
+  const number = [...(holder?.parentElement?.children ?? [])].indexOf(holder ?? bar) + 1;
+  const named = title?.textContent.trim() ?? '';
+  const item = named === '' ? String(number) : named;
+  const buttons = [...bar.querySelectorAll(':scope > button')];
+  const [fold, remove] = buttons.length > 1 ? buttons : [undefined, ...buttons];
+  if (fold) set(fold, 'aria-label', t('foldItem', { item }));
+  if (remove) set(remove, 'aria-label', t('removeItem', { item }));
+  const handle = bar.querySelector('[aria-roledescription]');
+  if (handle) set(handle, 'aria-label', t('moveItem', { item }));
+}
+
+/** A list says how many items it holds; Decap writes the number before its label: “0 what the program brings”. */
+function countItems(bar: HTMLElement, t: Words): void {
+  const heading = bar.lastChild;
+  const count = /^\d+(?= )/.exec(heading?.nodeValue ?? '')?.[0];
+  if (!(heading instanceof Text) || count === undefined) return;
+  const words = t(Number(count) < 2 ? 'itemCountOne' : 'itemCountMany', { count });
+  if (heading.data !== words) heading.data = words;
 }
 
 /** The label of the field that an element belongs to. */

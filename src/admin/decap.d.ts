@@ -14,6 +14,37 @@ declare module 'decap-cms-widget-markdown/dist/esm/serializers/remarkEscapeMarkd
   export default function escapeEntities(): <Tree>(tree: Tree) => Tree;
 }
 
+declare module 'decap-cms-widget-markdown/dist/esm/MarkdownControl/components/Shortcode.js' {
+  import type { FunctionComponent } from 'react';
+  const Shortcode: FunctionComponent<object>;
+  export default Shortcode;
+}
+
+declare module 'decap-cms-widget-list' {
+  import type { CmsWidgetParam } from 'decap-cms-core';
+  import type { Component } from 'react';
+  const widget: {
+    Widget: (options?: object) => CmsWidgetParam;
+    controlComponent: new (
+      props: object,
+    ) => Component & { handleRemove: (index: number, event: Event) => void };
+  };
+  export default widget;
+}
+
+declare module 'decap-cms-core/dist/esm/actions/media.js' {
+  export function addAssets(assets: readonly object[]): object;
+}
+
+declare module 'decap-cms-core/dist/esm/valueObjects/AssetProxy.js' {
+  export function createAssetProxy(asset: { path: string; url: string }): object;
+}
+
+declare module 'decap-cms-core/dist/esm/lib/urlHelper.js' {
+  /** A file’s name as Decap writes it. */
+  export function sanitizeSlug(name: string, options: object): string;
+}
+
 declare module 'decap-cms-editor-component-image' {
   import type { EditorComponentOptions } from 'decap-cms-core';
   const component: EditorComponentOptions;
@@ -84,6 +115,7 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
       entryDraft: unknown;
       editorialWorkflow: { getIn?: (path: readonly string[]) => unknown };
     };
+    dispatch: (action: object) => void;
     subscribe: (listener: () => void) => () => void;
   };
 }

@@ -49,6 +49,17 @@ export function announceSave(save: SaveEvent): void {
   target.dispatchEvent(new CustomEvent('save', { detail: save }));
 }
 
+/** Tells the editor in sentences what a paste or a chosen file came to; none takes back the last ones. */
+export function announceNotice(sentences: readonly string[]): void {
+  target.dispatchEvent(new CustomEvent('notice', { detail: sentences }));
+}
+
+export function onNotice(react: (sentences: readonly string[]) => void): void {
+  target.addEventListener('notice', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as readonly string[]);
+  });
+}
+
 export function onRefusal(react: (refusal: RefusalEvent) => void): void {
   target.addEventListener('refusal', (event) => {
     if (event instanceof CustomEvent) react(event.detail as RefusalEvent);

@@ -83,6 +83,16 @@ export function openText(): OpenText | undefined {
   };
 }
 
+const picturesSchema = z.object({
+  entry: z.object({ mediaFiles: z.array(z.object({ path: z.string() })).default([]) }),
+});
+
+/** The paths of the pictures that the open text can choose from, those chosen for it and not saved yet included. */
+export function draftPictures(): string[] {
+  const found = picturesSchema.safeParse(toPlain(store.getState().entryDraft)).data;
+  return found?.entry.mediaFiles.map(({ path }) => path) ?? [];
+}
+
 function filesOf({
   collection,
   slug,

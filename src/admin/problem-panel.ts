@@ -18,7 +18,6 @@ const saving = new Set([
   'deleteUnpublishedEntry',
   'updateUnpublishedEntryStatus',
   'deleteFiles',
-  'persistMedia',
   'publishUnpublishedEntry',
 ]);
 

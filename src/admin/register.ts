@@ -15,6 +15,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { collectionNames } from '../model/collections/index.ts';
 import { sectionWidget } from '../model/decap.ts';
 import { documentNames } from '../model/documents.ts';
+import { carefulList } from './decap/careful-list.ts';
 import { createDocumentFormat, documentFormatName } from './document-format.ts';
 import { createEntryFormat, formatName } from './entry-format.ts';
 import { entryWords } from './entry-words.ts';
@@ -27,11 +28,12 @@ import type { Words } from './words.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
-const widgets = [boolean, datetime, image, list, number, object, string, text];
+const widgets = [boolean, datetime, image, number, object, string, text];
 
 /** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
 export function registerParts(locale: Locale, words: Words): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
+  CMS.registerWidget(list.Widget({ controlComponent: carefulList(words) }));
   CMS.registerWidget(markdown.Widget({ controlComponent: FollowingMarkdown }));
   CMS.registerWidget(relation.Widget({ controlComponent: withSelectWords(QuietRelation, words) }));
   CMS.registerWidget(select.Widget({ controlComponent: withSelectWords(select.controlComponent, words) }));

@@ -5,6 +5,8 @@ import { root } from '../environment.ts';
 /** Modules of Decap, and the files of `src/admin/decap/` that stand in for them; each file says why. */
 export const patchedModules: ReadonlyMap<string, string> = new Map([
   ['decap-cms-widget-markdown/dist/esm/serializers/remarkEscapeMarkdownEntities.js', 'escape-markdown.ts'],
+  ['decap-cms-widget-markdown/dist/esm/MarkdownControl/plugins/html/withHtml.js', 'with-html.ts'],
+  ['decap-cms-widget-markdown/dist/esm/MarkdownControl/components/Shortcode.js', 'shortcode.ts'],
 ]);
 
 /** Puts our files in the place of modules that Decap’s own modules import from beside them. */

@@ -83,7 +83,7 @@ test.describe('in French', () => {
 
   test('a new text begins with no empty row in its lists, and each adds what it says', async ({ page }) => {
     await EditorPage.create(page, 'calls');
-    await expect(page.getByText(/^0 étapes$/).first()).toBeVisible();
+    await expect(page.getByText(/^0 élément$/).first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Ajouter : une étape' }).first()).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Dates', exact: true }).first()).toBeVisible();
   });

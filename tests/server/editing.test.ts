@@ -11,7 +11,7 @@ import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
-import { mediaLimit } from '../../src/server/editing/media.ts';
+import { mediaLimit } from '../../src/model/media.ts';
 import { visible } from '../support/visible.ts';
 
 const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
@@ -574,6 +574,24 @@ await test('a picture that nobody could open is refused in a sentence that says 
     assert.match(error, new RegExp(`«\\s${name}\\s» ne peut pas être lue`));
   }
   assert.deepEqual([await readdir(contentDir), changes()], [['domains'], 0]);
+});
+
+await test('a picture that a save would refuse is refused when it is chosen, and nothing of it is kept', async (t) => {
+  const { ask, contentDir, changes } = await desk(t);
+  const check = async (name: string, bytes: Buffer) => {
+    const asset = { path: `content/media/${name}`, content: bytes.toString('base64'), encoding: 'base64' };
+    return ask('checkMedia', { asset });
+  };
+  const photo = await picture(30);
+  assert.equal((await check('photo.png', photo)).status, 200);
+  assert.equal((await check('photo.heic', photo)).status, 415);
+  assert.equal((await check('photo.jpg', Buffer.from('ffd8ff00', 'hex'))).status, 415);
+  assert.deepEqual([await readdir(contentDir), changes()], [['domains'], 0]);
+  const asset = { path: 'content/media/photo.png', content: photo.toString('base64'), encoding: 'base64' };
+  assert.equal((await ask('persistMedia', { asset })).status, 200);
+  const again = await check('photo.png', photo);
+  assert.equal(again.status, 409);
+  assert.match(refusalSchema.parse(again.answer).error, /est déjà dans la médiathèque/);
 });
 
 await test('a picture that is too heavy, or has more pixels than a server can decode, is refused with what to do', async (t) => {

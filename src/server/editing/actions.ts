@@ -8,7 +8,7 @@ import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
 import type { Remote } from './git/remote.ts';
-import { assetToChange, mediaTypeOf, type Asset } from './media.ts';
+import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
 import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
@@ -82,6 +82,9 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       return mediaIn(await store.tree());
     case 'getMediaFile':
       return mediaAt(await store.tree(), request.params.path);
+    case 'checkMedia':
+      await assertUploadable(await store.tree(), request.params.asset);
+      return {};
     case 'persistMedia':
       return saveMedia(store, request.params.asset);
     case 'getDeployPreview':

@@ -1,10 +1,8 @@
 import type { Changes, ContentTree } from '../../collections/read/tree.ts';
+import { mediaLimit } from '../../model/media.ts';
 import { pictureFault, pixelLimit } from '../pictures.ts';
 import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
-
-/** The heaviest picture that the CMS takes, in bytes. */
-export const mediaLimit = 8 * 1024 * 1024;
 
 /** A file as the protocol carries it. */
 export interface Asset {
@@ -61,6 +59,16 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   const fault = existing ? undefined : await pictureFault(bytes);
   if (fault) throw fault === 'unreadable' ? unreadable(name) : tooManyPixels(name);
   return [place.path, bytes];
+}
+
+/**
+ * Checks a picture that an editor has just chosen, before anything refers to it: what a save would refuse, and a name
+ * under which the library holds a picture already.
+ * @throws Refusal
+ */
+export async function assertUploadable(tree: ContentTree, asset: Asset): Promise<void> {
+  const [path] = await assetToChange(tree, asset);
+  if (await tree.read(path)) throw alreadyThere(asset.path.slice(asset.path.lastIndexOf('/') + 1));
 }
 
 /** Every upload of a save, checked, as changes. */
@@ -122,5 +130,12 @@ function nameTaken(name: string): Refusal {
   return new Refusal('name-taken', {
     fr: `Une autre image s’appelle déjà « ${name} ». Renommez la vôtre, puis envoyez-la de nouveau.`,
     en: `Another picture is already called “${name}”. Rename yours, then upload it again.`,
+  });
+}
+
+function alreadyThere(name: string): Refusal {
+  return new Refusal('name-taken', {
+    fr: `L’image « ${name} » est déjà dans la médiathèque : choisissez-la dans la liste.`,
+    en: `The picture “${name}” is already in the media library: choose it in the list.`,
   });
 }

@@ -21,7 +21,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `seen` and `over` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `checkMedia`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -44,6 +44,7 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('deleteFiles', z.object({ paths: z.array(path).max(50), seen })),
   action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
+  action('checkMedia', z.object({ asset })),
   action('persistMedia', z.object({ asset })),
   action('getDeployPreview', z.object({})),
   action('unpublishedEntries', z.object({})),

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright/test';
+import { expect, test } from '../support/browser.ts';
+import { clipboards, pastedPictures } from '../support/clipboards.ts';
+import { cursorAtEnd } from '../support/cursor.ts';
+import { EditorPage } from '../support/editor-page.ts';
+
+test.describe.configure({ mode: 'default' });
+
+/** Puts HTML on the clipboard and presses the keys that paste it, as a person does. */
+async function paste(page: Page, html: string): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(async (given) => {
+    const text = new DOMParser().parseFromString(given, 'text/html').body.textContent;
+    const parts = {
+      'text/html': new Blob([given], { type: 'text/html' }),
+      'text/plain': new Blob([text], { type: 'text/plain' }),
+    };
+    await navigator.clipboard.write([new ClipboardItem(parts)]);
+  }, html);
+  await page.keyboard.press('Control+V');
+}
+
+/** Opens a text whose body is empty, with the cursor in the French one. */
+async function openEmptyBody(page: Page): Promise<{ editor: EditorPage; body: Locator }> {
+  const editor = await EditorPage.open(page, 'partners', 'microsoft');
+  const body = page.locator('.cms-editor-visual').first().locator('[contenteditable="true"]').first();
+  await cursorAtEnd(body.locator('> *').first());
+  return { editor, body };
+}
+
+test('an editor pastes a page that holds a picture: the words arrive, they are told, and the editor goes on', async ({
+  page,
+}) => {
+  const { body } = await openEmptyBody(page);
+  for (const html of Object.values(pastedPictures)) {
+    await paste(page, html);
+    await expect(page.locator('.cms-notice')).toContainText('Les images n’ont pas été collées');
+    await page.locator('.cms-notice').getByRole('button', { name: 'Fermer' }).click();
+    await expect(body).toBeFocused();
+  }
+  await expect(body).toContainText('Avant');
+  await expect(body).toContainText('Après');
+});
+
+test('what an editor pastes from Word is saved as headings, lists, bold and a table', async ({
+  page,
+  server,
+}) => {
+  const { editor } = await openEmptyBody(page);
+  await paste(page, clipboards.word);
+  await expect(page.locator('.cms-notice')).toContainText(
+    'Les commentaires du document n’ont pas été collés',
+  );
+  await editor.publish();
+  await expect(editor.saved).toBeVisible();
+  const file = await readFile(join(server.content.contentDir, 'partners/fr/microsoft.mdx'), 'utf8');
+  expect(file).toContain(
+    [
+      '## Un grand titre',
+      'Du **gras** et de l’*italique*, avec une remarque.',
+      '* Premier point\n  * Sous-point\n* Second point',
+      '1. Une étape',
+      '| A     | B   |\n| ----- | --- |\n| **1** | 2   |',
+    ].join('\n\n'),
+  );
+});
