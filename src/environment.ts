@@ -1,8 +1,17 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 /** The project's root, with a trailing slash. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** The environment holds a value that cannot be used. The message names each variable and what is expected. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where content, data and the site itself live: absolute paths, and an origin without a trailing slash. */
 export interface Places {
@@ -11,11 +20,55 @@ export interface Places {
   siteUrl: string;
 }
 
-/** Reads the three places that build, commands and server share. Relative paths start at the project's root. */
-export function readPlaces(env: Readonly<Record<string, string | undefined>> = process.env): Places {
-  return {
-    contentDir: resolve(root, env['CONTENT_DIR'] ?? 'content'),
-    dataDir: resolve(root, env['DATA_DIR'] ?? 'var'),
-    siteUrl: (env['SITE_URL'] ?? 'http://localhost:4321').replace(/\/+$/, ''),
-  };
+/** `https://example.org`: an origin and nothing behind it. */
+export const originSchema = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/*$/.test(text),
+    'must be an address without a path, such as https://example.org',
+  )
+  .transform((text) => new URL(text).origin);
+
+const placesSchema = z.object({
+  CONTENT_DIR: z.string().default('content'),
+  DATA_DIR: z.string().default('var'),
+  SITE_URL: originSchema.default('http://localhost:4321'),
+});
+
+/** Parses settings. An empty variable counts as absent. @throws ConfigError */
+export function parseSettings<Schema extends z.ZodType>(schema: Schema, env: Environment): z.infer<Schema> {
+  const parsed = schema.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  );
+  if (parsed.success) return parsed.data;
+  throw settingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+function settingsError(problems: readonly string[]): ConfigError {
+  const lines = problems.map((problem) => `  ${problem}`).join('\n');
+  return new ConfigError(
+    `The environment holds values that cannot be used. Change them and start again:\n${lines}`,
+  );
+}
+
+/** Reads the three places that build, commands and server share. Relative paths start at the project's root. @throws ConfigError */
+export function readPlaces(env: Environment = process.env): Places {
+  const { CONTENT_DIR, DATA_DIR, SITE_URL } = parseSettings(placesSchema, env);
+  return { contentDir: resolve(root, CONTENT_DIR), dataDir: resolve(root, DATA_DIR), siteUrl: SITE_URL };
+}
+
+/**
+ * Makes sure that the content can be read and, where the CMS writes to it, written.
+ *
+ * @throws ConfigError
+ */
+export function checkContentDir({ contentDir }: Pick<Places, 'contentDir'>, mustBeWritable = false): void {
+  const expected = `must be a folder that can be read${mustBeWritable ? ' and, since the CMS saves there, written' : ''}`;
+  try {
+    if (!statSync(contentDir).isDirectory()) throw new Error('it is not a folder');
+    accessSync(contentDir, constants.R_OK | constants.X_OK | (mustBeWritable ? constants.W_OK : 0));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw settingsError([`CONTENT_DIR: ${expected}, ${contentDir} is not: ${reason}`]);
+  }
 }

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pageInstant } from '../collections/clock.ts';
-import { readPlaces, root } from '../environment.ts';
+import { checkContentDir, ConfigError, readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems } from '../collections/read/problems.ts';
@@ -69,6 +69,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  checkContentDir(readPlaces());
   if (values.lenient) process.env['BUILD_LENIENT'] = 'yes';
   const out = resolve(root, values.out ?? 'dist');
   if (values['check-due']) return checkDue(out);
@@ -102,7 +103,13 @@ async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
 /** What became of a command that failed. Whoever asks whether a build is due must not take an error for “not due”. */
 function explain(error: unknown): number {
   if (!process.argv.includes('--check-due')) {
-    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+    console.error(
+      error instanceof ConfigError
+        ? error.message
+        : error instanceof Error
+          ? `${error.name}: ${error.message}`
+          : error,
+    );
     return 1;
   }
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { readContent } from '../collections/read/content.ts';
-import { readPlaces } from '../environment.ts';
+import { checkContentDir, ConfigError, readPlaces } from '../environment.ts';
 import { findProblems } from '../collections/read/problems.ts';
 import { printProblems } from './problems.ts';
 import { run, type Outcome } from './processes.ts';
@@ -45,6 +45,7 @@ async function checkEditing(): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
+  checkContentDir(readPlaces());
   const results = [await checkContent(), await checkEditing()];
   // The types of the content, which typed linting reads; a fresh clone does not have them yet.
   results.push(report('content types', await run('astro', ['sync'])));
@@ -65,4 +66,8 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  return 1;
+});

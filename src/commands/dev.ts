@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { Hono } from 'hono';
 import type { Connect, ViteDevServer } from 'vite';
-import { root } from '../environment.ts';
+import { checkContentDir, root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
 import { lockDataFolder, prepareDataFolder } from '../server/data-folder.ts';
@@ -55,6 +55,7 @@ function followContent(contentDir: string, server: ViteDevServer): void {
 async function startDev(): Promise<void> {
   process.umask(0o077);
   const config = readConfig();
+  checkContentDir(config, true);
   prepareDataFolder(config.dataDir);
   const lock = lockDataFolder(config.dataDir);
   const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));

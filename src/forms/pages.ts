@@ -110,3 +110,13 @@ export const problemPageSchema = z.object({
   links: z.array(z.object({ label: z.string(), url: z.string() })).min(1),
 });
 export type ProblemPage = z.infer<typeof problemPageSchema>;
+
+/** All that the server hands to on-demand pages for applicants. */
+export const pageSchemas: readonly z.ZodType[] = [
+  formPageSchema,
+  reviewPageSchema,
+  ineligiblePageSchema,
+  receiptPageSchema,
+  noticePageSchema,
+  problemPageSchema,
+];

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants as fileModes, existsSync, mkdirSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
 import { build, type InlineConfig } from 'vite';
 import { digestOfPaths } from '../digest.ts';
-import { root } from '../environment.ts';
+import { readPlaces, root } from '../environment.ts';
 import { decapPatches } from './decap-patches.ts';
 
 /** Everything the bundle is made of: change one of these and it is built again, else it is copied. */
@@ -20,7 +20,17 @@ const sources = [
   'src/integrations/decap-patches.ts',
   'package-lock.json',
 ];
-const cache = join(root, 'node_modules/.cache/passerelle-admin');
+/** Beside the packages, for all data folders; in the data folder where this user may not write there. */
+function cacheFolder(): string {
+  const shared = join(root, 'node_modules/.cache/passerelle-admin');
+  try {
+    mkdirSync(shared, { recursive: true });
+    accessSync(shared, fileModes.W_OK);
+    return shared;
+  } catch {
+    return join(readPlaces().dataDir, 'cache/admin');
+  }
+}
 const stub = (name: string) => join(root, 'src/admin/stubs', name);
 
 /** Packages that would evaluate code from text, which the page's security policy forbids, and formats we do not use. */
@@ -57,6 +67,7 @@ export function bundleConfig(outDir: string): InlineConfig {
  */
 export async function adminBundle(): Promise<string> {
   const digest = await digestOfPaths(root, sources);
+  const cache = cacheFolder();
   const folder = join(cache, digest);
   if (existsSync(join(folder, 'index.html'))) return folder;
   const aside = `${folder}.${process.pid}`;

@@ -1,3 +1,4 @@
+import { openCurrentIndex } from './current-index.ts';
 import type { Facet } from './search-state.ts';
 
 /** How many pages have each value of each filter. */
@@ -54,11 +55,7 @@ function isModule(value: unknown): value is Module {
 /** Where the build step puts the index. */
 const folder = '/pagefind/';
 
-/**
- * Loads Pagefind and opens the index of the page's language.
- * @throws Error where the index does not answer.
- */
-export async function openIndex(): Promise<Instance> {
+async function openOnce(): Promise<Instance> {
   const address = `${folder}pagefind.js`;
   const loaded: unknown = await import(/* @vite-ignore */ address);
   if (!isModule(loaded)) throw new TypeError(`${address} is not Pagefind`);
@@ -69,6 +66,18 @@ export async function openIndex(): Promise<Instance> {
   await instance.filters();
   return instance;
 }
+
+/** Changes with each publication that changes what can be found. */
+async function readVersion(): Promise<string | undefined> {
+  const answer = await fetch(`${folder}pagefind-entry.json`, { cache: 'no-cache' }).catch(() => undefined);
+  return answer?.ok ? answer.text() : undefined;
+}
+
+/**
+ * Loads Pagefind and opens the index of the page's language; follows later publications.
+ * @throws Error where the index does not answer.
+ */
+export const openIndex = (): Promise<Instance> => openCurrentIndex({ open: openOnce, readVersion });
 
 /** Adds the index of another language; its results come after those of the page's own. */
 export async function addLanguage(instance: Instance, language: string): Promise<void> {

@@ -4,7 +4,8 @@ import { compress } from 'hono/compress';
 import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
-import { clientAddress } from './abuse/sender.ts';
+import type { Membership } from './abuse/addresses.ts';
+import { clientOf } from './abuse/sender.ts';
 import type { Disk } from './disk.ts';
 import type { Health } from './health.ts';
 import type { RenderPage } from './on-demand.ts';
@@ -28,8 +29,10 @@ export interface AppOptions {
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
   guard: Guard;
-  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
-  trustedProxies: readonly string[];
+  /** Whether an address is one of the proxies whose `X-Forwarded-For` is believed. */
+  isTrustedProxy: Membership;
+  /** Told of a peer that forwards and is not one of them. */
+  onUntrustedProxy?: (address: string) => void;
   onStored: IntakeOptions['onStored'];
   /** Told of faults, with the path that met them; never with answers. */
   onError: (error: unknown, where: string) => void;
@@ -95,10 +98,12 @@ const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 
 /** What a request came as, and from where; undefined where there is no connection, as in tests. */
-function connectionOf(context: Context, { trustedProxies }: Pick<AppOptions, 'trustedProxies'>) {
+function connectionOf(context: Context, { isTrustedProxy, onUntrustedProxy }: AppOptions) {
   const message = connectionSchema.safeParse(context.env).data?.incoming;
-  const remote = message?.socket.remoteAddress;
-  return { message, address: clientAddress(remote, context.req.header('x-forwarded-for'), trustedProxies) };
+  const forwarded = context.req.header('x-forwarded-for');
+  const { address, untrustedProxy } = clientOf(message?.socket.remoteAddress, forwarded, isTrustedProxy);
+  if (untrustedProxy !== undefined) onUntrustedProxy?.(untrustedProxy);
+  return { message, address };
 }
 
 /** Everything that the server answers, as one Hono application. */

@@ -41,6 +41,9 @@ export const daily =
 /** A server that is killed while it does a chore leaves it for so long; longer than any attempt to send a message. */
 const leaseMs = 10 * minuteMs;
 
+/** A time further ahead than this was written by a clock that was wrong: it counts as never. */
+const toleranceMs = hourMs;
+
 /** Takes a chore that is due, so that of several servers one does it. */
 async function take(
   db: Kysely<Database>,
@@ -48,7 +51,8 @@ async function take(
   now: number,
 ): Promise<boolean> {
   const before = await db.selectFrom('chores').select('last_at').where('name', '=', name).executeTakeFirst();
-  if (before && before.last_at >= dueAt(now)) return false;
+  const isFromFuture = before !== undefined && before.last_at > now + toleranceMs;
+  if (before && before.last_at >= dueAt(now) && !isFromFuture) return false;
   await db
     .insertInto('chores')
     .values({ name, last_at: waitsAtFirst ? now : 0, leased_until: null })
@@ -58,8 +62,14 @@ async function take(
     .updateTable('chores')
     .set({ leased_until: now + leaseMs })
     .where('name', '=', name)
-    .where('last_at', '<', dueAt(now))
-    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+    .where((where) => where.or([where('last_at', '<', dueAt(now)), where('last_at', '>', now + toleranceMs)]))
+    .where((where) =>
+      where.or([
+        where('leased_until', 'is', null),
+        where('leased_until', '<=', now),
+        where('leased_until', '>', now + toleranceMs),
+      ]),
+    )
     .returning('name')
     .execute();
   return taken.length > 0;

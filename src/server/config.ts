@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { locales, type Locale } from '../i18n/locales.ts';
-import { readPlaces, type Places } from '../environment.ts';
+import { originSchema, parseSettings, readPlaces, type Places } from '../environment.ts';
+import { membershipSchema, type Membership } from './abuse/addresses.ts';
 import { bareAddress, isAddrSpec } from './channels/mail/addresses.ts';
 
 const list = z
@@ -9,12 +10,20 @@ const list = z
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
 
-const origin = z.url().transform((url) => new URL(url).origin);
-
 /** One address, with or without a name: a list or a group would reach people whom nobody named. */
 const mailbox = z
   .string()
   .refine((text) => isAddrSpec(bareAddress(text)), 'must be one address, such as equipe@exemple.org');
+
+const wholeNumber = (largest: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from 0 to ${largest}`)
+    .transform(Number)
+    .pipe(z.number().max(largest, `must be a whole number from 0 to ${largest}`));
+
+/** An address or path that git understands; one that begins with `-` it would take for an option. */
+const gitRemote = z.string().regex(/^[^-\s]/, 'must be the address or the path of a git repository');
 
 const webhookUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
@@ -42,9 +51,9 @@ const dataKey = z
 const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(4_321),
+    PORT: wholeNumber(65_535).default(4_321),
     CMS_BACKEND: z.enum(['local', 'git']).default('local'),
-    GIT_REMOTE: z.string().optional(),
+    GIT_REMOTE: gitRemote.optional(),
     DATABASE_URL: z
       .undefined({
         error:
@@ -53,7 +62,7 @@ const environmentSchema = z
       .optional(),
     DATA_KEY: dataKey.optional(),
     DATA_KEY_OLD: list.pipe(z.array(dataKey)),
-    DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
+    DIGEST_HOUR: wholeNumber(23).default(7),
     MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
     STAFF_TO: mailbox.default('staff@localhost'),
     STAFF_LANGUAGE: z.enum(locales).default('fr'),
@@ -64,8 +73,8 @@ const environmentSchema = z
       .string()
       .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters, without spaces')
       .optional(),
-    TRUSTED_PROXIES: list,
-    PUBLIC_ORIGINS: list.pipe(z.array(origin)),
+    TRUSTED_PROXIES: list.pipe(membershipSchema),
+    PUBLIC_ORIGINS: list.pipe(z.array(originSchema)),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine(
@@ -96,28 +105,38 @@ export interface Config extends Places {
   webhook: { url: string; secrets: readonly string[] } | undefined;
   /** What a monitor shows for `/metrics`; undefined: the one of `DATA_DIR/metrics-token`. */
   metricsToken: string | undefined;
-  trustedProxies: readonly string[];
+  /** Whether an address is one of the proxies whose `X-Forwarded-For` is believed. */
+  isTrustedProxy: Membership;
   publicOrigins: readonly string[];
   logLevel: string;
   /** Where the file channel puts messages. */
   mailDir: string;
 }
 
-/** The environment holds a value that the server cannot work with. The message names each variable. */
-export class ConfigError extends Error {}
+/** Names that are often mistaken for ours. */
+const misspellings: Readonly<Record<string, string>> = {
+  TRUSTED_PROXY: 'TRUSTED_PROXIES',
+  PUBLIC_ORIGIN: 'PUBLIC_ORIGINS',
+  BASE_URL: 'SITE_URL',
+  SITE_ORIGIN: 'SITE_URL',
+  DATABASE_DIR: 'DATA_DIR',
+  CONTENT_FOLDER: 'CONTENT_DIR',
+  STAFF_MAIL: 'STAFF_TO',
+  MAIL_TO: 'STAFF_TO',
+  SMTP_HOST: 'SMTP_URL',
+};
 
-/** Reads the server's configuration. An empty variable counts as absent. */
+/** Says which variables look like settings of ours under another name, and so do nothing. */
+export function findMisspellings(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  return Object.entries(misspellings)
+    .filter(([wrong, right]) => env[wrong] !== undefined && env[right] === undefined)
+    .map(([wrong, right]) => `${wrong} is not a setting and does nothing. Is ${right} meant?`);
+}
+
+/** Reads the server's configuration. An empty variable counts as absent. @throws ConfigError */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(
-      `The environment holds values that the server cannot use. Change them and start again:\n${problems.join('\n')}`,
-    );
-  }
-  const found = parsed.data;
-  const places = readPlaces(given);
+  const found = parseSettings(environmentSchema, env);
+  const places = readPlaces(env);
   return {
     ...places,
     host: found.HOST,
@@ -135,7 +154,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         ? { url: found.WEBHOOK_URL, secrets: found.WEBHOOK_SECRET }
         : undefined,
     metricsToken: found.METRICS_TOKEN,
-    trustedProxies: found.TRUSTED_PROXIES,
+    isTrustedProxy: found.TRUSTED_PROXIES,
     publicOrigins: found.PUBLIC_ORIGINS,
     logLevel: found.LOG_LEVEL,
     mailDir: join(places.dataDir, 'mail'),

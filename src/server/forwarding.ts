@@ -51,6 +51,8 @@ export interface ForwardingOptions {
   isDamaged: () => boolean;
   /** Reaches the webhook; the default dials public addresses only. */
   dial?: Dial;
+  /** What else is wrong at this moment, apart from deliveries and the disk. */
+  otherAlarms?: () => readonly Alarm[];
 }
 
 /** All that happens after an application is stored. */
@@ -102,7 +104,18 @@ async function createChannels({ config, store, site, now, dial }: ForwardingOpti
   return channels;
 }
 
-function createWatch({ config, store, disk, health, site, now, log, failing, isDamaged }: ForwardingOptions) {
+function createWatch({
+  config,
+  store,
+  disk,
+  health,
+  site,
+  now,
+  log,
+  failing,
+  isDamaged,
+  otherAlarms,
+}: ForwardingOptions) {
   const mailer = staffMailer(config);
   async function tell(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
@@ -127,6 +140,7 @@ function createWatch({ config, store, disk, health, site, now, log, failing, isD
       freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000),
       erasureFailsSince: failing.get('retention'),
       isDamaged: isDamaged(),
+      others: otherAlarms?.() ?? [],
     };
     await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
   };

@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
-import { createMembership, isLoopback } from './abuse/sender.ts';
+import { isPrivate, type Membership } from './abuse/addresses.ts';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
 
 /** How long clients may take, and how many may be connected. Times in milliseconds. */
@@ -59,8 +59,7 @@ export interface Listening {
  * Keeps descriptors free. When most places are taken, connections that wait for a next request are closed; beyond all, new
  * ones are, and so are those of an address that has half of them. A proxy is no such address: its connections are many people's.
  */
-function boundConnections(server: Server, most: number, proxies: readonly string[]): void {
-  const isProxy = createMembership(proxies);
+function boundConnections(server: Server, most: number, isProxy: Membership): void {
   const byAddress = new Map<string, number>();
   let open = 0;
   server.maxConnections = most;
@@ -76,7 +75,7 @@ function boundConnections(server: Server, most: number, proxies: readonly string
       open -= 1;
     });
     if (open > most * 0.75) server.closeIdleConnections();
-    if (own > most / 2 && !isLoopback(address) && !isProxy(address)) socket.destroy();
+    if (own > most / 2 && !isPrivate(address) && !isProxy(address)) socket.destroy();
   });
 }
 
@@ -108,14 +107,14 @@ export interface ListenOptions {
   /** 0 lets the system choose. */
   port: number;
   limits?: ConnectionLimits;
-  /** Addresses and networks whose connections are many people's; this very machine's always are. */
-  trustedProxies?: readonly string[];
+  /** Whether an address's connections are many people's; those of private networks always are. */
+  isTrustedProxy?: Membership;
 }
 
 /** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
 export async function listen(
   app: { fetch: Parameters<typeof getRequestListener>[0] },
-  { host, port, limits = connectionLimits, trustedProxies = [] }: ListenOptions,
+  { host, port, limits = connectionLimits, isTrustedProxy = () => false }: ListenOptions,
 ): Promise<Listening> {
   const slow = watchSlowClients(limits);
   const answer = getRequestListener(app.fetch);
@@ -134,7 +133,7 @@ export async function listen(
       void answer(request, response);
     },
   );
-  boundConnections(server, connectionsAllowed(limits.connections), trustedProxies);
+  boundConnections(server, connectionsAllowed(limits.connections), isTrustedProxy);
   const timer = setInterval(slow.check, limits.checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

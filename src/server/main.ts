@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { checkContentDir, ConfigError } from '../environment.ts';
+import { findMisspellings, readConfig, type Config } from './config.ts';
+import { daily } from './chores.ts';
 import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { bareAddress } from './channels/mail/addresses.ts';
 import { createEditingApi } from './editing/api.ts';
@@ -8,25 +10,28 @@ import { createPreviewApi } from './editing/preview/api.ts';
 import { admitEditors, admitNobody } from './editing/admission.ts';
 import { createCmsKey, type CmsKey } from './editing/cms-key.ts';
 import { createAdminPages } from './editing/pages.ts';
-import { openDesk } from './editing/open-desk.ts';
+import type { Desk } from './editing/actions.ts';
+import { openDeskOrWait } from './editing/content-while-waiting.ts';
 import { createEntrance } from './entrance.ts';
+import type { ForwardingLog } from './forwarding.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
-import { loadRenderer } from './on-demand.ts';
+import { createRenderer, pageContract } from './on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
-import { FirstPublicationFailed, Publisher, type PublisherEvent } from './publisher/publisher.ts';
+import { codeFolder } from './publisher/code-copy.ts';
+import { publicationAlarms } from './publisher/publication-alarms.ts';
+import { Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { readSecretFile } from './secret-file.ts';
 import { serve } from './serve.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
 import { endOnSignal } from './stop.ts';
+import { staffZone } from './staff/zone.ts';
+import { SchemaError } from './store/migrations.ts';
 import type { Encryption } from './store/seals.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** The server could not start; the message says what to do. */
-class StartError extends Error {}
 
 function announce(event: PublisherEvent): void {
   switch (event.type) {
@@ -44,7 +49,7 @@ function announce(event: PublisherEvent): void {
       say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
       break;
     case 'failed':
-      say(`The site could not be built; readers keep the last good one.\n${describe(event)}`);
+      say(`The site could not be built; what is said here must be corrected.\n${describe(event)}`);
       break;
   }
 }
@@ -56,30 +61,62 @@ function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed'
   return [...lines, output].filter((text) => text !== '').join('\n');
 }
 
-/** Publishes the site and keeps it in step with the content and with time. */
-async function startSite(config: Config) {
+type Ending = () => Promise<unknown>;
+
+/** Publishes the site and keeps it in step with the content and with time; undefined where it was stopped meanwhile. */
+async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
-  const desk = await openDesk({ ...cms, contentDir, dataDir });
+  const waiting = new AbortController();
+  const followRemote = ({ remote }: Desk) => {
+    endings.push(async () => remote?.stop());
+    remote?.start(() => {
+      publisher.contentChanged();
+    });
+  };
+  const desk = await openDeskOrWait({
+    ...cms,
+    contentDir,
+    dataDir,
+    signal: waiting.signal,
+    onFailure: (error) => {
+      log.error({ err: error }, 'The content’s repository cannot be copied yet; tried again in a minute.');
+    },
+    onOpened: (opened) => {
+      log.info({}, 'The content’s repository is here.');
+      followRemote(opened);
+      publisher.contentChanged();
+    },
+  });
   const publisher = new Publisher({
     dataDir,
     content: desk.store,
-    builder: createBuilder(),
+    builder: createBuilder(await codeFolder(dataDir)),
     codeDigest: () => digestCode(config.siteUrl),
+    contract: pageContract,
     now: () => new Date(),
     quietMs: 100,
-    onEvent: announce,
+    onEvent: (event) => {
+      announce(event);
+      if (event.type === 'failed')
+        log.error({ problems: event.problems }, 'The site could not be published.');
+    },
   });
-  await publisher.start();
-  const { serverDir } = publisher.shelf;
-  if (serverDir === undefined)
-    throw new StartError('The site was built without its on-demand pages; build it again.');
-  return {
-    publisher,
-    desk,
-    site: createCurrentSite(() => publisher.shelf.clientDirs()),
-    render: await loadRenderer(serverDir),
-  };
+  endings.push(() => {
+    waiting.abort();
+    return publisher.stop();
+  });
+  followRemote(desk);
+  if (!(await publisher.start())) return undefined;
+  const render = createRenderer(
+    () => publisher.shelf.onDemand,
+    (error) => {
+      log.error({ err: error }, 'A page could not be drawn; a plain one was sent instead.');
+    },
+  );
+  return { publisher, desk, site: createCurrentSite(() => publisher.shelf.clientDirs()), render };
 }
+
+type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
 
 const encryptionWords: Record<Encryption, string> = {
   on: 'encrypted on disk',
@@ -114,11 +151,7 @@ function welcome(
 /** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(
-  config: Config,
-  key: CmsKey,
-  { desk, publisher, site, render }: Awaited<ReturnType<typeof startSite>>,
-) {
+function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }: Site) {
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
     publisher.expectChange();
@@ -147,6 +180,8 @@ async function start(): Promise<void> {
   // Whatever this process makes, personal data included, is its owner's alone.
   process.umask(0o077);
   const config = readConfig();
+  checkContentDir(config, config.cms.backend === 'local' && isOnThisMachine(config));
+  for (const warning of findMisspellings()) say(warning);
   prepareDataFolder(config.dataDir);
   const lock = lockDataFolder(config.dataDir);
   const entrance = createEntrance();
@@ -155,21 +190,29 @@ async function start(): Promise<void> {
   const address = `http://${host}:${listening.port}`;
   lock.setAddress(address);
   // What must be ended before the process ends.
-  const endings: (() => Promise<unknown>)[] = [() => listening.close()];
+  const endings: Ending[] = [() => listening.close()];
   endOnSignal(endings);
   const log = createLog(join(config.dataDir, 'server.log'), config.logLevel);
   const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
-  const parts = await startSite(config);
+  const parts = await startSite(config, log, endings);
+  if (!parts) return;
   const { publisher, site, render, desk } = parts;
-  endings.push(
-    () => publisher.stop(),
-    async () => desk.remote?.stop(),
-  );
   const serving = await serve({
     config,
     site,
     render,
     log,
+    chores: desk.maintain
+      ? [
+          {
+            name: 'content-repository',
+            dueAt: (now) => daily(3, staffZone(site.data()))(now),
+            run: desk.maintain,
+            waitsAtFirst: true,
+          },
+        ]
+      : [],
+    alarms: () => publicationAlarms(publisher.status, new Date()),
     attach: (app) => {
       entrance.open(app);
       return Promise.resolve(listening);
@@ -184,17 +227,13 @@ async function start(): Promise<void> {
     },
   });
   endings[0] = () => serving.stop();
-  desk.remote?.start(() => {
-    publisher.contentChanged();
-  });
   welcome(config, address, { site, key, encryption: serving.store.encryption });
 }
 
 /** What somebody at the console can act on, without a stack where the cause is known. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof StartError)
-    return error.message;
-  if (error instanceof FirstPublicationFailed) return 'Mend what is said above, then start again.';
+  const isKnown = [ConfigError, DataFolderError, SchemaError].some((known) => error instanceof known);
+  if (isKnown && error instanceof Error) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start';
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -5,8 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { PreviewContent } from '../collections/read/preview-content.ts';
 import type { Locale } from '../i18n/locales.ts';
+import { pageSchemas } from '../forms/pages.ts';
 import type { LocaleData } from '../model/site-data.ts';
 import { readPolicies } from './page-policies.ts';
+import { drawPlainly, hasPlainPage } from './plain-page.ts';
 
 /** What an on-demand page is drawn from. */
 export interface PageLocals {
@@ -90,5 +93,49 @@ export async function loadRenderer(serverDir: string): Promise<RenderPage> {
       'content-security-policy': policies.ofPage(page),
     };
     return new Response(Buffer.concat(drawn.chunks), { status, headers });
+  };
+}
+
+/**
+ * What on-demand pages of this code are given, as a digest of its schemas: pages that were built for something else could be
+ * drawn wrong.
+ */
+export const pageContract = createHash('sha256')
+  .update(JSON.stringify(pageSchemas.map((schema) => z.toJSONSchema(schema, { unrepresentable: 'any' }))))
+  .digest('base64url')
+  .slice(0, 16);
+
+/** The on-demand pages of a publication, and the contract that they were built for. */
+export interface OnDemandPages {
+  serverDir: string;
+  contract: string;
+}
+
+/**
+ * Draws with the pages that are current at each request. A page for applicants that those cannot draw, since other code built
+ * them or since they fail, is drawn plainly: nobody loses their reference.
+ */
+export function createRenderer(
+  current: () => OnDemandPages | undefined,
+  onError: (error: unknown) => void,
+): RenderPage {
+  let loaded: { serverDir: string; render: Promise<RenderPage> } | undefined;
+  const load = (serverDir: string) => {
+    if (loaded?.serverDir !== serverDir) loaded = { serverDir, render: loadRenderer(serverDir) };
+    return loaded.render;
+  };
+  return async (page, locals, status = 200) => {
+    const found = current();
+    const plain = () => drawPlainly(page, locals, status);
+    if (found === undefined || (found.contract !== pageContract && hasPlainPage(page))) return plain();
+    try {
+      return await (
+        await load(found.serverDir)
+      )(page, locals, status);
+    } catch (error) {
+      if (!hasPlainPage(page)) throw error;
+      onError(error);
+      return plain();
+    }
   };
 }

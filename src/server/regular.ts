@@ -1,8 +1,9 @@
 import type { SiteData } from '../model/site-data.ts';
 import type { Mailer } from './channels/mail/mailer.ts';
-import { daily, hourly, startChores, type Chores } from './chores.ts';
+import { daily, hourly, startChores, type Chore, type Chores } from './chores.ts';
 import type { Config } from './config.ts';
 import type { ForwardingLog } from './forwarding.ts';
+import type { ClockGuard } from './privacy/clock.ts';
 import { keepToRetention } from './privacy/retention.ts';
 import { composeDigest } from './staff/digest-mail.ts';
 import { summarise } from './staff/summary.ts';
@@ -18,6 +19,9 @@ export interface RegularOptions {
   log: ForwardingLog;
   /** Where it is kept which tasks fail, and since when. */
   failing: Map<string, number>;
+  clock: ClockGuard;
+  /** Tasks of other parts of the program. */
+  more?: readonly Chore[];
 }
 
 /** The day's summary was not sent. */
@@ -26,18 +30,18 @@ class DigestError extends Error {
 }
 
 /** What the server does without being asked: erasure each hour, the staff's summary each day. */
-export function startRegularTasks({
-  config,
-  store,
-  mailer,
-  site,
-  now,
-  log,
-  failing,
-}: RegularOptions): Chores {
+export function startRegularTasks(options: RegularOptions): Chores {
+  const { config, store, mailer, site, now, log, failing, clock, more = [] } = options;
   const { mailDir, mailFrom: from, staffTo: to, staffLanguage: locale, digestHour } = config;
 
   async function erase(instant: number): Promise<void> {
+    if (!(await clock.isBelievable(instant))) {
+      log.error(
+        { clock: new Date(instant).toISOString() },
+        'The clock is far ahead of all that was done so far: nothing is erased until it has been so for two days.',
+      );
+      return;
+    }
     const count = await keepToRetention({ store, mailDir }, instant);
     if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
   }
@@ -61,6 +65,7 @@ export function startRegularTasks({
         run: sendDigest,
         waitsAtFirst: true,
       },
+      ...more,
     ],
     onError: (error, name) => {
       log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createProofs } from './abuse/proof.ts';
 import { createSenders } from './abuse/sender.ts';
+import { watchUntrustedProxies } from './abuse/untrusted-proxies.ts';
 import { createApp } from './app.ts';
-import type { Chores } from './chores.ts';
+import type { Chore, Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { createClockGuard } from './privacy/clock.ts';
 import { createNoticeRoutes } from './openings/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
 import { createHealth } from './health.ts';
@@ -21,6 +23,7 @@ import { connectionLimits, listen, type ConnectionLimits, type Listening } from 
 import { BrokenOffError } from './intake/body.ts';
 import { createMemoryBudget } from './intake/memory-budget.ts';
 import { createHealthRoute, createMetricsRoute } from './monitoring.ts';
+import type { Alarm } from './outbox/alarms.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -42,6 +45,10 @@ export interface ServeOptions {
   disk?: Disk;
   dial?: Dial;
   limits?: ConnectionLimits;
+  /** Regular tasks of other parts of the program. */
+  chores?: readonly Chore[];
+  /** What is wrong with the publication of the site. */
+  alarms?: () => readonly Alarm[];
   /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
   attach?: (app: Hono) => Promise<Listening>;
 }
@@ -91,6 +98,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   if (store.wasEmpty)
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
+  const proxies = watchUntrustedProxies(log);
+  const clock = createClockGuard(store.db);
   const forwarding = await startForwarding({
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
     failing,
@@ -102,6 +111,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     now,
     random,
     log,
+    otherAlarms: () => [...proxies.alarms(), ...clock.alarms(), ...(options.alarms?.() ?? [])],
     ...(options.dial ? { dial: options.dial } : {}),
   });
   const chores = startRegularTasks({
@@ -112,6 +122,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     now,
     log,
     failing,
+    clock,
+    more: options.chores ?? [],
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
@@ -127,7 +139,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       senderOf: createSenders(store, now),
       budget: createMemoryBudget(),
     },
-    trustedProxies: config.trustedProxies,
+    isTrustedProxy: config.isTrustedProxy,
+    onUntrustedProxy: proxies.note,
     health,
     onStored: () => {
       health.stored();

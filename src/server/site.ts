@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { siteDataSchema, type SiteData } from '../model/site-data.ts';
+import ownEnglish from '../../content/ui/en.json' with { type: 'json' };
+import ownFrench from '../../content/ui/fr.json' with { type: 'json' };
+import { siteDataSchema, type LocaleData, type SiteData } from '../model/site-data.ts';
 import { readPolicies, type ReleasePolicies } from './page-policies.ts';
 
 /** The site as it is published at this moment. */
@@ -27,12 +29,29 @@ function oncePerFolder<Read>(clientDirs: CurrentSite['clientDirs'], read: (dir: 
   };
 }
 
+/** A site that an earlier version built lacks the newest strings: those are then the program's own. */
 function readSiteData(dir: string): SiteData {
   const file = join(dir, 'site.json');
+  const complete = (data: LocaleData, own: Readonly<Record<string, string>>) => ({
+    ...data,
+    strings: { ...own, ...data.strings },
+  });
   try {
-    return siteDataSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const site = siteDataSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { fr, en } = site.locales;
+    return { ...site, locales: { fr: complete(fr, ownFrench), en: complete(en, ownEnglish) } };
   } catch (cause) {
     throw new SiteDataError(`${file} cannot be used: build the site again with this version.`, { cause });
+  }
+}
+
+/** Whether this server understands the site.json of a published site. */
+export function canReadSite(clientDir: string): boolean {
+  try {
+    readSiteData(clientDir);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -39,8 +39,8 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Paths whose files carry a digest in their name, or are only asked for by pages of the same build. */
-const ofOneBuild = /^\/(?:_astro|pagefind)\//;
+/** Files that carry a digest in their name and hold no text of the site: pages of an earlier build may still ask for them. */
+const ofOneBuild = /^\/_astro\//;
 
 /**
  * The path inside a folder, or undefined for one that is not plain: encoded separators, dots, NUL. An encoded separator is

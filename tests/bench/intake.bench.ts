@@ -51,7 +51,7 @@ const serveFrom = (store: Store) =>
         senderOf: () => Promise.resolve(null),
         budget: createMemoryBudget(),
       },
-      trustedProxies: [],
+      isTrustedProxy: () => false,
       onStored: () => undefined,
       onError: (error) => {
         throw error;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { createProofs } from '../../src/server/abuse/proof.ts';
-import { clientAddress, createSenders } from '../../src/server/abuse/sender.ts';
+import { membershipSchema } from '../../src/server/abuse/addresses.ts';
+import { clientOf, createSenders } from '../../src/server/abuse/sender.ts';
+import { watchUntrustedProxies } from '../../src/server/abuse/untrusted-proxies.ts';
 import { startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { duringCall, goodAnswers } from '../support/site-fixture.ts';
-import { openTestStore, temporaryFolder } from '../support/stored.ts';
+import { openTestStore, store as storeApplication, temporaryFolder } from '../support/stored.ts';
 
 async function solve(challenge: Challenge): Promise<string> {
   const solution = await solveChallenge({ challenge, deriveKey });
@@ -83,13 +85,72 @@ test('a flood from one address is stored whole, and set aside for the staff', as
   assert.equal(states.filter((state) => state === 'quarantined').length, 2);
 });
 
-test('an address is believed from a trusted proxy alone', () => {
-  const trusted = ['10.0.0.0/8', '2001:db8::/32'];
-  assert.equal(clientAddress('203.0.113.7', '198.51.100.1', trusted), '203.0.113.7');
-  assert.equal(clientAddress('10.0.0.1', '198.51.100.1', trusted), '198.51.100.1');
-  assert.equal(clientAddress('::ffff:10.0.0.1', 'forged, 198.51.100.1, 10.2.3.4', trusted), '198.51.100.1');
-  assert.equal(clientAddress('10.0.0.1', undefined, trusted), '10.0.0.1');
-  assert.equal(clientAddress('10.0.0.1', 'nonsense', trusted), undefined);
+test('an address is believed from a trusted proxy, and from a public one that is not trusted never', () => {
+  const isTrusted = membershipSchema.parse(['10.0.0.0/8', '2001:db8::/32']);
+  const addressOf = (remote: string, forwarded?: string) => clientOf(remote, forwarded, isTrusted).address;
+  assert.equal(addressOf('203.0.113.7', '198.51.100.1'), '203.0.113.7');
+  assert.equal(addressOf('10.0.0.1', '198.51.100.1'), '198.51.100.1');
+  assert.equal(addressOf('::ffff:10.0.0.1', 'forged, 198.51.100.1, 10.2.3.4'), '198.51.100.1');
+  assert.equal(addressOf('10.0.0.1'), '10.0.0.1');
+  assert.equal(addressOf('10.0.0.1', 'nonsense'), undefined);
+});
+
+/** Posts through a peer and a header, as the socket and the proxy would say; says who was quarantined. */
+async function postThrough(
+  t: TestContext,
+  posts: readonly { peer: string; forwarded: string }[],
+  given: { trusted?: readonly string[] } = {},
+) {
+  const store = await openTestStore(t, await temporaryFolder(t));
+  const senderOf = createSenders(store, () => duringCall);
+  const isTrusted = membershipSchema.parse(given.trusted ?? []);
+  const lines: object[] = [];
+  const proxies = watchUntrustedProxies({ warn: (facts) => lines.push(facts) });
+  for (const { peer, forwarded } of posts) {
+    const { address, untrustedProxy } = clientOf(peer, forwarded, isTrusted);
+    if (untrustedProxy !== undefined) proxies.note(untrustedProxy);
+    const sender = await senderOf(address);
+    await storeApplication(store, { receivedAt: duringCall, sender });
+  }
+  const rows = await store.db.selectFrom('applications').select('state').execute();
+  const quarantined = rows.filter(({ state }) => state === 'quarantined').length;
+  return { quarantined, lines, alarms: proxies.alarms() };
+}
+
+const many = (count: number, make: (index: number) => { peer: string; forwarded: string }) =>
+  Array.from({ length: count }, (_none, index) => make(index));
+
+for (const peer of ['127.0.0.1', '10.99.0.2', '172.17.0.1', '192.168.1.4', '::1', 'fd00::2']) {
+  test(`sixty applicants on the last evening, behind a proxy on ${peer} that was not named, are all forwarded`, async (t) => {
+    const posts = many(60, (index) => ({ peer, forwarded: `198.51.100.${index}` }));
+    const { quarantined, lines, alarms } = await postThrough(t, posts);
+    assert.equal(quarantined, 0);
+    assert.deepEqual(lines, [{ address: peer, set: `TRUSTED_PROXIES=${peer}` }], 'logged once');
+    assert.deepEqual(alarms, [{ name: 'untrusted-proxy', channel: peer, count: 1 }]);
+  });
+}
+
+test('one who floods through a proxy that was not named is noticed, also when they forge what is before their address', async (t) => {
+  const posts = many(40, (index) => ({ peer: '10.99.0.2', forwarded: `192.0.2.${index}, 198.51.100.9` }));
+  assert.equal((await postThrough(t, posts)).quarantined, 10);
+});
+
+test('one who floods from a public address is noticed, whatever they say they forward', async (t) => {
+  const posts = many(40, (index) => ({ peer: '203.0.113.7', forwarded: `198.51.100.${index}` }));
+  const { quarantined, alarms } = await postThrough(t, posts);
+  assert.equal(quarantined, 10);
+  assert.equal(alarms.length, 1, 'the staff are told once it goes on: it may be their proxy');
+});
+
+test('a single forged header from the internet writes no mail to the staff', async (t) => {
+  const { alarms } = await postThrough(t, [{ peer: '203.0.113.7', forwarded: '198.51.100.1' }]);
+  assert.deepEqual(alarms, []);
+});
+
+test('behind a proxy that is named, sixty applicants are forwarded and nobody is warned', async (t) => {
+  const posts = many(60, (index) => ({ peer: '10.99.0.2', forwarded: `198.51.100.${index}` }));
+  const { quarantined, lines } = await postThrough(t, posts, { trusted: ['10.99.0.2'] });
+  assert.deepEqual([quarantined, lines], [0, []]);
 });
 
 test('senders are told apart for a day without their address being kept', async (t) => {

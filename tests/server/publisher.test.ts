@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,17 +7,15 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
-import {
-  FirstPublicationFailed,
-  Publisher,
-  type PublisherEvent,
-} from '../../src/server/publisher/publisher.ts';
+import { publicationAlarms } from '../../src/server/publisher/publication-alarms.ts';
+import { Publisher, type PublisherEvent } from '../../src/server/publisher/publisher.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { siteFixture } from '../support/site-fixture.ts';
 
 /** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
 async function press(
   t: TestContext,
-  given: { dataDir?: string; code?: string; text?: string; now?: string } = {},
+  given: { dataDir?: string; code?: string; text?: string; now?: string; lookMs?: number } = {},
 ) {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
   atEnd(t, () => rm(dataDir, { recursive: true, force: true }));
@@ -40,10 +39,14 @@ async function press(
         const text = await readFile(join(contentDir, 'text'), 'utf8');
         await state.beforeBuild();
         if (state.failure) return state.failure;
-        const outDir = join(folder, `build-${state.builds}`);
+        const outDir = join(folder, randomUUID());
         await mkdir(join(outDir, 'client'), { recursive: true });
         await writeFile(join(outDir, 'client/index.html'), text);
-        await writeFile(join(outDir, 'client/site.json'), JSON.stringify({ nextTransition: state.next }));
+        await writeFile(
+          join(outDir, 'client/site.json'),
+          JSON.stringify(siteFixture({ nextTransition: state.next })),
+        );
+        await mkdir(join(outDir, 'server'));
         return { ok: true, outDir };
       },
       prepare: async ({ contentDir }) => {
@@ -53,6 +56,8 @@ async function press(
       stop: () => undefined,
     },
     codeDigest: () => Promise.resolve(given.code ?? 'code'),
+    contract: 'contract',
+    ...(given.lookMs === undefined ? {} : { lookMs: given.lookMs }),
     now: () => state.now,
     quietMs: 0,
     onEvent: (event) => events.push(event),
@@ -61,6 +66,14 @@ async function press(
   const page = () => readFile(join(publisher.shelf.clientDirs()[0] ?? '', 'index.html'), 'utf8');
   return { publisher, state, page, events, dataDir };
 }
+
+const problem = {
+  file: 'programs/fr/spark.mdx',
+  line: 4,
+  code: 'field-value',
+  message: { fr: 'non', en: 'no' },
+  advice: { fr: 'mieux', en: 'better' },
+} as const;
 
 await test('a reader sees what an editor saved', async (t) => {
   const { publisher, state, page } = await press(t);
@@ -123,13 +136,6 @@ await test('whoever reads the console learns why the next build cannot be made r
 await test('a failed build leaves readers with the last good site and says why', async (t) => {
   const { publisher, state, page } = await press(t);
   await publisher.start();
-  const problem = {
-    file: 'programs/fr/spark.mdx',
-    line: 4,
-    code: 'field-value',
-    message: { fr: 'non', en: 'no' },
-    advice: { fr: 'mieux', en: 'better' },
-  } as const;
   state.failure = { ok: false, problems: [problem], output: 'the builder’s words' };
   state.text = 'broken';
   publisher.contentChanged();
@@ -179,29 +185,77 @@ await test('a text changed while the server was down is published after the rest
   assert.equal(await again.page(), 'changed');
 });
 
-await test('new code never serves pages that old code built', async (t) => {
+await test('after an upgrade the last site is served at once, and the new code’s as soon as it is built', async (t) => {
   const first = await press(t);
   await first.publisher.start();
   const again = await press(t, { dataDir: first.dataDir, code: 'newer' });
+  const { shelf } = again.publisher;
   await again.publisher.start();
+  assert.deepEqual([again.state.builds, await again.page()], [0, 'first']);
+  const before = shelf.onDemand?.serverDir;
+  await again.publisher.settled();
   assert.equal(again.state.builds, 1);
+  assert.notEqual(shelf.onDemand?.serverDir, before, 'its on-demand pages are the new ones');
 });
 
-await test('a server with nothing to serve stops and says what to mend', async (t) => {
-  const { publisher, state } = await press(t);
-  state.failure = { ok: false, problems: [], output: 'the builder’s words' };
-  await assert.rejects(publisher.start(), (error: unknown) => {
-    assert.ok(error instanceof FirstPublicationFailed);
-    assert.match(error.message, /the builder’s words/);
-    return true;
-  });
+await test('an upgrade beside a text that cannot be built keeps the site up, and the staff are told once', async (t) => {
+  const first = await press(t);
+  await first.publisher.start();
+  const again = await press(t, { dataDir: first.dataDir, code: 'newer' });
+  again.state.failure = { ok: false, problems: [{ ...problem, line: 4 }], output: '' };
+  assert.equal(await again.publisher.start(), true);
+  await again.publisher.settled();
+  assert.equal(await again.page(), 'first');
+  const alarms = publicationAlarms(again.publisher.status, again.state.now);
+  assert.deepEqual(alarms, [{ name: 'publication-failed', channel: 'programs/fr/spark.mdx:4', count: 1 }]);
+
+  again.publisher.contentChanged();
+  await again.publisher.settled();
+  assert.equal(again.state.builds, 1, 'the same text is not built again');
+  again.state.failure = undefined;
+  again.state.text = 'right';
+  again.publisher.contentChanged();
+  await again.publisher.settled();
+  assert.equal(await again.page(), 'right');
+  assert.deepEqual(publicationAlarms(again.publisher.status, again.state.now), []);
+});
+
+await test('a first site that cannot be built is built once its text is corrected by hand, without a restart', async (t) => {
+  const { publisher, state, page, events } = await press(t, { lookMs: 5 });
+  state.failure = { ok: false, problems: [problem], output: '' };
+  const started = publisher.start();
+  while (!events.some(({ type }) => type === 'failed')) await immediate();
+  assert.equal(publisher.status.live, null);
+  state.failure = undefined;
+  state.text = 'right';
+  assert.equal(await started, true);
+  assert.equal(await page(), 'right');
+});
+
+await test('a server that is stopped before there is a site does not wait for one', async (t) => {
+  const { publisher, state, events } = await press(t);
+  state.failure = { ok: false, problems: [problem], output: '' };
+  const started = publisher.start();
+  while (!events.some(({ type }) => type === 'failed')) await immediate();
+  await publisher.stop();
+  assert.equal(await started, false);
+});
+
+await test('a site whose files were deleted is published again', async (t) => {
+  const { publisher, page, events, dataDir } = await press(t, { lookMs: 5 });
+  await publisher.start();
+  const live = publisher.status.live?.id ?? '';
+  const published = () => events.filter(({ type }) => type === 'published').length;
+  await rm(join(dataDir, 'publications', live, 'client'), { recursive: true });
+  while (published() < 2) await immediate();
+  assert.equal(await page(), 'first');
 });
 
 await test('assets of the two publications before stay, older ones go, and so do those of a killed build', async (t) => {
   const { publisher, state, dataDir } = await press(t);
   await mkdir(join(dataDir, 'publications/half-built/client'), { recursive: true });
   await publisher.start();
-  const served = publisher.shelf.serverDir;
+  const served = publisher.shelf.onDemand?.serverDir;
   for (const text of ['b', 'c', 'd', 'e', 'f']) {
     state.text = text;
     publisher.contentChanged();
@@ -210,8 +264,8 @@ await test('assets of the two publications before stay, older ones go, and so do
   const texts = await Promise.all(
     publisher.shelf.clientDirs().map((dir) => readFile(join(dir, 'index.html'), 'utf8')),
   );
-  assert.deepEqual(texts, ['f', 'e', 'd']);
-  assert.equal(publisher.shelf.serverDir, served, 'on-demand pages stay those that were loaded');
+  assert.deepEqual(texts, ['f', 'e', 'd', 'first'], 'the first one’s assets are those of on-demand pages');
+  assert.equal(publisher.shelf.onDemand?.serverDir, served, 'on-demand pages stay those that were loaded');
   const names = await readdir(join(dataDir, 'publications'));
   assert.equal(names.length, 6, 'three to serve, the one that was loaded, the content and live.json');
 });
@@ -279,6 +333,8 @@ await test('an opening is published after a build that failed, without anybody s
   t.mock.timers.tick(1);
   await publisher.settled();
   assert.equal(publisher.status.state, 'failed');
+  const names = publicationAlarms(publisher.status, state.now).map(({ name }) => name);
+  assert.deepEqual(names, ['publication-failed', 'transition-failed']);
   state.failure = undefined;
   state.next = null;
   state.now = new Date('2026-03-01T13:05:00Z');

@@ -6,6 +6,7 @@ import { createFileMailer } from '../../src/server/channels/file/mailer.ts';
 import type { Letter, Mailer } from '../../src/server/channels/mail/mailer.ts';
 import { daily, hourly } from '../../src/server/chores.ts';
 import { findAlarms } from '../../src/server/outbox/alarms.ts';
+import { createClockGuard, type ClockGuard } from '../../src/server/privacy/clock.ts';
 import { startRegularTasks } from '../../src/server/regular.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
@@ -24,6 +25,7 @@ async function begin(
   const clock = { now: monday };
   const failing = new Map<string, number>();
   const lines: string[] = [];
+  const guards: ClockGuard[] = [];
   const at = (_facts: object, text: string) => {
     lines.push(text);
   };
@@ -42,13 +44,14 @@ async function begin(
       now: () => clock.now,
       failing,
       log: { info: at, warn: at, error: at },
+      clock: (guards[guards.length] = createClockGuard(data.db)),
     });
     atEnd(t, () => chores.stop());
     return chores;
   };
   const letters = async () =>
     (await readdir(mailDir).catch(() => [])).filter((name) => name.startsWith('digest'));
-  return { data, dataDir, mailDir, clock, start, lines, letters, failing };
+  return { data, dataDir, mailDir, clock, start, lines, letters, failing, guards };
 }
 
 test('a day’s hour comes once, also where clocks are put forward or back', () => {
@@ -147,10 +150,14 @@ test('the staff get the summary of a day on which the server was killed while se
 
 test('the server erases by itself, within the hour, what its form said would be kept no longer', async (t) => {
   const { data, clock, start } = await begin(t);
-  const { form } = anApplication();
-  const reference = await store(data);
+  const form = { ...anApplication().form, retentionDays: 5 };
+  const reference = await store(data, { form });
   const chores = start();
   const state = async () => (await data.findByReference(reference))?.state;
+  for (let day = 1; day < form.retentionDays; day += 1) {
+    clock.now = monday + day * dayMs;
+    await chores.tick();
+  }
   clock.now = monday + form.retentionDays * dayMs - 1;
   await chores.tick();
   assert.equal(await state(), 'accepted');
@@ -210,4 +217,46 @@ test('the summary comes at the hour of the site’s zone, in the language of the
   const mail = await readFile(join(mailDir, 'digest-2026-03-03.eml'), 'utf8');
   assert.match(mail, /Content-Language: en/);
   assert.match(mail, /at 7:00.a\.m\. \(EST\)|at=C2=A07:00/);
+});
+
+test('a clock that is years ahead when the server starts erases nobody’s application, and the staff are told', async (t) => {
+  const { data, clock, start, guards, letters } = await begin(t);
+  const reference = await store(data);
+  const state = async () => (await data.findByReference(reference))?.state;
+  await start().tick();
+  clock.now = monday + 4_000 * dayMs;
+  await start().tick();
+  assert.equal(await state(), 'accepted');
+  assert.deepEqual(
+    guards
+      .at(-1)
+      ?.alarms()
+      .map(({ name }) => name),
+    ['clock'],
+  );
+
+  // Put right: everything goes on as before, the summary of the day included.
+  clock.now = monday + dayMs;
+  const before = (await letters()).length;
+  await start().tick();
+  assert.deepEqual(guards.at(-1)?.alarms(), []);
+  assert.equal((await letters()).length, before + 1);
+  assert.equal(await state(), 'accepted');
+});
+
+test('a server that was off for a month erases what is due two days after its start', async (t) => {
+  const { data, clock, start } = await begin(t);
+  const form = { ...anApplication().form, retentionDays: 5 };
+  const reference = await store(data, { form });
+  const state = async () => (await data.findByReference(reference))?.state;
+  await start().tick();
+  const chores = start();
+  clock.now = monday + (form.retentionDays + 1) * dayMs;
+  await chores.tick();
+  assert.equal(await state(), 'accepted');
+  for (let hour = 0; hour < 48; hour += 1) {
+    clock.now += hourMs;
+    await chores.tick();
+  }
+  assert.equal(await state(), 'erased');
 });

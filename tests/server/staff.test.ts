@@ -426,6 +426,7 @@ test('a late code comes with the address to send to the person, in each language
     ...durations,
     contentDigest: 'a',
     codeDigest: 'b',
+    contract: '',
     warnings: [],
   });
   await writeFile(join(publications, 'one', 'client', 'site.json'), JSON.stringify(siteFixture()));

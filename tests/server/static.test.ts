@@ -48,7 +48,11 @@ async function startSite(t: TestContext, policies: object = builtWith) {
     '_astro/large.js': largeScript,
     'brochure.pdf': 'x'.repeat(5_000_000),
   });
-  await put(join(folder, 'earlier'), { '_astro/old.css': 'p{}', 'fr/retired/index.html': 'old' });
+  await put(join(folder, 'earlier'), {
+    '_astro/old.css': 'p{}',
+    'fr/retired/index.html': 'old',
+    'pagefind/fragment/fr_1.pf_fragment': 'a sentence that was withdrawn',
+  });
   await put(folder, { secret: 'secret', ...policies });
   const store = await openTestStore(t, join(folder, 'var'));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -65,7 +69,7 @@ async function startSite(t: TestContext, policies: object = builtWith) {
       senderOf: () => Promise.resolve(null),
       budget: createMemoryBudget(),
     },
-    trustedProxies: [],
+    isTrustedProxy: () => false,
     onStored: () => undefined,
     onError: (error) => {
       throw error;
@@ -165,4 +169,9 @@ test('a document that is too large for memory is read whole, and not again where
     (await get('/brochure.pdf', { 'if-none-match': first.headers.get('etag') ?? '' })).status,
     304,
   );
+});
+
+test('a sentence that was withdrawn is nowhere any more, the search index of yesterday included', async (t) => {
+  const get = await startSite(t);
+  assert.equal((await get('/pagefind/fragment/fr_1.pf_fragment')).status, 404);
 });

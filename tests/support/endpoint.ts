@@ -72,7 +72,7 @@ export async function startEndpoint(
       senderOf: () => Promise.resolve(given.sender ?? null),
       budget: createMemoryBudget(),
     },
-    trustedProxies: [],
+    isTrustedProxy: () => false,
     onStored: () => (stored += 1),
     onError: (error) => faults.push(error),
   });

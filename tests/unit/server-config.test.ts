@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { readConfig } from '../../src/server/config.ts';
+import { checkContentDir } from '../../src/environment.ts';
+import { findMisspellings, readConfig } from '../../src/server/config.ts';
+import { temporaryFolder } from '../support/stored.ts';
 
 test('a server started without any setting listens to this machine only and keeps its data in var', () => {
   const config = readConfig({});
@@ -27,4 +31,60 @@ test('an operator who asks for PostgreSQL is told that applications would not be
 
 test('an empty variable is the same as none', () => {
   assert.equal(readConfig({ SMTP_URL: '', DATABASE_URL: '' }).smtpUrl, undefined);
+});
+
+test('a proxy that cannot be told from others stops the start, instead of failing every application', () => {
+  for (const wrong of ['caddy', 'localhost', '10.0.0.0/99', '10.0.0.0/', '::1/200', '/8', '10.0.0.0/8/8'])
+    assert.throws(
+      () => readConfig({ TRUSTED_PROXIES: `127.0.0.1 ${wrong}` }),
+      new RegExp(`TRUSTED_PROXIES.*must be addresses or networks, such as .*“${wrong}”`),
+      wrong,
+    );
+  const { isTrustedProxy } = readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, ::1 2001:db8::/32' });
+  assert.deepEqual(['10.1.2.3', '::1', '2001:db8::7', '11.0.0.1', '::2', 'caddy'].map(isTrustedProxy), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('an address of the site that is none stops the start by its name', () => {
+  for (const wrong of [
+    'passerelle.test',
+    'ftp://example.org',
+    'https://example.org/fr',
+    'https://example.org?x',
+    'https://',
+  ])
+    assert.throws(
+      () => readConfig({ SITE_URL: wrong }),
+      /SITE_URL: must be an address without a path/,
+      wrong,
+    );
+  assert.equal(readConfig({ SITE_URL: 'https://Example.org/' }).siteUrl, 'https://example.org');
+  assert.throws(() => readConfig({ PUBLIC_ORIGINS: 'example.org' }), /PUBLIC_ORIGINS/);
+});
+
+test('other values that cannot be used stop the start by their names', () => {
+  const wrong = { PORT: '80.5', DIGEST_HOUR: '24', LOG_LEVEL: 'loud', GIT_REMOTE: '--upload-pack=x' };
+  for (const [name, value] of Object.entries(wrong))
+    assert.throws(() => readConfig({ [name]: value }), new RegExp(`  ${name}: `), name);
+});
+
+test('a content folder that is missing, or a file, stops the start by its name', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(join(folder, 'file'), '');
+  for (const contentDir of [join(folder, 'missing'), join(folder, 'file')])
+    assert.throws(() => checkContentDir({ contentDir }), /CONTENT_DIR: must be a folder that can be read/);
+  checkContentDir({ contentDir: folder }, true);
+});
+
+test('a name that is nearly one of ours is pointed out', () => {
+  assert.deepEqual(findMisspellings({ TRUSTED_PROXY: '10.0.0.1' }), [
+    'TRUSTED_PROXY is not a setting and does nothing. Is TRUSTED_PROXIES meant?',
+  ]);
+  assert.deepEqual(findMisspellings({ TRUSTED_PROXIES: '10.0.0.1' }), []);
 });

@@ -1,40 +1,40 @@
 import { createHmac } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Store } from '../store/store.ts';
+import { isLoopback, isPrivate, toPlainAddress, type Membership } from './addresses.ts';
 
-const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '');
-
-/** Whether an address belongs to one of these addresses or networks (`10.0.0.0/8`). */
-export function createMembership(entries: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [network = '', bits] = entry.split('/');
-    const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(network, family);
-    else list.addSubnet(network, Number(bits), family);
-  }
-  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+/** Where a request comes from. */
+export interface Client {
+  /** Undefined where it cannot be told. */
+  address: string | undefined;
+  /** The peer that sent `X-Forwarded-For` although `TRUSTED_PROXIES` does not name it: a proxy that was forgotten, or a forgery. */
+  untrustedProxy: string | undefined;
 }
 
-export const isLoopback = createMembership(['127.0.0.0/8', '::1']);
-
 /**
- * The address that a request comes from. `X-Forwarded-For` counts only as far as trusted proxies wrote it: the last address
- * in it that is not one of theirs.
+ * Tells where a request comes from. `X-Forwarded-For` counts only as far as trusted proxies wrote it: the last address in
+ * it that is not one of theirs. A peer on a private address that forwards is plainly a proxy, named or not: then the last
+ * address counts, which that proxy itself added. A header from a public address could be forged, and counts for nothing.
  *
  * @param remote the address at the other end of the connection.
  */
-export function clientAddress(
+export function clientOf(
   remote: string | undefined,
   forwarded: string | undefined,
-  trustedProxies: readonly string[],
-): string | undefined {
-  const isTrusted = createMembership(trustedProxies);
-  const told = forwarded === undefined ? [] : forwarded.split(',');
-  const hops = [...told, remote ?? ''].map((hop) => plain(hop.trim()));
-  while (hops.length > 1 && isTrusted(hops.at(-1) ?? '')) hops.pop();
-  const address = hops.at(-1) ?? '';
-  return isIP(address) === 0 ? undefined : address;
+  isTrusted: Membership,
+): Client {
+  const peer = toPlainAddress(remote ?? '');
+  if (isIP(peer) === 0) return { address: undefined, untrustedProxy: undefined };
+  const hops = (forwarded ?? '').split(',').map((hop) => toPlainAddress(hop.trim()));
+  const isForwarded = forwarded !== undefined && forwarded.trim() !== '';
+  const untrustedProxy = isForwarded && !isTrusted(peer) ? peer : undefined;
+  const isBelieved = isForwarded && (untrustedProxy === undefined || isPrivate(peer));
+  const address = isBelieved ? lastOutside(hops, isTrusted) : peer;
+  return { address: isIP(address) === 0 ? undefined : address, untrustedProxy };
+}
+
+function lastOutside(hops: readonly string[], isTrusted: Membership): string {
+  return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? '';
 }
 
 /** The part of an address that stands for one sender: an IPv6 network of 64 bits is one household. */

@@ -24,6 +24,8 @@ export interface Desk {
   drafts?: Drafts | undefined;
   /** The repository elsewhere that publications are pushed to. */
   remote?: Remote | undefined;
+  /** Keeps the store small; to be called now and then. */
+  maintain?: (() => Promise<void>) | undefined;
 }
 
 /**

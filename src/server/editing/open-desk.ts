@@ -3,7 +3,7 @@ import { createFolderStore } from './folder-store.ts';
 import { createDrafts } from './git/drafts.ts';
 import { createGitStore } from './git/git-store.ts';
 import { Remote } from './git/remote.ts';
-import { gitDirIn, openRepository } from './git/repository.ts';
+import { gitDirIn, maintainRepository, openRepository } from './git/repository.ts';
 
 export interface DeskOptions {
   backend: 'local' | 'git';
@@ -19,6 +19,7 @@ export async function openDesk({ backend, remote, contentDir, dataDir }: DeskOpt
   return {
     store: createGitStore(repository),
     drafts: createDrafts(repository),
+    maintain: () => maintainRepository(repository),
     ...(remote === undefined ? {} : { remote: new Remote(repository) }),
   };
 }

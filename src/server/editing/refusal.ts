@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'media-size'
   | 'text-size'
   | 'no-workflow'
+  | 'not-ready'
   | 'request'
   | 'elsewhere'
   | 'key'
@@ -32,6 +33,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   'media-size': 413,
   'text-size': 413,
   'no-workflow': 400,
+  'not-ready': 503,
   request: 400,
   elsewhere: 403,
   key: 403,

@@ -9,10 +9,21 @@ const erasureAlarmMs = 5 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
 export const reminderMs = 24 * 60 * minuteMs;
 
-export const alarmNames = ['pending', 'dead', 'disk', 'erasure', 'store', 'damage'] as const;
+export const alarmNames = [
+  'pending',
+  'dead',
+  'disk',
+  'untrusted-proxy',
+  'publication-failed',
+  'transition-failed',
+  'clock',
+  'erasure',
+  'store',
+  'damage',
+] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
-/** Something to look at. `channel`: none where it is about the machine. `count`: deliveries, free megabytes, or minutes. */
+/** Something to look at. `channel`: a channel, an address or a text; none where it is about the machine. `count`: of deliveries, free megabytes, problems, minutes. */
 export interface Alarm {
   name: AlarmName;
   channel: string;
@@ -28,12 +39,14 @@ interface Circumstances {
   erasureFailsSince?: number | undefined;
   /** Whether parts of the database cannot be read. */
   isDamaged?: boolean;
+  /** What other parts of the server have found wrong. */
+  others?: readonly Alarm[];
 }
 
 /** What is wrong at this moment. */
 export async function findAlarms(
   db: Kysely<Database>,
-  { now, isDiskLow, freeMegabytes, erasureFailsSince, isDamaged }: Circumstances,
+  { now, isDiskLow, freeMegabytes, erasureFailsSince, isDamaged, others = [] }: Circumstances,
 ): Promise<Alarm[]> {
   const rows = await db
     .selectFrom('outbox')
@@ -58,6 +71,7 @@ export async function findAlarms(
       : [{ name: 'erasure' as const, channel: '', count: Math.floor(failsFor / minuteMs) }]),
     ...(isDamaged ? [{ name: 'damage' as const, channel: '', count: 0 }] : []),
     ...(isDiskLow ? [{ name: 'disk' as const, channel: '', count: freeMegabytes }] : []),
+    ...others,
   ];
 }
 

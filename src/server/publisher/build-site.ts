@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProblems } from '../../collections/read/problems.ts';
-import { root } from '../../environment.ts';
+import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import { pictureProblems } from '../pictures.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
@@ -35,11 +35,14 @@ const isAlive = ({ child }: BuildProcess) => child.connected;
 
 const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media']);
 
-/** @param contentDir where the pictures are; they must stay as they are until the process has ended. */
-function start(contentDir: string, outDir: string, pictures: string): BuildProcess {
-  const child = fork(join(root, 'src/commands/builder.ts'), [outDir], {
-    cwd: root,
-    env: { ...process.env, CONTENT_DIR: contentDir },
+/**
+ * @param codeDir the folder of the program: see `codeFolder`.
+ * @param contentDir where the pictures are; they must stay as they are until the process has ended.
+ */
+function start(codeDir: string, contentDir: string, outDir: string, pictures: string): BuildProcess {
+  const child = fork(join(codeDir, 'src/commands/builder.ts'), [outDir], {
+    cwd: codeDir,
+    env: { ...process.env, CONTENT_DIR: contentDir, DATA_DIR: readPlaces().dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
@@ -67,8 +70,10 @@ function finish({ child, outDir, output }: BuildProcess, contentDir: string): Pr
  * Checks the content in this process, so that what an editor wrote is told by field and line in a tenth of a second, then
  * builds it in another. A build that was made ready has its code bundled: only its pages are left to draw.
  */
-export function createBuilder(): Builder {
+export function createBuilder(codeDir = root): Builder {
   let spare: BuildProcess | undefined;
+  let running: BuildProcess | undefined;
+  let isStopped = false;
 
   /** The process that was made ready, unless it has died or pictures have changed since. */
   async function takeSpare(contentDir: string): Promise<BuildProcess | undefined> {
@@ -85,10 +90,13 @@ export function createBuilder(): Builder {
       const problems = await findProblems(contentDir);
       if (problems.length > 0) return { ok: false, problems, output: '' };
       const ready = await takeSpare(contentDir);
-      const chosen = ready ?? start(contentDir, join(folder, randomUUID()), '');
+      const chosen = ready ?? start(codeDir, contentDir, join(folder, randomUUID()), '');
+      running = chosen;
       const result = await finish(chosen, contentDir);
+      running = undefined;
       if (result.ok) return result;
       await rm(chosen.outDir, { recursive: true, force: true });
+      if (isStopped) return result;
       // Decoding every picture takes longer than a build: only one that failed is worth it.
       return { ...result, problems: await pictureProblems(contentDir) };
     },
@@ -101,14 +109,16 @@ export function createBuilder(): Builder {
       await mkdir(own, { recursive: true });
       const media = join(contentDir, 'media');
       if (existsSync(media)) await cp(media, join(own, 'media'), { recursive: true });
-      spare = start(own, outDir, pictures);
+      spare = start(codeDir, own, outDir, pictures);
       spare.child.on('error', () => undefined);
       spare.child.unref();
       spare.child.channel?.unref();
     },
 
     stop() {
+      isStopped = true;
       spare?.child.kill();
+      running?.child.kill();
     },
   };
 }

@@ -12,6 +12,8 @@ const publicationSchema = z.object({
   /** What it was built from: the same two digests give the same site. */
   contentDigest: z.string(),
   codeDigest: z.string(),
+  /** What its on-demand pages expect to be given (`pageContract`); empty for one that was published before this was recorded. */
+  contract: z.string().default(''),
   /** What the build complained of and published all the same. */
   warnings: z.array(z.string()).default([]),
 });

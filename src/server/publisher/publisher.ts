@@ -28,12 +28,16 @@ export interface PublisherOptions {
   dataDir: string;
   content: ContentSource;
   builder: Builder;
-  /** A digest of the code that builds the site: what other code published is not served after a restart. */
+  /** A digest of the code that builds the site: what other code published is served until it is built again. */
   codeDigest: () => Promise<string>;
+  /** What the on-demand pages of this code expect to be given. */
+  contract: string;
   now: () => Date;
   /** Quiet time after a change before a build starts, in milliseconds, so that saves in a row share one. */
   quietMs: number;
   onEvent: (event: PublisherEvent) => void;
+  /** Time between looks at the files of the live publication, in milliseconds. */
+  lookMs?: number;
 }
 
 /** What `GET /api/publication` answers; instants are ISO 8601 in UTC. */
@@ -54,20 +58,13 @@ export interface PublicationStatus {
   next: string | null;
 }
 
-/** No site could be built, and there is no earlier one to serve. */
-export class FirstPublicationFailed extends Error {
-  override name = 'FirstPublicationFailed';
-  readonly problems: readonly Problem[];
-  constructor(problems: readonly Problem[], output: string) {
-    super(`The site could not be built, and there is no earlier build to serve.\n${output}`);
-    this.problems = problems;
-  }
-}
-
-/** A site that time has made untrue is tried again: nobody may be there to save something. */
+/** A site whose scheduled change could not be published is tried again: nobody may be there to save something. */
 const retryMs = 5 * 60_000;
+/** How often the files of the live publication are looked for, and a first site that could not be built is tried again. */
+const lookMs = 10_000;
 
-type Failure = Extract<BuildResult, { ok: false }>;
+/** `contentDigest`: of what could not be built; none where the builder itself failed. */
+type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 
 /**
  * Keeps the published site in step with the content: one build at a time, the latest content wins, and a failed build
@@ -88,7 +85,7 @@ export class Publisher {
   #work: Promise<void> | undefined;
   #isEdited = false;
   #ready: Promise<void> | undefined;
-  #quiet = new AbortController();
+  readonly #stopping = new AbortController();
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: PublisherOptions) {
@@ -97,21 +94,48 @@ export class Publisher {
   }
 
   /**
-   * Finds or makes a site to serve. What the same code published last is served at once, and built again behind the
-   * scenes if the content has changed since; otherwise the first build is waited for.
-   * @throws FirstPublicationFailed when there is nothing to serve.
+   * Finds or makes a site to serve. What was published last is served at once, and built again behind the scenes where
+   * code or content has changed since. Otherwise the first build is waited for, tried again until it succeeds.
+   *
+   * @returns false where it was stopped before there was a site.
    */
-  async start(): Promise<void> {
+  async start(): Promise<boolean> {
     this.#codeDigest = await this.#options.codeDigest();
-    const last = await this.shelf.open(this.#codeDigest);
+    const last = await this.shelf.open();
     if (last) {
       await this.#planNext(last);
-      this.contentChanged();
-      return;
+      if (last.codeDigest === this.#codeDigest) this.contentChanged();
+      else void this.#ask('start', 0);
     }
-    await this.#ask('start', 0);
-    if (!this.shelf.live)
-      throw new FirstPublicationFailed(this.#failure?.problems ?? [], this.#failure?.output ?? '');
+    while (!this.shelf.live && !this.#isStopped()) {
+      await this.#ask(this.#failure ? 'content' : 'start', 0);
+      if (!this.shelf.live) await this.#pause();
+    }
+    this.#watch();
+    return !this.#isStopped();
+  }
+
+  /** Waits until a site that could not be built may be built: somebody corrects its files by hand. */
+  async #pause(): Promise<void> {
+    const { signal } = this.#stopping;
+    // What no text is to blame for is not cured by looking often.
+    const times = this.#failure?.problems.length === 0 ? 6 : 1;
+    await wait(times * (this.#options.lookMs ?? lookMs), undefined, { signal }).catch(() => undefined);
+  }
+
+  #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Publishes again when the files of the live publication are gone. */
+  #watch(): void {
+    const look = async () => {
+      if (!this.#work && !(await this.shelf.isLiveComplete())) await this.#ask('start', 0);
+    };
+    const timer = setInterval(() => void look(), this.#options.lookMs ?? lookMs).unref();
+    this.#stopping.signal.addEventListener('abort', () => {
+      clearInterval(timer);
+    });
   }
 
   /** Says that content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
@@ -131,11 +155,12 @@ export class Publisher {
     if (!this.#work) this.#getReady();
   }
 
-  /** Lets the running build end and starts no other. */
+  /** Ends the running build and starts no other: what it would have published is built at the next start. */
   async stop(): Promise<void> {
     this.#cancelTimer?.();
     this.#waitingSince = undefined;
-    this.#quiet.abort();
+    this.#stopping.abort();
+    this.#options.builder.stop();
     await this.#work;
     await this.#ready;
     this.#options.builder.stop();
@@ -157,6 +182,7 @@ export class Publisher {
 
   /** Asks for a build and resolves when the site is in step with what was asked, or the build has failed. */
   #ask(reason: Reason, quietMs: number): Promise<void> {
+    if (this.#isStopped()) return Promise.resolve();
     this.#waitingSince ??= this.#options.now().getTime();
     this.#reason = reason;
     return (this.#work ??= this.#afterQuiet(quietMs).finally(() => {
@@ -165,7 +191,7 @@ export class Publisher {
   }
 
   async #afterQuiet(quietMs: number): Promise<void> {
-    await wait(quietMs, undefined, { signal: this.#quiet.signal }).catch(() => undefined);
+    await wait(quietMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     while (this.#waitingSince !== undefined) {
       const since = this.#waitingSince;
       this.#waitingSince = undefined;
@@ -196,6 +222,7 @@ export class Publisher {
   }
 
   #fail(failure: Failure): void {
+    if (this.#isStopped()) return;
     this.#failure = failure;
     this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
     if (this.#isOverdue()) this.#buildAt(new Date(this.#options.now().getTime() + retryMs));
@@ -209,19 +236,24 @@ export class Publisher {
     await mkdir(snapshot, { recursive: true });
     await content.copyTo(snapshot);
     const contentDigest = await digestOfPaths(snapshot, ['.']);
-    if (reason === 'content' && live?.contentDigest === contentDigest && !this.#isOverdue()) {
+    const isLive = live?.contentDigest === contentDigest && live.codeDigest === this.#codeDigest;
+    if (reason === 'content' && isLive && !this.#isOverdue()) {
       this.#failure = undefined;
       return;
     }
+    const isKnown = this.#failure?.contentDigest === contentDigest && this.#failure.problems.length > 0;
+    if (reason === 'content' && isKnown && !this.#isOverdue()) return;
+    if (this.#isStopped()) return;
     this.#startedAt = now();
     onEvent({ type: 'building', reason });
     const result = await builder.build({ contentDir: snapshot, folder });
     this.#finishedAt = now();
     this.#durationMs = this.#finishedAt.getTime() - since;
     if (!result.ok) {
-      this.#fail(result);
+      this.#fail({ ...result, contentDigest });
       return;
     }
+    if (this.#isStopped()) return;
     this.#failure = undefined;
     const publication = {
       id: basename(result.outDir),
@@ -229,6 +261,7 @@ export class Publisher {
       durationMs: this.#durationMs,
       contentDigest,
       codeDigest: this.#codeDigest,
+      contract: this.#options.contract,
       warnings: await readWarnings(result.outDir),
     };
     await this.shelf.put(publication);

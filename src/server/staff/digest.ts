@@ -53,6 +53,7 @@ export function summaryToText(reader: Reader, summary: Summary): string {
     received(reader, summary),
     [t('digest.forwarded', { count: summary.forwarded }), ...waiting(reader, summary)],
     quarantined(reader, summary),
+    ...summary.untrustedProxies.map((proxy) => [t('digest.untrustedProxy', { proxy })]),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }

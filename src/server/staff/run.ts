@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readConfig, type Config } from '../config.ts';
+import { ConfigError } from '../../environment.ts';
+import { readConfig, type Config } from '../config.ts';
+import { isDataFolderInUse } from '../data-folder.ts';
 import { channelNames } from '../forwarding.ts';
+import { SchemaError } from '../store/migrations.ts';
 import { openStore } from '../store/store.ts';
 import { createVault, SealedError } from '../store/vault.ts';
 import type { Command, Misuse } from './command.ts';
@@ -96,7 +99,8 @@ async function runOnStore(caller: Caller, run: (staff: Staff) => Promise<ExitCod
     return 1;
   }
   const vault = createVault(dataKey, earlierKeys);
-  const store = await openStore(dataDir, { vault, channels: channelNames(caller.config) });
+  const channels = channelNames(caller.config);
+  const store = await openStore(dataDir, { vault, channels }, 'here', isDataFolderInUse(dataDir));
   try {
     return await run({ ...caller, store, vault });
   } finally {
@@ -131,7 +135,8 @@ export async function runStaff(argv: readonly string[], world: World): Promise<E
     const { given } = prepared;
     return await (given.needs === 'store' ? runOnStore(caller, given.run) : given.run(caller));
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof SealedError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof SealedError || error instanceof SchemaError))
+      throw error;
     world.err(`${error.message}\n`);
     return 1;
   }

@@ -18,6 +18,8 @@ export interface Summary {
   dead: { channel: string; count: number }[];
   /** All that are held back, with the signals that speak for spam. */
   quarantined: { reference: string; receivedAt: number; signals: string[] }[];
+  /** Addresses that forward and that `TRUSTED_PROXIES` does not name. */
+  untrustedProxies: string[];
 }
 
 export async function summarise(db: Kysely<Database>, now: number): Promise<Summary> {
@@ -54,6 +56,12 @@ export async function summarise(db: Kysely<Database>, now: number): Promise<Summ
     .where('state', '=', 'quarantined')
     .orderBy('received_at')
     .execute();
+  const proxyAlarm = 'untrusted-proxy:';
+  const proxies = await db
+    .selectFrom('alarms')
+    .select('name')
+    .where('name', 'like', `${proxyAlarm}%`)
+    .execute();
   const inState = (state: string) => deliveries.filter((delivery) => delivery.state === state);
   return {
     since,
@@ -67,5 +75,6 @@ export async function summarise(db: Kysely<Database>, now: number): Promise<Summ
       receivedAt: received_at,
       signals: flagsSchema.parse(JSON.parse(flags)),
     })),
+    untrustedProxies: proxies.map(({ name }) => name.slice(proxyAlarm.length)),
   };
 }

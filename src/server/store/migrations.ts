@@ -125,14 +125,33 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0009-sealed-tokens': { up: (db: Kysely<Database>) => addSealedToken(db, bytesType(kind)) },
 });
 
-/** Brings the database to the schema of this version. Throws what a failed step threw; the database is then as before that step. */
-export async function migrate(db: Kysely<Database>, kind: DatabaseKind): Promise<void> {
+/** The database is of another version than this program; the message says what to do. */
+export class SchemaError extends Error {
+  override name = 'SchemaError';
+}
+
+const newer =
+  'The database was written by a newer version of the program. Use that version, or restore a copy of the data made before.';
+const older =
+  'A server of an earlier version is working with this database. Restart it with this version first, then repeat the command.';
+
+/**
+ * Brings the database to the schema of this version. What a step that fails has done is undone.
+ *
+ * @param isInUse true where a server works with the database: then it is not changed under that server.
+ * @throws SchemaError for a database of another version that must stay as it is.
+ */
+export async function migrate(db: Kysely<Database>, kind: DatabaseKind, isInUse = false): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
   });
+  const isOlder = isInUse && (await migrator.getMigrations()).some(({ executedAt }) => !executedAt);
+  if (isOlder) throw new SchemaError(older);
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    throw new Error('The database could not be brought to the current schema.', { cause: error });
-  }
+  if (error === undefined) return;
+  // Kysely's words where a step was made that this version does not know.
+  const isNewer = error instanceof Error && /previously executed migration .* is missing/.test(error.message);
+  if (isNewer) throw new SchemaError(newer, { cause: error });
+  throw new Error('The database could not be brought to the current schema.', { cause: error });
 }

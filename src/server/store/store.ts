@@ -206,16 +206,23 @@ function createStore(
  *
  * @param place `thread`: the connection is in a thread of its own, so that no commit holds up the others' requests: for a
  * server. There the bytes of large files are handed over with the application: they cannot be read afterwards.
+ * @param isInUse true for a command beside a running server, whose database it must not change.
  */
 export async function openStore(
   dataDir: string,
   options: RecordOptions,
   place: Place = 'here',
+  isInUse = false,
 ): Promise<Store> {
   const file = join(dataDir, databaseName);
   const wasEmpty = isEmptyFile(file);
   const opened = openDatabase(file, options, place);
-  await migrate(opened.db, 'sqlite');
+  try {
+    await migrate(opened.db, 'sqlite', isInUse);
+  } catch (error) {
+    await opened.db.destroy();
+    throw error;
+  }
   const isHealed = await healSecrets(opened.db, options.vault);
   const isInPlace = rememberFile(file);
   const encryption = await judgeSeals(opened.db, options.vault);

@@ -13,8 +13,9 @@ export function composeAlarm(
   const t = createTranslate(locale, site.locales[locale].strings);
   const words = { count, channel };
   const domain = messageDomain(from);
+  const id = `alarm-${name}-${channel.replace(/[^\w.-]+/g, '-') || 'server'}-${now}`;
   return {
-    name: `alarm-${name}-${channel || 'server'}-${now}`,
+    name: id,
     sender: bareAddress(from),
     recipient: bareAddress(to),
     message: {
@@ -22,7 +23,7 @@ export function composeAlarm(
       to,
       subject: t(`mail.alarm.${name}.subject`, words),
       text: `${t(`mail.alarm.${name}.text`, words)}\n`,
-      messageId: `<alarm-${name}-${channel || 'server'}-${now}@${domain}>`,
+      messageId: `<${id}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
     },
   };

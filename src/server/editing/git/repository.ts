@@ -42,7 +42,19 @@ export async function openRepository(
   if (!existsSync(gitDir)) await makeRepository(gitDir, source, author, now);
   const git = createGit(gitDir);
   if (source.remote !== undefined) await git.run(['config', 'remote.origin.url', source.remote]);
+  await deleteKeepers(git);
   return { git, reader: new CommitReader(git), author, now, lock: createLock() };
+}
+
+/** Temporary refs that a killed process left keep commits that nobody wants. No other server uses the data folder. */
+async function deleteKeepers(git: Git): Promise<void> {
+  const refs = (await git.run(['for-each-ref', '--format=delete %(refname)', 'refs/passerelle/'])).toString();
+  if (refs !== '') await git.run(['update-ref', '--stdin'], refs);
+}
+
+/** Packs what saves have left as loose files. Saves may go on meanwhile: what is younger than two weeks stays. */
+export async function maintainRepository({ git }: Repository): Promise<void> {
+  await git.run(['gc', '--quiet', '--prune=2.weeks.ago']);
 }
 
 async function makeRepository(

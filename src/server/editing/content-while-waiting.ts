@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Desk } from './actions.ts';
+import { createFolderStore } from './folder-store.ts';
+import { gitDirIn } from './git/repository.ts';
+import { openDesk, type DeskOptions } from './open-desk.ts';
+import { Refusal } from './refusal.ts';
+import type { ContentStore } from './store.ts';
+
+/** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
+const limits = { firstMs: 10_000, againMs: 60_000 };
+
+export interface WaitingOptions extends DeskOptions {
+  /** Told why the repository elsewhere could not be copied; tried again later. */
+  onFailure: (error: unknown) => void;
+  /** The repository is here: from now on the store is its content. */
+  onOpened: (desk: Desk) => void;
+  signal: AbortSignal;
+  limits?: typeof limits;
+}
+
+const notReady = () =>
+  new Refusal('not-ready', {
+    fr: 'Le dépôt des textes n’a pas encore pu être copié de son serveur : rien ne peut être enregistré pour l’instant. Réessayez dans quelques minutes; si cela dure, prévenez la personne qui s’occupe du serveur.',
+    en: 'The repository of the texts could not be copied from its server yet: nothing can be saved for now. Try again in a few minutes; if it lasts, tell the person who runs the server.',
+  });
+
+/** A store whose place may change while others use it. */
+function createSwitch(first: ContentStore) {
+  let current = first;
+  const store: ContentStore = {
+    tree: () => current.tree(),
+    lastSave: (path) => current.lastSave(path),
+    change: (decide, commit) => current.change(decide, commit),
+    copyTo: (folder) => current.copyTo(folder),
+  };
+  return {
+    store,
+    use: (next: ContentStore) => {
+      current = next;
+    },
+  };
+}
+
+/**
+ * Opens what the CMS works on. Where it is to be copied from another machine that does not answer, the site is published from
+ * `contentDir` meanwhile and saves are refused: applications do not wait for that machine.
+ */
+export async function openDeskOrWait(options: WaitingOptions): Promise<Desk> {
+  const { backend, remote, contentDir, dataDir, onFailure, onOpened, signal } = options;
+  if (backend === 'local' || remote === undefined || existsSync(gitDirIn(dataDir))) return openDesk(options);
+  const { firstMs, againMs } = options.limits ?? limits;
+  const first = openDesk(options);
+  const inTime = wait(firstMs, undefined, { ref: false });
+  const opened = await Promise.race([first, inTime]).catch(() => undefined);
+  if (opened) return opened;
+
+  const { store, use } = createSwitch({
+    ...createFolderStore(contentDir),
+    change: () => Promise.reject(notReady()),
+  });
+  const follow = async () => {
+    for (let attempt = first; !signal.aborted; attempt = openDesk(options)) {
+      try {
+        const desk = await attempt;
+        use(desk.store);
+        onOpened(desk);
+        return;
+      } catch (error) {
+        onFailure(error);
+        await wait(againMs, undefined, { ref: false, signal }).catch(() => undefined);
+      }
+    }
+  };
+  void follow();
+  return { store };
+}

@@ -1,0 +1,38 @@
+import { accessSync, constants } from 'node:fs';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../environment.ts';
+
+/** All that a build reads of the program. */
+const parts = [
+  'src',
+  'public',
+  'content/ui',
+  'astro.config.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The folder to build in: the program's own, or a copy under `dataDir` where this user may not write there, since Astro
+ * writes `.astro/` beside the code.
+ */
+export async function codeFolder(dataDir: string, installed = root): Promise<string> {
+  if (isWritable(installed)) return installed;
+  const copy = join(dataDir, 'cache/code');
+  await rm(copy, { recursive: true, force: true });
+  await mkdir(copy, { recursive: true });
+  for (const part of parts) await cp(join(installed, part), join(copy, part), { recursive: true });
+  await symlink(join(installed, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}

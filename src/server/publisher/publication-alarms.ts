@@ -1,0 +1,12 @@
+import type { Alarm } from '../outbox/alarms.ts';
+import type { PublicationStatus } from './publisher.ts';
+
+/** What the staff must know: that nothing can be published, or that a scheduled change is late for that. */
+export function publicationAlarms({ state, problems, next }: PublicationStatus, now: Date): Alarm[] {
+  if (state !== 'failed') return [];
+  const [first] = problems;
+  const place = first ? `${first.file}${first.line ? `:${first.line}` : ''}` : 'astro build';
+  const failed = { name: 'publication-failed', channel: place, count: problems.length } as const;
+  const isLate = next !== null && new Date(next) <= now;
+  return isLate ? [failed, { name: 'transition-failed', channel: next, count: 1 }] : [failed];
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { openDeskOrWait } from '../../src/server/editing/content-while-waiting.ts';
+import { createGitStore } from '../../src/server/editing/git/git-store.ts';
+import { maintainRepository, openRepository } from '../../src/server/editing/git/repository.ts';
+import { Refusal } from '../../src/server/editing/refusal.ts';
+import type { ContentStore } from '../../src/server/editing/store.ts';
+import { atEnd } from '../support/cleanup.ts';
+import { temporaryFolder } from '../support/stored.ts';
+
+const file = 'pages/fr/about.mdx';
+
+async function contentIn(folder: string, text: string): Promise<string> {
+  const contentDir = join(folder, 'content');
+  await mkdir(join(contentDir, 'pages/fr'), { recursive: true });
+  await writeFile(join(contentDir, file), text);
+  return contentDir;
+}
+
+const save = (store: ContentStore, text: string) =>
+  store.change(() => Promise.resolve(new Map([[file, Buffer.from(text)]])), { message: 'Update about' });
+
+const read = async (store: ContentStore) => (await (await store.tree()).read(file))?.toString();
+
+await test('the repository of the texts stays small however often editors save, and loses no save made meanwhile', async (t) => {
+  const folder = await temporaryFolder(t);
+  const source = { contentDir: await contentIn(folder, 'first'), remote: undefined };
+  const gitDir = join(folder, 'content.git');
+  const repository = await openRepository(gitDir, source);
+  const store = createGitStore(repository);
+  const loose = async () =>
+    Number(/^count: (\d+)$/m.exec((await repository.git.run(['count-objects', '-v'])).toString())?.[1]);
+  for (let index = 0; index < 20; index += 1) await save(store, `text ${index}`);
+  const before = await loose();
+  assert.ok(before > 60, `${before} files`);
+  await Promise.all([maintainRepository(repository), save(store, 'while it is packed')]);
+  await maintainRepository(repository);
+  assert.ok((await loose()) < 10, `${await loose()} files`);
+  assert.equal(await read(store), 'while it is packed');
+  assert.equal((await repository.git.run(['rev-list', '--count', 'main'])).toString().trim(), '22');
+});
+
+await test('what a killed save left behind goes when the server starts again', async (t) => {
+  const folder = await temporaryFolder(t);
+  const source = { contentDir: await contentIn(folder, 'first'), remote: undefined };
+  const gitDir = join(folder, 'content.git');
+  const { git } = await openRepository(gitDir, source);
+  await git.run(['update-ref', 'refs/passerelle/0123456789abcdef', 'refs/heads/main']);
+  const again = await openRepository(gitDir, source);
+  assert.equal(
+    (await again.git.run(['for-each-ref', '--format=%(refname)'])).toString().trim(),
+    'refs/heads/main',
+  );
+});
+
+/** A repository elsewhere with another text than the folder here. */
+async function makeElsewhere(t: TestContext): Promise<{ away: string; bring: () => Promise<void> }> {
+  const folder = await temporaryFolder(t);
+  await openRepository(join(folder, 'aside.git'), {
+    contentDir: await contentIn(folder, 'elsewhere'),
+    remote: undefined,
+  });
+  const away = join(folder, 'remote.git');
+  return { away, bring: () => rename(join(folder, 'aside.git'), away) };
+}
+
+await test('a first start does not wait for a repository that cannot be reached, and takes it up once it can', async (t) => {
+  const folder = await temporaryFolder(t);
+  const { away, bring } = await makeElsewhere(t);
+  const over = new AbortController();
+  atEnd(t, () => {
+    over.abort();
+  });
+  const failures: unknown[] = [];
+  const opened = Promise.withResolvers<undefined>();
+  const desk = await openDeskOrWait({
+    backend: 'git',
+    remote: away,
+    contentDir: await contentIn(folder, 'here'),
+    dataDir: join(folder, 'var'),
+    signal: over.signal,
+    limits: { firstMs: 10_000, againMs: 20 },
+    onFailure: (error) => failures.push(error),
+    onOpened: () => {
+      opened.resolve(undefined);
+    },
+  });
+  assert.equal(await read(desk.store), 'here');
+  await assert.rejects(
+    save(desk.store, 'lost?'),
+    (error) => error instanceof Refusal && error.code === 'not-ready',
+  );
+  await bring();
+  await opened.promise;
+  assert.equal(await read(desk.store), 'elsewhere');
+  assert.ok(failures.length > 0);
+  await save(desk.store, 'kept');
+  assert.equal(await read(desk.store), 'kept');
+});

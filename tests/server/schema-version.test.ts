@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { lockDataFolder } from '../../src/server/data-folder.ts';
+import { runStaff } from '../../src/server/staff/run.ts';
+import { atEnd } from '../support/cleanup.ts';
+import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
+
+/** A database in which the list of migrations is changed as another version would leave it, and a server that works with it. */
+async function begin(t: TestContext, change: string) {
+  const dataDir = await temporaryFolder(t);
+  await store(await openTestStore(t, dataDir));
+  const database = new DatabaseSync(join(dataDir, 'passerelle.db'));
+  database.exec(change);
+  database.close();
+  const lock = lockDataFolder(dataDir);
+  atEnd(t, () => {
+    lock.release();
+  });
+  const said: string[] = [];
+  const code = await runStaff(['list'], {
+    env: { DATA_DIR: dataDir },
+    now: Date.now,
+    cwd: dataDir,
+    out: () => Promise.resolve(),
+    err: (text) => said.push(text),
+    isTerminal: false,
+  });
+  const after = new DatabaseSync(join(dataDir, 'passerelle.db'));
+  atEnd(t, () => {
+    after.close();
+  });
+  const count = after.prepare('select count(*) as count from kysely_migration').get();
+  return { code, said: said.join(''), count: Number(count?.['count']) };
+}
+
+test('a command of the staff beside a server of an earlier version leaves its database as it is, and says what to do', async (t) => {
+  const { code, said, count } = await begin(t, `delete from kysely_migration where name like '0008%'`);
+  assert.equal(code, 1);
+  assert.match(said, /A server of an earlier version is working with this database\. Restart it/);
+  assert.equal(count, 7);
+});
+
+test('a database of a newer version is refused with what to do', async (t) => {
+  const { code, said } = await begin(
+    t,
+    `insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00.000Z')`,
+  );
+  assert.equal(code, 1);
+  assert.match(said, /written by a newer version of the program/);
+});
+
+test('a command of the staff works beside a server of its own version', async (t) => {
+  assert.equal((await begin(t, 'select 1')).code, 0);
+});
