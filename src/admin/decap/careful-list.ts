@@ -1,11 +1,6 @@
 import list from 'decap-cms-widget-list';
-import { isImmutable } from 'immutable';
-import { z } from 'zod';
+import { isImmutable, List } from 'immutable';
 import type { Words } from '../words.ts';
-
-const valueSchema = z.object({
-  get: z.custom<(index: number) => unknown>((value) => typeof value === 'function'),
-});
 
 /** Decap's list, which would remove an item at once and for good: one that says something is asked about first. */
 export function carefulList(t: Words): typeof list.controlComponent {
@@ -15,7 +10,8 @@ export function carefulList(t: Words): typeof list.controlComponent {
       const remove = this.handleRemove;
       this.handleRemove = (index, event) => {
         event.preventDefault();
-        const item = valueSchema.safeParse(Reflect.get(this.props, 'value')).data?.get(index);
+        const value: unknown = Reflect.get(this.props, 'value');
+        const item: unknown = List.isList(value) ? value.get(index) : undefined;
         if (!saysSomething(item) || window.confirm(t('removeItemConfirm'))) remove(index, event);
       };
     }
