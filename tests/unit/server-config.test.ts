@@ -78,7 +78,9 @@ test('a content folder that is missing, or a file, stops the start by its name',
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'file'), '');
   for (const contentDir of [join(folder, 'missing'), join(folder, 'file')])
-    assert.throws(() => checkContentDir({ contentDir }), /CONTENT_DIR: must be a folder that can be read/);
+    assert.throws(() => {
+      checkContentDir({ contentDir });
+    }, /CONTENT_DIR: must be a folder that can be read/);
   checkContentDir({ contentDir: folder }, true);
 });
 

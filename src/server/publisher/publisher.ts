@@ -107,9 +107,10 @@ export class Publisher {
       if (last.codeDigest === this.#codeDigest) this.contentChanged();
       else void this.#ask('start', 0);
     }
-    while (!this.shelf.live && !this.#isStopped()) {
+    const hasSite = () => this.shelf.live !== undefined;
+    while (!hasSite() && !this.#isStopped()) {
       await this.#ask(this.#failure ? 'content' : 'start', 0);
-      if (!this.shelf.live) await this.#pause();
+      if (!hasSite()) await this.#pause();
     }
     this.#watch();
     return !this.#isStopped();
