@@ -39,8 +39,8 @@ export function createClockGuard(db: Kysely<Database>): ClockGuard {
       .select(({ fn }) => fn.max('last_at').as('at'))
       .where('last_at', '<=', now)
       .executeTakeFirstOrThrow();
-    // SQL's maximum of no rows is null, which counts as 0.
-    return Math.max(Number(received), Number(worked)) || now;
+    // SQL's maximum of no rows is null, which JavaScript counts as 0.
+    return Math.max(received, worked) || now;
   }
 
   async function isStillAhead(now: number): Promise<boolean> {
