@@ -59,7 +59,7 @@ function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => {
-      resolve(String(reader.result).replace(/^[^,]*,/, ''));
+      resolve(typeof reader.result === 'string' ? reader.result.replace(/^[^,]*,/, '') : '');
     };
     reader.onerror = () => {
       reject(new Error(`“${file.name}” cannot be read.`, { cause: reader.error }));

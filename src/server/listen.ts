@@ -134,7 +134,9 @@ export async function listen(
     },
   );
   boundConnections(server, connectionsAllowed(limits.connections), isTrustedProxy);
-  const timer = setInterval(slow.check, limits.checkMs).unref();
+  const timer = setInterval(() => {
+    slow.check();
+  }, limits.checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -155,7 +155,7 @@ await test('while somebody sends 34.9 MB and then nothing, other applicants’ a
   const deck = `%PDF-${'x'.repeat(2_000_000)}%%EOF`;
   for (const address of ['192.0.2.2', '192.0.2.3']) {
     const form = new FormData();
-    for (const [name, value] of Object.entries(goodAnswers)) form.set(name, String(value));
+    for (const [name, value] of Object.entries(goodAnswers)) form.set(name, value);
     form.set('deck', new File([deck], 'deck.pdf', { type: 'application/pdf' }));
     const answer = await fetch(`${url}/api/forms/application`, {
       method: 'POST',

@@ -21,5 +21,7 @@ test('a list of any length is printed a page at a time: the rows of a page are a
 });
 
 test('an empty list has its head', async () => {
-  assert.deepEqual(await Array.fromAsync(tableLines(['A', 'B'], [])), ['A  B', '─  ─']);
+  const lines: string[] = [];
+  for await (const line of tableLines(['A', 'B'], [])) lines.push(line);
+  assert.deepEqual(lines, ['A  B', '─  ─']);
 });

@@ -22,15 +22,12 @@ const tagMarks: Readonly<Record<string, Marks>> = {
 export function marksIn(element: HTMLElement, around: Marks): Marks {
   const marks: Marks = { ...around, ...tagMarks[element.tagName] };
   const { fontWeight, fontStyle, textDecorationLine } = element.style;
-  if (fontWeight !== '') set(marks, 'bold', fontWeight.startsWith('bold') || Number(fontWeight) >= 600);
-  if (fontStyle !== '') set(marks, 'italic', fontStyle !== 'normal');
+  if (fontWeight.startsWith('bold') || Number(fontWeight) >= 600) marks.bold = true;
+  else if (fontWeight !== '') delete marks.bold;
+  if (fontStyle === 'normal') delete marks.italic;
+  else if (fontStyle !== '') marks.italic = true;
   if (textDecorationLine.includes('line-through')) marks.delete = true;
   return marks;
-}
-
-function set(marks: Marks, name: 'bold' | 'italic', value: boolean): void {
-  if (value) marks[name] = true;
-  else delete marks[name];
 }
 
 const raised: Readonly<Record<string, string>> = {

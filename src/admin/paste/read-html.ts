@@ -148,7 +148,11 @@ function flush(run: InlineRun, blocks: ElementNode[]): void {
 
 /** A heading is one line without bold, whatever its HTML holds; one without words is none. */
 function headingOf(type: string, inside: readonly ElementNode[]): ElementNode[] {
-  const nodes = joined(inside).map(({ bold: _, ...node }: SlateNode & { bold?: true }) => node);
+  const nodes = joined(inside).map((node): SlateNode => {
+    const plain: SlateNode & { bold?: true } = { ...node };
+    delete plain.bold;
+    return plain;
+  });
   return nodes.length === 0 ? [] : [block(type, nodes)];
 }
 

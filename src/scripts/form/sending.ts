@@ -46,7 +46,9 @@ export async function sendVisibly(
   const status = root.querySelector<HTMLElement>('[data-sending]');
   const place = root.querySelector<HTMLElement>('[data-upload]');
   setSending(form, true);
-  const sending = send(form, (progress) => place && showProgress(place, page, progress));
+  const sending = send(form, (progress) => {
+    if (place) showProgress(place, page, progress);
+  });
   const stop = place?.querySelector<HTMLElement>('[data-upload-stop]');
   stop?.addEventListener('click', sending.stop);
   if (status) {

@@ -63,8 +63,9 @@ function cellOf(staff: Staff, column: Column, listed: Listed, person: Person): s
       return shortMoment(staff, listed.receivedAt);
     case 'company':
     case 'name':
-    case 'e-mail':
       return person[column].replace(/\s+/g, ' ');
+    case 'e-mail':
+      return person.email;
     case 'call':
       return listed.call === null ? listed.form : callTitle(staff, listed.call);
     case 'state':

@@ -65,7 +65,7 @@ const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toL
 
 /** True where every word is somewhere in the reference, the company, the name or the address, whatever the accents. */
 export function matches({ reference }: { reference: string }, person: Person, words: string): boolean {
-  const known = fold([reference, ...Object.values(person)].join('\n'));
+  const known = fold([reference, person.company, person.name, person.email].join('\n'));
   return fold(words)
     .split(/\s+/)
     .every((word) => known.includes(word));

@@ -41,9 +41,8 @@ export async function* tableLines(
 ): AsyncGenerator<string, void, undefined> {
   const layout: Layout = { widths: [], numeric };
   widen(layout, head);
-  let page: (readonly string[])[] = [];
   let isFirst = true;
-  function* lines() {
+  for await (const page of pagesOf(rows)) {
     for (const row of page) widen(layout, row);
     if (isFirst) {
       yield toLine(layout, head);
@@ -54,11 +53,21 @@ export async function* tableLines(
     }
     for (const row of page) yield toLine(layout, row);
     isFirst = false;
-    page = [];
   }
+}
+
+/** The rows in pages; one empty page where there are none. */
+async function* pagesOf<Row>(
+  rows: AsyncIterable<Row> | Iterable<Row>,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  let page: Row[] = [];
+  let count = 0;
   for await (const row of rows) {
     page.push(row);
-    if (page.length === pageRows) yield* lines();
+    count += 1;
+    if (page.length < pageRows) continue;
+    yield page;
+    page = [];
   }
-  if (page.length > 0 || isFirst) yield* lines();
+  if (page.length > 0 || count === 0) yield page;
 }
