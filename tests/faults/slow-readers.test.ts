@@ -113,7 +113,9 @@ await test('whoever asks for a long answer and does not read it is cut off', asy
 await test('a proxy that keeps a connection for longer than a head may take sends its next request on it', async (t) => {
   const port = await listenWith(t);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  atEnd(t, () => { agent.destroy(); });
+  atEnd(t, () => {
+    agent.destroy();
+  });
   const ask = async () => {
     const [response] = (await once(get({ port, agent }), 'response')) as [IncomingMessage];
     const socket: Socket = response.socket;

@@ -99,7 +99,9 @@ export async function enhance(root: HTMLElement): Promise<void> {
   leadToQuestions(root);
   warnOfLostFiles(form, page);
   update();
-  form.addEventListener('submit', (event) => { handleSubmit(event, { root, form, key, page, keep }); });
+  form.addEventListener('submit', (event) => {
+    handleSubmit(event, { root, form, key, page, keep });
+  });
   // The first answer is the sign that somebody is there; the work takes less than a second.
   const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));
   form.addEventListener('input', prove, { once: true });

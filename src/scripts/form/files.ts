@@ -29,7 +29,13 @@ export function followFiles(
     const show = () => {
       const files = [...(input.files ?? [])];
       list.hidden = files.length === 0;
-      list.replaceChildren(...files.map((file) => toItem(file, page, () => { remove(file); })));
+      list.replaceChildren(
+        ...files.map((file) =>
+          toItem(file, page, () => {
+            remove(file);
+          }),
+        ),
+      );
     };
     const follow = () => {
       show();

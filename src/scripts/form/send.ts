@@ -52,14 +52,27 @@ function readAnswer({ status, responseText }: XMLHttpRequest): Answer {
 export function send(form: HTMLFormElement, onProgress: (progress: Progress) => void): Sending {
   const request = new XMLHttpRequest();
   const answer = new Promise<Answer>((resolve) => {
-    request.upload.addEventListener('progress', ({ loaded, total }) => { onProgress({ sent: loaded, total }); });
-    request.addEventListener('load', () => { resolve(readAnswer(request)); });
-    request.addEventListener('error', () => { resolve({ kind: 'broken' }); });
-    request.addEventListener('abort', () => { resolve({ kind: 'stopped' }); });
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      onProgress({ sent: loaded, total });
+    });
+    request.addEventListener('load', () => {
+      resolve(readAnswer(request));
+    });
+    request.addEventListener('error', () => {
+      resolve({ kind: 'broken' });
+    });
+    request.addEventListener('abort', () => {
+      resolve({ kind: 'stopped' });
+    });
   });
   // Not `form.action`: that is the form's button of this name.
   request.open('POST', form.getAttribute('action') ?? '');
   request.setRequestHeader('accept', 'application/json');
   request.send(new FormData(form));
-  return { answer, stop: () => { request.abort(); } };
+  return {
+    answer,
+    stop: () => {
+      request.abort();
+    },
+  };
 }
