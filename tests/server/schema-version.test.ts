@@ -12,6 +12,9 @@ async function begin(t: TestContext, change: string) {
   const dataDir = await temporaryFolder(t);
   await store(await openTestStore(t, dataDir));
   const database = new DatabaseSync(join(dataDir, 'passerelle.db'));
+  const countIn = (from: DatabaseSync) =>
+    Number(from.prepare('select count(*) as count from kysely_migration').get()?.['count']);
+  const before = countIn(database);
   database.exec(change);
   database.close();
   const lock = lockDataFolder(dataDir);
@@ -31,15 +34,17 @@ async function begin(t: TestContext, change: string) {
   atEnd(t, () => {
     after.close();
   });
-  const count = after.prepare('select count(*) as count from kysely_migration').get();
-  return { code, said: said.join(''), count: Number(count?.['count']) };
+  return { code, said: said.join(''), count: countIn(after), before };
 }
 
 test('a command of the staff beside a server of an earlier version leaves its database as it is, and says what to do', async (t) => {
-  const { code, said, count } = await begin(t, `delete from kysely_migration where name like '0008%'`);
+  const { code, said, count, before } = await begin(
+    t,
+    `delete from kysely_migration where name = (select max(name) from kysely_migration)`,
+  );
   assert.equal(code, 1);
   assert.match(said, /A server of an earlier version is working with this database\. Restart it/);
-  assert.equal(count, 7);
+  assert.equal(count, before - 1);
 });
 
 test('a database of a newer version is refused with what to do', async (t) => {

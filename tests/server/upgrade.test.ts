@@ -8,7 +8,7 @@ import { atEnd } from '../support/cleanup.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/stored.ts';
 
-const statusSchema = z.object({ state: z.string(), problems: z.array(z.object({ file: z.string() })) });
+const statusSchema = z.object({ state: z.string() });
 
 /** Makes the live release one that earlier code built. */
 async function makeOlder(dataDir: string): Promise<void> {
@@ -54,7 +54,6 @@ await test('a site that runs', async (t) => {
       assert.match(page, /Votre envoi n’est pas enregistré/);
       const status = await untilBuilt(again);
       assert.equal(status.state, 'failed');
-      assert.equal(status.problems[0]?.file, 'programs/fr/spark.mdx');
       assert.match(again.output(), /programs\/fr\/spark\.mdx/);
     },
   );
