@@ -1,5 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
 import { isPrivate, type Membership } from './abuse/addresses.ts';
@@ -111,6 +111,16 @@ export interface ListenOptions {
   isTrustedProxy?: Membership;
 }
 
+/**
+ * Whether a request names its host at most once (RFC 9112, 3.2). A probe by HTTP/1.0 names none: it gets a name that is
+ * nobody's, since addresses are made of it.
+ */
+function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts === 0) headers.host = 'unnamed.invalid';
+  return hosts <= 1;
+}
+
 /** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
 export async function listen(
   app: { fetch: Parameters<typeof getRequestListener>[0] },
@@ -130,7 +140,8 @@ export async function listen(
       slow.add(request, response);
       // Whoever still sends a request on an open connection gets an answer, and is told to connect anew.
       if (isStopping) response.shouldKeepAlive = false;
-      void answer(request, response);
+      if (hasOneHost(request)) void answer(request, response);
+      else response.writeHead(400, { connection: 'close' }).end();
     },
   );
   boundConnections(server, connectionsAllowed(limits.connections), isTrustedProxy);

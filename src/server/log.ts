@@ -23,7 +23,7 @@ export interface LogFile {
 }
 
 /**
- * A log of bounded size that no full disk can turn against the server (decision 70). Once there is room again, its first
+ * A log of bounded size that no full disk can turn against the server (decision 71). Once there is room again, its first
  * line says how many are missing.
  */
 export function openLogFile(file: string, limits = logLimits, now = Date.now): LogFile {

@@ -305,3 +305,13 @@ await test('a small request that names thirty held files makes the server read t
   assert.equal(told.status, 201);
   assert.ok(growth < 60_000_000, `${growth} bytes`);
 });
+
+await test('a request that names two hosts is refused, and a plain probe without any is answered', async (t) => {
+  const { url } = await startServing(t);
+  const ask = (request: string) => converse(url, (socket) => socket.write(request));
+  const two = await ask(
+    'GET /healthz HTTP/1.1\r\nhost: localhost\r\nhost: evil.example\r\nconnection: close\r\n\r\n',
+  );
+  assert.equal(two.status, 400);
+  assert.equal((await ask('GET /healthz HTTP/1.0\r\n\r\n')).status, 200);
+});
