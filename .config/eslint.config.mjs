@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import astro from 'eslint-plugin-astro';
+import regexp from 'eslint-plugin-regexp';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
@@ -38,6 +39,15 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-console': 'error',
       'no-undef': 'off',
+    },
+  },
+  {
+    // What others write meets our expressions: none may take more than linear time (decision 74).
+    files: ['src/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs', '.config/*.ts'], ...ts.configs.disableTypeChecked },

@@ -14,7 +14,7 @@ export function newEntryName(collection: string, title: string): string {
     .replace(/[’']/g, '-')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   const usable = name === '' ? 'entry' : name;
   return collection.startsWith(usable) ? `${usable}-1` : usable;
 }

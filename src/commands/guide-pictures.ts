@@ -126,7 +126,7 @@ function cmsOf(child: ChildProcess): Promise<string> {
     });
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
-      const found = /^\s*CMS\s+(http:\/\/\S+)$/m.exec(printed)?.[1];
+      const found = /^[ \t]*CMS\s+(http:\/\/\S+)$/m.exec(printed)?.[1];
       if (found === undefined) return;
       clearTimeout(limit);
       resolve(found);

@@ -61,9 +61,7 @@ function readEmail(text: string): ValueResult {
 
 function readPhone(text: string): ValueResult {
   const digits = text.replace(/\D/g, '').length;
-  return /^\+?[\d\s().\-/]+(?:\s*(?:x|ext\.?|poste|p\.)\s*\d{1,6})?$/i.test(text) &&
-    digits >= 7 &&
-    digits <= 21
+  return /^\+?[\d\s().\-/]+(?:(?:x|ext\.?|poste|p\.)\s*\d{1,6})?$/i.test(text) && digits >= 7 && digits <= 21
     ? accept(text)
     : refuse('not-a-phone');
 }

@@ -17,8 +17,8 @@ const elision: Rule = [/(\p{L})'(?=[\p{L}\p{N}«“])/gu, '$1’'];
 const french: readonly Rule[] = [
   elision,
   [new RegExp(`«${space}*`, 'gu'), `«${nbsp}`],
-  [new RegExp(`${space}*»`, 'gu'), `${nbsp}»`],
-  [new RegExp(`${space}+:(?=\\s|$)`, 'gu'), `${nbsp}:`],
+  [new RegExp(`(?<!${space})${space}*»`, 'gu'), `${nbsp}»`],
+  [new RegExp(`(?<!${space})${space}+:(?=\\s|$)`, 'gu'), `${nbsp}:`],
   [new RegExp(`(\\d)${space}+([%$€])`, 'gu'), `$1${nbsp}$2`],
   // One to three digits by themselves, then three: not a year, a time or a date followed by a number.
   [new RegExp(`(?<=(?<!\\d[-/.,:]?)\\d{1,3})${space}(?=\\d{3}(?!\\d))`, 'gu'), nbsp],

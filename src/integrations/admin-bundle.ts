@@ -122,7 +122,7 @@ export function adminIntegration(): AstroIntegration {
       'astro:server:setup': ({ server }) => {
         const bundle = adminBundle();
         server.middlewares.use('/admin', (request, response, next) => {
-          const path = normalize(decodeURIComponent((request.url ?? '/').replace(/[?#].*$/, '')));
+          const path = normalize(decodeURIComponent((request.url ?? '/').split(/[?#]/, 1).join('')));
           const name = path === '/' ? 'index.html' : path.slice(1);
           void bundle
             .then((folder) => readFile(join(folder, name)))

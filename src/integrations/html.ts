@@ -10,7 +10,7 @@ export interface Tag {
 }
 
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
-const wholeTag = /<(\/?)([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/iy;
+const wholeTag = /<(\/?)([a-z][\w-]*)(?![\w-])((?:"[^"]*"|'[^']*'|[^>"'])*)>/iy;
 const beginsTag = /<\/?[a-z]/iy;
 
 /** The ends of the elements whose content is text, whatever it looks like. */

@@ -39,7 +39,7 @@ function canonicalTag(source: string, node: MdxJsxFlowElement): string {
     values.set(each.name, each.value);
   }
   // Attribute values hold no expression here, so the tag ends at the first `>` outside quotation marks.
-  const written = /^<[A-Z]\w*(?:"[^"]*"|'[^']*'|[^"'>])*>/.exec(source.slice(start))?.[0];
+  const written = /^<[A-Z]\w*(?!\w)(?:"[^"]*"|'[^']*'|[^"'>])*>/.exec(source.slice(start))?.[0];
   if (written === undefined) return source;
   const tag = openingTag(block, values, written.endsWith('/>'));
   return source.slice(0, start) + tag + source.slice(start + written.length);
@@ -78,7 +78,9 @@ function tidySpace(source: string): string {
 /** A hard break written as two spaces keeps them, as does a backslash that would become one; others mean nothing. */
 function tidyLine(line: string): string {
   if (/\\[ \t]+$/.test(line)) return line;
-  return line.replace(/[ \t]+$/, (space) => (/^ {2,}$/.test(space) && /[^ \t]/.test(line) ? '  ' : ''));
+  return line.replace(/(?<![ \t])[ \t]+$/, (space) =>
+    /^ {2,}$/.test(space) && /[^ \t]/.test(line) ? '  ' : '',
+  );
 }
 
 /** Indexes of the lines whose end belongs to code. */

@@ -33,7 +33,7 @@ export function escapeBody(source: string): string {
 }
 
 /** Signs that may be code: not the beginning of a block, nor that of a link's address between `<` and `>`. */
-const suspect = /\{|(?<!\]\(|\]:[ \t]*)<(?!\/?[A-Z])/g;
+const suspect = /\{|<(?<!\]\(<|\]:[ \t]*<)(?!\/?[A-Z])/g;
 
 /**
  * The common case in one reading: with every suspect sign hidden the engine tells text from code, and all suspect

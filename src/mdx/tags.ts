@@ -3,7 +3,7 @@ import type { Block } from './registry.ts';
 /** A text as the value of an attribute in straight quotation marks. A line end becomes a space. */
 export function escapeAttribute(value: string): string {
   return value
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space))
     .replace(/&/g, '&amp;')
     .replace(/"/g, '&quot;');
 }
@@ -35,7 +35,7 @@ const attributesPattern = '((?:\\s+[A-Za-z_][\\w-]*="[^"]*")*)\\s*';
 
 /** Attributes as written in a canonical tag: names to texts. */
 export function readAttributes(written: string): Map<string, string> {
-  const found = written.matchAll(/([A-Za-z_][\w-]*)="([^"]*)"/g);
+  const found = written.matchAll(/(?<![\w-])([A-Za-z_][\w-]*)="([^"]*)"/g);
   return new Map(Array.from(found, ([, name = '', value = '']) => [name, unescapeAttribute(value)]));
 }
 

@@ -22,7 +22,10 @@ const isIgnored = (word: string, ignored: ReadonlySet<string>) =>
 function groupNumbers(text: string, locale: Locale): string {
   const whole = text.replace(/(?<=\d)[,.](?=\d{3}(?!\d))/g, '');
   if (locale === 'en') return whole;
-  return whole.replace(/\d{5,}/g, (number) => number.replace(/\B(?=(?:\d{3})+$)/g, ' '));
+  return whole.replace(/\d{5,}/g, (number) => {
+    const first = number.length % 3;
+    return [number.slice(0, first), ...(number.slice(first).match(/\d{3}/g) ?? [])].filter(Boolean).join(' ');
+  });
 }
 
 /**

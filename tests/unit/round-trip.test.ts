@@ -113,6 +113,7 @@ suite('a paragraph typed in the rich editor', () => {
     '\\{échappé\\} et \\*échappé\\*',
     'C:\\dossier\\{nom} \\',
     'https://exemple.org/a_b_c',
+    '<https://exemple.org/?x=1><https://exemple.org/?y=2>*',
   ])
     test(`reads as it was typed and is shown so again: ${text}`, async () => {
       const [type, show] = [await loadTyping(), await loadShowing()];

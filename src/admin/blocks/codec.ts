@@ -17,7 +17,8 @@ export type BlockData = Readonly<Record<string, unknown>>;
 export const contentKey = 'children';
 
 /** An item's line: the bold words count as the lead only where {@link joinItem} would put them together again. */
-const itemLine = /^(?:[*+-]|\d+[.)]) +(?:\*\*([^*\n]+)\*\*(?=[,.;:!?)…»]| [^,.;:!?)…» ]|$))?[ \t]*([^\n]*)$/;
+const itemLine =
+  /^(?:[*+-]|\d+[.)]) +(?! )(?:\*\*([^*\n]+)\*\*(?=[,.;:!?)…»]| [^,.;:!?)…» ]|$))?[ \t]*(?![ \t])([^\n]*)$/;
 
 /** Recognises a block; one made of a list only when each item is a line, so that its inputs can hold all of it. */
 export function patternOf(block: Block): RegExp {

@@ -1,4 +1,4 @@
-const codeOrSign = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)|\\[\s\S]|[{}<]/g;
+const codeOrSign = /(?<!`)(`+)(?!`)[\s\S]*?[^`]\1(?!`)|\\[\s\S]|[{}<]/g;
 
 /**
  * A line of Markdown that somebody typed, made safe for MDX: signs outside code that are not escaped yet are escaped.
@@ -6,7 +6,7 @@ const codeOrSign = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)|\\[\s\S]|[{}<]/g;
  */
 export function escapeSource(source: string): string {
   return source
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space))
     .replace(codeOrSign, (found) => (found.length === 1 ? `\\${found}` : found));
 }
 

@@ -72,8 +72,8 @@ function escapeIn(node: Node, isInCell: boolean): void {
 /** What Markdown reads as a sign by its name or number. */
 export const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]*);/gi;
 
-/** A bare address, as far as it goes. */
-const address = /(?:https?:\/\/|www\.)\S*/gi;
+/** A bare address as far as it goes, or to the `>` of `<…>`, which belongs to it no more. */
+const address = /(?:https?:\/\/|www\.)[^\s>]*>?/gi;
 
 /** A text in which nothing is markup any more. Decap has escaped some of it already, also where it must not: in addresses. */
 function escapeText(text: string): string {
@@ -91,13 +91,13 @@ function escapeText(text: string): string {
  * of it, and so is written as a link.
  */
 function escapeAddress(found: string): string {
-  const end = found.indexOf('>');
-  const written = end < 0 ? found : found.slice(0, end);
+  const isClosed = found.endsWith('>');
+  const written = isClosed ? found.slice(0, -1) : found;
   const bare = written.replace(/\\(?=[*_~`[\]])/g, '');
   if (/[{}<`\\[\]\uE000]/.test(bare)) return escapePlain(found.replace(/[:.]/, '\\$&'));
-  if (end < 0) return bare;
+  if (!isClosed) return bare;
   const url = /^www/i.test(bare) ? `http://${bare}` : bare;
-  return `[${escapePlain(written)}](${/[()]/.test(url) ? `<${url}>` : url})${escapePlain(found.slice(end))}`;
+  return `[${escapePlain(written)}](${/[()]/.test(url) ? `<${url}>` : url})>`;
 }
 
 /** Braces, `<`, backticks, what names a sign (`&lt;`), and what would close a link's text. */
@@ -124,7 +124,7 @@ function escapePipes(text: string): string {
 }
 
 const lineStart =
-  /^([ \t]*)(?:(\d{1,9})([.)])(?=[ \t]|$)|([-+*](?=[ \t]|$)|>|#{1,6}(?=[ \t]|$)|[-=]+(?=[ \t]*$)|~{3,}|`{3,}|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|\|?[ \t]*:?-+:?[ \t]*(?:\||$)))/;
+  /^([ \t]*)(?:(\d{1,9})([.)])(?=[ \t]|$)|([-+*](?=[ \t]|$)|>|#{1,6}(?=[ \t]|$)|[-=]+(?=[ \t]*$)|~{3,}|`{3,}|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\|[ \t]*)?:?-+:?[ \t]*(?:\||$)))/;
 
 /** What would begin a list, a heading, a quotation, a rule, code or a table at the beginning of a line. */
 function escapeLineStarts(text: string, isFirst: boolean): string {

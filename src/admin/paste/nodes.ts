@@ -38,7 +38,7 @@ export function block(type: string, children: SlateNode[]): ElementNode {
 /** What the rich editor shows of a text without form: a paragraph a line. */
 export function paragraphsOf(text: string): ElementNode[] {
   return text
-    .split(/\s*\n\s*/)
+    .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => block('paragraph', [{ text: line.trim() }]));
 }

@@ -88,7 +88,7 @@ function plainBody(body: unknown): string {
   return body
     .replace(/\]\([^)]*\)/g, '')
     .replace(/<\/?[A-Z][^>]*>/g, (tag) => [...tag.matchAll(/"([^"]*)"/g)].map(([, value]) => value).join(' '))
-    .replace(/^\s*(?:[-*+>]|#{1,6}|\d+[.)])\s+/gm, '')
+    .replace(/^[ \t]*(?:[-*+>]|#{1,6}|\d+[.)])\s+/gm, '')
     .replace(/[\\*_`~[\]]|^\||\|$/gm, '');
 }
 

@@ -25,7 +25,8 @@ export function linkingTo(entries: readonly Entry[], targets: readonly Entry[]):
     .filter((address) => address !== undefined);
   const leads = (url: string) => {
     const [path = '', mark] = url.split('#');
-    const page = path.replace(/\?.*$/, '').replace(/\/?$/, '/');
+    const [bare = ''] = path.split('?');
+    const page = bare.endsWith('/') ? bare : `${bare}/`;
     return addresses.some((address) =>
       address.includes('#') ? address === `${page}#${mark ?? ''}` : page.startsWith(address),
     );

@@ -73,6 +73,6 @@ export class Face {
   #cut(text: string, size: number, width: number): string {
     let kept = text;
     while (kept !== '' && this.width(`${kept}…`, size) > width) kept = kept.slice(0, -1);
-    return `${kept.replace(/[\s,;:.]+$/u, '')}…`;
+    return `${kept.replace(/(?<![\s,;:.])[\s,;:.]+$/u, '')}…`;
   }
 }

@@ -169,7 +169,7 @@ function readJson(text: string): Body {
 
 /** What reads a body of that type; undefined where the type is none that a form can come as. */
 export function createBodySink(contentType: string): BodySink | undefined {
-  const type = contentType.replace(/;.*$/s, '').trim().toLowerCase();
+  const type = contentType.split(';', 1).join('').trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded') return createUrlencodedSink();
   if (type === 'multipart/form-data') return createMultipartSink(contentType);
   return type === 'application/json' ? createTextSink(readJson) : undefined;

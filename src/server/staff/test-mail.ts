@@ -30,7 +30,9 @@ function compose({ config, t, locale, ...caller }: Caller, recipient: string, se
 
 async function printConversation({ t, print }: Caller, { exchanges, failedAt }: Rehearsal): Promise<void> {
   for (const { step, answer } of exchanges)
-    await print(`  ${t(`test-mail.step.${step}`)}: ${answer.replace(/\s*\r?\n\s*/g, ' / ')}`);
+    await print(
+      `  ${t(`test-mail.step.${step}`)}: ${answer.replace(/\s+/g, (space) => (space.includes('\n') ? ' / ' : space))}`,
+    );
   if (failedAt)
     await print(
       t('test-mail.failed', { step: t(`test-mail.step.${failedAt.step}`), answer: failedAt.answer }),
