@@ -75,6 +75,11 @@ await test('a first start does not wait for a repository that cannot be reached,
   });
   const failures: unknown[] = [];
   const opened = Promise.withResolvers<undefined>();
+  // A server listens meanwhile; here nothing else would keep the process until the next attempt.
+  const listening = setInterval(() => undefined, 1_000);
+  atEnd(t, () => {
+    clearInterval(listening);
+  });
   const desk = await openDeskOrWait({
     backend: 'git',
     remote: away,

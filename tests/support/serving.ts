@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { z } from 'zod';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { readConfig } from '../../src/server/config.ts';
 import type { RenderPage } from '../../src/server/on-demand.ts';
@@ -10,14 +11,22 @@ import { createCurrentSite } from '../../src/server/site.ts';
 import { atEnd } from './cleanup.ts';
 import { siteFixture } from './site-fixture.ts';
 
-/** A page whose text is its name: these tests look at what is stored, not at what is drawn. */
-export const renderName: RenderPage = (page, _locals, status = 200) =>
-  Promise.resolve(
-    new Response(`<!doctype html><title>${page}</title>`, {
+const reviewSchema = z.object({ files: z.array(z.object({ token: z.string() })) });
+
+/**
+ * A page whose text is its name, with the files that a review page holds until they are sent: these tests look at what is stored, not
+ * at what is drawn.
+ */
+export const renderName: RenderPage = (page, locals, status = 200) => {
+  const held = reviewSchema.safeParse(locals.page).data?.files ?? [];
+  const inputs = held.map(({ token }) => `<input type="hidden" name="held" value="${token}">`);
+  return Promise.resolve(
+    new Response(`<!doctype html><title>${page}</title>${inputs.join('')}`, {
       status,
       headers: { 'content-type': 'text/html; charset=utf-8' },
     }),
   );
+};
 
 /** The example site, its call open whenever the test runs. */
 export function alwaysOpen(): SiteData {
