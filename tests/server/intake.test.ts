@@ -222,7 +222,7 @@ test('without JavaScript, the same form sent again within a day gives the same r
 
 test('somebody whose answer was lost at the deadline, and who asks again after it, gets the receipt of what is stored', async (t) => {
   const endpoint = await startEndpoint(t);
-  const lost = { ...goodAnswers, idempotencyKey: 'page-key-00000001' };
+  const lost = { ...goodAnswers, idempotencyKey: '7f3c1e52-9b0a-4c3d-8e21-5a6b7c8d9e0f' };
   const first = await receiptOf(await endpoint.postJson(lost));
   const withoutScript = (await endpoint.post(goodAnswers)).headers.get('location');
   endpoint.clock.now = Math.max(afterCall, endpoint.clock.now);

@@ -116,8 +116,11 @@ await test('an address that nobody confirms is erased after seven days, a confir
   const found = await messages(server, 'confirmation');
   const mine = found.find(({ to }) => to?.some((one) => one.address === address));
   await press(server, linkIn(mine?.text).token, 'action=confirm');
-  clock.now = beforeCall + 7 * day;
-  await server.chores.tick();
+  // Day by day, as a server lives: a clock that jumps by a week is doubted before anything is erased.
+  for (let passed = 1; passed <= 7; passed += 1) {
+    clock.now = beforeCall + passed * day;
+    await server.chores.tick();
+  }
   const states = await server.store.db.selectFrom('applications').select('state').orderBy('state').execute();
   assert.deepEqual(
     states.map(({ state }) => state),

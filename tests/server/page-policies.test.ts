@@ -51,7 +51,7 @@ test('what somebody types does not change what a page may run', async () => {
 
 test('each page of the site allows the styles and scripts that it was built with, and is short about it', async () => {
   for (const path of ['/fr/', '/fr/entreprises/', '/en/apply/', '/fr/nulle-part/', '/admin/aide/']) {
-    const answer = await fetch(server.origin + path);
+    const answer = await fetch(server.origin + path, { headers: { cookie: server.cookie } });
     const html = await answer.text();
     const policy = policyOf(answer);
     const written = [...html.matchAll(/<(script|style)\b(?![^>]*(?:json|src=))[^>]*>([\s\S]*?)<\/\1>/g)];
