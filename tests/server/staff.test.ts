@@ -478,12 +478,13 @@ test('a change of key is one command; without the key nothing is shown, and it i
   const reference = await store(data);
   const withKey = await openDesk(t, desk.dataDir, { DATA_KEY: key });
   const changed = await withKey.type('rotate-key');
-  assert.deepEqual([changed.code, changed.out], [0, '1 item encrypted with the current key.\n']);
+  // The application, and the server's own key for notices.
+  assert.deepEqual([changed.code, changed.out], [0, '2 items encrypted with the current key.\n']);
   assert.match((await withKey.type('show', reference)).out, /Exemple Atelier 01/);
   const without = await desk.type('show', reference);
   assert.deepEqual([without.code, without.out], [1, '']);
   assert.match(without.err, /DATA_KEY_OLD/);
   const back = await openDesk(t, desk.dataDir, { DATA_KEY_OLD: key });
-  assert.match((await back.type('rotate-key')).out, /1 item decrypted/);
+  assert.match((await back.type('rotate-key')).out, /2 items decrypted/);
   assert.equal((await desk.type('show', reference)).code, 0);
 });
