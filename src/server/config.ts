@@ -66,7 +66,14 @@ const environmentSchema = z
     MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
     STAFF_TO: mailbox.default('staff@localhost'),
     STAFF_LANGUAGE: z.enum(locales).default('fr'),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    SMTP_URL: z
+      .url({
+        protocol: /^smtps?$/,
+        hostname: /./,
+        error:
+          'must be smtp:// or smtps:// and the name of a mail server, such as smtp://mail.example.org:587',
+      })
+      .optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
     METRICS_TOKEN: z

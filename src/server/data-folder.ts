@@ -21,6 +21,9 @@ export interface DataFolderLock {
   release: () => void;
 }
 
+/** The locks that are held: a database that nothing refers to is collected and closed, and its lock is gone. */
+const held = new Set<DatabaseSync>();
+
 function open(dataDir: string): DatabaseSync | undefined {
   const database = new DatabaseSync(join(dataDir, lockName), { timeout: 0 });
   try {
@@ -75,12 +78,14 @@ export function lockDataFolder(dataDir: string): DataFolderLock {
       `A server${describeHolder(dataDir)} already uses this data folder: ${dataDir}\nStop it first, or give this one a folder of its own: DATA_DIR=… npm start`,
     );
   }
+  held.add(lock);
   const setAddress = (address: string) => {
     writeFileSync(join(dataDir, holderName), JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
   };
   return {
     setAddress,
     release: () => {
+      held.delete(lock);
       lock.close();
     },
   };

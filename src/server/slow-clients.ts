@@ -78,8 +78,9 @@ class Answer {
     if (read !== readBefore || pending > pendingBefore) this.#progress = { at: now, read, pending };
     if (pending === 0) return false;
     const { unreadMs, longestMs, bytesPerSecond } = this.#limits;
-    // What was written in one piece counts as read when all of it is.
-    const allowed = Math.max(unreadMs, (this.#progress.pending / bytesPerSecond) * 1_000);
+    // What was written in one piece counts as read when all of it is; a page that nobody reads is not kept for minutes.
+    const wholeMs = Math.min((this.#progress.pending / bytesPerSecond) * 1_000, 2 * unreadMs);
+    const allowed = Math.max(unreadMs, wholeMs);
     return now - this.#progress.at >= allowed || now - this.#startedAt >= longestMs;
   }
 }

@@ -319,3 +319,10 @@ await test('a request that names two hosts is refused, and a plain probe without
   assert.equal(two.status, 400);
   assert.equal((await ask('GET /healthz HTTP/1.0\r\n\r\n')).status, 200);
 });
+
+await test('a text far beyond any limit is refused before a page has to show it again', async (t) => {
+  const { url } = await startServing(t);
+  const long = `${goodFields()}${field('action', 'edit')}${field('summary', '"'.repeat(60_000))}--edge--\r\n`;
+  const answer = await postRaw(url, multipart(), long);
+  assert.deepEqual([answer.status, codeOf(answer)], [413, 'body-too-large']);
+});

@@ -5,6 +5,8 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { root } from '../../src/environment.ts';
 import { isDataFolderInUse, lockDataFolder, prepareDataFolder } from '../../src/server/data-folder.ts';
@@ -146,4 +148,19 @@ await test('a text that the CMS writes stays readable for those who share the co
     ],
     [0o664, 0o644, 0o755, 0o755],
   );
+});
+
+await test('the folder stays reserved for as long as the server runs, whatever memory is tidied up meanwhile', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  prepareDataFolder(dataDir);
+  lockDataFolder(dataDir);
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  assert.ok(typeof collect === 'function');
+  for (let time = 0; time < 3; time += 1) {
+    collect();
+    // What was collected is closed in a later turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.ok(isDataFolderInUse(dataDir));
 });

@@ -90,3 +90,8 @@ test('a name that is nearly one of ours is pointed out', () => {
   ]);
   assert.deepEqual(findMisspellings({ TRUSTED_PROXIES: '10.0.0.1' }), []);
 });
+
+test('an address of a mail server without its name is refused by the name of the setting', () => {
+  for (const SMTP_URL of ['smtp://', 'smtp:x', 'https://mail.example.org'])
+    assert.throws(() => readConfig({ SMTP_URL }), /SMTP_URL: must be smtp:\/\/ or smtps:\/\//, SMTP_URL);
+});

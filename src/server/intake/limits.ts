@@ -4,10 +4,10 @@ export const limits = {
   totalBytes: 35_000_000,
   /** A urlencoded or JSON body: the texts that are allowed, escaped. A file in JSON counts too: larger ones come as multipart. */
   encodedBytes: 2_000_000,
-  /** The texts of one request. */
-  textBytes: 1_000_000,
+  /** The texts of one request, which a page may have to show again: ten times what a long form asks for. */
+  textBytes: 200_000,
   /** One text. */
-  valueBytes: 100_000,
+  valueBytes: 50_000,
   /** Fields of one request, repeated ones counted each time. */
   values: 200,
   files: 3,

@@ -87,7 +87,7 @@ export function createNoticeRoutes(options: NoticeOptions): Hono {
     });
   }
   // Mail programs without one-click open the address of `List-Unsubscribe` as a page: that of the notice, with its button.
-  app.get('/api/notices/:token', (context) => {
+  app.get('/api/notices/:token{[\\w.-]+}', (context) => {
     const locale = localeOf(context.req.raw.headers);
     const location = routes.notice(locale, context.req.param('token'));
     return new Response(null, { status: 303, headers: { ...privately, location } });
