@@ -43,7 +43,7 @@ export async function contrastOfButtons(
   scale: number,
 ): Promise<{ text: string; contrast: number }[]> {
   const found = [];
-  for (const button of await page.locator('button:visible, a.button:visible').all()) {
+  for (const button of await page.locator('button:not([aria-hidden]):visible, a.button:visible').all()) {
     const text = (await button.innerText()).trim();
     if (text === '') continue;
     const picture = await button.screenshot();

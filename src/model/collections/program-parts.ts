@@ -31,8 +31,8 @@ export const availabilityState = choice({
     {
       value: 'unverified',
       label: {
-        fr: 'Non vérifié : les sources de cette page ne le disent pas',
-        en: 'Not verified: the sources of this page do not say',
+        fr: 'Non vérifié (les sources de cette page ne le disent pas)',
+        en: 'Not verified (the sources of this page do not say)',
       },
     },
   ],
