@@ -11,7 +11,7 @@ function tightBudget() {
     running.add(run);
     return () => running.delete(run);
   };
-  const budget = createMemoryBudget(100, later);
+  const budget = createMemoryBudget(100, later, 50);
   return {
     /** A request that already holds some bytes; of a sender of its own unless one is named. */
     open: (bytes: number, sender?: string): Share => {

@@ -3,7 +3,7 @@ export interface MemoryBudget {
   /**
    * Starts counting for one request.
    *
-   * @param sender who sends it, where that is known: one sender may hold half of the budget.
+   * @param sender who sends it, where that is known: one sender may hold a largest body.
    */
   open: (sender: string | undefined) => Share;
 }
@@ -20,10 +20,11 @@ export interface Share {
 }
 
 /**
- * Together, large bodies hold no more than this. Two bodies of the largest size allowed fit in, one of each sender; each takes
- * up to three times its size while it is stored. Bytes.
+ * Together, large bodies hold no more than this; each takes up to three times its size while it is stored. Beside a body of
+ * the largest size allowed, which is all that one sender may hold, others have room for a file. Bytes.
  */
-const defaultBytes = 72_000_000;
+const defaultBytes = 48_000_000;
+const senderBytes = 36_000_000;
 /** So that an application without files is never turned away by other people's uploads. Bytes. */
 const freeForEach = 65_536;
 /** How long a body waits for room: longer than one that has stopped coming keeps it (`idleMs`). */
@@ -66,13 +67,17 @@ const emptyRoom = (max: number): Room => ({ max, held: 0, holders: new Set() });
  *
  * @param later how time passes; calls back when a body has waited long enough.
  */
-export function createMemoryBudget(maxBytes = defaultBytes, later = afterWait): MemoryBudget {
+export function createMemoryBudget(
+  maxBytes = defaultBytes,
+  later = afterWait,
+  maxOfSender = senderBytes,
+): MemoryBudget {
   const everybody = emptyRoom(maxBytes);
   const senders = new Map<string, Room>();
   const waits = new Map<Holder, Wait>();
 
   function roomOf(sender: string): Room {
-    const room = senders.get(sender) ?? emptyRoom(maxBytes / 2);
+    const room = senders.get(sender) ?? emptyRoom(maxOfSender);
     senders.set(sender, room);
     return room;
   }
