@@ -15,8 +15,8 @@ test('an editor rewords a question of a form where texts are kept as commits: re
     (await run('git', ['--git-dir', join(server.content.dataDir, 'content.git'), ...args])).stdout.trim();
   const commits = await git('rev-list', '--count', 'main');
   await openDocument(page, '/admin/#/collections/forms/entries/question');
-  await openItem(page, '2 parties', 'Pour vous répondre');
-  await openItem(page, '2 questions', 'Adresse courriel');
+  await openItem(page, '2 éléments', 'Pour vous répondre');
+  await openItem(page, '2 éléments', 'Adresse courriel');
   await (await boxWith(page, 'Adresse courriel')).fill('Où vous répondre');
   await (await boxWith(page, 'E-mail address')).fill('Where to answer you');
   await untilLive(page, async () => {

@@ -24,7 +24,7 @@ async function paste(page: Page, html: string): Promise<void> {
 
 /** Opens a text whose body is empty, with the cursor in the French one. */
 async function openEmptyBody(page: Page): Promise<{ editor: EditorPage; body: Locator }> {
-  const editor = await EditorPage.open(page, 'partners', 'microsoft');
+  const editor = await EditorPage.open(page, 'partners', 'quebec-international');
   const body = page.locator('.cms-editor-visual').first().locator('[contenteditable="true"]').first();
   await cursorAtEnd(body.locator('> *').first());
   return { editor, body };
@@ -55,7 +55,7 @@ test('what an editor pastes from Word is saved as headings, lists, bold and a ta
   );
   await editor.publish();
   await expect(editor.saved).toBeVisible();
-  const file = await readFile(join(server.content.contentDir, 'partners/fr/microsoft.mdx'), 'utf8');
+  const file = await readFile(join(server.content.contentDir, 'partners/fr/quebec-international.mdx'), 'utf8');
   expect(file).toContain(
     [
       '## Un grand titre',

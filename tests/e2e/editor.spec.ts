@@ -69,11 +69,11 @@ test('an editor is led to a field inside a folded list, in the pane of the other
 }) => {
   const editor = await EditorPage.open(page, 'programs', 'spark');
   const list = page.locator('.Pane2 [id^="supportFormats-field-"]');
-  await list.getByRole('button', { name: 'Déplier' }).click();
+  await list.getByRole('button', { name: 'Déplier', exact: true }).click();
   const item = list.locator('[class*="SortableListItem"]').nth(1);
   await item.getByRole('button').first().click();
   await item.locator('[id^="label-field-"]').fill('');
-  await list.getByRole('button', { name: 'Replier' }).click();
+  await list.getByRole('button', { name: 'Replier', exact: true }).click();
   await editor.publish();
   await expect(editor.problems).toContainText('anglais — « Format » manque.');
   await editor.problems.getByRole('button', { name: 'Aller au champ' }).click();
@@ -242,7 +242,7 @@ test('an editor creates a text in both languages, and its file has a plain Engli
   await editor.publish();
   await expect(page).toHaveURL(/entries\/energy-oceans$/);
   expect(await server.content.read('domains/en/energy-oceans.mdx')).toMatch(
-    /^---\ntitle: Energy & oceans\nsummary: An example domain\.\norder: 40\ntranslation: complete\ntranslatedFrom: [0-9a-f]{16}\n---\n$/,
+    /^---\ntitle: Energy & oceans\nurlSlug: energy-oceans\nsummary: An example domain\.\norder: 40\ntranslation: complete\ntranslatedFrom: [0-9a-f]{16}\n---\n$/,
   );
   await page.reload();
   await expect(editor.input('title', 'en')).toHaveValue('Energy & oceans');

@@ -47,7 +47,7 @@ export async function saveDocument(page: Page): Promise<void> {
 /** Opens the items of a list, then one of them, by what stands for it while it is closed. */
 export async function openItem(page: Page, list: string, item: string): Promise<void> {
   const bar = page.getByText(list, { exact: true });
-  await bar.locator('xpath=..').getByRole('button', { name: 'Déplier' }).first().click();
+  await bar.locator('xpath=..').getByRole('button', { name: 'Déplier', exact: true }).first().click();
   await page
     .getByText(item, { exact: true })
     .locator('xpath=ancestor::*[.//button][1]')
