@@ -55,7 +55,10 @@ test('what an editor pastes from Word is saved as headings, lists, bold and a ta
   );
   await editor.publish();
   await expect(editor.saved).toBeVisible();
-  const file = await readFile(join(server.content.contentDir, 'partners/fr/quebec-international.mdx'), 'utf8');
+  const file = await readFile(
+    join(server.content.contentDir, 'partners/fr/quebec-international.mdx'),
+    'utf8',
+  );
   expect(file).toContain(
     [
       '## Un grand titre',
