@@ -223,3 +223,13 @@ test('nobody else on the machine reads the key, and it outlives a restart', asyn
   assert.equal((await fetch(`${again.origin}/admin/`, { headers: { cookie } })).status, 200);
   await again.stop();
 });
+
+test('an editor who opens the CMS again finds it as it looks, also where the browser has the page already', async () => {
+  const open = (headers: Record<string, string>) =>
+    fetch(`${origin}/admin/`, { headers: { cookie, ...headers }, cache: 'no-store' });
+  const first = await open({});
+  const again = await open({ 'if-none-match': first.headers.get('etag') ?? '' });
+  assert.equal(again.status, 304);
+  assert.match(first.headers.get('content-security-policy') ?? '', /style-src 'self' 'unsafe-inline'/);
+  assert.equal(again.headers.get('content-security-policy'), first.headers.get('content-security-policy'));
+});

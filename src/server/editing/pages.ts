@@ -50,7 +50,8 @@ export function createAdminPages({
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    if (context.req.path === '/admin/' && context.res.ok)
+    // Also where the browser is told that it has the page: it takes the headers of that answer.
+    if (context.req.path === '/admin/' && (context.res.ok || context.res.status === 304))
       context.res.headers.set('content-security-policy', policy);
   });
   app.use(admit);
