@@ -16,7 +16,7 @@ test('an editor rewords a question of a form where texts are kept as commits: re
   const commits = await git('rev-list', '--count', 'main');
   await openDocument(page, '/admin/#/collections/forms/entries/question');
   await openItem(page, '2 éléments', 'Pour vous répondre');
-  await openItem(page, '2 éléments', 'Adresse courriel');
+  await openItem(page, '2 questions', 'Adresse courriel');
   await (await boxWith(page, 'Adresse courriel')).fill('Où vous répondre');
   await (await boxWith(page, 'E-mail address')).fill('Where to answer you');
   await untilLive(page, async () => {

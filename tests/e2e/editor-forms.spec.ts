@@ -29,7 +29,7 @@ test('an editor who rewords a consent under its old version is told, and loses n
 }) => {
   await openDocument(page, '/admin/#/collections/forms/entries/question');
   await openItem(page, '2 éléments', 'Pour vous répondre');
-  await openItem(page, '2 éléments', 'Publication');
+  await openItem(page, '2 questions', 'Publication');
   await (await boxWith(page, 'J’accepte que ma question')).fill('Je veux bien qu’elle soit publiée.');
   await publishDocument(page);
   const problems = page.locator('.cms-problems');
