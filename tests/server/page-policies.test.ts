@@ -87,6 +87,9 @@ test('one request whose fields hold style tags again and again does not stop the
       const answer = await sendBack(Object.fromEntries(names.map((name) => [name, text])));
       assert.ok((await answer.text()).length > text.length);
     },
-    1_700,
+    // Eight times as much is 180 kB, near all that one request may hold: more is refused before a page shows it again.
+    400,
   );
+  const megabyte = Object.fromEntries(names.map((name) => [name, '<style>'.repeat(17_000)]));
+  assert.equal((await sendBack(megabyte)).status, 413);
 });
