@@ -26,4 +26,6 @@ async function propose(collection: string, title: HTMLInputElement): Promise<voi
     newEntryName(collection, title.value),
   );
   address.dispatchEvent(new Event('input', { bubbles: true }));
+  // Whoever has already come to the field writes over the proposal, not behind it.
+  if (document.activeElement === address) address.select();
 }

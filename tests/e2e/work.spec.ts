@@ -33,7 +33,7 @@ test('a translator who catches up with a text says so, and its page stops warnin
   page,
 }) => {
   const editor = await EditorPage.open(page, 'people', 'jean-ferre');
-  await editor.fill('role', 'fr', 'Une fonction récrite');
+  await editor.fill('role', 'fr', 'Une tout autre fonction');
   await editor.publish();
   const question = page.getByRole('status').filter({ hasText: 'est enregistré' });
   await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();

@@ -21,5 +21,6 @@ const serving = await serveExample(
     ...(process.env['EXAMPLE_DISK'] === 'unwatched' ? { disk: unwatched } : {}),
   },
 );
-process.stdout.write(`${serving.port}\n`);
 endOnSignal([() => serving.stop()]);
+// Last: whoever reads the port may send a signal at once.
+process.stdout.write(`${serving.port}\n`);
