@@ -15,6 +15,7 @@ export const reservedNames = [
   'altcha',
   'homepage',
   'held',
+  'notice',
   'action',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changePart } from '../model/comparison.ts';
 import { siteCallSchema } from '../model/site-data.ts';
 import { formDefinitionSchema } from './definition.ts';
 
@@ -33,6 +34,8 @@ export const formPageSchema = z.object({
   values: z.record(z.string(), z.array(z.string())),
   errors: z.array(shownErrorSchema),
   held: z.array(shownFileSchema),
+  /** What has changed in the notice since the page on which boxes were ticked. */
+  noticeChanges: z.array(changePart),
   lateCode: z.string().nullable(),
   /** True where the answers of the eligibility part were asked about, and are good. */
   isEligible: z.boolean(),

@@ -1,3 +1,4 @@
+import type { Locale } from '../i18n/locales.ts';
 import type { FieldOfType, FormDefinition, FormField } from './definition.ts';
 import { fieldsOf } from './fields.ts';
 import type { ErrorCode, FieldError } from './error-codes.ts';
@@ -30,6 +31,8 @@ export interface Consent {
   version: string;
   /** The very text shown, in the page's language. */
   text: string;
+  /** The form's notice as the page showed it; undefined where what was sent does not say which one was shown. */
+  notice: string | undefined;
 }
 
 export interface ValidAnswers {
@@ -95,18 +98,31 @@ export const agreedTexts = (raw: readonly string[]): string[] =>
 
 type ConsentResult = { ok: true; consent: Consent | undefined } | { ok: false; code: ErrorCode };
 
-/** A box sends the text that stood beside it: what is agreed to is that text, whatever the form says by now. */
+/** The notice that a page says it showed, where the form's is another one by now. */
+export function formerNotice(form: FormDefinition, values: RawValues, locale: Locale): string | undefined {
+  return (values.get('notice') ?? [])
+    .map(cleanText)
+    .find((shown) => shown !== cleanText(form.notice[locale]));
+}
+
+/**
+ * A box sends the text that stood beside it, and a page the notice that it showed: what is agreed to is those texts, whatever
+ * the form says by now.
+ */
 function readConsent(
   field: FieldOfType<'consent'>,
   raw: readonly string[],
-  { locale }: ValueContext,
+  { form, values, locale }: { form: FormDefinition; values: RawValues; locale: Locale },
 ): ConsentResult {
   const agreed = agreedTexts(raw);
   const text = field.text[locale];
   if (agreed.length === 0)
     return field.required ? { ok: false, code: missing.consent } : { ok: true, consent: undefined };
-  if (agreed.some((one) => one !== cleanText(text))) return { ok: false, code: 'consent-outdated' };
-  return { ok: true, consent: { field: field.name, version: field.version, text } };
+  const isOutdated = agreed.some((one) => one !== cleanText(text));
+  if (isOutdated || formerNotice(form, values, locale) !== undefined)
+    return { ok: false, code: 'consent-outdated' };
+  const notice = values.has('notice') ? form.notice[locale] : undefined;
+  return { ok: true, consent: { field: field.name, version: field.version, text, notice } };
 }
 
 type FieldResult = ValueResult | { ok: true; answer: undefined };
@@ -155,7 +171,7 @@ export function validate(
     }
     const raw = values.get(field.name) ?? [];
     if (field.type === 'consent') {
-      const read = readConsent(field, raw, context);
+      const read = readConsent(field, raw, { form, values, locale: context.locale });
       if (!read.ok) errors.push({ field: field.name, code: read.code, params: {} });
       else if (read.consent) consents.push(read.consent);
       continue;

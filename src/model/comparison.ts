@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** A piece of a text as it was and as it is; `skipped` stands for words on both sides that are left out. */
-const changePart = z.object({ kind: z.enum(['same', 'added', 'removed', 'skipped']), text: z.string() });
+export const changePart = z.object({
+  kind: z.enum(['same', 'added', 'removed', 'skipped']),
+  text: z.string(),
+});
 
 /** What changed in one field. `both` is a value that the two languages share. */
 const changedField = z.object({

@@ -20,6 +20,17 @@ async function openFormerPage(page: Page): Promise<void> {
   await expect(page.getByText(former)).toBeVisible();
 }
 
+/** Opens the page of the call as it was before the notice above the consent said where answers go. */
+async function openWithFormerNotice(page: Page): Promise<void> {
+  await page.route(`**${applyPage}`, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({ response, body: text.replaceAll(' et les transmet à l’équipe', '') });
+  });
+  await page.goto(applyPage);
+  await expect(page.getByText('son serveur les enregistre.')).toBeVisible();
+}
+
 const send = (page: Page) => page.getByRole('button', { name: 'Envoyer ma candidature' }).click();
 
 for (const javaScriptEnabled of [true, false]) {
@@ -49,6 +60,24 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/fr\/recu\//);
       const [message] = await server.mail();
       expect(message?.attachments.map(({ filename }) => filename)).toContain('projet.pdf');
+    });
+
+    test('who agreed “as explained above” reads what has changed above, and agrees anew', async ({
+      page,
+    }) => {
+      await openWithFormerNotice(page);
+      if (javaScriptEnabled) await page.locator('application-form[data-ready]').waitFor();
+      await fillIn(page);
+      await send(page);
+      await expect(page.locator('[data-error-summary]').getByRole('link')).toHaveCount(1);
+      const notice = page.getByRole('region', { name: 'Vos renseignements personnels' });
+      await expect(notice.locator('ins')).toContainText('et les transmet à l’équipe');
+      const box = page.getByRole('checkbox', { name: current });
+      await expect(box).not.toBeChecked();
+      if (javaScriptEnabled) expect(await obstaclesOn(page)).toEqual([]);
+      await box.check();
+      await send(page);
+      await expect(page).toHaveURL(/\/fr\/recu\//);
     });
   });
 }

@@ -21,6 +21,14 @@ const reworded: FormDefinition = {
     ),
   })),
 };
+/** The example form after a publication that changed what its notice says, and nothing of what is agreed to. */
+const newNotice = {
+  fr: 'Vos réponses sont lues par l’équipe et par le jury.',
+  en: 'Your answers are read by the team and by the jury.',
+};
+const afterNewNotice = {
+  site: siteFixture({ forms: { application: { ...exampleForm, notice: newNotice } } }),
+};
 const afterChange = { site: siteFixture({ forms: { application: reworded } }) };
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -51,6 +59,50 @@ test('what is recorded is the text that was beside the ticked box', async (t) =>
   const endpoint = await startEndpoint(t, afterChange);
   assert.equal((await endpoint.post({ ...goodAnswers, consent: newText.fr })).status, 303);
   assert.deepEqual(await consents(endpoint), [{ version: '2', text_sha256: sha256(newText.fr) }]);
+});
+
+test('who agreed under a notice that was changed since is asked again, with what changed in it, and loses no answer', async (t) => {
+  const endpoint = await startEndpoint(t, afterNewNotice);
+  const answer = await endpoint.post({ ...goodAnswers, notice: exampleForm.notice.fr });
+  assert.equal(answer.status, 422);
+  const page = await answer.text();
+  assert.match(page, /"errors":\[\{"field":"consent","message":"[^"]*Accord/);
+  assert.ok(page.includes('{"kind":"added","text":" et par le jury"}'), page);
+  for (const shown of [newNotice.fr, goodAnswers.projectName, goodAnswers.email])
+    assert.ok(page.includes(shown), shown);
+  assert.ok(page.includes('"consent":[]'), page);
+  assert.deepEqual(await stored(endpoint), []);
+});
+
+test('who comes back from the review after the notice has changed finds the box unticked', async (t) => {
+  const endpoint = await startEndpoint(t, afterNewNotice);
+  const sent = { ...goodAnswers, notice: exampleForm.notice.fr, action: 'edit' };
+  const page = await (await endpoint.post(sent)).text();
+  assert.ok(page.includes('"consent":[]'), page);
+});
+
+test('which notice was beside the ticked box is recorded', async (t) => {
+  const endpoint = await startEndpoint(t, afterNewNotice);
+  assert.equal((await endpoint.post({ ...goodAnswers, notice: newNotice.fr })).status, 303);
+  const [consent] = await endpoint.store.db.selectFrom('consents').select('notice_sha256').execute();
+  assert.equal(consent?.notice_sha256, sha256(newNotice.fr));
+});
+
+test('a program that does not say which notice people were shown is not recorded as if it had', async (t) => {
+  const endpoint = await startEndpoint(t);
+  assert.equal((await endpoint.postJson(goodAnswers)).status, 201);
+  const [consent] = await endpoint.store.db.selectFrom('consents').select('notice_sha256').execute();
+  assert.equal(consent?.notice_sha256, null);
+});
+
+test('who reviews their answers while the notice changes is asked again when they send', async (t) => {
+  const before = await startEndpoint(t);
+  const sent = { ...goodAnswers, notice: exampleForm.notice.fr };
+  const review = await (await before.post({ ...sent, action: 'review' })).text();
+  assert.ok(review.includes(JSON.stringify(['notice', sent.notice])));
+  const after = await startEndpoint(t, afterNewNotice);
+  assert.equal((await after.post(sent)).status, 422);
+  assert.deepEqual(await stored(after), []);
 });
 
 test('a page that was open before an upgrade, and says only “yes”, is asked again', async (t) => {

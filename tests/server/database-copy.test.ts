@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
@@ -131,6 +131,32 @@ test('a copy of the database signs no link, opens no receipt and tells no answer
   const again = await send(server.url);
   assert.equal(again.receipt, receipt, 'whoever sends the same again gets the same receipt');
   assert.equal((await fetch(server.url + receipt)).status, 200);
+});
+
+test('a copy of the database does not confirm what somebody is thought to have sent', async (t) => {
+  const server = await start(t, { DATA_KEY: firstKey });
+  const { idempotencyKey, ...answers } = { ...goodAnswers, idempotencyKey: '', projectName: canary };
+  const sent = new URLSearchParams({ ...answers, idempotencyKey });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const post = () =>
+    fetch(`${server.url}/api/forms/application`, { method: 'POST', headers, body: sent.toString() });
+  const first = receiptSchema.parse(await (await post()).json());
+  await send(server.url);
+  const copy = await copyOf(t, server.dataDir);
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const { call, projectName, domain, email } = answers;
+  const guess = sha256(
+    JSON.stringify(['application', call, Object.entries({ projectName, domain, email }), [], []]),
+  );
+  for (const { where, cell } of cellsOf(copy))
+    for (const known of [guess, sha256(pdf)]) assert.equal(bytesOf(cell).indexOf(known), -1, where);
+  assert.deepEqual(receiptSchema.parse(await (await post()).json()), first, 'the same is still recognized');
+  const found = await server.store.findByReference((await send(server.url)).reference);
+  assert.deepEqual(
+    found?.files.map((file) => file.sha256),
+    [sha256(pdf)],
+    'the staff and the webhook still get the digest of a file',
+  );
 });
 
 test('a copy of the database opens nobody’s notice of an opening', async (t) => {

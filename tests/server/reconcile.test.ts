@@ -106,6 +106,8 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   await data.db.schema.alterTable('chores').dropColumn('leased_until').execute();
   await data.db.schema.alterTable('held_files').dropColumn('sender').execute();
   await data.db.schema.alterTable('applications').dropColumn('sealed_token').execute();
+  await data.db.schema.alterTable('consents').dropColumn('notice_sha256').execute();
+  await data.db.schema.alterTable('files').dropColumn('sealed_sha256').execute();
   await sql`delete from kysely_migration where name >= '0006'`.execute(data.db);
   const { out } = await desk.type('list');
   assert.match(

@@ -61,7 +61,7 @@ export function anApplication(given: Partial<NewApplication> = {}): NewApplicati
       email: 'personne@example.org',
     },
     unrecognised: {},
-    consents: [{ field: 'studyConsent', version: '2026-11', text: 'J’accepte.' }],
+    consents: [{ field: 'studyConsent', version: '2026-11', text: 'J’accepte.', notice: undefined }],
     files: [],
     signals: [],
     proof: null,

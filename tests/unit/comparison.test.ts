@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { compareEntry } from '../../src/server/editing/compare/compare.ts';
 import { compareDocument } from '../../src/server/editing/compare/document.ts';
 import { bodyText } from '../../src/server/editing/compare/field-text.ts';
-import { textChanges } from '../../src/server/editing/compare/text-changes.ts';
+import { textChanges } from '../../src/model/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/comparison.ts';
 

@@ -19,6 +19,7 @@ const left = new Set([
   'altcha',
   'startedAt',
   'held',
+  'notice',
 ]);
 
 function isDraft(value: unknown): value is Draft {

@@ -4,8 +4,11 @@ import { formatBytes } from '../../forms/messages.ts';
 import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../forms/pages.ts';
 import { listsOf } from '../../forms/lists.ts';
 import { presentForReview } from '../../forms/present.ts';
-import type { ValidAnswers, Validation } from '../../forms/validate.ts';
+import { formerNotice, type ValidAnswers, type Validation } from '../../forms/validate.ts';
+import { cleanText } from '../../forms/values.ts';
 import { routes } from '../../i18n/routes.ts';
+import type { ChangePart } from '../../model/comparison.ts';
+import { textChanges } from '../../model/text-changes.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
@@ -84,6 +87,26 @@ export async function answerWithForm(
   return drawForm(submission, [...errors, ...held.errors], held.shown, tools, { isEligible, errorStatus });
 }
 
+/** A notice is never longer: what is sent as one cannot be compared without end. */
+const longestNotice = 6_000;
+
+function noticeChanges({ form, values, reader: { locale } }: Submission): ChangePart[] {
+  const former = formerNotice(form, values, locale);
+  if (former === undefined || former.length > longestNotice) return [];
+  return textChanges(former, cleanText(form.notice[locale]), locale);
+}
+
+/** The answers as they were sent. A box that was ticked under another notice is no longer ticked. */
+function shownAnswers({ form, values, reader: { locale } }: Submission): Record<string, string[]> {
+  const isFormer = formerNotice(form, values, locale) !== undefined;
+  const shown = fieldsOf(form).map((field): [string, string[]] => {
+    const given = values.get(field.name) ?? [];
+    const isUnticked = isFormer && field.type === 'consent';
+    return [field.name, isUnticked ? given.filter((text) => text !== field.text[locale]) : [...given]];
+  });
+  return Object.fromEntries(shown);
+}
+
 function drawForm(
   submission: Submission,
   errors: readonly FieldProblem[],
@@ -91,14 +114,15 @@ function drawForm(
   { render }: PageTools,
   { isEligible = false, errorStatus = 422 } = {},
 ): Promise<Response> {
-  const { form, call, values, site, lateCode, arrivedAt } = submission;
+  const { form, call, site, lateCode, arrivedAt } = submission;
   const page: FormPage = {
     form,
     call: call ?? null,
     lists: listsOf(site, call, arrivedAt),
-    values: Object.fromEntries(fieldsOf(form).map(({ name }) => [name, values.get(name) ?? []])),
+    values: shownAnswers(submission),
     errors: errors.map(({ field, message }) => ({ field, message })),
     held,
+    noticeChanges: errors.some(({ code }) => code === 'consent-outdated') ? noticeChanges(submission) : [],
     lateCode: lateCode ?? null,
     isEligible,
     alternates: formPages(submission),

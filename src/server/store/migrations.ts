@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { createChoreLeases } from './migrations/chore-leases.ts';
+import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
 import { addHeldSender, createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
+import { addSealedDigest } from './migrations/sealed-digests.ts';
 import { addSealedToken } from './migrations/sealed-tokens.ts';
 import { createSkipped } from './migrations/skipped.ts';
 import { createSignals } from './migrations/signals.ts';
@@ -123,6 +125,8 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0007-chore-leases': { up: createChoreLeases },
   '0008-held-senders': { up: addHeldSender },
   '0009-sealed-tokens': { up: (db: Kysely<Database>) => addSealedToken(db, bytesType(kind)) },
+  '0010-consent-notices': { up: addConsentNotice },
+  '0011-sealed-digests': { up: (db: Kysely<Database>) => addSealedDigest(db, bytesType(kind)) },
 });
 
 /** The database is of another version than this program; the message says what to do. */

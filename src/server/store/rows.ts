@@ -71,6 +71,7 @@ export function toRows(
       field: consent.field,
       version: consent.version,
       text_sha256: sha256(consent.text),
+      notice_sha256: consent.notice === undefined ? null : sha256(consent.notice),
       locale: application.locale,
       given_at: receivedAt,
     })),
@@ -90,7 +91,8 @@ export function toFileRow(
     field,
     name: vault.seal(new TextEncoder().encode(name)),
     size: content.length,
-    sha256: digest,
+    sha256: '',
+    sealed_sha256: vault.seal(new TextEncoder().encode(digest)),
     content: vault.seal(content),
     flags: JSON.stringify(flags),
   };

@@ -65,7 +65,10 @@ export interface FileRow {
   /** Sealed text: the name that the applicant's machine gave. */
   name: Uint8Array;
   size: number;
-  sha256: string;
+  /** Empty: whoever has a copy of the database could confirm by it which file was sent. */
+  sha256: '';
+  /** Sealed: SHA-256 of the content, hexadecimal. */
+  sealed_sha256: Uint8Array;
   /** Sealed. */
   content: Uint8Array;
   /** JSON list of what a reader should know before opening it, such as `javascript`. */
@@ -78,13 +81,16 @@ export interface ConsentRow {
   version: string;
   /** Of the text shown. */
   text_sha256: string;
+  /** Of the form's notice shown with it; null where that is not known. */
+  notice_sha256: string | null;
   locale: string;
   given_at: number;
 }
 
 export interface IdempotencyRow {
+  /** `key:` and the hash of the page's key, or `digest:` and the digest. */
   key: string;
-  /** SHA-256 of the submission. */
+  /** HMAC of the SHA-256 of the submission: without the server's key it confirms no guess of what was sent. */
   digest: string;
   reference: string;
   /** Null: as long as the application. */

@@ -13,6 +13,7 @@ const sealedColumns = [
   { table: 'applications', key: 'reference', column: 'answers' },
   { table: 'applications', key: 'reference', column: 'sealed_token' },
   { table: 'files', key: 'id', column: 'name' },
+  { table: 'files', key: 'id', column: 'sealed_sha256' },
   { table: 'files', key: 'id', column: 'content' },
   { table: 'held_files', key: 'token', column: 'name' },
   { table: 'held_files', key: 'token', column: 'content' },

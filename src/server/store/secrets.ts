@@ -35,6 +35,26 @@ async function storedKey(db: Kysely<Database>, vault: Vault, name: string): Prom
   return vault.open(value);
 }
 
+/** Its key outlives a change of `DATA_KEY`: what was stored before is still recognized when it is sent again. */
+const digests = 'digests';
+
+/**
+ * The key under which digests of submissions are hidden: random, sealed in the table. Where it was sealed with a key that is
+ * missing, one for this process alone: repetitions of earlier submissions are then not recognized as the same.
+ */
+export async function digestKey(db: Kysely<Database>, vault: Vault): Promise<Uint8Array> {
+  const row = await db.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();
+  return row && !vault.canOpen(row.value) ? randomBytes(32) : storedKey(db, vault, digests);
+}
+
+/** Seals the key of digests that lies in clear. */
+async function sealDigestKey(trx: Transaction<Database>, vault: Vault): Promise<void> {
+  const row = await trx.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();
+  if (!row || !vault.canOpen(row.value)) return;
+  const value = vault.seal(vault.open(row.value));
+  await trx.updateTable('secrets').set({ value }).where('name', '=', digests).execute();
+}
+
 /** What was kept of earlier keys. One that was sealed with a key that is missing counts again once that key is back. */
 async function keptKeys(db: Kysely<Database>, vault: Vault, purpose: string): Promise<Uint8Array[]> {
   const rows = await db.selectFrom('secrets').select('value').where('name', 'like', `${purpose}:%`).execute();
@@ -82,12 +102,14 @@ export async function removeClearKeys(trx: Transaction<Database>, vault: Vault):
       .where('name', '=', name)
       .execute();
   if (!vault.isEncrypting) return 0;
+  await sealDigestKey(trx, vault);
   for (const dataKey of vault.keys.earlier) await keep(trx, vault, derive(dataKey, lasting));
   const row = await trx.selectFrom('secrets').select('value').where('name', '=', lasting).executeTakeFirst();
   if (row && vault.canOpen(row.value)) await keep(trx, vault, vault.open(row.value));
   const removed = await trx
     .deleteFrom('secrets')
     .where('name', 'not like', `${lasting}:%`)
+    .where('name', '!=', digests)
     .returning('name')
     .execute();
   return removed.length;

@@ -24,7 +24,8 @@ import { openToken, type RecordOptions } from './rows.ts';
 import type { ApplicationState, Database } from './schema.ts';
 import { judgeSeals, type Encryption } from './seals.ts';
 import { healSecrets } from './heal.ts';
-import { serverKeys, type ServerKeys } from './secrets.ts';
+import { createHideDigest, hidden, type HideDigest } from './hidden-digests.ts';
+import { digestKey, serverKeys, type ServerKeys } from './secrets.ts';
 
 const flagsSchema = z.array(z.string());
 
@@ -39,7 +40,13 @@ export interface StoredApplication extends Answers {
   /** The signals met, and the sum of their weights. */
   flags: readonly string[];
   score: number;
-  consents: readonly { field: string; version: string; textSha256: string; givenAt: number }[];
+  consents: readonly {
+    field: string;
+    version: string;
+    textSha256: string;
+    noticeSha256: string | null;
+    givenAt: number;
+  }[];
   files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
 }
 
@@ -126,7 +133,7 @@ async function findApplication(
   const consents = await db.selectFrom('consents').selectAll().where('reference', '=', reference).execute();
   const files = await db
     .selectFrom('files')
-    .select(['id', 'field', 'name', 'size', 'sha256', 'flags'])
+    .select(['id', 'field', 'name', 'size', 'sealed_sha256', 'flags'])
     .where('reference', '=', reference)
     .execute();
   const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
@@ -144,20 +151,26 @@ async function findApplication(
       field: consent.field,
       version: consent.version,
       textSha256: consent.text_sha256,
+      noticeSha256: consent.notice_sha256,
       givenAt: consent.given_at,
     })),
-    files: files.map(({ flags, name, ...file }) => ({
+    files: files.map(({ flags, name, sealed_sha256: digest, ...file }) => ({
       ...file,
       name: text(name),
+      sha256: text(digest),
       flags: flagsSchema.parse(JSON.parse(flags)),
     })),
   };
 }
 
+interface CreateOptions extends RecordOptions, Pick<Store, 'isInPlace' | 'wasEmpty'> {
+  hideDigest: HideDigest;
+}
+
 function createStore(
   { db, record }: Opened,
   encryption: Encryption,
-  { isInPlace, wasEmpty, ...options }: RecordOptions & Pick<Store, 'isInPlace' | 'wasEmpty'>,
+  { isInPlace, wasEmpty, hideDigest, ...options }: CreateOptions,
 ): Store {
   return {
     db,
@@ -169,9 +182,11 @@ function createStore(
         throw new DatabaseReplacedError(
           'The database was deleted or replaced while the server ran: restart the server.',
         );
-      return record(toRecordable(application));
+      return record(
+        toRecordable({ ...application, idempotency: hidden(application.idempotency, hideDigest) }),
+      );
     },
-    findEarlier: ({ key, digest }, now) => findEarlier(db, options, { key, digest }, now),
+    findEarlier: (idempotency, now) => findEarlier(db, options, hidden(idempotency, hideDigest), now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
     findByToken: (token) => findApplication(db, options, 'token', sha256(token)),
     async fileContent(id) {
@@ -223,10 +238,11 @@ export async function openStore(
     await opened.db.destroy();
     throw error;
   }
-  const isHealed = await healSecrets(opened.db, options.vault);
+  const hideDigest = createHideDigest(await digestKey(opened.db, options.vault));
+  const isHealed = await healSecrets(opened.db, options.vault, hideDigest);
   const isInPlace = rememberFile(file);
   const encryption = await judgeSeals(opened.db, options.vault);
-  const store = createStore(opened, encryption, { ...options, isInPlace, wasEmpty });
+  const store = createStore(opened, encryption, { ...options, isInPlace, wasEmpty, hideDigest });
   if (isHealed) await store.scrub();
   return store;
 }

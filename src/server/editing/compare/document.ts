@@ -6,7 +6,7 @@ import { isBilingual } from '../../../model/group-fields.ts';
 import { parseYamlFile } from '../../../model/yaml-file.ts';
 import { fieldText, type Reading } from './field-text.ts';
 import { itemsOf, titleOf, toRecord, type Data, type Item } from './items.ts';
-import { textChanges } from './text-changes.ts';
+import { textChanges } from '../../../model/text-changes.ts';
 
 /** Where a value stands: by name in the file, by label for editors. */
 interface Place {

@@ -1,0 +1,23 @@
+import { createHmac } from 'node:crypto';
+import type { NewApplication } from './application.ts';
+
+/** Makes of a SHA-256 what the database keeps in its place: without the server's key nobody can reckon it from a guess. */
+export type HideDigest = (digest: string) => string;
+
+export const createHideDigest =
+  (key: Uint8Array): HideDigest =>
+  (digest) =>
+    createHmac('sha256', key).update(digest).digest('base64url');
+
+const prefix = 'digest:';
+
+/** A key that is the digest itself is hidden too; one that a page chose is random. */
+export const hideKey = (key: string, hide: HideDigest): string =>
+  key.startsWith(prefix) ? `${prefix}${hide(key.slice(prefix.length))}` : key;
+
+/** What makes a repetition recognizable, as the database keeps it. */
+export const hidden = ({ key, digest, expiresAt }: NewApplication['idempotency'], hide: HideDigest) => ({
+  key: hideKey(key, hide),
+  digest: hide(digest),
+  expiresAt,
+});
