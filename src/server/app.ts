@@ -101,9 +101,9 @@ const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 function connectionOf(context: Context, { isTrustedProxy, onUntrustedProxy }: AppOptions) {
   const message = connectionSchema.safeParse(context.env).data?.incoming;
   const forwarded = context.req.header('x-forwarded-for');
-  const { address, untrustedProxy } = clientOf(message?.socket.remoteAddress, forwarded, isTrustedProxy);
-  if (untrustedProxy !== undefined) onUntrustedProxy?.(untrustedProxy);
-  return { message, address };
+  const client = clientOf(message?.socket.remoteAddress, forwarded, isTrustedProxy);
+  if (client.untrustedProxy !== undefined) onUntrustedProxy?.(client.untrustedProxy);
+  return { message, ...client };
 }
 
 /** Everything that the server answers, as one Hono application. */

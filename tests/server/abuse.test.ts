@@ -98,18 +98,18 @@ test('an address is believed from a trusted proxy, and from a public one that is
 /** Posts through a peer and a header, as the socket and the proxy would say; says who was quarantined. */
 async function postThrough(
   t: TestContext,
-  posts: readonly { peer: string; forwarded: string }[],
+  posts: readonly { peer: string; forwarded: string | undefined }[],
   given: { trusted?: readonly string[] } = {},
 ) {
   const store = await openTestStore(t, await temporaryFolder(t));
   const senderOf = createSenders(store, () => duringCall);
-  const isTrusted = membershipSchema.parse(given.trusted ?? []);
+  const isTrusted = membershipSchema.parse([...(given.trusted ?? [])]);
   const lines: object[] = [];
   const proxies = watchUntrustedProxies({ warn: (facts) => lines.push(facts) });
   for (const { peer, forwarded } of posts) {
-    const { address, untrustedProxy } = clientOf(peer, forwarded, isTrusted);
-    if (untrustedProxy !== undefined) proxies.note(untrustedProxy);
-    const sender = await senderOf(address);
+    const client = clientOf(peer, forwarded, isTrusted);
+    if (client.untrustedProxy !== undefined) proxies.note(client.untrustedProxy);
+    const sender = await senderOf(client);
     await storeApplication(store, { receivedAt: duringCall, sender });
   }
   const rows = await store.db.selectFrom('applications').select('state').execute();
@@ -117,7 +117,7 @@ async function postThrough(
   return { quarantined, lines, alarms: proxies.alarms() };
 }
 
-const many = (count: number, make: (index: number) => { peer: string; forwarded: string }) =>
+const many = (count: number, make: (index: number) => { peer: string; forwarded: string | undefined }) =>
   Array.from({ length: count }, (_none, index) => make(index));
 
 for (const peer of ['127.0.0.1', '10.99.0.2', '172.17.0.1', '192.168.1.4', '::1', 'fd00::2']) {
@@ -130,17 +130,68 @@ for (const peer of ['127.0.0.1', '10.99.0.2', '172.17.0.1', '192.168.1.4', '::1'
   });
 }
 
-test('one who floods through a proxy that was not named is noticed, also when they forge what is before their address', async (t) => {
-  const posts = many(40, (index) => ({ peer: '10.99.0.2', forwarded: `192.0.2.${index}, 198.51.100.9` }));
+const alone = '203.0.113.7';
+const crowds = [
+  ['a proxy on the internet that was not named', { peer: alone, forwarded: '198.51.100.1' }],
+  ['a proxy on a private address that does not say for whom', { peer: '10.99.0.2', forwarded: undefined }],
+  ['a named proxy that does not say for whom', { peer: '192.0.2.3', forwarded: undefined }],
+  [
+    'a content network that was not named, in front of a proxy that was',
+    { peer: '192.0.2.3', forwarded: `198.51.100.1, ${alone}` },
+  ],
+] as const;
+for (const [what, post] of crowds) {
+  test(`sixty applicants on the last evening behind ${what} are all forwarded; a flood is still noticed`, async (t) => {
+    const given = { trusted: ['192.0.2.3/32', '10.99.0.9'] };
+    const evening = many(60, () => post);
+    assert.equal((await postThrough(t, evening, given)).quarantined, 0);
+    assert.equal(
+      (
+        await postThrough(
+          t,
+          many(510, () => post),
+          given,
+        )
+      ).quarantined,
+      10,
+    );
+  });
+}
+
+test('the staff are told of the proxy that was forgotten in front of the one that is named', async (t) => {
+  const posts = many(25, (index) => ({ peer: '10.99.0.2', forwarded: `198.51.100.${index}, ${alone}` }));
+  const { alarms } = await postThrough(t, posts, { trusted: ['10.99.0.2'] });
+  assert.deepEqual(alarms, [{ name: 'untrusted-proxy', channel: alone, count: 1 }]);
+});
+
+test('one who floods through a proxy that was not named is noticed', async (t) => {
+  const posts = many(40, () => ({ peer: '10.99.0.2', forwarded: '198.51.100.9' }));
   assert.equal((await postThrough(t, posts)).quarantined, 10);
 });
 
-test('one who floods from a public address is noticed, whatever they say they forward', async (t) => {
-  const posts = many(40, (index) => ({ peer: '203.0.113.7', forwarded: `198.51.100.${index}` }));
-  const { quarantined, alarms } = await postThrough(t, posts);
-  assert.equal(quarantined, 10);
-  assert.equal(alarms.length, 1, 'the staff are told once it goes on: it may be their proxy');
+test('one who floods from a public address is noticed', async (t) => {
+  assert.equal(
+    (
+      await postThrough(
+        t,
+        many(40, () => ({ peer: alone, forwarded: undefined })),
+      )
+    ).quarantined,
+    10,
+  );
 });
+
+for (const [where, peer, last] of [
+  ['from a public address', alone, '198.51.100.9'],
+  ['through a proxy', '10.99.0.2', '198.51.100.9'],
+] as const) {
+  test(`one who floods ${where} and forges what is before their address is noticed too`, async (t) => {
+    const posts = many(510, (index) => ({ peer, forwarded: `192.0.2.${index % 250}, ${last}` }));
+    const { quarantined, alarms } = await postThrough(t, posts);
+    assert.equal(quarantined, 10);
+    assert.equal(alarms.length, 1, 'the staff are told once it goes on: it may be their proxy');
+  });
+}
 
 test('a single forged header from the internet writes no mail to the staff', async (t) => {
   const { alarms } = await postThrough(t, [{ peer: '203.0.113.7', forwarded: '198.51.100.1' }]);
@@ -157,12 +208,13 @@ test('senders are told apart for a day without their address being kept', async 
   const store = await openTestStore(t, await temporaryFolder(t));
   let now = duringCall;
   const senderOf = createSenders(store, () => now);
-  const first = await senderOf('203.0.113.7');
-  assert.equal(await senderOf('203.0.113.7'), first);
-  assert.notEqual(await senderOf('203.0.113.8'), first);
-  assert.equal(await senderOf('2001:db8:1:2::1'), await senderOf('2001:db8:1:2:3::9'));
-  assert.equal(await senderOf('127.0.0.1'), null);
+  const sender = (address: string) => senderOf({ address, isCrowd: false });
+  const first = await sender('203.0.113.7');
+  assert.equal(await sender('203.0.113.7'), first);
+  assert.notEqual(await sender('203.0.113.8'), first);
+  assert.equal(await sender('2001:db8:1:2::1'), await sender('2001:db8:1:2:3::9'));
+  assert.equal(await sender('127.0.0.1'), null);
   now += 24 * 3_600_000;
-  assert.notEqual(await senderOf('203.0.113.7'), first);
+  assert.notEqual(await sender('203.0.113.7'), first);
   assert.doesNotMatch(first ?? '', /203|113/);
 });

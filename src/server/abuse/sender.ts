@@ -7,7 +7,9 @@ import { isLoopback, isPrivate, toPlainAddress, type Membership } from './addres
 export interface Client {
   /** Undefined where it cannot be told. */
   address: string | undefined;
-  /** The peer that sent `X-Forwarded-For` although `TRUSTED_PROXIES` does not name it: a proxy that was forgotten, or a forgery. */
+  /** True where many people may be behind that address, and nobody trusted says who: a proxy that is not named, or a forgery. */
+  isCrowd: boolean;
+  /** What forwards, or seems to, although `TRUSTED_PROXIES` does not name it. */
   untrustedProxy: string | undefined;
 }
 
@@ -15,6 +17,9 @@ export interface Client {
  * Tells where a request comes from. `X-Forwarded-For` counts only as far as trusted proxies wrote it: the last address in
  * it that is not one of theirs. A peer on a private address that forwards is plainly a proxy, named or not: then the last
  * address counts, which that proxy itself added. A header from a public address could be forged, and counts for nothing.
+ *
+ * What stands before the address that counts was written by the client, or by a proxy in front that nobody named; and a
+ * private peer that forwards nothing may be a proxy that does not say so. Such an address is a crowd's.
  *
  * @param remote the address at the other end of the connection.
  */
@@ -24,17 +29,19 @@ export function clientOf(
   isTrusted: Membership,
 ): Client {
   const peer = toPlainAddress(remote ?? '');
-  if (isIP(peer) === 0) return { address: undefined, untrustedProxy: undefined };
-  const hops = (forwarded ?? '').split(',').map((hop) => toPlainAddress(hop.trim()));
-  const isForwarded = forwarded !== undefined && forwarded.trim() !== '';
-  const untrustedProxy = isForwarded && !isTrusted(peer) ? peer : undefined;
-  const isBelieved = isForwarded && (untrustedProxy === undefined || isPrivate(peer));
-  const address = isBelieved ? lastOutside(hops, isTrusted) : peer;
-  return { address: isIP(address) === 0 ? undefined : address, untrustedProxy };
-}
-
-function lastOutside(hops: readonly string[], isTrusted: Membership): string {
-  return hops.findLast((hop) => !isTrusted(hop)) ?? hops[0] ?? '';
+  if (isIP(peer) === 0) return { address: undefined, isCrowd: false, untrustedProxy: undefined };
+  const hops = (forwarded ?? '')
+    .split(',')
+    .map((hop) => toPlainAddress(hop.trim()))
+    .filter((hop) => hop !== '');
+  const isInside = isTrusted(peer) || isPrivate(peer);
+  if (hops.length === 0) return { address: peer, isCrowd: isInside, untrustedProxy: undefined };
+  if (!isInside) return { address: peer, isCrowd: true, untrustedProxy: peer };
+  const last = hops.findLastIndex((hop) => !isTrusted(hop));
+  const address = hops[last] ?? hops[0] ?? '';
+  if (isIP(address) === 0) return { address: undefined, isCrowd: false, untrustedProxy: undefined };
+  const isCrowd = last > 0;
+  return { address, isCrowd, untrustedProxy: isTrusted(peer) ? (isCrowd ? address : undefined) : peer };
 }
 
 /** The part of an address that stands for one sender: an IPv6 network of 64 bits is one household. */
@@ -51,13 +58,18 @@ function networkOf(address: string): string {
 export const senderNetwork = (address: string | undefined): string | undefined =>
   address === undefined || isLoopback(address) ? undefined : networkOf(address);
 
+const crowdPrefix = 'crowd:';
+
+/** Whether a sender's name stands for many people. */
+export const isCrowdName = (sender: string): boolean => sender.startsWith(crowdPrefix);
+
 /**
  * Names senders without keeping their address: an HMAC with a key that changes each day. Null for this very machine, and
  * where the address cannot be told: such senders are not counted.
  */
 export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
   const keys = new Map<string, ReturnType<Store['keysFor']>>();
-  return async (address: string | undefined): Promise<string | null> => {
+  return async ({ address, isCrowd }: Pick<Client, 'address' | 'isCrowd'>): Promise<string | null> => {
     const network = senderNetwork(address);
     if (network === undefined) return null;
     const day = new Date(now()).toISOString().slice(0, 10);
@@ -65,6 +77,7 @@ export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => nu
     if (!keys.has(day)) keys.clear();
     keys.set(day, key);
     const { current } = await key;
-    return createHmac('sha256', current).update(network).digest('base64url');
+    const name = createHmac('sha256', current).update(network).digest('base64url');
+    return isCrowd ? `${crowdPrefix}${name}` : name;
   };
 }

@@ -9,7 +9,7 @@ import { callState, isTakingApplications } from '../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import { judgeSubmission } from '../abuse/judge.ts';
 import type { Proofs } from '../abuse/proof.ts';
-import { senderNetwork } from '../abuse/sender.ts';
+import { senderNetwork, type Client } from '../abuse/sender.ts';
 import type { Disk } from '../disk.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Submission as Outcome } from '../store/application.ts';
@@ -43,7 +43,7 @@ import {
 export interface Guard {
   proofs: Proofs;
   /** Names the sender behind an address; null where it must not count. */
-  senderOf: (address: string | undefined) => Promise<string | null>;
+  senderOf: (client: Pick<Client, 'address' | 'isCrowd'>) => Promise<string | null>;
   budget: MemoryBudget;
 }
 
@@ -195,16 +195,15 @@ async function decide(
 }
 
 /** A request, and the address that it comes from where that is known. */
-export interface Incoming {
+export interface Incoming extends Pick<Client, 'address' | 'isCrowd'> {
   request: Request;
   form: string;
-  address: string | undefined;
   /** What the request came as; undefined where it came through no connection. */
   message: IncomingMessage | undefined;
 }
 
 async function receive(incoming: Incoming, share: Share, options: IntakeOptions) {
-  const { request, form: formName, address, message } = incoming;
+  const { request, form: formName, message } = incoming;
   const arrivedAt = options.now();
   const site = options.site();
   const { headers } = request;
@@ -235,7 +234,7 @@ async function receive(incoming: Incoming, share: Share, options: IntakeOptions)
     lateCode: lateCodeOf(values, call, arrivedAt),
     key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
     arrivedAt,
-    sender: await options.guard.senderOf(address),
+    sender: await options.guard.senderOf(incoming),
   };
   return decide(submission, action, options);
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Signal } from '../abuse/score.ts';
+import { isCrowdName } from '../abuse/sender.ts';
 import type { Recordable } from './application.ts';
 import type { Database } from './schema.ts';
 
@@ -7,6 +8,10 @@ import type { Database } from './schema.ts';
 const windowMs = 600_000;
 /** A workshop where twenty people send their application from one room stays below it. */
 const mostInWindow = 30;
+/** The last evening of a call stays below it, behind a proxy that nobody named; a flood does not. */
+const mostOfCrowd = 500;
+
+const mostOf = (sender: string) => (isCrowdName(sender) ? mostOfCrowd : mostInWindow);
 
 /** The nonces that nobody used before; they are spent from now on. */
 async function spendProofs(trx: Transaction<Database>, applications: readonly Recordable[]) {
@@ -54,7 +59,7 @@ export async function judgeTogether(
   const counts = await countSenders(trx, applications);
   return applications.map(({ signals, proof, sender }) => {
     const isUsed = proof !== null && !unspent.delete(proof.nonce);
-    const isMany = sender !== null && (counts.get(sender) ?? 0) > mostInWindow;
+    const isMany = sender !== null && (counts.get(sender) ?? 0) > mostOf(sender);
     return [
       ...signals,
       ...(isUsed ? (['used-proof'] as const) : []),
