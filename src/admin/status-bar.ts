@@ -94,6 +94,7 @@ function describe(status: Status | undefined, locale: Locale, t: Words): (Node |
   if (!status) return [t('unreachable')];
   if (status.state === 'building') return [t('building')];
   if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
+  if (status.problems.length > 0) return [t('heldBack'), reasons(status, locale, t)];
   return status.live ? [sinceWords(new Date(status.live.publishedAt), locale, t)] : [];
 }
 

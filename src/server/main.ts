@@ -24,6 +24,7 @@ import { Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { readSecretFile } from './secret-file.ts';
 import { serve } from './serve.ts';
+import type { Problem } from '../model/problem.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import { createCurrentSite, type CurrentSite } from './site.ts';
 import { endOnSignal } from './stop.ts';
@@ -48,13 +49,18 @@ function announce(event: PublisherEvent): void {
     case 'unprepared':
       say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
       break;
+    case 'held-back':
+      say(
+        `All but these files is live; they stay as they were until they are corrected.\n${describe(event)}`,
+      );
+      break;
     case 'failed':
       say(`The site could not be built; what is said here must be corrected.\n${describe(event)}`);
       break;
   }
 }
 
-function describe({ problems, output }: Extract<PublisherEvent, { type: 'failed' }>): string {
+function describe({ problems, output = '' }: { problems: readonly Problem[]; output?: string }): string {
   const lines = problems.map(
     ({ file, line, message, advice }) => `  ${file}${line ? `:${line}` : ''}  ${message.en} ${advice.en}`,
   );
@@ -99,6 +105,8 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       announce(event);
       if (event.type === 'failed')
         log.error({ problems: event.problems }, 'The site could not be published.');
+      if (event.type === 'held-back')
+        log.error({ problems: event.problems }, 'Some files could not be published with the rest.');
     },
   });
   endings.push(() => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
@@ -11,6 +11,21 @@ import { publicationAlarms } from '../../src/server/publisher/publication-alarms
 import { Publisher, type PublisherEvent } from '../../src/server/publisher/publisher.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
+
+/** The files of a content folder but for its `text`, with what they say, in the order of their names. */
+async function filesOf(contentDir: string) {
+  const entries = await readdir(contentDir, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name !== 'text')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(
+    files.map(async (file) => ({
+      file: file.slice(contentDir.length + 1),
+      words: await readFile(file, 'utf8'),
+    })),
+  );
+}
 
 /** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
 async function press(
@@ -23,6 +38,8 @@ async function press(
   const state = {
     text: given.text ?? 'first',
     builds: 0,
+    /** Other files of the content. */
+    more: {} as Record<string, string>,
     next: null as string | null,
     now: new Date(given.now ?? '2026-03-01T12:00:00Z'),
     beforeBuild: () => Promise.resolve(),
@@ -32,16 +49,30 @@ async function press(
   };
   const publisher = new Publisher({
     dataDir,
-    content: { copyTo: (folder) => writeFile(join(folder, 'text'), state.text) },
+    content: {
+      copyTo: async (folder) => {
+        for (const [name, text] of Object.entries({ text: state.text, ...state.more })) {
+          await mkdir(dirname(join(folder, name)), { recursive: true });
+          await writeFile(join(folder, name), text);
+        }
+      },
+    },
     builder: {
       build: async ({ contentDir, folder }) => {
         state.builds += 1;
         const text = await readFile(join(contentDir, 'text'), 'utf8');
         await state.beforeBuild();
         if (state.failure) return state.failure;
+        const others = await filesOf(contentDir);
+        const broken = others.filter(({ words }) => words.includes('broken'));
+        if (broken.length > 0)
+          return { ok: false, problems: broken.map(({ file }) => ({ ...problem, file })), output: '' };
         const outDir = join(folder, randomUUID());
         await mkdir(join(outDir, 'client'), { recursive: true });
-        await writeFile(join(outDir, 'client/index.html'), text);
+        await writeFile(
+          join(outDir, 'client/index.html'),
+          [text, ...others.map(({ file, words }) => `${file}: ${words}`)].join('\n'),
+        );
         await writeFile(
           join(outDir, 'client/site.json'),
           JSON.stringify(siteFixture({ nextTransition: state.next })),
@@ -148,6 +179,68 @@ await test('a failed build leaves readers with the last good site and says why',
   publisher.contentChanged();
   await publisher.settled();
   assert.equal(publisher.status.state, 'idle', 'putting the text back mends it without a build');
+});
+
+await test('a text that cannot be published holds up no other, and readers keep both languages of it as they were', async (t) => {
+  const { publisher, state, page, events } = await press(t);
+  state.more = { 'programs/fr/spark.mdx': 'avant', 'programs/en/spark.mdx': 'before' };
+  await publisher.start();
+  state.text = 'a colleague’s';
+  state.more = {
+    'programs/fr/spark.mdx': 'broken',
+    'programs/en/spark.mdx': 'after',
+    'programs/fr/new.mdx': 'broken',
+  };
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(await page(), 'a colleague’s\nprograms/en/spark.mdx: before\nprograms/fr/spark.mdx: avant');
+  const { status } = publisher;
+  assert.equal(status.state, 'idle');
+  assert.deepEqual(
+    status.problems.map(({ file }) => file),
+    ['programs/fr/new.mdx', 'programs/fr/spark.mdx'],
+  );
+  assert.deepEqual(publicationAlarms(status, state.now), [
+    { name: 'publication-failed', channel: 'programs/fr/new.mdx:4', count: 2 },
+  ]);
+  assert.equal(events.at(-1)?.type, 'held-back');
+
+  const { builds } = state;
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(state.builds, builds, 'the same is not built again for nothing');
+
+  state.more = { 'programs/fr/spark.mdx': 'après', 'programs/en/spark.mdx': 'after' };
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.match(await page(), /en\/spark.mdx: after\nprograms\/fr\/spark.mdx: après$/);
+  assert.deepEqual(publisher.status.problems, []);
+});
+
+await test('no page is taken off because nobody knows what readers have of it', async (t) => {
+  const { publisher, state, page, dataDir } = await press(t);
+  state.more = { 'programs/fr/spark.mdx': 'avant' };
+  await publisher.start();
+  await rm(join(dataDir, 'publications/published-content'), { recursive: true });
+  state.more = { 'programs/fr/spark.mdx': 'broken' };
+  publisher.contentChanged();
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'failed');
+  assert.match(await page(), /spark.mdx: avant$/);
+});
+
+await test('what the calendar has promised appears beside a text that cannot be published, after a restart too', async (t) => {
+  const before = await press(t);
+  before.state.more = { 'articles/fr/a.mdx': 'ancien' };
+  before.state.next = '2026-03-01T13:00:00Z';
+  await before.publisher.start();
+  await before.publisher.stop();
+  const { publisher, state, page } = await press(t, { dataDir: before.dataDir, text: 'promised' });
+  state.more = { 'articles/fr/a.mdx': 'broken' };
+  state.now = new Date('2026-03-01T13:00:01Z');
+  await publisher.start();
+  await publisher.settled();
+  assert.equal(await page(), 'promised\narticles/fr/a.mdx: ancien');
 });
 
 await test('a builder that crashes is reported, and the next save is published', async (t) => {
@@ -267,7 +360,11 @@ await test('assets of the two publications before stay, older ones go, and so do
   assert.deepEqual(texts, ['f', 'e', 'd', 'first'], 'the first one’s assets are those of on-demand pages');
   assert.equal(publisher.shelf.onDemand?.serverDir, served, 'on-demand pages stay those that were loaded');
   const names = await readdir(join(dataDir, 'publications'));
-  assert.equal(names.length, 6, 'three to serve, the one that was loaded, the content and live.json');
+  assert.equal(
+    names.length,
+    7,
+    'three to serve, the one that was loaded, the content, what is published of it and live.json',
+  );
 });
 
 await test('the site is built again at the instant that it names', async (t) => {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Builder, BuildResult } from './builder.ts';
+import { holdBack, keepPublished } from './hold-back.ts';
 import { readWarnings, type Publication } from './publication.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
 import { Shelf } from './shelf.ts';
@@ -22,6 +23,8 @@ export type PublisherEvent =
   | { type: 'published'; publication: Publication }
   /** The code of the next build could not be made ready: it will take longer, and is built all the same. */
   | { type: 'unprepared'; error: unknown }
+  /** Published but for some files, which stay as readers had them. */
+  | { type: 'held-back'; problems: readonly Problem[] }
   | { type: 'failed'; problems: readonly Problem[]; output: string };
 
 export interface PublisherOptions {
@@ -49,7 +52,7 @@ export interface PublicationStatus {
   finishedAt: string | null;
   /** From the change to the moment it was live. */
   durationMs: number | null;
-  /** Why the last build failed. */
+  /** Why the last build failed; where it did not, what is held back: those files stay as they were published before. */
   problems: readonly Problem[];
   live: { id: string; publishedAt: string } | null;
   /** What readers can live with and somebody should mend: links that lead nowhere, pages that are too heavy. */
@@ -78,6 +81,8 @@ export class Publisher {
   #finishedAt: Date | undefined;
   #durationMs: number | null = null;
   #failure: Failure | undefined;
+  /** What could not be published with the rest, and of which content. */
+  #heldBack: { problems: readonly Problem[]; contentDigest: string } | undefined;
   #next: Date | undefined;
   /** Since when readers have been waiting for a change; undefined when nothing is waiting. */
   #waitingSince: number | undefined;
@@ -174,7 +179,7 @@ export class Publisher {
       startedAt: this.#startedAt?.toISOString() ?? null,
       finishedAt: this.#finishedAt?.toISOString() ?? null,
       durationMs: this.#durationMs,
-      problems: this.#failure?.problems ?? [],
+      problems: (this.#failure ?? this.#heldBack)?.problems ?? [],
       live: live ? { id: live.id, publishedAt: live.publishedAt } : null,
       warnings: live?.warnings ?? [],
       next: this.#next?.toISOString() ?? null,
@@ -230,8 +235,8 @@ export class Publisher {
   }
 
   async #publish(reason: Reason, since: number): Promise<void> {
-    const { now, onEvent, content, builder } = this.#options;
-    const { snapshot, folder, live } = this.shelf;
+    const { now, onEvent, content } = this.#options;
+    const { snapshot, published, live } = this.shelf;
     await this.#ready;
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
@@ -240,14 +245,16 @@ export class Publisher {
     const isLive = live?.contentDigest === contentDigest && live.codeDigest === this.#codeDigest;
     if (reason === 'content' && isLive && !this.#isOverdue()) {
       this.#failure = undefined;
+      this.#heldBack = undefined;
       return;
     }
-    const isKnown = this.#failure?.contentDigest === contentDigest && this.#failure.problems.length > 0;
+    const known = this.#failure ?? this.#heldBack;
+    const isKnown = known?.contentDigest === contentDigest && known.problems.length > 0;
     if (reason === 'content' && isKnown && !this.#isOverdue()) return;
     if (this.#isStopped()) return;
     this.#startedAt = now();
     onEvent({ type: 'building', reason });
-    const result = await builder.build({ contentDir: snapshot, folder });
+    const { result, heldBack } = await this.#build();
     this.#finishedAt = now();
     this.#durationMs = this.#finishedAt.getTime() - since;
     if (!result.ok) {
@@ -256,18 +263,37 @@ export class Publisher {
     }
     if (this.#isStopped()) return;
     this.#failure = undefined;
+    this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
     const publication = {
       id: basename(result.outDir),
       publishedAt: this.#finishedAt.toISOString(),
       durationMs: this.#durationMs,
-      contentDigest,
+      contentDigest: heldBack.length > 0 ? await digestOfPaths(snapshot, ['.']) : contentDigest,
       codeDigest: this.#codeDigest,
       contract: this.#options.contract,
       warnings: await readWarnings(result.outDir),
     };
+    await keepPublished(snapshot, published);
     await this.shelf.put(publication);
     await this.#planNext(publication);
     onEvent({ type: 'published', publication });
+    if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
+  }
+
+  /** Builds what was copied. Files that cannot be published are put back as they were published last. */
+  async #build(): Promise<{ result: BuildResult; heldBack: readonly Problem[] }> {
+    const { snapshot, published, folder } = this.shelf;
+    const build = () => this.#options.builder.build({ contentDir: snapshot, folder });
+    const heldBack: Problem[] = [];
+    let result = await build();
+    while (!result.ok && !this.#isStopped() && (await holdBack(snapshot, published, result.problems))) {
+      heldBack.push(...result.problems);
+      result = await build();
+    }
+    return {
+      result: result.ok ? result : { ...result, problems: [...heldBack, ...result.problems] },
+      heldBack,
+    };
   }
 
   async #planNext(publication: Publication): Promise<void> {

@@ -12,6 +12,8 @@ export class Shelf {
   readonly folder: string;
   /** Where the content is copied before a build. */
   readonly snapshot: string;
+  /** The content of the live publication. */
+  readonly published: string;
   #live: Publication | undefined;
   #earlier: Publication[] = [];
   /** The publication whose `server/` draws on-demand pages: its files must stay. */
@@ -20,6 +22,7 @@ export class Shelf {
   constructor(dataDir: string) {
     this.folder = join(dataDir, 'publications');
     this.snapshot = join(this.folder, 'content');
+    this.published = join(this.folder, 'published-content');
   }
 
   /** Restores the publication of the last run, whatever code built it, if this server can read it. */
@@ -45,7 +48,7 @@ export class Shelf {
     if (loaded?.codeDigest !== publication.codeDigest || !existsSync(this.#serverDirOf(loaded)))
       this.#loaded = publication;
     const needed = this.#all().map(({ id }) => id);
-    await deletePublicationsBut(this.folder, [...needed, 'content']);
+    await deletePublicationsBut(this.folder, [...needed, 'content', 'published-content']);
   }
 
   get live(): Publication | undefined {
