@@ -10,8 +10,10 @@ import { createPreviewApi } from './editing/preview/api.ts';
 import { admitEditors, admitNobody } from './editing/admission.ts';
 import { createCmsKey, type CmsKey } from './editing/cms-key.ts';
 import { createAdminPages } from './editing/pages.ts';
-import type { Desk } from './editing/actions.ts';
 import { openDeskOrWait } from './editing/content-while-waiting.ts';
+import type { OpenDesk } from './editing/open-desk.ts';
+import { textsApart } from './editing/texts/apart.ts';
+import { createReader } from './editing/texts/client.ts';
 import { createEntrance } from './entrance.ts';
 import type { ForwardingLog } from './forwarding.ts';
 import { listen } from './listen.ts';
@@ -67,7 +69,7 @@ type Ending = () => Promise<unknown>;
 async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
-  const followRemote = ({ remote }: Desk) => {
+  const followRemote = ({ remote }: OpenDesk) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
       publisher.contentChanged();
@@ -87,10 +89,18 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       publisher.contentChanged();
     },
   });
+  const reader = createReader({
+    onGivenUp: (why) => {
+      log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
+    },
+  });
   const publisher = new Publisher({
     dataDir,
     content: desk.store,
-    builder: createBuilder(await codeFolder(dataDir)),
+    builder: createBuilder(
+      (folder) => reader.ask({ type: 'problems', contentDir: folder }),
+      await codeFolder(dataDir),
+    ),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
     now: () => new Date(),
@@ -113,7 +123,9 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       log.error({ err: error }, 'A page could not be drawn; a plain one was sent instead.');
     },
   );
-  return { publisher, desk, site: createCurrentSite(() => publisher.shelf.clientDirs()), render };
+  const site = createCurrentSite(() => publisher.shelf.clientDirs());
+  const texts = textsApart(reader, { desk, site, onDemand: () => publisher.shelf.onDemand });
+  return { publisher, desk, site, texts, render };
 }
 
 type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
@@ -151,7 +163,7 @@ function welcome(
 /** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }: Site) {
+function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, render }: Site) {
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
     publisher.expectChange();
@@ -162,7 +174,7 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }
   };
   const pages = createAdminPages({
     admit: admitEditors(key, { site, render }),
-    desk,
+    texts,
     site,
     render,
     origin: config.siteUrl,
@@ -171,8 +183,8 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }
   });
   // Behind the pages, which come first: what they turn away gets to no other part.
   const cms = pages
-    .route('/api', createEditingApi({ ...desk, onUse, onChange }))
-    .route('/api/preview', createPreviewApi({ store: desk.store, site, render }));
+    .route('/api', createEditingApi({ ...desk, texts, onUse, onChange }))
+    .route('/api/preview', createPreviewApi(texts));
   return { '/admin': cms };
 }
 
