@@ -242,13 +242,23 @@ async function start(): Promise<void> {
   welcome(config, address, { site, key, encryption: serving.store.encryption });
 }
 
+/** Why the server cannot listen, by the system's code. */
+const listenWords: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start',
+  EACCES: 'PORT: this user may not listen on this port. Choose one from 1024 on, behind a proxy.',
+  EADDRNOTAVAIL:
+    'HOST: this is not an address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all of its addresses.',
+  ENOTFOUND: 'HOST: there is no machine of this name. Give an address of this machine, such as 127.0.0.1.',
+  EAI_AGAIN: 'HOST: this name could not be looked up. Give an address of this machine, such as 127.0.0.1.',
+};
+
 /** What somebody at the console can act on, without a stack where the cause is known. */
 function explain(error: unknown): string {
   const isKnown = [ConfigError, DataFolderError, SchemaError].some((known) => error instanceof known);
   if (isKnown && error instanceof Error) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start';
-  }
+  const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
+  if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;
   return error instanceof Error ? String(error.stack) : String(error);
 }
 
