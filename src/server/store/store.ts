@@ -7,7 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { sha256, toRecordable } from './digests.ts';
-import { DatabaseReplacedError, isEmptyFile, rememberFile } from './file-identity.ts';
+import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
   assignHeld,
@@ -64,6 +64,8 @@ export interface Store {
   wasEmpty: boolean;
   /** False once the database's file was deleted or replaced: nothing is stored then. */
   isInPlace: () => boolean;
+  /** False once its log was deleted or renamed; asked right after a query. Nothing is acknowledged then. */
+  hasLog: () => boolean;
   /** The server's own keys for a purpose, such as `file-links`. */
   keysFor: (purpose: string) => Promise<ServerKeys>;
   /**
@@ -157,19 +159,30 @@ async function findApplication(
 function createStore(
   { db, record }: Opened,
   encryption: Encryption,
-  { isInPlace, wasEmpty, ...options }: RecordOptions & Pick<Store, 'isInPlace' | 'wasEmpty'>,
+  {
+    isInPlace,
+    hasLog,
+    wasEmpty,
+    ...options
+  }: RecordOptions & Pick<Store, 'isInPlace' | 'hasLog' | 'wasEmpty'>,
 ): Store {
   return {
     db,
     encryption,
     isInPlace,
+    hasLog,
     wasEmpty,
     async submit(application) {
       if (!isInPlace())
         throw new DatabaseReplacedError(
           'The database was deleted or replaced while the server ran: restart the server.',
         );
-      return record(toRecordable(application));
+      const submission = await record(toRecordable(application));
+      if (!hasLog())
+        throw new DatabaseReplacedError(
+          'The log of the database (-wal) was deleted or renamed while the server ran: stop the server, put it back.',
+        );
+      return submission;
     },
     findEarlier: ({ key, digest }, now) => findEarlier(db, options, { key, digest }, now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
@@ -224,9 +237,9 @@ export async function openStore(
     throw error;
   }
   const isHealed = await healSecrets(opened.db, options.vault);
-  const isInPlace = rememberFile(file);
+  const [isInPlace, hasLog] = [rememberFile(file), rememberLog(file)];
   const encryption = await judgeSeals(opened.db, options.vault);
-  const store = createStore(opened, encryption, { ...options, isInPlace, wasEmpty });
+  const store = createStore(opened, encryption, { ...options, isInPlace, hasLog, wasEmpty });
   if (isHealed) await store.scrub();
   return store;
 }
