@@ -7,6 +7,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Personal data, wherever it goes, is its owner's alone.
+process.umask(0o077);
+
 process.exitCode = await runStaff(process.argv.slice(2), {
   env: process.env,
   now: Date.now,

@@ -12,6 +12,7 @@ import { admitEditors } from '../server/editing/admission.ts';
 import { createEditingApi } from '../server/editing/api.ts';
 import { createCmsKey } from '../server/editing/cms-key.ts';
 import { createPreviewApi } from '../server/editing/preview/api.ts';
+import { deskAt, textsHere } from '../server/editing/texts/here.ts';
 import { openDesk } from '../server/editing/open-desk.ts';
 import type { PageLocals, RenderPage } from '../server/on-demand.ts';
 import { readSecretFile } from '../server/secret-file.ts';
@@ -133,8 +134,9 @@ async function startDev(): Promise<void> {
   const admin = new Hono();
   admin.use(admitEditors(key, { site, render }));
   // The content folder is watched: see `followContent`.
-  admin.route('/api', createEditingApi({ ...desk, onChange: () => undefined }));
-  admin.route('/api/preview', createPreviewApi({ store: desk.store, site, render }));
+  const texts = textsHere(await deskAt(desk.place, () => desk.remote?.status), { site, render });
+  admin.route('/api', createEditingApi({ ...desk, texts, onChange: () => undefined }));
+  admin.route('/api/preview', createPreviewApi(texts));
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },
     site,

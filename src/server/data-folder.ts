@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
@@ -46,6 +46,13 @@ function describeHolder(dataDir: string): string {
   }
 }
 
+/** Folder by folder: under a path where nothing can be made, such as `/proc`, Node’s own `recursive` tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 /**
  * Makes the data folder where it is missing, and the owner's alone: folder 0700, the files directly in it 0600. What lies
  * deeper cannot be reached by others then.
@@ -54,7 +61,7 @@ function describeHolder(dataDir: string): string {
  */
 export function prepareDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     chmodSync(dataDir, 0o700);
     for (const entry of readdirSync(dataDir, { withFileTypes: true }))
       if (entry.isFile()) chmodSync(join(dataDir, entry.name), 0o600);

@@ -22,6 +22,7 @@ import { forget, sweep } from './outbox/sweep.ts';
 import { moveUnserved } from './outbox/unserved.ts';
 import { startWorker, type Worker } from './outbox/worker.ts';
 import type { ServerKeys } from './store/secrets.ts';
+import type { ClockGuard } from './privacy/clock.ts';
 import type { Store } from './store/store.ts';
 
 type ForwardingConfig = Pick<
@@ -47,6 +48,8 @@ export interface ForwardingOptions {
   log: ForwardingLog;
   /** Regular tasks that fail, by name: since when. */
   failing: ReadonlyMap<string, number>;
+  /** Nothing is forgotten by a clock that is wrong. */
+  clock: Pick<ClockGuard, 'isBelievable'>;
   /** Whether parts of the database cannot be read. */
   isDamaged: () => boolean;
   /** Reaches the webhook; the default dials public addresses only. */
@@ -163,7 +166,7 @@ function createMover({ config, store, now, log }: ForwardingOptions, channels: r
 
 /** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
-  const { config, store, disk, health, site, now, random, log } = options;
+  const { config, store, disk, health, site, now, random, log, clock } = options;
   const onError = (error: unknown) => {
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
   };
@@ -198,7 +201,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
   const sweepOnce = async () => {
     const count = await sweep(store.db, now());
     if (count > 0) log.warn({ count }, 'Deliveries were missing from the outbox and were put back.');
-    await forget(store.db, now());
+    if (await clock.isBelievable(now())) await forget(store.db, now());
     if (count > 0) wake();
     await moveOnce();
   };

@@ -22,13 +22,13 @@ export interface Health {
 const answerMs = 2_000;
 
 interface HealthOptions {
-  store: Pick<Store, 'db' | 'isInPlace'>;
+  store: Pick<Store, 'db' | 'isInPlace' | 'hasLog'>;
   disk: Disk;
   site: Pick<CurrentSite, 'clientDirs'>;
   now: () => number;
 }
 
-export function createHealth({ store: { db, isInPlace }, disk, site, now }: HealthOptions): Health {
+export function createHealth({ store: { db, isInPlace, hasLog }, disk, site, now }: HealthOptions): Health {
   let hasRefused = false;
   /** One query at a time, however often somebody asks. */
   let query: Promise<boolean> | undefined;
@@ -49,7 +49,7 @@ export function createHealth({ store: { db, isInPlace }, disk, site, now }: Heal
     if (!isInPlace()) return false;
     const asked = (query ??= (hasRefused ? write() : read())
       .then(
-        () => true,
+        () => hasLog(),
         () => false,
       )
       .finally(() => (query = undefined)));

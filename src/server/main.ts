@@ -10,8 +10,10 @@ import { createPreviewApi } from './editing/preview/api.ts';
 import { admitEditors, admitNobody } from './editing/admission.ts';
 import { createCmsKey, type CmsKey } from './editing/cms-key.ts';
 import { createAdminPages } from './editing/pages.ts';
-import type { Desk } from './editing/actions.ts';
 import { openDeskOrWait } from './editing/content-while-waiting.ts';
+import type { OpenDesk } from './editing/open-desk.ts';
+import { textsApart } from './editing/texts/apart.ts';
+import { createReader } from './editing/texts/client.ts';
 import { createEntrance } from './entrance.ts';
 import type { ForwardingLog } from './forwarding.ts';
 import { listen } from './listen.ts';
@@ -73,7 +75,7 @@ type Ending = () => Promise<unknown>;
 async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
-  const followRemote = ({ remote }: Desk) => {
+  const followRemote = ({ remote }: OpenDesk) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
       publisher.contentChanged();
@@ -93,10 +95,18 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       publisher.contentChanged();
     },
   });
+  const reader = createReader({
+    onGivenUp: (why) => {
+      log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
+    },
+  });
   const publisher = new Publisher({
     dataDir,
     content: desk.store,
-    builder: createBuilder(await codeFolder(dataDir)),
+    builder: createBuilder(
+      (folder) => reader.ask({ type: 'problems', contentDir: folder }),
+      await codeFolder(dataDir),
+    ),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
     now: () => new Date(),
@@ -121,7 +131,9 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       log.error({ err: error }, 'A page could not be drawn; a plain one was sent instead.');
     },
   );
-  return { publisher, desk, site: createCurrentSite(() => publisher.shelf.clientDirs()), render };
+  const site = createCurrentSite(() => publisher.shelf.clientDirs());
+  const texts = textsApart(reader, { desk, site, onDemand: () => publisher.shelf.onDemand });
+  return { publisher, desk, site, texts, render };
 }
 
 type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
@@ -159,7 +171,7 @@ function welcome(
 /** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }: Site) {
+function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, render }: Site) {
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
     publisher.expectChange();
@@ -170,7 +182,7 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }
   };
   const pages = createAdminPages({
     admit: admitEditors(key, { site, render }),
-    desk,
+    texts,
     site,
     render,
     origin: config.siteUrl,
@@ -179,8 +191,8 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, render }
   });
   // Behind the pages, which come first: what they turn away gets to no other part.
   const cms = pages
-    .route('/api', createEditingApi({ ...desk, onUse, onChange }))
-    .route('/api/preview', createPreviewApi({ store: desk.store, site, render }));
+    .route('/api', createEditingApi({ ...desk, texts, onUse, onChange }))
+    .route('/api/preview', createPreviewApi(texts));
   return { '/admin': cms };
 }
 
@@ -238,13 +250,23 @@ async function start(): Promise<void> {
   welcome(config, address, { site, key, encryption: serving.store.encryption });
 }
 
+/** Why the server cannot listen, by the system's code. */
+const listenWords: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start',
+  EACCES: 'PORT: this user may not listen on this port. Choose one from 1024 on, behind a proxy.',
+  EADDRNOTAVAIL:
+    'HOST: this is not an address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all of its addresses.',
+  ENOTFOUND: 'HOST: there is no machine of this name. Give an address of this machine, such as 127.0.0.1.',
+  EAI_AGAIN: 'HOST: this name could not be looked up. Give an address of this machine, such as 127.0.0.1.',
+};
+
 /** What somebody at the console can act on, without a stack where the cause is known. */
 function explain(error: unknown): string {
   const isKnown = [ConfigError, DataFolderError, SchemaError].some((known) => error instanceof known);
   if (isKnown && error instanceof Error) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start';
-  }
+  const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
+  if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;
   return error instanceof Error ? String(error.stack) : String(error);
 }
 

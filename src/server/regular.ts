@@ -34,19 +34,24 @@ export function startRegularTasks(options: RegularOptions): Chores {
   const { config, store, mailer, site, now, log, failing, clock, more = [] } = options;
   const { mailDir, mailFrom: from, staffTo: to, staffLanguage: locale, digestHour } = config;
 
-  async function erase(instant: number): Promise<void> {
-    if (!(await clock.isBelievable(instant))) {
+  async function isBelievable(instant: number): Promise<boolean> {
+    const isBelieved = await clock.isBelievable(instant);
+    if (!isBelieved)
       log.error(
         { clock: new Date(instant).toISOString() },
-        'The clock is far ahead of all that was done so far: nothing is erased until it has been so for two days.',
+        'The clock is far ahead of all that was done so far: nothing is erased and no summary sent until it has been so for two days.',
       );
-      return;
-    }
+    return isBelieved;
+  }
+
+  async function erase(instant: number): Promise<void> {
+    if (!(await isBelievable(instant))) return;
     const count = await keepToRetention({ store, mailDir }, instant);
     if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
   }
 
   async function sendDigest(instant: number): Promise<void> {
+    if (!(await isBelievable(instant))) return;
     const summary = await summarise(store.db, instant);
     const result = await mailer.send(composeDigest(summary, { from, to, locale, site: site() }));
     if (!result.ok) throw new DigestError(`The summary of the day could not be sent: ${result.error}`);

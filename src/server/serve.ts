@@ -103,6 +103,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const forwarding = await startForwarding({
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
     failing,
+    clock,
     health,
     config,
     store,

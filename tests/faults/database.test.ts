@@ -62,6 +62,12 @@ for (const [what, change] of [
       writeFileSync(file, '');
     },
   ],
+  [
+    'left without its log',
+    (file: string) => {
+      renameSync(`${file}-wal`, `${file}-wal.old`);
+    },
+  ],
 ] as const) {
   await test(`nobody is given a reference for an application that would go into a database that was ${what}`, async (t) => {
     const server = await startServing(t);

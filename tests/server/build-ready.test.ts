@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
+import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
 import { createBuilder } from '../../src/server/publisher/build-site.ts';
 import { copyContent } from '../support/content-copy.ts';
@@ -13,7 +14,7 @@ const spark = 'programs/fr/spark.mdx';
 /** A builder, and content that it has made a build ready for. */
 async function getReady(t: TestContext) {
   const content = await copyContent();
-  const builder = createBuilder();
+  const builder = createBuilder(findProblems);
   t.after(async () => {
     builder.stop();
     await content.remove();

@@ -7,6 +7,7 @@ import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+import { directTexts } from '../support/direct-texts.ts';
 
 const refusalSchema = z.object({
   code: z.string(),
@@ -24,7 +25,8 @@ const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string()
 async function desk(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
-  const app = createEditingApi({ store: createFolderStore(content.contentDir), onChange: () => undefined });
+  const store = createFolderStore(content.contentDir);
+  const app = createEditingApi({ store, texts: directTexts({ store }), onChange: () => undefined });
   const ask = async (action: string, params: object, language = 'fr') => {
     const response = await app.request('/v1', {
       method: 'POST',

@@ -11,6 +11,7 @@ import { createDrafts } from '../../src/server/editing/git/drafts.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import { directTexts } from '../support/direct-texts.ts';
 
 const domain = (title: string, order = 1) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
@@ -41,7 +42,7 @@ async function desk(t: TestContext) {
   let publications = 0;
   const onChange = () => (publications += 1);
   const drafts = createDrafts(repository);
-  const app = createEditingApi({ store, drafts, onChange });
+  const app = createEditingApi({ store, texts: directTexts({ store, drafts }), onChange });
   const ask = async (action: string, params: object) => {
     const response = await app.request('/v1', {
       method: 'POST',

@@ -15,6 +15,7 @@ import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { settleDivergence } from '../../src/server/editing/settle.ts';
 
 const run = promisify(execFile);
 const idle = {
@@ -219,7 +220,7 @@ for (const [side, title] of [
   ['theirs', 'Le mot du collègue'],
 ] as const) {
   await test(`once somebody has said that ${side} is right, both repositories have it, with both histories`, async (t) => {
-    const { hub, remote, store, save, pushed, read, there, inStep } = await world(t);
+    const { hub, remote, save, pushed, read, there, inStep } = await world(t);
     await until(
       () => remote.status,
       ({ checkedAt }) => checkedAt !== null,
@@ -232,9 +233,7 @@ for (const [side, title] of [
       (seen) => seen.state === 'diverged',
     );
     const params = { collection: 'domains', slug: 'security', side, seen: seenOf(remote) };
-    assert.deepEqual(await perform({ store, remote }, { action: 'settle', params }, 'fr'), {
-      state: 'merged',
-    });
+    assert.deepEqual(await settleDivergence(remote, params), { state: 'merged' });
     await inStep();
     assert.ok((await read('security'))?.includes(title));
     assert.ok((await there('security')).includes(title));
@@ -244,7 +243,7 @@ for (const [side, title] of [
 }
 
 await test('a decision between two versions is about those that were seen: what is pushed meanwhile is not written over', async (t) => {
-  const { hub, remote, store, save, pushed, there, inStep } = await world(t);
+  const { hub, remote, save, pushed, there, inStep } = await world(t);
   await inStep();
   await pushed('security', 'Le mot du collègue');
   await save('security', 'Le mot de l’éditrice');
@@ -254,8 +253,7 @@ await test('a decision between two versions is about those that were seen: what 
   );
   const params = { collection: 'domains', slug: 'security', side: 'ours' as const, seen: seenOf(remote) };
   await pushed('security', 'Le dernier mot du collègue');
-  const settle = (seen: string) =>
-    perform({ store, remote }, { action: 'settle', params: { ...params, seen } }, 'fr');
+  const settle = (seen: string) => settleDivergence(remote, { ...params, seen });
   assert.deepEqual(await settle(params.seen), { state: 'changed' });
   assert.match(await there('security'), /Le dernier mot du collègue/);
   await rename(hub, `${hub}.away`);
@@ -266,7 +264,7 @@ await test('a decision between two versions is about those that were seen: what 
 });
 
 await test('a decision about a text that is no longer in conflict keeps no later change of a colleague out', async (t) => {
-  const { remote, store, save, pushed, inStep, read } = await world(t);
+  const { remote, save, pushed, inStep, read } = await world(t);
   await inStep();
   await pushed('security', 'Sécurité, du collègue');
   await pushed('energy', 'Énergie, du collègue');
@@ -280,11 +278,7 @@ await test('a decision about a text that is no longer in conflict keeps no later
   const { collisions } = await inConflict(2);
   const settle = async (name: string, side: 'ours' | 'theirs') => {
     const seen = remote.status.collisions.find((one) => one.name === `domains/${name}`)?.seen ?? '';
-    await perform(
-      { store, remote },
-      { action: 'settle', params: { collection: 'domains', slug: name, side, seen } },
-      'fr',
-    );
+    await settleDivergence(remote, { collection: 'domains', slug: name, side, seen });
   };
   assert.equal(collisions.length, 2);
   await settle('security', 'ours');
@@ -327,7 +321,7 @@ await test('a form that both changed is told by field, and settled like any text
     [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],
   );
   const params = { ...named, side: 'theirs' as const, seen: found.seen };
-  assert.deepEqual(await perform({ store, remote }, { action: 'settle', params }, 'fr'), { state: 'merged' });
+  assert.deepEqual(await settleDivergence(remote, params), { state: 'merged' });
   await inStep();
   const kept = (await (await store.tree()).read('forms/question.yaml'))?.toString();
   assert.equal(kept, form('Demander'));

@@ -17,6 +17,7 @@ import { createDrafts } from '../../src/server/editing/git/drafts.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/editing/git/repository.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { directTexts } from '../support/direct-texts.ts';
 
 const contentDir = join(root, 'content');
 const fileSchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
@@ -46,7 +47,11 @@ await test('an editor who opens and saves every text, form and setting of the pr
   const git = async (...args: string[]) => (await repository.git.run(args)).toString().trim();
   const first = await git('rev-parse', mainRef);
   const store = createGitStore(repository);
-  const app = createEditingApi({ store, drafts: createDrafts(repository), onChange: () => undefined });
+  const app = createEditingApi({
+    store,
+    texts: directTexts({ store, drafts: createDrafts(repository) }),
+    onChange: () => undefined,
+  });
   const ask = async (action: string, params: object): Promise<unknown> => {
     const response = await app.request('/v1', {
       method: 'POST',

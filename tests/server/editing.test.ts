@@ -12,6 +12,7 @@ import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 import { mediaLimit } from '../../src/model/media.ts';
+import { directTexts } from '../support/direct-texts.ts';
 import { visible } from '../support/visible.ts';
 
 const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
@@ -41,7 +42,8 @@ async function desk(t: TestContext) {
   await writeFile(join(contentDir, 'domains/fr/security.mdx'), domain('Sécurité'));
   await writeFile(join(contentDir, 'domains/en/security.mdx'), domain('Security'));
   let changes = 0;
-  const app = createEditingApi({ store: createFolderStore(contentDir), onChange: () => (changes += 1) });
+  const store = createFolderStore(contentDir);
+  const app = createEditingApi({ store, texts: directTexts({ store }), onChange: () => (changes += 1) });
   const send = (body: string, headers: Record<string, string> = {}) =>
     app.request('/v1', {
       method: 'POST',

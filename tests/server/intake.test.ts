@@ -181,7 +181,15 @@ test('the same page’s key with other answers is refused, and the first applica
 
 test('whoever uses a key that anybody could think of does not learn of the application that was sent with it before', async (t) => {
   const endpoint = await startEndpoint(t);
-  for (const idempotencyKey of ['42', 'a-key-of-the-page', '00000000-0000-0000-0000-000000000000']) {
+  for (const idempotencyKey of [
+    '42',
+    'a-key-of-the-page',
+    '00000000-0000-0000-0000-000000000000',
+    '00000000-0000-4000-8000-000000000000',
+    '11111111-1111-4111-8111-111111111111',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    '12345678-1234-4234-8234-123456781234',
+  ]) {
     const first = await receiptOf(await endpoint.postJson({ ...goodAnswers, idempotencyKey }));
     const other = { ...goodAnswers, idempotencyKey, projectName: 'Autre' };
     const second = await endpoint.postJson(other);

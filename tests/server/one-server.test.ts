@@ -162,3 +162,16 @@ await test('the folder stays reserved for as long as the server runs, whatever m
   }
   assert.ok(isDataFolderInUse(dataDir));
 });
+
+for (const [setting, env] of [
+  ['DATA_DIR', { DATA_DIR: '/proc/passerelle/var' }],
+  ['HOST', { HOST: 'no-such-machine.invalid' }],
+  ['HOST', { HOST: '192.0.2.1' }],
+] as const) {
+  await test(`a start with ${JSON.stringify(env)} ends at once, and names the setting that is wrong`, async (t) => {
+    const { code, said } = await startAnother({ DATA_DIR: await temporaryFolder(t), ...env });
+    assert.equal(code, 1);
+    assert.match(said, new RegExp(`^${setting}: `, 'm'));
+    assert.doesNotMatch(said, /^\s+at /m, 'without a stack');
+  });
+}

@@ -11,6 +11,7 @@ import { startRegularTasks } from '../../src/server/regular.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+import { startServing } from '../support/serving.ts';
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
@@ -242,6 +243,31 @@ test('a clock that is years ahead when the server starts erases nobody’s appli
   assert.deepEqual(guards.at(-1)?.alarms(), []);
   assert.equal((await letters()).length, before + 1);
   assert.equal(await state(), 'accepted');
+});
+
+test('a clock that is years ahead sends the staff no summary, and takes no upload from somebody who is correcting a form', async (t) => {
+  const clock = { now: monday };
+  const server = await startServing(t, { options: { now: () => clock.now } });
+  const { store: data, forwarding, chores, dataDir } = server;
+  const at = () => ({ form: 'application', now: clock.now });
+  const file = { field: 'deck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4') };
+  await store(data);
+  await chores.tick();
+  const { held } = await data.hold([file], { ...at(), sender: null, freeBytes: 1e12 });
+  const tokens = held.map(({ token }) => token);
+  clock.now = monday + 4_000 * dayMs;
+  await forwarding.sweep();
+  await chores.tick();
+  const letters = (await readdir(join(dataDir, 'mail')).catch(() => [])).filter((name) =>
+    name.startsWith('digest'),
+  );
+  assert.deepEqual(letters, []);
+  clock.now = monday + hourMs;
+  assert.equal((await data.findHeld(tokens, at())).length, 1);
+  clock.now = monday + 2 * dayMs;
+  await forwarding.sweep();
+  clock.now = monday + hourMs;
+  assert.equal((await data.findHeld(tokens, at())).length, 0, 'its day over, it is deleted as before');
 });
 
 test('a server that was off for a month erases what is due two days after its start', async (t) => {

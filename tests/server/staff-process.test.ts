@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { text } from 'node:stream/consumers';
@@ -24,6 +24,19 @@ function type(dataDir: string, ...words: string[]): Promise<{ code: number; out:
     );
   });
 }
+
+test('a command that looks for a server leaves nothing in the data folder that others can read', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const { db } = await openTestStore(t, dataDir);
+  await db.destroy();
+  for (const name of await readdir(dataDir)) await chmod(join(dataDir, name), 0o600);
+  await type(dataDir, 'rotate-key');
+  await type(dataDir, 'list');
+  for (const name of await readdir(dataDir)) {
+    const { mode } = await stat(join(dataDir, name));
+    assert.equal(mode & 0o077, 0, `${name} is ${(mode & 0o777).toString(8)}`);
+  }
+});
 
 test('the staff work beside a running server: what they release is forwarded, and everything balances', async (t) => {
   const serving = await startServing(t);

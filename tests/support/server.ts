@@ -15,6 +15,8 @@ export interface RunningServer {
   /** The `Cookie` header of a browser that has opened that address. */
   cookie: string;
   content: ContentCopy;
+  /** The process that takes applications. */
+  pid: number;
   /** Everything that the program has printed. */
   output: () => string;
   /** Ends the process, as a stopped service is; the content and data stay. */
@@ -76,6 +78,7 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
     cms,
     cookie: cms === '' ? '' : await enterCms(cms),
     content,
+    pid: child.pid ?? 0,
     output: () => printed,
     stop,
     restart: async () => {

@@ -73,6 +73,13 @@ async function ask(wanted: Wanted, language: Locale): Promise<PreviewAnswer | un
     headers: { 'content-type': 'application/json', 'x-cms-language': language },
     body: JSON.stringify(wanted),
   }).catch(() => undefined);
-  if (!response?.ok) return undefined;
-  return answerSchema.safeParse(await response.json().catch(() => undefined)).data;
+  const body: unknown = await response?.json().catch(() => undefined);
+  if (response?.ok) return answerSchema.safeParse(body).data;
+  const refusal = refusalSchema.safeParse(body).data;
+  return refusal && { html: null, absence: null, faults: [toFault(refusal.error)] };
 }
+
+const refusalSchema = z.object({ error: z.string() });
+
+/** Why the server does not read the text, said where other faults are. */
+const toFault = (message: string): Fault => ({ message, advice: '', line: null });

@@ -2,16 +2,16 @@ import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
 import { deleteFiles } from './delete.ts';
-import { divergenceOf, settleDivergence } from './divergence.ts';
+import { divergenceOf } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
-import type { Remote } from './git/remote.ts';
+import type { RemoteView } from './git/remote.ts';
 import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from './media.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
-import type { CmsRequest, SentFile, SentMedia } from './protocol.ts';
+import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { confirmTranslation, saveText } from './save.ts';
@@ -23,9 +23,7 @@ export interface Desk {
   store: ContentStore;
   drafts?: Drafts | undefined;
   /** The repository elsewhere that publications are pushed to. */
-  remote?: Remote | undefined;
-  /** Keeps the store small; to be called now and then. */
-  maintain?: (() => Promise<void>) | undefined;
+  remote?: RemoteView | undefined;
 }
 
 /**
@@ -33,7 +31,7 @@ export interface Desk {
  * @returns what the protocol answers, as JSON.
  * @throws Refusal
  */
-export async function perform(desk: Desk, request: CmsRequest, locale: Locale): Promise<unknown> {
+export async function perform(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
   const { store, drafts } = desk;
   switch (request.action) {
     case 'info':
@@ -73,10 +71,6 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       return mendFile(store, request.params);
     case 'divergence':
       return (await divergenceOf(desk, textName(request.params), locale)) ?? null;
-    case 'settle': {
-      const { side, seen } = request.params;
-      return settleDivergence(desk, textName(request.params), { side, seen });
-    }
     case 'deleteFiles':
       await deleteFiles(store, request.params.paths, request.params.seen);
       return { message: 'deleted' };

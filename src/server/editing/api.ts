@@ -1,14 +1,22 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { perform, type Desk } from './actions.ts';
 import { editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from './media.ts';
+import type { Remote } from './git/remote.ts';
 import { parsePath } from './paths.ts';
-import { requestSchema, type CmsRequest } from './protocol.ts';
+import { requestSchema } from './protocol.ts';
+import { isPublished } from './publishing.ts';
 import { Refusal } from './refusal.ts';
+import { settleDivergence } from './settle.ts';
+import type { ContentStore } from './store.ts';
+import type { Texts } from './texts/texts.ts';
 
-export interface EditingOptions extends Desk {
+export interface EditingOptions {
+  texts: Pick<Texts, 'perform'>;
+  /** Where pictures are read. */
+  store: ContentStore;
+  remote?: Remote | undefined;
   /** Called at each request: somebody is editing. */
   onUse?: () => void;
   /** Called after every change, once it is on disk. */
@@ -18,30 +26,12 @@ export interface EditingOptions extends Desk {
 /** The largest request: a save with a few pictures. */
 const requestLimit = 48 * 1024 * 1024;
 
-/** True for a request that, once done, has changed what readers should see. */
-function isPublished(request: CmsRequest): boolean {
-  if (request.action === 'persistEntry') {
-    const { dataFiles, options } = request.params;
-    return !options.useWorkflow || parsePath(dataFiles[0]?.path ?? '')?.kind === 'document';
-  }
-  return publishing.has(request.action);
-}
-
-const publishing: ReadonlySet<string> = new Set([
-  'deleteFiles',
-  'persistMedia',
-  'publishUnpublishedEntry',
-  'unpublishEntry',
-  'confirmTranslation',
-  'mendFile',
-]);
-
 /**
  * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
  */
-export function createEditingApi({ store, drafts, remote, onUse, onChange }: EditingOptions): Hono {
+export function createEditingApi({ texts, store, remote, onUse, onChange }: EditingOptions): Hono {
   const app = new Hono();
   app.use(onlyFromHere);
   app.post(
@@ -53,8 +43,12 @@ export function createEditingApi({ store, drafts, remote, onUse, onChange }: Edi
       });
       if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
       onUse?.();
-      const answer = await perform({ store, drafts, remote }, parsed.data, editorLocale(context));
-      if (isPublished(parsed.data)) onChange();
+      const { data: request } = parsed;
+      const answer =
+        request.action === 'settle'
+          ? await settleDivergence(remote, request.params)
+          : await texts.perform(request, editorLocale(context));
+      if (isPublished(request)) onChange();
       return context.json(answer);
     },
   );

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from './actions.ts';
 import { createFolderStore } from './folder-store.ts';
 import { gitDirIn } from './git/repository.ts';
-import { openDesk, type DeskOptions } from './open-desk.ts';
+import { createLock } from './lock.ts';
+import { openDesk, type DeskOptions, type OpenDesk } from './open-desk.ts';
 import { Refusal } from './refusal.ts';
 import type { ContentStore } from './store.ts';
 
@@ -14,7 +14,7 @@ export interface WaitingOptions extends DeskOptions {
   /** Told why the repository elsewhere could not be copied; tried again later. */
   onFailure: (error: unknown) => void;
   /** The repository is here: from now on the store is its content. */
-  onOpened: (desk: Desk) => void;
+  onOpened: (desk: OpenDesk) => void;
   signal: AbortSignal;
   limits?: typeof limits;
 }
@@ -25,18 +25,31 @@ const notReady = () =>
     en: 'The repository of the texts could not be copied from its server yet: nothing can be saved for now. Try again in a few minutes; if it lasts, tell the person who runs the server.',
   });
 
-/** A store whose place may change while others use it. */
-function createSwitch(first: ContentStore) {
+/** The texts of a folder while they may only be read: saves are refused. */
+export const createWaitingStore = (contentDir: string): ContentStore => ({
+  ...createFolderStore(contentDir),
+  change: () => Promise.reject(notReady()),
+});
+
+/** A desk whose place may change while others use it. */
+function createSwitch(first: OpenDesk) {
   let current = first;
   const store: ContentStore = {
-    tree: () => current.tree(),
-    lastSave: (path) => current.lastSave(path),
-    change: (decide, commit) => current.change(decide, commit),
-    copyTo: (folder) => current.copyTo(folder),
+    tree: () => current.store.tree(),
+    lastSave: (path) => current.store.lastSave(path),
+    change: (decide, commit) => current.store.change(decide, commit),
+    copyTo: (folder) => current.store.copyTo(folder),
+  };
+  const desk: OpenDesk = {
+    get place() {
+      return current.place;
+    },
+    store,
+    lock: (task) => current.lock(task),
   };
   return {
-    store,
-    use: (next: ContentStore) => {
+    desk,
+    use: (next: OpenDesk) => {
       current = next;
     },
   };
@@ -46,7 +59,7 @@ function createSwitch(first: ContentStore) {
  * Opens what the CMS works on. Where it is to be copied from another machine that does not answer, the site is published from
  * `contentDir` meanwhile and saves are refused: applications do not wait for that machine.
  */
-export async function openDeskOrWait(options: WaitingOptions): Promise<Desk> {
+export async function openDeskOrWait(options: WaitingOptions): Promise<OpenDesk> {
   const { backend, remote, contentDir, dataDir, onFailure, onOpened, signal } = options;
   if (backend === 'local' || remote === undefined || existsSync(gitDirIn(dataDir))) return openDesk(options);
   const { firstMs, againMs } = options.limits ?? limits;
@@ -55,15 +68,16 @@ export async function openDeskOrWait(options: WaitingOptions): Promise<Desk> {
   const opened = await Promise.race([first, inTime]).catch(() => undefined);
   if (opened) return opened;
 
-  const { store, use } = createSwitch({
-    ...createFolderStore(contentDir),
-    change: () => Promise.reject(notReady()),
+  const { desk: waiting, use } = createSwitch({
+    place: { kind: 'folder', contentDir, isReadOnly: true },
+    store: createWaitingStore(contentDir),
+    lock: createLock(),
   });
   const follow = async () => {
     for (let attempt = first; !signal.aborted; attempt = openDesk(options)) {
       try {
         const desk = await attempt;
-        use(desk.store);
+        use(desk);
         onOpened(desk);
         return;
       } catch (error) {
@@ -73,5 +87,5 @@ export async function openDeskOrWait(options: WaitingOptions): Promise<Desk> {
     }
   };
   void follow();
-  return { store };
+  return waiting;
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { chmod, cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { folderTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
-import { createLock } from './lock.ts';
+import { createLock, type Lock } from './lock.ts';
 import type { ContentStore } from './store.ts';
 
 /** A path of the content folder leads through a symbolic link, and so perhaps out of it. */
@@ -20,9 +20,8 @@ export class LinkInContent extends Error {
  * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
  * synced, renamed), so that whoever reads it meanwhile sees the old text or the new one.
  */
-export function createFolderStore(contentDir: string): ContentStore {
+export function createFolderStore(contentDir: string, lock: Lock = createLock()): ContentStore {
   const tree = withoutLinks(contentDir);
-  const lock = createLock();
   return {
     tree: () => Promise.resolve(tree),
     lastSave: async (path) => {

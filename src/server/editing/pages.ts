@@ -3,8 +3,9 @@ import { locales } from '../../i18n/locales.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { CurrentSite } from '../site.ts';
-import type { Desk } from './actions.ts';
-import { gatherWork } from './work/gather.ts';
+import { refuse } from './answers.ts';
+import { Refusal } from './refusal.ts';
+import type { Texts } from './texts/texts.ts';
 
 const workPaths = { fr: '/travail', en: '/work' } as const;
 
@@ -28,7 +29,7 @@ const policy = [
 export interface AdminPagesOptions {
   /** Decides who comes in, for all that is below `/admin`. */
   admit: MiddlewareHandler;
-  desk: Desk;
+  texts: Pick<Texts, 'work'>;
   site: CurrentSite;
   render: RenderPage;
   /** The address of the site, such as `https://example.org`. */
@@ -40,7 +41,7 @@ export interface AdminPagesOptions {
 /** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
 export function createAdminPages({
   admit,
-  desk,
+  texts,
   site,
   render,
   origin,
@@ -59,11 +60,15 @@ export function createAdminPages({
     app.get(`${workPaths[locale]}/`, async () => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
-      const page = await gatherWork({ desk, site: published, status: status(), now: now(), locale });
+      const page = await texts.work({ site: published, status: status(), now: now(), locale });
       const response = await render('work', { locale, site: site.data().locales[locale], page });
       response.headers.set('cache-control', 'no-store');
       return response;
     });
   }
+  app.onError((error, context) => {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  });
   return app;
 }

@@ -71,6 +71,9 @@ export const requestSchema = z.discriminatedUnion('action', [
 
 export type CmsRequest = z.infer<typeof requestSchema>;
 
+/** A request that reads or changes texts; settling is up to the process that keeps the other repository in step. */
+export type TextRequest = Exclude<CmsRequest, { action: 'settle' }>;
+
 /** A text of the CMS with the version that a save must name. */
 export interface SentFile {
   data: string;

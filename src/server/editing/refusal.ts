@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'media-type'
   | 'media-size'
   | 'text-size'
+  | 'too-complex'
   | 'no-workflow'
   | 'not-ready'
   | 'request'
@@ -32,6 +33,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   'media-type': 415,
   'media-size': 413,
   'text-size': 413,
+  'too-complex': 422,
   'no-workflow': 400,
   'not-ready': 503,
   request: 400,

@@ -73,6 +73,14 @@ export function notJson(): Refusal {
   });
 }
 
+/** The reading of a text did not end, or ended the process that read it. */
+export function tooComplex(): Refusal {
+  return new Refusal('too-complex', {
+    fr: 'Ce texte est trop compliqué pour être lu à temps : rien n’a été changé sur le site. Rien n’est perdu non plus, il est toujours dans l’éditeur : gardez la page ouverte, retirez-en les signes ou les blocs répétés un grand nombre de fois, ou déplacez-en une partie dans un autre texte, puis recommencez.',
+    en: 'This text is too complicated to be read in time: nothing has changed on the site. Nothing is lost either, it is still in the editor: keep the page open, take out signs or blocks that are repeated a great many times, or move a part of it to another text, then try again.',
+  });
+}
+
 /** Other machines reach the server, so that nobody may use its CMS. */
 export function closedHere(): Refusal {
   return new Refusal('elsewhere', {

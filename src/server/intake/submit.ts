@@ -95,7 +95,11 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
  * A key with 122 random bits, as our page makes them: whoever has it is who used it before. Any other may be somebody
  * else's too, and opens nobody's receipt.
  */
-const isUnguessable = (key: string | undefined) => z.uuidv4().safeParse(key).success;
+const isUnguessable = (key = '') =>
+  z.uuidv4().safeParse(key).success && new Set(key.toLowerCase().replaceAll('-', '')).size > fewestDigits;
+
+/** Of the 16 digits; one random key in 100,000 has no more. Keys that somebody made up repeat a few. */
+const fewestDigits = 8;
 
 /** Tells what became of an application: the receipt, or why it was not stored. */
 function answerOutcome(

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProblems } from '../../collections/read/problems.ts';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
+import type { Problem } from '../../model/problem.ts';
 import { pictureProblems } from '../pictures.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
@@ -67,10 +67,13 @@ function finish({ child, outDir, output }: BuildProcess, contentDir: string): Pr
 }
 
 /**
- * Checks the content in this process, so that what an editor wrote is told by field and line in a tenth of a second, then
- * builds it in another. A build that was made ready has its code bundled: only its pages are left to draw.
+ * Checks the content with `findProblems`, so that what an editor wrote is told by field and line in a tenth of a second, then
+ * builds it in another process. A build that was made ready has its code bundled: only its pages are left to draw.
  */
-export function createBuilder(codeDir = root): Builder {
+export function createBuilder(
+  findProblems: (contentDir: string) => Promise<readonly Problem[]>,
+  codeDir = root,
+): Builder {
   let spare: BuildProcess | undefined;
   let running: BuildProcess | undefined;
   let isStopped = false;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 
-/** The database was deleted, or another file took its place: what is stored now would be in no file that anybody finds. */
+/** The database or its log was deleted, or another file took its place: what is stored now would be in no file that anybody finds. */
 export class DatabaseReplacedError extends Error {
   override name = 'DatabaseReplacedError';
 }
@@ -30,4 +30,15 @@ export const isEmptyFile = (file: string): boolean => find(file)?.size === 0;
 export function rememberFile(file: string): () => boolean {
   const opened = identityOf(file);
   return () => identityOf(file) === opened;
+}
+
+/**
+ * Tells later whether the write-ahead log is still beside its database: SQLite goes on writing into one that was renamed or deleted, and the
+ * next start would not find it. Only true right after a query, since a connection that ends takes its log along.
+ */
+export function rememberLog(file: string): () => boolean {
+  const log = `${file}-wal`;
+  // A file system that has no room for one does without.
+  const hasLog = find(log) !== undefined;
+  return () => !hasLog || find(log) !== undefined;
 }

@@ -7,7 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { sha256, toRecordable } from './digests.ts';
-import { DatabaseReplacedError, isEmptyFile, rememberFile } from './file-identity.ts';
+import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
   assignHeld,
@@ -71,6 +71,8 @@ export interface Store {
   wasEmpty: boolean;
   /** False once the database's file was deleted or replaced: nothing is stored then. */
   isInPlace: () => boolean;
+  /** False once its log was deleted or renamed; asked right after a query. Nothing is acknowledged then. */
+  hasLog: () => boolean;
   /** The server's own keys for a purpose, such as `file-links`. */
   keysFor: (purpose: string) => Promise<ServerKeys>;
   /**
@@ -163,28 +165,34 @@ async function findApplication(
   };
 }
 
-interface CreateOptions extends RecordOptions, Pick<Store, 'isInPlace' | 'wasEmpty'> {
+interface CreateOptions extends RecordOptions, Pick<Store, 'isInPlace' | 'hasLog' | 'wasEmpty'> {
   hideDigest: HideDigest;
 }
 
 function createStore(
   { db, record }: Opened,
   encryption: Encryption,
-  { isInPlace, wasEmpty, hideDigest, ...options }: CreateOptions,
+  { isInPlace, hasLog, wasEmpty, hideDigest, ...options }: CreateOptions,
 ): Store {
   return {
     db,
     encryption,
     isInPlace,
+    hasLog,
     wasEmpty,
     async submit(application) {
       if (!isInPlace())
         throw new DatabaseReplacedError(
           'The database was deleted or replaced while the server ran: restart the server.',
         );
-      return record(
+      const submission = await record(
         toRecordable({ ...application, idempotency: hidden(application.idempotency, hideDigest) }),
       );
+      if (!hasLog())
+        throw new DatabaseReplacedError(
+          'The log of the database (-wal) was deleted or renamed while the server ran: stop the server, put it back.',
+        );
+      return submission;
     },
     findEarlier: (idempotency, now) => findEarlier(db, options, hidden(idempotency, hideDigest), now),
     findByReference: (reference) => findApplication(db, options, 'reference', reference),
@@ -240,9 +248,9 @@ export async function openStore(
   }
   const hideDigest = createHideDigest(await digestKey(opened.db, options.vault));
   const isHealed = await healSecrets(opened.db, options.vault, hideDigest);
-  const isInPlace = rememberFile(file);
+  const [isInPlace, hasLog] = [rememberFile(file), rememberLog(file)];
   const encryption = await judgeSeals(opened.db, options.vault);
-  const store = createStore(opened, encryption, { ...options, isInPlace, wasEmpty, hideDigest });
+  const store = createStore(opened, encryption, { ...options, isInPlace, hasLog, wasEmpty, hideDigest });
   if (isHealed) await store.scrub();
   return store;
 }

@@ -5,7 +5,16 @@ import { mergeInto, type Collision, type Settlement } from './merge.ts';
 import { mainRef, type Repository } from './repository.ts';
 
 /** Where a fetch puts the other repository’s branch. */
-export const theirRef = 'refs/remotes/origin/main';
+const theirRef = 'refs/remotes/origin/main';
+
+/** The other repository's content as it was fetched last; undefined where it never was. */
+export async function theirTree({ git, reader }: Repository): Promise<ContentTree | undefined> {
+  const commit = await git.resolve(theirRef);
+  return commit === undefined ? undefined : reader.treeOf(commit);
+}
+
+/** What reading texts takes of the other repository. */
+export type RemoteView = Pick<Remote, 'status' | 'theirs'>;
 
 export interface RemoteOptions {
   /** Pauses between attempts that fail, in milliseconds; the last one repeats. */
@@ -71,10 +80,8 @@ export class Remote {
   }
 
   /** The content as it was last seen in the other repository; undefined where nothing was. */
-  async theirs(): Promise<ContentTree | undefined> {
-    const { git, reader } = this.#repository;
-    const commit = await git.resolve(theirRef);
-    return commit === undefined ? undefined : reader.treeOf(commit);
+  theirs(): Promise<ContentTree | undefined> {
+    return theirTree(this.#repository);
   }
 
   /**

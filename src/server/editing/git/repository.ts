@@ -38,12 +38,21 @@ export async function openRepository(
   source: { contentDir: string; remote: string | undefined },
   now: () => Date = () => new Date(),
 ): Promise<Repository> {
-  const author = await configuredAuthor();
-  if (!existsSync(gitDir)) await makeRepository(gitDir, source, author, now);
-  const git = createGit(gitDir);
+  if (!existsSync(gitDir)) await makeRepository(gitDir, source, await configuredAuthor(), now);
+  const repository = await attachRepository(gitDir, now);
+  const { git } = repository;
   if (source.remote !== undefined) await git.run(['config', 'remote.origin.url', source.remote]);
   await deleteKeepers(git);
-  return { git, reader: new CommitReader(git), author, now, lock: createLock() };
+  return repository;
+}
+
+/** The same repository for another process of the server, while the one that opened it is at work. */
+export async function attachRepository(
+  gitDir: string,
+  now: () => Date = () => new Date(),
+): Promise<Repository> {
+  const git = createGit(gitDir);
+  return { git, reader: new CommitReader(git), author: await configuredAuthor(), now, lock: createLock() };
 }
 
 /** Temporary refs that a killed process left keep commits that nobody wants. No other server uses the data folder. */

@@ -7,7 +7,7 @@ import { editorLocale, notUnderstood, refuse } from '../answers.ts';
 import { onlyFromHere } from '../guard.ts';
 import { textLimit } from '../protocol.ts';
 import { Refusal } from '../refusal.ts';
-import { createPreview, type PreviewOptions } from './preview.ts';
+import type { Texts } from '../texts/texts.ts';
 
 const requestSchema = z.object({
   locale: z.enum(locales),
@@ -25,9 +25,8 @@ const requestLimit = 4 * 1024 * 1024;
  * `{ html, absence, faults }`, faults in the language of the `x-cms-language` header. The answer is data, not a page that
  * could be framed or indexed: the CMS's own frame draws it.
  */
-export function createPreviewApi(options: PreviewOptions): Hono {
+export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
   const app = new Hono();
-  const preview = createPreview(options);
   app.use(onlyFromHere);
   const limit = bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLong()) });
   app.post('/', limit, async (context) => {

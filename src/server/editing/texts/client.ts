@@ -1,0 +1,162 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { tooComplex } from '../refusals.ts';
+import type { Answers, Job, Report } from './jobs.ts';
+
+/** How long the process that reads texts may take, in milliseconds. */
+export const readingLimits = {
+  /** To start. */
+  startMs: 30_000,
+  /** Held up by one text, without a sign of life. What it writes and git take does not count: it is alive meanwhile. */
+  heldUpMs: 5_000,
+  /** For one job in all. */
+  longestMs: 60_000,
+  /** How long it is kept without anything to do. */
+  idleMs: 5 * 60_000,
+};
+
+export interface ReaderOptions {
+  limits?: typeof readingLimits;
+  /** Told why a job was given up, never with its text. */
+  onGivenUp?: (why: string) => void;
+}
+
+/** Reads texts in another process. */
+export interface Reader {
+  /** @throws Refusal also where the text cannot be read in time, or ends the process. */
+  ask: <Type extends Job['type']>(job: Extract<Job, { type: Type }>) => Promise<Answers[Type]>;
+}
+
+interface Asked {
+  job: Job;
+  resolve: (answer: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+const program = fileURLToPath(new URL('./child.ts', import.meta.url));
+const reportSchema = z.custom<Report>(
+  (value) => typeof value === 'object' && value !== null && 'type' in value,
+);
+
+/**
+ * Starts a process for the first job and does one after the other in it. One that is held up, or dies, loses its job, and the
+ * next job gets a new one: native code that reads a text cannot be interrupted in any other way.
+ */
+export function createReader({ limits = readingLimits, onGivenUp }: ReaderOptions = {}): Reader {
+  const waiting: Asked[] = [];
+  let current: Asked | undefined;
+  let child: ChildProcess | undefined;
+  let isReady = false;
+  let silence: NodeJS.Timeout | undefined;
+  let longest: NodeJS.Timeout | undefined;
+
+  process.once('exit', () => child?.kill('SIGKILL'));
+
+  const giveUp = (why: string) => {
+    child?.removeAllListeners().on('error', () => undefined);
+    child?.kill('SIGKILL');
+    child = undefined;
+    if (!current) return;
+    onGivenUp?.(why);
+    finish(({ reject }) => {
+      reject(tooComplex());
+    });
+  };
+  const expect = (ms: number, why: string) => {
+    clearTimeout(silence);
+    silence = setTimeout(giveUp, ms, why);
+  };
+  const finish = (tell: (asked: Asked) => void) => {
+    clearTimeout(silence);
+    clearTimeout(longest);
+    const asked = current;
+    current = undefined;
+    if (asked) tell(asked);
+    next();
+  };
+
+  function start(): ChildProcess {
+    isReady = false;
+    const started = fork(program, {
+      execArgv: ['--max-old-space-size=384'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    started.on('message', (message) => {
+      receive(reportSchema.parse(message));
+    });
+    started.on('error', (error) => {
+      giveUp(`it could not be started or reached: ${error.message}`);
+    });
+    started.on('exit', (code, signal) => {
+      giveUp(`it ended by itself (${signal ?? code ?? 'unknown'})`);
+    });
+    // An idle one keeps no server running.
+    started.unref();
+    started.channel?.unref();
+    return started;
+  }
+
+  function receive(sent: Report): void {
+    switch (sent.type) {
+      case 'ready':
+        isReady = true;
+        watch();
+        break;
+      case 'alive':
+        expect(limits.heldUpMs, 'a text held it up');
+        break;
+      case 'answer':
+        finish(({ resolve }) => {
+          resolve(sent.answer);
+        });
+        break;
+      case 'refusal': {
+        const { code, words, problems, overlap } = sent.refusal;
+        const met = overlap && { fieldsIn: () => overlap.fields, versions: overlap.versions };
+        finish(({ reject }) => {
+          reject(new Refusal(code, words, problems, met));
+        });
+        break;
+      }
+      case 'fault':
+        finish(({ reject }) => {
+          reject(new Error(`A text could not be read.\n${sent.stack}`));
+        });
+        break;
+    }
+  }
+
+  /** Its time begins once it has started. */
+  function watch(): void {
+    if (!current) return;
+    expect(limits.heldUpMs, 'a text held it up');
+    longest = setTimeout(giveUp, limits.longestMs, 'the job took too long');
+  }
+
+  function next(): void {
+    if (current) return;
+    current = waiting.shift();
+    if (!current) {
+      silence = setTimeout(giveUp, limits.idleMs, 'idle').unref();
+      return;
+    }
+    clearTimeout(silence);
+    child ??= start();
+    if (isReady) watch();
+    else expect(limits.startMs, 'it did not start');
+    child.send(current.job);
+  }
+
+  return {
+    ask: async <Type extends Job['type']>(job: Extract<Job, { type: Type }>) => {
+      const answer = await new Promise<unknown>((resolve, reject) => {
+        waiting.push({ job, resolve, reject });
+        next();
+      });
+      return z.custom<Answers[Type]>().parse(answer);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { perform, type Desk } from '../actions.ts';
+import { createWaitingStore } from '../content-while-waiting.ts';
+import { createFolderStore } from '../folder-store.ts';
+import { createDrafts } from '../git/drafts.ts';
+import { createGitStore } from '../git/git-store.ts';
+import { theirTree } from '../git/remote.ts';
+import { attachRepository } from '../git/repository.ts';
+import type { DeskPlace } from '../open-desk.ts';
+import { createPreview, type PreviewOptions } from '../preview/preview.ts';
+import { gatherWork } from '../work/gather.ts';
+import type { RemoteStatus } from '../../../model/remote-status.ts';
+import type { Texts } from './texts.ts';
+
+/** Opens the texts for whoever reads them; `remoteStatus` says how the repository elsewhere stands, where there is one. */
+export async function deskAt(
+  place: DeskPlace,
+  remoteStatus: () => RemoteStatus | undefined = () => undefined,
+): Promise<Desk> {
+  if (place.kind === 'folder') {
+    const { contentDir, isReadOnly } = place;
+    return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir) };
+  }
+  const repository = await attachRepository(place.gitDir);
+  return {
+    store: createGitStore(repository),
+    drafts: createDrafts(repository),
+    get remote() {
+      const status = remoteStatus();
+      return status && { status, theirs: () => theirTree(repository) };
+    },
+  };
+}
+
+/** Does with texts what the CMS asks, in this process: for a process of its own, and for tests. */
+export function textsHere(desk: Desk, pages: Pick<PreviewOptions, 'site' | 'render'>): Texts {
+  return {
+    perform: (request, locale) => perform(desk, request, locale),
+    preview: createPreview({ store: desk.store, ...pages }),
+    work: (options) => gatherWork({ desk, ...options }),
+  };
+}

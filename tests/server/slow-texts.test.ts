@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { createReader, readingLimits } from '../../src/server/editing/texts/client.ts';
+import { startServer } from '../support/server.ts';
+
+const run = promisify(execFile);
+const refusalSchema = z.object({ error: z.string(), code: z.string() });
+const savedSchema = z.object({ versions: z.record(z.string(), z.string()) });
+
+const server = await startServer();
+const { origin, cookie } = server;
+after(() => server.remove());
+
+const files = ['fr', 'en'].map((locale) => `content/domains/${locale}/ocean.mdx`);
+const head = (title: string) =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: 9\ntranslation: complete\n---\n`;
+const prose = 'Une phrase assez longue pour un texte ordinaire, avec des mots et des virgules.\n\n';
+
+/** Within all that is looked at before a text is read, and read in ten seconds or more. */
+const slowTexts = {
+  tags: `${'<A>'.repeat(250)}\n\n${prose.repeat(11_000)}`,
+  entities: '&amp;'.repeat(180_000),
+};
+
+/** What once took from two seconds to minutes, or ended the process. */
+const hostileTexts = {
+  'quotations in one another': '> '.repeat(2_000),
+  'old HTML': '<A>'.repeat(4_000),
+  'signs of emphasis': '*_'.repeat(25_000),
+  braces: '{a}'.repeat(60_000),
+};
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${origin}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', origin, cookie, ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+const texts = (body: string, front = head('Océan')) =>
+  files.map((path) => ({ path, raw: `${front}\n${body}` }));
+
+const save = (body: string, front?: string) =>
+  post('/admin/api/v1', {
+    action: 'persistEntry',
+    params: { dataFiles: texts(body, front), assets: [], options: { newEntry: true } },
+  });
+
+const preview = (body: string, front?: string) =>
+  post('/admin/api/preview', { locale: 'fr', texts: texts(body, front) });
+
+const compare = (body: string) =>
+  post('/admin/api/v1', {
+    action: 'compare',
+    params: { collection: 'domains', slug: 'ocean', dataFiles: texts(body) },
+  });
+
+/** An applicant's question and a look at the server's health, how long the slower one took, in milliseconds. */
+async function others(): Promise<number> {
+  const start = performance.now();
+  const [health, question] = await Promise.all([
+    fetch(`${origin}/healthz`),
+    post('/api/forms/question', {
+      language: 'fr',
+      question: `À qui le programme s’adresse-t-il? ${start}`,
+      email: 'lectrice@example.org',
+    }),
+  ]);
+  assert.equal(health.status, 200);
+  assert.equal(question.status, 201, await question.text());
+  return performance.now() - start;
+}
+
+/** Does something, and looks meanwhile how long everybody else waits at most. */
+async function during<Result>(work: Promise<Result>): Promise<{ result: Result; slowest: number }> {
+  const done = new AbortController();
+  const worked = work.finally(() => {
+    done.abort();
+  });
+  let slowest = 0;
+  while (!done.signal.aborted) slowest = Math.max(slowest, await others());
+  return { result: await worked, slowest };
+}
+
+/** The processes that read texts for the server. */
+async function readers(parent = server.pid): Promise<number[]> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
+  return stdout
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => Number(found?.[2]) === parent && found?.[3]?.includes('texts/child.ts'))
+    .map((found) => Number(found?.[1]));
+}
+
+for (const [asked, ask] of Object.entries({
+  'is saved': () => save(slowTexts.tags),
+  'is previewed': () => preview(slowTexts.entities),
+  'is compared with what is published': () => compare(slowTexts.entities),
+})) {
+  test(`applicants are served while a text that takes too long ${asked}, and the editor is told`, async () => {
+    const { result, slowest } = await during(ask());
+    assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+    assert.equal(result.status, 422);
+    const { code, error } = refusalSchema.parse(await result.json());
+    assert.equal(code, 'too-complex');
+    assert.match(error, /trop compliqué.*toujours dans l’éditeur/);
+  });
+}
+
+for (const [what, body] of Object.entries(hostileTexts)) {
+  test(`applicants are served while a text of ${what} is refused`, async () => {
+    const { result, slowest } = await during(save(body));
+    assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+    assert.equal(result.status, 422, await result.text());
+  });
+}
+
+test('applicants are served while sixty thousand fields are refused', async () => {
+  const fields = Array.from({ length: 60_000 }, (_, index) => `k${index}: 1\n`).join('');
+  const { result, slowest } = await during(save('', head('Océan').replace(/---\n$/, `${fields}---\n`)));
+  assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+  assert.equal(result.status, 422, await result.text());
+});
+
+test('the next text is read by a new process, as if nothing had been', async () => {
+  const answer = await preview('', head('Le fleuve et la mer'));
+  assert.equal(answer.status, 200);
+  assert.ok((await answer.text()).includes('Le fleuve et la mer'));
+});
+
+test('a reader that dies in the middle of a save answers a refusal, and the next save works', async () => {
+  const refused = save(slowTexts.entities);
+  let victim: number | undefined;
+  while (victim === undefined) {
+    await wait(50);
+    [victim] = await readers();
+  }
+  process.kill(victim, 'SIGKILL');
+  const answer = await refused;
+  assert.equal(answer.status, 422);
+  assert.equal(refusalSchema.parse(await answer.json()).code, 'too-complex');
+  const again = await save('Le fleuve et la mer.');
+  assert.equal(again.status, 200, await again.clone().text());
+  assert.deepEqual(Object.keys(savedSchema.parse(await again.json()).versions).sort(), [...files].sort());
+  assert.match(await server.content.read('domains/fr/ocean.mdx'), /Le fleuve et la mer\./);
+});
+
+test('texts that are asked for at once are answered in order, each with its own page', async () => {
+  const titles = Array.from({ length: 8 }, (_, index) => `Fleuve numéro ${index + 1}`);
+  const pages = await Promise.all(titles.map(async (title) => (await preview('', head(title))).text()));
+  for (const [index, page] of pages.entries()) assert.ok(page.includes(titles[index] ?? ''), titles[index]);
+});
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  test(`no process goes on reading a slow text once its server has ended by ${signal}`, async () => {
+    const other = await startServer();
+    const answer = fetch(`${other.origin}/admin/api/preview`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: other.origin, cookie: other.cookie },
+      body: JSON.stringify({ locale: 'fr', texts: texts(slowTexts.entities) }),
+    }).catch(() => undefined);
+    let found: number[] = [];
+    while (found.length === 0) {
+      await wait(50);
+      found = await readers(other.pid);
+    }
+    process.kill(other.pid, signal);
+    await answer;
+    for (let tries = 0; tries < 200 && found.some(isAlive); tries += 1) await wait(50);
+    assert.deepEqual(found.filter(isAlive), []);
+    await other.remove();
+  });
+}
+
+test('a process that has nothing more to read is ended, and started again for the next text', async () => {
+  const reader = createReader({ limits: { ...readingLimits, idleMs: 100 } });
+  const { contentDir } = server.content;
+  for (let round = 0; round < 2; round += 1) {
+    await reader.ask({ type: 'problems', contentDir });
+    const found = await readers(process.pid);
+    for (let tries = 0; tries < 200 && found.some(isAlive); tries += 1) await wait(50);
+    assert.deepEqual(found.filter(isAlive), []);
+  }
+});

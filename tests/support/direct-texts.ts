@@ -1,0 +1,7 @@
+import { perform, type Desk } from '../../src/server/editing/actions.ts';
+import type { Texts } from '../../src/server/editing/texts/texts.ts';
+
+/** What the CMS does with texts, in the process of the test. */
+export const directTexts = (desk: Desk): Pick<Texts, 'perform'> => ({
+  perform: (request, locale) => perform(desk, request, locale),
+});
