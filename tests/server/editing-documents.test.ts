@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
@@ -6,6 +7,7 @@ import { comparisonSchema, type ChangedField } from '../../src/model/comparison.
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 
 const refusalSchema = z.object({
@@ -24,7 +26,8 @@ const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string()
 async function desk(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
-  const app = createEditingApi({ store: createFolderStore(content.contentDir), onChange: () => undefined });
+  const [store, trash] = [createFolderStore(content.contentDir), new Trash(join(content.dataDir, 'trash'))];
+  const app = createEditingApi({ store, trash, onChange: () => undefined });
   const ask = async (action: string, params: object, language = 'fr') => {
     const response = await app.request('/v1', {
       method: 'POST',

@@ -17,11 +17,14 @@ import { badPath } from './refusals.ts';
 import { confirmTranslation, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
 import { textName } from './text-name.ts';
+import type { Trash } from './trash.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
 export interface Desk {
   store: ContentStore;
   drafts?: Drafts | undefined;
+  /** What editors have deleted. */
+  trash: Trash;
   /** The repository elsewhere that publications are pushed to. */
   remote?: Remote | undefined;
   /** Keeps the store small; to be called now and then. */
@@ -78,7 +81,7 @@ export async function perform(desk: Desk, request: CmsRequest, locale: Locale): 
       return settleDivergence(desk, textName(request.params), { side, seen });
     }
     case 'deleteFiles':
-      await deleteFiles(store, request.params.paths, request.params.seen);
+      await deleteFiles(desk, request.params.paths, request.params.seen);
       return { message: 'deleted' };
     case 'getMedia':
       return mediaIn(await store.tree());

@@ -41,7 +41,7 @@ const publishing: ReadonlySet<string> = new Set([
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
  */
-export function createEditingApi({ store, drafts, remote, onUse, onChange }: EditingOptions): Hono {
+export function createEditingApi({ store, drafts, trash, remote, onUse, onChange }: EditingOptions): Hono {
   const app = new Hono();
   app.use(onlyFromHere);
   app.post(
@@ -53,7 +53,7 @@ export function createEditingApi({ store, drafts, remote, onUse, onChange }: Edi
       });
       if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
       onUse?.();
-      const answer = await perform({ store, drafts, remote }, parsed.data, editorLocale(context));
+      const answer = await perform({ store, drafts, trash, remote }, parsed.data, editorLocale(context));
       if (isPublished(parsed.data)) onChange();
       return context.json(answer);
     },

@@ -3,9 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from './actions.ts';
 import { createFolderStore } from './folder-store.ts';
 import { gitDirIn } from './git/repository.ts';
-import { openDesk, type DeskOptions } from './open-desk.ts';
+import { openDesk, trashIn, type DeskOptions } from './open-desk.ts';
 import { Refusal } from './refusal.ts';
 import type { ContentStore } from './store.ts';
+import { Trash } from './trash.ts';
 
 /** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
 const limits = { firstMs: 10_000, againMs: 60_000 };
@@ -73,5 +74,5 @@ export async function openDeskOrWait(options: WaitingOptions): Promise<Desk> {
     }
   };
   void follow();
-  return { store };
+  return { store, trash: new Trash(trashIn(dataDir)) };
 }

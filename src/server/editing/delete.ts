@@ -11,26 +11,52 @@ import { Refusal } from './refusal.ts';
 import { badPath, isFixed } from './refusals.ts';
 import { assertSeen, type Seen } from './seen.ts';
 import type { ContentStore } from './store.ts';
+import type { Trash } from './trash.ts';
+import { titlesIn } from './trash-titles.ts';
 import { problemsOf } from './validate.ts';
 
 /**
  * Deletes entries (both languages of each) and pictures, unless something still refers to them, or somebody has saved one
- * since the editor saw it.
+ * since the editor saw it. Each is in `trash` before it is gone.
  * @throws Refusal
  */
 export async function deleteFiles(
-  store: ContentStore,
+  { store, trash }: { store: ContentStore; trash: Trash },
   paths: readonly string[],
   seen: Seen = {},
 ): Promise<void> {
   const files = paths.flatMap(pathsOf);
+  const texts = Map.groupBy(files, textOf);
+  const ids = new Map([...texts.keys()].map((text) => [text, trash.createId()]));
   await store.change(
     async (tree) => {
       await assertSeen(tree, seen, store.lastSave);
-      return removal(tree, files);
+      const changes = await removal(tree, files);
+      for (const [text, own] of texts) {
+        const kept = await readAll(tree, own);
+        const id = ids.get(text);
+        if (id !== undefined && kept.size > 0)
+          await trash.keep(id, { isDraft: false, titles: titlesIn(kept), files: kept });
+      }
+      return changes;
     },
     { message: `Delete ${files.join(', ')}` },
   );
+}
+
+/** The text that a file is a language of. */
+function textOf(file: string): string {
+  return file.replace(/\/(?:fr|en)\//, '/');
+}
+
+/** The files that are there, with their bytes. */
+export async function readAll(tree: ContentTree, files: readonly string[]): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  for (const path of files) {
+    const bytes = await tree.read(path);
+    if (bytes) found.set(path, bytes);
+  }
+  return found;
 }
 
 /**
@@ -65,7 +91,7 @@ function pathsOf(path: string): string[] {
 /** Each text once, as editors know it: its title and its collection. */
 async function namesOf(tree: ContentTree, files: readonly string[]): Promise<Bilingual[]> {
   const titles = await titlesOf(tree);
-  const entries = new Set(files.map((file) => file.replace(/\/(?:fr|en)\//, '/').replace(/\.mdx$/, '')));
+  const entries = new Set(files.map((file) => textOf(file).replace(/\.mdx$/, '')));
   return [...entries].map((entry) => {
     if (entry === siteFile) return menus;
     const [collection = '', name = ''] = entry.split('/');

@@ -1,10 +1,17 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../i18n/locales.ts';
+import { inLanguage } from '../../i18n/typography.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { CurrentSite } from '../site.ts';
 import type { Desk } from './actions.ts';
+import { Refusal } from './refusal.ts';
+import { restoreDeleted } from './restore.ts';
 import { gatherWork } from './work/gather.ts';
+
+/** The largest form: one id. */
+const formLimit = 1024;
 
 const workPaths = { fr: '/travail', en: '/work' } as const;
 
@@ -35,9 +42,11 @@ export interface AdminPagesOptions {
   origin: string;
   status: () => PublicationStatus;
   now: () => Date;
+  /** Called after something was restored, once it is on disk. */
+  onChange: () => void;
 }
 
-/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
+/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work, whose form restores what was deleted. */
 export function createAdminPages({
   admit,
   desk,
@@ -46,6 +55,7 @@ export function createAdminPages({
   origin,
   status,
   now,
+  onChange,
 }: AdminPagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -56,13 +66,30 @@ export function createAdminPages({
   });
   app.use(admit);
   for (const locale of locales) {
-    app.get(`${workPaths[locale]}/`, async () => {
+    const path = `${workPaths[locale]}/`;
+    const drawWork = async (refusal?: Refusal) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
-      const page = await gatherWork({ desk, site: published, status: status(), now: now(), locale });
-      const response = await render('work', { locale, site: site.data().locales[locale], page });
+      const told = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
+      const page = await gatherWork({ desk, site: published, status: status(), now: now(), locale, ...told });
+      const given = { locale, site: site.data().locales[locale], page };
+      const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
       return response;
+    };
+    app.get(path, () => drawWork());
+    app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
+      const { restore } = await context.req.parseBody();
+      try {
+        const { place } = await restoreDeleted(desk, typeof restore === 'string' ? restore : '');
+        onChange();
+        const opened =
+          'collection' in place ? `/admin/#/collections/${place.collection}/entries/${place.name}` : '';
+        return context.redirect(opened || context.req.path, 303);
+      } catch (error) {
+        if (error instanceof Refusal) return drawWork(error);
+        throw error;
+      }
     });
   }
   return app;
