@@ -60,7 +60,7 @@ async function world(t: TestContext, backend: 'local' | 'git') {
 for (const backend of ['local', 'git'] as const) {
   await test(`an editor restores a text deleted by mistake, both languages as they were, byte for byte (${backend})`, async (t) => {
     const { desk, trashDir, published, drafted, onlyId } = await world(t, backend);
-    await perform(desk, { action: 'deleteFiles', params: { paths, seen: {} } }, 'fr');
+    await perform(desk, { action: 'deleteFiles', params: { paths, seen: {}, accepted: [] } }, 'fr');
     assert.equal(await published(fr), undefined);
     const [task] = await deletedTasks(desk, begin, 'fr');
     assert.equal(task?.title, 'Sécurité');
@@ -193,7 +193,8 @@ await test('a deleted picture can be restored', async (t) => {
   await writeFile(join(contentDir, 'media/plan.webp'), 'bytes of a picture');
   await deleteFiles(desk, ['content/media/plan.webp']);
   const [task] = await deletedTasks(desk, begin, 'en');
-  assert.deepEqual([task?.title, task?.collection], ['plan.webp', 'Pictures']);
+  assert.ok(task);
+  assert.deepEqual([task.title, task.collection], ['plan.webp', 'Pictures']);
   await restoreDeleted(desk, task.id);
   assert.equal(await published('media/plan.webp'), 'bytes of a picture');
 });

@@ -117,7 +117,8 @@ export function createDrafts(repository: Repository, trash: Trash) {
 
     publish: (draft: DraftName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
 
-    unpublish: (draft: DraftName) => unpublishEntry(repository, draft),
+    unpublish: (draft: DraftName, accepted?: readonly string[]) =>
+      unpublishEntry(repository, draft, accepted),
 
     /** @throws Refusal where somebody has saved it since the editor looked at it. */
     remove: (draft: DraftName, seen: Seen = {}): Promise<void> =>
