@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locales.ts';
 import { comparisonSchema } from '../model/comparison.ts';
-import { announceRefusal, problemSchema } from './events.ts';
+import { announceRefusal, dependentSchema, problemSchema, type DependentText } from './events.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { wordsIn, type Words } from './words.ts';
 
@@ -17,8 +17,10 @@ export type Overlap = z.infer<typeof overlapSchema>;
 
 const refusal = z.object({
   error: z.string(),
+  code: z.string().default(''),
   problems: z.array(problemSchema).default([]),
   overlap: overlapSchema.optional(),
+  texts: z.array(dependentSchema).default([]),
 });
 
 /** A request that the server did not carry out, in the editor’s language. Decap prints it after a sentence of its own. */
@@ -28,11 +30,15 @@ export class Refused extends Error {
   readonly status: number;
   readonly problems: z.infer<typeof refusal>['problems'];
   readonly overlap: Overlap | undefined;
-  constructor({ error, problems, overlap }: z.infer<typeof refusal>, status: number) {
-    super(error);
+  /** The texts of which links would lead nowhere: it is for the editor to decide. */
+  readonly linking: readonly DependentText[];
+  constructor({ error, code, problems, overlap, texts }: z.infer<typeof refusal>, status: number) {
+    // The panel names the other texts; a second list of them beside it would only hide it.
+    super(texts.length > 0 ? '' : error);
     this.status = status;
     this.problems = problems;
     this.overlap = overlap;
+    this.linking = code === 'linked-to' ? texts : [];
   }
 }
 
@@ -65,9 +71,11 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
     });
     const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
     if (response.ok) return answer;
-    const refused = new Refused(refusal.parse(answer), response.status);
-    const { message: sentence, problems } = refused;
-    if (!refused.overlap) announceRefusal({ action: payload.action, sentence, problems });
+    const told = refusal.parse(answer);
+    const refused = new Refused(told, response.status);
+    const { error: sentence, problems, texts } = told;
+    const isForEditor = refused.overlap !== undefined || refused.linking.length > 0;
+    if (!isForEditor) announceRefusal({ action: payload.action, sentence, problems, texts });
     throw refused;
   };
 }

@@ -3,16 +3,19 @@ import { z } from 'zod';
 import { locales } from '../i18n/locales.ts';
 import { parseEntryFile } from '../model/entry-file.ts';
 import { isDocumentName } from '../model/documents.ts';
-import type { Ask } from './ask.ts';
+import { Refused, type Ask } from './ask.ts';
 import { knowPictures } from './decap/loaded-pictures.ts';
 import { announceSave } from './events.ts';
 import type { SaveOver } from './save-over.ts';
 import type { SeenVersions } from './seen-versions.ts';
-import { noteUntranslated } from './untranslated.ts';
+import { noteTranslations } from './untranslated.ts';
 import { usedPictures } from './used-pictures.ts';
 import { takeVersion, withVersion } from './version-line.ts';
 
-const sentFile = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
+const sentFile = z.object({
+  data: z.string(),
+  file: z.object({ path: z.string(), id: z.string(), behind: z.enum(locales).optional() }),
+});
 const sentMedia = z.object({
   id: z.string(),
   name: z.string(),
@@ -31,17 +34,24 @@ const entryFile = /^content\/([a-z]+)\/[a-z]{2}\/([a-z0-9-]+)\.mdx$/;
 
 type Media = z.infer<typeof sentMedia> & { displayURL: string };
 
+/** Decap's “unpublish”, which deletes a text and then saves it as a draft. */
+export interface Unpublishing {
+  isUnpublishing: (collection: string, name: string) => boolean;
+  /** Ends it before anything is done; the editor stays with the text. */
+  stayInEditor: (collection: string, name: string) => Promise<never>;
+}
+
 /**
  * Decap's `proxy` back end with what it lacks: the version of each text goes to the server with the save, pictures are
  * loaded by address instead of all at once, and a refusal keeps its reasons.
  * @param saveOver asks the editor, where somebody was before them, whether to write over it.
- * @param isUnpublishing whether Decap deletes an entry only to keep it as a draft.
+ * @param unpublishing whether Decap deletes an entry only to keep it as a draft, and what ends that.
  * @param seen the versions that the editor has looked at: what they publish or throw away is told with them.
  */
 export function createBackend(
   ask: Ask,
   saveOver: SaveOver,
-  isUnpublishing: (collection: string, name: string) => boolean,
+  { isUnpublishing, stayInEditor }: Unpublishing,
   seen: SeenVersions,
 ): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
@@ -74,7 +84,7 @@ export function createBackend(
       const files = z
         .array(sentFile)
         .parse(await this.request({ action: 'entriesByFolder', params: { folder } }));
-      noteUntranslated(files);
+      noteTranslations(files);
       return files.map(versioned);
     }
 
@@ -95,11 +105,14 @@ export function createBackend(
       const sent = { newEntry, useWorkflow, status, collectionName };
       // A form and the settings have no draft.
       const isLive = !useWorkflow || isDocumentName(collectionName ?? '');
-      const answer = await saveOver((over) => {
+      const answer = await saveOver(({ over, accepted }) => {
         const files = dataFiles.map((file) =>
           Object.hasOwn(over, file.path) ? { ...file, base: over[file.path] ?? undefined } : file,
         );
-        return this.request({ action: 'persistEntry', params: { dataFiles: files, assets, options: sent } });
+        return this.request({
+          action: 'persistEntry',
+          params: { dataFiles: files, assets, options: sent, accepted },
+        });
       });
       const { versions, translation } = saved.parse(answer);
       const note = (path: string, version: string) => {
@@ -136,9 +149,19 @@ export function createBackend(
 
     async deleteFiles(paths: string[]): Promise<void> {
       const [, collection = '', slug = ''] = entryFile.exec(paths[0] ?? '') ?? [];
-      await (isUnpublishing(collection, slug)
-        ? this.request({ action: 'unpublishEntry', params: { collection, slug } })
-        : this.request({ action: 'deleteFiles', params: { paths, seen: seen.published(paths) } }));
+      if (isUnpublishing(collection, slug)) {
+        const unpublishing = saveOver(({ accepted }) =>
+          this.request({ action: 'unpublishEntry', params: { collection, slug, accepted } }),
+        );
+        await unpublishing.catch((error: unknown) => {
+          if (error instanceof Refused) return stayInEditor(collection, slug);
+          throw error;
+        });
+      } else {
+        await saveOver(({ accepted }) =>
+          this.request({ action: 'deleteFiles', params: { paths, seen: seen.published(paths), accepted } }),
+        );
+      }
       announceSave({ isLive: true });
     }
 
@@ -157,8 +180,8 @@ export function createBackend(
     }
 
     async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
-      await saveOver((over) => {
-        const params = { collection, slug, over, seen: seen.drafted(collection, slug) };
+      await saveOver((decided) => {
+        const params = { collection, slug, ...decided, seen: seen.drafted(collection, slug) };
         return this.request({ action: 'publishUnpublishedEntry', params });
       });
       seen.moveToPublished(collection, slug);

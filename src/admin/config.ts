@@ -73,6 +73,7 @@ function filters({ fields }: Collection, locale: Locale) {
   return [
     { label: t('untranslatedHere'), field: lacks, pattern: `^${missing.french}$` },
     { label: t('withoutEnglish'), field: lacks, pattern: `^${missing.english}$` },
+    { label: t('outdatedHere'), field: `${hidden.words}.behind`, pattern: '^(fr|en)$' },
     { label: t('scheduled'), field: 'publishAt', pattern: '^\\d' },
     ...('example' in fields ? [{ label: t('examples'), field: 'example', pattern: true }] : []),
   ];

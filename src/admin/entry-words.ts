@@ -3,7 +3,7 @@ import { inLanguage } from '../i18n/typography.ts';
 import type { Collection } from '../model/collection.ts';
 import { collections, type CollectionName } from '../model/collections/index.ts';
 import type { Field } from '../model/fields.ts';
-import { hasNoEnglish } from './untranslated.ts';
+import { hasNoEnglish, languageBehind } from './untranslated.ts';
 import { wordsIn } from './words.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export const missing = { french: 'fr', english: 'en' } as const;
 
 /**
  * The words of one text: `line` goes after its title, each choice by the name of its field, for the groups of a list;
- * `missing` is the language in which it is not translated.
+ * `missing` is the language in which it is not translated, `behind` the one whose translation is out of date.
  * @example entryWords('criteria', { status: 'announced', promisedOn: '2026-03-12' }, undefined, 'fr').line
  * // ' — Annoncés · Date promise 2026-03-12'
  */
@@ -33,16 +33,19 @@ export function entryWords(
     return label === undefined ? [] : [[key, locale === 'fr' ? `« ${label} »` : `“${label}”`] as const];
   });
   const lacks = lackOf(data, version);
+  const behind = languageBehind(version);
   const t = wordsIn(locale);
   const parts = [
     ...[...(collection.listed ?? []), 'publishAt'].flatMap((key) => partOf(fields[key], data[key], locale)),
     ...(data['example'] === true ? [t('example')] : []),
+    ...(behind ? [`⚠ ${t(behind === 'fr' ? 'frenchBehind' : 'englishBehind')}`] : []),
     ...(lacks ? [`⚠ ${t(lacks === missing.french ? 'noFrench' : 'noEnglish')}`] : []),
   ];
   return {
     ...Object.fromEntries(choices),
     ...(parts.length > 0 ? { line: ` — ${parts.join(' · ')}` } : {}),
     ...(lacks ? { missing: lacks } : {}),
+    ...(behind ? { behind } : {}),
   };
 }
 

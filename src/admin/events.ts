@@ -12,11 +12,17 @@ export const problemSchema = z.object({
 
 export type ToldProblem = z.infer<typeof problemSchema>;
 
+/** Another text that stands in the way of what was asked, with the address at which the CMS opens it. */
+export const dependentSchema = z.object({ key: z.string(), title: z.string(), href: z.string() });
+
+export type DependentText = z.infer<typeof dependentSchema>;
+
 export interface RefusalEvent {
   /** The request that was refused, by its name in the protocol. */
   action: string;
   sentence: string;
   problems: readonly ToldProblem[];
+  texts: readonly DependentText[];
 }
 
 const target = new EventTarget();

@@ -18,9 +18,10 @@ import { registerPreview } from './preview/register.ts';
 import { showDivergence } from './divergence.ts';
 import { showLength } from './length-hint.ts';
 import { showUnreadable } from './mend-dialog.ts';
-import { isUnpublishing } from './open-text.ts';
+import { isUnpublishing, stayInEditor } from './open-text.ts';
 import { showNotices } from './notice.ts';
 import { checkPictures } from './picture-check.ts';
+import { showOutdated } from './outdated.ts';
 import { showProblems } from './problem-panel.ts';
 import { proposeAddress } from './propose-address.ts';
 import { registerParts } from './register.ts';
@@ -43,7 +44,10 @@ registerBlocks(CMS, locale);
 await offerUnsavedWorkLast(requests);
 const ask = createAsk(locale, requests);
 const seen = new SeenVersions();
-CMS.registerBackend('proxy', createBackend(ask, createSaveOver(words), isUnpublishing, seen));
+CMS.registerBackend(
+  'proxy',
+  createBackend(ask, createSaveOver(words), { isUnpublishing, stayInEditor }, seen),
+);
 registerBeforeSave(CMS, words);
 keepWritingLanguage(CMS);
 registerPreview(CMS, locale, words);
@@ -60,6 +64,7 @@ mendControls(words);
 const bar = showStatus(locale, words, publishMode);
 showChanges(bar, ask, seen, words);
 showLength(bar, words);
+showOutdated(ask, words);
 showUnreadable(ask, words);
 if (publishMode === 'editorial_workflow') {
   showDivergence(locale, ask, words);

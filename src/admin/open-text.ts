@@ -117,6 +117,16 @@ export function isUnpublishing(collection: string, name: string): boolean {
   return workflowOf(collection, name)?.isPersisting === true;
 }
 
+/**
+ * Makes Decap forget that it is taking a text off the site. It would tell of the refusal beside our panel and leave the
+ * text: it waits for ever instead.
+ */
+export function stayInEditor(collection: string, slug: string): Promise<never> {
+  for (const type of ['UNPUBLISHED_ENTRY_PERSIST_FAILURE', 'UNPUBLISHED_ENTRY_REDIRECT'])
+    store.dispatch({ type, payload: { collection, slug } });
+  return new Promise(() => undefined);
+}
+
 /** What a draft is called in the first language; its file name where it has no title. */
 export function draftTitle(collection: string, name: string): string {
   const title = isCollectionName(collection)

@@ -1,5 +1,6 @@
 import { isLocale, type Locale } from '../i18n/locales.ts';
 import { reasonOf } from './ask.ts';
+import { dependentList } from './dependent-list.ts';
 import { element } from './element.ts';
 import { fileLanguage } from './file-language.ts';
 import { findField } from './find-field.ts';
@@ -84,10 +85,15 @@ function createQuestion(
 /** What the editor asked for and did not get. */
 function titleOf(action: string): WordKey {
   if (action === 'publishUnpublishedEntry') return 'problemsPublishing';
+  if (action === 'unpublishEntry') return 'problemsUnpublishing';
   return action.startsWith('delete') ? 'problemsDeleting' : 'problemsTitle';
 }
 
-function createPanel({ action, sentence, problems }: RefusalEvent, t: Words, close: () => void): HTMLElement {
+function createPanel(
+  { action, sentence, problems, texts }: RefusalEvent,
+  t: Words,
+  close: () => void,
+): HTMLElement {
   const title = element('h2', { id: 'cms-problems-title' }, t(titleOf(action)));
   const button = element('button', { type: 'button', class: 'cms-problems__close' }, t('close'));
   button.addEventListener('click', close);
@@ -97,7 +103,9 @@ function createPanel({ action, sentence, problems }: RefusalEvent, t: Words, clo
           element('p', {}, t('problemsLead')),
           element('ul', {}, ...problems.map((problem) => toItem(problem, t))),
         ]
-      : [element('p', {}, sentence)];
+      : texts.length > 0
+        ? [element('p', {}, t('referredLead')), dependentList(texts)]
+        : [element('p', {}, sentence)];
   return element(
     'section',
     { class: 'cms-problems', role: 'alert', tabindex: '-1', 'aria-labelledby': 'cms-problems-title' },

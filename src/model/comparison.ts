@@ -35,12 +35,19 @@ export const divergenceSchema = comparisonSchema.pick({ fields: true }).extend({
   seen: z.string(),
 });
 
+/** A translation that is behind its source: the language that is, and what its source says anew since; null where that is not on record. */
+export const outdatedSchema = z.object({
+  locale: z.enum(['fr', 'en']),
+  fields: comparisonSchema.shape.fields.nullable(),
+});
+
 /**
  * What came of a decision between the two: `merged`, `waiting` for a repository that does not answer, or `changed` where
  * somebody has changed the text again since it was looked at.
  */
 export const settledSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
 
+export type OutdatedTranslation = z.infer<typeof outdatedSchema>;
 export type Settled = z.infer<typeof settledSchema>;
 export type Divergence = z.infer<typeof divergenceSchema>;
 export type ChangePart = z.infer<typeof changePart>;

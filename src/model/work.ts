@@ -38,6 +38,15 @@ export const workPageSchema = z.object({
   drafts: z.array(taskSchema),
   /** What is wrong in the content, with what to do. */
   problems: z.array(taskSchema),
+  /** What editors have deleted and can restore; `id` is what the form sends. */
+  deleted: z.array(
+    z.object({
+      id: z.string(),
+      ...taskSchema.pick({ title: true, collection: true, detail: true, lang: true }).shape,
+    }),
+  ),
+  /** Why something was not restored; empty where nothing was refused. */
+  refusal: z.string().default(''),
   publication: z.object({
     state: z.enum(['idle', 'building', 'failed']),
     since: z.string(),
@@ -51,3 +60,4 @@ export const workPageSchema = z.object({
 
 export type WorkPage = z.infer<typeof workPageSchema>;
 export type WorkTask = z.infer<typeof taskSchema>;
+export type DeletedTask = WorkPage['deleted'][number];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { checkContentDir, ConfigError } from '../environment.ts';
 import { findMisspellings, readConfig, type Config } from './config.ts';
-import { daily } from './chores.ts';
+import { daily, type Chore } from './chores.ts';
 import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { bareAddress } from './channels/mail/addresses.ts';
 import { createEditingApi } from './editing/api.ts';
@@ -188,12 +188,22 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, r
     origin: config.siteUrl,
     status: () => publisher.status,
     now: () => new Date(),
+    onChange,
   });
   // Behind the pages, which come first: what they turn away gets to no other part.
   const cms = pages
     .route('/api', createEditingApi({ ...desk, texts, onUse, onChange }))
     .route('/api/preview', createPreviewApi(texts));
   return { '/admin': cms };
+}
+
+/** At night: what editors deleted long ago goes, and the repository of the content is packed. */
+function choresOf({ desk, site }: Site): Chore[] {
+  const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
+  const sweep: Chore = { name: 'deleted-texts', dueAt, run: () => desk.trash.sweep() };
+  return desk.maintain
+    ? [sweep, { name: 'content-repository', dueAt, run: desk.maintain, waitsAtFirst: true }]
+    : [sweep];
 }
 
 async function start(): Promise<void> {
@@ -222,16 +232,7 @@ async function start(): Promise<void> {
     site,
     render,
     log,
-    chores: desk.maintain
-      ? [
-          {
-            name: 'content-repository',
-            dueAt: (now) => daily(3, staffZone(site.data()))(now),
-            run: desk.maintain,
-            waitsAtFirst: true,
-          },
-        ]
-      : [],
+    chores: choresOf(parts),
     alarms: () => publicationAlarms(publisher.status, new Date()),
     attach: (app) => {
       entrance.open(app);

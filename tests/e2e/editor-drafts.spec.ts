@@ -210,7 +210,15 @@ test('an editor who would take away a text that others refer to is told which, a
   void sayYes(page);
   await editor.unpublish();
   await expect(editor.problems).toContainText('D’autres textes y renvoient encore');
-  await expect(editor.problems).toContainText('(Programmes)');
+  await expect(editor.problems.getByRole('link', { name: /\(Programmes\)/ }).first()).toHaveAttribute(
+    'href',
+    /^\/admin\/#\/collections\/programs\/entries\//,
+  );
+  // Where they were, with the text, and told once.
+  await expect(page).toHaveURL(/collections\/domains\/entries\/cybersecurity$/);
+  await expect(editor.input('title', 'fr')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Publié', exact: true })).toBeVisible();
+  await expect(page.locator('.Toastify__toast')).toHaveCount(0);
   await EditorPage.open(page, 'domains', 'cybersecurity');
   void sayYes(page);
   await page.getByRole('button', { name: /^Supprimer/ }).click();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
@@ -6,6 +7,7 @@ import { comparisonSchema, type ChangedField } from '../../src/model/comparison.
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
 
@@ -19,14 +21,18 @@ const overlapSchema = z.object({
     .pick({ fields: true })
     .extend({ versions: z.record(z.string(), z.string().nullable()) }),
 });
+const dependentsSchema = z.object({
+  code: z.string(),
+  texts: z.array(z.object({ key: z.string(), title: z.string(), href: z.string() })),
+});
 const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
 
 /** The CMS's back end on a copy of the project's content. */
 async function desk(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
-  const store = createFolderStore(content.contentDir);
-  const app = createEditingApi({ store, texts: directTexts({ store }), onChange: () => undefined });
+  const [store, trash] = [createFolderStore(content.contentDir), new Trash(join(content.dataDir, 'trash'))];
+  const app = createEditingApi({ store, texts: directTexts({ store, trash }), onChange: () => undefined });
   const ask = async (action: string, params: object, language = 'fr') => {
     const response = await app.request('/v1', {
       method: 'POST',
@@ -244,9 +250,10 @@ async function problemsIn(content: ContentCopy, file: string, text: string) {
   return findProblems(content.contentDir);
 }
 
-await test('a text that another one leads to by a link is not deleted, and the other is named', async (t) => {
+await test('an editor who deletes a text that another one leads to by a link is told which, opens it from there, and may go on', async (t) => {
   const { content, ask, refusal } = await desk(t);
-  const remove = (name: string) => ask('deleteFiles', { paths: [`content/articles/${name}.mdx`] });
+  const remove = (name: string, accepted: string[] = []) =>
+    ask('deleteFiles', { paths: [`content/articles/${name}.mdx`], accepted });
   const page = 'pages/fr/about.mdx';
   const text = await content.read(page);
   for (const link of [
@@ -257,8 +264,26 @@ await test('a text that another one leads to by a link is not deleted, and the o
     await content.write(page, `${text}\n\n${link}\n`);
     const { status, answer } = await remove('words-of-our-pages');
     assert.equal(status, 409, link);
-    assert.match(refusal(answer).error, /renvoient encore\s: «\s[^»]+\s» \(Pages\b[^)]*\)\. /);
+    assert.match(
+      refusal(answer).error,
+      /ne mèneraient plus nulle part, dans\s: «\s[^»]+\s» \(Pages\b[^)]*\)\.$/,
+    );
+    const { code, texts } = dependentsSchema.parse(answer);
+    assert.equal(code, 'linked-to');
+    assert.deepEqual(
+      texts.map(({ key, href }) => [key, href]),
+      [['pages/about', '/admin/#/collections/pages/entries/about']],
+    );
   }
+  assert.equal((await remove('words-of-our-pages', ['pages/other'])).status, 409, 'another one was accepted');
+  assert.equal((await remove('words-of-our-pages', ['pages/about'])).status, 200);
+});
+
+await test('an editor who deletes a text to which a similar address only seems to lead is told of nothing', async (t) => {
+  const { content, ask } = await desk(t);
+  const remove = (name: string) => ask('deleteFiles', { paths: [`content/articles/${name}.mdx`] });
+  const page = 'pages/fr/about.mdx';
+  const text = await content.read(page);
   await content.write(page, `${text}\n\n[d’autres](/fr/actualites/les-mots-de-nos-pages-2/)\n`);
   assert.equal((await remove('words-of-our-pages')).status, 200);
 });

@@ -8,6 +8,7 @@ import { comparedSchema, comparisonSchema } from '../../src/model/comparison.ts'
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { createDrafts } from '../../src/server/editing/git/drafts.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
@@ -41,8 +42,9 @@ async function desk(t: TestContext) {
   const store = createGitStore(repository);
   let publications = 0;
   const onChange = () => (publications += 1);
-  const drafts = createDrafts(repository);
-  const app = createEditingApi({ store, texts: directTexts({ store, drafts }), onChange });
+  const trash = new Trash(join(folder, 'trash'));
+  const drafts = createDrafts(repository, trash);
+  const app = createEditingApi({ store, texts: directTexts({ store, drafts, trash }), onChange });
   const ask = async (action: string, params: object) => {
     const response = await app.request('/v1', {
       method: 'POST',
@@ -76,7 +78,7 @@ async function desk(t: TestContext) {
     draftSchema.parse((await ask('unpublishedEntry', draft(name))).answer);
   const published = async (name: string) =>
     (await (await store.tree()).read(`domains/fr/${name}.mdx`))?.toString();
-  return { ask, save, draft, drafts, store, describe, published, publications: () => publications };
+  return { ask, save, draft, drafts, store, trash, describe, published, publications: () => publications };
 }
 
 /** Two PNG pictures of one pixel, as the protocol carries them. */
@@ -378,13 +380,13 @@ await test('a draft is about the text whose files it holds, whatever the request
 });
 
 await test('one draft that cannot be read is told by its name, and hides no other from the list of work', async (t) => {
-  const { save, drafts, store } = await desk(t);
+  const { save, drafts, store, trash } = await desk(t);
   assert.equal((await save('broken', 'Illisible', { newEntry: true })).status, 200);
   assert.equal((await save('fine', 'Un autre &#1114112;', { newEntry: true })).status, 200);
   const describe: typeof drafts.describe = (name) =>
     name.name === 'broken' ? Promise.reject(new Error('bad object')) : drafts.describe(name);
   const { drafts: told } = await gatherWork({
-    desk: { store, drafts: { ...drafts, describe } },
+    desk: { store, trash, drafts: { ...drafts, describe } },
     site: { clientDir: tmpdir(), origin: 'http://localhost' },
     status: {
       state: 'idle',

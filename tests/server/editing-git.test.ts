@@ -12,6 +12,7 @@ import { mainRef, openRepository } from '../../src/server/editing/git/repository
 import { Refusal } from '../../src/server/editing/refusal.ts';
 import { deleteFiles } from '../../src/server/editing/delete.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
@@ -143,7 +144,10 @@ await test('a developer’s files in the content folder are left alone by saves,
   const copy = join(folder, 'before');
   await cp(contentDir, copy, { recursive: true });
   await saveEntry(store, { dataFiles: both('new'), assets: [], isNew: true });
-  await deleteFiles(store, [path('security'), path('security', 'en')]);
+  await deleteFiles({ store, trash: new Trash(join(folder, 'trash')) }, [
+    path('security'),
+    path('security', 'en'),
+  ]);
   const published = join(folder, 'published');
   await store.copyTo(published);
   assert.deepEqual(await readdir(join(published, 'domains/fr')), ['new.mdx']);

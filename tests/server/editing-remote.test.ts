@@ -13,6 +13,7 @@ import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { Remote } from '../../src/server/editing/git/remote.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { saveEntry } from '../../src/server/editing/save.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { settleDivergence } from '../../src/server/editing/settle.ts';
@@ -97,6 +98,7 @@ async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
   }
   const repository = await openRepository(join(folder, 'var/content.git'), { contentDir, remote: hub });
   const store = createGitStore({ ...repository, author: { name: 'Ada', email: 'ada@example.org' } });
+  const trash = new Trash(join(folder, 'var/trash'));
   const remote = new Remote(repository, { pausesMs: [40, 80], everyMs: 60_000 });
   atEnd(t, () => rm(folder, { recursive: true, force: true }));
   atEnd(t, () => remote.stop());
@@ -123,7 +125,20 @@ async function world(t: TestContext, given: { isEmpty?: boolean } = {}) {
       () => remote.status,
       ({ state }) => state === 'in-step',
     );
-  return { hub, clone, remote, repository, store, read, save, pushed, there, inStep, merges: () => merges };
+  return {
+    hub,
+    clone,
+    remote,
+    repository,
+    store,
+    trash,
+    read,
+    save,
+    pushed,
+    there,
+    inStep,
+    merges: () => merges,
+  };
 }
 
 await test('what an editor publishes is pushed in their name, and nothing else of the repository changes', async (t) => {
@@ -171,7 +186,7 @@ await test('what a colleague pushes from elsewhere appears here, beside what an 
 });
 
 await test('a text that both changed stays as the editor left it, and everybody can see by whom it was changed elsewhere', async (t) => {
-  const { hub, remote, store, save, pushed, read, there } = await world(t);
+  const { hub, remote, store, trash, save, pushed, read, there } = await world(t);
   await until(
     () => remote.status,
     ({ checkedAt }) => checkedAt !== null,
@@ -192,7 +207,7 @@ await test('a text that both changed stays as the editor left it, and everybody 
   assert.match(await there('security'), /Le mot du collègue/, 'nothing is forced');
   const params = { collection: 'domains', slug: 'security' };
   const seen = divergenceSchema.parse(
-    await perform({ store, remote }, { action: 'divergence', params }, 'fr'),
+    await perform({ store, trash, remote }, { action: 'divergence', params }, 'fr'),
   );
   assert.equal(seen.by, 'Colleague');
   assert.deepEqual(
@@ -200,8 +215,8 @@ await test('a text that both changed stays as the editor left it, and everybody 
     [['both', 'Le mot du collègue']],
   );
   const other = { collection: 'domains', slug: 'energy' };
-  assert.equal(await perform({ store, remote }, { action: 'divergence', params: other }, 'fr'), null);
-  const work = await workOf({ store, remote });
+  assert.equal(await perform({ store, trash, remote }, { action: 'divergence', params: other }, 'fr'), null);
+  const work = await workOf({ store, trash, remote });
   assert.deepEqual(
     work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
     [['Le mot de l’éditrice', 'changé ailleurs par Colleague']],
@@ -292,7 +307,7 @@ await test('a decision about a text that is no longer in conflict keeps no later
 });
 
 await test('a form that both changed is told by field, and settled like any text', async (t) => {
-  const { clone, remote, store, inStep, there, pushed } = await world(t);
+  const { clone, remote, store, trash, inStep, there, pushed } = await world(t);
   await inStep();
   const form = (label: string) =>
     `name: question\ntitle:\n  fr: Question\n  en: Question\nsubmitLabel:\n  fr: ${label}\n  en: Send\n`;
@@ -309,13 +324,13 @@ await test('a form that both changed is told by field, and settled like any text
   );
   const named = { collection: 'forms', slug: 'question' };
   const found = divergenceSchema.parse(
-    await perform({ store, remote }, { action: 'divergence', params: named }, 'fr'),
+    await perform({ store, trash, remote }, { action: 'divergence', params: named }, 'fr'),
   );
   assert.deepEqual(
     found.fields.map(({ label, locale, parts }) => [label, locale, parts.map(({ text }) => text)]),
     [['Texte du bouton d’envoi', 'fr', ['Demander', 'Poser']]],
   );
-  const work = await workOf({ store, remote });
+  const work = await workOf({ store, trash, remote });
   assert.deepEqual(
     work.diverged.map(({ title, collection, href }) => [title, collection, href]),
     [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],

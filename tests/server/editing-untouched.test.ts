@@ -14,6 +14,7 @@ import { collectionNames } from '../../src/model/collections/index.ts';
 import { documentNames, documents } from '../../src/model/documents.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createDrafts } from '../../src/server/editing/git/drafts.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/editing/git/repository.ts';
 import { atEnd } from '../support/cleanup.ts';
@@ -47,9 +48,10 @@ await test('an editor who opens and saves every text, form and setting of the pr
   const git = async (...args: string[]) => (await repository.git.run(args)).toString().trim();
   const first = await git('rev-parse', mainRef);
   const store = createGitStore(repository);
+  const trash = new Trash(join(folder, 'trash'));
   const app = createEditingApi({
     store,
-    texts: directTexts({ store, drafts: createDrafts(repository) }),
+    texts: directTexts({ store, drafts: createDrafts(repository, trash), trash }),
     onChange: () => undefined,
   });
   const ask = async (action: string, params: object): Promise<unknown> => {

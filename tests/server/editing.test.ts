@@ -11,6 +11,7 @@ import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/comparison.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import { mediaLimit } from '../../src/model/media.ts';
 import { directTexts } from '../support/direct-texts.ts';
 import { visible } from '../support/visible.ts';
@@ -42,8 +43,14 @@ async function desk(t: TestContext) {
   await writeFile(join(contentDir, 'domains/fr/security.mdx'), domain('Sécurité'));
   await writeFile(join(contentDir, 'domains/en/security.mdx'), domain('Security'));
   let changes = 0;
-  const store = createFolderStore(contentDir);
-  const app = createEditingApi({ store, texts: directTexts({ store }), onChange: () => (changes += 1) });
+  const trashDir = `${contentDir}-trash`;
+  t.after(() => rm(trashDir, { recursive: true, force: true }));
+  const [store, trash] = [createFolderStore(contentDir), new Trash(trashDir)];
+  const app = createEditingApi({
+    store,
+    texts: directTexts({ store, trash }),
+    onChange: () => (changes += 1),
+  });
   const send = (body: string, headers: Record<string, string> = {}) =>
     app.request('/v1', {
       method: 'POST',

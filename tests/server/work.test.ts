@@ -8,6 +8,7 @@ import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { WorkPage } from '../../src/model/work.ts';
 import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
 import { visible } from '../support/visible.ts';
 
@@ -56,6 +57,7 @@ async function workWith(
   return gatherWork({
     desk: {
       store: { tree: () => Promise.resolve(tree), lastSave: unused, change: unused, copyTo: unused },
+      trash: new Trash(join(clientDir, 'trash')),
     },
     site: { clientDir, origin: 'https://site.example' },
     status: { ...status, ...given },

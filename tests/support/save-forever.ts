@@ -3,11 +3,13 @@ import { directTexts } from './direct-texts.ts';
 import { createEditingApi } from '../../src/server/editing/api.ts';
 import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
 
 /** The CMS's server with four editors who save new domains until it is killed: `node save-forever.ts <gitDir> <contentDir> <prefix> [count]`; prints the name of each acknowledged save. */
 const [gitDir = '', contentDir = '', prefix = '', count = '1000000'] = process.argv.slice(2);
 const store = createGitStore(await openRepository(gitDir, { contentDir, remote: undefined }));
-const api = createEditingApi({ store, texts: directTexts({ store }), onChange: () => undefined });
+const trash = new Trash(`${gitDir}-trash`);
+const api = createEditingApi({ store, texts: directTexts({ store, trash }), onChange: () => undefined });
 const origin = await new Promise<string>((resolve) => {
   serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
     resolve(`http://127.0.0.1:${port}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEntryFormat } from '../../src/admin/entry-format.ts';
 import { entryWords } from '../../src/admin/entry-words.ts';
-import { noteUntranslated } from '../../src/admin/untranslated.ts';
+import { noteTranslations } from '../../src/admin/untranslated.ts';
 import { locales } from '../../src/i18n/locales.ts';
 import { collectionNames, collections } from '../../src/model/collections/index.ts';
 import { decapCollections } from '../../src/model/decap.ts';
@@ -35,7 +35,7 @@ await test('an editor sees in a list which language a text lacks, until it has b
     data: `---\ntranslation: ${state}\n---\n`,
     file: { path: 'content/people/en/a.mdx', id: 'e1' },
   });
-  noteUntranslated([french, english('untranslated')]);
+  noteTranslations([french, english('untranslated')]);
   assert.match(
     entryWords('people', { translation: 'complete' }, 'f1', 'fr')['line'] ?? '',
     /sans version anglaise/,
@@ -44,8 +44,21 @@ await test('an editor sees in a list which language a text lacks, until it has b
     entryWords('people', { translation: 'untranslated' }, 'f2', 'fr')['line'] ?? '',
     /sans version française/,
   );
-  noteUntranslated([french, english('complete')]);
+  noteTranslations([french, english('complete')]);
   assert.equal(entryWords('people', { translation: 'complete' }, 'f1', 'fr')['line'], undefined);
+});
+
+await test('an editor sees in a list which language of a text is behind, until it has caught up', () => {
+  const french = (behind?: 'en') => ({
+    data: '---\ntranslation: complete\n---\n',
+    file: { path: 'content/people/fr/b.mdx', id: 'f3', behind },
+  });
+  noteTranslations([french('en')]);
+  const words = entryWords('people', { translation: 'complete' }, 'f3', 'fr');
+  assert.match(words['line'] ?? '', /⚠ version anglaise en retard/);
+  assert.equal(words['behind'], 'en');
+  noteTranslations([french()]);
+  assert.equal(entryWords('people', { translation: 'complete' }, 'f3', 'fr')['line'], undefined);
 });
 
 await test('what a list says of a text never reaches its file', () => {

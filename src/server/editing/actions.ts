@@ -1,3 +1,4 @@
+import { readCollection } from '../../collections/read/content.ts';
 import type { ContentTree } from '../../collections/read/tree.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { versionOf } from './digest.ts';
@@ -9,6 +10,7 @@ import { brokenFiles, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
 import type { RemoteView } from './git/remote.ts';
 import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from './media.ts';
+import { outdatedAmong, outdatedTranslation } from './outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
 import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
@@ -16,12 +18,15 @@ import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { confirmTranslation, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
-import { textName } from './text-name.ts';
+import { isDocument, textName } from './text-name.ts';
+import type { Trash } from './trash.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
 export interface Desk {
   store: ContentStore;
   drafts?: Drafts | undefined;
+  /** What editors have deleted. */
+  trash: Trash;
   /** The repository elsewhere that publications are pushed to. */
   remote?: RemoteView | undefined;
 }
@@ -50,11 +55,11 @@ export async function perform(desk: Desk, request: TextRequest, locale: Locale):
     case 'getEntry':
       return sendEntry(await store.tree(), request.params.path);
     case 'persistEntry': {
-      const { dataFiles, assets, options } = request.params;
+      const { dataFiles, assets, options, accepted } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
       const place = parsePath(dataFiles[0]?.path ?? '');
       // A form or the settings are published at once: they have no draft.
-      if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save);
+      if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save, accepted);
       if (place?.kind !== 'entry') throw badPath(dataFiles[0]?.path ?? '');
       return withDrafts(drafts).save(place, save, options.status);
     }
@@ -65,6 +70,10 @@ export async function perform(desk: Desk, request: TextRequest, locale: Locale):
     }
     case 'compare':
       return compareWithPublished(desk, textName(request.params), request.params.dataFiles, locale);
+    case 'outdated': {
+      const text = textName(request.params);
+      return (isDocument(text) ? undefined : await outdatedTranslation(desk, text, locale)) ?? null;
+    }
     case 'brokenFiles':
       return brokenFiles(await store.tree(), textName(request.params), locale);
     case 'mendFile':
@@ -72,7 +81,7 @@ export async function perform(desk: Desk, request: TextRequest, locale: Locale):
     case 'divergence':
       return (await divergenceOf(desk, textName(request.params), locale)) ?? null;
     case 'deleteFiles':
-      await deleteFiles(store, request.params.paths, request.params.seen);
+      await deleteFiles(desk, request.params.paths, request.params);
       return { message: 'deleted' };
     case 'getMedia':
       return mediaIn(await store.tree());
@@ -122,7 +131,15 @@ async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]>
       (await tree.list(`${collection}/${locale}`)).map((file) => `content/${collection}/${locale}/${file}`),
     ),
   );
-  return sendAll(tree, paths.flat());
+  const [sent, { entries }] = await Promise.all([
+    sendAll(tree, paths.flat()),
+    readCollection(tree, collection),
+  ]);
+  const behind = outdatedAmong(entries);
+  return sent.map(({ data, file }) => {
+    const locale = behind.get(file.path.replace(/^content\//, ''));
+    return { data, file: locale ? { ...file, behind: locale } : file };
+  });
 }
 
 async function sendAll(tree: ContentTree, paths: readonly string[]): Promise<SentFile[]> {

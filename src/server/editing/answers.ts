@@ -10,7 +10,7 @@ export function editorLocale(context: Context): Locale {
   return context.req.header('x-cms-language') === 'en' ? 'en' : 'fr';
 }
 
-/** Problem details (RFC 9457) with `{ error, code, problems }`, in the editor's language. */
+/** Problem details (RFC 9457) with `{ error, code, problems, texts }`, in the editor's language. */
 export function refuse(context: Context, refusal: Refusal) {
   const locale = editorLocale(context);
   const problems = refusal.problems.map(({ file, line, field, code, message, advice }) => ({
@@ -30,6 +30,15 @@ export function refuse(context: Context, refusal: Refusal) {
       error,
       code: refusal.code,
       problems,
+      ...(refusal.texts.length > 0
+        ? {
+            texts: refusal.texts.map(({ key, words, href }) => ({
+              key,
+              title: inLanguage(words, locale),
+              href,
+            })),
+          }
+        : {}),
       ...(refusal.overlap
         ? { overlap: { fields: refusal.overlap.fieldsIn(locale), versions: refusal.overlap.versions } }
         : {}),

@@ -3,9 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createFolderStore } from './folder-store.ts';
 import { gitDirIn } from './git/repository.ts';
 import { createLock } from './lock.ts';
-import { openDesk, type DeskOptions, type OpenDesk } from './open-desk.ts';
+import { openDesk, trashIn, type DeskOptions, type OpenDesk } from './open-desk.ts';
 import { Refusal } from './refusal.ts';
 import type { ContentStore } from './store.ts';
+import { Trash } from './trash.ts';
 
 /** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
 const limits = { firstMs: 10_000, againMs: 60_000 };
@@ -45,6 +46,7 @@ function createSwitch(first: OpenDesk) {
       return current.place;
     },
     store,
+    trash: first.trash,
     lock: (task) => current.lock(task),
   };
   return {
@@ -69,8 +71,9 @@ export async function openDeskOrWait(options: WaitingOptions): Promise<OpenDesk>
   if (opened) return opened;
 
   const { desk: waiting, use } = createSwitch({
-    place: { kind: 'folder', contentDir, isReadOnly: true },
+    place: { kind: 'folder', contentDir, isReadOnly: true, trashDir: trashIn(dataDir) },
     store: createWaitingStore(contentDir),
+    trash: new Trash(trashIn(dataDir)),
     lock: createLock(),
   });
   const follow = async () => {

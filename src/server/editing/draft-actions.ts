@@ -50,7 +50,10 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       await drafts.publish(draftName(request.params.collection, request.params.slug), request.params);
       return { message: 'published' };
     case 'unpublishEntry':
-      await drafts.unpublish(draftName(request.params.collection, request.params.slug));
+      await drafts.unpublish(
+        draftName(request.params.collection, request.params.slug),
+        request.params.accepted,
+      );
       return { message: 'unpublished' };
   }
 }

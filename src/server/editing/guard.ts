@@ -8,6 +8,12 @@ const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 /** What a proxy adds to the requests of others. */
 const forwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
+/** Pages with a form that works without scripts; all else that changes something is JSON. */
+const formPaths: ReadonlySet<string> = new Set(['/admin/travail/', '/admin/work/']);
+
+const json = /^application\/json(?:;|$)/i;
+const form = /^application\/x-www-form-urlencoded(?:;|$)/i;
+
 /** Why a request is not one that a page of this very site makes from this very machine; undefined for one that is. */
 export function refusalOf(request: HonoRequest): Refusal | undefined {
   const host = request.header('host') ?? '';
@@ -16,8 +22,8 @@ export function refusalOf(request: HonoRequest): Refusal | undefined {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   const origin = request.header('origin');
   if (origin !== `http://${host}` && origin !== `https://${host}`) return fromAnotherPage();
-  const isJson = /^application\/json(?:;|$)/i.test(request.header('content-type') ?? '');
-  return isJson ? undefined : notJson();
+  const expected = formPaths.has(request.path) ? form : json;
+  return expected.test(request.header('content-type') ?? '') ? undefined : notJson();
 }
 
 /**

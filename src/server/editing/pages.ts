@@ -1,11 +1,16 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../i18n/locales.ts';
+import { inLanguage } from '../../i18n/typography.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { PublicationStatus } from '../publisher/publisher.ts';
 import type { CurrentSite } from '../site.ts';
 import { refuse } from './answers.ts';
 import { Refusal } from './refusal.ts';
 import type { Texts } from './texts/texts.ts';
+
+/** The largest form: one id. */
+const formLimit = 1024;
 
 const workPaths = { fr: '/travail', en: '/work' } as const;
 
@@ -29,16 +34,18 @@ const policy = [
 export interface AdminPagesOptions {
   /** Decides who comes in, for all that is below `/admin`. */
   admit: MiddlewareHandler;
-  texts: Pick<Texts, 'work'>;
+  texts: Pick<Texts, 'work' | 'restore'>;
   site: CurrentSite;
   render: RenderPage;
   /** The address of the site, such as `https://example.org`. */
   origin: string;
   status: () => PublicationStatus;
   now: () => Date;
+  /** Called after something was restored, once it is on disk. */
+  onChange: () => void;
 }
 
-/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work. */
+/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work, whose form restores what was deleted. */
 export function createAdminPages({
   admit,
   texts,
@@ -47,6 +54,7 @@ export function createAdminPages({
   origin,
   status,
   now,
+  onChange,
 }: AdminPagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -57,13 +65,29 @@ export function createAdminPages({
   });
   app.use(admit);
   for (const locale of locales) {
-    app.get(`${workPaths[locale]}/`, async () => {
+    const path = `${workPaths[locale]}/`;
+    const drawWork = async (refusal?: Refusal) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
-      const page = await texts.work({ site: published, status: status(), now: now(), locale });
-      const response = await render('work', { locale, site: site.data().locales[locale], page });
+      const told = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
+      const page = await texts.work({ site: published, status: status(), now: now(), locale, ...told });
+      const given = { locale, site: site.data().locales[locale], page };
+      const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
       return response;
+    };
+    app.get(path, () => drawWork());
+    app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
+      const { restore } = await context.req.parseBody();
+      try {
+        const entry = await texts.restore(typeof restore === 'string' ? restore : '');
+        onChange();
+        const opened = entry && `/admin/#/collections/${entry.collection}/entries/${entry.name}`;
+        return context.redirect(opened ?? context.req.path, 303);
+      } catch (error) {
+        if (error instanceof Refusal) return drawWork(error);
+        throw error;
+      }
     });
   }
   app.onError((error, context) => {

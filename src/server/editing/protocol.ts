@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Locale } from '../../i18n/locales.ts';
 import { draftStatuses } from './git/draft-branch.ts';
 
 const path = z.string().max(300);
@@ -15,13 +16,16 @@ const dataFile = z.object({ path, raw: z.string().max(textLimit), base: z.string
 /** The versions that the editor has looked at, by path. */
 const seen = z.record(path, z.string().max(100)).default({});
 
+/** The texts whose links may lead nowhere, by the keys that a refusal names. */
+const accepted = z.array(path).max(5_000).default([]);
+
 function action<const Name extends string, Params extends z.ZodObject>(name: Name, params: Params) {
   return z.object({ action: z.literal(name), params });
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base`, `seen` and `over` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `checkMedia`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
+ * The requests of Decap's `proxy` protocol. `base`, `seen`, `over` and `accepted` are what ours adds and needs, as are the actions
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -39,9 +43,10 @@ export const requestSchema = z.discriminatedUnion('action', [
         status: z.enum(draftStatuses).optional(),
         collectionName: name.default(''),
       }),
+      accepted,
     }),
   ),
-  action('deleteFiles', z.object({ paths: z.array(path).max(50), seen })),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50), seen, accepted })),
   action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
   action('checkMedia', z.object({ asset })),
@@ -59,10 +64,11 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
   action(
     'publishUnpublishedEntry',
-    draft.extend({ seen, over: z.record(path, z.string().nullable()).default({}) }),
+    draft.extend({ seen, accepted, over: z.record(path, z.string().nullable()).default({}) }),
   ),
-  action('unpublishEntry', draft),
+  action('unpublishEntry', draft.extend({ accepted })),
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
+  action('outdated', draft),
   action('brokenFiles', draft),
   action('mendFile', dataFile),
   action('divergence', draft),
@@ -77,7 +83,8 @@ export type TextRequest = Exclude<CmsRequest, { action: 'settle' }>;
 /** A text of the CMS with the version that a save must name. */
 export interface SentFile {
   data: string;
-  file: { path: string; id: string };
+  /** `behind`: in a list, the language of the text that is behind its source. */
+  file: { path: string; id: string; behind?: Locale };
 }
 
 /** A picture of the media library; the browser loads it from `url`. */

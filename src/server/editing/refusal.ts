@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Bilingual } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Dependent } from './dependents.ts';
 import type { Overlap } from './stale.ts';
 
 /** Permanent codes of what the CMS's back end refuses. */
@@ -9,6 +10,7 @@ export type RefusalCode =
   | 'stale'
   | 'name-taken'
   | 'referred-to'
+  | 'linked-to'
   | 'not-found'
   | 'path'
   | 'media-type'
@@ -28,6 +30,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   stale: 409,
   'name-taken': 409,
   'referred-to': 409,
+  'linked-to': 409,
   'not-found': 404,
   path: 403,
   'media-type': 415,
@@ -51,13 +54,21 @@ export class Refusal extends Error {
   readonly problems: readonly Problem[];
   /** Where two editors met: both texts. */
   readonly overlap: Overlap | undefined;
+  /** Other texts that stand in the way. */
+  readonly texts: readonly Dependent[];
 
-  constructor(code: RefusalCode, words: Bilingual, problems: readonly Problem[] = [], overlap?: Overlap) {
+  constructor(
+    code: RefusalCode,
+    words: Bilingual,
+    problems: readonly Problem[] = [],
+    { overlap, texts = [] }: { overlap?: Overlap; texts?: readonly Dependent[] } = {},
+  ) {
     super(words.en);
     this.code = code;
     this.words = words;
     this.problems = problems;
     this.overlap = overlap;
+    this.texts = texts;
   }
 
   get status(): ContentfulStatusCode {

@@ -7,6 +7,7 @@ import type { Place } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import type { DataFile, Saved } from './save.ts';
 import { changedLabels } from './stale.ts';
+import type { Overlap } from './stale.ts';
 import { staleWords, type Meeting } from './stale-words.ts';
 import type { ContentStore } from './store.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
@@ -90,8 +91,9 @@ async function overlap(
   const labels = changedLabels(fields, documentData(theirs) ?? {}, documentData(mine) ?? {});
   const last = await store.lastSave(path);
   const words = staleWords(documentMeetings[collection], last, labels, { isGone: !current });
-  return new Refusal('stale', words, [], {
+  const met: Overlap = {
     fieldsIn: (locale) => compareDocument(fields, theirs, mine, { locale, titleOf: (_, name) => name }),
     versions: { [`content/${path}`]: current ? versionOf(current) : null },
-  });
+  };
+  return new Refusal('stale', words, [], { overlap: met });
 }

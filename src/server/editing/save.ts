@@ -1,6 +1,7 @@
 import { changedTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import { canonicalBody } from '../../mdx/canonical.ts';
 import { parseEntryFile } from '../../model/entry-file.ts';
+import { assertLinksKept } from './dependents.ts';
 import { versionOf } from './digest.ts';
 import { assetsToChanges, type Asset } from './media.ts';
 import { parsePath, type EntryPlace } from './paths.ts';
@@ -36,11 +37,16 @@ export interface Save {
   isNew: boolean;
 }
 
-/** Saves whatever the editor sends: an entry in both languages, or a document that holds both. @throws Refusal */
-export function saveText(store: ContentStore, save: Save): Promise<Saved> {
+/**
+ * Publishes whatever the editor sends: an entry in both languages, or a document that holds both.
+ * @param accepted the texts whose links may lead nowhere, where this takes a page off the site.
+ * @throws Refusal
+ */
+export function saveText(store: ContentStore, save: Save, accepted: readonly string[] = []): Promise<Saved> {
   const [file, ...others] = save.dataFiles;
   const place = file && parsePath(file.path);
-  if (!file || place?.kind !== 'document' || others.length > 0) return saveEntry(store, save);
+  if (!file || place?.kind !== 'document' || others.length > 0)
+    return saveEntry(store, save, (tree, changes) => assertLinksKept(tree, changes, accepted));
   return saveDocument(store, place, file, save.isNew);
 }
 
@@ -63,9 +69,14 @@ export interface Saved {
 /**
  * Saves both languages of an entry, with the pictures that it brings, all or nothing. A language that the editor did
  * not touch is left as it stands, even if somebody else has changed it since.
+ * @param check what else the changes must hold to.
  * @throws Refusal if the text is not valid, or a file has changed since the editor opened it.
  */
-export async function saveEntry(store: ContentStore, save: Save): Promise<Saved> {
+export async function saveEntry(
+  store: ContentStore,
+  save: Save,
+  check: (tree: ContentTree, changes: Changes) => Promise<void> = () => Promise.resolve(),
+): Promise<Saved> {
   const drafts = save.dataFiles.map(toDraft);
   const [first] = drafts;
   if (!first || drafts.some(({ place }) => nameOf(place) !== nameOf(first.place))) throw notOneEntry();
@@ -78,6 +89,7 @@ export async function saveEntry(store: ContentStore, save: Save): Promise<Saved>
       for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
       const problems = await problemsOf(tree, changes);
       if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+      await check(tree, changes);
       saved = await describeSave(changedTree(tree, changes), first.place, drafts, changes);
       return changes;
     },

@@ -54,7 +54,7 @@ export async function overlapOf(
   const theirs = textsOf((side) => side.current);
   const mine = textsOf((side) => (side.isTouched || !side.current ? side.bytes : side.current));
   const titles = await titlesOf(tree);
-  return new Refusal('stale', words, [], {
+  const overlap: Overlap = {
     fieldsIn: (locale) =>
       compareEntry(place.collection, theirs, mine, { locale, titleOf: titles(locale) }).fields,
     versions: Object.fromEntries(
@@ -62,7 +62,8 @@ export async function overlapOf(
         .filter(({ isTouched, isCurrent, current: there }) => !there || (isTouched && !isCurrent))
         .map((side) => [`content/${side.place.path}`, side.current ? versionOf(side.current) : null]),
     ),
-  });
+  };
+  return new Refusal('stale', words, [], { overlap });
 }
 
 const opened = { fr: 'l’avez ouvert', en: 'opened it' } as const;

@@ -17,6 +17,8 @@ export interface ContentStore extends ContentSource {
   tree: () => Promise<ContentTree>;
   /** When a file was last saved, and by whom where that is known; undefined for a file that never was. */
   lastSave: (path: string) => Promise<LastSave | undefined>;
+  /** The texts that a file has had, the newest first; absent where the store keeps none. */
+  history?: (path: string) => Promise<Buffer[]>;
   /**
    * Makes the changes that `decide` finds right for the content as it stands: all of them or none, with no other save
    * in between. What `decide` throws is thrown, and nothing is changed.

@@ -55,14 +55,22 @@ function isComplete(entry: Entry | undefined): entry is Entry {
   return entry?.data.translation === 'complete';
 }
 
+/** Both languages of an entry that is complete in both; undefined for any other. */
+export async function translationPair(
+  tree: ContentTree,
+  entry: EntryName,
+): Promise<{ source: Entry; translation: Entry } | undefined> {
+  return directionOf(await readPair(tree, entry));
+}
+
 /** The state of an entry's translation; undefined for an entry that is complete in one language only. */
 export async function translationState(
   tree: ContentTree,
   entry: EntryName,
 ): Promise<TranslationState | undefined> {
-  const direction = directionOf(await readPair(tree, entry));
-  if (!direction) return undefined;
-  const { source, translation } = direction;
+  const pair = await translationPair(tree, entry);
+  if (!pair) return undefined;
+  const { source, translation } = pair;
   return { locale: translation.locale, isInStep: translation.data['translatedFrom'] === source.digest };
 }
 

@@ -7,6 +7,9 @@ export const prefix = 'content/';
 /** Texts are kept in memory; pictures are read when asked for. */
 const isText = (path: string) => /\.(?:mdx|ya?ml|json)$/.test(path);
 
+/** How far back the texts of one file are looked for. */
+const mostTexts = 500;
+
 /** Reads the content of commits; a text that several commits share is read once. */
 export class CommitReader {
   readonly #git: Git;
@@ -57,20 +60,38 @@ export class CommitReader {
     );
   }
 
+  /** The texts that a file has had up to a commit, the newest first, as far back as `mostTexts` of them. */
+  async textsOf(commit: string, path: string): Promise<Buffer[]> {
+    const format = ['--format=', '--raw', '--no-abbrev', '--no-renames', '-m', `-n${mostTexts}`];
+    const listing = await this.#git.run(['log', ...format, commit, '--', `${prefix}${path}`]);
+    const blobs = listing
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith(':'))
+      .map((line) => line.split(' ')[3] ?? '')
+      .filter((blob) => !/^0*$/.test(blob));
+    return [...(await this.#readBlobs([...new Set(blobs)])).values()];
+  }
+
   async #readTexts(blobs: readonly string[]): Promise<void> {
     const missing = [...new Set(blobs)].filter((blob) => !this.#texts.has(blob));
-    const output =
-      missing.length > 0
-        ? await this.#git.run(['cat-file', '--batch'], `${missing.join('\n')}\n`)
-        : Buffer.alloc(0);
+    const found = await this.#readBlobs(missing);
     // What no longer is in the newest tree is forgotten, so that memory does not grow with history.
     this.#texts = new Map([...this.#texts].filter(([blob]) => blobs.includes(blob)));
+    for (const [blob, text] of found) this.#texts.set(blob, text);
+  }
+
+  async #readBlobs(blobs: readonly string[]): Promise<Map<string, Buffer>> {
+    const found = new Map<string, Buffer>();
+    if (blobs.length === 0) return found;
+    const output = await this.#git.run(['cat-file', '--batch'], `${blobs.join('\n')}\n`);
     let at = 0;
-    for (const blob of missing) {
+    for (const blob of blobs) {
       const end = output.indexOf('\n', at);
       const size = Number(output.subarray(at, end).toString().split(' ')[2]);
-      this.#texts.set(blob, output.subarray(end + 1, end + 1 + size));
+      found.set(blob, output.subarray(end + 1, end + 1 + size));
       at = end + 1 + size + 1;
     }
+    return found;
   }
 }

@@ -1,13 +1,17 @@
 import { collectionNames } from '../../../model/collections/index.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
+import { readAll } from '../delete.ts';
 import { parsePath } from '../paths.ts';
 import { saveEntry, type Save, type Saved } from '../save.ts';
 import { assertSeen, type Seen } from '../seen.ts';
 import type { ContentStore } from '../store.ts';
+import type { Trash } from '../trash.ts';
+import { titlesIn } from '../trash-titles.ts';
 import {
   changedPaths,
   draftFolder,
   draftRef,
+  filesOf,
   findDraft,
   statusOf,
   withStatus,
@@ -32,7 +36,8 @@ export interface DraftInfo {
 /** Texts being written: a branch each, on which the commit's last line says how far it is. */
 export type Drafts = ReturnType<typeof createDrafts>;
 
-export function createDrafts(repository: Repository) {
+/** @param trash keeps each draft that is thrown away. */
+export function createDrafts(repository: Repository, trash: Trash) {
   const { git, reader } = repository;
 
   /** The draft as a store of its own; a save leaves its status as it then is, or gives it another. */
@@ -98,6 +103,9 @@ export function createDrafts(repository: Repository) {
       return head === undefined ? undefined : storeFor(draft);
     },
 
+    /** The texts as the draft has them; its first change begins a draft where there is none. */
+    beginning: ({ collection, name }: DraftName): ContentStore => storeFor({ collection, name }, 'draft'),
+
     async setStatus(draft: DraftName, status: DraftStatus): Promise<void> {
       const message = withStatus(`Mark ${draft.collection}/${draft.name} as ${status}`, status);
       await changeRef(repository, draftRef(draft), async () => {
@@ -109,13 +117,18 @@ export function createDrafts(repository: Repository) {
 
     publish: (draft: DraftName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
 
-    unpublish: (draft: DraftName) => unpublishEntry(repository, draft),
+    unpublish: (draft: DraftName, accepted?: readonly string[]) =>
+      unpublishEntry(repository, draft, accepted),
 
     /** @throws Refusal where somebody has saved it since the editor looked at it. */
     remove: (draft: DraftName, seen: Seen = {}): Promise<void> =>
       repository.lock(async () => {
-        const { head, tree } = await findDraft(repository, draft);
+        const { head, base, tree } = await findDraft(repository, draft);
         await assertSeen(tree, seen, storeFor(draft).lastSave);
+        const paths = await changedPaths(repository, head, base);
+        const files = await readAll(tree, [...new Set([...filesOf(draft), ...paths])]);
+        if (paths.length > 0 && files.size > 0)
+          await trash.keep(trash.createId(), { isDraft: true, titles: titlesIn(files), files });
         await git.run(['update-ref', '-d', draftRef(draft), head]);
       }),
   };

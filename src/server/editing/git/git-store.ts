@@ -19,6 +19,7 @@ export function createGitStore(
       const [, seconds, by] = /^(\d+) (.+)$/m.exec(line.toString()) ?? [];
       return seconds === undefined ? undefined : { at: new Date(Number(seconds) * 1000), by };
     },
+    history: async (path) => reader.textsOf(await head(), path),
     change: (decide, { message }) =>
       changeRef(repository, ref, async (tree, parent) => ({
         changes: await decide(tree),

@@ -1,6 +1,7 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { removal } from '../delete.ts';
+import { assertLinksKept } from '../dependents.ts';
 import { versionOf } from '../digest.ts';
 import { parsePath } from '../paths.ts';
 import { Refusal } from '../refusal.ts';
@@ -30,6 +31,8 @@ type Over = Readonly<Record<string, string | null>>;
 export interface PublishDecision {
   seen?: Seen;
   over?: Over;
+  /** The texts whose links may lead nowhere, where this takes a page off the site. */
+  accepted?: readonly string[];
 }
 
 /**
@@ -41,7 +44,7 @@ export interface PublishDecision {
 export async function publishDraft(
   repository: Repository,
   draft: DraftName,
-  { seen = {}, over = {} }: PublishDecision = {},
+  { seen = {}, over = {}, accepted = [] }: PublishDecision = {},
 ): Promise<void> {
   const { lastSave } = createGitStore(repository, draftRef(draft));
   await changeRef(repository, mainRef, async (published) => {
@@ -61,6 +64,7 @@ export async function publishDraft(
     for (const { place, bytes, current } of known) if (!current) changes.set(place.path, bytes);
     const problems = await problemsOf(published, changes);
     if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+    await assertLinksKept(published, changes, accepted);
     const message = `Publish ${draft.collection}/${draft.name}`;
     return { changes, message, also: [{ ref: draftRef(draft), from: branch.head, to: undefined }] };
   });
@@ -93,9 +97,13 @@ async function sideOf(
 
 /**
  * Takes an entry off the site and keeps it as a draft, in one step: a draft that was there already is kept as it is.
- * @throws Refusal where the entry is not published, or others still refer to it.
+ * @throws Refusal where the entry is not published, others refer to it, or lead to it by a link that is not accepted.
  */
-export async function unpublishEntry(repository: Repository, draft: DraftName): Promise<void> {
+export async function unpublishEntry(
+  repository: Repository,
+  draft: DraftName,
+  accepted: readonly string[] = [],
+): Promise<void> {
   const { git, reader, author, now, lock } = repository;
   const { canCreate, label } = collections[draft.collection];
   if (!canCreate) throw isFixed(label);
@@ -104,7 +112,7 @@ export async function unpublishEntry(repository: Repository, draft: DraftName): 
     for (;;) {
       const head = await headOf(repository);
       const published = await reader.treeOf(head);
-      const gone = await removal(published, filesOf(draft));
+      const gone = await removal(published, filesOf(draft), accepted);
       if (gone.size === 0) throw notPublished(draft.name);
       const old = await git.resolve(draftRef(draft));
       const taken = await writeCommit(git, {

@@ -27,6 +27,7 @@ export function textsApart(reader: Reader, { desk, site, onDemand }: ApartOption
       return isPublished(request) ? desk.lock(run) : run();
     },
     preview: (request) => reader.ask({ type: 'preview', around: around(), request }),
+    restore: (id) => desk.lock(() => reader.ask({ type: 'restore', around: around(), id })),
     work: (options) => reader.ask({ type: 'work', around: around(), options }),
   };
 }

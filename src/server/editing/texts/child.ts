@@ -48,6 +48,8 @@ async function perform(job: Job): Promise<unknown> {
       return (await textsAt(job.around)).perform(job.request, job.locale);
     case 'preview':
       return (await textsAt(job.around)).preview(job.request);
+    case 'restore':
+      return (await textsAt(job.around)).restore(job.id);
     case 'work':
       return (await textsAt(job.around)).work(job.options);
     case 'problems':
@@ -55,9 +57,9 @@ async function perform(job: Job): Promise<unknown> {
   }
 }
 
-function toSent({ code, words, problems, overlap }: Refusal, locale: Locale): SentRefusal {
+function toSent({ code, words, problems, overlap, texts }: Refusal, locale: Locale): SentRefusal {
   const told = overlap && { fields: overlap.fieldsIn(locale), versions: overlap.versions };
-  return { code, words, problems, overlap: told };
+  return { code, words, problems, texts, overlap: told };
 }
 
 async function work(job: Job): Promise<void> {

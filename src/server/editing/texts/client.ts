@@ -114,10 +114,10 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
         });
         break;
       case 'refusal': {
-        const { code, words, problems, overlap } = sent.refusal;
+        const { code, words, problems, texts, overlap } = sent.refusal;
         const met = overlap && { fieldsIn: () => overlap.fields, versions: overlap.versions };
         finish(({ reject }) => {
-          reject(new Refusal(code, words, problems, met));
+          reject(new Refusal(code, words, problems, met ? { overlap: met, texts } : { texts }));
         });
         break;
       }

@@ -7,6 +7,8 @@ import { theirTree } from '../git/remote.ts';
 import { attachRepository } from '../git/repository.ts';
 import type { DeskPlace } from '../open-desk.ts';
 import { createPreview, type PreviewOptions } from '../preview/preview.ts';
+import { restoreDeleted } from '../restore.ts';
+import { Trash } from '../trash.ts';
 import { gatherWork } from '../work/gather.ts';
 import type { RemoteStatus } from '../../../model/remote-status.ts';
 import type { Texts } from './texts.ts';
@@ -16,14 +18,16 @@ export async function deskAt(
   place: DeskPlace,
   remoteStatus: () => RemoteStatus | undefined = () => undefined,
 ): Promise<Desk> {
+  const trash = new Trash(place.trashDir);
   if (place.kind === 'folder') {
     const { contentDir, isReadOnly } = place;
-    return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir) };
+    return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir), trash };
   }
   const repository = await attachRepository(place.gitDir);
   return {
     store: createGitStore(repository),
-    drafts: createDrafts(repository),
+    drafts: createDrafts(repository, trash),
+    trash,
     get remote() {
       const status = remoteStatus();
       return status && { status, theirs: () => theirTree(repository) };
@@ -37,5 +41,9 @@ export function textsHere(desk: Desk, pages: Pick<PreviewOptions, 'site' | 'rend
     perform: (request, locale) => perform(desk, request, locale),
     preview: createPreview({ store: desk.store, ...pages }),
     work: (options) => gatherWork({ desk, ...options }),
+    restore: async (id) => {
+      const { place } = await restoreDeleted(desk, id);
+      return 'collection' in place ? { collection: place.collection, name: place.name } : null;
+    },
   };
 }

@@ -22,18 +22,20 @@ export interface Surroundings {
 export type Job =
   | { type: 'perform'; around: Surroundings; request: TextRequest; locale: Locale }
   | { type: 'preview'; around: Surroundings; request: PreviewRequest }
+  | { type: 'restore'; around: Surroundings; id: string }
   | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'desk'> }
   | { type: 'problems'; contentDir: string };
 
 export interface Answers {
   perform: unknown;
   preview: Preview;
+  restore: { collection: string; name: string } | null;
   work: WorkPage;
   problems: Problem[];
 }
 
 /** A refusal on its way between the processes. */
-export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems'> {
+export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems' | 'texts'> {
   overlap: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
 }
 

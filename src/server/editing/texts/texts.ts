@@ -9,5 +9,7 @@ export interface Texts {
   /** Carries out a request of the editor, who works in `locale`. @returns what the protocol answers, as JSON. */
   perform: (request: TextRequest, locale: Locale) => Promise<unknown>;
   preview: (request: PreviewRequest) => Promise<Preview>;
+  /** Puts back what was deleted. @returns the entry that it is, to be opened; null where it is none. */
+  restore: (id: string) => Promise<{ collection: string; name: string } | null>;
   work: (options: Omit<WorkOptions, 'desk'>) => Promise<WorkPage>;
 }

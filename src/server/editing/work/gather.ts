@@ -10,6 +10,7 @@ import type { WorkPage, WorkTask } from '../../../model/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { Desk } from '../actions.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
+import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';
 import { heldTasks } from './held.ts';
 import { momentWords, siteZone, tags } from './moments.ts';
@@ -23,13 +24,22 @@ export interface WorkOptions {
   status: PublicationStatus;
   now: Date;
   locale: Locale;
+  /** Why something was not restored. */
+  refusal?: string;
 }
 
 const paths = { fr: '/admin/travail/', en: '/admin/work/' } as const;
 const twoWeeksMs = 14 * 24 * 60 * 60 * 1000;
 
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
-export async function gatherWork({ desk, site, status, now, locale }: WorkOptions): Promise<WorkPage> {
+export async function gatherWork({
+  desk,
+  site,
+  status,
+  now,
+  locale,
+  refusal = '',
+}: WorkOptions): Promise<WorkPage> {
   const tree = await desk.store.tree();
   const [{ entries, problems }, zone] = await Promise.all([checkContent(tree), siteZone(tree)]);
   const complete = entries.filter(({ data }) => data.translation === 'complete');
@@ -69,6 +79,8 @@ export async function gatherWork({ desk, site, status, now, locale }: WorkOption
       locale,
       (entry) => [momentWords(new Date(instantOf(entry, zone)), zone, locale)],
     ),
+    deleted: await deletedTasks(desk, now, locale),
+    refusal,
     publication: { ...publicationOf(status, zone, locale), ...unsentOf(desk, zone, locale) },
   };
 }

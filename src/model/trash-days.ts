@@ -1,0 +1,2 @@
+/** For how many days what an editor deletes can be restored. */
+export const trashDays = 90;

@@ -1,0 +1,29 @@
+import { obstaclesOn } from '../support/axe.ts';
+import { expect, test } from '../support/browser.ts';
+import { EditorPage } from '../support/editor-page.ts';
+
+test('an editor who would put off a live text sees first which texts lead to it, opens one beside, and leaves everything as it is', async ({
+  page,
+  context,
+  request,
+}) => {
+  const editor = await EditorPage.open(page, 'programs', 'bizspark');
+  await editor.fill('publishAt', 'fr', '2999-01-01T09:00');
+  await editor.publish();
+  const dialog = page.getByRole('dialog', { name: 'Des liens ne mèneront plus nulle part' });
+  await expect(dialog).toContainText('(Programmes)');
+  expect(await obstaclesOn(page, { include: ['.cms-linking'] })).toEqual([]);
+  const [other] = await Promise.all([
+    context.waitForEvent('page'),
+    dialog
+      .getByRole('link', { name: /\(Questions/ })
+      .first()
+      .click(),
+  ]);
+  await expect(other).toHaveURL(/\/admin\/#\/collections\/questions\/entries\//);
+  await other.close();
+  await dialog.getByRole('button', { name: 'Ne rien changer' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(editor.input('publishAt', 'fr')).toHaveValue('2999-01-01T09:00');
+  expect((await request.get('/fr/programmes/bizspark/')).status()).toBe(200);
+});

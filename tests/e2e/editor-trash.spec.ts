@@ -1,0 +1,57 @@
+import { obstaclesOn } from '../support/axe.ts';
+import { expect, test } from '../support/browser.ts';
+import { EditorPage } from '../support/editor-page.ts';
+import { untilLive } from '../support/publication.ts';
+
+test('an editor who deleted a text by mistake restores it from the list of work, without scripts, and readers have it again', async ({
+  page,
+  request,
+  browser,
+  server,
+}) => {
+  const address = '/fr/entreprises/exemple-atelier-05/';
+  const editor = await EditorPage.open(page, 'startups', 'exemple-atelier-05');
+  const title = await editor.input('title', 'fr').inputValue();
+  await untilLive(page, async () => {
+    page.once('dialog', (dialog) => {
+      expect(dialog.message()).toContain('rétabli pendant 90 jours');
+      void dialog.accept();
+    });
+    await page.getByRole('button', { name: /^Supprimer/ }).click();
+    await expect(page).toHaveURL(/collections\/startups$/);
+  });
+  expect((await request.get(address)).status()).toBe(404);
+
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: server.origin,
+    storageState: await page.context().storageState(),
+  });
+  const list = await context.newPage();
+  await list.goto('/admin/travail/');
+  const deleted = list.locator('section', { hasText: 'Supprimés récemment (1)' });
+  await expect(deleted).toContainText(title);
+  await expect(deleted).toContainText('gardé encore 90 jours');
+  await deleted.getByRole('button', { name: 'Rétablir' }).click();
+  await expect(list).toHaveURL(/\/admin\/#\/collections\/startups\/entries\/exemple-atelier-05$/);
+  await list.goto('/admin/travail/');
+  await expect(list.locator('section', { hasText: 'Supprimés récemment' })).toBeHidden();
+  await context.close();
+  await expect(async () => {
+    expect((await request.get(address)).status()).toBe(200);
+  }).toPass({ timeout: 60_000 });
+});
+
+test('an editor who restores what is no longer there is told so above the list, and another site restores nothing', async ({
+  page,
+  server,
+}) => {
+  const send = (origin: string) =>
+    page.request.post('/admin/work/', { form: { restore: '1' }, headers: { origin } });
+  const answer = await send(server.origin);
+  expect(answer.status()).toBe(404);
+  await page.setContent(await answer.text());
+  await expect(page.getByRole('alert')).toContainText('This text is no longer among the deleted ones');
+  expect(await obstaclesOn(page)).toEqual([]);
+  expect((await send('https://elsewhere.example')).status()).toBe(403);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { z } from 'zod';
+import { outdatedSchema } from '../../src/model/comparison.ts';
+import { perform, type Desk } from '../../src/server/editing/actions.ts';
+import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { createDrafts } from '../../src/server/editing/git/drafts.ts';
+import { createGitStore } from '../../src/server/editing/git/git-store.ts';
+import { openRepository } from '../../src/server/editing/git/repository.ts';
+import { saveEntry } from '../../src/server/editing/save.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
+
+const domain = (title: string, summary = 'Une phrase.') =>
+  `---\ntitle: ${title}\nsummary: ${summary}\norder: 1\ntranslation: complete\n---\n`;
+const path = (locale: string) => `content/domains/${locale}/security.mdx`;
+const listSchema = z.array(z.object({ file: z.object({ path: z.string(), behind: z.string().optional() }) }));
+
+/** “Security”, just written in both languages, in one of the two back ends. */
+async function world(t: TestContext, backend: 'local' | 'git') {
+  const folder = await mkdtemp(join(tmpdir(), 'outdated-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const contentDir = join(folder, 'content');
+  for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  await writeFile(join(contentDir, 'keep.txt'), '');
+  const trash = new Trash(join(folder, 'trash'));
+  const desk = await (async (): Promise<Desk> => {
+    if (backend === 'local') return { store: createFolderStore(contentDir), trash };
+    const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
+    return { store: createGitStore(repository), drafts: createDrafts(repository, trash), trash };
+  })();
+  let versions: Record<string, string> = {};
+  const save = async (fr: string, en: string, isDraft = false) => {
+    const dataFiles = [fr, en].map((raw, index) => {
+      const file = path(index === 0 ? 'fr' : 'en');
+      return { path: file, raw, base: versions[file] };
+    });
+    const isNew = Object.keys(versions).length === 0;
+    const saving = { dataFiles, assets: [], isNew };
+    const name = { collection: 'domains', name: 'security' } as const;
+    const saved =
+      isDraft && desk.drafts
+        ? await desk.drafts.save(name, saving, 'draft')
+        : await saveEntry(desk.store, saving);
+    ({ versions } = saved);
+  };
+  await save(domain('Sécurité'), domain('Security'));
+  const params = { collection: 'domains', slug: 'security' };
+  const outdated = async () =>
+    outdatedSchema.nullable().parse(await perform(desk, { action: 'outdated', params }, 'fr'));
+  const list = async () => {
+    const request = { action: 'entriesByFolder', params: { folder: 'content/domains' } } as const;
+    return listSchema.parse(await perform(desk, request, 'fr')).map(({ file }) => file.behind);
+  };
+  return { save, outdated, list };
+}
+
+await test('a translator sees what the source says anew since the translation was last right, over several saves', async (t) => {
+  const { save, outdated, list } = await world(t, 'git');
+  assert.equal(await outdated(), null);
+  assert.deepEqual(await list(), [undefined, undefined]);
+  await save(domain('Sécurité', 'Une autre phrase.'), domain('Security'));
+  await save(domain('Sûreté', 'Une autre phrase.'), domain('Security'));
+  const found = await outdated();
+  assert.equal(found?.locale, 'en');
+  const words = found.fields?.map(({ label, locale, parts }) => [
+    label,
+    locale,
+    parts.filter(({ kind }) => kind !== 'same').map(({ kind, text }) => `${kind} ${text}`),
+  ]);
+  assert.deepEqual(words, [
+    ['Domaine', 'fr', ['removed Sécurité', 'added Sûreté']],
+    ['Résumé', 'fr', ['added autre ']],
+  ]);
+  assert.deepEqual(await list(), ['en', 'en'], 'marked in the list, whichever file is read');
+});
+
+await test('a translator whose source is still a draft sees its changes too', async (t) => {
+  const { save, outdated } = await world(t, 'git');
+  await save(domain('Sûreté'), domain('Security'), true);
+  assert.equal((await outdated())?.fields?.length, 1);
+});
+
+await test('a translator is told plainly where the earlier source was not kept', async (t) => {
+  const { save, outdated, list } = await world(t, 'local');
+  await save(domain('Sûreté'), domain('Security'));
+  assert.deepEqual(await outdated(), { locale: 'en', fields: null });
+  assert.deepEqual(await list(), ['en', 'en']);
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { trashDays } from '../../src/model/trash-days.ts';
+import { perform, type Desk } from '../../src/server/editing/actions.ts';
+import { deleteFiles } from '../../src/server/editing/delete.ts';
+import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { createDrafts } from '../../src/server/editing/git/drafts.ts';
+import { createGitStore } from '../../src/server/editing/git/git-store.ts';
+import { openRepository } from '../../src/server/editing/git/repository.ts';
+import { Refusal } from '../../src/server/editing/refusal.ts';
+import { deletedItems, restoreDeleted } from '../../src/server/editing/restore.ts';
+import { Trash } from '../../src/server/editing/trash.ts';
+import { deletedTasks } from '../../src/server/editing/work/deleted.ts';
+import frenchPhrases from '../../src/admin/phrases/fr.json' with { type: 'json' };
+import englishPhrases from '../../src/admin/phrases/en.json' with { type: 'json' };
+
+const dayMs = 24 * 60 * 60 * 1000;
+const begin = new Date('2026-11-29T15:00:00Z');
+
+const domain = (title: string, rest = '') =>
+  `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n${rest}---\n`;
+/** Signs that a save would write in another form. */
+const french = domain('Sécurité', 'translatedFrom: 301f881fc3db501f\n').replace(
+  'Une phrase.',
+  "'Une phrase.'",
+);
+const english = domain('Security');
+const [fr, en] = ['domains/fr/security.mdx', 'domains/en/security.mdx'];
+const paths = [`content/${fr}`, `content/${en}`];
+
+/** What the CMS works on, in each of the two back ends, with one domain, “security”. */
+async function world(t: TestContext, backend: 'local' | 'git') {
+  const folder = await mkdtemp(join(tmpdir(), 'trash-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const [contentDir, trashDir] = [join(folder, 'content'), join(folder, 'var/trash')];
+  for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  await writeFile(join(contentDir, fr), french);
+  await writeFile(join(contentDir, en), english);
+  const clock = { now: begin };
+  const trash = new Trash(trashDir, () => clock.now);
+  const desk = await (async (): Promise<Desk> => {
+    if (backend === 'local') return { store: createFolderStore(contentDir), trash };
+    const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
+    return { store: createGitStore(repository), drafts: createDrafts(repository, trash), trash };
+  })();
+  const published = async (path: string) => (await (await desk.store.tree()).read(path))?.toString();
+  const drafted = async (path: string) =>
+    (await (await desk.drafts?.treeOf({ collection: 'domains', name: 'security' }))?.read(path))?.toString();
+  const onlyId = async () => {
+    const [item, ...others] = await deletedItems(desk);
+    assert.ok(item && others.length === 0);
+    return item.id;
+  };
+  return { desk, trashDir, contentDir, clock, published, drafted, onlyId };
+}
+
+for (const backend of ['local', 'git'] as const) {
+  await test(`an editor restores a text deleted by mistake, both languages as they were, byte for byte (${backend})`, async (t) => {
+    const { desk, trashDir, published, drafted, onlyId } = await world(t, backend);
+    await perform(desk, { action: 'deleteFiles', params: { paths, seen: {}, accepted: [] } }, 'fr');
+    assert.equal(await published(fr), undefined);
+    const [task] = await deletedTasks(desk, begin, 'fr');
+    assert.equal(task?.title, 'Sécurité');
+    assert.match(task.detail, /gardé encore 90 jours/);
+    for (const name of await readdir(trashDir))
+      assert.equal((await stat(join(trashDir, name))).mode & 0o777, 0o600, name);
+
+    const { place } = await restoreDeleted(desk, await onlyId());
+    assert.equal(place.kind, 'entry');
+    const read = backend === 'git' ? drafted : published;
+    assert.equal(await read(fr), french);
+    assert.equal(await read(en), english);
+    assert.deepEqual(await deletedItems(desk), []);
+    assert.deepEqual(await readdir(trashDir), [], 'nothing stays behind');
+  });
+
+  await test(`a restored text never replaces another one that has its name by now (${backend})`, async (t) => {
+    const { desk, published, onlyId } = await world(t, backend);
+    await deleteFiles(desk, paths);
+    const bytes = Buffer.from(domain('Un autre'));
+    await desk.store.change(() => Promise.resolve(new Map([[fr, bytes]])), { message: 'Another' });
+    const id = await onlyId();
+    await assert.rejects(restoreDeleted(desk, id), (error: unknown) => {
+      assert.ok(error instanceof Refusal);
+      assert.match(error.words.fr, /un autre texte s’appelle maintenant « security »/);
+      return true;
+    });
+    assert.equal(await published(fr), bytes.toString());
+    assert.equal(await onlyId(), id, 'it can still be restored later');
+  });
+
+  await test(`a server killed between keeping and deleting loses nothing, and lists nothing as deleted (${backend})`, async (t) => {
+    const { desk, published, trashDir } = await world(t, backend);
+    const killed: Desk = {
+      ...desk,
+      store: {
+        ...desk.store,
+        change: async (decide) => {
+          await decide(await desk.store.tree());
+          throw new Error('killed');
+        },
+      },
+    };
+    await assert.rejects(deleteFiles(killed, paths), /killed/);
+    assert.equal(await published(fr), french);
+    assert.ok((await readdir(trashDir)).length > 0, 'it was kept before it would have gone');
+    assert.deepEqual(await deletedItems(desk), []);
+  });
+}
+
+await test('a text of which a killed server deleted one language only is listed, and restored whole', async (t) => {
+  const { desk, contentDir, published, onlyId } = await world(t, 'local');
+  await deleteFiles(desk, paths);
+  await writeFile(join(contentDir, en), english);
+  await restoreDeleted(desk, await onlyId());
+  assert.equal(await published(fr), french);
+  assert.equal(await published(en), english);
+});
+
+await test('a text is not deleted where the disk cannot keep it first', async (t) => {
+  const { desk, trashDir, published } = await world(t, 'local');
+  await mkdir(join(trashDir, '..'), { recursive: true });
+  await writeFile(trashDir, 'a file where the folder should be');
+  await assert.rejects(deleteFiles(desk, paths));
+  assert.equal(await published(fr), french);
+});
+
+await test('a deleted text that would no longer be right is refused with what is wrong, and stays restorable', async (t) => {
+  const { desk, onlyId } = await world(t, 'local');
+  await deleteFiles(desk, paths);
+  const taken = domain('Sûreté', 'urlSlug: security\n');
+  await desk.store.change(
+    () =>
+      Promise.resolve(
+        new Map([
+          ['domains/fr/safety.mdx', Buffer.from(taken)],
+          ['domains/en/safety.mdx', Buffer.from(domain('Safety'))],
+        ]),
+      ),
+    { message: 'Take the address' },
+  );
+  await assert.rejects(
+    restoreDeleted(desk, await onlyId()),
+    (error: unknown) => error instanceof Refusal && /L’adresse « security »/.test(error.words.fr),
+  );
+  await onlyId();
+});
+
+await test('a draft thrown away by mistake comes back as a draft, beside what readers have', async (t) => {
+  const { desk, published, drafted, onlyId } = await world(t, 'git');
+  const name = { collection: 'domains', name: 'security' } as const;
+  const raw = domain('Cybersécurité');
+  await desk.drafts?.beginning(name).change(() => Promise.resolve(new Map([[fr, Buffer.from(raw)]])), {
+    message: 'Write',
+  });
+  await perform(
+    desk,
+    { action: 'deleteUnpublishedEntry', params: { collection: 'domains', slug: 'security', seen: {} } },
+    'fr',
+  );
+  assert.equal(await drafted(fr), undefined);
+  const [task] = await deletedTasks(desk, begin, 'fr');
+  assert.equal(task?.title, 'Cybersécurité');
+  assert.match(task.detail, /^brouillon, supprimé /);
+  await restoreDeleted(desk, await onlyId());
+  assert.equal(await drafted(fr), raw);
+  assert.equal(await published(fr), french);
+});
+
+await test('a restored draft does not replace one that was begun since', async (t) => {
+  const { desk, drafted, onlyId } = await world(t, 'git');
+  const name = { collection: 'domains', name: 'security' } as const;
+  const write = (title: string) =>
+    desk.drafts?.beginning(name).change(() => Promise.resolve(new Map([[fr, Buffer.from(domain(title))]])), {
+      message: 'Write',
+    });
+  await write('Un');
+  await desk.drafts?.remove(name);
+  await write('Deux');
+  await assert.rejects(
+    restoreDeleted(desk, await onlyId()),
+    (error: unknown) => error instanceof Refusal && error.code === 'name-taken',
+  );
+  assert.equal(await drafted(fr), domain('Deux'));
+});
+
+await test('a deleted picture can be restored', async (t) => {
+  const { desk, contentDir, published } = await world(t, 'local');
+  await mkdir(join(contentDir, 'media'));
+  await writeFile(join(contentDir, 'media/plan.webp'), 'bytes of a picture');
+  await deleteFiles(desk, ['content/media/plan.webp']);
+  const [task] = await deletedTasks(desk, begin, 'en');
+  assert.ok(task);
+  assert.deepEqual([task.title, task.collection], ['plan.webp', 'Pictures']);
+  await restoreDeleted(desk, task.id);
+  assert.equal(await published('media/plan.webp'), 'bytes of a picture');
+});
+
+await test('what was deleted is kept 90 days, as each confirmation of the CMS says, and no longer', async (t) => {
+  const { desk, trashDir, clock } = await world(t, 'local');
+  await deleteFiles(desk, paths);
+  clock.now = new Date(begin.getTime() + trashDays * dayMs);
+  await desk.trash.sweep();
+  assert.equal((await deletedItems(desk)).length, 1);
+  clock.now = new Date(clock.now.getTime() + 1000);
+  assert.deepEqual(await deletedItems(desk), []);
+  await desk.trash.sweep();
+  assert.deepEqual(await readdir(trashDir), []);
+  for (const { editor, mediaLibrary, workflow } of [frenchPhrases, englishPhrases])
+    for (const words of [
+      editor.editor.onDeletePublishedEntry,
+      editor.editor.onDeleteWithUnsavedChanges,
+      editor.editor.onDeleteUnpublishedChanges,
+      editor.editor.onDeleteUnpublishedChangesWithUnsavedChanges,
+      mediaLibrary.mediaLibrary.onDelete,
+      workflow.workflowList.onDeleteEntry,
+    ])
+      assert.ok(words.includes(`${trashDays} `), words);
+});
+
+await test('a name that leads out of the bin restores and reads nothing', async (t) => {
+  const { desk, trashDir } = await world(t, 'local');
+  await mkdir(trashDir, { recursive: true });
+  const record = {
+    deletedAt: begin.toISOString(),
+    isDraft: false,
+    titles: {},
+    files: [{ path: fr, version: '' }],
+  };
+  await writeFile(join(trashDir, '../outside.json'), JSON.stringify(record));
+  for (const id of ['../outside', '', '0'])
+    await assert.rejects(
+      restoreDeleted(desk, id),
+      (error: unknown) => error instanceof Refusal && error.code === 'not-found',
+    );
+  assert.ok(await readFile(join(trashDir, '../outside.json'), 'utf8'));
+});
