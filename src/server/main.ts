@@ -32,6 +32,7 @@ import { createCurrentSite, type CurrentSite } from './site.ts';
 import { endOnSignal } from './stop.ts';
 import { staffZone } from './staff/zone.ts';
 import { SchemaError } from './store/migrations.ts';
+import { UnusableDatabaseError } from './store/opening-faults.ts';
 import type { Encryption } from './store/seals.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -264,7 +265,9 @@ const listenWords: Readonly<Record<string, string>> = {
 
 /** What somebody at the console can act on, without a stack where the cause is known. */
 function explain(error: unknown): string {
-  const isKnown = [ConfigError, DataFolderError, SchemaError].some((known) => error instanceof known);
+  const isKnown = [ConfigError, DataFolderError, SchemaError, UnusableDatabaseError].some(
+    (known) => error instanceof known,
+  );
   if (isKnown && error instanceof Error) return error.message;
   const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
   if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;

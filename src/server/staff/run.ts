@@ -5,6 +5,7 @@ import { readConfig, type Config } from '../config.ts';
 import { isDataFolderInUse } from '../data-folder.ts';
 import { channelNames } from '../forwarding.ts';
 import { SchemaError } from '../store/migrations.ts';
+import { UnusableDatabaseError } from '../store/opening-faults.ts';
 import { openStore } from '../store/store.ts';
 import { createVault, SealedError } from '../store/vault.ts';
 import type { Command, Misuse } from './command.ts';
@@ -135,8 +136,8 @@ export async function runStaff(argv: readonly string[], world: World): Promise<E
     const { given } = prepared;
     return await (given.needs === 'store' ? runOnStore(caller, given.run) : given.run(caller));
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof SealedError || error instanceof SchemaError))
-      throw error;
+    const known = [ConfigError, SealedError, SchemaError, UnusableDatabaseError];
+    if (!(error instanceof Error) || !known.some((kind) => error instanceof kind)) throw error;
     world.err(`${error.message}\n`);
     return 1;
   }

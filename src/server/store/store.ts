@@ -7,6 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { sha256, toRecordable } from './digests.ts';
+import { explainOpening } from './opening-faults.ts';
 import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
 import {
@@ -230,6 +231,7 @@ function createStore(
  * @param place `thread`: the connection is in a thread of its own, so that no commit holds up the others' requests: for a
  * server. There the bytes of large files are handed over with the application: they cannot be read afterwards.
  * @param isInUse true for a command beside a running server, whose database it must not change.
+ * @throws UnusableDatabaseError where the file is damaged or cannot be opened.
  */
 export async function openStore(
   dataDir: string,
@@ -238,14 +240,36 @@ export async function openStore(
   isInUse = false,
 ): Promise<Store> {
   const file = join(dataDir, databaseName);
+  try {
+    return await openFile(file, options, place, isInUse);
+  } catch (error) {
+    throw explainOpening(error, file);
+  }
+}
+
+async function openFile(
+  file: string,
+  options: RecordOptions,
+  place: Place,
+  isInUse: boolean,
+): Promise<Store> {
   const wasEmpty = isEmptyFile(file);
   const opened = openDatabase(file, options, place);
   try {
-    await migrate(opened.db, 'sqlite', isInUse);
+    return await takeUp(opened, { file, wasEmpty, isInUse }, options);
   } catch (error) {
-    await opened.db.destroy();
+    // The connection may be one that never came about.
+    await opened.db.destroy().catch(() => undefined);
     throw error;
   }
+}
+
+async function takeUp(
+  opened: Opened,
+  { file, wasEmpty, isInUse }: { file: string; wasEmpty: boolean; isInUse: boolean },
+  options: RecordOptions,
+): Promise<Store> {
+  await migrate(opened.db, 'sqlite', isInUse);
   const hideDigest = createHideDigest(await digestKey(opened.db, options.vault));
   const isHealed = await healSecrets(opened.db, options.vault, hideDigest);
   const [isInPlace, hasLog] = [rememberFile(file), rememberLog(file)];
