@@ -100,3 +100,18 @@ test('a team reads every question of the form before anybody fills it in', async
   await expect(page.getByText(/Un fichier PDF, 10\sMo au plus/).first()).toBeVisible();
   await expect.poll(() => page.locator('.question').count()).toBeGreaterThan(10);
 });
+
+for (const [path, words] of [
+  ['/fr/candidater/appel-exemple-2027/', 'M’avertir de l’ouverture'],
+  ['/en/apply/example-call-2027/', 'Tell me when it opens'],
+] as const)
+  test(`who reads ${path} before it opens finds how to be told where one would apply`, async ({ page }) => {
+    await page.goto(path.replace('2027', '2026'));
+    const apply = await page.locator('main header .button').boundingBox();
+    await page.goto(path);
+    const button = page.locator('main header').getByRole('link', { name: words });
+    const { x, height } = (await button.boundingBox()) ?? {};
+    expect([x, height]).toEqual([apply?.x, apply?.height]);
+    await button.click();
+    await expect(page.locator('application-form [name=email]')).toBeInViewport();
+  });
