@@ -69,6 +69,12 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   for (const box of boxes) await box.check();
   await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
   expect(requests).toEqual([]);
+  const apply = check.getByRole('link', { name: 'Déposer une candidature' });
+  await boxes[0]?.uncheck();
+  await expect(apply).toBeHidden();
+  await boxes[0]?.check();
+  await apply.click();
+  await expect(page).toHaveURL(`${call}#apply`);
 });
 
 test('what changed between two versions of the criteria can be read side by side', async ({ page }) => {
@@ -115,3 +121,14 @@ for (const [path, words] of [
     await button.click();
     await expect(page.locator('application-form [name=email]')).toBeInViewport();
   });
+
+test('a reader finds the criteria that are published before those to come, and what changed in one click', async ({
+  page,
+}) => {
+  await page.goto(criteria);
+  const sets = await page.getByRole('article').evaluateAll((all) => all.map(({ id }) => id));
+  expect(sets[0]).toBe('demo-2026');
+  const contents = page.getByRole('navigation', { name: 'Sur cette page' });
+  await contents.getByRole('link', { name: /^Modifié le \d{1,2}/ }).click();
+  await expect(page.getByRole('heading', { name: 'Ce qui a changé' })).toBeInViewport();
+});

@@ -81,14 +81,21 @@ test('how one passes from a programme to another is said in words wherever the b
   }
 });
 
-test('an invented entry carries its badge wherever it is shown', async ({ page }) => {
-  await page.goto('/fr/entreprises/');
-  const rows = page
-    .getByRole('main')
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name: 'Exemple' }) });
-  expect(await rows.count()).toBeGreaterThanOrEqual(10);
-  for (const row of await rows.all()) await expect(row.getByText('Exemple', { exact: true })).toBeVisible();
+test('an invented entry carries its badge wherever it is shown: once above a list of which all is invented', async ({
+  page,
+}) => {
+  for (const path of ['/fr/entreprises/', '/fr/domaines/cybersecurite/']) {
+    await page.goto(path);
+    const rows = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { name: 'Exemple Atelier' }) });
+    expect(await rows.count(), path).toBeGreaterThanOrEqual(4);
+    await expect(rows.getByText('Exemple', { exact: true }), path).toHaveCount(0);
+    const said = page.getByText('Exemple Toutes les entreprises de cette liste sont inventées.');
+    await expect(said, path).toHaveCount(1);
+    await expect(said.getByText('Exemple', { exact: true }), path).toBeVisible();
+  }
 });
 
 test.describe('without JavaScript', () => {
