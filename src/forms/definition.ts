@@ -74,8 +74,8 @@ export const formFields = {
   notice: words({
     label: { fr: 'Renseignements personnels', en: 'Personal information' },
     hint: {
-      fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps, ce que la personne peut demander, et à qui se plaindre.',
-      en: 'Read before sending: who keeps the answers, why, how long, what the person can ask for, and whom to complain to.',
+      fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps, ce que la personne peut demander, et à qui se plaindre. Sans consentement obligatoire, la page montre les deux premières phrases et replie la suite : commencez par l’essentiel.',
+      en: 'Read before sending: who keeps the answers, why, how long, what the person can ask for, and whom to complain to. Where no agreement is required, the page shows the first two sentences and folds the rest: begin with what matters most.',
     },
     ...paragraph,
   }),

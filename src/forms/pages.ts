@@ -79,12 +79,13 @@ export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 export const receiptPageSchema = z.object({
   purpose: formDefinitionSchema.shape.purpose,
   reference: z.string(),
-  formTitle: z.string(),
   call: z.object({ title: z.string(), url: z.string().nullable(), example: z.boolean() }).nullable(),
   /** In the call's zone, as people write it. */
   received: z.string(),
   attachments: z.object({ count: z.number(), size: z.string() }),
   nextSteps: z.string(),
+  /** True where an e-mail address was given, to which a confirmation goes; never which. */
+  hasAddress: z.boolean(),
   /** When results are expected, as people write it. */
   expected: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */

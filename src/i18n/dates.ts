@@ -57,10 +57,11 @@ export function formatDate(isoDate: string, tag: LanguageTag, precision: Precisi
   return `${Number(day) === 1 ? '1er' : Number(day)}${nbsp}${monthName}${nbsp}${year}`;
 }
 
-/** A time of day: `23 h 59`, `9 h`, `11:59 p.m.`, `9:00 a.m.`. */
+/** A time of day: `23 h 59`, `9 h`, `11:59 p.m.`, `9:00 a.m.`, `noon`, since `12:00 p.m.` is read both ways. */
 export function formatTime(local: string, tag: LanguageTag): string {
   const [hour = '0', minute = '00'] = local.slice(11, 16).split(':');
   if (languageOf(tag) === 'fr') return `${Number(hour)}${nbsp}h${minute === '00' ? '' : `${nbsp}${minute}`}`;
+  if (hour === '12' && minute === '00') return 'noon';
   return `${Number(hour) % 12 || 12}:${minute}${nbsp}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
 }
 

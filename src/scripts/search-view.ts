@@ -7,6 +7,9 @@ import { facets, hasFilters, withoutFilters, type Facet, type SearchState } from
 
 const pageSize = 10;
 
+/** One or two more are shown at once: a button for them costs more than they do. */
+const pageLimit = 12;
+
 /** What a reader can be taken to from a search that found nothing. */
 export type Go = (state: SearchState) => void;
 
@@ -126,13 +129,20 @@ export class SearchView {
 
   #count(facet: Facet, counts: Readonly<Record<string, number>> | undefined): void {
     for (const box of this.#boxes(facet)) {
-      const place = box.closest('label')?.querySelector('[data-count]');
-      if (place) place.textContent = counts ? `(${counts[box.value] ?? 0})` : '';
+      const label = box.closest('label');
+      const place = label?.querySelector('[data-count]');
+      const count = counts?.[box.value] ?? 0;
+      if (place) place.textContent = counts ? `(${count})` : '';
+      // What would lead to nothing is not offered; what was chosen can be taken back.
+      if (label) label.hidden = counts !== undefined && count === 0 && !box.checked;
     }
+    const group = this.#boxes(facet)[0]?.closest('fieldset');
+    if (group) group.hidden = group.querySelector('label:not([hidden])') === null;
   }
 
   async #rowsOf(found: Found, from: number, lang?: Locale): Promise<DocumentFragment[]> {
-    const hits = await found.load(from, from + pageSize);
+    const rest = found.total - from;
+    const hits = await found.load(from, from + (rest <= pageLimit ? rest : pageSize));
     return hits.map((hit) => hitToRow(hit, this.#row, lang));
   }
 
@@ -144,7 +154,7 @@ export class SearchView {
     list.append(...rows);
     const left = found.total - list.childElementCount;
     more.hidden = left <= 0;
-    more.textContent = this.#t('search.more', { count: Math.min(left, pageSize) });
+    more.textContent = this.#t('search.more', { count: left <= pageLimit ? left : pageSize });
     more.onclick = async () => {
       this.#list(found, await this.#rowsOf(found, list.childElementCount, lang), lang);
       list.children[place + rows.length]?.querySelector('a')?.focus();

@@ -1,12 +1,14 @@
-/** Counts the eligibility criteria that somebody ticks for themselves; nothing leaves the page. */
+/** Counts the eligibility criteria that somebody ticks for themselves, and offers the call once all are; nothing leaves the page. */
 class SelfCheckElement extends HTMLElement {
   connectedCallback(): void {
     const boxes = [...this.querySelectorAll('input')];
     const output = this.querySelector('output');
+    const then = this.querySelector<HTMLElement>('[data-then]');
     const { some = '', all = '' } = this.dataset;
     if (!output) return;
     this.addEventListener('change', () => {
       const count = boxes.filter(({ checked }) => checked).length;
+      if (then) then.hidden = count < boxes.length;
       output.textContent =
         count === boxes.length
           ? all

@@ -195,3 +195,12 @@ test('search engines read the corrections, the series and the sources of an arti
   assert.deepEqual(own?.['author'], { '@type': 'Organization', name: 'La rédaction de Passerelle' });
   assert.equal(own['correction'], undefined);
 });
+
+test('a search engine reads when each information session of a call begins, and how long it lasts', () => {
+  const sessions = things.filter(({ thing, isTop }) => thing['@type'] === 'Event' && !isTop);
+  assert.ok(sessions.length >= 4, 'two sessions in two languages');
+  for (const { page, thing } of sessions) {
+    const [starts, ends] = [Date.parse(String(thing['startDate'])), Date.parse(String(thing['endDate']))];
+    assert.ok(ends > starts && ends - starts <= 4 * 3_600_000, `${page}: ${String(thing['name'])}`);
+  }
+});

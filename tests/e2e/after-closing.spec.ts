@@ -139,3 +139,20 @@ test.describe('after closing', () => {
     await expect(page.getByLabel('Code to apply after closing')).not.toHaveValue('');
   });
 });
+
+test.describe('after the closing', () => {
+  test.use({ instant: '2027-05-10T12:00:00Z' });
+
+  test('who comes too late is led from the top of the page to where they can be told of the next call', async ({
+    page,
+  }) => {
+    await page.goto(applyPage);
+    const button = page
+      .getByRole('main')
+      .locator('header')
+      .getByRole('link', { name: 'M’avertir du prochain appel' });
+    await button.click();
+    await expect(page).toHaveURL('/fr/candidater/appel-exemple-2027/#apply');
+    await expect(page.getByLabel('Adresse courriel')).toBeInViewport();
+  });
+});

@@ -69,6 +69,12 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   for (const box of boxes) await box.check();
   await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
   expect(requests).toEqual([]);
+  const apply = check.getByRole('link', { name: 'Déposer une candidature' });
+  await boxes[0]?.uncheck();
+  await expect(apply).toBeHidden();
+  await boxes[0]?.check();
+  await apply.click();
+  await expect(page).toHaveURL(`${call}#apply`);
 });
 
 test('what changed between two versions of the criteria can be read side by side', async ({ page }) => {
@@ -99,4 +105,30 @@ test('a team reads every question of the form before anybody fills it in', async
   await expect(page.getByText('Nombre de personnes dans l’équipe')).toBeVisible();
   await expect(page.getByText(/Un fichier PDF, 10\sMo au plus/).first()).toBeVisible();
   await expect.poll(() => page.locator('.question').count()).toBeGreaterThan(10);
+});
+
+for (const [path, words] of [
+  ['/fr/candidater/appel-exemple-2027/', 'M’avertir de l’ouverture'],
+  ['/en/apply/example-call-2027/', 'Tell me when it opens'],
+] as const)
+  test(`who reads ${path} before it opens finds how to be told where one would apply`, async ({ page }) => {
+    await page.goto(path.replace('2027', '2026'));
+    const apply = await page.locator('main header .button').boundingBox();
+    await page.goto(path);
+    const button = page.locator('main header').getByRole('link', { name: words });
+    const { x, height } = (await button.boundingBox()) ?? {};
+    expect([x, height]).toEqual([apply?.x, apply?.height]);
+    await button.click();
+    await expect(page.locator('application-form [name=email]')).toBeInViewport();
+  });
+
+test('a reader finds the criteria that are published before those to come, and what changed in one click', async ({
+  page,
+}) => {
+  await page.goto(criteria);
+  const sets = await page.getByRole('article').evaluateAll((all) => all.map(({ id }) => id));
+  expect(sets[0]).toBe('demo-2026');
+  const contents = page.getByRole('navigation', { name: 'Sur cette page' });
+  await contents.getByRole('link', { name: /^Modifié le \d{1,2}/ }).click();
+  await expect(page.getByRole('heading', { name: 'Ce qui a changé' })).toBeInViewport();
 });

@@ -6,7 +6,7 @@ test('a reader filters the start-ups by domain, and shares what they see', async
   await page.goto(directory);
   await page.getByLabel('Domaine').selectOption({ index: 1 });
   const status = page.getByRole('status');
-  await expect(status).toHaveText(/^\d+ entreprises?$/);
+  await expect(status).toHaveText(/^\d+ sur 10$/);
   await expect(page).toHaveURL(/\?domain=[a-z-]+$/);
   const shared = page.url();
   const answer = await status.textContent();
@@ -32,12 +32,26 @@ test('a reader who goes on in the other language keeps the filters, and the ques
   await expect(page).toHaveURL('/en/questions/#equity');
 });
 
+test('a reader who filters sees one count, and a way to clear only what there is to clear', async ({
+  page,
+}) => {
+  await page.goto(directory);
+  const reset = page.getByRole('button', { name: 'Tout effacer' });
+  await expect(page.getByRole('status')).toHaveText('10 entreprises');
+  await expect(reset).toBeHidden();
+  await page.getByLabel('Domaine').selectOption('cybersecurity');
+  await expect(page.getByRole('status')).toHaveText(/^\d sur 10$/);
+  await expect(page.getByText(/10 entreprises/)).toHaveCount(0);
+  const [field, button] = [await page.getByLabel('Domaine').boundingBox(), await reset.boundingBox()];
+  expect(button?.height).toBe(field?.height);
+});
+
 test('a reader finds a start-up by words without accents, and clears the filters', async ({ page }) => {
   await page.goto(directory);
   const groups = page.getByRole('heading', { name: 'Cohorte d’exemple 2026' });
   await expect(groups).toBeVisible();
   await page.getByLabel('Mots').fill('realite casque');
-  await expect(page.getByRole('status')).toHaveText('1 entreprise');
+  await expect(page.getByRole('status')).toHaveText('1 sur 10');
   await expect(groups).toBeHidden();
   await expect(
     page.getByRole('main').locator('[data-list]').getByText('Exemple', { exact: true }),
@@ -47,6 +61,9 @@ test('a reader finds a start-up by words without accents, and clears the filters
   await page.getByRole('button', { name: 'Tout effacer' }).click();
   await expect(groups).toBeVisible();
   await expect(page).toHaveURL(directory);
+  await expect(page.getByRole('status')).toHaveText('10 entreprises');
+  await expect(page.getByRole('button', { name: 'Tout effacer' })).toBeHidden();
+  await expect(page.getByLabel('Mots')).toBeFocused();
 });
 
 test('two thousand start-ups answer a filter within a tenth of a second, and show the rest without losing the focus', async ({
@@ -63,7 +80,7 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
   await page.route('**/data/directory/fr.json', (route) => route.fulfill({ json: rows }));
   await page.goto(directory);
   await page.getByLabel('Mots').fill('atelier');
-  await expect(page.getByRole('status')).toHaveText('2000 entreprises');
+  await expect(page.getByRole('status')).toHaveText('2000 sur 2000');
   const times = await page.evaluate(async () => {
     const output = document.querySelector('output');
     const select = document.querySelector<HTMLSelectElement>('select[name="domain"]');
@@ -86,7 +103,7 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
       measured.push(await choose(round % 2 === 1 ? 'cybersecurity' : 'blockchain'));
     return measured;
   });
-  await expect(page.getByRole('status')).toHaveText('667 entreprises');
+  await expect(page.getByRole('status')).toHaveText('667 sur 2000');
   const [, , , median = Infinity] = times.toSorted((a, b) => a - b);
   expect(median).toBeLessThan(100);
   // Whoever goes through the list by keyboard goes on where more of it begins, to its end.
@@ -110,6 +127,7 @@ test.describe('without JavaScript', () => {
     await page.goto(directory);
     await expect(page.getByText('Les filtres ont besoin de JavaScript')).toBeVisible();
     await expect(page.getByLabel('Mots')).toBeHidden();
+    await expect(page.getByText('10 entreprises')).toBeVisible();
     await expect(page.getByRole('link', { name: /^Exemple Atelier/ })).toHaveCount(10);
   });
 });

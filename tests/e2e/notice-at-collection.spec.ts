@@ -21,7 +21,7 @@ for (const name of ['application', 'opening', 'session', 'question'] as const) {
     }) => {
       await page.goto(pages[name][locale]);
       const form = page.locator(`application-form[data-form="${name}"]`);
-      const notice = form.locator('section', { has: page.locator('#form-notice') });
+      const notice = form.locator('[data-notice]');
       await expect(notice).toContainText(elsewhere[locale]);
       const follows = (selector: string) =>
         notice.evaluate(

@@ -86,3 +86,14 @@ test('the figures of a cohort are those of its start-ups', async ({ page }) => {
   for (const [label, count] of counts)
     await expect(table.getByRole('row', { name: label }).getByRole('cell').first()).toHaveText(String(count));
 });
+
+test('who adds up the domains of a cohort reads why there are more than start-ups, and sees the bars to the column', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto('/fr/programmes/camp-microsoft/cohortes/cohorte-exemple-2026/');
+  const table = page.getByRole('table', { name: 'Par domaine' });
+  await expect(table).toContainText('Une entreprise peut compter dans deux domaines.');
+  const [cell, bar] = [table.locator('.bar').first(), table.locator('.bar span').first()];
+  expect((await bar.boundingBox())?.width).toBe((await cell.boundingBox())?.width);
+});

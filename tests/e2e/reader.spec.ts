@@ -81,14 +81,21 @@ test('how one passes from a programme to another is said in words wherever the b
   }
 });
 
-test('an invented entry carries its badge wherever it is shown', async ({ page }) => {
-  await page.goto('/fr/entreprises/');
-  const rows = page
-    .getByRole('main')
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name: 'Exemple' }) });
-  expect(await rows.count()).toBeGreaterThanOrEqual(10);
-  for (const row of await rows.all()) await expect(row.getByText('Exemple', { exact: true })).toBeVisible();
+test('an invented entry carries its badge wherever it is shown: once above a list of which all is invented', async ({
+  page,
+}) => {
+  for (const path of ['/fr/entreprises/', '/fr/domaines/cybersecurite/']) {
+    await page.goto(path);
+    const rows = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { name: 'Exemple Atelier' }) });
+    expect(await rows.count(), path).toBeGreaterThanOrEqual(4);
+    await expect(rows.getByText('Exemple', { exact: true }), path).toHaveCount(0);
+    const said = page.getByText('Exemple Toutes les entreprises de cette liste sont inventées.');
+    await expect(said, path).toHaveCount(1);
+    await expect(said.getByText('Exemple', { exact: true }), path).toBeVisible();
+  }
 });
 
 test.describe('without JavaScript', () => {
@@ -157,4 +164,61 @@ test('an address that leads nowhere says so in both languages', async ({ page })
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'Cette page n’existe pas' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+  await page.getByLabel('Search programs, start-ups and questions').fill('cybersecurity');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/en/search/?q=cybersecurity');
+  await page.goto('/fr/404.html');
+  await page.getByRole('main').getByRole('searchbox').fill('entente');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/fr/recherche/?q=entente');
+});
+
+test('the foot of every page leads to the programs, the calls and the news feed', async ({ page }) => {
+  for (const [path, ...links] of [
+    ['/fr/', '/fr/programmes/', '/fr/candidater/', '/fr/rss.xml'],
+    ['/en/privacy/', '/en/programs/', '/en/apply/', '/en/rss.xml'],
+  ]) {
+    await page.goto(path ?? '');
+    for (const link of links)
+      await expect(page.getByRole('contentinfo').locator(`a[href="${link}"]`)).toBeVisible();
+  }
+});
+
+test('a verb and its pronoun stay on one line of a heading on a narrow phone', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  let seen = 0;
+  for (const path of ['/fr/questions/', '/fr/actualites/', '/fr/programmes/spark/']) {
+    await page.goto(path);
+    const lines = await page
+      .locator('main :is(h1, h2, h3) .nowrap')
+      .evaluateAll((words) =>
+        words
+          .filter((one) => one.checkVisibility())
+          .map((one) => [one.textContent, one.getClientRects().length]),
+      );
+    for (const [words, count] of lines) expect(count, String(words)).toBe(1);
+    seen += lines.length;
+  }
+  expect(seen).toBeGreaterThan(1);
+});
+
+test('a printed page does not end on a sheet that holds the foot of the page alone', async ({ page }) => {
+  const sheets = async () => {
+    const pdf = await page.pdf({ format: 'Letter' });
+    return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  };
+  for (const path of [
+    '/fr/candidater/appel-exemple-2026/',
+    '/en/apply/example-call-2026/',
+    '/fr/programmes/camp-microsoft/',
+    '/en/programs/camp-microsoft/',
+    '/fr/programmes/bizspark/',
+    '/fr/programmes/spark/',
+  ]) {
+    await page.goto(path);
+    const whole = await sheets();
+    expect(whole).toBeGreaterThan(0);
+    await page.addStyleTag({ content: 'footer { display: none !important }' });
+    expect.soft(await sheets(), path).toBe(whole);
+  }
 });

@@ -308,3 +308,26 @@ for (const [name, address] of [
     expect(night).toEqual({ obstacles: [], passed: 1 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
+
+test('a reader of the results is offered no filter that leads to nothing, and one field to search in', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto('/fr/recherche/?q=cybersécurité');
+  await expect(page.locator('search-panel ol > li').first()).toBeVisible();
+  await expect(page.getByText('(0)', { exact: true }).filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByRole('searchbox').filter({ visible: true })).toHaveCount(1);
+  await page.goto('/fr/recherche/');
+  await expect(page.getByRole('checkbox', { name: 'Cybersécurité' })).toBeVisible();
+});
+
+test('nobody is asked to press a button for one or two more results', async ({ page }) => {
+  for (const words of ['cybersécurité', 'microsoft', 'exemple', 'hameçonnage', 'entente']) {
+    await page.goto(`/fr/recherche/?q=${words}`);
+    await expect(page.locator('search-panel ol > li').first()).toBeVisible();
+    const more = page.getByRole('button', { name: /^Afficher encore/ });
+    if (!(await more.isVisible())) continue;
+    const total = Number.parseInt((await page.locator('[data-status]').textContent()) ?? '', 10);
+    expect.soft(total, words).toBeGreaterThan(12);
+  }
+});

@@ -108,9 +108,19 @@ export interface CallFacts {
   closes: number;
   organizer: Publisher;
   program?: NamedProgram | undefined;
+  sessions: readonly SessionFacts[];
 }
 
-/** A call for applications: an event that takes place online between opening and deadline. */
+/** An information session; instants in milliseconds since 1970. */
+interface SessionFacts {
+  name: string;
+  /** In words: “Online”, an address. */
+  place: string;
+  starts: number;
+  minutes: number;
+}
+
+/** A call for applications: an event that takes place online between opening and deadline, its sessions within it. */
 export function callEvent(facts: CallFacts): Known<EventLeaf> {
   const { name, description, url, language, image, opens, closes, organizer } = facts;
   return {
@@ -127,6 +137,23 @@ export function callEvent(facts: CallFacts): Known<EventLeaf> {
     location: { '@type': 'VirtualLocation', url },
     organizer: publisherOf(organizer),
     about: facts.program && programNamed(facts.program),
+    subEvent: facts.sessions.map((session) => sessionEvent(session, facts)),
+  };
+}
+
+function sessionEvent(session: SessionFacts, facts: CallFacts): EventLeaf {
+  return {
+    '@type': 'Event',
+    name: `${session.name} — ${facts.name}`,
+    description: facts.description,
+    url: facts.url,
+    image: facts.image,
+    inLanguage: facts.language,
+    startDate: new Date(session.starts).toISOString(),
+    endDate: new Date(session.starts + session.minutes * 60_000).toISOString(),
+    eventStatus: 'https://schema.org/EventScheduled',
+    location: { '@type': 'Place', name: session.place, address: session.place },
+    organizer: publisherOf(facts.organizer),
   };
 }
 

@@ -8,9 +8,10 @@ import {
   type Structured,
 } from '../../collections/feeds/structured.ts';
 import type { Item, Library } from '../../collections/library.ts';
+import { sessionsOf } from '../../collections/sessions.ts';
 import { seriesOf } from '../../collections/series.ts';
 import { urlOf } from '../../collections/urls.ts';
-import { callInstants, isOpen } from '../../model/call-state.ts';
+import { callInstants, isOpen, zonedTimeToInstant } from '../../model/call-state.ts';
 import { collections } from '../../model/collections/index.ts';
 import { optionLabel } from './labels.ts';
 
@@ -46,6 +47,12 @@ export function structuredOf(
         closes,
         organizer: publisher,
         program: about && named(about, context),
+        sessions: sessionsOf(item).map(({ title, place, minutes, starts }) => ({
+          name: title,
+          place,
+          minutes,
+          starts: zonedTimeToInstant(starts),
+        })),
       });
     }
     case 'articles':

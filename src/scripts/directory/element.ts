@@ -28,6 +28,8 @@ class StartupDirectoryElement extends HTMLElement {
     form.addEventListener('input', () => void this.#apply());
     form.addEventListener('reset', () => {
       setTimeout(() => void this.#apply());
+      // The button that was pressed goes away.
+      form.querySelector('input')?.focus();
     });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -68,6 +70,7 @@ class StartupDirectoryElement extends HTMLElement {
     history.replaceState(null, '', `${location.pathname}${search}`);
     carrySearch(search);
     const isAsking = search !== '';
+    this.#part('[data-reset]', HTMLElement).hidden = !isAsking;
     this.#rows ??= this.#load();
     const rows = isAsking ? await this.#rows.catch(() => undefined) : [];
     if (turn !== this.#asked) return;
@@ -80,7 +83,7 @@ class StartupDirectoryElement extends HTMLElement {
     this.#part('[data-list]', HTMLElement).replaceChildren();
     this.#showMore();
     this.#part('[data-groups]', HTMLElement).hidden = isAsking;
-    this.#say(isAsking ? this.#count(this.#found.length) : '');
+    this.#say(isAsking ? this.#count(this.#found.length, rows.length) : (this.dataset['all'] ?? ''));
   }
 
   async #load(): Promise<IndexedRow[]> {
@@ -114,10 +117,9 @@ class StartupDirectoryElement extends HTMLElement {
     return item;
   }
 
-  #count(count: number): string {
-    const plural = new Intl.PluralRules(document.documentElement.lang).select(count);
-    const words = count === 0 ? this.dataset['none'] : this.dataset[plural === 'one' ? 'one' : 'other'];
-    return (words ?? '').replace('{count}', String(count));
+  #count(count: number, total: number): string {
+    const words = count === 0 ? this.dataset['none'] : this.dataset['some'];
+    return (words ?? '').replace('{count}', String(count)).replace('{total}', String(total));
   }
 
   #say(text: string): void {

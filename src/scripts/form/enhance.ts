@@ -1,5 +1,7 @@
 import { fieldsOf } from '../../forms/fields.ts';
 import { isAsked } from '../../forms/validate.ts';
+import { formatTime } from '../../i18n/dates.ts';
+import { instantToZonedTime } from '../../model/call-state.ts';
 import { check, leftIn } from './check.ts';
 import { countLengths } from './count.ts';
 import { loadDefinition, type PageDefinition } from './definition.ts';
@@ -36,6 +38,12 @@ function chooseFromAddress(form: HTMLFormElement, { form: definition }: PageDefi
   fillIn(form, Object.fromEntries(values));
 }
 
+/** The time of day on the reader's own clock. */
+function timeNow({ languageTag }: PageDefinition): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return formatTime(instantToZonedTime(Date.now(), timeZone).local, languageTag);
+}
+
 /** Keeps the answers in this browser until they are sent. Returns what to do when one has changed. */
 function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputElement, page: PageDefinition) {
   const agreements = fieldsOf(page.form).flatMap(({ type, name }) => (type === 'consent' ? [name] : []));
@@ -57,6 +65,8 @@ function keepDraft(root: HTMLElement, form: HTMLFormElement, key: HTMLInputEleme
   return () => {
     const isKept = draft.write(form, key.value);
     if (notice) notice.hidden = !isKept;
+    const keptAt = notice?.querySelector('[data-kept-at]');
+    if (keptAt) keptAt.textContent = page.t('form.draft.keptAt', { time: timeNow(page) });
   };
 }
 

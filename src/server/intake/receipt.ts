@@ -5,6 +5,7 @@ import { formatDate, formatInstant } from '../../i18n/dates.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import type { SiteData } from '../../model/site-data.ts';
+import { addressOf } from '../channels/mail/acknowledgement.ts';
 import type { RenderPage } from '../on-demand.ts';
 import type { Store } from '../store/store.ts';
 
@@ -30,11 +31,11 @@ export async function showReceipt(
   const page: ReceiptPage = {
     purpose: form.purpose,
     reference: application.reference,
-    formTitle: form.title[locale],
     call: call ? { title: call.title[locale], url: call.url[locale], example: call.example } : null,
     received: formatInstant(application.receivedAt, call?.closes.zone ?? 'UTC', words.languageTag),
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
     nextSteps: form.nextSteps[locale],
+    hasAddress: form.purpose !== 'opening' && addressOf(application) !== undefined,
     expected:
       form.purpose === 'application' && call?.resultsDue && !call.example
         ? formatDate(call.resultsDue.local.slice(0, 10), words.languageTag)
