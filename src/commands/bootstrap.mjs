@@ -1,6 +1,6 @@
 // Runs on any Node from 20 up, before anything is installed: brings node_modules in line with the lockfile, then
 // hands over to the Node of the npm package `node`.
-//   node src/commands/bootstrap.mjs [--chromium] <script> [arguments]
+//   node src/commands/bootstrap.mjs [--chromium | --frugal] <script> [arguments]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -59,6 +59,12 @@ if (args[0] === '--chromium') {
   args.shift();
   const { status } = run(node, ['src/commands/chromium.mjs'], { env: environment });
   if (status !== 0) process.exit(failed);
+}
+
+// For a command beside a running server: less memory. The C library gives what held a large file back to the system at once.
+if (args[0] === '--frugal') {
+  args.splice(0, 1, '--optimize-for-size', '--max-semi-space-size=1');
+  environment.MALLOC_MMAP_THRESHOLD_ ??= '1000000';
 }
 
 const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: environment });

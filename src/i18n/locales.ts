@@ -11,6 +11,9 @@ export const languageTags = ['fr-CA', 'fr-FR', 'en-CA'] as const;
 
 export type LanguageTag = (typeof languageTags)[number];
 
+/** How the program's own words are set, and a site's where its settings do not say. */
+export const usualTags = { fr: 'fr-CA', en: 'en-CA' } as const satisfies Record<Locale, LanguageTag>;
+
 /** True for `fr` and `en`; narrows a path segment or a request parameter. */
 export function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value);

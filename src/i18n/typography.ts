@@ -1,4 +1,4 @@
-import type { Bilingual, LanguageTag, Locale } from './locales.ts';
+import { usualTags, type Bilingual, type LanguageTag, type Locale } from './locales.ts';
 
 const nbsp = '\u00A0';
 const narrow = '\u202F';
@@ -79,5 +79,5 @@ export function partTypography(text: string, tag: LanguageTag, { before, after }
  * @example inLanguage({ fr: 'À revoir :', en: 'To look at:' }, 'fr') // with a no-break space
  */
 export function inLanguage(text: Bilingual, locale: Locale): string {
-  return typography(text[locale], locale === 'fr' ? 'fr-CA' : 'en-CA');
+  return typography(text[locale], usualTags[locale]);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualTags } from '../i18n/locales.ts';
 import { fieldsToSchema, type Fields } from './fields.ts';
 import { list, object, words } from './group-fields.ts';
 import { email, phone, text } from './text-fields.ts';
@@ -76,7 +77,7 @@ export type SiteSettings = z.infer<typeof siteSettingsSchema>;
 
 /** What holds where the settings cannot be read. */
 export const usualSettings = {
-  languageTags: { fr: 'fr-CA', en: 'en-CA' },
+  languageTags: usualTags,
   zone: 'America/Toronto',
 } as const satisfies Partial<SiteSettings>;
 

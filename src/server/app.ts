@@ -5,10 +5,11 @@ import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
 import type { Membership } from './abuse/addresses.ts';
-import { clientOf } from './abuse/sender.ts';
+import { clientOf, senderNetwork } from './abuse/sender.ts';
 import type { Disk } from './disk.ts';
 import type { Health } from './health.ts';
 import type { RenderPage } from './on-demand.ts';
+import { asSender } from './render-turns.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { CurrentSite } from './site.ts';
 import { findFile, type StaticFile } from './static.ts';
@@ -97,11 +98,16 @@ const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
 const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 
+const messageOf = ({ env }: Context) => connectionSchema.safeParse(env).data?.incoming;
+
+/** The address at the other end, and what it says of those before it. */
+const peerOf = (context: Context) =>
+  [messageOf(context)?.socket.remoteAddress, context.req.header('x-forwarded-for')] as const;
+
 /** What a request came as, and from where; undefined where there is no connection, as in tests. */
 function connectionOf(context: Context, { isTrustedProxy, onUntrustedProxy }: AppOptions) {
-  const message = connectionSchema.safeParse(context.env).data?.incoming;
-  const forwarded = context.req.header('x-forwarded-for');
-  const client = clientOf(message?.socket.remoteAddress, forwarded, isTrustedProxy);
+  const message = messageOf(context);
+  const client = clientOf(...peerOf(context), isTrustedProxy);
   if (client.untrustedProxy !== undefined) onUntrustedProxy?.(client.untrustedProxy);
   return { message, ...client };
 }
@@ -111,6 +117,10 @@ export function createApp(options: AppOptions): Hono {
   const { site, store, render, disk, now, origins, onStored, onError } = options;
   const app = new Hono();
 
+  app.use((context, next) => {
+    const { address } = clientOf(...peerOf(context), options.isTrustedProxy);
+    return asSender(senderNetwork(address), next);
+  });
   app.use(compress());
   app.use(secureAnswers);
 

@@ -25,6 +25,7 @@ import { publicationAlarms } from './publisher/publication-alarms.ts';
 import { Publisher, type PublisherEvent } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { readSecretFile } from './secret-file.ts';
+import { renderByTurns } from './render-turns.ts';
 import { serve } from './serve.ts';
 import type { Problem } from '../model/problem.ts';
 import { callState, isOpen } from '../model/call-state.ts';
@@ -172,7 +173,8 @@ function welcome(
 /** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
 const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, render }: Site) {
+function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, ...parts }: Site) {
+  const render = renderByTurns(parts.render);
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
     publisher.expectChange();

@@ -26,6 +26,7 @@ import { createHealthRoute, createMetricsRoute } from './monitoring.ts';
 import type { Alarm } from './outbox/alarms.ts';
 import type { RenderPage } from './on-demand.ts';
 import { startRegularTasks } from './regular.ts';
+import { renderByTurns } from './render-turns.ts';
 import { readSecretFile } from './secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './store/seals.ts';
@@ -85,7 +86,8 @@ function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
 
 /** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { config, site, render, log, now = Date.now, random = Math.random } = options;
+  const { config, site, log, now = Date.now, random = Math.random } = options;
+  const render = renderByTurns(options.render);
   prepareDataFolder(config.dataDir);
   const disk = options.disk ?? watchDisk(config.dataDir, now);
   const vault = createVault(config.dataKey, config.earlierKeys);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { root } from '../../src/environment.ts';
+import { createVault } from '../../src/server/store/vault.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
@@ -95,3 +98,37 @@ test('whoever looks only at the first lines of a long list is not shown an error
   const exit: unknown[] = await once(list, 'exit');
   assert.deepEqual([exit[0], await said], [0, '']);
 });
+
+/** Tells at its end how much memory a process held at most, in kilobytes. */
+const tellPeak =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+' kB '))";
+
+for (const [what, key] of [
+  ['as they are', undefined],
+  ['sealed', randomBytes(32).toString('base64')],
+] as const) {
+  test(`the staff export any amount of attachments that are stored ${what} on a small machine`, async (t) => {
+    const dataDir = await temporaryFolder(t);
+    const data = await openTestStore(t, dataDir, { vault: createVault(key) });
+    for (let count = 0; count < 22; count += 1) {
+      const content = randomBytes(9_800_000);
+      await store(data, { files: [{ field: 'deck', name: 'projet.pdf', content, flags: [] }] });
+    }
+    const out = join(dataDir, 'all.zip');
+    // As `npm run applications` starts it; `NODE_OPTIONS` reaches the process that it starts.
+    const script = ['src/commands/bootstrap.mjs', '--frugal', 'src/commands/applications.ts'];
+    const env = { ...process.env, NODE_OPTIONS: `--import "${tellPeak}"`, DATA_DIR: dataDir };
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      [...script, 'export', 'zip', '--out', out],
+      {
+        cwd: root,
+        env: key === undefined ? env : { ...env, DATA_KEY: key },
+      },
+    );
+    assert.ok((await stat(out)).size > 215_000_000);
+    // The first to end is the command, the other one had started it.
+    const megabytes = Number(/peak (\d+) kB/.exec(stderr)?.[1]) / 1_000;
+    assert.ok(megabytes < 150, `${megabytes} MB at most`);
+  });
+}

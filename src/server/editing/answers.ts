@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { Locale } from '../../i18n/locales.ts';
+import { locales, usualTags, type Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
 import { textLimit } from './protocol.ts';
 import { Refusal } from './refusal.ts';
@@ -60,7 +60,7 @@ export function notUnderstood({ issues }: Pick<z.ZodError, 'issues'>): Refusal {
 
 function tooLong(length: number): Refusal {
   const count = (tag: string, value: number) => new Intl.NumberFormat(tag).format(value);
-  const [fr, en] = ['fr-CA', 'en-CA'].map((tag) => ({
+  const [fr, en] = locales.map((locale) => usualTags[locale]).map((tag) => ({
     length: count(tag, length),
     most: count(tag, textLimit),
     over: count(tag, length - textLimit),

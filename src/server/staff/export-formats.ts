@@ -4,7 +4,7 @@ import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields.ts';
 import { applicationToJson } from '../channels/application-json.ts';
 import { readDefinition } from '../store/form-versions.ts';
-import { readFileContent } from '../store/file-content.ts';
+import { letGo, readFileContent } from '../store/file-content.ts';
 import type { StoredApplication } from '../store/store.ts';
 import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
@@ -117,8 +117,11 @@ export async function writeZip(staff: Staff, options: ExportOptions, write: Writ
         `${reference}/application.json`,
         Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
       );
-      for (const { name, file } of namedFiles(application))
-        await zip.add(`${reference}/${name}`, await readFileContent(staff.store, file));
+      for (const { name, file } of namedFiles(application)) {
+        const content = await readFileContent(staff.store, file);
+        await zip.add(`${reference}/${name}`, content);
+        letGo(content);
+      }
       await table.write(Buffer.from(toCsvLine(rowOf(staff, columns, application), options.separator)));
     }
     await zip.addSpooled('applications.csv', await table.finish());

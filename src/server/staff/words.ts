@@ -1,4 +1,4 @@
-import { isLocale, type LanguageTag, type Locale } from '../../i18n/locales.ts';
+import { isLocale, usualTags, type LanguageTag, type Locale } from '../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import { typography } from '../../i18n/typography.ts';
@@ -6,7 +6,6 @@ import en from './phrases/en.json' with { type: 'json' };
 import fr from './phrases/fr.json' with { type: 'json' };
 
 const phrases: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { fr, en };
-const tags = { fr: 'fr-CA', en: 'en-CA' } as const satisfies Record<Locale, LanguageTag>;
 
 /** What the staff read in one language. */
 export interface Words {
@@ -21,7 +20,7 @@ export interface Words {
  * @param site whose variety of the language it is; Canada's where no site is known.
  */
 export function wordsIn(locale: Locale, site?: Pick<SiteData, 'locales'>): Words {
-  const tag = site?.locales[locale].languageTag ?? tags[locale];
+  const tag = site?.locales[locale].languageTag ?? usualTags[locale];
   const translate = createTranslate(locale, phrases[locale]);
   return { locale, tag, t: (key, params) => typography(translate(key, params), tag) };
 }

@@ -43,6 +43,13 @@ type Sizes = Pick<Spooled, 'crc' | 'size' | 'packedSize'>;
 
 const partBytes = 65_536;
 
+/** Whether packing gains something: what begins with noise, such as a picture, is not packed a second time in memory. */
+function isPackable(content: Uint8Array): boolean {
+  if (content.length <= partBytes) return true;
+  const middle = Math.floor((content.length - partBytes) / 2);
+  return deflateRawSync(content.subarray(middle, middle + partBytes)).length < partBytes * 0.95;
+}
+
 /** The table of contents, in few large parts: an object for each of its entries would take more than the entry itself. */
 function createDirectory() {
   const parts: Buffer[] = [];
@@ -112,7 +119,7 @@ export function createZip(write: Write, now: number, before = 0): ZipWriter {
   }
 
   async function add(path: string, content: Uint8Array): Promise<void> {
-    const packed = deflateRawSync(content);
+    const packed = isPackable(content) ? deflateRawSync(content) : content;
     const isSmaller = packed.length < content.length;
     const data = isSmaller ? packed : content;
     const sizes = { crc: crc32(content), size: content.length, packedSize: data.length };

@@ -7,6 +7,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, NewApplication, Submission, UploadedFile } from './application.ts';
 import { sha256, toRecordable } from './digests.ts';
+import { letGo } from './file-content.ts';
 import { explainOpening } from './opening-faults.ts';
 import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
 import { readDefinition } from './form-versions.ts';
@@ -200,7 +201,10 @@ function createStore(
     findByToken: (token) => findApplication(db, options, 'token', sha256(token)),
     async fileContent(id) {
       const row = await db.selectFrom('files').select('content').where('id', '=', id).executeTakeFirst();
-      return row && options.vault.open(row.content);
+      if (!row) return undefined;
+      const content = options.vault.open(row.content);
+      if (content.buffer !== row.content.buffer) letGo(row.content);
+      return content;
     },
     async findFile(id) {
       const { vault } = options;

@@ -68,7 +68,10 @@ function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
     .setAAD(prefix)
     .setAuthTag(sealed.subarray(end));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(start, end)), decipher.final()]);
+    const opened = decipher.update(sealed.subarray(start, end));
+    // In this mode nothing is left for the end: a large file is not copied once more.
+    const rest = decipher.final();
+    return rest.length === 0 ? opened : Buffer.concat([opened, rest]);
   } catch (cause) {
     throw new SealedError('Stored bytes were altered: restore them from a backup.', { cause });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locales, otherLocale, type Locale } from '../../../i18n/locales.ts';
+import { locales, otherLocale, usualTags, type LanguageTag, type Locale } from '../../../i18n/locales.ts';
 import { typography } from '../../../i18n/typography.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 
@@ -46,19 +46,19 @@ const frontMatter = z.strictObject({
 const texts = import.meta.glob<string>('./texts/*/*.mdx', { query: '?raw', import: 'default', eager: true });
 const folders: Readonly<Record<Locale, string>> = { fr: '/admin/aide/', en: '/admin/aide/en/' };
 
-/** The whole guide in one language, in reading order. */
-export function guidePages(locale: Locale): GuidePage[] {
-  return names.map((name) => readPage(name, locale));
+/** The whole guide in one language, in reading order, set as the site sets that language. */
+export function guidePages(locale: Locale, tag: LanguageTag = usualTags[locale]): GuidePage[] {
+  return names.map((name) => readPage(name, locale, tag));
 }
 
 /** The whole guide in both languages, for the routes. */
 export function allGuidePages(): GuidePage[] {
-  return locales.flatMap(guidePages);
+  return locales.flatMap((locale) => guidePages(locale));
 }
 
-function readPage(name: GuideName, locale: Locale): GuidePage {
+function readPage(name: GuideName, locale: Locale, tag: LanguageTag): GuidePage {
   const { data, body, bodyLine, file } = readText(name, locale);
-  const set = (text: string) => typography(text, locale === 'fr' ? 'fr-CA' : 'en-CA');
+  const set = (text: string) => typography(text, tag);
   const other = otherLocale(locale);
   return {
     name,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Entry } from '../../../collections/read/entry.ts';
 import { checkContent } from '../../../collections/read/problems.ts';
 import { formatDate, formatInstant } from '../../../i18n/dates.ts';
-import { otherLocale, type Locale } from '../../../i18n/locales.ts';
+import { otherLocale, type LanguageTag, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.ts';
 import { isPromiseBroken, publicationInstant } from '../../../model/publication.ts';
@@ -13,7 +13,7 @@ import { findMissing, type Missing, type PublishedSite } from './broken-links.ts
 import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';
 import { heldTasks } from './held.ts';
-import { momentWords, siteZone, tags } from './moments.ts';
+import { momentWords, siteTimes, type SiteTimes } from './moments.ts';
 import { divergedTasks, unsentOf } from './remote.ts';
 import { hrefOf, taskOf, tasksOf, unreadTask } from './tasks.ts';
 
@@ -41,7 +41,9 @@ export async function gatherWork({
   refusal = '',
 }: WorkOptions): Promise<WorkPage> {
   const tree = await desk.store.tree();
-  const [{ entries, problems }, zone] = await Promise.all([checkContent(tree), siteZone(tree)]);
+  const [{ entries, problems }, times] = await Promise.all([checkContent(tree), siteTimes(tree)]);
+  const { zone, languageTags } = times;
+  const tag = languageTags[locale];
   const complete = entries.filter(({ data }) => data.translation === 'complete');
   const once = onceEach(complete, locale);
   const criteria = once.filter(({ collection }) => collection === 'criteria');
@@ -56,9 +58,9 @@ export async function gatherWork({
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    diverged: await apart('diverged', locale, () => divergedTasks(desk, zone, locale)),
+    diverged: await apart('diverged', locale, () => divergedTasks(desk, times, locale)),
     overdue: tasksOf(criteria, locale, (entry) =>
-      isLate(entry, zone, now) ? [promiseOf(entry, locale)] : [],
+      isLate(entry, zone, now) ? [promiseOf(entry, locale, tag)] : [],
     ),
     broken: await apart('broken', locale, async () =>
       (await findMissing(complete, tree, site)).map((one) =>
@@ -71,17 +73,17 @@ export async function gatherWork({
     missing: tasksOf(complete, locale, (entry) =>
       otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
     ),
-    held: heldTasks(entries, { zone, now, locale }),
+    held: heldTasks(entries, { times, now, locale }),
     drafts: await apart('drafts', locale, () => draftTasks(desk, now, locale)),
-    soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, now)),
+    soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, tag, now)),
     scheduled: tasksOf(
       scheduled.sort((a, b) => instantOf(a, zone) - instantOf(b, zone)),
       locale,
-      (entry) => [momentWords(new Date(instantOf(entry, zone)), zone, locale)],
+      (entry) => [momentWords(new Date(instantOf(entry, zone)), times, locale)],
     ),
     deleted: await deletedTasks(desk, now, locale),
     refusal,
-    publication: { ...publicationOf(status, zone, locale), ...unsentOf(desk, zone, locale) },
+    publication: { ...publicationOf(status, times, locale), ...unsentOf(desk, times, locale) },
   };
 }
 
@@ -141,8 +143,8 @@ function isLate({ data }: Entry, zone: string, now: Date): boolean {
   return isPromiseBroken(publicationFields.parse(data), zone, now.getTime());
 }
 
-function promiseOf({ data }: Entry, locale: Locale): string {
-  const day = formatDate(String(data['promisedOn']), tags[locale]);
+function promiseOf({ data }: Entry, locale: Locale, tag: LanguageTag): string {
+  const day = formatDate(String(data['promisedOn']), tag);
   return { fr: `promis pour le ${day}`, en: `promised for ${day}` }[locale];
 }
 
@@ -163,7 +165,7 @@ const soonWords = {
 } as const;
 
 /** When a call opens and closes, as far as that is within two weeks. */
-function soonOf({ data }: Entry, locale: Locale, now: Date): string[] {
+function soonOf({ data }: Entry, locale: Locale, tag: LanguageTag, now: Date): string[] {
   const zone = data['zone'];
   if (typeof zone !== 'string') return [];
   return (['opens', 'closes'] as const).flatMap((what) => {
@@ -173,7 +175,7 @@ function soonOf({ data }: Entry, locale: Locale, now: Date): string[] {
     const instant = what === 'closes' ? deadlineInstant(time) : zonedTimeToInstant(time);
     const left = instant - now.getTime();
     if (left < 0 || left > twoWeeksMs) return [];
-    return [`${soonWords[what][locale]} ${formatInstant(instant, zone, tags[locale])}`];
+    return [`${soonWords[what][locale]} ${formatInstant(instant, zone, tag)}`];
   });
 }
 
@@ -184,14 +186,14 @@ function instantOf({ data }: Entry, zone: string): number {
 
 function publicationOf(
   { state, live, durationMs, next }: PublicationStatus,
-  zone: string,
+  times: SiteTimes,
   locale: Locale,
 ): Omit<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
-  const seconds = new Intl.NumberFormat(tags[locale], { maximumFractionDigits: 1 });
+  const seconds = new Intl.NumberFormat(times.languageTags[locale], { maximumFractionDigits: 1 });
   return {
     state,
-    since: live ? momentWords(new Date(live.publishedAt), zone, locale) : '',
+    since: live ? momentWords(new Date(live.publishedAt), times, locale) : '',
     seconds: durationMs === null ? '' : seconds.format(durationMs / 1000),
-    next: next === null ? '' : momentWords(new Date(next), zone, locale),
+    next: next === null ? '' : momentWords(new Date(next), times, locale),
   };
 }

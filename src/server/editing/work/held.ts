@@ -3,12 +3,11 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { appearanceInstant, programOf } from '../../../model/publication.ts';
 import type { WorkTask } from '../../../model/work.ts';
-import { momentWords } from './moments.ts';
+import { momentWords, type SiteTimes } from './moments.ts';
 import { taskOf } from './tasks.ts';
 
 interface Context {
-  /** The site's zone. */
-  zone: string;
+  times: SiteTimes;
   now: Date;
   locale: Locale;
 }
@@ -23,7 +22,7 @@ const later = { fr: 'pas avant son programme, le', en: 'not before its program, 
  * The complete texts that readers do not see because their programme has no page: where it is not translated, once for that
  * language; where it waits for its time, once for both.
  */
-export function heldTasks(entries: readonly Entry[], { zone, now, locale }: Context): WorkTask[] {
+export function heldTasks(entries: readonly Entry[], { times, now, locale }: Context): WorkTask[] {
   const byFile = new Map(entries.map((entry) => [entry.file, entry]));
   return entries.flatMap((entry) => {
     const name = programOf(entry.data);
@@ -31,8 +30,8 @@ export function heldTasks(entries: readonly Entry[], { zone, now, locale }: Cont
     const program = byFile.get(entryPath({ collection: 'programs', locale: entry.locale, name }));
     if (program?.data.translation === 'untranslated')
       return [taskOf(entry, locale, inLanguage(untranslated[entry.locale], locale))];
-    const at = program?.data.translation === 'complete' ? appearanceInstant(program.data, zone) : null;
+    const at = program?.data.translation === 'complete' ? appearanceInstant(program.data, times.zone) : null;
     if (at === null || at <= now.getTime() || entry.locale !== locale) return [];
-    return [taskOf(entry, locale, `${later[locale]} ${momentWords(new Date(at), zone, locale)}`)];
+    return [taskOf(entry, locale, `${later[locale]} ${momentWords(new Date(at), times, locale)}`)];
   });
 }

@@ -8,7 +8,7 @@ import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
 import { divergenceOf } from '../divergence.ts';
 import { filesOfText, isDocument, parseTextName, type DocumentText } from '../text-name.ts';
-import { momentWords } from './moments.ts';
+import { momentWords, type SiteTimes } from './moments.ts';
 import { labelOf } from './tasks.ts';
 
 const words = {
@@ -17,7 +17,7 @@ const words = {
 } as const;
 
 /** The texts that were changed here and elsewhere, by whom there and when, with what differs: somebody must choose. */
-export async function divergedTasks(desk: Desk, zone: string, locale: Locale): Promise<WorkTask[]> {
+export async function divergedTasks(desk: Desk, times: SiteTimes, locale: Locale): Promise<WorkTask[]> {
   const { remote, store } = desk;
   const collisions = remote?.status.collisions ?? [];
   if (collisions.length === 0) return [];
@@ -28,7 +28,7 @@ export async function divergedTasks(desk: Desk, zone: string, locale: Locale): P
       // A file that editors do not know has no text.
       const [collection = '', textName = ''] = name.split('/');
       const text = parseTextName(collection, textName);
-      const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), zone, locale)}`;
+      const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), times, locale)}`;
       if (!text)
         return {
           title: name,
@@ -61,12 +61,12 @@ async function documentTitle(tree: ContentTree, text: DocumentText, locale: Loca
 /** Since when something waits to be pushed, and why it could not be. */
 export function unsentOf(
   { remote }: Desk,
-  zone: string,
+  times: SiteTimes,
   locale: Locale,
 ): Pick<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
   const { since, error } = remote?.status ?? { since: null, error: null };
   return {
-    unsentSince: since && error ? momentWords(new Date(since), zone, locale) : '',
+    unsentSince: since && error ? momentWords(new Date(since), times, locale) : '',
     unsentReason: error ?? '',
   };
 }

@@ -1,0 +1,92 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RenderPage } from './on-demand.ts';
+import { drawPlainly, hasPlainPage } from './plain-page.ts';
+
+/** How many on-demand pages are drawn at once, and how long others wait. */
+export const turnLimits = {
+  inAll: 4,
+  ofSender: 2,
+  /** Of one sender, or of all whose sender cannot be told; who comes after them gets no turn. */
+  waiting: 24,
+  waitMs: 5_000,
+};
+
+/** Whom the request under way comes from; see `senderNetwork`. */
+const currentSender = new AsyncLocalStorage<string | undefined>();
+
+/** Does work for a sender: the pages that it draws are theirs. */
+export const asSender = <Result>(sender: string | undefined, work: () => Result): Result =>
+  currentSender.run(sender, work);
+
+interface Waiting {
+  sender: string | undefined;
+  /** With how to give the turn back; undefined where it did not come in time. */
+  tell: (release: (() => void) | undefined) => void;
+}
+
+function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimits) {
+  const running: (string | undefined)[] = [];
+  const waiting: Waiting[] = [];
+  const countOf = (list: readonly (string | undefined)[], sender: string | undefined) =>
+    list.filter((one) => one === sender).length;
+  /** A sender that cannot be told may be many people: this machine’s proxy. */
+  const isFree = (sender: string | undefined) =>
+    running.length < inAll && (sender === undefined || countOf(running, sender) < ofSender);
+
+  const begin = (sender: string | undefined) => {
+    running.push(sender);
+    return () => {
+      running.splice(running.indexOf(sender), 1);
+      const next = waiting.findIndex((one) => isFree(one.sender));
+      const [found] = next === -1 ? [] : waiting.splice(next, 1);
+      found?.tell(begin(found.sender));
+    };
+  };
+
+  return (sender: string | undefined): Promise<(() => void) | undefined> => {
+    if (isFree(sender)) return Promise.resolve(begin(sender));
+    const isCrowded =
+      countOf(
+        waiting.map((one) => one.sender),
+        sender,
+      ) >= most;
+    if (isCrowded) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(one), 1);
+        resolve(undefined);
+      }, waitMs);
+      const one: Waiting = {
+        sender,
+        tell: (release) => {
+          clearTimeout(timer);
+          resolve(release);
+        },
+      };
+      waiting.push(one);
+    });
+  };
+}
+
+const busy = () =>
+  new Response(
+    '503 — beaucoup de pages sont demandées ; réessayez dans un instant. / Many pages are asked for; try again in a moment.',
+    { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '10' } },
+  );
+
+/**
+ * Draws a few pages at a time, of which one sender has half at most, since a page may hold megabytes that somebody typed. Who
+ * gets no turn in time gets the plain page, or 503 where there is none; what they sent is dealt with either way.
+ */
+export function renderByTurns(render: RenderPage, limits = turnLimits): RenderPage {
+  const take = createTurns(limits);
+  return async (page, locals, status = 200) => {
+    const release = await take(currentSender.getStore());
+    if (!release) return hasPlainPage(page) ? drawPlainly(page, locals, status) : busy();
+    try {
+      return await render(page, locals, status);
+    } finally {
+      release();
+    }
+  };
+}
