@@ -34,3 +34,17 @@ export function errorMessage(
   const label = fieldsOf(form).find(({ name }) => name === error.field)?.label[locale] ?? error.field;
   return t(`form.error.${error.code}`, { label, ...inWords(error, languageTag) });
 }
+
+/**
+ * An error's sentence as it stands under its question, whose words are right above it.
+ * @example withoutLabel('“Main domain”: choose an answer.', 'Main domain') === 'Choose an answer.'
+ */
+export function withoutLabel(message: string, label: string): string {
+  const at = message.indexOf(label);
+  const after = message.slice(at + label.length);
+  const colon = /^[\s»”]*:\s*/.exec(after);
+  // Words of the interface are the editors': a sentence that does not begin with the label stays whole.
+  if (at < 0 || !colon || /[^\s«“]/.test(message.slice(0, at))) return message;
+  const rest = after.slice(colon[0].length);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}

@@ -65,6 +65,9 @@ test('a prospect who forgot answers is led to each of them, and loses nothing', 
   await expect(summary(page)).toBeFocused();
   await expect(page).toHaveTitle(/^Erreur\s: /);
   await expect(summary(page).getByRole('link')).toHaveCount(2);
+  await expect(page.locator('[data-field="contactName"] [data-error]')).toHaveText(
+    /^\s*Erreur\s*:?\s*Écrivez votre réponse\.$/,
+  );
   await expectAccessible(page);
   await summary(page)
     .getByRole('link', { name: /Prénom et nom/ })

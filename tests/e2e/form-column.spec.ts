@@ -108,3 +108,16 @@ test('a long text stands in the column of all others, and its parts are named be
   await expect(page.getByRole('heading', { name: 'Vos droits' })).toBeInViewport();
   await expect(contents.getByRole('link', { name: 'Lire le site' })).toBeInViewport();
 });
+
+test('a printed form says until when it is taken and all of its notice, and nothing about what a screen does', async ({
+  page,
+}) => {
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(call);
+  const form = page.locator('application-form');
+  await expect(form.getByText(/31\smars\s2027, à\s23\sh\s59 \(HAE\)/).first()).toBeVisible();
+  await expect(form.getByText('Rien n’est envoyé')).toBeHidden();
+  await page.goto(ask);
+  await expect(page.locator('[data-notice]').getByText(/Commission d’accès à l’information/)).toBeVisible();
+  await expect(page.getByText('Aucun témoin')).toBeHidden();
+});

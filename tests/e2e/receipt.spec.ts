@@ -93,6 +93,9 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('courriel').fill('exemple');
     await page.getByRole('button', { name: 'Envoyer ma candidature' }).click();
     await expect(page.locator('[data-error-summary]')).toBeFocused();
+    await expect(page.locator('[data-field="email"] [data-error]')).toHaveText(
+      /^\s*Erreur\s*:?\s*Vérifiez l’adresse;/,
+    );
     for (const part of ['[data-error-summary]', 'application-form [data-field]']) {
       const box = await page.locator(part).first().boundingBox();
       expect(Math.round(box?.x ?? 0), part).toBe(451);

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../forms/error-codes.ts';
-import { errorMessage } from '../../forms/messages.ts';
+import { errorMessage, withoutLabel } from '../../forms/messages.ts';
 import type { PageDefinition } from './definition.ts';
 
 /** An error as the server or the page's own validation says it. */
@@ -24,7 +24,8 @@ function setError(field: HTMLElement, message: string | undefined, prefix: strin
   const id = `field-${field.dataset['field'] ?? ''}-error`;
   field.querySelector('[data-error]')?.remove();
   if (message !== undefined) {
-    const line = createLine(message, prefix);
+    const label = field.querySelector('.label')?.firstChild?.textContent?.trim() ?? '';
+    const line = createLine(withoutLabel(message, label), prefix);
     line.id = id;
     const before = field.querySelector('.hint') ?? field.querySelector('label, legend');
     before?.after(line);

@@ -10,7 +10,7 @@ import { titlesOf } from './compare/titles.ts';
 import { parsePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { hrefOf } from './work/tasks.ts';
-import { siteZone } from './work/moments.ts';
+import { siteTimes } from './work/moments.ts';
 
 /** A text that leads or refers to another one: its name among the files, as editors know it, and where it opens. */
 export interface Dependent {
@@ -49,7 +49,7 @@ export async function assertLinksKept(
 
 /** The texts with a link to a page that readers have now and would not have once the changes are made. */
 async function losingLinks(tree: ContentTree, changes: Changes, now: Date): Promise<Dependent[]> {
-  const zone = await siteZone(tree);
+  const { zone } = await siteTimes(tree);
   const after = changedTree(tree, changes);
   const isSeen = async (one: ContentTree, file: string) => {
     const entry = await entryAt(one, file);
