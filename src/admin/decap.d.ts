@@ -32,6 +32,25 @@ declare module 'decap-cms-widget-list' {
   export default widget;
 }
 
+declare module 'decap-cms-core/dist/esm/backend.js' {
+  interface Entry {
+    collection: string;
+    slug: string;
+    data: Readonly<Record<string, unknown>>;
+    i18n?: Readonly<Record<string, { data?: Readonly<Record<string, unknown>> | undefined } | undefined>>;
+  }
+  export class Backend {
+    listAllEntries(collection: object): Promise<Entry[]>;
+    search(collections: readonly object[], query: string): Promise<{ entries: Entry[] }>;
+  }
+}
+
+declare module 'decap-cms-core/dist/esm/components/Collection/CollectionSearch.js' {
+  import type { FunctionComponent } from 'react';
+  const CollectionSearch: FunctionComponent<{ collection: object | undefined }>;
+  export default CollectionSearch;
+}
+
 declare module 'decap-cms-core/dist/esm/actions/media.js' {
   export function addAssets(assets: readonly object[]): object;
 }

@@ -4,6 +4,7 @@ import type { Collection } from '../../model/collection.ts';
 import { collections } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
+import { differenceIn } from './pair-difference.ts';
 import { entryPath, titleOf, type Entry } from './entry.ts';
 
 /** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
@@ -67,16 +68,24 @@ function comparePair(entry: Entry, other: Entry): Problem[] {
 }
 
 function differs(entry: Entry, other: Entry, name: string, fields: Collection['fields']): Problem {
-  const label = fields[name]?.label ?? { fr: name, en: name };
+  const field = fields[name];
+  if (!field) throw new Error(`${entry.collection} has no field “${name}”.`);
+  const { path, labels, values } = differenceIn(name, field, entry.data[name], other.data[name]);
+  const [fr, en] = [labels.map((one) => one.fr).join(' › '), labels.map((one) => one.en).join(' › ')];
   return {
     file: other.file,
-    line: other.lineOf([name]),
-    field: name,
+    line: other.lineOf(path),
+    field: path.join('.'),
     code: 'translation-differs',
-    message: {
-      fr: `« ${label.fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
-      en: `“${label.en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
-    },
+    message: values
+      ? {
+          fr: `« ${fr} » : ${values.french.fr} en français, ${values.english.fr} en anglais. Nombres, dates, choix et nombre d’éléments vont par deux.`,
+          en: `“${en}”: ${values.french.en} in French, ${values.english.en} in English. Numbers, dates, choices and the number of items go in pairs.`,
+        }
+      : {
+          fr: `« ${fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
+          en: `“${en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
+        },
     advice: {
       fr: 'Donnez les mêmes valeurs dans les deux langues.',
       en: 'Give the same values in both languages.',
