@@ -25,9 +25,10 @@ declare module 'decap-cms-widget-list' {
   import type { Component } from 'react';
   const widget: {
     Widget: (options?: object) => CmsWidgetParam;
-    controlComponent: new (
-      props: object,
-    ) => Component & { handleRemove: (index: number, event: Event) => void };
+    controlComponent: new (props: object) => Component & {
+      handleRemove: (index: number, event: Event) => void;
+      objectLabel(item: unknown): string | undefined;
+    };
   };
   export default widget;
 }

@@ -19,6 +19,39 @@ export function checkPairs(entries: readonly Entry[], files: readonly string[]):
   });
 }
 
+/** A language of an entry that could not be accepted as a whole, with those of its fields that could. */
+export type UnreadEntry = Pick<Entry, 'collection' | 'locale' | 'name' | 'file' | 'lineOf'> & {
+  data: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Compares the fields that are right of entries of which one language or both were refused, so that an editor learns in one
+ * round what is wrong in each language and what differs between the two.
+ */
+export function checkUnreadPairs(entries: readonly Entry[], unread: readonly UnreadEntry[]): Problem[] {
+  const byPath = new Map<string, UnreadEntry>([...entries, ...unread].map((entry) => [entry.file, entry]));
+  const pairs = new Set(unread.map(({ collection, name }) => `${collection}/${name}`));
+  return [...pairs].flatMap((pair) => {
+    const [collection, name] = pair.split('/');
+    const [french, english] = [
+      byPath.get(`${collection}/fr/${name}.mdx`),
+      byPath.get(`${collection}/en/${name}.mdx`),
+    ];
+    return french && english ? compareAccepted(french, english) : [];
+  });
+}
+
+function compareAccepted(french: UnreadEntry, english: UnreadEntry): Problem[] {
+  if ([french, english].some(({ data }) => data['translation'] === 'untranslated')) return [];
+  const { fields }: Collection = collections[french.collection];
+  const accepted = Object.entries(fields).filter(([name]) => name in french.data && name in english.data);
+  const both = Object.fromEntries(accepted);
+  const [mine, theirs] = [sharedParts(both, french.data), sharedParts(both, english.data)];
+  return Object.keys(both).flatMap((name) =>
+    isDeepStrictEqual(mine.get(name), theirs.get(name)) ? [] : [differs(french, english, name, fields)],
+  );
+}
+
 const languages = {
   fr: { fr: 'français', en: 'French' },
   en: { fr: 'anglais', en: 'English' },
@@ -67,7 +100,12 @@ function comparePair(entry: Entry, other: Entry): Problem[] {
   );
 }
 
-function differs(entry: Entry, other: Entry, name: string, fields: Collection['fields']): Problem {
+function differs(
+  entry: UnreadEntry,
+  other: UnreadEntry,
+  name: string,
+  fields: Collection['fields'],
+): Problem {
   const field = fields[name];
   if (!field) throw new Error(`${entry.collection} has no field “${name}”.`);
   const { path, labels, values } = differenceIn(name, field, entry.data[name], other.data[name]);
