@@ -1,9 +1,10 @@
-import type { CmsCollection, CmsConfig, CmsField } from 'decap-cms-core';
+import type { CmsCollection, CmsConfig, CmsField, SortableField } from 'decap-cms-core';
 import { locales, type Locale } from '../i18n/locales.ts';
 import type { Collection } from '../model/collection.ts';
 import { collectionNames, collections, type CollectionName } from '../model/collections/index.ts';
 import { decapCollections, type DecapCollection } from '../model/decap.ts';
 import type { DecapField } from '../model/decap-fields.ts';
+import type { Field } from '../model/fields.ts';
 import { documentCollections } from './document-config.ts';
 import { formatName, hidden } from './entry-format.ts';
 import { missing } from './entry-words.ts';
@@ -58,12 +59,24 @@ function toCmsCollection(
   };
 }
 
-/** The name, and whatever has a rank or a date. */
-function sortableFields({ titleField, fields }: Collection): string[] {
+/** The name, and whatever has a rank or a date; where a list shows a date, its texts stand by it, the newest first. */
+function sortableFields({ titleField, fields, listed = [] }: Collection): SortableField[] {
   const ordered = Object.entries(fields).filter(
     ([key, { type }]) => key !== 'publishAt' && ['date', 'localTime', 'number'].includes(type.kind),
   );
-  return [titleField, ...ordered.map(([key]) => key)];
+  const [dated] = listed.flatMap((key) => datePath(key, fields[key]));
+  const paths = new Set([
+    titleField,
+    ...(dated === undefined ? [] : [dated]),
+    ...ordered.map(([key]) => key),
+  ]);
+  return [...paths].map((field) => (field === dated ? { field, default_sort: 'desc' } : { field }));
+}
+
+/** Where the date of a field is, its own or that of a date which states only a part of itself. */
+function datePath(key: string, field: Field | undefined): string[] {
+  if (field?.type.kind === 'date' || field?.type.kind === 'localTime') return [key];
+  return field?.type.kind === 'object' && field.type.fields['date'] ? [`${key}.date`] : [];
 }
 
 /** What an editor looks for in a list: texts that lack a language, those announced for later, and examples. */

@@ -1,3 +1,4 @@
+import { element } from './element.ts';
 import type { Words } from './words.ts';
 
 type Mend = readonly [selector: string, mend: (element: HTMLElement) => void];
@@ -80,6 +81,20 @@ function nameMends(t: Words): readonly Mend[] {
       },
     ],
     [
+      '[class*="-BackStatusUnchanged"]',
+      (status) => {
+        const isNew = /^#\/collections\/[a-z]+\/new/.test(location.hash);
+        if (isNew && status.textContent !== t('newText')) status.textContent = t('newText');
+      },
+    ],
+    [
+      'div:not([class]) > h3:only-child:not([class])',
+      (heading) => {
+        const [, section] = /^(#\/collections\/[a-z]+)\/entries\//.exec(location.hash) ?? [];
+        if (section !== undefined) heading.after(wayBack(section, t));
+      },
+    ],
+    [
       '[aria-label="close"]',
       (button) => {
         set(button, 'aria-label', t('close'));
@@ -158,6 +173,11 @@ function nameListItem(bar: HTMLElement, t: Words): void {
   if (remove) set(remove, 'aria-label', t('removeItem', { item }));
   const handle = bar.querySelector('[aria-roledescription]');
   if (handle) set(handle, 'aria-label', t('moveItem', { item }));
+}
+
+/** Decap shows of a text that is not there one line on a white page. */
+function wayBack(section: string, t: Words): HTMLElement {
+  return element('p', { class: 'cms-way-back' }, element('a', { href: section }, t('backToSection')));
 }
 
 /** A list says how many items it holds; Decap writes the number before its label: “0 what the program brings”. */

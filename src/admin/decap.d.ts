@@ -25,11 +25,31 @@ declare module 'decap-cms-widget-list' {
   import type { Component } from 'react';
   const widget: {
     Widget: (options?: object) => CmsWidgetParam;
-    controlComponent: new (
-      props: object,
-    ) => Component & { handleRemove: (index: number, event: Event) => void };
+    controlComponent: new (props: object) => Component & {
+      handleRemove: (index: number, event: Event) => void;
+      objectLabel(item: unknown): string | undefined;
+    };
   };
   export default widget;
+}
+
+declare module 'decap-cms-core/dist/esm/backend.js' {
+  interface Entry {
+    collection: string;
+    slug: string;
+    data: Readonly<Record<string, unknown>>;
+    i18n?: Readonly<Record<string, { data?: Readonly<Record<string, unknown>> | undefined } | undefined>>;
+  }
+  export class Backend {
+    listAllEntries(collection: object): Promise<Entry[]>;
+    search(collections: readonly object[], query: string): Promise<{ entries: Entry[] }>;
+  }
+}
+
+declare module 'decap-cms-core/dist/esm/components/Collection/CollectionSearch.js' {
+  import type { FunctionComponent } from 'react';
+  const CollectionSearch: FunctionComponent<{ collection: object | undefined }>;
+  export default CollectionSearch;
 }
 
 declare module 'decap-cms-core/dist/esm/actions/media.js' {

@@ -5,5 +5,5 @@ import { isLocale, type Locale } from '../i18n/locales.ts';
  * @example fileLanguage('content/programs/en/spark.mdx') // 'en'
  */
 export function fileLanguage(path: string): Locale | undefined {
-  return path.split('/').find(isLocale);
+  return path.split(/[/.]/).find(isLocale);
 }

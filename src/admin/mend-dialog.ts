@@ -33,7 +33,27 @@ export function showUnreadable(ask: Ask, t: Words): void {
   });
 }
 
-function openDialog(file: Broken, ask: Ask, t: Words): void {
+/**
+ * Opens the words of the interface, which have no form, as a file: `/admin/?mend=ui/fr.json`, where the list of work leads
+ * when something is wrong in them.
+ */
+export function showBrokenWords(ask: Ask, t: Words): void {
+  const path = new URLSearchParams(location.search).get('mend');
+  if (path === null) return;
+  // Without it, so that a reload does not ask again.
+  history.replaceState(null, '', `${location.pathname}${location.hash}`);
+  void ask({ action: 'brokenWords', params: { path } }).then((answer) => {
+    const file = brokenSchema.nullable().parse(answer);
+    if (file) openDialog(file, ask, t, 'mendTitleWords');
+  });
+}
+
+function openDialog(
+  file: Broken,
+  ask: Ask,
+  t: Words,
+  title: 'mendTitle' | 'mendTitleWords' = 'mendTitle',
+): void {
   const language = fileLanguage(file.path);
   const reason = element('p', { id: 'cms-mend-reason', role: 'alert' }, reasonOf(file, t));
   const text = element('textarea', {
@@ -51,7 +71,7 @@ function openDialog(file: Broken, ask: Ask, t: Words): void {
     element(
       'h2',
       { id: 'cms-mend-title' },
-      language ? t('mendTitle', { language: t(language) }) : t('mendTitleBoth'),
+      language ? t(title, { language: t(language) }) : t('mendTitleBoth'),
     ),
     element('p', {}, t('mendLead')),
     reason,

@@ -14,12 +14,17 @@ const colon: Bilingual = {
   en: 'two fields share a line, or a text holds “: ” without quotation marks around it.',
 };
 
+const missingColon: Bilingual = {
+  fr: 'un « : » manque après le nom du champ, ou la suite d’un texte n’est pas en retrait.',
+  en: 'a “:” is missing after the name of the field, or the next line of a text is not indented.',
+};
+
 const words: Partial<Record<ErrorCode, Bilingual>> = {
   MISSING_CHAR: quote,
   BAD_INDENT: indent,
   TAB_AS_INDENT: indent,
   BLOCK_AS_IMPLICIT_KEY: colon,
-  MULTILINE_IMPLICIT_KEY: colon,
+  MULTILINE_IMPLICIT_KEY: missingColon,
   DUPLICATE_KEY: { fr: 'un champ y est deux fois.', en: 'a field is there twice.' },
   BAD_DQ_ESCAPE: {
     fr: 'une barre oblique inverse (\\) n’a pas de sens dans ce texte entre guillemets.',

@@ -80,7 +80,10 @@ test('YAML that cannot be read is told with its line', async () => {
 test('a value that differs between the languages is told, so that no half-translated fact is published', async () => {
   await copy.replace('programs/en/spark.mdx', 'kind: coworking', 'kind: incubation');
   const lines = await problemLines();
-  assert.match(lines.join('\n'), /programs\/en\/spark\.mdx:\d+ kind: “Kind” is not the same as in French/);
+  assert.match(
+    lines.join('\n'),
+    /programs\/en\/spark\.mdx:\d+ kind: “Kind”: “Coworking space” in French, “Support and incubation” in English\. /,
+  );
 });
 
 test('a relation to nothing is told', async () => {

@@ -27,3 +27,24 @@ test('an editor who would put off a live text sees first which texts lead to it,
   await expect(editor.input('publishAt', 'fr')).toHaveValue('2999-01-01T09:00');
   expect((await request.get('/fr/programmes/bizspark/')).status()).toBe(200);
 });
+
+test('an editor who deletes a text to which another leads by a link is told which, goes on, and can restore it', async ({
+  page,
+  server,
+}) => {
+  const about = 'pages/fr/about.mdx';
+  const before = await server.content.read(about);
+  await server.content.write(about, `${before}\n\n[les mots](/fr/actualites/les-mots-de-nos-pages/)\n`);
+  const editor = await EditorPage.open(page, 'articles', 'words-of-our-pages');
+  page.once('dialog', (question) => void question.accept());
+  await page.getByRole('button', { name: /^Supprimer/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Des liens ne mèneront plus nulle part' });
+  await expect(dialog.getByRole('link')).toHaveAttribute('href', '/admin/#/collections/pages/entries/about');
+  await dialog.getByRole('button', { name: 'Continuer quand même' }).click();
+  await expect(page).toHaveURL(/collections\/articles$/);
+  await expect(editor.problems).toBeHidden();
+  await page.goto('/admin/travail/');
+  await page.getByRole('button', { name: 'Rétablir' }).click();
+  await expect(editor.input('title', 'fr')).not.toHaveValue('');
+  await server.content.write(about, before);
+});

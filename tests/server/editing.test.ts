@@ -664,3 +664,28 @@ await test('a hundred saves at once on a hundred texts are all kept', async (t) 
   assert.ok(answers.every(({ status }) => status === 200));
   assert.equal((await readdir(join(contentDir, 'domains/fr'))).length, 101);
 });
+
+await test('an editor is told in one round what is missing in a language and which value differs between the two', async (t) => {
+  const { open, save } = await desk(t);
+  const [french, english] = [await open(fr), await open(en)];
+  const { status, answer } = await save([
+    {
+      path: fr,
+      slug: 'security',
+      raw: domain('Sécurité', 'summary: Une phrase.\norder: 2\ntranslation: complete\n'),
+      base: french.file.id,
+    },
+    {
+      path: en,
+      slug: 'security',
+      raw: domain('Security', 'order: 1\ntranslation: complete\n'),
+      base: english.file.id,
+    },
+  ]);
+  assert.equal(status, 422);
+  const { problems } = refusalSchema.parse(answer);
+  assert.deepEqual(problems.map(({ file, field }) => [file, field]).sort(), [
+    ['domains/en/security.mdx', 'order'],
+    ['domains/en/security.mdx', 'summary'],
+  ]);
+});

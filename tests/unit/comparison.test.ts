@@ -226,3 +226,17 @@ test('a number that stands for no character is shown as it was typed, and stops 
     'ai &#1114112; &#55296; &#0; &#99999999999999999999;',
   );
 });
+
+await test('a comparison shows what was typed: no sign that only escapes another, and no block where none is', () => {
+  assert.equal(bodyText('1\\. pas une liste \\- ni \\+ ici\\!', 'fr'), '1. pas une liste - ni + ici!');
+  assert.equal(
+    bodyText('Le code `<Callout> n’est pas` un bloc, `a\\_b` non plus.', 'fr'),
+    'Le code `<Callout> n’est pas` un bloc, `a\\_b` non plus.',
+  );
+  assert.equal(bodyText('```\n<Callout kind="note">\n```', 'fr'), '```\n<Callout kind="note">\n```');
+  assert.equal(
+    bodyText('Écrit \\<Callout kind="note"> tel quel', 'fr'),
+    'Écrit <Callout kind="note"> tel quel',
+  );
+  assert.match(bodyText('<Callout kind="note">\n\nOui\n\n</Callout>', 'fr'), /^\[Encadré/);
+});

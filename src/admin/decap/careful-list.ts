@@ -2,7 +2,10 @@ import list from 'decap-cms-widget-list';
 import { isImmutable, List } from 'immutable';
 import type { Words } from '../words.ts';
 
-/** Decap's list, which would remove an item at once and for good: one that says something is asked about first. */
+/**
+ * Decap's list, which would remove an item at once and for good: one that says something is asked about first. An item
+ * that has no name yet is said to have none; Decap says “No label”, in English.
+ */
 export function carefulList(t: Words): typeof list.controlComponent {
   return class extends list.controlComponent {
     constructor(props: object) {
@@ -15,7 +18,20 @@ export function carefulList(t: Words): typeof list.controlComponent {
         if (!saysSomething(item) || window.confirm(t('removeItemConfirm'))) remove(index, event);
       };
     }
+
+    override objectLabel(item: unknown): string | undefined {
+      const label = super.objectLabel(item);
+      return label !== undefined && /^No [a-z]\w*$/.test(label) && !saysIn(item, label)
+        ? t('unnamedItem')
+        : label;
+    }
   };
+}
+
+/** Whether an item's own first field says so. */
+function saysIn(item: unknown, label: string): boolean {
+  const plain: unknown = isImmutable(item) ? item.toJS() : item;
+  return typeof plain === 'object' && plain !== null && Object.values(plain).includes(label);
 }
 
 /** Whether an item holds anything but empty fields. */

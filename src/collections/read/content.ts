@@ -1,9 +1,9 @@
 import { locales } from '../../i18n/locales.ts';
 import { collectionNames, isCollectionName, type CollectionName } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
-import { checkPairs } from './pairs.ts';
+import { checkPairs, checkUnreadPairs, type UnreadEntry } from './pairs.ts';
 import { checkReferences } from './references.ts';
-import { readEntry, type Entry } from './entry.ts';
+import { acceptedFields, readEntry, type Entry } from './entry.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
 /** Everything under the content folder that could be read, and everything that is wrong there. */
@@ -27,6 +27,12 @@ export async function readContent(content: string | ContentTree): Promise<Conten
       perCollection.flatMap((part) => part.files),
     ),
   );
+  problems.push(
+    ...checkUnreadPairs(
+      entries,
+      perCollection.flatMap((part) => part.unread),
+    ),
+  );
   problems.push(...(await checkReferences(tree, entries)));
   return { entries, problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 }
@@ -41,6 +47,7 @@ export async function readCollection(
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   const files: string[] = [];
+  const unread: UnreadEntry[] = [];
   for (const locale of locales) {
     const folder = `${collection}/${locale}`;
     const texts = (await tree.list(folder)).map(async (fileName) => {
@@ -57,10 +64,14 @@ export async function readCollection(
       files.push(file);
       const result = read({ collection, locale, name }, text);
       if (result.ok) entries.push(result.entry);
-      else problems.push(...result.problems);
+      else {
+        problems.push(...result.problems);
+        const accepted = acceptedFields({ collection, locale, name }, text);
+        if (accepted) unread.push(accepted);
+      }
     }
   }
-  return { entries, problems, files };
+  return { entries, problems, files, unread };
 }
 
 async function unknownFolders(tree: ContentTree): Promise<Problem[]> {

@@ -75,6 +75,22 @@ export function readEntry(address: EntryAddress, text: string): ReadEntry {
   return { ok: true, entry: { ...address, file, data: accepted, body, bodyLine, digest, lineOf } };
 }
 
+/** Of a text that was refused, the fields that are right by themselves, as the schema returns them; undefined where it has no front matter. */
+export function acceptedFields(
+  address: EntryAddress,
+  text: string,
+): (EntryAddress & Pick<Entry, 'file' | 'lineOf'> & { data: Record<string, unknown> }) | undefined {
+  const parsed = parseEntryFile(text);
+  if (!parsed.ok) return undefined;
+  const { data, lineOf } = parsed.file;
+  const { fields }: Collection = collections[address.collection];
+  const accepted = Object.entries(fields).flatMap(([name, { schema }]) => {
+    const result = schema.safeParse(data[name]);
+    return result.success ? [[name, result.data] as const] : [];
+  });
+  return { ...address, file: entryPath(address), lineOf, data: Object.fromEntries(accepted) };
+}
+
 const schemas = new Map<CollectionName, ReturnType<typeof entrySchema>>();
 
 /** Making a schema costs more than reading a file with it, so each is made once. */

@@ -4,6 +4,7 @@ import type { Collection } from '../../model/collection.ts';
 import { collections } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
+import { differenceIn } from './pair-difference.ts';
 import { entryPath, titleOf, type Entry } from './entry.ts';
 
 /** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
@@ -16,6 +17,39 @@ export function checkPairs(entries: readonly Entry[], files: readonly string[]):
     if (!present.has(path)) return [missing(entry, path)];
     return other && entry.locale === 'fr' ? comparePair(entry, other) : [];
   });
+}
+
+/** A language of an entry that could not be accepted as a whole, with those of its fields that could. */
+export type UnreadEntry = Pick<Entry, 'collection' | 'locale' | 'name' | 'file' | 'lineOf'> & {
+  data: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Compares the fields that are right of entries of which one language or both were refused, so that an editor learns in one
+ * round what is wrong in each language and what differs between the two.
+ */
+export function checkUnreadPairs(entries: readonly Entry[], unread: readonly UnreadEntry[]): Problem[] {
+  const byPath = new Map<string, UnreadEntry>([...entries, ...unread].map((entry) => [entry.file, entry]));
+  const pairs = new Set(unread.map(({ collection, name }) => `${collection}/${name}`));
+  return [...pairs].flatMap((pair) => {
+    const [collection, name] = pair.split('/');
+    const [french, english] = [
+      byPath.get(`${collection}/fr/${name}.mdx`),
+      byPath.get(`${collection}/en/${name}.mdx`),
+    ];
+    return french && english ? compareAccepted(french, english) : [];
+  });
+}
+
+function compareAccepted(french: UnreadEntry, english: UnreadEntry): Problem[] {
+  if ([french, english].some(({ data }) => data['translation'] === 'untranslated')) return [];
+  const { fields }: Collection = collections[french.collection];
+  const accepted = Object.entries(fields).filter(([name]) => name in french.data && name in english.data);
+  const both = Object.fromEntries(accepted);
+  const [mine, theirs] = [sharedParts(both, french.data), sharedParts(both, english.data)];
+  return Object.keys(both).flatMap((name) =>
+    isDeepStrictEqual(mine.get(name), theirs.get(name)) ? [] : [differs(french, english, name, fields)],
+  );
 }
 
 const languages = {
@@ -66,17 +100,30 @@ function comparePair(entry: Entry, other: Entry): Problem[] {
   );
 }
 
-function differs(entry: Entry, other: Entry, name: string, fields: Collection['fields']): Problem {
-  const label = fields[name]?.label ?? { fr: name, en: name };
+function differs(
+  entry: UnreadEntry,
+  other: UnreadEntry,
+  name: string,
+  fields: Collection['fields'],
+): Problem {
+  const field = fields[name];
+  if (!field) throw new Error(`${entry.collection} has no field “${name}”.`);
+  const { path, labels, values } = differenceIn(name, field, entry.data[name], other.data[name]);
+  const [fr, en] = [labels.map((one) => one.fr).join(' › '), labels.map((one) => one.en).join(' › ')];
   return {
     file: other.file,
-    line: other.lineOf([name]),
-    field: name,
+    line: other.lineOf(path),
+    field: path.join('.'),
     code: 'translation-differs',
-    message: {
-      fr: `« ${label.fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
-      en: `“${label.en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
-    },
+    message: values
+      ? {
+          fr: `« ${fr} » : ${values.french.fr} en français, ${values.english.fr} en anglais. Nombres, dates, choix et nombre d’éléments vont par deux.`,
+          en: `“${en}”: ${values.french.en} in French, ${values.english.en} in English. Numbers, dates, choices and the number of items go in pairs.`,
+        }
+      : {
+          fr: `« ${fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
+          en: `“${en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
+        },
     advice: {
       fr: 'Donnez les mêmes valeurs dans les deux langues.',
       en: 'Give the same values in both languages.',

@@ -6,7 +6,7 @@ import { deleteFiles } from './delete.ts';
 import { divergenceOf } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
-import { brokenFiles, mendFile } from './mend.ts';
+import { brokenFiles, brokenWords, mendFile } from './mend.ts';
 import type { Drafts } from './git/drafts.ts';
 import type { RemoteView } from './git/remote.ts';
 import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from './media.ts';
@@ -76,6 +76,8 @@ export async function perform(desk: Desk, request: TextRequest, locale: Locale):
     }
     case 'brokenFiles':
       return brokenFiles(await store.tree(), textName(request.params), locale);
+    case 'brokenWords':
+      return (await brokenWords(await store.tree(), request.params.path, locale)) ?? null;
     case 'mendFile':
       return mendFile(store, request.params);
     case 'divergence':

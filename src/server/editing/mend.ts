@@ -8,13 +8,13 @@ import { parseEntryFile } from '../../model/entry-file.ts';
 import type { Problem } from '../../model/problem.ts';
 import { documentData } from './compare/document.ts';
 import { versionOf } from './digest.ts';
-import { parsePath, type EntryPlace } from './paths.ts';
+import { parsePath, parseWordsPath, type EntryPlace } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { badPath } from './refusals.ts';
 import { keptText, type DataFile } from './save.ts';
 import { saveDocument } from './save-document.ts';
 import { differences, meetings } from './stale.ts';
-import { staleWords } from './stale-words.ts';
+import { staleWords, type Meeting } from './stale-words.ts';
 import type { ContentStore } from './store.ts';
 import { filesOfText, isDocument, type TextName } from './text-name.ts';
 import { problemsOf, problemsToWords } from './validate.ts';
@@ -31,6 +31,23 @@ export interface BrokenFile {
 
 /** How texts were written before UTF-8: it gives each byte a character, so that whoever mends the text loses none. */
 const formerText = new TextDecoder('windows-1252');
+
+/** The file of the interface's words, if something is wrong in it; no form of the CMS has its fields. */
+export async function brokenWords(
+  tree: ContentTree,
+  path: string,
+  locale: Locale,
+): Promise<BrokenFile | undefined> {
+  const file = parseWordsPath(path);
+  if (file === undefined) throw badPath(path);
+  const bytes = await tree.read(file);
+  const [problem] = await problemsIn(tree, file, '');
+  if (!bytes || !problem) return undefined;
+  const { line, message, advice } = problem;
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : formerText.decode(bytes);
+  const words = `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`;
+  return { path: `content/${file}`, text, id: versionOf(bytes), line, message: words };
+}
 
 /** The published files of a text that cannot be read as fields. */
 export async function brokenFiles(tree: ContentTree, text: TextName, locale: Locale): Promise<BrokenFile[]> {
@@ -68,6 +85,8 @@ async function problemsIn(tree: ContentTree, path: string, raw: string): Promise
  * @throws Refusal if it still is not right, or if somebody else has mended it meanwhile.
  */
 export async function mendFile(store: ContentStore, file: DataFile): Promise<{ id: string }> {
+  const words = parseWordsPath(file.path);
+  if (words !== undefined) return mendWords(store, words, file);
   const place = parsePath(file.path);
   if (place?.kind !== 'entry' && place?.kind !== 'document') throw badPath(file.path);
   const current = await (await store.tree()).read(place.path);
@@ -79,6 +98,39 @@ export async function mendFile(store: ContentStore, file: DataFile): Promise<{ i
   const { versions } = await saveDocument(store, place, file, false);
   return { id: versions[file.path] ?? '' };
 }
+
+async function mendWords(
+  store: ContentStore,
+  path: string,
+  { raw, base }: DataFile,
+): Promise<{ id: string }> {
+  const bytes = Buffer.from(raw);
+  await store.change(
+    async (tree) => {
+      const current = await tree.read(path);
+      if (current && versionOf(current) === base && (await problemsIn(tree, path, '')).length === 0)
+        throw readable();
+      if (!current || versionOf(current) !== base)
+        throw new Refusal(
+          'stale',
+          staleWords(wordsMeeting, await store.lastSave(path), [], { isGone: !current }),
+        );
+      const changes = new Map([[path, bytes]]);
+      const problems = await problemsOf(tree, changes);
+      if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+      return changes;
+    },
+    { message: `Mend ${path}` },
+  );
+  return { id: versionOf(bytes) };
+}
+
+/** How a sentence speaks of the words of the interface. */
+const wordsMeeting: Meeting = {
+  saved: { fr: 'les mots de l’interface', en: 'the words of the interface' },
+  tookAway: { fr: 'a retiré les mots de l’interface', en: 'took the words of the interface away' },
+  opened: { fr: 'les avez ouverts', en: 'opened them' },
+};
 
 async function refuseAsIs(store: ContentStore, path: string, raw: string): Promise<never> {
   const problems = await problemsOf(await store.tree(), new Map([[path, Buffer.from(raw)]]));

@@ -46,6 +46,12 @@ function parseDocument(path: string): Place | undefined {
   return { kind: 'document', path: path.slice('content/'.length), collection, name: documentName };
 }
 
+/** The file of the interface's words that a path points to, in the content folder; undefined for any other path. */
+export function parseWordsPath(path: string): string | undefined {
+  const file = path.replace(/^content\//, '');
+  return locales.some((locale) => file === `ui/${locale}.json`) ? file : undefined;
+}
+
 /** The kind of document of a folder such as `content/forms`; undefined for any other folder. */
 export function parseDocumentFolder(folder: string): DocumentName | undefined {
   return documentNames.find((one) => `content/${documents[one].folder}` === folder);

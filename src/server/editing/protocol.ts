@@ -25,7 +25,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `seen`, `over` and `accepted` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `mendFile`, `divergence` and `settle`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `mendFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -70,6 +70,7 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
   action('outdated', draft),
   action('brokenFiles', draft),
+  action('brokenWords', z.object({ path })),
   action('mendFile', dataFile),
   action('divergence', draft),
   action('settle', draft.extend({ side: z.enum(['ours', 'theirs']), seen: z.string().max(100) })),

@@ -83,14 +83,23 @@ function variantText(variants: Variants, item: unknown, reading: Reading): strin
     : plain(item);
 }
 
-const openTag = /<([A-Z]\w*)((?:\s+[A-Za-z_][\w-]*="[^"]*")*)\s*(\/?)>/g;
+const openTag = /(?<!\\)<([A-Z]\w*)((?:\s+[A-Za-z_][\w-]*="[^"]*")*)\s*(\/?)>/g;
 
 /**
  * A body with its blocks in the editor's words, `[Encadré · Nature : Échéance]` for `<Callout kind="deadline">`, and
  * without the signs that only escape others. Every other sign stays, so that no change goes unseen.
  */
 export function bodyText(body: string, locale: Locale): string {
+  // What stands in a code span or block is what it is: no block, and no sign that escapes another.
   return body
+    .split(/(```[^]*?```|`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : proseText(part, locale)))
+    .join('')
+    .trim();
+}
+
+function proseText(prose: string, locale: Locale): string {
+  return prose
     .replace(openTag, (tag, name: string, written: string, closed: string) => {
       const block = blockNamed(name);
       if (!block) return tag;
@@ -101,13 +110,12 @@ export function bodyText(body: string, locale: Locale): string {
       });
       return `[${block.label[locale]}${attributes.join('')}${closed ? ']' : '] ▸'}`;
     })
-    .replace(/<\/([A-Z]\w*)>/g, (tag, name: string) => {
+    .replace(/(?<!\\)<\/([A-Z]\w*)>/g, (tag, name: string) => {
       const block = blockNamed(name);
       return block ? `◂ [${block.label[locale]}]` : tag;
     })
-    .replace(/\\([{}<>*_#`[\]])/g, '$1')
-    .replace(/&#(\d+);/g, (reference, code: string) => characterOf(Number(code)) ?? reference)
-    .trim();
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/&#(\d+);/g, (reference, code: string) => characterOf(Number(code)) ?? reference);
 }
 
 /** The character of a code; undefined for a number that stands for none, beyond Unicode or half of a pair. */

@@ -4,7 +4,7 @@ import { inLanguage } from '../../../i18n/typography.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName } from '../../../model/documents.ts';
 import type { WorkTask } from '../../../model/work.ts';
-import { parsePath } from '../paths.ts';
+import { parsePath, parseWordsPath } from '../paths.ts';
 
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
 export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
@@ -53,8 +53,10 @@ export function labelOf(collection: string, locale: Locale): string {
   return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
 }
 
-/** Where the CMS opens the text of a file; the CMS itself for any other file. */
+/** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
 export function hrefOf(file: string): string {
+  const words = parseWordsPath(file);
+  if (words !== undefined) return `/admin/?mend=${words}`;
   const place = parsePath(`content/${file}`);
   return place?.kind === 'entry' || place?.kind === 'document'
     ? `/admin/#/collections/${place.collection}/entries/${place.name}`

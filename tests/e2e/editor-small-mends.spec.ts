@@ -1,0 +1,46 @@
+import { expect, test } from '../support/browser.ts';
+import { EditorPage } from '../support/editor-page.ts';
+
+test('an editor who follows a link to a text that is gone has a way back to its section', async ({
+  page,
+}) => {
+  await EditorPage.open(page, 'people', 'carl-viel');
+  await page.goto('/admin/#/collections/people/entries/nobody-of-that-name');
+  await page.getByRole('link', { name: 'Revenir à la liste de cette rubrique' }).click();
+  await expect(page).toHaveURL(/#\/collections\/people$/);
+  await expect(page.getByRole('link', { name: 'Carl Viel' })).toBeVisible();
+});
+
+test('an empty new form does not say that everything is saved', async ({ page }) => {
+  const editor = await EditorPage.create(page, 'people');
+  await expect(page.getByText('Rien n’est encore écrit')).toBeVisible();
+  await expect(editor.saved).toBeHidden();
+  await editor.fill('title', 'fr', 'Quelqu’un');
+  await expect(page.getByText('Rien n’est encore écrit')).toBeHidden();
+});
+
+test('an editor finds the newest articles first', async ({ page }) => {
+  await EditorPage.open(page, 'people', 'carl-viel');
+  await page.goto('/admin/#/collections/articles');
+  const rows = page.getByRole('main').getByRole('link', { name: /· \d{4}/ });
+  await expect(rows.nth(1)).toBeVisible();
+  const years = (await rows.allInnerTexts()).map((text) => Number(/· (\d{4})/.exec(text)?.[1]));
+  expect(years.length).toBeGreaterThan(2);
+  expect(years).toEqual(years.toSorted((a, b) => b - a));
+});
+
+test('nothing of a form lies under the bar at the foot', async ({ page }) => {
+  const editor = await EditorPage.open(page, 'people', 'carl-viel');
+  await expect(editor.status).toContainText('En ligne');
+  const [form, bar] = await Promise.all(
+    ['.Pane1', '.cms-status'].map((selector) => page.locator(selector).first().boundingBox()),
+  );
+  expect((form?.y ?? 0) + (form?.height ?? 0)).toBeLessThanOrEqual((bar?.y ?? 0) + 1);
+});
+
+test('an item of a list that says nothing yet has no English name', async ({ page }) => {
+  await EditorPage.create(page, 'programs');
+  await page.getByRole('button', { name: 'Ajouter : un apport' }).first().click();
+  await expect(page.getByRole('button', { name: /^Replier ou déplier.: Sans nom$/ }).first()).toBeVisible();
+  await expect(page.getByText(/^No [a-z]+$/)).toHaveCount(0);
+});
