@@ -83,7 +83,11 @@ class StartupDirectoryElement extends HTMLElement {
     this.#part('[data-list]', HTMLElement).replaceChildren();
     this.#showMore();
     this.#part('[data-groups]', HTMLElement).hidden = isAsking;
-    this.#say(isAsking ? this.#count(this.#found.length, rows.length) : (this.dataset['all'] ?? ''));
+    this.#say(
+      isAsking
+        ? this.#count(this.#found.length, rows.length + Number(this.dataset['elsewhere']))
+        : (this.dataset['all'] ?? ''),
+    );
   }
 
   async #load(): Promise<IndexedRow[]> {
