@@ -19,6 +19,9 @@ const watch = `const { ppid } = process;
 setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 1000);`;
 new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
 
+// Signals to all processes of the service are the server's to answer: it lets a save under way end, then ends this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
 const report = (sent: Report) => process.send?.(sent);
 
 let around: Surroundings | undefined;
