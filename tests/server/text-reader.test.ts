@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../../src/environment.ts';
+import { openDesk } from '../../src/server/editing/open-desk.ts';
+import { Refusal } from '../../src/server/editing/refusal.ts';
+import { textsApart } from '../../src/server/editing/texts/apart.ts';
 import { createReader, readingLimits } from '../../src/server/editing/texts/client.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { temporaryFolder } from '../support/stored.ts';
 import { isAlive, readersOf } from '../support/text-readers.ts';
 
 const job = { type: 'problems' as const, contentDir: join(root, 'content') };
@@ -26,4 +31,36 @@ await test('a signal to all processes of the service, as systemd and Ctrl-C send
   for (const pid of before) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
   assert.deepEqual(await reader.ask(job), []);
   assert.deepEqual(await readersOf(process.pid), before);
+});
+
+await test('a draft is begun and published in the repository by the process that reads texts', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const desk = await openDesk({
+    backend: 'git',
+    remote: undefined,
+    contentDir: join(root, 'content'),
+    dataDir,
+  });
+  const site = createCurrentSite(() => [dataDir]);
+  const { perform } = textsApart(createReader(), { desk, site, onDemand: () => undefined });
+  const raw = '---\ntitle: Océan\nsummary: Une phrase.\norder: 9\ntranslation: complete\n---\n';
+  const dataFiles = ['fr', 'en'].map((locale) => ({ path: `content/domains/${locale}/ocean.mdx`, raw }));
+  const options = { newEntry: true, useWorkflow: true, collectionName: 'domains' };
+  const named = { collection: 'domains', slug: 'ocean' };
+  const published = async () => (await desk.store.tree()).read('domains/fr/ocean.mdx');
+  await perform({ action: 'persistEntry', params: { dataFiles, assets: [], options } }, 'fr');
+  assert.deepEqual(await perform({ action: 'unpublishedEntries', params: {} }, 'fr'), ['domains/ocean']);
+  assert.equal(await published(), undefined);
+  await perform({ action: 'publishUnpublishedEntry', params: { ...named, seen: {}, over: {} } }, 'fr');
+  assert.match(String(await published()), /Océan/);
+  await assert.rejects(
+    perform(
+      {
+        action: 'persistEntry',
+        params: { dataFiles, assets: [], options: { ...options, useWorkflow: false } },
+      },
+      'en',
+    ),
+    (error) => error instanceof Refusal && error.code === 'name-taken' && error.words.en.includes('ocean'),
+  );
 });
