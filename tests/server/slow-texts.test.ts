@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { z } from 'zod';
-import { createReader, readingLimits } from '../../src/server/editing/texts/client.ts';
+import { isAlive, readersOf } from '../support/text-readers.ts';
 import { startServer } from '../support/server.ts';
 
-const run = promisify(execFile);
 const refusalSchema = z.object({ error: z.string(), code: z.string() });
 const savedSchema = z.object({ versions: z.record(z.string(), z.string()) });
 
@@ -87,16 +84,6 @@ async function during<Result>(work: Promise<Result>): Promise<{ result: Result; 
   return { result: await worked, slowest };
 }
 
-/** The processes that read texts for the server. */
-async function readers(parent = server.pid): Promise<number[]> {
-  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
-  return stdout
-    .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((found) => Number(found?.[2]) === parent && found?.[3]?.includes('texts/child.ts'))
-    .map((found) => Number(found?.[1]));
-}
-
 for (const [asked, ask] of Object.entries({
   'is saved': () => save(slowTexts.tags),
   'is previewed': () => preview(slowTexts.entities),
@@ -138,7 +125,7 @@ test('a reader that dies in the middle of a save answers a refusal, and the next
   let victim: number | undefined;
   while (victim === undefined) {
     await wait(50);
-    [victim] = await readers();
+    [victim] = await readersOf(server.pid);
   }
   process.kill(victim, 'SIGKILL');
   const answer = await refused;
@@ -156,14 +143,6 @@ test('texts that are asked for at once are answered in order, each with its own 
   for (const [index, page] of pages.entries()) assert.ok(page.includes(titles[index] ?? ''), titles[index]);
 });
 
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   test(`no process goes on reading a slow text once its server has ended by ${signal}`, async () => {
     const other = await startServer();
@@ -175,7 +154,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     let found: number[] = [];
     while (found.length === 0) {
       await wait(50);
-      found = await readers(other.pid);
+      found = await readersOf(other.pid);
     }
     process.kill(other.pid, signal);
     await answer;
@@ -184,14 +163,3 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     await other.remove();
   });
 }
-
-test('a process that has nothing more to read is ended, and started again for the next text', async () => {
-  const reader = createReader({ limits: { ...readingLimits, idleMs: 100 } });
-  const { contentDir } = server.content;
-  for (let round = 0; round < 2; round += 1) {
-    await reader.ask({ type: 'problems', contentDir });
-    const found = await readers(process.pid);
-    for (let tries = 0; tries < 200 && found.some(isAlive); tries += 1) await wait(50);
-    assert.deepEqual(found.filter(isAlive), []);
-  }
-});

@@ -4,6 +4,10 @@ import { canonicalBody } from '../../src/mdx/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
 import { readYamlText } from '../../src/model/yaml-text.ts';
 import { cleanFileName } from '../../src/server/intake/files.ts';
+import { queryToPlans, parseSynonyms } from '../../src/scripts/search-words.ts';
+import { mediaTypeOf } from '../../src/server/editing/media.ts';
+import { parsePath } from '../../src/server/editing/paths.ts';
+import { requestSchema } from '../../src/server/editing/protocol.ts';
 import { assertLinear } from '../support/growth.ts';
 
 /** Texts that took the editor’s back end, and with it the whole server, seconds to minutes. */
@@ -49,4 +53,57 @@ test('a file’s name of any length is made safe to show in one go', async () =>
   for (const part of ['.', '/', 'a.', ' ', '..', '\u202e', '.pdf']) {
     await assertLinear(JSON.stringify(part), (size) => cleanFileName(`${part.repeat(size)}é`), 5_000);
   }
+});
+
+test('the names of pictures and texts that the CMS sends are read in one go, however long', async () => {
+  for (const part of ['a', 'a-', '-', '.', 'a.', '.jpg', '../', 'content/media/', '\u00e9', '\0']) {
+    for (const [start, end] of [
+      ['content/media/a', '.jpg!'],
+      ['content/domains/fr/a', '.mdx!'],
+      ['content/forms/a', '.yaml!'],
+    ] as const) {
+      const read = (size: number) => {
+        const path = start + part.repeat(size) + end;
+        return [parsePath(path), mediaTypeOf(path)];
+      };
+      await assertLinear(`${start} ${JSON.stringify(part)}`, read, 10_000);
+    }
+  }
+});
+
+test('a request of the CMS is read in one go, however many files or letters it names', async () => {
+  const asks: Readonly<Record<string, (size: number) => unknown>> = {
+    files: (size) => ({ action: 'entriesByFiles', params: { files: Array(size).fill({ path: 'a' }) } }),
+    folder: (size) => ({ action: 'entriesByFolder', params: { folder: 'content/'.repeat(size) } }),
+    path: (size) => ({ action: 'getMediaFile', params: { path: '../'.repeat(size) } }),
+    picture: (size) => ({
+      action: 'persistMedia',
+      params: { asset: { path: 'a.png', content: 'A=='.repeat(size), encoding: 'base64' } },
+    }),
+    versions: (size) => ({
+      action: 'deleteFiles',
+      params: {
+        paths: [],
+        seen: Object.fromEntries(Array.from({ length: size }, (_, index) => [index, 'a'])),
+      },
+    }),
+  };
+  for (const [what, ask] of Object.entries(asks))
+    await assertLinear(what, (size) => requestSchema.safeParse(ask(size)), 4_000);
+});
+
+test('whatever a reader searches for is divided into words in one go', async () => {
+  const ignored = new Set(['de', 'la']);
+  for (const part of ['l’', "qu'", '1', '1,', '123 ', 'a-', 'a ', '"', '€', ' ', '-', 'é', 'jusqu’a']) {
+    for (const locale of ['fr', 'en'] as const) {
+      const read = (size: number) => queryToPlans(`${part.repeat(size)}x`, locale, ignored);
+      await assertLinear(`${locale} ${JSON.stringify(part)}`, read, 4_000);
+    }
+  }
+  for (const part of ['a, b = c; ', 'a,', '=', ';'])
+    await assertLinear(
+      `synonyms ${JSON.stringify(part)}`,
+      (size) => parseSynonyms(part.repeat(size)),
+      20_000,
+    );
 });

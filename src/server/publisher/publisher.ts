@@ -191,23 +191,26 @@ export class Publisher {
     if (this.#isStopped()) return Promise.resolve();
     this.#waitingSince ??= this.#options.now().getTime();
     this.#reason = reason;
-    return (this.#work ??= this.#afterQuiet(quietMs).finally(() => {
-      this.#work = undefined;
-    }));
+    return (this.#work ??= this.#afterQuiet(quietMs));
   }
 
   async #afterQuiet(quietMs: number): Promise<void> {
     await wait(quietMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    while (this.#waitingSince !== undefined) {
-      const since = this.#waitingSince;
-      this.#waitingSince = undefined;
-      await this.#publish(this.#reason, since).catch((error: unknown) => {
-        this.#fail({
-          ok: false,
-          problems: [],
-          output: error instanceof Error ? String(error.stack) : String(error),
+    try {
+      while (this.#waitingSince !== undefined) {
+        const since = this.#waitingSince;
+        this.#waitingSince = undefined;
+        await this.#publish(this.#reason, since).catch((error: unknown) => {
+          this.#fail({
+            ok: false,
+            problems: [],
+            output: error instanceof Error ? String(error.stack) : String(error),
+          });
         });
-      });
+      }
+    } finally {
+      // In the same step in which nothing is found waiting: who asks after that begins anew.
+      this.#work = undefined;
     }
     this.#getReady();
   }

@@ -11,13 +11,30 @@ import { deskAt, textsHere } from './here.ts';
 import type { Job, Report, SentRefusal, Surroundings } from './jobs.ts';
 import type { Texts } from './texts.ts';
 
-const aliveMs = 500;
+/** How long one text may hold this process up, in milliseconds of its processor: a busy machine is no fault of the text. */
+const heldUpMs = 5_000;
+const beatMs = 500;
+/** Counts up for as long as nothing holds this thread up. */
+const beats = new Int32Array(new SharedArrayBuffer(4));
 
-// The server has ended. While a text holds this thread up, it does not hear of it: another one looks who the parent is.
+// The server has ended.
 process.once('disconnect', () => process.exit());
-const watch = `const { ppid } = process;
-setInterval(() => process.ppid === ppid || process.kill(process.pid, 'SIGKILL'), 1000);`;
-new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+// While a text holds this thread up, another one ends the process: after its time, and where the parent is another.
+const watch = `
+const { beats, heldUpMs } = require('node:worker_threads').workerData;
+const { ppid } = process;
+let [seen, from] = [-1, 0];
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  const used = (user + system) / 1000;
+  if (beats[0] !== seen) [seen, from] = [beats[0], used];
+  if (process.ppid !== ppid || used - from > heldUpMs) process.kill(process.pid, 'SIGKILL');
+}, 250);`;
+const resourceLimits = { maxOldGenerationSizeMb: 8 };
+new Worker(watch, { eval: true, workerData: { beats, heldUpMs }, resourceLimits }).unref();
+
+// Signals to all processes of the service are the server's to answer: it lets a save under way end, then ends this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 const report = (sent: Report) => process.send?.(sent);
 
@@ -63,7 +80,9 @@ function toSent({ code, words, problems, overlap, texts }: Refusal, locale: Loca
 }
 
 async function work(job: Job): Promise<void> {
-  const alive = setInterval(() => report({ type: 'alive' }), aliveMs);
+  const beat = () => Atomics.add(beats, 0, 1);
+  beat();
+  const beating = setInterval(beat, beatMs);
   try {
     report({ type: 'answer', answer: await perform(job) });
   } catch (error) {
@@ -74,7 +93,7 @@ async function work(job: Job): Promise<void> {
       report({ type: 'fault', stack: error instanceof Error ? String(error.stack) : String(error) });
     }
   } finally {
-    clearInterval(alive);
+    clearInterval(beating);
   }
 }
 

@@ -8,10 +8,8 @@ import type { Answers, Job, Report } from './jobs.ts';
 /** How long the process that reads texts may take, in milliseconds. */
 export const readingLimits = {
   /** To start. */
-  startMs: 30_000,
-  /** Held up by one text, without a sign of life. What it writes and git take does not count: it is alive meanwhile. */
-  heldUpMs: 5_000,
-  /** For one job in all. */
+  startMs: 60_000,
+  /** For one job in all. One that a single text holds up for 5 s ends itself: see `child.ts`. */
   longestMs: 60_000,
   /** How long it is kept without anything to do. */
   idleMs: 5 * 60_000,
@@ -49,8 +47,7 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
   let current: Asked | undefined;
   let child: ChildProcess | undefined;
   let isReady = false;
-  let silence: NodeJS.Timeout | undefined;
-  let longest: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   process.once('exit', () => child?.kill('SIGKILL'));
 
@@ -65,12 +62,11 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
     });
   };
   const expect = (ms: number, why: string) => {
-    clearTimeout(silence);
-    silence = setTimeout(giveUp, ms, why);
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, ms, why);
   };
   const finish = (tell: (asked: Asked) => void) => {
-    clearTimeout(silence);
-    clearTimeout(longest);
+    clearTimeout(timer);
     const asked = current;
     current = undefined;
     if (asked) tell(asked);
@@ -91,7 +87,7 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
       giveUp(`it could not be started or reached: ${error.message}`);
     });
     started.on('exit', (code, signal) => {
-      giveUp(`it ended by itself (${signal ?? code ?? 'unknown'})`);
+      giveUp(`it was held up by a text, or died (${signal ?? code ?? 'unknown'})`);
     });
     // An idle one keeps no server running.
     started.unref();
@@ -104,9 +100,6 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
       case 'ready':
         isReady = true;
         watch();
-        break;
-      case 'alive':
-        expect(limits.heldUpMs, 'a text held it up');
         break;
       case 'answer':
         finish(({ resolve }) => {
@@ -131,19 +124,17 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
 
   /** Its time begins once it has started. */
   function watch(): void {
-    if (!current) return;
-    expect(limits.heldUpMs, 'a text held it up');
-    longest = setTimeout(giveUp, limits.longestMs, 'the job took too long');
+    if (current) expect(limits.longestMs, 'the job took too long');
   }
 
   function next(): void {
     if (current) return;
     current = waiting.shift();
     if (!current) {
-      silence = setTimeout(giveUp, limits.idleMs, 'idle').unref();
+      timer = setTimeout(giveUp, limits.idleMs, 'idle').unref();
       return;
     }
-    clearTimeout(silence);
+    clearTimeout(timer);
     child ??= start();
     if (isReady) watch();
     else expect(limits.startMs, 'it did not start');

@@ -39,9 +39,8 @@ export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems'
   overlap: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
 }
 
-/** `alive` comes every half second for as long as the process is not held up by one text. */
 export type Report =
-  | { type: 'ready' | 'alive' }
+  | { type: 'ready' }
   | { type: 'answer'; answer: unknown }
   | { type: 'refusal'; refusal: SentRefusal }
   | { type: 'fault'; stack: string };

@@ -15,31 +15,31 @@ const { database, dialect, query } = openSqlite(file);
 const db = new Kysely<Database>({ dialect });
 const options = { vault: createVault(keys.current, keys.earlier), channels };
 
-let isRecording = false;
-/** Called when the connection may be free again: a group and a transaction of the other thread's take turns on it. */
-let waiting: (() => void)[] = [];
+/** The end of the last turn: a group, a query and a transaction of the other thread's take turns on the connection. */
+let lastTurn: Promise<unknown> = Promise.resolve();
+/** Ends the turn of the other thread's transaction, while one is open: its queries are in that turn. */
+let endTransaction: (() => void) | undefined;
 
-async function untilFree(isTaken: () => boolean): Promise<void> {
-  while (isTaken()) await new Promise<void>((resolve) => waiting.push(resolve));
-}
-
-function tellFree(): void {
-  const told = waiting;
-  waiting = [];
-  for (const tell of told) tell();
+/** Waits for one's turn, in the order of asking. @returns what ends it. */
+async function takeTurn(): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const before = lastTurn;
+  lastTurn = promise;
+  await before;
+  return () => {
+    resolve(undefined);
+  };
 }
 
 const record = createGroupCommit<Recordable, Submission>(
   async (applications) => {
-    await untilFree(() => database.isTransaction);
-    isRecording = true;
+    const end = await takeTurn();
     try {
       return await db.transaction().execute((trx) => recordApplications(trx, applications, options));
     } finally {
       // A rollback that the disk refused would keep the connection taken for ever.
       if (database.isTransaction) database.exec('rollback');
-      isRecording = false;
-      tellFree();
+      end();
     }
   },
   { isPatient: true, isShared: isBusy },
@@ -74,10 +74,13 @@ async function carryOut(order: Exclude<Order, { type: 'close' }>): Promise<unkno
       letGo(order.application);
     });
   }
-  await untilFree(() => isRecording);
-  const answer = query(order.sql, order.parameters);
-  if (!database.isTransaction) tellFree();
-  return answer;
+  const end = endTransaction ?? (await takeTurn());
+  try {
+    return query(order.sql, order.parameters);
+  } finally {
+    endTransaction = database.isTransaction ? end : undefined;
+    if (!database.isTransaction) end();
+  }
 }
 
 const underWay = new Set<Promise<void>>();

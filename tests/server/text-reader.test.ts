@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { root } from '../../src/environment.ts';
+import { openDesk } from '../../src/server/editing/open-desk.ts';
+import { Refusal } from '../../src/server/editing/refusal.ts';
+import { textsApart } from '../../src/server/editing/texts/apart.ts';
+import { createReader, readingLimits } from '../../src/server/editing/texts/client.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { temporaryFolder } from '../support/stored.ts';
+import { isAlive, readersOf } from '../support/text-readers.ts';
+
+const job = { type: 'problems' as const, contentDir: join(root, 'content') };
+
+await test('a process that has nothing more to read is ended, and started again for the next text', async () => {
+  const reader = createReader({ limits: { ...readingLimits, idleMs: 100 } });
+  for (let round = 0; round < 2; round += 1) {
+    assert.deepEqual(await reader.ask(job), []);
+    const found = await readersOf(process.pid);
+    for (let tries = 0; tries < 200 && found.some(isAlive); tries += 1) await wait(50);
+    assert.deepEqual(found.filter(isAlive), []);
+  }
+});
+
+await test('a signal to all processes of the service, as systemd and Ctrl-C send it, leaves a save under way to its end', async () => {
+  const reader = createReader();
+  await reader.ask(job);
+  const before = await readersOf(process.pid);
+  assert.equal(before.length, 1);
+  for (const pid of before) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
+  assert.deepEqual(await reader.ask(job), []);
+  assert.deepEqual(await readersOf(process.pid), before);
+});
+
+await test('a draft is begun and published in the repository by the process that reads texts', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const desk = await openDesk({
+    backend: 'git',
+    remote: undefined,
+    contentDir: join(root, 'content'),
+    dataDir,
+  });
+  const site = createCurrentSite(() => [dataDir]);
+  const { perform } = textsApart(createReader(), { desk, site, onDemand: () => undefined });
+  const raw = '---\ntitle: Océan\nsummary: Une phrase.\norder: 9\ntranslation: complete\n---\n';
+  const dataFiles = ['fr', 'en'].map((locale) => ({ path: `content/domains/${locale}/ocean.mdx`, raw }));
+  const options = { newEntry: true, useWorkflow: true, collectionName: 'domains' };
+  const named = { collection: 'domains', slug: 'ocean' };
+  const published = async () => (await desk.store.tree()).read('domains/fr/ocean.mdx');
+  await perform({ action: 'persistEntry', params: { dataFiles, assets: [], options } }, 'fr');
+  assert.deepEqual(await perform({ action: 'unpublishedEntries', params: {} }, 'fr'), ['domains/ocean']);
+  assert.equal(await published(), undefined);
+  await perform({ action: 'publishUnpublishedEntry', params: { ...named, seen: {}, over: {} } }, 'fr');
+  assert.match(String(await published()), /Océan/);
+  await assert.rejects(
+    perform(
+      {
+        action: 'persistEntry',
+        params: { dataFiles, assets: [], options: { ...options, useWorkflow: false } },
+      },
+      'en',
+    ),
+    (error) => error instanceof Refusal && error.code === 'name-taken' && error.words.en.includes('ocean'),
+  );
+});
