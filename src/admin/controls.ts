@@ -15,11 +15,13 @@ export function mendControls(t: Words): void {
     for (const [selector, mend] of mends)
       for (const element of document.querySelectorAll<HTMLElement>(selector)) mend(element);
   };
-  const observer = new MutationObserver(() => {
+  const askOnce = () => {
     if (isAsked) return;
     isAsked = true;
     requestAnimationFrame(mendAll);
-  });
+  };
+  window.addEventListener('hashchange', askOnce);
+  const observer = new MutationObserver(askOnce);
   observer.observe(document.body, {
     childList: true,
     subtree: true,
@@ -84,7 +86,10 @@ function nameMends(t: Words): readonly Mend[] {
       '[class*="-BackStatusUnchanged"]',
       (status) => {
         const isNew = /^#\/collections\/[a-z]+\/new/.test(location.hash);
-        if (isNew && status.textContent !== t('newText')) status.textContent = t('newText');
+        // Once it is saved, its address changes and Decap's own words are right again.
+        const usual = (status.dataset['words'] ??= status.textContent);
+        const words = isNew ? t('newText') : usual;
+        if (status.textContent !== words) status.textContent = words;
       },
     ],
     [

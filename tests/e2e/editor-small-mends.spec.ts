@@ -17,6 +17,12 @@ test('an empty new form does not say that everything is saved', async ({ page })
   await expect(editor.saved).toBeHidden();
   await editor.fill('title', 'fr', 'Quelqu’un');
   await expect(page.getByText('Rien n’est encore écrit')).toBeHidden();
+  await editor.fill('title', 'en', 'Somebody');
+  await editor.fill('role', 'fr', 'Une fonction');
+  await editor.fill('role', 'en', 'A role');
+  await editor.publish();
+  await expect(page).toHaveURL(/collections\/people\/entries\//);
+  await expect(editor.saved).toBeVisible();
 });
 
 test('an editor finds the newest articles first', async ({ page }) => {
