@@ -48,16 +48,19 @@ await test('a draft is begun and published in the repository by the process that
   const options = { newEntry: true, useWorkflow: true, collectionName: 'domains' };
   const named = { collection: 'domains', slug: 'ocean' };
   const published = async () => (await desk.store.tree()).read('domains/fr/ocean.mdx');
-  await perform({ action: 'persistEntry', params: { dataFiles, assets: [], options } }, 'fr');
+  await perform({ action: 'persistEntry', params: { dataFiles, assets: [], options, accepted: [] } }, 'fr');
   assert.deepEqual(await perform({ action: 'unpublishedEntries', params: {} }, 'fr'), ['domains/ocean']);
   assert.equal(await published(), undefined);
-  await perform({ action: 'publishUnpublishedEntry', params: { ...named, seen: {}, over: {} } }, 'fr');
+  await perform(
+    { action: 'publishUnpublishedEntry', params: { ...named, seen: {}, over: {}, accepted: [] } },
+    'fr',
+  );
   assert.match(String(await published()), /Océan/);
   await assert.rejects(
     perform(
       {
         action: 'persistEntry',
-        params: { dataFiles, assets: [], options: { ...options, useWorkflow: false } },
+        params: { dataFiles, assets: [], options: { ...options, useWorkflow: false }, accepted: [] },
       },
       'en',
     ),
