@@ -60,11 +60,13 @@ export function notUnderstood({ issues }: Pick<z.ZodError, 'issues'>): Refusal {
 
 function tooLong(length: number): Refusal {
   const count = (tag: string, value: number) => new Intl.NumberFormat(tag).format(value);
-  const [fr, en] = locales.map((locale) => usualTags[locale]).map((tag) => ({
-    length: count(tag, length),
-    most: count(tag, textLimit),
-    over: count(tag, length - textLimit),
-  }));
+  const [fr, en] = locales
+    .map((locale) => usualTags[locale])
+    .map((tag) => ({
+      length: count(tag, length),
+      most: count(tag, textLimit),
+      over: count(tag, length - textLimit),
+    }));
   return new Refusal('text-size', {
     fr: `Ce texte compte ${fr?.length ?? ''} caractères : c’est ${fr?.over ?? ''} de plus que les ${fr?.most ?? ''} permis. Rien n’est perdu, il est toujours dans l’éditeur : gardez la page ouverte, déplacez-en une partie dans un autre texte, puis enregistrez de nouveau.`,
     en: `This text has ${en?.length ?? ''} characters, which is ${en?.over ?? ''} more than the ${en?.most ?? ''} allowed. Nothing is lost, it is still in the editor: keep the page open, move a part of it to another text, then save again.`,
