@@ -46,7 +46,7 @@ const order: readonly CallState[] = [
   'closed',
 ];
 
-/** The calls of a programme: those one can answer first, then those to come, then the past ones. */
+/** The calls of a program: those one can answer first, then those to come, then the past ones. */
 export function callsOf(library: Library, program: Item<'programs'>): Item<'calls'>[] {
   return sortCalls(library.all('calls', program.locale).filter(({ data }) => data.program === program.name));
 }

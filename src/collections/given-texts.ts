@@ -32,7 +32,7 @@ export function givenTexts(content: unknown): Pick<App.Locals, 'library' | 'site
   const library = toLibrary(entries, {
     ...settings,
     instant: pageInstant(),
-    // What is previewed stands on pages of its programme, or names it: that one is shown before its time too.
+    // What is previewed stands on pages of its program, or names it: that one is shown before its time too.
     isShown: (text) => isPreviewed(text) || (text.collection === 'programs' && programs.has(text.name)),
   });
   return { library, siteData: { ...published, ...listsFrom(library) } };

@@ -148,7 +148,7 @@ export function newsElsewhere(library: Library, { filter }: NewsList, other: Loc
   return subject ?? routes.news(other);
 }
 
-/** The feed of a list, where it has one of its own: everything, or a programme. */
+/** The feed of a list, where it has one of its own: everything, or a program. */
 export function feedOf({ filter, locale }: NewsList): string | undefined {
   if (filter.kind === 'all') return routes.newsFeed(locale);
   const { subject } = filter.kind === 'subject' ? filter : {};

@@ -13,7 +13,7 @@ export function onlyElsewhere<C extends CollectionName>(
   return library.all(collection, otherLocale(locale)).filter((item) => !library.counterpart(item));
 }
 
-/** What belongs to a programme in the other language only. */
+/** What belongs to a program in the other language only. */
 export function partsElsewhere<C extends 'calls' | 'criteria' | 'cohorts'>(
   library: Library,
   collection: C,
@@ -25,7 +25,7 @@ export function partsElsewhere<C extends 'calls' | 'criteria' | 'cohorts'>(
 }
 
 /**
- * The addresses of the page that lists a programme's criteria or cohorts, in each language in which it lists any: a page that
+ * The addresses of the page that lists a program's criteria or cohorts, in each language in which it lists any: a page that
  * only says where they are is no translation of the other. In every language where there are none in either.
  */
 export function alternatesOfParts(

@@ -1,12 +1,12 @@
 import type { Item, Library } from './library.ts';
 
-/** A pathway between two programmes, seen from one of them. */
+/** A pathway between two programs, seen from one of them. */
 export interface Pathway {
   program: Item<'programs'>;
   condition: string;
 }
 
-/** The pathways that leave a programme and those that arrive at it: one source, shown on both pages. */
+/** The pathways that leave a program and those that arrive at it: one source, shown on both pages. */
 export function pathwaysOf(library: Library, program: Item<'programs'>): { to: Pathway[]; from: Pathway[] } {
   const to = (program.data.pathways ?? []).flatMap(({ program: name, condition }) => {
     const found = library.find('programs', program.locale, name);
@@ -22,7 +22,7 @@ export function pathwaysOf(library: Library, program: Item<'programs'>): { to: P
   return { to, from };
 }
 
-/** Criteria of a programme, the newest publication first, announced ones before all. */
+/** Criteria of a program, the newest publication first, announced ones before all. */
 export function criteriaOf(library: Library, program: Item<'programs'>): Item<'criteria'>[] {
   return library
     .all('criteria', program.locale)
@@ -30,7 +30,7 @@ export function criteriaOf(library: Library, program: Item<'programs'>): Item<'c
     .sort((a, b) => (b.data.publishedOn ?? '9999').localeCompare(a.data.publishedOn ?? '9999'));
 }
 
-/** Cohorts of a programme, the newest first. */
+/** Cohorts of a program, the newest first. */
 export function cohortsOf(library: Library, program: Item<'programs'>): Item<'cohorts'>[] {
   return library
     .all('cohorts', program.locale)
@@ -52,7 +52,7 @@ export function startupCount(library: Library, cohort: Item<'cohorts'>): number 
   return new Set(members.map(({ name }) => name)).size;
 }
 
-/** The published questions about a programme, its calls and its criteria, in their rank. */
+/** The published questions about a program, its calls and its criteria, in their rank. */
 export function questionsOf(library: Library, program: Item<'programs'>): Item<'questions'>[] {
   const owns = (collection: 'calls' | 'criteria', name: string | undefined) =>
     library.find(collection, program.locale, name)?.data.program === program.name;
@@ -92,8 +92,8 @@ const relatedLimit = 4;
 const ranked = new WeakMap<Library, Map<string, readonly Item<'articles'>[]>>();
 
 /**
- * The articles that share a programme or a domain with an article or a programme, most shared first, at most four. Pages
- * about the same programmes and domains have the same, but for themselves: they are ranked once, not for each page.
+ * The articles that share a program or a domain with an article or a program, most shared first, at most four. Pages
+ * about the same programs and domains have the same, but for themselves: they are ranked once, not for each page.
  */
 export function relatedOf(library: Library, item: Item<'articles'> | Item<'programs'>): Item<'articles'>[] {
   const programs = item.collection === 'programs' ? [item.name] : (item.data.programs ?? []);

@@ -13,7 +13,7 @@ export function staticPath<Props>(url: string, names: readonly string[], props: 
   return { params: Object.fromEntries(names.map((name, index) => [name, parts[index]])), props };
 }
 
-/** The routes of a page that every programme has, below the programme's own: its criteria, its cohorts. */
+/** The routes of a page that every program has, below the program's own: its criteria, its cohorts. */
 export async function programPaths(
   toUrl: (locale: Locale, program: string) => string,
   segment: 'criteria' | 'cohorts',

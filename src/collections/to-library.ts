@@ -43,7 +43,7 @@ type Shelf = Map<string, Item>;
 
 /**
  * Every published entry of the site, by collection, language and name. An entry that is not translated is absent from
- * that language, and so is what belongs to a programme that is absent from it.
+ * that language, and so is what belongs to a program that is absent from it.
  */
 export class Library {
   readonly #shelves = new Map<string, Shelf>();
@@ -105,7 +105,7 @@ function isOf<C extends CollectionName>(item: Item, collection: C): item is Item
 export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zone'> {
   /** Milliseconds since 1970. */
   instant: number;
-  /** A text that is in the library even before its publication: what is previewed, and its programme. */
+  /** A text that is in the library even before its publication: what is previewed, and its program. */
   isShown?: (text: Text) => boolean;
 }
 
@@ -125,8 +125,8 @@ export function toLibrary(texts: readonly Text[], options: LibraryOptions): Libr
 }
 
 /**
- * Without what belongs to a programme (`program`: calls, criteria, cohorts, questions) that has no page in the language:
- * it would have no address there, speak of what readers cannot see, or give away a programme under embargo.
+ * Without what belongs to a program (`program`: calls, criteria, cohorts, questions) that has no page in the language:
+ * it would have no address there, speak of what readers cannot see, or give away a program under embargo.
  */
 function withTheirProgram(items: readonly Item[]): Item[] {
   const programs = new Set(

@@ -2,11 +2,11 @@ import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { typography } from '../i18n/typography.ts';
 import type { Fields } from '../model/fields.ts';
 
-/** The region of each programme, by its name. */
+/** The region of each program, by its name. */
 export type Regions = ReadonlyMap<string, string>;
 
 /**
- * The tag that decides the spaces and dates of an entry: that of its region or of its programmes' common region, else the
+ * The tag that decides the spaces and dates of an entry: that of its region or of its programs' common region, else the
  * site's own. A question on a page about France is then set as the page is.
  * @example languageTagOf({ program: 'spark' }, 'fr', 'fr-CA', new Map([['spark', 'france']])) === 'fr-FR'
  */

@@ -6,7 +6,7 @@ export { slugOf } from './read/address.ts';
 
 /**
  * The address of an entry's page in its language.
- * @throws Error where it lies below a programme that is not in the library, which holds nothing that belongs to an absent one.
+ * @throws Error where it lies below a program that is not in the library, which holds nothing that belongs to an absent one.
  */
 export function urlOf(library: Library, item: Item): string {
   const url = addressOf(item, (name) => library.find('programs', item.locale, name));

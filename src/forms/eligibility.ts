@@ -16,7 +16,7 @@ export interface RuledOut {
 /** What rules out, besides the definition. */
 export interface EligibilityContext {
   locale: Locale;
-  /** Domains that the call's programme refuses. */
+  /** Domains that the call's program refuses. */
   outOfScope: readonly string[];
 }
 

@@ -68,7 +68,7 @@ export const ineligiblePageSchema = z.object({
   title: z.string(),
   reasons: z.array(z.object({ label: z.string(), reason: z.string() })).min(1),
   programme: z.object({ title: z.string(), url: z.string().nullable() }).nullable(),
-  /** The list of programmes. */
+  /** The list of programs. */
   programmes: z.string(),
   carried,
   alternates,

@@ -7,7 +7,7 @@ import { choice, localTime } from './value-fields.ts';
 /** A collection of the model: its words for editors, its fields, and how Decap lists it. */
 export interface Collection<F extends Fields = Fields> {
   label: Bilingual;
-  /** One entry, for buttons: “New programme”. */
+  /** One entry, for buttons: “New program”. */
   labelSingular: Bilingual;
   description: Bilingual;
   /** The field that names an entry in lists. */

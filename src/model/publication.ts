@@ -66,7 +66,7 @@ export function publicationTransitions(entry: PublicationFields, zone: string): 
   );
 }
 
-/** The programme that an entry belongs to: the entry is published in a language together with it, never before. */
+/** The program that an entry belongs to: the entry is published in a language together with it, never before. */
 export function programOf(data: object): string | undefined {
   return 'program' in data && typeof data.program === 'string' ? data.program : undefined;
 }

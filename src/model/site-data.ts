@@ -53,7 +53,7 @@ export const siteCallSchema = z.object({
   resultsDue: zonedTime.optional(),
   /** Since when the results are known; absent as long as they are not. */
   resultsFrom: zonedTime.optional(),
-  /** The programme that the call is for, and who answers questions about it. */
+  /** The program that the call is for, and who answers questions about it. */
   programme: z
     .object({ title: words, url: z.object({ fr: path.nullable(), en: path.nullable() }) })
     .optional(),
@@ -68,7 +68,7 @@ export const siteCallSchema = z.object({
 export const siteDomainSchema = z.object({
   value: z.string(),
   label: words,
-  /** False where no programme takes start-ups of this domain. */
+  /** False where no program takes start-ups of this domain. */
   inScope: z.boolean(),
 });
 

@@ -20,7 +20,7 @@ export const workPageSchema = z.object({
   otherPath: z.string(),
   /** Texts that exist in one language only. */
   missing: z.array(taskSchema),
-  /** Texts that readers do not see because their programme is not translated or not published yet. */
+  /** Texts that readers do not see because their program is not translated or not published yet. */
   held: z.array(taskSchema),
   /** Texts whose source has changed since they were translated. */
   outdated: z.array(taskSchema),

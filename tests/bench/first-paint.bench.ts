@@ -8,7 +8,7 @@ import { chromium, type Browser } from 'playwright';
 import { root } from '../../src/environment.ts';
 
 /**
- * First contentful paint of a programme page on Chromium's “Slow 4G” (as in its developer tools: 562.5 ms, 180 kB/s down,
+ * First contentful paint of a program page on Chromium's “Slow 4G” (as in its developer tools: 562.5 ms, 180 kB/s down,
  * 84.4 kB/s up), beside that of the same page's bare HTML and CSS: no script, no font, no picture.
  */
 const slow4g = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 };

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { run } from '../../src/commands/processes.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 
-/** The site of an organisation that has described its programmes, and nothing else yet. */
+/** The site of an organization that has described its programs, and nothing else yet. */
 let copy: ContentCopy;
 let client: string;
 

@@ -58,7 +58,7 @@ async function addCallInRepeatedHours(): Promise<void> {
   }
 }
 
-/** A dated stage on the day of the opening, two versions of one day, a programme nobody has asked about, an untranslated party. */
+/** A dated stage on the day of the opening, two versions of one day, a program nobody has asked about, an untranslated party. */
 async function addRest(): Promise<void> {
   for (const locale of ['fr', 'en']) {
     const fr = locale === 'fr';

@@ -75,7 +75,7 @@ test('search engines know every type and every property that a page uses', () =>
 });
 
 test('a property that a type does not have is refused before it is published', () => {
-  // @ts-expect-error -- schema.org gives a programme no language; where this line is no error, nothing is checked.
+  // @ts-expect-error -- schema.org gives a program no language; where this line is no error, nothing is checked.
   const wrong: Structured = { '@type': 'EducationalOccupationalProgram', inLanguage: 'fr' };
   assert.deepEqual(strangersIn({ ...wrong }, readVocabulary()), ['inLanguage']);
 });

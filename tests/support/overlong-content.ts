@@ -25,7 +25,7 @@ const benefits = Array.from(
   (_, index) => `  - title: Avantage ${index + 1}${index % 3 === 0 ? tail : ''}`,
 );
 
-/** Overwrites a copy of the content so that every text is as long as it may be, and each programme brings forty things. */
+/** Overwrites a copy of the content so that every text is as long as it may be, and each program brings forty things. */
 export async function overfill(contentDir: string): Promise<void> {
   for (const file of await readdir(contentDir, { recursive: true })) {
     if (!file.endsWith('.mdx')) continue;

@@ -9,7 +9,7 @@ const regions = new Map([
 ]);
 const tagOf = (data: object) => languageTagOf(data, 'fr', 'fr-CA', regions);
 
-test('a question or an article about a programme in France is set as that programme’s page is', () => {
+test('a question or an article about a program in France is set as that program’s page is', () => {
   assert.equal(tagOf({ region: 'france' }), 'fr-FR');
   assert.equal(tagOf({ program: 'spark' }), 'fr-FR');
   assert.equal(tagOf({ programs: ['spark', 'bizspark'] }), 'fr-FR');

@@ -39,7 +39,7 @@ async function toFeedItem(article: Item<'articles'>, { library, render, t }: Con
   };
 }
 
-/** The feed of a language, with full texts; only the articles of one programme where one is given. */
+/** The feed of a language, with full texts; only the articles of one program where one is given. */
 export async function articlesFeed(
   { locals, url, site = url }: APIContext,
   program?: Item<'programs'>,

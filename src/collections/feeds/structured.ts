@@ -40,7 +40,7 @@ export function breadcrumbList(crumbs: readonly Crumb[]): Known<BreadcrumbListLe
   };
 }
 
-/** The organisation that runs the site: one thing, whichever page and language speaks of it. */
+/** The organization that runs the site: one thing, whichever page and language speaks of it. */
 export interface Publisher {
   name: string;
   /** The home page. */
@@ -66,7 +66,7 @@ export function organization({
   };
 }
 
-/** A programme, where something else speaks of it. */
+/** A program, where something else speaks of it. */
 export interface NamedProgram {
   name: string;
   url: string;
@@ -84,7 +84,7 @@ export interface ProgramFacts extends NamedProgram {
   open?: { opens: number; closes: number } | undefined;
 }
 
-/** A programme; its dates only while a call is open. */
+/** A program; its dates only while a call is open. */
 export function program(facts: ProgramFacts): Known<EducationalOccupationalProgramLeaf> {
   const { formerNames, description, kind, host, open } = facts;
   return {
@@ -211,7 +211,7 @@ export function article(facts: ArticleFacts): Known<ArticleLeaf> {
   };
 }
 
-/** A byline that names the organisation is its own; any other is a person’s. */
+/** A byline that names the organization is its own; any other is a person’s. */
 function writer(byline: string, publisher: Publisher): PersonLeaf | OrganizationLeaf {
   return { '@type': byline.includes(publisher.name) ? 'Organization' : 'Person', name: byline };
 }

@@ -16,8 +16,8 @@ export function slugOf({ data, name }: Addressed): string {
 }
 
 /**
- * The address of an entry's page in its language; undefined where it lies below a programme that has none.
- * @param programNamed finds a programme in the entry's language, for what is told on a page below the programme's.
+ * The address of an entry's page in its language; undefined where it lies below a program that has none.
+ * @param programNamed finds a program in the entry's language, for what is told on a page below the program's.
  * @example addressOf(spark, find) === '/fr/programmes/spark/'
  */
 export function addressOf(

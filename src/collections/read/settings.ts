@@ -14,7 +14,7 @@ import { parseYamlFile, type YamlFile } from '../../model/yaml-file.ts';
 import { changedConsents, type ChangedConsent } from './consents.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
-/** What stands beside the entries: the organisation's settings, the interface strings, the form definitions. */
+/** What stands beside the entries: the organization's settings, the interface strings, the form definitions. */
 export interface Settings {
   site: SiteSettings | undefined;
   strings: Partial<Record<Locale, UiStrings>>;

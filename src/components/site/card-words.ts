@@ -31,7 +31,7 @@ function kindOf(item: Item): string {
   return collections[item.collection].labelSingular[locale];
 }
 
-/** Start-ups are many: those of one programme share the picture that names it. */
+/** Start-ups are many: those of one program share the picture that names it. */
 function titleOf(library: Library, item: Item): string {
   if (!isItem(item, 'startups')) return item.data.title;
   const [cohort] = library.pick('cohorts', item.locale, item.data.cohorts);

@@ -10,7 +10,7 @@ export interface PageDefinition {
   locale: Locale;
   languageTag: LanguageTag;
   lists: Lists;
-  /** Domains that the call's programme refuses. */
+  /** Domains that the call's program refuses. */
   outOfScope: readonly string[];
   t: Translate;
 }

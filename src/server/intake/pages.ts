@@ -170,7 +170,7 @@ export async function answerWithReview(
 }
 
 /**
- * Says why the programme is not for this prospect, and what is possible now. No application is stored; uploads are held, so
+ * Says why the program is not for this prospect, and what is possible now. No application is stored; uploads are held, so
  * that somebody who goes back to their answers finds them.
  */
 export async function answerIneligible(

@@ -24,7 +24,7 @@ interface Situation {
   earlier?: Receipt | undefined;
 }
 
-/** Refusals after which another call, the programme or a question is what is left. */
+/** Refusals after which another call, the program or a question is what is left. */
 const isAboutTime = new Set<ProblemCode>([
   'unknown-call',
   'unknown-form',

@@ -39,7 +39,7 @@ export function searchFactsOf(library: Library, item: Item, t: Translate): Searc
   };
 }
 
-/** The published ones of its own domains, else of those of the programme that it belongs to. */
+/** The published ones of its own domains, else of those of the program that it belongs to. */
 function domainsOf(library: Library, item: Item): readonly string[] {
   const { data, locale, name } = item;
   if (item.collection === 'domains') return [name];

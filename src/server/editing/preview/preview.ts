@@ -21,7 +21,7 @@ export interface PreviewRequest {
   texts: readonly { path: string; raw: string }[];
 }
 
-/** Why there is no page: nothing is written, or the text is marked as not translated, or its programme has no page in this language. */
+/** Why there is no page: nothing is written, or the text is marked as not translated, or its program has no page in this language. */
 export type PreviewAbsence = 'unwritten' | 'untranslated' | 'no-program';
 
 export interface Preview {

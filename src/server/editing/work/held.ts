@@ -19,7 +19,7 @@ const untranslated = {
 const later = { fr: 'pas avant son programme, le', en: 'not before its program, on' } as const;
 
 /**
- * The complete texts that readers do not see because their programme has no page: where it is not translated, once for that
+ * The complete texts that readers do not see because their program has no page: where it is not translated, once for that
  * language; where it waits for its time, once for both.
  */
 export function heldTasks(entries: readonly Entry[], { times, now, locale }: Context): WorkTask[] {
