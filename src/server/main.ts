@@ -109,6 +109,7 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
       (folder) => reader.ask({ type: 'problems', contentDir: folder }),
       await codeFolder(dataDir),
     ),
+    holdBack: (job) => reader.ask({ type: 'hold-back', ...job }),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
     now: () => new Date(),

@@ -5,7 +5,7 @@ import { drawPlainly, hasPlainPage } from './plain-page.ts';
 /** How many on-demand pages are drawn at once, and how long others wait. */
 export const turnLimits = {
   inAll: 4,
-  ofSender: 2,
+  ofSender: 1,
   /** Of one sender, or of all whose sender cannot be told; who comes after them gets no turn. */
   waiting: 24,
   waitMs: 5_000,
@@ -75,7 +75,7 @@ const busy = () =>
   );
 
 /**
- * Draws a few pages at a time, of which one sender has half at most, since a page may hold megabytes that somebody typed. Who
+ * Draws a few pages at a time, of which one sender has one, since a page may hold megabytes that somebody typed. Who
  * gets no turn in time gets the plain page, or 503 where there is none; what they sent is dealt with either way.
  */
 export function renderByTurns(render: RenderPage, limits = turnLimits): RenderPage {

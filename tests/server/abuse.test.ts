@@ -132,6 +132,7 @@ for (const peer of ['127.0.0.1', '10.99.0.2', '172.17.0.1', '192.168.1.4', '::1'
 
 const alone = '203.0.113.7';
 const crowds = [
+  ['a proxy on this machine that does not say for whom', { peer: '127.0.0.1', forwarded: undefined }],
   ['a proxy on the internet that was not named', { peer: alone, forwarded: '198.51.100.1' }],
   ['a proxy on a private address that does not say for whom', { peer: '10.99.0.2', forwarded: undefined }],
   ['a named proxy that does not say for whom', { peer: '192.0.2.3', forwarded: undefined }],

@@ -81,6 +81,46 @@ test('who comes back from the review after the notice has changed finds the box 
   assert.ok(page.includes('"consent":[]'), page);
 });
 
+test('a box whose text has two lines is unticked too where the notice has changed', async (t) => {
+  const twoLines = { fr: 'J’accepte.\nVraiment.', en: 'I agree.\nReally.' };
+  const form: FormDefinition = {
+    ...exampleForm,
+    notice: newNotice,
+    sections: exampleForm.sections.map((section) => ({
+      ...section,
+      fields: section.fields.map((field) =>
+        field.type === 'consent' ? { ...field, text: twoLines } : field,
+      ),
+    })),
+  };
+  const endpoint = await startEndpoint(t, { site: siteFixture({ forms: { application: form } }) });
+  const consent = twoLines.fr.replace('\n', '\r\n');
+  const answer = await endpoint.post({ ...goodAnswers, consent, notice: exampleForm.notice.fr });
+  assert.equal(answer.status, 422);
+  assert.ok((await answer.text()).includes('"consent":[]'));
+});
+
+test('who takes an optional agreement back and sends again is not answered as if it had been given', async (t) => {
+  const optional = {
+    ...exampleForm,
+    sections: exampleForm.sections.map((section) => ({
+      ...section,
+      fields: section.fields.map((field) =>
+        field.type === 'consent' ? { ...field, required: false } : field,
+      ),
+    })),
+  };
+  const endpoint = await startEndpoint(t, { site: siteFixture({ forms: { application: optional } }) });
+  const { consent, ...without } = { ...goodAnswers, idempotencyKey: '6f2a8b1e-7c3d-4e5f-8a9b-0c1d2e3f4a5b' };
+  assert.equal((await endpoint.post({ ...without, consent })).status, 303);
+  assert.equal((await endpoint.post(without)).status, 409);
+  const withoutKey = await endpoint.post({ ...without, idempotencyKey: '' });
+  assert.equal(withoutKey.status, 303);
+  const rows = await endpoint.store.db.selectFrom('consents').select('reference').execute();
+  assert.equal(rows.length, 1, 'the second application has none');
+  assert.equal((await stored(endpoint)).length, 2);
+});
+
 test('which notice was beside the ticked box is recorded', async (t) => {
   const endpoint = await startEndpoint(t, afterNewNotice);
   assert.equal((await endpoint.post({ ...goodAnswers, notice: newNotice.fr })).status, 303);

@@ -146,7 +146,14 @@ test('a copy of the database does not confirm what somebody is thought to have s
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const { call, projectName, domain, email } = answers;
   const guess = sha256(
-    JSON.stringify(['application', call, Object.entries({ projectName, domain, email }), [], []]),
+    JSON.stringify([
+      'application',
+      call,
+      Object.entries({ projectName, domain, email }),
+      [],
+      [],
+      ['consent'],
+    ]),
   );
   for (const { where, cell } of cellsOf(copy))
     for (const known of [guess, sha256(pdf)]) assert.equal(bytesOf(cell).indexOf(known), -1, where);

@@ -500,6 +500,11 @@ await test('a link in the content folder is not followed, so that no other file 
   );
   assert.equal(read.status, 500);
   assert.doesNotMatch(await read.text(), /a secret/);
+  const list = await send(
+    JSON.stringify({ action: 'entriesByFolder', params: { folder: 'content/domains' } }),
+  );
+  assert.equal(list.status, 200, 'the other texts are there for whoever edits');
+  assert.doesNotMatch(await list.text(), /a secret/);
   await rm(join(contentDir, 'domains/fr/link.mdx'));
   await symlink(outside, join(contentDir, 'people'));
   const { status } = await save([{ path: 'content/people/fr/x.mdx', slug: 'x', raw: domain('x') }], {

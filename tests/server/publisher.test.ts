@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
+import { holdBack } from '../../src/server/publisher/hold-back.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import { publicationAlarms } from '../../src/server/publisher/publication-alarms.ts';
 import { Publisher, type PublisherEvent } from '../../src/server/publisher/publisher.ts';
@@ -86,6 +87,7 @@ async function press(
       },
       stop: () => undefined,
     },
+    holdBack,
     codeDigest: () => Promise.resolve(given.code ?? 'code'),
     contract: 'contract',
     ...(given.lookMs === undefined ? {} : { lookMs: given.lookMs }),
@@ -439,6 +441,29 @@ await test('an opening is published after a build that failed, without anybody s
   await publisher.settled();
   assert.equal(publisher.status.state, 'idle');
   assert.equal(publisher.status.next, null);
+});
+
+await test('a change whose build died is published without anybody saving again', async (t) => {
+  const { publisher, state, page } = await press(t);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let isStarted = false;
+  const start = publisher.start().then(() => (isStarted = true));
+  while (!isStarted) {
+    t.mock.timers.tick(1);
+    await immediate();
+  }
+  await start;
+  state.text = 'second';
+  state.failure = { ok: false, problems: [], output: 'the process was killed' };
+  publisher.contentChanged();
+  t.mock.timers.tick(1);
+  await publisher.settled();
+  assert.equal(publisher.status.state, 'failed');
+  state.failure = undefined;
+  state.now = new Date(state.now.getTime() + 5_000);
+  for (const passed of [5_000, 1, 1]) t.mock.timers.tick(passed);
+  await publisher.settled();
+  assert.equal(await page(), 'second');
 });
 
 await test('an opening is noticed within a minute when the clock is put forward, or the machine slept', (t) => {

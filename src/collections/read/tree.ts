@@ -20,7 +20,12 @@ export function folderTree(contentDir: string): ContentTree {
       const names = await absentAs([], readdir(join(contentDir, folder)));
       return names.filter((name) => !name.startsWith('.')).sort();
     },
-    read: (path) => absentAs(undefined, readFile(join(contentDir, path))),
+    read: (path) =>
+      absentAs(undefined, readFile(join(contentDir, path))).catch((error: unknown) => {
+        // A folder that has the name of a text is no text.
+        if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return undefined;
+        throw error;
+      }),
   };
 }
 

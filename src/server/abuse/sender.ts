@@ -70,8 +70,9 @@ export const isCrowdName = (sender: string): boolean => sender.startsWith(crowdP
 export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
   const keys = new Map<string, ReturnType<Store['keysFor']>>();
   return async ({ address, isCrowd }: Pick<Client, 'address' | 'isCrowd'>): Promise<string | null> => {
-    const network = senderNetwork(address);
-    if (network === undefined) return null;
+    // This very machine, where nothing says for whom it forwards, is a crowd too: a proxy with default settings.
+    if (address === undefined || (isLoopback(address) && !isCrowd)) return null;
+    const network = networkOf(address);
     const day = new Date(now()).toISOString().slice(0, 10);
     const key = keys.get(day) ?? keysFor(`sender:${day}`);
     if (!keys.has(day)) keys.clear();

@@ -32,13 +32,14 @@ export function createFolderStore(contentDir: string, lock: Lock = createLock())
       lock(async () => {
         await write(contentDir, await decide(tree));
       }),
-    // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside.
+    // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside; and without names that
+    // are no text, which cannot be copied.
     copyTo: (folder) =>
       lock(() =>
         cp(contentDir, folder, {
           recursive: true,
           mode: constants.COPYFILE_FICLONE,
-          filter: (path) => path === contentDir || !basename(path).startsWith('.'),
+          filter: (path) => path === contentDir || !/^\.|\uFFFD/u.test(basename(path)),
         }),
       ),
   };
@@ -49,7 +50,11 @@ function withoutLinks(contentDir: string): ContentTree {
   return {
     list: async (folder) => {
       await refuseLinks(contentDir, folder);
-      return plain.list(folder);
+      const names = await plain.list(folder);
+      const isLink = await Promise.all(
+        names.map(async (name) => (await lstat(join(contentDir, folder, name))).isSymbolicLink()),
+      );
+      return names.filter((_, index) => !isLink[index]);
     },
     read: async (path) => {
       await refuseLinks(contentDir, path);

@@ -3,14 +3,22 @@ import { contentDigest, sha256 } from '../store/digests.ts';
 
 const dayMs = 86_400_000;
 
-/** SHA-256 of what was sent: form, call, answers and files. The same texts and bytes give the same digest. */
+/**
+ * SHA-256 of what was sent: form, call, answers, files, and which boxes were ticked (not their texts, which may be worded anew
+ * meanwhile). The same texts and bytes give the same digest.
+ */
 export function digestSubmission(
-  submission: Answers & { form: string; call: string | null; files: readonly Omit<UploadedFile, 'flags'>[] },
+  submission: Answers & {
+    form: string;
+    call: string | null;
+    files: readonly Omit<UploadedFile, 'flags'>[];
+    agreed: readonly string[];
+  },
 ): string {
-  const { form, call, answers, unrecognised } = submission;
+  const { form, call, answers, unrecognised, agreed } = submission;
   const files = submission.files.map(({ field, name, content }) => [field, name, contentDigest(content)]);
   const sorted = Object.entries(unrecognised).sort(([a], [b]) => a.localeCompare(b));
-  return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files]));
+  return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files, agreed]));
 }
 
 /**

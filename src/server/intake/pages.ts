@@ -102,7 +102,10 @@ function shownAnswers({ form, values, reader: { locale } }: Submission): Record<
   const shown = fieldsOf(form).map((field): [string, string[]] => {
     const given = values.get(field.name) ?? [];
     const isUnticked = isFormer && field.type === 'consent';
-    return [field.name, isUnticked ? given.filter((text) => text !== field.text[locale]) : [...given]];
+    return [
+      field.name,
+      isUnticked ? given.filter((text) => cleanText(text) !== cleanText(field.text[locale])) : [...given],
+    ];
   });
   return Object.fromEntries(shown);
 }

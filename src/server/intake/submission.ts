@@ -3,7 +3,7 @@ import type { FieldError } from '../../forms/error-codes.ts';
 import { fieldsOf, reservedNames } from '../../forms/fields.ts';
 import { listsOf } from '../../forms/lists.ts';
 import { errorMessage } from '../../forms/messages.ts';
-import { validate, type ValidAnswers, type Validation } from '../../forms/validate.ts';
+import { agreedTexts, validate, type ValidAnswers, type Validation } from '../../forms/validate.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../model/site-data.ts';
 import type { NewApplication } from '../store/application.ts';
@@ -90,7 +90,11 @@ export function toContent(submission: Submission, valid: Pick<Validation, 'answe
     unrecognised: unrecognisedOf(form, values),
     files: files.map(toNamedFile),
   };
-  const idempotency = toIdempotency(form.name, key, digestSubmission(content), arrivedAt);
+  const consents = fieldsOf(form).filter(({ type }) => type === 'consent');
+  const agreed = consents
+    .map(({ name }) => name)
+    .filter((name) => agreedTexts(values.get(name) ?? []).length > 0);
+  const idempotency = toIdempotency(form.name, key, digestSubmission({ ...content, agreed }), arrivedAt);
   return { ...content, idempotency };
 }
 

@@ -10,6 +10,17 @@ export interface BuildJob {
   folder: string;
 }
 
+/** What could not be published, and what readers have instead. */
+export interface HoldBackJob {
+  /** The copy that is about to be built. */
+  contentDir: string;
+  /** The content of the live publication. */
+  publishedDir: string;
+  /** When that was built, in milliseconds since 1970: what it hid then, readers do not have. */
+  publishedAt: number;
+  problems: readonly Problem[];
+}
+
 /** Builds the site into `outDir/client` and `outDir/server`; a build that fails leaves nothing behind. */
 export interface Builder {
   build: (job: BuildJob) => Promise<BuildResult>;

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Builder, BuildResult } from './builder.ts';
-import { holdBack, keepPublished } from './hold-back.ts';
+import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
+import { keepPublished } from './published-content.ts';
 import { readWarnings, type Publication } from './publication.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
 import { Shelf } from './shelf.ts';
@@ -31,6 +31,8 @@ export interface PublisherOptions {
   dataDir: string;
   content: ContentSource;
   builder: Builder;
+  /** Puts what cannot be published back as readers have it, in the copy to build; false where it cannot. */
+  holdBack: (job: HoldBackJob) => Promise<boolean>;
   /** A digest of the code that builds the site: what other code published is served until it is built again. */
   codeDigest: () => Promise<string>;
   /** What the on-demand pages of this code expect to be given. */
@@ -63,6 +65,8 @@ export interface PublicationStatus {
 
 /** A site whose scheduled change could not be published is tried again: nobody may be there to save something. */
 const retryMs = 5 * 60_000;
+/** The first pause after a failure that no text is to blame for; each further one is twice as long, up to `retryMs`. */
+const firstRetryMs = 5_000;
 /** How often the files of the live publication are looked for, and a first site that could not be built is tried again. */
 const lookMs = 10_000;
 
@@ -81,6 +85,8 @@ export class Publisher {
   #finishedAt: Date | undefined;
   #durationMs: number | null = null;
   #failure: Failure | undefined;
+  /** Builds that have failed since the last one that did not. */
+  #attempts = 0;
   /** What could not be published with the rest, and of which content. */
   #heldBack: { problems: readonly Problem[]; contentDigest: string } | undefined;
   #next: Date | undefined;
@@ -234,7 +240,11 @@ export class Publisher {
     if (this.#isStopped()) return;
     this.#failure = failure;
     this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
-    if (this.#isOverdue()) this.#buildAt(new Date(this.#options.now().getTime() + retryMs));
+    // What no text is to blame for may be over in a moment: a process that died, a disk that was full.
+    const isOfNoText = failure.problems.length === 0;
+    const pause = isOfNoText ? Math.min(retryMs, firstRetryMs * 2 ** this.#attempts) : retryMs;
+    this.#attempts += 1;
+    if (isOfNoText || this.#isOverdue()) this.#buildAt(new Date(this.#options.now().getTime() + pause));
   }
 
   async #publish(reason: Reason, since: number): Promise<void> {
@@ -266,6 +276,7 @@ export class Publisher {
     }
     if (this.#isStopped()) return;
     this.#failure = undefined;
+    this.#attempts = 0;
     this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
     const publication = {
       id: basename(result.outDir),
@@ -285,11 +296,11 @@ export class Publisher {
 
   /** Builds what was copied. Files that cannot be published are put back as they were published last. */
   async #build(): Promise<{ result: BuildResult; heldBack: readonly Problem[] }> {
-    const { snapshot, published, folder } = this.shelf;
+    const { snapshot, folder } = this.shelf;
     const build = () => this.#options.builder.build({ contentDir: snapshot, folder });
     const heldBack: Problem[] = [];
     let result = await build();
-    while (!result.ok && !this.#isStopped() && (await holdBack(snapshot, published, result.problems))) {
+    while (!result.ok && !this.#isStopped() && (await this.#holdBack(result.problems))) {
       heldBack.push(...result.problems);
       result = await build();
     }
@@ -297,6 +308,15 @@ export class Publisher {
       result: result.ok ? result : { ...result, problems: [...heldBack, ...result.problems] },
       heldBack,
     };
+  }
+
+  async #holdBack(problems: readonly Problem[]): Promise<boolean> {
+    const { snapshot, published, live } = this.shelf;
+    if (!live || problems.length === 0) return false;
+    // Pages speak of the moment at which their build began.
+    const publishedAt = Date.parse(live.publishedAt) - live.durationMs;
+    const job = { contentDir: snapshot, publishedDir: published, publishedAt, problems };
+    return this.#options.holdBack(job);
   }
 
   async #planNext(publication: Publication): Promise<void> {

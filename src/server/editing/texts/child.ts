@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { findProblems } from '../../../collections/read/problems.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { holdBack } from '../../publisher/hold-back.ts';
 import { createRenderer } from '../../on-demand.ts';
 import { createCurrentSite } from '../../site.ts';
 import { Refusal } from '../refusal.ts';
@@ -71,6 +72,8 @@ async function perform(job: Job): Promise<unknown> {
       return (await textsAt(job.around)).work(job.options);
     case 'problems':
       return findProblems(job.contentDir);
+    case 'hold-back':
+      return holdBack(job);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ChangedField } from '../../../model/comparison.ts';
 import type { Problem } from '../../../model/problem.ts';
 import type { RemoteStatus } from '../../../model/remote-status.ts';
 import type { WorkPage } from '../../../model/work.ts';
+import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../on-demand.ts';
 import type { DeskPlace } from '../open-desk.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
@@ -24,7 +25,8 @@ export type Job =
   | { type: 'preview'; around: Surroundings; request: PreviewRequest }
   | { type: 'restore'; around: Surroundings; id: string }
   | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'desk'> }
-  | { type: 'problems'; contentDir: string };
+  | { type: 'problems'; contentDir: string }
+  | ({ type: 'hold-back' } & HoldBackJob);
 
 export interface Answers {
   perform: unknown;
@@ -32,6 +34,7 @@ export interface Answers {
   restore: { collection: string; name: string } | null;
   work: WorkPage;
   problems: Problem[];
+  'hold-back': boolean;
 }
 
 /** A refusal on its way between the processes. */
