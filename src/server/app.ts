@@ -140,7 +140,7 @@ export function createApp(options: AppOptions): Hono {
         guard: options.guard,
         onStored,
         onStoreError: (error) => {
-          options.health.refused();
+          options.health.refused(error);
           onError(error, 'store');
         },
       },

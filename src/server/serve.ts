@@ -94,10 +94,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
   tellEncryption(store.encryption, log);
   const failing = new Map<string, number>();
-  const health = createHealth({ store, disk, site, now });
   const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
     log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
   });
+  const health = createHealth({ store, inspection, disk, site, now });
   if (store.wasEmpty)
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const proxies = watchUntrustedProxies(log);
