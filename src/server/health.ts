@@ -4,7 +4,6 @@ import type { Disk } from './disk.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './stop.ts';
 import type { Inspection } from './store/inspection.ts';
-import { isDamage } from './store/opening-faults.ts';
 import type { Store } from './store/store.ts';
 import { readWhereStored, writeWhereStored } from './store/trial.ts';
 
@@ -32,7 +31,7 @@ const answerMs = 2_000;
 
 interface HealthOptions {
   store: Pick<Store, 'db' | 'isInPlace' | 'hasLog'>;
-  inspection: Pick<Inspection, 'damage' | 'inspectInBackground'>;
+  inspection: Pick<Inspection, 'damage' | 'met'>;
   disk: Disk;
   site: Pick<CurrentSite, 'clientDirs'>;
   now: () => number;
@@ -47,9 +46,7 @@ export function createHealth({ store, inspection, disk, site, now }: HealthOptio
   let query: Promise<boolean> | undefined;
 
   function failed(error: unknown): void {
-    if (hasMetDamage || !isDamage(error)) return;
-    hasMetDamage = true;
-    inspection.inspectInBackground();
+    hasMetDamage = inspection.met(error) || hasMetDamage;
   }
 
   async function test(): Promise<void> {

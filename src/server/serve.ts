@@ -104,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const clock = createClockGuard(store.db);
   const forwarding = await startForwarding({
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
+    onFault: inspection.met,
     failing,
     clock,
     health,
@@ -126,6 +127,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     failing,
     clock,
+    onFault: inspection.met,
     more: options.chores ?? [],
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
@@ -150,6 +152,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       forwarding.wake();
     },
     onError: (error, where) => {
+      inspection.met(error);
       if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
       else log.error({ err: error, where }, 'A request met a fault.');
     },

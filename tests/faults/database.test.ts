@@ -168,6 +168,21 @@ await test('the staff are told within a minute that the database refuses applica
   assert.ok(alarmNames(server).includes('damage'), 'read whole at once, not only the next day');
 });
 
+await test('the staff are told once that the database is damaged, although it cannot keep whom it told', async (t) => {
+  const server = await startServing(t);
+  await damageTables(server, ['alarms']);
+  for (let times = 0; times < 3; times += 1) await assert.rejects(server.forwarding.check());
+  assert.deepEqual(alarmNames(server), ['damage']);
+});
+
+await test('a monitor learns of damage from the first request that meets it', async (t) => {
+  const server = await startServing(t);
+  await damageTables(server, ['secrets', 'sqlite_autoindex_applications_2']);
+  assert.equal((await fetch(`${server.url}/fr/recu/${'a'.repeat(22)}/`)).status, 500);
+  while (!(await problemsOf(server)).includes('damage'));
+  assert.equal(await health(server), 503);
+});
+
 await test('a monitor still reads the other figures while a part of the database cannot be read', async (t) => {
   const server = await startServing(t);
   await damageTables(server, ['applications']);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { isDamage } from './opening-faults.ts';
 
 /** After the start, which it must not slow down, and then each day. Milliseconds. */
 const [firstMs, everyMs] = [60_000, 86_400_000];
@@ -11,8 +12,8 @@ export interface Inspection {
   damage: () => string | undefined;
   /** Reads it now; joins a reading under way. */
   inspect: () => Promise<void>;
-  /** The same, where nobody waits for it: its own faults go to `onDamage`. */
-  inspectInBackground: () => void;
+  /** Told of a fault; the first one that comes of damage has the whole database read at once. True where it does. */
+  met: (error: unknown) => boolean;
   stop: () => void;
 }
 
@@ -23,6 +24,7 @@ export interface Inspection {
  */
 export function startInspection(file: string, onDamage: (damage: string) => void): Inspection {
   let damage: string | undefined;
+  let hasMet = false;
   let underWay: Promise<void> | undefined;
   async function read(): Promise<void> {
     const worker = new Worker(new URL('./inspection-thread.ts', import.meta.url), { workerData: file });
@@ -44,7 +46,11 @@ export function startInspection(file: string, onDamage: (damage: string) => void
   return {
     damage: () => damage,
     inspect,
-    inspectInBackground,
+    met(error) {
+      if (!isDamage(error)) return false;
+      if (!hasMet) inspectInBackground();
+      return (hasMet = true);
+    },
     stop() {
       for (const timer of timers) clearTimeout(timer);
     },
