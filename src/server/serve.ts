@@ -72,6 +72,12 @@ function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
     case 'on':
       log.info({ encryption }, 'Answers and files are encrypted on disk.');
       break;
+    case 'partly':
+      log.warn(
+        { encryption },
+        'Answers and files are encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
+      );
+      break;
     case 'off':
       log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
       break;
