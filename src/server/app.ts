@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
@@ -140,7 +141,7 @@ export function createApp(options: AppOptions): Hono {
         guard: options.guard,
         onStored,
         onStoreError: (error) => {
-          options.health.refused();
+          options.health.refused(error);
           onError(error, 'store');
         },
       },
@@ -179,6 +180,8 @@ export function createApp(options: AppOptions): Hono {
   });
   app.notFound((context) => notFound(site, context.req.path));
   app.onError((error, context) => {
+    // What a part turns away, such as a body beyond its limit, is the client's fault and not the server's.
+    if (error instanceof HTTPException) return error.getResponse();
     onError(error, withoutTokens(context.req.path));
     return context.text(
       '500 — nous n’avons pas pu répondre ; réessayez dans un instant. / We could not answer; try again in a moment.',

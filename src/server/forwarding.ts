@@ -15,7 +15,7 @@ import type { Disk } from './disk.ts';
 import type { Health } from './health.ts';
 import { createOpeningChannels } from './openings/channels.ts';
 import { queueOpenings } from './openings/subscriptions.ts';
-import { findAlarms, raiseAlarms, reminderMs, type Alarm } from './outbox/alarms.ts';
+import { findAlarms, raiseAlarms, reminderMs, type Alarm, type AlarmName } from './outbox/alarms.ts';
 import type { Channel } from './outbox/channel.ts';
 import { writeMetrics } from './outbox/metrics.ts';
 import { forget, sweep } from './outbox/sweep.ts';
@@ -23,6 +23,7 @@ import { moveUnserved } from './outbox/unserved.ts';
 import { startWorker, type Worker } from './outbox/worker.ts';
 import type { ServerKeys } from './store/secrets.ts';
 import type { ClockGuard } from './privacy/clock.ts';
+import { isDamage } from './store/opening-faults.ts';
 import type { Store } from './store/store.ts';
 
 type ForwardingConfig = Pick<
@@ -52,6 +53,8 @@ export interface ForwardingOptions {
   clock: Pick<ClockGuard, 'isBelievable'>;
   /** Whether parts of the database cannot be read. */
   isDamaged: () => boolean;
+  /** Told when the database did not answer. */
+  onFault?: (error: unknown) => void;
   /** Reaches the webhook; the default dials public addresses only. */
   dial?: Dial;
   /** What else is wrong at this moment, apart from deliveries and the disk. */
@@ -128,16 +131,19 @@ function createWatch({
       log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');
     return result.ok;
   }
-  /** Kept here: where the database takes nothing, it cannot keep who was told. */
-  let toldOfStoreAt = -Infinity;
-  async function checkStore(): Promise<void> {
-    if (await health.isStoring()) toldOfStoreAt = -Infinity;
-    else if (now() - toldOfStoreAt >= reminderMs && (await tell({ name: 'store', channel: '', count: 0 })))
-      toldOfStoreAt = now();
+  /** When the staff were told. Kept here: where the database takes nothing, it cannot keep that. */
+  const toldAt = new Map<AlarmName, number>();
+  async function tellApart(name: AlarmName, isOn: boolean): Promise<void> {
+    if (!isOn) toldAt.delete(name);
+    else if (
+      now() - (toldAt.get(name) ?? -Infinity) >= reminderMs &&
+      (await tell({ name, channel: '', count: 0 }))
+    )
+      toldAt.set(name, now());
   }
   let running: Promise<void> = Promise.resolve();
   const once = async () => {
-    await checkStore();
+    await tellApart('store', !(await health.isStoring()));
     const facts = {
       isDiskLow: disk.isLow(),
       freeMegabytes: Math.floor(disk.freeBytes() / 1_000_000),
@@ -145,7 +151,14 @@ function createWatch({
       isDamaged: isDamaged(),
       others: otherAlarms?.() ?? [],
     };
-    await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
+    try {
+      await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), tell });
+      await tellApart('damage', false);
+    } catch (error) {
+      // Neither what is wrong nor who was told can be looked up.
+      await tellApart('damage', facts.isDamaged || isDamage(error));
+      throw error;
+    }
   };
   // One after the other: two checks at once would tell the same thing twice.
   return () => (running = running.catch(() => undefined).then(once));
@@ -168,6 +181,7 @@ function createMover({ config, store, now, log }: ForwardingOptions, channels: r
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
   const { config, store, disk, health, site, now, random, log, clock } = options;
   const onError = (error: unknown) => {
+    options.onFault?.(error);
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
   };
   const underWay = new Set<Promise<void>>();

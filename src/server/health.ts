@@ -2,18 +2,26 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
 import type { CurrentSite } from './site.ts';
-import type { Store } from './store/store.ts';
 import { within } from './stop.ts';
+import type { Inspection } from './store/inspection.ts';
+import type { Store } from './store/store.ts';
+import { readWhereStored, writeWhereStored } from './store/trial.ts';
 
-/** What keeps the server from its work: applications cannot be stored, no room is left, no page can be served. */
-export type HealthProblem = 'store' | 'disk' | 'pages';
+/**
+ * What keeps the server from its work: applications cannot be stored, a part of the database cannot be read, no room is
+ * left, no page can be served.
+ */
+export type HealthProblem = 'store' | 'damage' | 'disk' | 'pages';
 
 /** Whether applications can be stored and pages be served. */
 export interface Health {
   stored: () => void;
-  /** Told when the database refused an application. */
-  refused: () => void;
-  /** False from a refusal on, until something can be written again; also where another file took the place of the database. */
+  /** Told why the database refused an application. */
+  refused: (error: unknown) => void;
+  /**
+   * False from a refusal on, until an application is stored or a row can be written where applications go; where the refusal
+   * came of damage, until the next start. Also where another file took the place of the database.
+   */
   isStoring: () => Promise<boolean>;
   check: () => Promise<HealthProblem[]>;
 }
@@ -23,35 +31,37 @@ const answerMs = 2_000;
 
 interface HealthOptions {
   store: Pick<Store, 'db' | 'isInPlace' | 'hasLog'>;
+  inspection: Pick<Inspection, 'damage' | 'met'>;
   disk: Disk;
   site: Pick<CurrentSite, 'clientDirs'>;
   now: () => number;
 }
 
-export function createHealth({ store: { db, isInPlace, hasLog }, disk, site, now }: HealthOptions): Health {
+export function createHealth({ store, inspection, disk, site, now }: HealthOptions): Health {
+  const { db, isInPlace, hasLog } = store;
   let hasRefused = false;
+  /** Damage does not go away: a write that succeeds says nothing about the other pages. */
+  let hasMetDamage = false;
   /** One query at a time, however often somebody asks. */
   let query: Promise<boolean> | undefined;
 
-  const read = () => db.selectFrom('outbox').select('id').limit(1).execute();
+  function failed(error: unknown): void {
+    hasMetDamage = inspection.met(error) || hasMetDamage;
+  }
 
-  async function write(): Promise<void> {
-    const values = { name: 'write-test', last_at: now(), leased_until: null };
-    await db
-      .insertInto('chores')
-      .values(values)
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
-      .execute();
+  async function test(): Promise<void> {
+    if (!hasRefused) return readWhereStored(db);
+    await writeWhereStored(db, now());
     hasRefused = false;
   }
 
   async function isStoring(): Promise<boolean> {
-    if (!isInPlace()) return false;
-    const asked = (query ??= (hasRefused ? write() : read())
-      .then(
-        () => hasLog(),
-        () => false,
-      )
+    if (hasMetDamage || !isInPlace()) return false;
+    const asked = (query ??= test()
+      .then(hasLog, (error: unknown) => {
+        failed(error);
+        return false;
+      })
       .finally(() => (query = undefined)));
     return (await within(answerMs, asked)) && asked;
   }
@@ -67,12 +77,16 @@ export function createHealth({ store: { db, isInPlace, hasLog }, disk, site, now
 
   return {
     stored: () => (hasRefused = false),
-    refused: () => (hasRefused = true),
+    refused(error) {
+      hasRefused = true;
+      failed(error);
+    },
     isStoring,
     async check() {
       const [storing, pages] = await Promise.all([isStoring(), hasPages()]);
       return [
         ...(storing ? [] : ['store' as const]),
+        ...(inspection.damage() === undefined ? [] : ['damage' as const]),
         ...(disk.isLow() ? ['disk' as const] : []),
         ...(pages ? [] : ['pages' as const]),
       ];

@@ -143,6 +143,7 @@ type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
 
 const encryptionWords: Record<Encryption, string> = {
   on: 'encrypted on disk',
+  partly: 'encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
   off: 'not encrypted on disk (set DATA_KEY to encrypt them)',
   'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
 };

@@ -20,6 +20,8 @@ export interface RegularOptions {
   /** Where it is kept which tasks fail, and since when. */
   failing: Map<string, number>;
   clock: ClockGuard;
+  /** Told why a task failed. */
+  onFault?: (error: unknown) => void;
   /** Tasks of other parts of the program. */
   more?: readonly Chore[];
 }
@@ -73,6 +75,7 @@ export function startRegularTasks(options: RegularOptions): Chores {
       ...more,
     ],
     onError: (error, name) => {
+      options.onFault?.(error);
       log.error({ err: error, name }, 'A regular task failed; tried again in a minute.');
     },
   });

@@ -72,6 +72,12 @@ function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
     case 'on':
       log.info({ encryption }, 'Answers and files are encrypted on disk.');
       break;
+    case 'partly':
+      log.warn(
+        { encryption },
+        'Answers and files are encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
+      );
+      break;
     case 'off':
       log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
       break;
@@ -94,16 +100,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
   tellEncryption(store.encryption, log);
   const failing = new Map<string, number>();
-  const health = createHealth({ store, disk, site, now });
   const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
     log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
   });
+  const health = createHealth({ store, inspection, disk, site, now });
   if (store.wasEmpty)
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const proxies = watchUntrustedProxies(log);
   const clock = createClockGuard(store.db);
   const forwarding = await startForwarding({
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
+    onFault: inspection.met,
     failing,
     clock,
     health,
@@ -126,6 +133,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     failing,
     clock,
+    onFault: inspection.met,
     more: options.chores ?? [],
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
@@ -150,6 +158,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       forwarding.wake();
     },
     onError: (error, where) => {
+      inspection.met(error);
       if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
       else log.error({ err: error, where }, 'A request met a fault.');
     },

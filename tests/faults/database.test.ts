@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { sql } from 'kysely';
+import { z } from 'zod';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
 import { isBusy } from '../../src/server/store/sqlite.ts';
 import { apply } from '../support/applicants.ts';
+import { monitorOf } from '../support/monitor.ts';
 import { startServing, temporaryFolder, type Running } from '../support/serving.ts';
 
 const refused = { status: 503, code: 'not-stored', retryAfter: '30' };
@@ -110,6 +123,7 @@ await test('staff learn that the database is damaged before an applicant’s pag
   await server.inspect();
   await server.forwarding.check();
   assert.deepEqual(alarmNames(server), ['damage']);
+  assert.equal(await health(server), 503, 'and so does a monitor');
 });
 
 await test('staff learn that the database was an empty file where there had been one', async (t) => {
@@ -120,4 +134,77 @@ await test('staff learn that the database was an empty file where there had been
   await server.forwarding.check();
   assert.deepEqual(alarmNames(server), ['damage']);
   assert.equal((await apply(server.url)).status, 201);
+});
+
+/** Overwrites the first page of tables and indexes in the file of a running server. */
+async function damageTables(server: Running, names: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ rootpage: number }>`
+    select rootpage from sqlite_schema where name in (${sql.join(names)})`.execute(server.store.db);
+  assert.equal(rows.length, names.length);
+  await server.store.scrub();
+  const file = openSync(databaseOf(server), 'r+');
+  for (const { rootpage } of rows) writeSync(file, randomBytes(8_192), 0, 8_192, (rootpage - 1) * 8_192);
+  closeSync(file);
+  // What the server holds in memory of those pages.
+  await sql`pragma shrink_memory`.execute(server.store.db);
+}
+
+const problemsOf = async ({ url, dataDir }: Running) =>
+  z
+    .object({ problems: z.array(z.string()) })
+    .parse(await (await fetch(`${url}/healthz`, { headers: await monitorOf(dataDir) })).json()).problems;
+
+await test('the staff are told within a minute that the database refuses applications, although another table still takes a row', async (t) => {
+  const server = await startServing(t);
+  assert.equal((await apply(server.url)).status, 201);
+  await damageTables(server, ['applications', 'idempotency']);
+  assert.deepEqual(await apply(server.url, { projectName: 'Après' }), refused);
+  for (let times = 0; times < 3; times += 1) assert.equal(await health(server), 503);
+  await server.forwarding.check();
+  assert.ok(alarmNames(server).includes('store'));
+  while (!(await problemsOf(server)).includes('damage'));
+  assert.ok((await problemsOf(server)).includes('store'));
+  await server.forwarding.check();
+  assert.ok(alarmNames(server).includes('damage'), 'read whole at once, not only the next day');
+});
+
+await test('the staff are told once that the database is damaged, although it cannot keep whom it told', async (t) => {
+  const server = await startServing(t);
+  await damageTables(server, ['alarms']);
+  for (let times = 0; times < 3; times += 1) await assert.rejects(server.forwarding.check());
+  assert.deepEqual(alarmNames(server), ['damage']);
+});
+
+await test('a monitor learns of damage from the first request that meets it', async (t) => {
+  const server = await startServing(t);
+  await damageTables(server, ['secrets', 'sqlite_autoindex_applications_2']);
+  assert.equal((await fetch(`${server.url}/fr/recu/${'a'.repeat(22)}/`)).status, 500);
+  while (!(await problemsOf(server)).includes('damage'));
+  assert.equal(await health(server), 503);
+});
+
+await test('a monitor still reads the other figures while a part of the database cannot be read', async (t) => {
+  const server = await startServing(t);
+  await damageTables(server, ['applications']);
+  await apply(server.url);
+  const response = await fetch(`${server.url}/metrics`, { headers: await monitorOf(server.dataDir) });
+  assert.equal(response.status, 200);
+  const told = await response.text();
+  assert.match(told, /^passerelle_store_failing 1$/m);
+  assert.match(told, /^passerelle_free_bytes \d+$/m);
+  assert.doesNotMatch(told, /^# HELP passerelle_applications /m, 'what is not known is not told as none');
+});
+
+await test('a monitor sees that applications are refused, although the table of regular tasks still takes a row', async (t) => {
+  const server = await startServing(t);
+  await sql`create trigger refuse before insert on applications begin select raise(abort, 'refused'); end`.execute(
+    server.store.db,
+  );
+  assert.deepEqual(await apply(server.url), refused);
+  assert.equal(await health(server), 503);
+  assert.deepEqual(await problemsOf(server), ['store']);
+  await sql`drop trigger refuse`.execute(server.store.db);
+  assert.equal(await health(server), 200);
+  const { rows } = await sql`select reference from applications`.execute(server.store.db);
+  assert.deepEqual(rows, [], 'what is written to find out leaves nothing');
 });

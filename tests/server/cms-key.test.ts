@@ -135,6 +135,18 @@ test('through a proxy that passes connections on untouched, a stranger gets nowh
   }
 });
 
+test('an editor’s browser that sends more than the page’s form holds is told that it is too much, not that we failed', async () => {
+  for (const path of ['/admin/travail/', '/admin/work/', '/api/notices/x']) {
+    const response = await fetch(origin + path, {
+      method: 'POST',
+      headers: { cookie, origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body: `restore=${'x'.repeat(3_000)}`,
+    });
+    assert.equal(response.status, 413, path);
+  }
+  assert.doesNotMatch(server.output(), /Payload Too Large/);
+});
+
 test('no spelling of an address shows a stranger a page, a script or a text of the CMS', async () => {
   const script = /src="(\/admin\/app\/[^"]+)"/.exec(
     await (await fetch(`${origin}/admin/`, { headers: { cookie } })).text(),

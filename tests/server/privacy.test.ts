@@ -169,6 +169,23 @@ test('a change of key leaves everything readable with the new key alone, and not
   assert.equal(await judgeSeals(data.db, createVault(old)), 'key-missing');
 });
 
+test('an operator who sets a key for the first time is told that what was stored before lies in clear until it is sealed', async (t) => {
+  const { dataDir, data } = await open(t);
+  await store(data, marked);
+  await eraseApplications([await store(data, marked)], { store: data, mailDir: join(dataDir, 'mail') });
+  const vault = createVault(newKey());
+  const given = await openTestStore(t, dataDir, { vault });
+  assert.equal(given.encryption, 'partly');
+  // A run that ends when the rows of applications are done, their attachments not.
+  const cut = reseal(given.db, vault, (done) => {
+    if (done === 4) throw new Error('the machine was switched off');
+  });
+  await assert.rejects(cut, /switched off/);
+  assert.equal(await judgeSeals(given.db, vault), 'partly');
+  await reseal(given.db, vault, () => undefined);
+  assert.equal(await judgeSeals(given.db, vault), 'on');
+});
+
 test('a change of key that was interrupted goes on where it was', async (t) => {
   const { data } = await open(t);
   await store(data, marked);

@@ -17,17 +17,18 @@ const gauge = (name: string, help: string, samples: readonly [Labels, number][])
     ...samples.map(([labels, value]) => line(name, labels, value)),
   ].join('\n');
 
-/** What the server counts, as Prometheus reads it. */
-export async function writeMetrics(
-  db: Kysely<Database>,
-  { now, freeBytes, isStoring }: { now: number; freeBytes: number; isStoring: boolean },
-): Promise<string> {
-  const applications = await db
+/** What a query gives; undefined where the database cannot answer it: `passerelle_store_failing` and the log say so. */
+const attempt = <Rows>(query: Promise<Rows>): Promise<Rows | undefined> => query.catch(() => undefined);
+
+const countApplications = (db: Kysely<Database>) =>
+  db
     .selectFrom('applications')
     .select(['form', 'state', sql<number>`count(*)`.as('count')])
     .groupBy(['form', 'state'])
     .execute();
-  const deliveries = await db
+
+const countDeliveries = (db: Kysely<Database>) =>
+  db
     .selectFrom('outbox')
     .select([
       'channel',
@@ -37,33 +38,46 @@ export async function writeMetrics(
     ])
     .groupBy(['channel', 'state'])
     .execute();
-  const alarms = await db.selectFrom('alarms').select('name').execute();
-  const pending = deliveries.filter(({ state }) => state === 'pending');
-  return `${[
-    gauge(
-      'passerelle_applications',
-      'Applications by form and state.',
-      applications.map(({ form, state, count }) => [{ form, state }, count]),
-    ),
-    gauge(
-      'passerelle_deliveries',
-      'Deliveries by channel and state.',
-      deliveries.map(({ channel, state, count }) => [{ channel, state }, count]),
-    ),
-    gauge(
-      'passerelle_oldest_pending_seconds',
-      'Age of the oldest delivery that is still to be made.',
-      pending.map(({ channel, oldest }) => [{ channel }, Math.max(0, Math.round((now - oldest) / 1_000))]),
-    ),
-    gauge(
-      'passerelle_alarms',
-      'Alarms that are raised.',
-      alarms.map(({ name }) => [{ name }, 1]),
-    ),
+
+/** What the server counts, as Prometheus reads it. What the database cannot answer is left out: no figure is not none. */
+export async function writeMetrics(
+  db: Kysely<Database>,
+  { now, freeBytes, isStoring }: { now: number; freeBytes: number; isStoring: boolean },
+): Promise<string> {
+  const applications = await attempt(countApplications(db));
+  const deliveries = await attempt(countDeliveries(db));
+  const alarms = await attempt(db.selectFrom('alarms').select('name').execute());
+  const pending = deliveries?.filter(({ state }) => state === 'pending');
+  const families = [
+    applications &&
+      gauge(
+        'passerelle_applications',
+        'Applications by form and state.',
+        applications.map(({ form, state, count }) => [{ form, state }, count]),
+      ),
+    deliveries &&
+      gauge(
+        'passerelle_deliveries',
+        'Deliveries by channel and state.',
+        deliveries.map(({ channel, state, count }) => [{ channel, state }, count]),
+      ),
+    pending &&
+      gauge(
+        'passerelle_oldest_pending_seconds',
+        'Age of the oldest delivery that is still to be made.',
+        pending.map(({ channel, oldest }) => [{ channel }, Math.max(0, Math.round((now - oldest) / 1_000))]),
+      ),
+    alarms &&
+      gauge(
+        'passerelle_alarms',
+        'Alarms that are raised.',
+        alarms.map(({ name }) => [{ name }, 1]),
+      ),
     gauge('passerelle_store_failing', 'Whether the database refuses applications.', [
       [{}, isStoring ? 0 : 1],
     ]),
     gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
     gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),
-  ].join('\n')}\n`;
+  ];
+  return `${families.filter((family) => family !== undefined).join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { isDamage } from './opening-faults.ts';
 
 /** After the start, which it must not slow down, and then each day. Milliseconds. */
 const [firstMs, everyMs] = [60_000, 86_400_000];
@@ -9,7 +10,10 @@ const [firstMs, everyMs] = [60_000, 86_400_000];
 export interface Inspection {
   /** What was found last; undefined where the database is whole, or was not read yet. */
   damage: () => string | undefined;
+  /** Reads it now; joins a reading under way. */
   inspect: () => Promise<void>;
+  /** Told of a fault; the first one that comes of damage has the whole database read at once. True where it does. */
+  met: (error: unknown) => boolean;
   stop: () => void;
 }
 
@@ -20,22 +24,33 @@ export interface Inspection {
  */
 export function startInspection(file: string, onDamage: (damage: string) => void): Inspection {
   let damage: string | undefined;
-  async function inspect(): Promise<void> {
+  let hasMet = false;
+  let underWay: Promise<void> | undefined;
+  async function read(): Promise<void> {
     const worker = new Worker(new URL('./inspection-thread.ts', import.meta.url), { workerData: file });
     worker.unref();
     const [told] = z.tuple([z.string().optional()]).parse(await once(worker, 'message'));
     damage = told;
     if (damage !== undefined) onDamage(damage);
   }
-  const inBackground = () => {
+  const inspect = () => (underWay ??= read().finally(() => (underWay = undefined)));
+  const inspectInBackground = () => {
     inspect().catch((error: unknown) => {
       onDamage(String(error));
     });
   };
-  const timers = [setTimeout(inBackground, firstMs).unref(), setInterval(inBackground, everyMs).unref()];
+  const timers = [
+    setTimeout(inspectInBackground, firstMs).unref(),
+    setInterval(inspectInBackground, everyMs).unref(),
+  ];
   return {
     damage: () => damage,
     inspect,
+    met(error) {
+      if (!isDamage(error)) return false;
+      if (!hasMet) inspectInBackground();
+      return (hasMet = true);
+    },
     stop() {
       for (const timer of timers) clearTimeout(timer);
     },

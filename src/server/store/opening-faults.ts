@@ -5,7 +5,7 @@ export class UnusableDatabaseError extends Error {
 
 /** SQLite's own words, which come through where its codes are lost between threads. */
 const faults = [
-  { words: /database disk image is malformed|file is not a database/, what: 'damaged' },
+  { words: /database disk image is malformed|malformed database schema|file is not a database/, what: 'damaged' },
   { words: /unable to open database file|attempt to write a readonly database/, what: 'closed' },
 ] as const;
 
@@ -17,6 +17,9 @@ function faultOf(error: unknown): (typeof faults)[number]['what'] | undefined {
   }
   return undefined;
 }
+
+/** Whether the database itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB), which no later attempt changes. */
+export const isDamage = (error: unknown): boolean => faultOf(error) === 'damaged';
 
 /** Says of a database that could not be opened what an operator can do about it; any other fault stays as it is. */
 export function explainOpening(error: unknown, file: string): unknown {

@@ -1,22 +1,23 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from './schema.ts';
-import type { Vault } from './vault.ts';
+import { clearPrefix, type Vault } from './vault.ts';
 
 /**
- * Whether what is personal is encrypted on this disk. `key-missing`: some of it was sealed with a key that this process was
+ * Whether what is personal is encrypted on this disk. `partly`: what comes is, some of what was stored before there was a key
+ * is not, until `rotate-key`. `key-missing`: some of it was sealed with a key that this process was
  * not given, so it can be neither forwarded nor shown.
  */
-export type Encryption = 'on' | 'off' | 'key-missing';
+export type Encryption = 'on' | 'partly' | 'off' | 'key-missing';
 
-/** Columns that go through the vault. */
+/** Columns that go through the vault, in the order in which they are sealed anew: a file's name after its content. */
 const sealedColumns = [
   { table: 'applications', key: 'reference', column: 'answers' },
   { table: 'applications', key: 'reference', column: 'sealed_token' },
-  { table: 'files', key: 'id', column: 'name' },
-  { table: 'files', key: 'id', column: 'sealed_sha256' },
   { table: 'files', key: 'id', column: 'content' },
-  { table: 'held_files', key: 'token', column: 'name' },
+  { table: 'files', key: 'id', column: 'sealed_sha256' },
+  { table: 'files', key: 'id', column: 'name' },
   { table: 'held_files', key: 'token', column: 'content' },
+  { table: 'held_files', key: 'token', column: 'name' },
   { table: 'secrets', key: 'name', column: 'value' },
 ] as const;
 
@@ -25,7 +26,22 @@ type SealedColumn = (typeof sealedColumns)[number];
 /** Long enough to tell keys apart: see the vault. */
 const prefixLength = 5;
 
-/** Looks at how every application is sealed. */
+/**
+ * Whether anything lies in clear. What was erased is one byte long. Contents are not looked at, which would read all
+ * attachments: their names are sealed after them.
+ */
+async function hasClear(db: Kysely<Database>): Promise<boolean> {
+  for (const { table, column } of sealedColumns) {
+    if (column === 'content') continue;
+    const bytes = sql.ref(column);
+    const { rows } = await sql`select 1 from ${sql.table(table)}
+      where length(${bytes}) > 1 and substr(${bytes}, 1, 1) = ${clearPrefix} limit 1`.execute(db);
+    if (rows.length > 0) return true;
+  }
+  return false;
+}
+
+/** Looks at how every application is sealed, and whether anything is not. */
 export async function judgeSeals(db: Kysely<Database>, vault: Vault): Promise<Encryption> {
   const rows = await db
     .selectFrom('applications')
@@ -33,7 +49,8 @@ export async function judgeSeals(db: Kysely<Database>, vault: Vault): Promise<En
     .distinct()
     .execute();
   if (rows.some(({ prefix }) => !vault.canOpen(prefix))) return 'key-missing';
-  return vault.isEncrypting ? 'on' : 'off';
+  if (!vault.isEncrypting) return 'off';
+  return (await hasClear(db)) ? 'partly' : 'on';
 }
 
 /** Sealed otherwise than this vault seals. What was erased is one byte long and stays so. */

@@ -29,6 +29,8 @@ export class DataKeyError extends Error {
 // The first byte says how the rest is stored.
 const asItIs = 0;
 const aes256Gcm = 1;
+/** How bytes begin that are stored as they are. */
+export const clearPrefix: Uint8Array = Uint8Array.of(asItIs);
 const [idLength, nonceLength, tagLength] = [4, 12, 16];
 
 interface Key {
@@ -117,7 +119,7 @@ export function createVault(current: string | undefined, earlier: readonly strin
   const key = current === undefined ? undefined : readKey(current);
   const keys = new Map([...(key ? [key] : []), ...earlier.map(readKey)].map((known) => [known.id, known]));
   return {
-    prefix: key?.prefix ?? Uint8Array.of(asItIs),
+    prefix: key?.prefix ?? clearPrefix,
     keys: { current, earlier },
     isEncrypting: key !== undefined,
     canOpen(sealed) {
