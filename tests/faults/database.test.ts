@@ -17,8 +17,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { createGroupCommit } from '../../src/server/store/group-commit.ts';
 import { isBusy } from '../../src/server/store/sqlite.ts';
+import { UnconfirmedError } from '../../src/server/store/unconfirmed.ts';
 import { apply } from '../support/applicants.ts';
 import { monitorOf } from '../support/monitor.ts';
+import { openTestStore, store } from '../support/stored.ts';
 import { startServing, temporaryFolder, type Running } from '../support/serving.ts';
 
 const refused = { status: 503, code: 'not-stored', retryAfter: '30' };
@@ -87,11 +89,22 @@ for (const [what, change] of [
     assert.equal((await apply(server.url)).status, 201);
     change(databaseOf(server));
     assert.deepEqual(await apply(server.url, { projectName: 'Après' }), refused);
+    const { rows } = await sql`select reference from applications`.execute(server.store.db);
+    assert.equal(rows.length, 1, 'nothing was recorded, as the answer says');
     assert.equal(await health(server), 503);
     await server.forwarding.check();
     assert.match(await server.forwarding.metrics(), /^passerelle_store_failing 1$/m);
   });
 }
+
+await test('an applicant whose application was under way when the log was deleted is not told that nothing was recorded', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const data = await openTestStore(t, dataDir);
+  await store(data);
+  const told = store(data, { answers: { problem: 'Autre' } });
+  rmSync(join(dataDir, 'passerelle.db-wal'));
+  await assert.rejects(told, UnconfirmedError);
+});
 
 await test('a monitor learns that no page can be served', async (t) => {
   const server = await startServing(t);

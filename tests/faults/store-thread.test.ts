@@ -64,7 +64,7 @@ await test('when the thread that owns the database dies, applicants are told to 
   const refused = told.filter((answer) => !('reference' in answer));
   assert.ok(refused.length > 0, 'somebody’s application was with the thread when it died');
   for (const answer of refused)
-    assert.deepEqual(answer, { status: 503, code: 'not-stored', retryAfter: '30' });
+    assert.deepEqual(answer, { status: 503, code: 'not-confirmed', retryAfter: '30' });
 
   const again = await Promise.all(pages.map((page) => apply(url, page)));
   const references = again.map((answer) => {

@@ -19,6 +19,7 @@ export const problems = {
   'invalid-answers': 422,
   'not-eligible': 422,
   'not-stored': 503,
+  'not-confirmed': 503,
   'server-busy': 503,
 } as const;
 

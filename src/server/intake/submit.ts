@@ -15,6 +15,7 @@ import type { RenderPage } from '../on-demand.ts';
 import type { Submission as Outcome } from '../store/application.ts';
 import { isLateCodeGood } from '../store/late-codes.ts';
 import type { Store } from '../store/store.ts';
+import { UnconfirmedError } from '../store/unconfirmed.ts';
 import {
   answerFieldErrors,
   answerProblem,
@@ -103,7 +104,7 @@ const fewestDigits = 8;
 
 /** Tells what became of an application: the receipt, or why it was not stored. */
 function answerOutcome(
-  outcome: Outcome | { ok: false; code: 'not-stored' },
+  outcome: Outcome | { ok: false; code: 'not-stored' | 'not-confirmed' },
   { reader, site, call, arrivedAt: now, lateCode, key }: Submission,
   { render }: IntakeOptions,
 ): Promise<Response> | Response {
@@ -122,7 +123,8 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
     .submit(await toApplication(submission, valid, judged))
     .catch((error: unknown) => {
       options.onStoreError(error);
-      return { ok: false as const, code: 'not-stored' as const };
+      const code = error instanceof UnconfirmedError ? 'not-confirmed' : 'not-stored';
+      return { ok: false as const, code } as const;
     });
   if (!stored.ok) return answerOutcome(stored, submission, options);
   options.onStored();

@@ -5,7 +5,10 @@ export class UnusableDatabaseError extends Error {
 
 /** SQLite's own words, which come through where its codes are lost between threads. */
 const faults = [
-  { words: /database disk image is malformed|malformed database schema|file is not a database/, what: 'damaged' },
+  {
+    words: /database disk image is malformed|malformed database schema|file is not a database/,
+    what: 'damaged',
+  },
   { words: /unable to open database file|attempt to write a readonly database/, what: 'closed' },
 ] as const;
 

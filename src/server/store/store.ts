@@ -28,6 +28,8 @@ import { judgeSeals, type Encryption } from './seals.ts';
 import { healSecrets } from './heal.ts';
 import { createHideDigest, hidden, type HideDigest } from './hidden-digests.ts';
 import { digestKey, serverKeys, type ServerKeys } from './secrets.ts';
+import { readWhereStored } from './trial.ts';
+import { UnconfirmedError } from './unconfirmed.ts';
 
 const flagsSchema = z.array(z.string());
 
@@ -183,16 +185,18 @@ function createStore(
     hasLog,
     wasEmpty,
     async submit(application) {
-      if (!isInPlace())
+      // Asked after a query, where there is none: a connection that was not used yet has no log.
+      if (!hasLog()) await readWhereStored(db);
+      if (!isInPlace() || !hasLog())
         throw new DatabaseReplacedError(
-          'The database was deleted or replaced while the server ran: restart the server.',
+          'The database or its log (-wal) was deleted or replaced while the server ran: stop the server, put it back.',
         );
       const submission = await record(
         toRecordable({ ...application, idempotency: hidden(application.idempotency, hideDigest) }),
       );
       if (!hasLog())
-        throw new DatabaseReplacedError(
-          'The log of the database (-wal) was deleted or renamed while the server ran: stop the server, put it back.',
+        throw new UnconfirmedError(
+          'The log of the database (-wal) was deleted or renamed while an application was stored: stop the server, put it back.',
         );
       return submission;
     },

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { UnconfirmedError } from '../unconfirmed.ts';
 import { handedOver, type Order, type Outcome, type Owned, type Wanted } from './messages.ts';
 
 /** The thread that owns the database ended; what it was asked for may or may not be stored. */
-export class ThreadEndedError extends Error {
+export class ThreadEndedError extends UnconfirmedError {
   override name = 'ThreadEndedError';
 }
 
