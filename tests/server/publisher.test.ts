@@ -446,9 +446,8 @@ await test('an opening is published after a build that failed, without anybody s
 await test('a change whose build died is published without anybody saving again', async (t) => {
   const { publisher, state, page } = await press(t);
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  let isStarted = false;
-  const start = publisher.start().then(() => (isStarted = true));
-  while (!isStarted) {
+  const start = publisher.start();
+  while (publisher.status.live === null) {
     t.mock.timers.tick(1);
     await immediate();
   }
