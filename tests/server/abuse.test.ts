@@ -205,6 +205,19 @@ test('behind a proxy that is named, sixty applicants are forwarded and nobody is
   assert.deepEqual([quarantined, lines], [0, []]);
 });
 
+test('an applicant whose sender cannot be named, since the database is held by another program, is taken uncounted', async () => {
+  let isHeld = true;
+  const keys = { current: new Uint8Array(32), earlier: [] };
+  const senderOf = createSenders(
+    { keysFor: () => (isHeld ? Promise.reject(new Error('database is locked')) : Promise.resolve(keys)) },
+    () => duringCall,
+  );
+  const client = { address: '203.0.113.7', isCrowd: false };
+  assert.equal(await senderOf(client), null);
+  isHeld = false;
+  assert.notEqual(await senderOf(client), null);
+});
+
 test('senders are told apart for a day without their address being kept', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   let now = duringCall;

@@ -77,7 +77,13 @@ export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => nu
     const key = keys.get(day) ?? keysFor(`sender:${day}`);
     if (!keys.has(day)) keys.clear();
     keys.set(day, key);
-    const { current } = await key;
+    const known = await key.catch(() => undefined);
+    if (!known) {
+      // The database does not give it at this moment: nobody is counted for that, and it is asked for again.
+      keys.delete(day);
+      return null;
+    }
+    const { current } = known;
     const name = createHmac('sha256', current).update(network).digest('base64url');
     return isCrowd ? `${crowdPrefix}${name}` : name;
   };

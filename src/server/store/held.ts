@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import { isCrowdName } from '../abuse/sender.ts';
 import { sha256 } from './digests.ts';
 import type { Database } from './schema.ts';
 import type { Vault } from './vault.ts';
@@ -16,6 +17,8 @@ const dayMs = 86_400_000;
 
 /** What held uploads may take on disk, in bytes: two of the largest requests of one sender, and a limit for all. */
 const mostOfSender = 70_000_000;
+/** Of a sender that may be many people: a proxy that does not say for whom it forwards. */
+const mostOfCrowd = 250_000_000;
 const mostOfAll = 500_000_000;
 /** And no more than this part of the room that is left. */
 const partOfFree = 0.1;
@@ -45,7 +48,7 @@ async function roomFor(db: Kysely<Database>, { now, sender, freeBytes }: HoldOpt
   const room = Math.min(mostOfAll, freeBytes * partOfFree) - all.bytes;
   if (sender === null) return room;
   const own = await held.where('sender', '=', sender).executeTakeFirstOrThrow();
-  return Math.min(room, mostOfSender - own.bytes);
+  return Math.min(room, (isCrowdName(sender) ? mostOfCrowd : mostOfSender) - own.bytes);
 }
 
 /**
