@@ -55,13 +55,15 @@ await test('somebody who makes the server draw many long pages at once holds up 
   const { url, sendWrong, until, drawAll, drawing } = await start(t);
   const flood = Array.from({ length: 20 }, () => sendWrong('203.0.113.7'));
   await until(turnLimits.ofSender);
-  const [other, third] = [sendWrong('198.51.100.1'), sendWrong('198.51.100.2')];
+  const others = Array.from({ length: turnLimits.inAll - turnLimits.ofSender }, (_, index) =>
+    sendWrong(`198.51.100.${index + 1}`),
+  );
   await until(turnLimits.inAll);
   assert.equal(drawing.length, turnLimits.inAll);
-  const stored = await apply(url, {}, { 'x-forwarded-for': '198.51.100.3' });
+  const stored = await apply(url, {}, { 'x-forwarded-for': '198.51.100.99' });
   assert.equal(stored.status, 201, 'stored while no page is drawn');
   for (const draw of drawing.splice(turnLimits.ofSender)) draw();
-  for (const { status, text } of [await other, await third]) {
+  for (const { status, text } of await Promise.all(others)) {
     assert.equal(status, 422);
     assert.match(text, /designed/);
   }
