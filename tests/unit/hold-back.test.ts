@@ -90,6 +90,18 @@ test('a text that was renamed with a mistake keeps its page', async (t) => {
   }
 });
 
+test('a text that others need, renamed by hand, keeps its name until they know the new one', async (t) => {
+  const { at, hold, isAsPublished } = await published(t);
+  const partner = (locale: string, name: string) => `partners/${locale}/${name}.mdx`;
+  for (const locale of locales)
+    await rename(at(partner(locale, 'quebec-city')), at(partner(locale, 'city-of-quebec')));
+  assert.ok(await hold());
+  for (const locale of locales) {
+    assert.ok(await isAsPublished(partner(locale, 'quebec-city')), locale);
+    assert.equal(existsSync(at(partner(locale, 'city-of-quebec'))), false, locale);
+  }
+});
+
 for (const file of [article('fr'), 'ui/fr.json']) {
   test(`a folder that took the place of ${file} holds up no publication`, async (t) => {
     const { at, hold, isAsPublished } = await published(t);

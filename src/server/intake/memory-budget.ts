@@ -15,6 +15,8 @@ export interface Share {
    * some. False: the request must be given up.
    */
   take: (bytes: number) => true | Promise<boolean>;
+  /** Bytes at this moment. */
+  held: () => number;
   /** Gives everything back, once the request is answered. */
   close: () => void;
 }
@@ -155,6 +157,7 @@ export function createMemoryBudget(
           const more = Math.max(0, received - freeForEach) - holder.own;
           return grant(holder, more) || wait(holder, more);
         },
+        held: () => holder.own,
         close() {
           waits.get(holder)?.end(false);
           add(holder, -holder.own);

@@ -28,6 +28,7 @@ import { readBody } from './body.ts';
 import { gatherFiles } from './gather-files.ts';
 import type { Body } from './body-formats.ts';
 import type { MemoryBudget, Share } from './memory-budget.ts';
+import { giveBack } from './give-back.ts';
 import { isFromOurPages } from './origin.ts';
 import { answerEligible, answerIneligible, answerWithForm, answerWithReview } from './pages.ts';
 import { problems, type ProblemCode } from './problems.ts';
@@ -254,6 +255,7 @@ export async function handleSubmission(incoming: Incoming, options: IntakeOption
   try {
     return await receive(incoming, share, options);
   } finally {
+    giveBack(share.held());
     share.close();
   }
 }

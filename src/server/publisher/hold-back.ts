@@ -87,6 +87,21 @@ async function formerNames(files: readonly string[], contentDir: string, publish
   return former;
 }
 
+/** The files to which those of a pair were renamed: of the same folder and title, and new to readers. */
+async function twinsOf(pair: readonly string[], contentDir: string, published: Published) {
+  const twins = new Map<string, Buffer>();
+  for (const file of pair) {
+    const title = titleOf(await published.read(file));
+    for (const name of title === undefined ? [] : await folderTree(contentDir).list(dirname(file))) {
+      const one = `${dirname(file)}/${name}`;
+      const bytes = await bytesOf(join(contentDir, one));
+      const isNew = (await published.read(one)) === undefined;
+      if (isNew && bytes instanceof Buffer && titleOf(bytes) === title) twins.set(one, bytes);
+    }
+  }
+  return twins;
+}
+
 /** Brings back, of the entries that are gone, those that others cannot do without. */
 async function bringBackNeeded(
   contentDir: string,
@@ -97,10 +112,16 @@ async function bringBackNeeded(
   const pairs = new Map(gone.map((file) => [pairOf(file).join(), pairOf(file)]));
   let left = problemCount;
   for (const pair of [...pairs.values()].slice(0, mostTried)) {
+    const twins = await twinsOf(pair, contentDir, published);
+    for (const file of twins.keys()) await rm(join(contentDir, file));
     for (const file of pair) await putBack(file, contentDir, published);
     const count = (await findProblems(contentDir)).length;
-    if (count < left) left = count;
-    else for (const file of pair.filter((one) => gone.includes(one))) await rm(join(contentDir, file));
+    if (count < left) {
+      left = count;
+      continue;
+    }
+    for (const file of pair.filter((one) => gone.includes(one))) await rm(join(contentDir, file));
+    for (const [file, bytes] of twins) await writeFile(join(contentDir, file), bytes);
   }
   return left < problemCount;
 }
