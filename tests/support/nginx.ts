@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { atEnd } from './cleanup.ts';
 import { helperProgram } from './helper-program.ts';
 
@@ -35,10 +36,20 @@ http {
   }
 }`;
 
-async function appears(folder: string, name: string): Promise<void> {
-  const changes = watch(folder);
-  if (existsSync(join(folder, name))) return;
-  for await (const { filename } of changes) if (filename === name) return;
+/** Whether something listens on a socket: its file is there a moment before. */
+const accepts = (socket: string) =>
+  new Promise<boolean>((resolve) => {
+    const connection = connect(socket, () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.on('error', () => {
+      resolve(false);
+    });
+  });
+
+async function untilAccepts(socket: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await accepts(socket))) await immediate();
 }
 
 /**
@@ -52,7 +63,6 @@ export async function startNginx(t: TestContext, upstream: string, directives = 
   atEnd(t, () => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration(folder, upstream, directives));
-  const ready = appears(folder, 'socket');
   const child = spawn(nginx.path, ['-p', folder, '-c', file, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -61,8 +71,12 @@ export async function startNginx(t: TestContext, upstream: string, directives = 
     child.kill('SIGTERM');
     await ended;
   });
+  const isOver = new AbortController();
+  void ended.finally(() => {
+    isOver.abort();
+  });
   await Promise.race([
-    ready,
+    untilAccepts(join(folder, 'socket'), isOver.signal),
     ended.then(() => Promise.reject(new Error('nginx ended before it was ready; it says why above.'))),
   ]);
   return (path, { method = 'GET', headers = {}, body } = {}) =>
