@@ -24,8 +24,11 @@ for (const javaScriptEnabled of [true, false]) {
           await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
           await page.getByRole('radio', { name: 'Cybersécurité' }).check();
         }
+        // On a page that the server sent back, the other language is a button: it has come.
+        const english = page.getByRole('button', { name: 'English', exact: true });
+        await expect(english).toBeVisible();
         if (javaScriptEnabled) expect(await obstaclesOn(page)).toEqual([]);
-        await page.getByRole('button', { name: 'English', exact: true }).click();
+        await english.click();
         await expect(page.locator('html')).toHaveAttribute('lang', 'en');
         if (javaScriptEnabled) await page.locator('application-form[data-ready]').waitFor();
         await expect(page.getByLabel('Name of the company or project')).toHaveValue('Exemple Atelier 01');
