@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { segments } from '../i18n/routes.ts';
 import type { Membership } from './abuse/addresses.ts';
-import { clientOf, senderNetwork } from './abuse/sender.ts';
+import { clientOf, senderNetwork, type Client } from './abuse/sender.ts';
 import type { Disk } from './disk.ts';
 import type { Health } from './health.ts';
 import type { RenderPage } from './on-demand.ts';
@@ -99,28 +99,25 @@ const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
 const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 
+/** What a request came as; undefined where there is no connection, as in tests. */
 const messageOf = ({ env }: Context) => connectionSchema.safeParse(env).data?.incoming;
 
-/** The address at the other end, and what it says of those before it. */
-const peerOf = (context: Context) =>
-  [messageOf(context)?.socket.remoteAddress, context.req.header('x-forwarded-for')] as const;
-
-/** What a request came as, and from where; undefined where there is no connection, as in tests. */
-function connectionOf(context: Context, { isTrustedProxy, onUntrustedProxy }: AppOptions) {
-  const message = messageOf(context);
-  const client = clientOf(...peerOf(context), isTrustedProxy);
-  if (client.untrustedProxy !== undefined) onUntrustedProxy?.(client.untrustedProxy);
-  return { message, ...client };
-}
+/** `client`: where the request under way comes from. */
+export type App = Hono<{ Variables: { client: Client } }>;
 
 /** Everything that the server answers, as one Hono application. */
-export function createApp(options: AppOptions): Hono {
+export function createApp(options: AppOptions): App {
   const { site, store, render, disk, now, origins, onStored, onError } = options;
-  const app = new Hono();
+  const app: App = new Hono();
 
   app.use((context, next) => {
-    const { address } = clientOf(...peerOf(context), options.isTrustedProxy);
-    return asSender(senderNetwork(address), next);
+    const client = clientOf(
+      messageOf(context)?.socket.remoteAddress,
+      context.req.header('x-forwarded-for'),
+      options.isTrustedProxy,
+    );
+    context.set('client', client);
+    return asSender(senderNetwork(client.address), next);
   });
   app.use(compress());
   app.use(secureAnswers);
@@ -128,9 +125,11 @@ export function createApp(options: AppOptions): Hono {
   app.get('/api/forms/challenge', async (context) =>
     context.json(await options.guard.proofs.challenge(), 200, { 'cache-control': 'no-store' }),
   );
-  app.post('/api/forms/:form', (context) =>
-    handleSubmission(
-      { request: context.req.raw, form: context.req.param('form'), ...connectionOf(context, options) },
+  app.post('/api/forms/:form', (context) => {
+    const { client } = context.var;
+    if (client.untrustedProxy !== undefined) options.onUntrustedProxy?.(client.untrustedProxy);
+    return handleSubmission(
+      { request: context.req.raw, form: context.req.param('form'), message: messageOf(context), ...client },
       {
         site: site.data,
         store,
@@ -145,8 +144,8 @@ export function createApp(options: AppOptions): Hono {
           onError(error, 'store');
         },
       },
-    ),
-  );
+    );
+  });
   app.get('/api/forms/:form', (context) => {
     const { forms } = site.data();
     const name = context.req.param('form');

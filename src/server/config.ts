@@ -167,3 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     mailDir: join(places.dataDir, 'mail'),
   };
 }
+
+/** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
+export const isOnThisMachine = ({ host }: Pick<Config, 'host'>): boolean =>
+  ['127.0.0.1', '::1', 'localhost'].includes(host);

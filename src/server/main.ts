@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { checkContentDir, ConfigError } from '../environment.ts';
-import { findMisspellings, readConfig, type Config } from './config.ts';
+import { checkContentDir } from '../environment.ts';
+import { findMisspellings, isOnThisMachine, readConfig, type Config } from './config.ts';
+import { announce, explain, say, welcome } from './console.ts';
 import { daily, type Chore } from './chores.ts';
-import { DataFolderError, lockDataFolder, prepareDataFolder } from './data-folder.ts';
-import { bareAddress } from './channels/mail/addresses.ts';
+import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { createEditingApi } from './editing/api.ts';
 import { createPreviewApi } from './editing/preview/api.ts';
 import { admitEditors, admitNobody } from './editing/admission.ts';
@@ -22,54 +22,14 @@ import { createRenderer, pageContract } from './on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';
 import { publicationAlarms } from './publisher/publication-alarms.ts';
-import { Publisher, type PublisherEvent } from './publisher/publisher.ts';
+import { Publisher } from './publisher/publisher.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { readSecretFile } from './secret-file.ts';
 import { renderByTurns } from './render-turns.ts';
 import { serve } from './serve.ts';
-import type { Problem } from '../model/problem.ts';
-import { callState, isOpen } from '../model/call-state.ts';
-import { createCurrentSite, type CurrentSite } from './site.ts';
+import { createCurrentSite } from './site.ts';
 import { endOnSignal } from './stop.ts';
 import { staffZone } from './staff/zone.ts';
-import { SchemaError } from './store/migrations.ts';
-import { UnusableDatabaseError } from './store/opening-faults.ts';
-import type { Encryption } from './store/seals.ts';
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-function announce(event: PublisherEvent): void {
-  switch (event.type) {
-    case 'building':
-      say(
-        event.reason === 'start'
-          ? 'Building the site (once; half a minute or so)…'
-          : 'Building the site again…',
-      );
-      break;
-    case 'published':
-      say(`The site is live: ${(event.publication.durationMs / 1_000).toFixed(1)} s after the change.`);
-      break;
-    case 'unprepared':
-      say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
-      break;
-    case 'held-back':
-      say(
-        `All but these files is live; they stay as they were until they are corrected.\n${describe(event)}`,
-      );
-      break;
-    case 'failed':
-      say(`The site could not be built; what is said here must be corrected.\n${describe(event)}`);
-      break;
-  }
-}
-
-function describe({ problems, output = '' }: { problems: readonly Problem[]; output?: string }): string {
-  const lines = problems.map(
-    ({ file, line, message, advice }) => `  ${file}${line ? `:${line}` : ''}  ${message.en} ${advice.en}`,
-  );
-  return [...lines, output].filter((text) => text !== '').join('\n');
-}
 
 type Ending = () => Promise<unknown>;
 
@@ -140,40 +100,6 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
 }
 
 type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
-
-const encryptionWords: Record<Encryption, string> = {
-  on: 'encrypted on disk',
-  partly: 'encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
-  off: 'not encrypted on disk (set DATA_KEY to encrypt them)',
-  'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
-};
-
-/** The addresses that somebody who just started the server wants to open. */
-function welcome(
-  config: Config,
-  origin: string,
-  { site, key, encryption }: { site: CurrentSite; key: CmsKey; encryption: Encryption },
-): void {
-  const call = site.data().calls.find((one) => one.url.fr !== null && isOpen(callState(one, Date.now())));
-  say(
-    [
-      '',
-      `  Site           ${origin}/fr/`,
-      isOnThisMachine(config)
-        ? `  CMS            ${origin}/admin/${key.query}`
-        : '  CMS            closed: it opens only where HOST is 127.0.0.1',
-      ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
-      config.smtpUrl === undefined
-        ? `  Forwarded mail ${config.mailDir}`
-        : `  Forwarded mail ${bareAddress(config.staffTo)}, through ${new URL(config.smtpUrl).host}`,
-      `  Answers        ${encryptionWords[encryption]}`,
-      '',
-    ].join('\n'),
-  );
-}
-
-/** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
-const isOnThisMachine = ({ host }: Config) => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, ...parts }: Site) {
   const render = renderByTurns(parts.render);
@@ -254,28 +180,6 @@ async function start(): Promise<void> {
   });
   endings[0] = () => serving.stop();
   welcome(config, address, { site, key, encryption: serving.store.encryption });
-}
-
-/** Why the server cannot listen, by the system's code. */
-const listenWords: Readonly<Record<string, string>> = {
-  EADDRINUSE:
-    'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start',
-  EACCES: 'PORT: this user may not listen on this port. Choose one from 1024 on, behind a proxy.',
-  EADDRNOTAVAIL:
-    'HOST: this is not an address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all of its addresses.',
-  ENOTFOUND: 'HOST: there is no machine of this name. Give an address of this machine, such as 127.0.0.1.',
-  EAI_AGAIN: 'HOST: this name could not be looked up. Give an address of this machine, such as 127.0.0.1.',
-};
-
-/** What somebody at the console can act on, without a stack where the cause is known. */
-function explain(error: unknown): string {
-  const isKnown = [ConfigError, DataFolderError, SchemaError, UnusableDatabaseError].some(
-    (known) => error instanceof known,
-  );
-  if (isKnown && error instanceof Error) return error.message;
-  const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
-  if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;
-  return error instanceof Error ? String(error.stack) : String(error);
 }
 
 start().catch((error: unknown) => {

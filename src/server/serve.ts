@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { createProofs } from './abuse/proof.ts';
 import { createSenders } from './abuse/sender.ts';
 import { watchUntrustedProxies } from './abuse/untrusted-proxies.ts';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import type { Chore, Chores } from './chores.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import type { Config } from './config.ts';
@@ -51,7 +51,7 @@ export interface ServeOptions {
   /** What is wrong with the publication of the site. */
   alarms?: () => readonly Alarm[];
   /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
-  attach?: (app: Hono) => Promise<Listening>;
+  attach?: (app: App) => Promise<Listening>;
 }
 
 /** The running server: endpoint, forwarding and pages. */
@@ -182,7 +182,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...options.mounts,
     },
   });
-  const takePort = (own: Hono) =>
+  const takePort = (own: App) =>
     listen(own, { ...config, ...(options.limits ? { limits: options.limits } : {}) });
   const listening = await (options.attach ?? takePort)(app);
   const { graceMs } = options.limits ?? connectionLimits;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { FormDefinition } from '../../src/forms/definition.ts';
+import type { FieldOfType, FormDefinition } from '../../src/forms/definition.ts';
 import { startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { exampleForm, goodAnswers, siteFixture } from '../support/site-fixture.ts';
 
@@ -11,16 +11,19 @@ const newText = {
   en: 'I also agree that the jury reads them.',
 };
 
-/** The example form after a publication that changed what its consent says. */
-const reworded: FormDefinition = {
+/** The example form with another consent. */
+const withConsent = (change: Partial<FieldOfType<'consent'>>): FormDefinition => ({
   ...exampleForm,
   sections: exampleForm.sections.map((section) => ({
     ...section,
-    fields: section.fields.map((field) =>
-      field.type === 'consent' ? { ...field, text: newText, version: '2' } : field,
-    ),
+    fields: section.fields.map((field) => (field.type === 'consent' ? { ...field, ...change } : field)),
   })),
-};
+});
+
+/** After a publication that changed what its consent says. */
+const reworded = withConsent({ text: newText, version: '2' });
+const optional = withConsent({ required: false });
+
 /** The example form after a publication that changed what its notice says, and nothing of what is agreed to. */
 const newNotice = {
   fr: 'Vos réponses sont lues par l’équipe et par le jury.',
@@ -83,16 +86,7 @@ test('who comes back from the review after the notice has changed finds the box 
 
 test('a box whose text has two lines is unticked too where the notice has changed', async (t) => {
   const twoLines = { fr: 'J’accepte.\nVraiment.', en: 'I agree.\nReally.' };
-  const form: FormDefinition = {
-    ...exampleForm,
-    notice: newNotice,
-    sections: exampleForm.sections.map((section) => ({
-      ...section,
-      fields: section.fields.map((field) =>
-        field.type === 'consent' ? { ...field, text: twoLines } : field,
-      ),
-    })),
-  };
+  const form = { ...withConsent({ text: twoLines }), notice: newNotice };
   const endpoint = await startEndpoint(t, { site: siteFixture({ forms: { application: form } }) });
   const consent = twoLines.fr.replace('\n', '\r\n');
   const answer = await endpoint.post({ ...goodAnswers, consent, notice: exampleForm.notice.fr });
@@ -101,15 +95,6 @@ test('a box whose text has two lines is unticked too where the notice has change
 });
 
 test('who takes an optional agreement back and sends again is not answered as if it had been given', async (t) => {
-  const optional = {
-    ...exampleForm,
-    sections: exampleForm.sections.map((section) => ({
-      ...section,
-      fields: section.fields.map((field) =>
-        field.type === 'consent' ? { ...field, required: false } : field,
-      ),
-    })),
-  };
   const endpoint = await startEndpoint(t, { site: siteFixture({ forms: { application: optional } }) });
   const { consent, ...without } = { ...goodAnswers, idempotencyKey: '6f2a8b1e-7c3d-4e5f-8a9b-0c1d2e3f4a5b' };
   assert.equal((await endpoint.post({ ...without, consent })).status, 303);
@@ -194,15 +179,6 @@ for (const idempotencyKey of ['page-1', '']) {
 }
 
 test('a program can say that an optional box was not ticked', async (t) => {
-  const optional = {
-    ...exampleForm,
-    sections: exampleForm.sections.map((section) => ({
-      ...section,
-      fields: section.fields.map((field) =>
-        field.type === 'consent' ? { ...field, required: false } : field,
-      ),
-    })),
-  };
   const endpoint = await startEndpoint(t, { site: siteFixture({ forms: { application: optional } }) });
   assert.equal((await endpoint.postJson({ ...goodAnswers, consent: false })).status, 201);
   assert.deepEqual(await consents(endpoint), []);

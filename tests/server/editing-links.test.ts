@@ -8,6 +8,7 @@ import { createGitStore } from '../../src/server/editing/git/git-store.ts';
 import { openRepository } from '../../src/server/editing/git/repository.ts';
 import { versionOf } from '../../src/server/editing/digest.ts';
 import { Trash } from '../../src/server/editing/trash.ts';
+import { askCms } from '../support/ask-cms.ts';
 import { copyContent } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
 import { z } from 'zod';
@@ -33,14 +34,7 @@ async function world(t: TestContext, backend: 'local' | 'git') {
   const drafts = repository && createDrafts(repository, trash);
   const asked = { store, texts: directTexts({ store, drafts, trash }) };
   const app = createEditingApi({ ...asked, onChange: () => undefined });
-  const ask = async (action: string, params: object) => {
-    const response = await app.request('/v1', {
-      method: 'POST',
-      headers: { host: 'localhost', origin: 'http://localhost', 'content-type': 'application/json' },
-      body: JSON.stringify({ action, params }),
-    });
-    return { status: response.status, answer: (await response.json()) as unknown };
-  };
+  const ask = (action: string, params: object) => askCms(app, action, params);
   const published = async (path: string) => (await (await store.tree()).read(path))?.toString() ?? '';
   const raw = async (change: (text: string) => string) => {
     const path = 'articles/fr/words-of-our-pages.mdx';

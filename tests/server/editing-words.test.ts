@@ -7,6 +7,7 @@ import { versionOf } from '../../src/server/editing/digest.ts';
 import { createFolderStore } from '../../src/server/editing/folder-store.ts';
 import { Trash } from '../../src/server/editing/trash.ts';
 import { hrefOf } from '../../src/server/editing/work/tasks.ts';
+import { askCms } from '../support/ask-cms.ts';
 import { copyContent } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
 
@@ -20,14 +21,7 @@ async function desk(t: TestContext) {
   const store = createFolderStore(content.contentDir);
   const trash = new Trash(join(content.dataDir, 'trash'));
   const app = createEditingApi({ store, texts: directTexts({ store, trash }), onChange: () => undefined });
-  const ask = async (action: string, params: object) => {
-    const response = await app.request('/v1', {
-      method: 'POST',
-      headers: { host: 'localhost', origin: 'http://localhost', 'content-type': 'application/json' },
-      body: JSON.stringify({ action, params }),
-    });
-    return { status: response.status, answer: (await response.json()) as unknown };
-  };
+  const ask = (action: string, params: object) => askCms(app, action, params);
   return { content, ask };
 }
 

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { Hono } from 'hono';
 import { createProofs } from '../../src/server/abuse/proof.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
@@ -56,7 +55,7 @@ async function startSite(t: TestContext, policies: object = builtWith) {
   await put(folder, { secret: 'secret', ...policies });
   const store = await openTestStore(t, join(folder, 'var'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const app: Hono = createApp({
+  const app = createApp({
     site: createCurrentSite(() => [join(folder, 'live'), join(folder, 'earlier')]),
     store,
     render: () => Promise.reject(new Error('no page is drawn here')),

@@ -54,7 +54,7 @@ await test('a site that runs', async (t) => {
       assert.match(page, /Votre envoi n’est pas enregistré/);
       const status = await untilBuilt(again);
       assert.equal(status.state, 'idle', 'all other pages are the new code’s');
-      assert.match(again.output(), /All but these files[^\n]*\n\s*programs\/fr\/spark\.mdx/);
+      assert.match(again.output(), /The site is live but for these files[^\n]*\n\s*programs\/fr\/spark\.mdx/);
       assert.equal((await fetch(`${again.origin}/fr/programmes/spark/`)).status, 200);
     },
   );

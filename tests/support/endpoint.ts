@@ -2,10 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Hono } from 'hono';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { createProofs } from '../../src/server/abuse/proof.ts';
-import { createApp } from '../../src/server/app.ts';
+import { createApp, type App } from '../../src/server/app.ts';
 import { createMemoryBudget } from '../../src/server/intake/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import type { Disk } from '../../src/server/disk.ts';
@@ -25,7 +24,7 @@ const renderAsData: RenderPage = (page, locals, status = 200) =>
   );
 
 export interface Endpoint {
-  app: Hono;
+  app: App;
   store: Store;
   dataDir: string;
   /** The server's clock; tests set it. */

@@ -64,8 +64,8 @@ const crowdPrefix = 'crowd:';
 export const isCrowdName = (sender: string): boolean => sender.startsWith(crowdPrefix);
 
 /**
- * Names senders without keeping their address: an HMAC with a key that changes each day. Null for this very machine, and
- * where the address cannot be told: such senders are not counted.
+ * Names senders without keeping their address: an HMAC with a key that changes each day. Null where the address cannot be
+ * told, where it is this machine's and came in a header, and where the key cannot be had: such senders are not counted.
  */
 export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
   const keys = new Map<string, ReturnType<Store['keysFor']>>();

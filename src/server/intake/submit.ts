@@ -125,7 +125,7 @@ async function store(submission: Submission, valid: ValidAnswers, options: Intak
     .catch((error: unknown) => {
       options.onStoreError(error);
       const code = error instanceof UnconfirmedError ? 'not-confirmed' : 'not-stored';
-      return { ok: false as const, code } as const;
+      return { ok: false, code } as const;
     });
   if (!stored.ok) return answerOutcome(stored, submission, options);
   options.onStored();

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { absentAs } from '../../collections/read/absent-as.ts';
 import { readContent } from '../../collections/read/content.ts';
 import { findProblems } from '../../collections/read/problems.ts';
 import { readSiteSettings } from '../../collections/read/settings.ts';
-import { folderTree } from '../../collections/read/tree.ts';
+import { folderTree, type ContentTree } from '../../collections/read/tree.ts';
 import { locales } from '../../i18n/locales.ts';
 import { collectionNames } from '../../model/collections/index.ts';
 import { publicationInstant } from '../../model/publication.ts';
@@ -21,36 +20,33 @@ const languagePart = new RegExp(`(?<=^|/)(?:${locales.join('|')})(?=/|\\.)`);
 const pairOf = (file: string): string[] =>
   languagePart.test(file) ? locales.map((locale) => file.replace(languagePart, locale)) : [file];
 
-/** Something is there, and it is no file. */
-const noFile = Symbol('no file');
-
-const bytesOf = (file: string): Promise<Buffer | undefined | typeof noFile> =>
-  absentAs(undefined, readFile(file)).catch(() => noFile);
-
 /** What readers have: the files of the live publication, without those that it still hid. */
-async function openPublished(publishedDir: string, publishedAt: number) {
+async function openPublished(publishedDir: string, publishedAt: number): Promise<ContentTree> {
   const tree = folderTree(publishedDir);
   const [{ entries }, site] = await Promise.all([readContent(tree), readSiteSettings(tree)]);
   const { zone } = site ?? usualSettings;
   const hidden = entries.filter(({ data }) => (publicationInstant(data, zone) ?? -Infinity) > publishedAt);
   const hiddenFiles = new Set(hidden.flatMap(({ file }) => pairOf(file)));
   return {
-    read: async (file: string) => {
-      const bytes = hiddenFiles.has(file) ? undefined : await bytesOf(join(publishedDir, file));
-      return bytes === noFile ? undefined : bytes;
-    },
     list: tree.list,
+    read: (file) => (hiddenFiles.has(file) ? Promise.resolve(undefined) : tree.read(file)),
   };
 }
 
-type Published = Awaited<ReturnType<typeof openPublished>>;
+/** The copy that is about to be built, beside what readers have. */
+interface Contents {
+  contentDir: string;
+  copy: ContentTree;
+  published: ContentTree;
+}
 
 /** Makes one file of the copy what readers have; takes it out where they have none. False where it already is so. */
-async function putBack(file: string, contentDir: string, published: Published): Promise<boolean> {
+async function putBack(file: string, { contentDir, copy, published }: Contents): Promise<boolean> {
   const to = join(contentDir, file);
-  const [found, bytes] = await Promise.all([bytesOf(to), published.read(file)]);
-  const isSame = found !== noFile && (found && bytes ? found.equals(bytes) : found === bytes);
+  const [found, bytes] = await Promise.all([copy.read(file), published.read(file)]);
+  const isSame = bytes ? found?.equals(bytes) === true : !existsSync(to);
   if (isSame) return false;
+  // A folder may have taken the place of a file.
   await rm(to, { recursive: true, force: true });
   if (!bytes) return true;
   await mkdir(dirname(to), { recursive: true });
@@ -59,69 +55,62 @@ async function putBack(file: string, contentDir: string, published: Published): 
 }
 
 /** The files that readers have of entries that are gone from the copy, in one of the two languages or both. */
-async function goneFiles(contentDir: string, published: Published): Promise<string[]> {
-  const folders = collectionNames.flatMap((name) => locales.map((locale) => `${name}/${locale}`));
-  const files = await Promise.all(
-    folders.map(async (folder) => (await published.list(folder)).map((name) => `${folder}/${name}`)),
-  );
-  const gone = files.flat().filter((file) => !existsSync(join(contentDir, file)));
-  const isSeen = await Promise.all(gone.map(async (file) => (await published.read(file)) !== undefined));
-  return gone.filter((_, index) => isSeen[index]);
+async function goneFiles({ contentDir, published }: Contents): Promise<string[]> {
+  const gone: string[] = [];
+  for (const collection of collectionNames)
+    for (const locale of locales)
+      for (const name of await published.list(`${collection}/${locale}`)) {
+        const file = `${collection}/${locale}/${name}`;
+        if (!existsSync(join(contentDir, file)) && (await published.read(file))) gone.push(file);
+      }
+  return gone;
 }
 
-const titleOf = (bytes: Buffer | undefined | typeof noFile) =>
-  bytes instanceof Buffer ? /^title:.*$/m.exec(bytes.toString())?.[0] : undefined;
+const titleOf = (bytes: Buffer | undefined) => bytes && /^title:.*$/m.exec(bytes.toString())?.[0];
 
-/** Under which name readers have a text that was renamed with a mistake: that of the same folder and title that is gone. */
-async function formerNames(files: readonly string[], contentDir: string, published: Published) {
-  const fresh: string[] = [];
-  for (const file of files) if ((await published.read(file)) === undefined) fresh.push(file);
-  if (fresh.length === 0) return [];
-  const gone = await goneFiles(contentDir, published);
+/** The files to which a text that is gone was renamed: of its folder and title, and new to readers. */
+async function renamesOf(file: string, { copy, published }: Contents): Promise<string[]> {
+  const title = titleOf(await published.read(file));
+  if (title === undefined) return [];
+  const renames: string[] = [];
+  for (const name of await copy.list(dirname(file))) {
+    const one = `${dirname(file)}/${name}`;
+    if ((await published.read(one)) === undefined && titleOf(await copy.read(one)) === title)
+      renames.push(one);
+  }
+  return renames;
+}
+
+/** The former names of bad files that were renamed: readers know the text by that name. */
+async function formerNames(bad: readonly string[], contents: Contents): Promise<string[]> {
   const former: string[] = [];
-  for (const file of fresh) {
-    const title = titleOf(await bytesOf(join(contentDir, file)));
-    for (const one of title === undefined ? [] : gone)
-      if (dirname(one) === dirname(file) && titleOf(await published.read(one)) === title) former.push(one);
+  for (const file of await goneFiles(contents)) {
+    const renames = await renamesOf(file, contents);
+    if (renames.some((one) => bad.includes(one))) former.push(...pairOf(file));
   }
   return former;
 }
 
-/** The files to which those of a pair were renamed: of the same folder and title, and new to readers. */
-async function twinsOf(pair: readonly string[], contentDir: string, published: Published) {
-  const twins = new Map<string, Buffer>();
-  for (const file of pair) {
-    const title = titleOf(await published.read(file));
-    for (const name of title === undefined ? [] : await folderTree(contentDir).list(dirname(file))) {
-      const one = `${dirname(file)}/${name}`;
-      const bytes = await bytesOf(join(contentDir, one));
-      const isNew = (await published.read(one)) === undefined;
-      if (isNew && bytes instanceof Buffer && titleOf(bytes) === title) twins.set(one, bytes);
-    }
-  }
-  return twins;
-}
-
-/** Brings back, of the entries that are gone, those that others cannot do without. */
-async function bringBackNeeded(
-  contentDir: string,
-  published: Published,
-  problemCount: number,
-): Promise<boolean> {
-  const gone = await goneFiles(contentDir, published);
+/** Brings back, of the entries that are gone, those that others cannot do without, in the place of what they were renamed to. */
+async function bringBackNeeded(contents: Contents, problemCount: number): Promise<boolean> {
+  const { contentDir, copy } = contents;
+  const gone = await goneFiles(contents);
   const pairs = new Map(gone.map((file) => [pairOf(file).join(), pairOf(file)]));
   let left = problemCount;
   for (const pair of [...pairs.values()].slice(0, mostTried)) {
-    const twins = await twinsOf(pair, contentDir, published);
-    for (const file of twins.keys()) await rm(join(contentDir, file));
-    for (const file of pair) await putBack(file, contentDir, published);
+    const renames = (await Promise.all(pair.map((file) => renamesOf(file, contents)))).flat();
+    const before = await Promise.all(
+      [...pair, ...renames].map(async (file) => [file, await copy.read(file)] as const),
+    );
+    for (const file of renames) await rm(join(contentDir, file));
+    for (const file of pair) await putBack(file, contents);
     const count = (await findProblems(contentDir)).length;
-    if (count < left) {
-      left = count;
-      continue;
-    }
-    for (const file of pair.filter((one) => gone.includes(one))) await rm(join(contentDir, file));
-    for (const [file, bytes] of twins) await writeFile(join(contentDir, file), bytes);
+    if (count < left) left = count;
+    else
+      for (const [file, bytes] of before)
+        await (bytes
+          ? writeFile(join(contentDir, file), bytes)
+          : rm(join(contentDir, file), { force: true }));
   }
   return left < problemCount;
 }
@@ -142,10 +131,10 @@ export async function holdBack({
   // An earlier version of this program kept none: nobody knows then what readers have.
   if (!existsSync(publishedDir)) return false;
   const published = await openPublished(publishedDir, publishedAt);
-  const bad = [...new Set(problems.flatMap(({ file }) => pairOf(file)))];
-  const former = await formerNames(bad, contentDir, published);
+  const contents = { contentDir, copy: folderTree(contentDir), published };
+  const bad = problems.flatMap(({ file }) => pairOf(file));
   let isChanged = false;
-  for (const file of [...bad, ...former.flatMap(pairOf)])
-    isChanged = (await putBack(file, contentDir, published)) || isChanged;
-  return isChanged || bringBackNeeded(contentDir, published, problems.length);
+  for (const file of new Set([...bad, ...(await formerNames(bad, contents))]))
+    isChanged = (await putBack(file, contents)) || isChanged;
+  return isChanged || bringBackNeeded(contents, problems.length);
 }

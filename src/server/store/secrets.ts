@@ -2,7 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { sha256 } from './digests.ts';
 import type { Database } from './schema.ts';
-import { plainVault, type Vault } from './vault.ts';
+import { clearPrefix, plainVault, type Vault } from './vault.ts';
 
 /** The keys of one purpose that the servers on one database share, 32 bytes each. */
 export interface ServerKeys {
@@ -50,7 +50,7 @@ export async function digestKey(db: Kysely<Database>, vault: Vault): Promise<Uin
 /** Seals the key of digests that lies in clear. */
 async function sealDigestKey(trx: Transaction<Database>, vault: Vault): Promise<void> {
   const row = await trx.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();
-  if (!row || !vault.canOpen(row.value)) return;
+  if (row === undefined || row.value[0] !== clearPrefix[0]) return;
   const value = vault.seal(vault.open(row.value));
   await trx.updateTable('secrets').set({ value }).where('name', '=', digests).execute();
 }

@@ -1,0 +1,103 @@
+// What the server says at the console: to whoever has started it, and when something goes wrong.
+import { ConfigError } from '../environment.ts';
+import { callState, isOpen } from '../model/call-state.ts';
+import type { Problem } from '../model/problem.ts';
+import { bareAddress } from './channels/mail/addresses.ts';
+import { isOnThisMachine, type Config } from './config.ts';
+import { DataFolderError } from './data-folder.ts';
+import type { CmsKey } from './editing/cms-key.ts';
+import type { PublisherEvent } from './publisher/publisher.ts';
+import type { CurrentSite } from './site.ts';
+import { SchemaError } from './store/migrations.ts';
+import { UnusableDatabaseError } from './store/opening-faults.ts';
+import type { Encryption } from './store/seals.ts';
+
+/** A line for whoever sees the console. */
+export const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Says what becomes of a publication. */
+export function announce(event: PublisherEvent): void {
+  switch (event.type) {
+    case 'building':
+      say(
+        event.reason === 'start'
+          ? 'Building the site (once; half a minute or so)…'
+          : 'Building the site again…',
+      );
+      break;
+    case 'published':
+      say(`The site is live: ${(event.publication.durationMs / 1_000).toFixed(1)} s after the change.`);
+      break;
+    case 'unprepared':
+      say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
+      break;
+    case 'held-back':
+      say(
+        `The site is live but for these files, which stay as they were until they are corrected.\n${describe(event)}`,
+      );
+      break;
+    case 'failed':
+      say(`The site could not be built; what is said here must be corrected.\n${describe(event)}`);
+      break;
+  }
+}
+
+function describe({ problems, output = '' }: { problems: readonly Problem[]; output?: string }): string {
+  const lines = problems.map(
+    ({ file, line, message, advice }) => `  ${file}${line ? `:${line}` : ''}  ${message.en} ${advice.en}`,
+  );
+  return [...lines, output].filter((text) => text !== '').join('\n');
+}
+
+const encryptionWords: Record<Encryption, string> = {
+  on: 'encrypted on disk',
+  partly: 'encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
+  off: 'not encrypted on disk (set DATA_KEY to encrypt them)',
+  'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
+};
+
+/** The addresses that somebody who just started the server wants to open. */
+export function welcome(
+  config: Config,
+  origin: string,
+  { site, key, encryption }: { site: CurrentSite; key: CmsKey; encryption: Encryption },
+): void {
+  const call = site.data().calls.find((one) => one.url.fr !== null && isOpen(callState(one, Date.now())));
+  say(
+    [
+      '',
+      `  Site           ${origin}/fr/`,
+      isOnThisMachine(config)
+        ? `  CMS            ${origin}/admin/${key.query}`
+        : '  CMS            closed: it opens only where HOST is 127.0.0.1',
+      ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
+      config.smtpUrl === undefined
+        ? `  Forwarded mail ${config.mailDir}`
+        : `  Forwarded mail ${bareAddress(config.staffTo)}, through ${new URL(config.smtpUrl).host}`,
+      `  Answers        ${encryptionWords[encryption]}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Why the server cannot listen, by the system's code. */
+const listenWords: Readonly<Record<string, string>> = {
+  EADDRINUSE:
+    'Another program already listens on this port. Stop it, or choose another one: PORT=4322 npm start',
+  EACCES: 'PORT: this user may not listen on this port. Choose one from 1024 on, behind a proxy.',
+  EADDRNOTAVAIL:
+    'HOST: this is not an address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all of its addresses.',
+  ENOTFOUND: 'HOST: there is no machine of this name. Give an address of this machine, such as 127.0.0.1.',
+  EAI_AGAIN: 'HOST: this name could not be looked up. Give an address of this machine, such as 127.0.0.1.',
+};
+
+/** What somebody at the console can act on, without a stack where the cause is known. */
+export function explain(error: unknown): string {
+  const isKnown = [ConfigError, DataFolderError, SchemaError, UnusableDatabaseError].some(
+    (known) => error instanceof known,
+  );
+  if (isKnown && error instanceof Error) return error.message;
+  const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
+  if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;
+  return error instanceof Error ? String(error.stack) : String(error);
+}
