@@ -54,8 +54,9 @@ export const reviewPageSchema = z.object({
       answers: z.array(z.object({ field: z.string(), label: z.string(), text: z.string() })),
     }),
   ),
-  /** The texts agreed to. */
+  /** The texts agreed to, and the notice that explains them. */
   consents: z.array(z.string()),
+  notice: z.string(),
   files: z.array(shownFileSchema),
   carried,
   alternates,

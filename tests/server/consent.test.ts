@@ -125,6 +125,7 @@ test('who reviews their answers while the notice changes is asked again when the
   const sent = { ...goodAnswers, notice: exampleForm.notice.fr };
   const review = await (await before.post({ ...sent, action: 'review' })).text();
   assert.ok(review.includes(JSON.stringify(['notice', sent.notice])));
+  assert.ok(review.includes(`"notice":${JSON.stringify(sent.notice)}`), 'the review shows what is agreed to');
   const after = await startEndpoint(t, afterNewNotice);
   assert.equal((await after.post(sent)).status, 422);
   assert.deepEqual(await stored(after), []);

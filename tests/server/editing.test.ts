@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -489,8 +490,7 @@ for (const path of [
 }
 
 await test('a link in the content folder is not followed, so that no other file can be read or replaced', async (t) => {
-  const { contentDir, app, send, save } = await desk(t);
-  app.onError((error, context) => context.json({ error: error.message }, 500));
+  const { contentDir, send, save } = await desk(t);
   const outside = await mkdtemp(join(tmpdir(), 'outside-'));
   t.after(() => rm(outside, { recursive: true, force: true }));
   await writeFile(join(outside, 'secret.mdx'), 'a secret');
@@ -498,7 +498,7 @@ await test('a link in the content folder is not followed, so that no other file 
   const read = await send(
     JSON.stringify({ action: 'getEntry', params: { path: 'content/domains/fr/link.mdx' } }),
   );
-  assert.equal(read.status, 500);
+  assert.equal(read.status, 403);
   assert.doesNotMatch(await read.text(), /a secret/);
   const list = await send(
     JSON.stringify({ action: 'entriesByFolder', params: { folder: 'content/domains' } }),
@@ -507,11 +507,20 @@ await test('a link in the content folder is not followed, so that no other file 
   assert.doesNotMatch(await list.text(), /a secret/);
   await rm(join(contentDir, 'domains/fr/link.mdx'));
   await symlink(outside, join(contentDir, 'people'));
-  const { status } = await save([{ path: 'content/people/fr/x.mdx', slug: 'x', raw: domain('x') }], {
+  const { status, answer } = await save([{ path: 'content/people/fr/x.mdx', slug: 'x', raw: domain('x') }], {
     newEntry: true,
   });
-  assert.equal(status, 500);
+  assert.equal(status, 403);
+  assert.match(JSON.stringify(answer), /people.* est un lien/);
   assert.deepEqual(await readdir(outside), ['secret.mdx']);
+});
+
+await test('a pipe among the texts keeps nobody waiting: the others are listed without it', async (t) => {
+  const { contentDir, send } = await desk(t);
+  execFileSync('mkfifo', [join(contentDir, 'domains/fr/pipe.mdx')]);
+  const ask = (action: string, params: unknown) => send(JSON.stringify({ action, params }));
+  assert.equal((await ask('entriesByFolder', { folder: 'content/domains' })).status, 200);
+  assert.equal((await ask('getEntry', { path: 'content/domains/fr/pipe.mdx' })).status, 403);
 });
 
 await test('a page of another site cannot use the CMS of somebody who has it open', async (t) => {

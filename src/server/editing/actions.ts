@@ -7,6 +7,7 @@ import { divergenceOf } from './divergence.ts';
 import { draftName, performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from './compare/with-published.ts';
 import { brokenFiles, brokenWords, mendFile } from './mend.ts';
+import { NotPlainFile } from './folder-store.ts';
 import type { Drafts } from './git/drafts.ts';
 import type { RemoteView } from './git/remote.ts';
 import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from './media.ts';
@@ -15,7 +16,7 @@ import { parseDocumentFolder, parseFolder, parsePath } from './paths.ts';
 import { documents } from '../../model/documents.ts';
 import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import { badPath } from './refusals.ts';
+import { badPath, notPlainFile } from './refusals.ts';
 import { confirmTranslation, saveText } from './save.ts';
 import type { ContentStore } from './store.ts';
 import { isDocument, textName } from './text-name.ts';
@@ -37,6 +38,14 @@ export interface Desk {
  * @throws Refusal
  */
 export async function perform(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
+  try {
+    return await answer(desk, request, locale);
+  } catch (error) {
+    throw error instanceof NotPlainFile ? notPlainFile(error.path) : error;
+  }
+}
+
+async function answer(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
   const { store, drafts } = desk;
   switch (request.action) {
     case 'info':

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { chmod, cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { folderTree, type Changes, type ContentTree } from '../../collections/read/tree.ts';
 import { createLock, type Lock } from './lock.ts';
 import type { ContentStore } from './store.ts';
 
-/** A path of the content folder leads through a symbolic link, and so perhaps out of it. */
-export class LinkInContent extends Error {
-  override name = 'LinkInContent';
+/** A path of the content folder leads through a symbolic link, and so perhaps out of it, or to a pipe or a device. */
+export class NotPlainFile extends Error {
+  override name = 'NotPlainFile';
+  /** Relative to the content folder. */
+  readonly path: string;
   constructor(path: string) {
-    super(
-      `${path} is a symbolic link: the CMS reads and writes only plain files. Replace it by the file itself.`,
-    );
+    super(`${path} is neither a plain file nor a folder: the CMS reads and writes no other.`);
+    this.path = path;
   }
 }
 
@@ -21,7 +22,7 @@ export class LinkInContent extends Error {
  * synced, renamed), so that whoever reads it meanwhile sees the old text or the new one.
  */
 export function createFolderStore(contentDir: string, lock: Lock = createLock()): ContentStore {
-  const tree = withoutLinks(contentDir);
+  const tree = plainFiles(contentDir);
   return {
     tree: () => Promise.resolve(tree),
     lastSave: async (path) => {
@@ -45,33 +46,33 @@ export function createFolderStore(contentDir: string, lock: Lock = createLock())
   };
 }
 
-function withoutLinks(contentDir: string): ContentTree {
+function plainFiles(contentDir: string): ContentTree {
   const plain = folderTree(contentDir);
   return {
     list: async (folder) => {
-      await refuseLinks(contentDir, folder);
+      await assertPlain(contentDir, folder);
       const names = await plain.list(folder);
-      const isLink = await Promise.all(
-        names.map(async (name) => (await lstat(join(contentDir, folder, name))).isSymbolicLink()),
-      );
-      return names.filter((_, index) => !isLink[index]);
+      const found = await Promise.all(names.map((name) => lstat(join(contentDir, folder, name))));
+      return names.filter((_, index) => isPlain(found[index]));
     },
     read: async (path) => {
-      await refuseLinks(contentDir, path);
+      await assertPlain(contentDir, path);
       return plain.read(path);
     },
   };
 }
 
 /** Looks at every step of the path below the content folder; the folder itself may be anywhere. */
-async function refuseLinks(contentDir: string, path: string): Promise<void> {
+async function assertPlain(contentDir: string, path: string): Promise<void> {
   const steps = path.split('/').filter((step) => step !== '');
   for (let length = 1; length <= steps.length; length += 1) {
     const part = steps.slice(0, length).join('/');
     const found = await lstat(join(contentDir, part)).catch(() => undefined);
-    if (found?.isSymbolicLink()) throw new LinkInContent(part);
+    if (found && !isPlain(found)) throw new NotPlainFile(part);
   }
 }
+
+const isPlain = (found?: Stats) => found !== undefined && (found.isFile() || found.isDirectory());
 
 /** Writes every file aside before it puts the first one in place, so that a full disk changes nothing. */
 async function write(contentDir: string, changes: Changes): Promise<void> {

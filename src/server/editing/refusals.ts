@@ -9,6 +9,14 @@ export function badPath(path: string): Refusal {
   });
 }
 
+/** Something in the content folder is a link, a pipe or a device. */
+export function notPlainFile(path: string): Refusal {
+  return new Refusal('path', {
+    fr: `« ${path} » est un lien ou un fichier spécial : l’éditeur n’y touche pas. La personne qui gère le serveur peut le remplacer par le fichier ou le dossier lui-même.`,
+    en: `“${path}” is a link or a special file: the editor does not touch it. The person who runs the server can replace it by the file or folder itself.`,
+  });
+}
+
 /** A save names files of several entries. */
 export function notOneEntry(): Refusal {
   return new Refusal('request', {

@@ -165,6 +165,7 @@ export async function answerWithReview(
       none: wordsOf(submission)('form.noAnswer'),
     }),
     consents: valid.consents.map(({ text }) => text),
+    notice: form.notice[reader.locale],
     files: held.shown,
     carried: carriedValues(submission),
     alternates: formPages(submission),
