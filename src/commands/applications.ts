@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { runStaff } from '../server/staff/run.ts';
+import { runStaff } from '../server/cli/run.ts';
 
 // A reader that has seen enough (`… list | head`) closes its end: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

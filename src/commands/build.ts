@@ -7,7 +7,7 @@ import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems } from '../collections/read/problems.ts';
 import { printProblems } from './problems.ts';
-import { runAstro } from './site-build.ts';
+import { runAstro } from '../server/publisher/site-build.ts';
 
 const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-due]
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { instantToZonedTime, zonedTimeToInstant } from '../model/call-state.ts';
-import type { Database } from './store/schema.ts';
+import type { Database } from './applications/storage/database/schema.ts';
 
 /** A regular task of the server. */
 export interface Chore {

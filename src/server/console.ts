@@ -2,15 +2,15 @@
 import { ConfigError } from '../environment.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import type { Problem } from '../model/problem.ts';
-import { bareAddress } from './channels/mail/addresses.ts';
+import { bareAddress } from './applications/delivery/channels/mail/addresses.ts';
 import { isOnThisMachine, type Config } from './config.ts';
 import { DataFolderError } from './data-folder.ts';
-import type { CmsKey } from './editing/cms-key.ts';
+import type { CmsKey } from './cms/http/cms-key.ts';
 import type { PublisherEvent } from './publisher/publisher.ts';
 import type { CurrentSite } from './site.ts';
-import { SchemaError } from './store/migrations.ts';
-import { UnusableDatabaseError } from './store/opening-faults.ts';
-import type { Encryption } from './store/seals.ts';
+import { SchemaError } from './applications/storage/database/migrations.ts';
+import { UnusableDatabaseError } from './applications/storage/database/opening-faults.ts';
+import type { Encryption } from './applications/storage/database/seals.ts';
 
 /** A line for whoever sees the console. */
 export const say = (line: string) => process.stdout.write(`${line}\n`);

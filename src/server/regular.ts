@@ -1,14 +1,14 @@
 import type { SiteData } from '../model/site-data.ts';
-import type { Mailer } from './channels/mail/mailer.ts';
+import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import { daily, hourly, startChores, type Chore, type Chores } from './chores.ts';
 import type { Config } from './config.ts';
-import type { ForwardingLog } from './forwarding.ts';
-import type { ClockGuard } from './privacy/clock.ts';
-import { keepToRetention } from './privacy/retention.ts';
-import { composeDigest } from './staff/digest-mail.ts';
-import { summarise } from './staff/summary.ts';
-import { staffZone } from './staff/zone.ts';
-import type { Store } from './store/store.ts';
+import type { ForwardingLog } from './applications/delivery/forwarding.ts';
+import type { ClockGuard } from './applications/privacy/clock.ts';
+import { keepToRetention } from './applications/privacy/retention.ts';
+import { composeDigest } from './applications/staff/digest-mail.ts';
+import { summarise } from './applications/staff/summary.ts';
+import { staffZone } from './applications/staff/zone.ts';
+import type { Store } from './applications/storage/store.ts';
 
 export interface RegularOptions {
   config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;

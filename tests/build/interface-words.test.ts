@@ -61,7 +61,7 @@ const settings = [...(await filesOf('content/site')), ...(await filesOf('content
 
 const phrases = await filesOf('src/admin/phrases');
 
-const staffPhrases = await filesOf('src/server/staff/phrases');
+const staffPhrases = await filesOf('src/server/applications/staff/phrases');
 
 const words: Words[] = [
   ...(

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { makeLateCodes } from '../../src/server/store/late-codes.ts';
+import { makeLateCodes } from '../../src/server/applications/storage/late-codes.ts';
 import { applyPage, deck, fillIn } from '../support/application.ts';
 import { obstaclesOn } from '../support/axe.ts';
 import type { Server } from '../support/served-site.ts';

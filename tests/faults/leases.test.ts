@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claim, finish } from '../../src/server/outbox/queue.ts';
+import { claim, finish } from '../../src/server/applications/delivery/queue.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
-import { startWorker } from '../../src/server/outbox/worker.ts';
+import { startWorker } from '../../src/server/applications/delivery/worker.ts';
 import { startSmtpPeer } from '../support/smtp-peer.ts';
 import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 

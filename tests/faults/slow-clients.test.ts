@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { connectionLimits } from '../../src/server/listen.ts';
+import { connectionLimits } from '../../src/server/http/listen.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { converse, head, postRaw } from '../support/raw.ts';

@@ -6,7 +6,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { connectionLimits, listen } from '../../src/server/listen.ts';
+import { connectionLimits, listen } from '../../src/server/http/listen.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { converse } from '../support/raw.ts';
 import { startServing } from '../support/serving.ts';

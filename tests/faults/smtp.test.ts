@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { createSmtpMailer } from '../../src/server/channels/smtp/mailer.ts';
+import { createSmtpMailer } from '../../src/server/applications/delivery/channels/smtp/mailer.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { helperProgram } from '../support/helper-program.ts';

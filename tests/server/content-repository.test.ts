@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { openDeskOrWait } from '../../src/server/editing/content-while-waiting.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { maintainRepository, openRepository } from '../../src/server/editing/git/repository.ts';
-import { Refusal } from '../../src/server/editing/refusal.ts';
-import type { ContentStore } from '../../src/server/editing/store.ts';
+import { openDeskOrWait } from '../../src/server/cms/storage/content-while-waiting.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { maintainRepository, openRepository } from '../../src/server/cms/storage/git/repository.ts';
+import { Refusal } from '../../src/server/cms/refusal.ts';
+import type { ContentStore } from '../../src/server/cms/storage/store.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { temporaryFolder } from '../support/stored.ts';
 

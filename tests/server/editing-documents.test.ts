@@ -4,10 +4,10 @@ import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { comparisonSchema, type ChangedField } from '../../src/model/comparison.ts';
-import { createEditingApi } from '../../src/server/editing/api.ts';
-import { versionOf } from '../../src/server/editing/digest.ts';
-import { createFolderStore } from '../../src/server/editing/folder-store.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
+import { createEditingApi } from '../../src/server/cms/http/api.ts';
+import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
 

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { comparedSchema, comparisonSchema } from '../../src/model/comparison.ts';
-import { createEditingApi } from '../../src/server/editing/api.ts';
-import { versionOf } from '../../src/server/editing/digest.ts';
-import { createDrafts } from '../../src/server/editing/git/drafts.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { openRepository } from '../../src/server/editing/git/repository.ts';
-import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import { createEditingApi } from '../../src/server/cms/http/api.ts';
+import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
+import { gatherWork } from '../../src/server/cms/todo/gather.ts';
 import { directTexts } from '../support/direct-texts.ts';
 
 const domain = (title: string, order = 1) =>

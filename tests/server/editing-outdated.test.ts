@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { outdatedSchema } from '../../src/model/comparison.ts';
-import { perform, type Desk } from '../../src/server/editing/actions.ts';
-import { createFolderStore } from '../../src/server/editing/folder-store.ts';
-import { createDrafts } from '../../src/server/editing/git/drafts.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { openRepository } from '../../src/server/editing/git/repository.ts';
-import { saveEntry } from '../../src/server/editing/save.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
+import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
+import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
+import { saveEntry } from '../../src/server/cms/saving/save.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
 
 const domain = (title: string, summary = 'Une phrase.') =>
   `---\ntitle: ${title}\nsummary: ${summary}\norder: 1\ntranslation: complete\n---\n`;

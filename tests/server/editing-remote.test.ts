@@ -7,16 +7,16 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { divergenceSchema } from '../../src/model/comparison.ts';
-import { perform, type Desk } from '../../src/server/editing/actions.ts';
-import { versionOf } from '../../src/server/editing/digest.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { Remote } from '../../src/server/editing/git/remote.ts';
-import { openRepository } from '../../src/server/editing/git/repository.ts';
-import { saveEntry } from '../../src/server/editing/save.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
-import { gatherWork } from '../../src/server/editing/work/gather.ts';
+import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { Remote } from '../../src/server/cms/storage/git/remote.ts';
+import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
+import { saveEntry } from '../../src/server/cms/saving/save.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { gatherWork } from '../../src/server/cms/todo/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { settleDivergence } from '../../src/server/editing/settle.ts';
+import { settleDivergence } from '../../src/server/cms/http/settle.ts';
 
 const run = promisify(execFile);
 const idle = {

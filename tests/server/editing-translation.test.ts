@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { createFolderStore } from '../../src/server/editing/folder-store.ts';
-import { confirmTranslation, saveEntry } from '../../src/server/editing/save.ts';
-import { translatedFromOf } from '../../src/server/editing/translation.ts';
+import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
+import { confirmTranslation, saveEntry } from '../../src/server/cms/saving/save.ts';
+import { translatedFromOf } from '../../src/server/cms/saving/translation.ts';
 
 const entry = { collection: 'domains', name: 'security' } as const;
 const domain = (title: string, translation = 'complete') =>

@@ -12,11 +12,11 @@ import { root } from '../../src/environment.ts';
 import { locales } from '../../src/i18n/locales.ts';
 import { collectionNames } from '../../src/model/collections/index.ts';
 import { documentNames, documents } from '../../src/model/documents.ts';
-import { createEditingApi } from '../../src/server/editing/api.ts';
-import { createDrafts } from '../../src/server/editing/git/drafts.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { mainRef, openRepository } from '../../src/server/editing/git/repository.ts';
+import { createEditingApi } from '../../src/server/cms/http/api.ts';
+import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { mainRef, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { directTexts } from '../support/direct-texts.ts';
 

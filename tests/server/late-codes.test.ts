@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLateCodeGood, makeLateCodes } from '../../src/server/store/late-codes.ts';
+import { isLateCodeGood, makeLateCodes } from '../../src/server/applications/storage/late-codes.ts';
 import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { afterCall, goodAnswers } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';

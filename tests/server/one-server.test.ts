@@ -10,7 +10,7 @@ import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { root } from '../../src/environment.ts';
 import { isDataFolderInUse, lockDataFolder, prepareDataFolder } from '../../src/server/data-folder.ts';
-import { createFolderStore } from '../../src/server/editing/folder-store.ts';
+import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/stored.ts';

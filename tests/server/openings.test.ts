@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import PostalMime from 'postal-mime';
-import { takeBalance, isBalanced } from '../../src/server/staff/balance.ts';
+import { takeBalance, isBalanced } from '../../src/server/applications/staff/balance.ts';
 import { startServing, type Running } from '../support/serving.ts';
 import { siteWithOtherForms } from '../support/other-forms.ts';
 import { beforeCall, duringCall } from '../support/site-fixture.ts';

@@ -4,12 +4,12 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
-import { eraseApplications, findExpired } from '../../src/server/privacy/erase.ts';
-import { findByAddress } from '../../src/server/privacy/person.ts';
-import { keepToRetention } from '../../src/server/privacy/retention.ts';
-import { judgeSeals, reseal } from '../../src/server/store/seals.ts';
-import type { Store } from '../../src/server/store/store.ts';
-import { createVault, plainVault } from '../../src/server/store/vault.ts';
+import { eraseApplications, findExpired } from '../../src/server/applications/privacy/erase.ts';
+import { findByAddress } from '../../src/server/applications/privacy/person.ts';
+import { keepToRetention } from '../../src/server/applications/privacy/retention.ts';
+import { judgeSeals, reseal } from '../../src/server/applications/storage/database/seals.ts';
+import type { Store } from '../../src/server/applications/storage/store.ts';
+import { createVault, plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { lockDataFolder } from '../../src/server/data-folder.ts';
-import { runStaff } from '../../src/server/staff/run.ts';
+import { runStaff } from '../../src/server/cli/run.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 

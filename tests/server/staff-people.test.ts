@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { siteFixture } from '../support/site-fixture.ts';
 import { writePublished } from '../support/published-site.ts';
 import { openDesk } from '../support/staff-desk.ts';
-import { createVault } from '../../src/server/store/vault.ts';
+import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const { answers } = anApplication();

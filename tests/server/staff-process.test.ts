@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { root } from '../../src/environment.ts';
-import { createVault } from '../../src/server/store/vault.ts';
+import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';

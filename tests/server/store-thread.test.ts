@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
-import { createVault } from '../../src/server/store/vault.ts';
+import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { anApplication, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const deck = (bytes: Uint8Array) => ({ field: 'pitchDeck', name: 'projet.pdf', content: bytes, flags: [] });

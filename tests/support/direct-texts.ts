@@ -1,5 +1,5 @@
-import { perform, type Desk } from '../../src/server/editing/actions.ts';
-import type { Texts } from '../../src/server/editing/texts/texts.ts';
+import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import type { Texts } from '../../src/server/cms/texts/texts.ts';
 
 /** What the CMS does with texts, in the process of the test. */
 export const directTexts = (desk: Desk): Pick<Texts, 'perform'> => ({

@@ -1,4 +1,4 @@
-import type { Health } from '../../src/server/health.ts';
+import type { Health } from '../../src/server/http/health.ts';
 
 /** A server that can do its work, where a test is about something else. */
 export const wellHealth: Health = {

@@ -1,9 +1,9 @@
 import { serve } from '@hono/node-server';
 import { directTexts } from './direct-texts.ts';
-import { createEditingApi } from '../../src/server/editing/api.ts';
-import { createGitStore } from '../../src/server/editing/git/git-store.ts';
-import { openRepository } from '../../src/server/editing/git/repository.ts';
-import { Trash } from '../../src/server/editing/trash.ts';
+import { createEditingApi } from '../../src/server/cms/http/api.ts';
+import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
+import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
+import { Trash } from '../../src/server/cms/deleting/trash.ts';
 
 /** The CMS's server with four editors who save new domains until it is killed: `node save-forever.ts <gitDir> <contentDir> <prefix> [count]`; prints the name of each acknowledged save. */
 const [gitDir = '', contentDir = '', prefix = '', count = '1000000'] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { runStaff } from '../../src/server/staff/run.ts';
+import { runStaff } from '../../src/server/cli/run.ts';
 import { monday, temporaryFolder } from './stored.ts';
 
 export interface Told {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { openStore } from '../../src/server/store/store.ts';
-import { plainVault } from '../../src/server/store/vault.ts';
+import { openStore } from '../../src/server/applications/storage/store.ts';
+import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { store } from './stored.ts';
 
 // A server in a thread of its own, with applications coming in until it is told to stop.

@@ -6,9 +6,9 @@ import type { TestContext } from 'node:test';
 import { parse } from 'yaml';
 import { root } from '../../src/environment.ts';
 import { formDefinitionSchema } from '../../src/forms/definition.ts';
-import type { NewApplication } from '../../src/server/store/application.ts';
-import { openStore, type Store } from '../../src/server/store/store.ts';
-import { plainVault, type Vault } from '../../src/server/store/vault.ts';
+import type { NewApplication } from '../../src/server/applications/storage/application.ts';
+import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
+import { plainVault, type Vault } from '../../src/server/applications/storage/database/vault.ts';
 import { atEnd } from './cleanup.ts';
 
 const form = formDefinitionSchema.parse(

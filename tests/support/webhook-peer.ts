@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
-import type { Dial } from '../../src/server/channels/webhook/dial.ts';
+import type { Dial } from '../../src/server/applications/delivery/channels/webhook/dial.ts';
 import { atEnd } from './cleanup.ts';
 
 export interface Call {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareEntry } from '../../src/server/editing/compare/compare.ts';
-import { compareDocument } from '../../src/server/editing/compare/document.ts';
-import { bodyText } from '../../src/server/editing/compare/field-text.ts';
+import { compareEntry } from '../../src/server/cms/compare/compare.ts';
+import { compareDocument } from '../../src/server/cms/compare/document.ts';
+import { bodyText } from '../../src/server/cms/compare/field-text.ts';
 import { textChanges } from '../../src/model/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/comparison.ts';

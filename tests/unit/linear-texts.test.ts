@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { canonicalBody } from '../../src/mdx/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
 import { readYamlText } from '../../src/model/yaml-text.ts';
-import { cleanFileName } from '../../src/server/intake/files.ts';
+import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search-words.ts';
-import { mediaTypeOf } from '../../src/server/editing/media.ts';
-import { parsePath } from '../../src/server/editing/paths.ts';
-import { requestSchema } from '../../src/server/editing/protocol.ts';
+import { mediaTypeOf } from '../../src/server/cms/saving/media.ts';
+import { parsePath } from '../../src/server/cms/storage/paths.ts';
+import { requestSchema } from '../../src/server/cms/http/protocol.ts';
 import { assertLinear } from '../support/growth.ts';
 
 /** Texts that took the editor’s back end, and with it the whole server, seconds to minutes. */

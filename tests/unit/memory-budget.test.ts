@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemoryBudget, type Later, type Share } from '../../src/server/intake/memory-budget.ts';
+import {
+  createMemoryBudget,
+  type Later,
+  type Share,
+} from '../../src/server/applications/intake/body/memory-budget.ts';
 
 const free = 65_536;
 

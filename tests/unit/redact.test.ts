@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutAnswers } from '../../src/server/outbox/redact.ts';
+import { withoutAnswers } from '../../src/server/applications/delivery/redact.ts';
 
 const application = {
   answers: { company: 'Exemple Atelier 01', email: 'personne@example.org', choices: ['idea', 'revenue'] },

@@ -37,6 +37,6 @@ await test('the process that takes applications never loads what parses editorsâ
     parsers.flatMap((name) => loaded.get(name) ?? []),
     [],
   );
-  const apart = packagesOf(join(root, 'src/server/editing/texts/child.ts'));
+  const apart = packagesOf(join(root, 'src/server/cms/texts/child.ts'));
   assert.ok(parsers.every((name) => apart.has(name)));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tableLines } from '../../src/server/staff/table.ts';
+import { tableLines } from '../../src/server/cli/output/table.ts';
 
 test('a list of any length is printed a page at a time: the rows of a page are all that is in memory', async () => {
   let [made, printed, most] = [0, 0, 0];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toUploadedFile } from '../../src/server/intake/files.ts';
+import { toUploadedFile } from '../../src/server/applications/intake/body/files.ts';
 import { assertLinear } from '../support/growth.ts';
 
 const flagsOf = async (text: string) =>

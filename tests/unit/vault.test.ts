@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { createVault, DataKeyError, plainVault, SealedError } from '../../src/server/store/vault.ts';
+import {
+  createVault,
+  DataKeyError,
+  plainVault,
+  SealedError,
+} from '../../src/server/applications/storage/database/vault.ts';
 
 const newKey = () => randomBytes(32).toString('base64');
 const bytes = (text: string) => new TextEncoder().encode(text);

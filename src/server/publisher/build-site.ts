@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import { pictureProblems } from '../pictures.ts';
+import { pictureProblems } from '../http/pictures.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
 /** What decides how the site looks and works, content apart. */
@@ -40,7 +40,7 @@ const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media
  * @param contentDir where the pictures are; they must stay as they are until the process has ended.
  */
 function start(codeDir: string, contentDir: string, outDir: string, pictures: string): BuildProcess {
-  const child = fork(join(codeDir, 'src/commands/builder.ts'), [outDir], {
+  const child = fork(join(codeDir, 'src/server/publisher/build-process.ts'), [outDir], {
     cwd: codeDir,
     env: { ...process.env, CONTENT_DIR: contentDir, DATA_DIR: readPlaces().dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

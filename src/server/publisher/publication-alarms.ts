@@ -1,4 +1,4 @@
-import type { Alarm } from '../outbox/alarms.ts';
+import type { Alarm } from '../applications/delivery/alarms.ts';
 import type { PublicationStatus } from './publisher.ts';
 
 /** What the staff must know: that nothing can be published, or not all, or that a scheduled change is late for that. */

@@ -1,0 +1,107 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../storage/database/schema.ts';
+
+const minuteMs = 60_000;
+/** A delivery that waits longer than this is worth somebody's look. */
+export const pendingAlarmMs = 15 * minuteMs;
+/** Erasure that has failed each minute for so long does not get better by itself. */
+const erasureAlarmMs = 5 * minuteMs;
+/** How often the staff are reminded of an alarm that goes on. */
+export const reminderMs = 24 * 60 * minuteMs;
+
+export const alarmNames = [
+  'pending',
+  'dead',
+  'disk',
+  'untrusted-proxy',
+  'publication-failed',
+  'transition-failed',
+  'clock',
+  'erasure',
+  'store',
+  'damage',
+] as const;
+export type AlarmName = (typeof alarmNames)[number];
+
+/** Something to look at. `channel`: a channel, an address or a text; none where it is about the machine. `count`: of deliveries, free megabytes, problems, minutes. */
+export interface Alarm {
+  name: AlarmName;
+  channel: string;
+  count: number;
+}
+
+/** What the database does not know. */
+interface Circumstances {
+  now: number;
+  isDiskLow: boolean;
+  freeMegabytes: number;
+  /** When erasure of what is past its retention first failed; undefined where the last one was whole. */
+  erasureFailsSince?: number | undefined;
+  /** Whether parts of the database cannot be read. */
+  isDamaged?: boolean;
+  /** What other parts of the server have found wrong. */
+  others?: readonly Alarm[];
+}
+
+/** What is wrong at this moment. */
+export async function findAlarms(
+  db: Kysely<Database>,
+  { now, isDiskLow, freeMegabytes, erasureFailsSince, isDamaged, others = [] }: Circumstances,
+): Promise<Alarm[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['channel', 'state', sql<number>`count(*)`.as('count')])
+    .where((where) =>
+      where.or([
+        where('state', '=', 'dead'),
+        where.and([where('state', '=', 'pending'), where('created_at', '<', now - pendingAlarmMs)]),
+      ]),
+    )
+    .groupBy(['channel', 'state'])
+    .execute();
+  const failsFor = erasureFailsSince === undefined ? 0 : now - erasureFailsSince;
+  return [
+    ...rows.map(({ channel, state, count }) => ({
+      name: state === 'dead' ? ('dead' as const) : ('pending' as const),
+      channel,
+      count: count,
+    })),
+    ...(failsFor < erasureAlarmMs
+      ? []
+      : [{ name: 'erasure' as const, channel: '', count: Math.floor(failsFor / minuteMs) }]),
+    ...(isDamaged ? [{ name: 'damage' as const, channel: '', count: 0 }] : []),
+    ...(isDiskLow ? [{ name: 'disk' as const, channel: '', count: freeMegabytes }] : []),
+    ...others,
+  ];
+}
+
+/**
+ * Writes alarms down, and tells about those that are new, that have grown worse (more dead deliveries) or that nobody was
+ * told about for a day. What is over is forgotten.
+ *
+ * @param tell resolves to true when somebody was told; otherwise the next check tells again.
+ */
+export async function raiseAlarms(
+  db: Kysely<Database>,
+  alarms: readonly Alarm[],
+  { now, tell }: { now: number; tell: (alarm: Alarm) => Promise<boolean> },
+): Promise<void> {
+  const keyOf = ({ name, channel }: Alarm) => (channel === '' ? name : `${name}:${channel}`);
+  const known = new Map((await db.selectFrom('alarms').selectAll().execute()).map((row) => [row.name, row]));
+  for (const alarm of alarms) {
+    const name = keyOf(alarm);
+    const before = known.get(name);
+    known.delete(name);
+    const isWorse = alarm.name === 'dead' && before !== undefined && alarm.count > Number(before.detail);
+    const isQuiet = before?.notified_at != null && now - before.notified_at < reminderMs && !isWorse;
+    const notified_at = isQuiet ? before.notified_at : (await tell(alarm)) ? now : null;
+    const values = { detail: String(alarm.count), notified_at };
+    await db
+      .insertInto('alarms')
+      .values({ name, raised_at: now, ...values })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
+      .execute();
+  }
+  const over = [...known.keys()];
+  if (over.length > 0) await db.deleteFrom('alarms').where('name', 'in', over).execute();
+}

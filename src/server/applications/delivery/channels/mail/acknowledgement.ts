@@ -1,0 +1,94 @@
+import { fieldsOf } from '../../../../../forms/fields.ts';
+import { listsOf } from '../../../../../forms/lists.ts';
+import { createTranslate } from '../../../../../i18n/translate.ts';
+import type { SiteData } from '../../../../../model/site-data.ts';
+import type { Channel } from '../../channel.ts';
+import type { StoredApplication } from '../../../storage/store.ts';
+import { factsOf, nextOf } from './acknowledgement-facts.ts';
+import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
+import type { Letter, Mailer } from './mailer.ts';
+import { refuseToWrite, type StrangerOptions } from './strangers.ts';
+
+export interface AcknowledgementOptions extends StrangerOptions {
+  mailer: Mailer;
+  from: string;
+  site: () => SiteData;
+}
+
+/** The channel's name in the outbox. */
+export const acknowledgementChannel = 'acknowledgement';
+
+/** The address that an application gives, where its form asks for one. */
+export function addressOf({ form, answers }: StoredApplication): string | undefined {
+  const field = fieldsOf(form).find(({ type }) => type === 'email');
+  const answer = field && answers[field.name];
+  return typeof answer === 'string' && isAddrSpec(answer) ? answer : undefined;
+}
+
+/** The session that was chosen, as its list names it. */
+function sessionAnswer({ form, answers }: StoredApplication) {
+  const field = fieldsOf(form).find(({ type }) => type === 'session');
+  return field && answers[field.name];
+}
+
+/** The session that was chosen, in our own words; empty for other forms. */
+function sessionOf(application: StoredApplication, site: SiteData): string {
+  const { call, locale } = application;
+  const { session } = listsOf(
+    site,
+    site.calls.find(({ name }) => name === call),
+  );
+  return session.find(({ value }) => value === sessionAnswer(application))?.label[locale] ?? '';
+}
+
+/** Our words and the reference: nothing that the applicant typed, so that nobody can have us write theirs to a stranger. */
+function compose(
+  application: StoredApplication,
+  { id, recipient }: { id: string; recipient: string },
+  { from, site }: AcknowledgementOptions,
+): Letter {
+  const { reference, locale, form } = application;
+  const published = site();
+  const { organisation, strings } = published.locales[locale];
+  const t = createTranslate(locale, strings);
+  const words = {
+    reference,
+    organisation: organisation.name,
+    session: sessionOf(application, published),
+    facts: factsOf(application, { site: published, t }),
+    next: nextOf(application, { site: published, t }),
+  };
+  const isExample = published.calls.some(({ name, example }) => name === application.call && example);
+  const kind = isExample && form.purpose === 'application' ? 'example' : form.purpose;
+  return {
+    name: `${reference}.acknowledgement`,
+    sender: '',
+    returnPath: bareAddress(from),
+    recipient,
+    message: {
+      from,
+      to: { name: '', address: recipient },
+      subject: t(`mail.acknowledgement.subject.${form.purpose}`, words),
+      text: t(`mail.acknowledgement.text.${kind}`, words),
+      messageId: `<${id}@${messageDomain(from)}>`,
+      headers: { 'Auto-Submitted': 'auto-replied', 'Content-Language': locale },
+    },
+  };
+}
+
+/** Tells people, in their language, that what they sent is stored. Nothing about it changes where no message is sent. */
+export function createAcknowledgements(options: AcknowledgementOptions): Channel {
+  const { mailer } = options;
+  return {
+    name: acknowledgementChannel,
+    timeoutMs: mailer.timeoutMs,
+    async deliver({ id, application }) {
+      const recipient = addressOf(application);
+      if (recipient === undefined) return { ok: true, skipped: 'no-address' };
+      const { form, call } = application;
+      const about = JSON.stringify([acknowledgementChannel, form.name, call, sessionAnswer(application)]);
+      const refused = await refuseToWrite({ id, recipient, about }, options);
+      return refused ?? mailer.send(compose(application, { id, recipient }, options));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { DeliveryResult } from '../../channel.ts';
+
+/** A message and where it goes. `name`: what a file of it is called. */
+export interface Letter {
+  name: string;
+  /** The bare address that a refusal comes back to; empty for none, as automatic answers must have. */
+  sender: string;
+  /** Where a server refuses messages without a sender: the bare address to send from instead. */
+  returnPath?: string;
+  /** Exactly one bare address: what the headers say does not decide where a message goes. */
+  recipient: string;
+  message: SendMailOptions;
+}
+
+/** A way to send mail. The outcome is a value; only defects are thrown. */
+export interface Mailer {
+  name: string;
+  timeoutMs: number;
+  send: (letter: Letter) => Promise<DeliveryResult>;
+}
+
+/** What is never done for a message, whatever is in it: open files, fetch addresses. */
+export const sealed = { disableFileAccess: true, disableUrlAccess: true } as const;

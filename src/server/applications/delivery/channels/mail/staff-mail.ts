@@ -1,0 +1,153 @@
+import { formatInstant } from '../../../../../i18n/dates.ts';
+import type { Locale } from '../../../../../i18n/locales.ts';
+import { createTranslate, type Translate } from '../../../../../i18n/translate.ts';
+import { typography } from '../../../../../i18n/typography.ts';
+import { fieldsOf } from '../../../../../forms/fields.ts';
+import { listsOf } from '../../../../../forms/lists.ts';
+import { presentAnswers, type PresentedSection } from '../../../../../forms/present.ts';
+import type { SiteData } from '../../../../../model/site-data.ts';
+import type { Delivery } from '../../channel.ts';
+import { readFileContent } from '../../../storage/file-content.ts';
+import type { StoredApplication } from '../../../storage/store.ts';
+import { formatBytes } from '../../../../../forms/messages.ts';
+import { staffZone } from '../../../staff/zone.ts';
+import { applicationToJson } from '../application-json.ts';
+import { isAddrSpec, messageDomain } from './addresses.ts';
+
+export interface MailOptions {
+  from: string;
+  to: string;
+  /** The staff's language. */
+  locale: Locale;
+  /** The site as published now: words, calls and lists. */
+  site: () => SiteData;
+}
+
+/** Attachments above this, all together, are named instead: many mailboxes refuse larger messages. Bytes. */
+const attachedBytes = 10_000_000;
+
+/** Before what follows it, as the language sets it. */
+const colon = { fr: ' :', en: ':' } as const;
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+interface Parts {
+  heading: string;
+  facts: string[];
+  sections: PresentedSection[];
+}
+
+function toText({ heading, facts, sections }: Parts): string {
+  const blocks = sections.map(({ title, answers }) =>
+    [title.toUpperCase(), ...answers.map(({ label, text }) => `${label}\n${text.replace(/^/gm, '  ')}`)].join(
+      '\n\n',
+    ),
+  );
+  return `${[heading, facts.join('\n'), ...blocks].join('\n\n')}\n`;
+}
+
+function toHtml({ heading, facts, sections }: Parts, locale: string): string {
+  const rows = (answers: PresentedSection['answers']) =>
+    answers
+      .map(
+        ({ label, text }) =>
+          `<dt style="font-weight:bold;margin-top:1em">${escapeHtml(label)}</dt>` +
+          `<dd style="margin:0;white-space:pre-wrap">${escapeHtml(text)}</dd>`,
+      )
+      .join('');
+  const blocks = sections.map(
+    ({ title, answers }) => `<h2>${escapeHtml(title)}</h2><dl>${rows(answers)}</dl>`,
+  );
+  return (
+    `<!doctype html><html lang="${locale}"><meta charset="utf-8"><body style="font-family:sans-serif;max-width:40em">` +
+    `<h1>${escapeHtml(heading)}</h1><p>${facts.map(escapeHtml).join('<br>')}</p>${blocks.join('')}</body></html>`
+  );
+}
+
+function factsOf(
+  application: StoredApplication,
+  { site, isAttached, locale, t }: { site: SiteData; isAttached: boolean; locale: Locale; t: Translate },
+): string[] {
+  const call = site.calls.find(({ name }) => name === application.call);
+  const { languageTag } = site.locales[locale];
+  const time = formatInstant(application.receivedAt, call?.closes.zone ?? staffZone(site), languageTag);
+  const { reference } = application;
+  const labels = new Map(fieldsOf(application.form).map(({ name, label }) => [name, label[locale]]));
+  return [
+    t('mail.fact.reference', { reference }),
+    t('mail.fact.received', { time }),
+    t('mail.fact.language', { language: t(`mail.language.${application.locale}`) }),
+    ...application.consents.map(({ field, version }) =>
+      t('mail.fact.consent', { label: labels.get(field) ?? field, version }),
+    ),
+    ...application.files.map(({ name, size, flags }) => {
+      const warnings = flags.map((flag) => t(`mail.file.${flag}`));
+      return [t('mail.fact.file', { name, size: formatBytes(size, languageTag) }), ...warnings].join(' ');
+    }),
+    ...(isAttached
+      ? []
+      : [t('mail.fact.tooBig', { command: `npm run applications -- export ${reference} --format zip` })]),
+    ...Object.entries(application.unrecognised).map(([name, values]) =>
+      t('mail.fact.unrecognised', { name, value: values.join('; ') }),
+    ),
+  ];
+}
+
+/**
+ * The message that forwards an application to the staff, in their language, answers in the form's order. Its identity comes from
+ * the delivery, so that an attempt made twice is one message in the mailbox.
+ */
+export async function composeStaffMail(delivery: Delivery, { from, to, locale, site }: MailOptions) {
+  const { application } = delivery;
+  const data = site();
+  const t = createTranslate(locale, data.locales[locale].strings);
+  const total = application.files.reduce((sum, { size }) => sum + size, 0);
+  const isAttached = total <= attachedBytes;
+  const call = data.calls.find(({ name }) => name === application.call);
+  const { languageTag } = data.locales[locale];
+  const formTitle = application.form.title[locale];
+  const heading = call
+    ? typography(`${formTitle}${colon[locale]} ${call.title[locale]}`, languageTag)
+    : formTitle;
+  const parts = {
+    heading,
+    facts: factsOf(application, { site: data, isAttached, locale, t }),
+    sections: presentAnswers(application.form, application.answers, {
+      locale,
+      languageTag,
+      lists: listsOf(data, call),
+    }),
+  };
+  const attachments = [
+    {
+      filename: `${application.reference}.json`,
+      content: JSON.stringify(applicationToJson(application), undefined, 2),
+      contentType: 'application/json',
+    },
+  ];
+  const files = await Promise.all(
+    (isAttached ? application.files : []).map(async (file) => ({
+      filename: file.name,
+      content: Buffer.from(await readFileContent(delivery, file)),
+      contentType: 'application/pdf',
+    })),
+  );
+  const domain = messageDomain(from);
+  const replyTo = application.form.sections
+    .flatMap(({ fields }) => fields)
+    .find(({ type }) => type === 'email');
+  const address = replyTo && application.answers[replyTo.name];
+  return {
+    from,
+    to,
+    ...(typeof address === 'string' && isAddrSpec(address) ? { replyTo: { name: '', address } } : {}),
+    subject: `[${application.reference}] ${heading}`,
+    messageId: `<${delivery.id}@${domain}>`,
+    // Everything about one application is one conversation in the staff's mailbox.
+    references: `<${application.reference.toLowerCase()}@${domain}>`,
+    date: new Date(application.receivedAt),
+    text: toText(parts),
+    html: toHtml(parts, locale),
+    attachments: [...attachments, ...files],
+  };
+}

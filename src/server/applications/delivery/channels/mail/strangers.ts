@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type { DeliveryResult } from '../../channel.ts';
+import type { Database } from '../../../storage/database/schema.ts';
+import { mailboxOf } from './addresses.ts';
+
+export interface StrangerOptions {
+  db: Kysely<Database>;
+  now: () => number;
+  /** Key of the HMAC that addresses are remembered by. */
+  secret: Uint8Array;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
+export const mostAnHour = 500;
+
+/** To one mailbox in a day, whatever it is about: more than somebody needs who uses every form. */
+export const mostADay = 5;
+
+/** A message that is about to be written. `recipient` and `address` as in the table of those that were. */
+interface Intent {
+  recipient: string;
+  address: string;
+  delivery: string;
+  at: number;
+}
+
+/**
+ * True where this delivery may write: nobody wrote about the same within a day, or this very delivery tried before; and
+ * fewer than `mostADay` wrote to the address. One statement, so that two deliveries at once do not both find room.
+ */
+async function mayWrite(db: Kysely<Database>, { recipient, address, delivery, at }: Intent) {
+  const claimed = await db
+    .insertInto('acknowledged')
+    .columns(['recipient', 'address', 'delivery', 'at'])
+    .expression(
+      db
+        .selectNoFrom((build) => [
+          build.val(recipient).as('recipient'),
+          build.val(address).as('address'),
+          build.val(delivery).as('delivery'),
+          build.val(at).as('at'),
+        ])
+        .where(
+          (build) =>
+            build
+              .selectFrom('acknowledged')
+              .select(sql<number>`count(*)`.as('count'))
+              .where('acknowledged.address', '=', address)
+              .where('acknowledged.at', '>', at - dayMs)
+              .where('acknowledged.delivery', '!=', delivery),
+          '<',
+          mostADay,
+        ),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('recipient')
+        .doUpdateSet({ address, delivery, at })
+        .where((where) =>
+          where.or([
+            where('acknowledged.at', '<=', at - dayMs),
+            where('acknowledged.delivery', '=', delivery),
+          ]),
+        ),
+    )
+    .returning('recipient')
+    .executeTakeFirst();
+  return claimed !== undefined;
+}
+
+/** True where the address was written to about the same within a day. */
+async function isWritten(db: Kysely<Database>, { recipient, at }: Intent): Promise<boolean> {
+  const row = await db
+    .selectFrom('acknowledged')
+    .select('recipient')
+    .where('recipient', '=', recipient)
+    .where('at', '>', at - dayMs)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('acknowledged')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('at', '>', now - hourMs)
+    .where('delivery', '!=', delivery)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/**
+ * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, at most
+ * `mostADay` times a day to one mailbox about anything, and at most `mostAnHour` in all. Undefined: it may; otherwise how the delivery
+ * ends for now.
+ *
+ * @param about what the message is about, beside the address: its form, call and session.
+ */
+export async function refuseToWrite(
+  { id, recipient, about }: { id: string; recipient: string; about: string },
+  { db, now, secret }: StrangerOptions,
+): Promise<DeliveryResult | undefined> {
+  if ((await writtenWithinAnHour(db, id, now())) >= mostAnHour) {
+    const error = `Suspended: ${mostAnHour} acknowledgements within an hour.`;
+    return { ok: false, error, isFinal: false, retryAfterMs: hourMs, isPostponed: true };
+  }
+  const known = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+  const intent = {
+    recipient: known(`${recipient.toLowerCase()}\n${about}`),
+    address: known(mailboxOf(recipient)),
+    delivery: id,
+    at: now(),
+  };
+  if (await mayWrite(db, intent)) return undefined;
+  return { ok: true, skipped: (await isWritten(db, intent)) ? 'already-written' : 'written-often' };
+}

@@ -1,0 +1,83 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../storage/database/schema.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+const line = (name: string, labels: Labels, value: number) => {
+  const inside = Object.entries(labels)
+    .map(([label, text]) => `${label}=${JSON.stringify(text)}`)
+    .join(',');
+  return `${name}${inside === '' ? '' : `{${inside}}`} ${value}`;
+};
+
+const gauge = (name: string, help: string, samples: readonly [Labels, number][]) =>
+  [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} gauge`,
+    ...samples.map(([labels, value]) => line(name, labels, value)),
+  ].join('\n');
+
+/** What a query gives; undefined where the database cannot answer it: `passerelle_store_failing` and the log say so. */
+const attempt = <Rows>(query: Promise<Rows>): Promise<Rows | undefined> => query.catch(() => undefined);
+
+const countApplications = (db: Kysely<Database>) =>
+  db
+    .selectFrom('applications')
+    .select(['form', 'state', sql<number>`count(*)`.as('count')])
+    .groupBy(['form', 'state'])
+    .execute();
+
+const countDeliveries = (db: Kysely<Database>) =>
+  db
+    .selectFrom('outbox')
+    .select([
+      'channel',
+      'state',
+      sql<number>`count(*)`.as('count'),
+      sql<number>`min(created_at)`.as('oldest'),
+    ])
+    .groupBy(['channel', 'state'])
+    .execute();
+
+/** What the server counts, as Prometheus reads it. What the database cannot answer is left out: no figure is not none. */
+export async function writeMetrics(
+  db: Kysely<Database>,
+  { now, freeBytes, isStoring }: { now: number; freeBytes: number; isStoring: boolean },
+): Promise<string> {
+  const applications = await attempt(countApplications(db));
+  const deliveries = await attempt(countDeliveries(db));
+  const alarms = await attempt(db.selectFrom('alarms').select('name').execute());
+  const pending = deliveries?.filter(({ state }) => state === 'pending');
+  const families = [
+    applications &&
+      gauge(
+        'passerelle_applications',
+        'Applications by form and state.',
+        applications.map(({ form, state, count }) => [{ form, state }, count]),
+      ),
+    deliveries &&
+      gauge(
+        'passerelle_deliveries',
+        'Deliveries by channel and state.',
+        deliveries.map(({ channel, state, count }) => [{ channel, state }, count]),
+      ),
+    pending &&
+      gauge(
+        'passerelle_oldest_pending_seconds',
+        'Age of the oldest delivery that is still to be made.',
+        pending.map(({ channel, oldest }) => [{ channel }, Math.max(0, Math.round((now - oldest) / 1_000))]),
+      ),
+    alarms &&
+      gauge(
+        'passerelle_alarms',
+        'Alarms that are raised.',
+        alarms.map(({ name }) => [{ name }, 1]),
+      ),
+    gauge('passerelle_store_failing', 'Whether the database refuses applications.', [
+      [{}, isStoring ? 0 : 1],
+    ]),
+    gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
+    gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),
+  ];
+  return `${families.filter((family) => family !== undefined).join('\n')}\n`;
+}

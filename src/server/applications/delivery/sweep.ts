@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { forgetHeld } from '../storage/held.ts';
+import type { Database } from '../storage/database/schema.ts';
+
+const channelsSchema = z.array(z.string());
+const dayMs = 86_400_000;
+
+/** References of accepted applications that are to go through a channel and have no delivery for it. */
+export function findMissing(db: Kysely<Database>, channels: string, channel: string) {
+  return db
+    .selectFrom('applications')
+    .select('reference')
+    .where('state', '=', 'accepted')
+    .where('channels', '=', channels)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('outbox')
+            .select('id')
+            .whereRef('outbox.reference', '=', 'applications.reference')
+            .where('outbox.channel', '=', channel),
+        ),
+      ),
+    )
+    .orderBy('received_at')
+    .execute();
+}
+
+/**
+ * Puts a delivery in the outbox for each channel that an application is to go through and has none for. One transaction
+ * stores both, so there should be nothing to do: this finds what a restored backup or a hand in the database undid.
+ *
+ * @returns how many deliveries were missing.
+ */
+export async function sweep(db: Kysely<Database>, now: number): Promise<number> {
+  const lists = await db
+    .selectFrom('applications')
+    .select('channels')
+    .distinct()
+    .where('state', '=', 'accepted')
+    .execute();
+  let count = 0;
+  for (const { channels } of lists) {
+    for (const channel of channelsSchema.parse(JSON.parse(channels))) {
+      for (const { reference } of await findMissing(db, channels, channel)) {
+        const row = { id: randomUUID(), reference, channel, state: 'pending' as const, attempts: 0 };
+        await db
+          .insertInto('outbox')
+          .values({ ...row, next_attempt_at: now, created_at: now })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        count += 1;
+      }
+    }
+  }
+  return count;
+}
+
+/** Forgets what is of no more use: counts and salts of earlier days, proofs and held uploads that expired, addresses of a day ago. */
+export async function forget(db: Kysely<Database>, now: number): Promise<void> {
+  await db
+    .deleteFrom('sender_counts')
+    .where('window_start', '<', now - dayMs)
+    .execute();
+  await forgetHeld(db, now);
+  await db.deleteFrom('spent_proofs').where('expires_at', '<', now).execute();
+  await db
+    .deleteFrom('acknowledged')
+    .where('at', '<=', now - dayMs)
+    .execute();
+  const yesterday = new Date(now - dayMs).toISOString().slice(0, 10);
+  await db
+    .deleteFrom('secrets')
+    .where('name', 'like', 'sender:%')
+    .where('name', '<', `sender:${yesterday}`)
+    .execute();
+}

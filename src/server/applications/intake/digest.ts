@@ -1,0 +1,32 @@
+import type { Answers, UploadedFile } from '../storage/application.ts';
+import { contentDigest, sha256 } from '../storage/digests.ts';
+
+const dayMs = 86_400_000;
+
+/**
+ * SHA-256 of what was sent: form, call, answers, files, and which boxes were ticked (not their texts, which may be worded anew
+ * meanwhile). The same texts and bytes give the same digest.
+ */
+export function digestSubmission(
+  submission: Answers & {
+    form: string;
+    call: string | null;
+    files: readonly Omit<UploadedFile, 'flags'>[];
+    agreed: readonly string[];
+  },
+): string {
+  const { form, call, answers, unrecognised, agreed } = submission;
+  const files = submission.files.map(({ field, name, content }) => [field, name, contentDigest(content)]);
+  const sorted = Object.entries(unrecognised).sort(([a], [b]) => a.localeCompare(b));
+  return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files, agreed]));
+}
+
+/**
+ * What makes a repetition recognisable: the page's key, kept with the application; without one (no JavaScript), the digest
+ * itself for 24 hours.
+ */
+export function toIdempotency(form: string, key: string | undefined, digest: string, now: number) {
+  return key === undefined
+    ? { key: `digest:${digest}`, digest, expiresAt: now + dayMs }
+    : { key: `key:${sha256(`${form}\n${key}`)}`, digest, expiresAt: null };
+}

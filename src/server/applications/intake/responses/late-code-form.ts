@@ -1,0 +1,49 @@
+import { isLocale } from '../../../../i18n/locales.ts';
+import { callState } from '../../../../model/call-state.ts';
+import type { SiteData } from '../../../../model/site-data.ts';
+import type { Disk } from '../../../disk.ts';
+import type { RenderPage } from '../../../http/on-demand.ts';
+import type { Store } from '../../storage/store.ts';
+import { isLateCodeGood } from '../../storage/late-codes.ts';
+import { answerProblem } from './answer.ts';
+import { answerWithForm } from './pages.ts';
+
+const isOver = new Set(['closed', 'selection', 'results']);
+
+/**
+ * The form of a closed call for somebody who holds a late code: the call's address with `?code=…`. Undefined where the
+ * address is no call's, carries no code, or the call still takes everybody.
+ */
+export async function showLateForm(
+  url: URL,
+  {
+    site,
+    store,
+    render,
+    disk,
+    now,
+  }: { site: SiteData; store: Store; render: RenderPage; disk: Disk; now: number },
+): Promise<Response | undefined> {
+  const code = url.searchParams.get('code');
+  const [, locale] = url.pathname.split('/');
+  if (code === null || !isLocale(locale)) return undefined;
+  const call = site.calls.find((one) => one.url[locale] === url.pathname);
+  const form = call && site.forms[call.form];
+  if (!form || !isOver.has(callState(call, now))) return undefined;
+  const reader = { locale, wantsJson: false };
+  if (!(await isLateCodeGood(store.db, { code, call: call.name, now }))) {
+    return answerProblem('late-code-refused', reader, { site, render, call, now, lateCode: code });
+  }
+  const empty = {
+    values: new Map<string, string[]>(),
+    files: [],
+    hasLost: false,
+    key: undefined,
+    sender: null,
+  };
+  return answerWithForm({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {
+    render,
+    store,
+    disk,
+  });
+}

@@ -1,0 +1,119 @@
+import type { FormDefinition } from '../../../forms/definition.ts';
+import type { FieldError } from '../../../forms/error-codes.ts';
+import { fieldsOf, reservedNames } from '../../../forms/fields.ts';
+import { listsOf } from '../../../forms/lists.ts';
+import { errorMessage } from '../../../forms/messages.ts';
+import { agreedTexts, validate, type ValidAnswers, type Validation } from '../../../forms/validate.ts';
+import { createTranslate, type Translate } from '../../../i18n/translate.ts';
+import type { SiteCall, SiteData } from '../../../model/site-data.ts';
+import type { NewApplication } from '../storage/application.ts';
+import type { FieldProblem, Reader } from './responses/answer.ts';
+import type { Body, RawFile } from './body/body-formats.ts';
+import { digestSubmission, toIdempotency } from './digest.ts';
+import { describeFile, toNamedFile, toUploadedFile } from './body/files.ts';
+
+/** A file of a submission: chosen just now, or held since an earlier attempt. */
+export interface SubmittedFile extends RawFile {
+  /** Undefined for a file that came with this very request. */
+  token: string | undefined;
+}
+
+/** A request on its way to being an application. */
+export interface Submission {
+  reader: Reader;
+  site: SiteData;
+  form: FormDefinition;
+  call: SiteCall | undefined;
+  values: Body['values'];
+  files: readonly SubmittedFile[];
+  /** Whether it names an upload that is no longer held. */
+  hasLost: boolean;
+  /** Lets it in after the call has closed. */
+  lateCode: string | undefined;
+  /** The page's or the program's key against double sending. */
+  key: string | undefined;
+  arrivedAt: number;
+  /** Who sent it, as the store counts senders; null where that is not known. */
+  sender: string | null;
+}
+
+/** The interface's words in the reader's language. */
+export function wordsOf({ reader, site }: Pick<Submission, 'reader' | 'site'>): Translate {
+  return createTranslate(reader.locale, site.locales[reader.locale].strings);
+}
+
+/** Errors with the sentence that the reader sees. */
+export function describeErrors(submission: Submission, errors: readonly FieldError[]): FieldProblem[] {
+  const { locale } = submission.reader;
+  const { languageTag } = submission.site.locales[locale];
+  const t = wordsOf(submission);
+  return errors.map((error) => ({
+    field: error.field,
+    code: error.code,
+    message: errorMessage(error, submission.form, { locale, languageTag, t }),
+  }));
+}
+
+/** Texts that came under names that the form does not have: kept for the staff, since they may be a renamed field. */
+function unrecognisedOf(form: FormDefinition, values: Body['values']) {
+  const known = new Set<string>([...reservedNames, ...fieldsOf(form).map(({ name }) => name)]);
+  return Object.fromEntries([...values].filter(([name]) => !known.has(name)));
+}
+
+/**
+ * Judges what was sent. Of its files, those stay that answer a question that was asked, and are right: the others, such as
+ * those of a question whose condition was taken back, are neither kept for the next attempt nor stored. Where one that was
+ * held is held no more, it must be attached again, to the first question for files that has none.
+ */
+export function judgeAnswers(sent: Submission): { submission: Submission; valid: Validation } {
+  const { form, site, call, values, files, reader, arrivedAt } = sent;
+  const valid = validate(form, values, files.map(describeFile), {
+    locale: reader.locale,
+    lists: listsOf(site, call, arrivedAt),
+  });
+  const attached = new Set(valid.attached);
+  const submission = { ...sent, files: files.filter(({ field }) => attached.has(field)) };
+  const [empty] = valid.attached.filter((name) => !files.some(({ field }) => field === name));
+  // Nobody's application leaves without a file that they believe is with it.
+  if (!sent.hasLost || empty === undefined) return { submission, valid };
+  const error: FieldError = { field: empty, code: 'not-held', params: {} };
+  return { submission, valid: { ...valid, ok: false, errors: [...(valid.ok ? [] : valid.errors), error] } };
+}
+
+/** What was sent, and by what a repetition of it is known. */
+export function toContent(submission: Submission, valid: Pick<Validation, 'answers'>) {
+  const { form, call, values, files, key, arrivedAt } = submission;
+  const content = {
+    form: form.name,
+    call: call?.name ?? null,
+    answers: valid.answers,
+    unrecognised: unrecognisedOf(form, values),
+    files: files.map(toNamedFile),
+  };
+  const consents = fieldsOf(form).filter(({ type }) => type === 'consent');
+  const agreed = consents
+    .map(({ name }) => name)
+    .filter((name) => agreedTexts(values.get(name) ?? []).length > 0);
+  const idempotency = toIdempotency(form.name, key, digestSubmission({ ...content, agreed }), arrivedAt);
+  return { ...content, idempotency };
+}
+
+/** The application as it is to be stored. */
+export async function toApplication(
+  submission: Submission,
+  valid: ValidAnswers,
+  judged: Pick<NewApplication, 'signals' | 'proof'>,
+): Promise<NewApplication> {
+  const { form, files, reader, arrivedAt, lateCode, sender } = submission;
+  return {
+    ...toContent(submission, valid),
+    files: await Promise.all(files.map(toUploadedFile)),
+    form,
+    locale: reader.locale,
+    receivedAt: arrivedAt,
+    consents: valid.consents,
+    ...judged,
+    sender,
+    lateCode: lateCode ?? null,
+  };
+}

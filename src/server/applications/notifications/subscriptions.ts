@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { z } from 'zod';
+import type { FormDefinition } from '../../../forms/definition.ts';
+import { callState, isOpen } from '../../../model/call-state.ts';
+import type { SiteData } from '../../../model/site-data.ts';
+import type { Database } from '../storage/database/schema.ts';
+
+/** Asks somebody to confirm that an address is theirs. */
+export const confirmationChannel = 'confirmation';
+/** Tells those who confirmed that the call has opened. */
+export const openingChannel = 'opening';
+
+const dayMs = 86_400_000;
+/** How long an address waits for its confirmation. */
+const confirmationDays = 7;
+/** How long it is kept once the message of the opening has been handed over. */
+const afterOpeningDays = 30;
+
+/**
+ * The channels for what a form brings. A request to be told of an opening goes to nobody but the address that it gives.
+ *
+ * @param usual those of all other forms.
+ */
+export function channelsFor(
+  { purpose }: Pick<FormDefinition, 'purpose'>,
+  usual: readonly string[],
+): readonly string[] {
+  return purpose === 'opening' ? [confirmationChannel] : usual;
+}
+
+/** Until when what a form brings is kept, unless something happens to it. */
+export function keptUntil(
+  { purpose, retentionDays }: Pick<FormDefinition, 'purpose' | 'retentionDays'>,
+  receivedAt: number,
+): number {
+  return receivedAt + (purpose === 'opening' ? confirmationDays : retentionDays) * dayMs;
+}
+
+export type NoticeState = 'unconfirmed' | 'confirmed' | 'sent' | 'cancelled';
+
+/** How far a request to be told is; undefined where there is none of that reference. */
+export async function stateOf(db: Kysely<Database>, reference: string): Promise<NoticeState | undefined> {
+  const row = await db
+    .selectFrom('applications')
+    .leftJoin('subscriptions', 'subscriptions.reference', 'applications.reference')
+    .select(['applications.state', 'subscriptions.confirmed_at', 'subscriptions.told_at'])
+    .where('applications.reference', '=', reference)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (row.state === 'erased') return 'cancelled';
+  if (row.told_at !== null) return 'sent';
+  return row.confirmed_at === null ? 'unconfirmed' : 'confirmed';
+}
+
+/** Notes that the address is its owner's, and keeps the request for as long as its form promises. Once is enough. */
+export async function confirm(
+  db: Kysely<Database>,
+  { reference, form, receivedAt }: { reference: string; form: FormDefinition; receivedAt: number },
+  now: number,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const kept = await trx
+      .updateTable('applications')
+      .set({ erase_after: receivedAt + form.retentionDays * dayMs })
+      .where('reference', '=', reference)
+      .where('state', '=', 'accepted')
+      .where((where) =>
+        where.not(
+          where.exists(
+            where.selectFrom('subscriptions').select('reference').where('reference', '=', reference),
+          ),
+        ),
+      )
+      .returning('reference')
+      .execute();
+    if (kept.length > 0)
+      await trx.insertInto('subscriptions').values({ reference, confirmed_at: now, told_at: null }).execute();
+  });
+}
+
+const channelsSchema = z.array(z.string());
+
+async function queueOne(trx: Transaction<Database>, reference: string, now: number): Promise<boolean> {
+  const told = await trx
+    .updateTable('subscriptions')
+    .set({ told_at: now })
+    .where('reference', '=', reference)
+    .where('told_at', 'is', null)
+    .returning('reference')
+    .execute();
+  if (told.length === 0) return false;
+  const { channels } = await trx
+    .selectFrom('applications')
+    .select('channels')
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable('applications')
+    .set({
+      channels: JSON.stringify([...channelsSchema.parse(JSON.parse(channels)), openingChannel]),
+      erase_after: now + afterOpeningDays * dayMs,
+    })
+    .where('reference', '=', reference)
+    .execute();
+  const row = { id: randomUUID(), reference, channel: openingChannel, state: 'pending' as const };
+  await trx
+    .insertInto('outbox')
+    .values({ ...row, attempts: 0, next_attempt_at: now, created_at: now })
+    .execute();
+  return true;
+}
+
+/**
+ * Puts a message in the outbox for each person who confirmed and whose call is now open. An example call opens for nobody:
+ * its page says that no message will follow.
+ *
+ * @returns how many.
+ */
+export async function queueOpenings(
+  db: Kysely<Database>,
+  { calls }: Pick<SiteData, 'calls'>,
+  now: number,
+): Promise<number> {
+  const open = calls.filter((call) => !call.example && isOpen(callState(call, now))).map(({ name }) => name);
+  if (open.length === 0) return 0;
+  const waiting = await db
+    .selectFrom('subscriptions')
+    .innerJoin('applications', 'applications.reference', 'subscriptions.reference')
+    .select('subscriptions.reference')
+    .where('subscriptions.told_at', 'is', null)
+    .where('applications.state', '=', 'accepted')
+    .where('applications.call', 'in', open)
+    .execute();
+  let count = 0;
+  for (const { reference } of waiting)
+    if (await db.transaction().execute((trx) => queueOne(trx, reference, now))) count += 1;
+  return count;
+}

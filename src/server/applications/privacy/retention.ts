@@ -1,0 +1,23 @@
+import type { Store } from '../storage/store.ts';
+import { eraseApplications, findExpired } from './erase.ts';
+
+/** Expired codes stay for a while, so that the staff can see why one was refused. */
+const codeMemoryMs = 30 * 86_400_000;
+
+/**
+ * Erases what is kept no longer: applications past the time that their form named, keys that no longer recognise a
+ * repetition, old late codes, and messages of applications that were erased meanwhile.
+ *
+ * @returns how many applications were erased.
+ */
+export async function keepToRetention(
+  { store, mailDir }: { store: Pick<Store, 'db' | 'scrub'>; mailDir: string },
+  now: number,
+): Promise<number> {
+  await store.db.deleteFrom('idempotency').where('expires_at', '<=', now).execute();
+  await store.db
+    .deleteFrom('late_codes')
+    .where('expires_at', '<=', now - codeMemoryMs)
+    .execute();
+  return eraseApplications(await findExpired(store.db, now), { store, mailDir });
+}

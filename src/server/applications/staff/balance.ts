@@ -1,0 +1,161 @@
+import type { Kysely, Transaction } from 'kysely';
+import { z } from 'zod';
+import { findMissing } from '../delivery/sweep.ts';
+import type { Database } from '../storage/database/schema.ts';
+
+const channelsSchema = z.array(z.string());
+
+/** What became of the applications of one form and call that were for one channel. */
+export interface BalanceRow {
+  form: string;
+  call: string | null;
+  channel: string;
+  /** As counted when they were stored. */
+  received: number;
+  forwarded: number;
+  /** What did not have to be sent, such as a second acknowledgement of the same. */
+  skipped: number;
+  pending: number;
+  dead: number;
+  quarantined: number;
+  erased: number;
+  /** Received, and neither of these. */
+  missing: number;
+}
+
+export interface Balance {
+  rows: BalanceRow[];
+  /** Accepted applications without a delivery that they should have. */
+  undelivered: { reference: string; channel: string }[];
+  /** Deliveries that should not be: of an application that is quarantined, erased or gone, or for a channel not its own. */
+  stray: { reference: string; channel: string }[];
+  /** Forms and calls of which the database holds more or fewer applications than were ever stored. */
+  miscounted: { form: string; call: string | null; received: number; present: number }[];
+}
+
+const keyOf = (form: string, call: string | null) => JSON.stringify([form, call ?? '']);
+
+async function countGroups(trx: Transaction<Database>) {
+  const rows = await trx
+    .selectFrom('applications')
+    .select(({ fn }) => ['form', 'call', 'state', 'channels', fn.countAll<number>().as('count')])
+    .groupBy(['form', 'call', 'state', 'channels'])
+    .execute();
+  return rows.map((row) => ({ ...row, channels: channelsSchema.parse(JSON.parse(row.channels)) }));
+}
+
+async function countDeliveries(trx: Transaction<Database>) {
+  return trx
+    .selectFrom('outbox')
+    .innerJoin('applications', 'applications.reference', 'outbox.reference')
+    .where('applications.state', '=', 'accepted')
+    .select(({ fn }) => ['form', 'call', 'channel', 'outbox.state', fn.countAll<number>().as('count')])
+    .groupBy(['form', 'call', 'channel', 'outbox.state'])
+    .execute();
+}
+
+/** Deliveries of applications that are quarantined, erased or gone. */
+function findUnwanted(trx: Transaction<Database>) {
+  return trx
+    .selectFrom('outbox')
+    .leftJoin('applications', 'applications.reference', 'outbox.reference')
+    .select(['outbox.reference', 'channel'])
+    .where((where) =>
+      where.or([where('applications.state', 'is', null), where('applications.state', '!=', 'accepted')]),
+    )
+    .execute();
+}
+
+/** Of accepted applications for these channels: deliveries for others. */
+function findStray(trx: Transaction<Database>, channels: string) {
+  return trx
+    .selectFrom('outbox')
+    .innerJoin('applications', 'applications.reference', 'outbox.reference')
+    .select(['outbox.reference', 'channel'])
+    .where('applications.state', '=', 'accepted')
+    .where('channels', '=', channels)
+    .where('channel', 'not in', channelsSchema.parse(JSON.parse(channels)))
+    .execute();
+}
+
+/** Compares each application with its deliveries in the database: only what is wrong is read. */
+async function compareOneByOne(trx: Transaction<Database>) {
+  const stray = await findUnwanted(trx);
+  const undelivered: { reference: string; channel: string }[] = [];
+  const lists = await trx
+    .selectFrom('applications')
+    .select('channels')
+    .distinct()
+    .where('state', '=', 'accepted')
+    .execute();
+  for (const { channels } of lists) {
+    stray.push(...(await findStray(trx, channels)));
+    for (const channel of channelsSchema.parse(JSON.parse(channels))) {
+      const missing = await findMissing(trx, channels, channel);
+      undelivered.push(...missing.map(({ reference }) => ({ reference, channel })));
+    }
+  }
+  return { stray, undelivered };
+}
+
+type Groups = Awaited<ReturnType<typeof countGroups>>;
+type Deliveries = Awaited<ReturnType<typeof countDeliveries>>;
+
+const sum = (rows: readonly { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
+
+function toRow(
+  groups: Groups,
+  deliveries: Deliveries,
+  lost: number,
+  row: Pick<BalanceRow, 'form' | 'call' | 'channel'>,
+) {
+  const own = groups.filter(({ channels }) => channels.includes(row.channel));
+  const inState = (state: string) => sum(own.filter((group) => group.state === state));
+  const delivered = (state: string) =>
+    sum(deliveries.filter((delivery) => delivery.channel === row.channel && delivery.state === state));
+  const counts = {
+    forwarded: delivered('sent'),
+    skipped: delivered('skipped'),
+    pending: delivered('pending'),
+    dead: delivered('dead'),
+    quarantined: inState('quarantined'),
+    erased: inState('erased'),
+  };
+  const received = sum(own) + lost;
+  const known = Object.values(counts).reduce((total, count) => total + count, 0);
+  return { ...row, received, ...counts, missing: received - known };
+}
+
+async function readBalance(trx: Transaction<Database>): Promise<Balance> {
+  const [groups, deliveries] = [await countGroups(trx), await countDeliveries(trx)];
+  const received = new Map<string, { form: string; call: string | null; count: number }>();
+  for (const { form, call, count } of await trx.selectFrom('received').selectAll().execute())
+    received.set(keyOf(form, call), { form, call: call === '' ? null : call, count });
+  for (const { form, call } of groups)
+    if (!received.has(keyOf(form, call))) received.set(keyOf(form, call), { form, call, count: 0 });
+
+  const balance: Balance = { rows: [], miscounted: [], ...(await compareOneByOne(trx)) };
+  for (const [key, { form, call, count }] of received) {
+    const own = groups.filter((group) => keyOf(group.form, group.call) === key);
+    const ownDeliveries = deliveries.filter((delivery) => keyOf(delivery.form, delivery.call) === key);
+    const present = sum(own);
+    if (present !== count) balance.miscounted.push({ form, call, received: count, present });
+    const channels = new Set(own.flatMap((group) => group.channels));
+    for (const channel of [...channels].sort()) {
+      balance.rows.push(toRow(own, ownDeliveries, count - present, { form, call, channel }));
+    }
+  }
+  return balance;
+}
+
+/** Compares what was received with what became of it, at one moment of the database. */
+export function takeBalance(db: Kysely<Database>): Promise<Balance> {
+  return db.transaction().setIsolationLevel('repeatable read').execute(readBalance);
+}
+
+/** True where received = forwarded + skipped + pending + dead + quarantined + erased, for each form, call and channel. */
+export function isBalanced({ rows, undelivered, stray, miscounted }: Balance): boolean {
+  return (
+    undelivered.length + stray.length + miscounted.length === 0 && rows.every(({ missing }) => missing === 0)
+  );
+}

@@ -1,0 +1,80 @@
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../storage/database/schema.ts';
+
+const dayMs = 86_400_000;
+const flagsSchema = z.array(z.string());
+
+/** What the staff should know of the last day, and of what waits. No answers, no names. */
+export interface Summary {
+  /** From here to `until`. */
+  since: number;
+  until: number;
+  received: { form: string; call: string | null; count: number }[];
+  /** Messages forwarded within the day. */
+  forwarded: number;
+  /** All that wait, with the oldest. */
+  pending: { channel: string; count: number; oldest: number }[];
+  dead: { channel: string; count: number }[];
+  /** All that are held back, with the signals that speak for spam. */
+  quarantined: { reference: string; receivedAt: number; signals: string[] }[];
+  /** Addresses that forward and that `TRUSTED_PROXIES` does not name. */
+  untrustedProxies: string[];
+}
+
+export async function summarise(db: Kysely<Database>, now: number): Promise<Summary> {
+  const since = now - dayMs;
+  const received = await db
+    .selectFrom('applications')
+    .select(({ fn }) => ['form', 'call', fn.countAll<number>().as('count')])
+    .where('received_at', '>=', since)
+    .where('received_at', '<', now)
+    .groupBy(['form', 'call'])
+    .orderBy('form')
+    .orderBy('call')
+    .execute();
+  const deliveries = await db
+    .selectFrom('outbox')
+    .select([
+      'channel',
+      'state',
+      sql<number>`count(*)`.as('count'),
+      sql<number>`min(created_at)`.as('oldest'),
+    ])
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['pending', 'dead']),
+        where.and([where('state', '=', 'sent'), where('finished_at', '>=', since)]),
+      ]),
+    )
+    .groupBy(['channel', 'state'])
+    .orderBy('channel')
+    .execute();
+  const held = await db
+    .selectFrom('applications')
+    .select(['reference', 'received_at', 'flags'])
+    .where('state', '=', 'quarantined')
+    .orderBy('received_at')
+    .execute();
+  const proxyAlarm = 'untrusted-proxy:';
+  const proxies = await db
+    .selectFrom('alarms')
+    .select('name')
+    .where('name', 'like', `${proxyAlarm}%`)
+    .execute();
+  const inState = (state: string) => deliveries.filter((delivery) => delivery.state === state);
+  return {
+    since,
+    until: now,
+    received,
+    forwarded: inState('sent').reduce((total, { count }) => total + count, 0),
+    pending: inState('pending').map(({ channel, count, oldest }) => ({ channel, count, oldest })),
+    dead: inState('dead').map(({ channel, count }) => ({ channel, count })),
+    quarantined: held.map(({ reference, received_at, flags }) => ({
+      reference,
+      receivedAt: received_at,
+      signals: flagsSchema.parse(JSON.parse(flags)),
+    })),
+    untrustedProxies: proxies.map(({ name }) => name.slice(proxyAlarm.length)),
+  };
+}

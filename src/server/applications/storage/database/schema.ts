@@ -1,0 +1,211 @@
+import type { Generated } from 'kysely';
+
+/** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
+export interface Database {
+  form_versions: FormVersionRow;
+  applications: ApplicationRow;
+  files: FileRow;
+  consents: ConsentRow;
+  idempotency: IdempotencyRow;
+  outbox: OutboxRow;
+  spent_proofs: SpentProofRow;
+  sender_counts: SenderCountRow;
+  acknowledged: AcknowledgedRow;
+  secrets: SecretRow;
+  alarms: AlarmRow;
+  held_files: HeldFileRow;
+  received: ReceivedRow;
+  late_codes: LateCodeRow;
+  chores: ChoreRow;
+  subscriptions: SubscriptionRow;
+}
+
+/** A form definition as it was when somebody answered it, so that old answers can still be read. */
+export interface FormVersionRow {
+  /** SHA-256 of `definition`. */
+  digest: string;
+  form: string;
+  /** JSON. */
+  definition: string;
+}
+
+export type ApplicationState = 'accepted' | 'quarantined' | 'erased';
+
+export interface ApplicationRow {
+  reference: string;
+  /** SHA-256 of the token that opens the receipt page; the token is 128 random bits. */
+  token: string;
+  /** Sealed: the token itself, so that a repetition gets the same receipt. Null once the application is erased. */
+  sealed_token: Uint8Array | null;
+  form: string;
+  form_digest: string;
+  call: string | null;
+  locale: string;
+  received_at: number;
+  state: ApplicationState;
+  /** Sealed JSON: `{ answers, unrecognised }`. */
+  answers: Uint8Array;
+  /** JSON list of the signals met, as `src/server/applications/abuse/score.ts` names them. */
+  flags: string;
+  /** The sum of the signals' weights; from `quarantineScore` up it was quarantined. */
+  score: Generated<number>;
+  /**
+   * JSON list of the channels that it is to be forwarded through, as configured when it came, or since a channel was taken
+   * away (`src/server/applications/delivery/unserved.ts`). One outbox row each, unless quarantined: `release` makes them.
+   */
+  channels: Generated<string>;
+  /** When rows, files and messages are erased. */
+  erase_after: number;
+}
+
+export interface FileRow {
+  id: string;
+  reference: string;
+  field: string;
+  /** Sealed text: the name that the applicant's machine gave. */
+  name: Uint8Array;
+  size: number;
+  /** Empty: whoever has a copy of the database could confirm by it which file was sent. */
+  sha256: '';
+  /** Sealed: SHA-256 of the content, hexadecimal. */
+  sealed_sha256: Uint8Array;
+  /** Sealed. */
+  content: Uint8Array;
+  /** JSON list of what a reader should know before opening it, such as `javascript`. */
+  flags: string;
+}
+
+export interface ConsentRow {
+  reference: string;
+  field: string;
+  version: string;
+  /** Of the text shown. */
+  text_sha256: string;
+  /** Of the form's notice shown with it; null where that is not known. */
+  notice_sha256: string | null;
+  locale: string;
+  given_at: number;
+}
+
+export interface IdempotencyRow {
+  /** `key:` and the hash of the page's key, or `digest:` and the digest. */
+  key: string;
+  /** HMAC of the SHA-256 of the submission: without the server's key it confirms no guess of what was sent. */
+  digest: string;
+  reference: string;
+  /** Null: as long as the application. */
+  expires_at: number | null;
+}
+
+/** `skipped`: nothing had to be sent, for the reason in `last_error`. */
+export type DeliveryState = 'pending' | 'sent' | 'skipped' | 'dead';
+
+export interface OutboxRow {
+  /** Never changes between attempts: `Message-ID` and `webhook-id` come from it. */
+  id: string;
+  reference: string;
+  channel: string;
+  state: DeliveryState;
+  attempts: number;
+  next_attempt_at: number;
+  leased_until: number | null;
+  /** Why the last attempt failed; of a delivery that was skipped, its `SkipReason`. */
+  last_error: string | null;
+  /** When it was queued, or queued again: alarms measure from here how long it has been waiting. */
+  created_at: number;
+  finished_at: number | null;
+}
+
+/** A proof of work that was used: it is worth nothing a second time. */
+export interface SpentProofRow {
+  nonce: string;
+  expires_at: number;
+}
+
+/** How many applications a sender sent in a fixed window. `sender` is an HMAC of the address with the day's salt. */
+export interface SenderCountRow {
+  sender: string;
+  window_start: number;
+  count: number;
+}
+
+/** The last automatic message about one thing to an address. `delivery` is the outbox row that sent it. */
+export interface AcknowledgedRow {
+  /** HMAC of the address and of what the message was about. */
+  recipient: string;
+  /** HMAC of the address alone. */
+  address: Generated<string>;
+  delivery: string;
+  at: number;
+}
+
+/** A key of the servers' own, shared by all on one database: see `secrets.ts`. */
+export interface SecretRow {
+  name: string;
+  /** Sealed. */
+  value: Uint8Array;
+}
+
+/** Something that the staff must look at; gone when it is over. */
+export interface AlarmRow {
+  name: string;
+  detail: string;
+  raised_at: number;
+  /** When the staff were last written to about it. */
+  notified_at: number | null;
+}
+
+/**
+ * How many applications were ever stored, counted in the same transaction as the application. An application that has
+ * vanished from `applications` is missed here.
+ */
+export interface ReceivedRow {
+  form: string;
+  /** Empty for a form without a call. */
+  call: string;
+  count: number;
+}
+
+/** A code that lets one person apply after a call has closed, once. */
+export interface LateCodeRow {
+  /** SHA-256 of the code; the code itself is known only to whoever was given it. */
+  hash: string;
+  call: string;
+  created_at: number;
+  expires_at: number;
+  /** The application that used it. */
+  reference: string | null;
+}
+
+/** A request to be told that a call opens, whose address was confirmed. */
+export interface SubscriptionRow {
+  reference: string;
+  confirmed_at: number;
+  /** When the message of the opening was put in the outbox; null while the call has not opened. */
+  told_at: number | null;
+}
+
+/** When a regular task that was done was begun, so that a restart neither skips nor repeats it. */
+export interface ChoreRow {
+  name: string;
+  last_at: number;
+  /** While somebody does it; one that was killed lets go of it then. */
+  leased_until: number | null;
+}
+
+/** An upload kept for the next attempt of a form that came back with errors. */
+export interface HeldFileRow {
+  /** SHA-256 of the token that its page carries. */
+  token: string;
+  form: string;
+  field: string;
+  /** Sealed text. */
+  name: Uint8Array;
+  /** Sealed. */
+  content: Uint8Array;
+  /** Who sent it, an HMAC like that of `SenderCountRow`; null where that is not known. */
+  sender: string | null;
+  /** The application that it ended in, erased with it; null while the form is still being filled in. */
+  reference: string | null;
+  expires_at: number;
+}

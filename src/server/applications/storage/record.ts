@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { makeReference, parseReference } from '../../../forms/reference.ts';
+import type { Recordable, Submission } from './application.ts';
+import { useLateCode } from './late-codes.ts';
+import { countReceived } from './ledger.ts';
+import { openToken, toFileRow, toRows, type Candidate, type RecordOptions } from './rows.ts';
+import type { Database } from './database/schema.ts';
+import { judgeTogether } from './signals.ts';
+
+/** Inserts the keys that are free or expired, and returns those; the others were used before. */
+async function claimKeys(trx: Transaction<Database>, candidates: readonly Candidate[]): Promise<Set<string>> {
+  const now = Math.max(...candidates.map(({ application }) => application.receivedAt));
+  const claimed = await trx
+    .insertInto('idempotency')
+    .values(
+      candidates.map(({ application: { idempotency }, reference }) => ({
+        key: idempotency.key,
+        digest: idempotency.digest,
+        reference,
+        expires_at: idempotency.expiresAt,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((update) => ({
+          digest: update.ref('excluded.digest'),
+          reference: update.ref('excluded.reference'),
+          expires_at: update.ref('excluded.expires_at'),
+        }))
+        .where('idempotency.expires_at', '<=', now),
+    )
+    .returning('key')
+    .execute();
+  return new Set(claimed.map(({ key }) => key));
+}
+
+async function insertAll(
+  trx: Transaction<Database>,
+  candidates: readonly Candidate[],
+  options: RecordOptions,
+) {
+  const signals = await judgeTogether(
+    trx,
+    candidates.map(({ application }) => application),
+  );
+  const rows = candidates.map((candidate, index) => toRows(candidate, signals[index] ?? [], options));
+  const versions = [...new Map(rows.map(({ version }) => [version.digest, version])).values()];
+  await trx
+    .insertInto('form_versions')
+    .values(versions)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('applications')
+    .values(rows.map(({ application }) => application))
+    .execute();
+  await countReceived(
+    trx,
+    rows.map(({ application }) => application),
+  );
+  const consents = rows.flatMap((row) => row.consents);
+  if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
+  const outbox = rows.flatMap((row) => row.outbox);
+  if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
+  // One statement a file, sealed just before: attachments are large, and all at once would be held twice in memory.
+  for (const file of rows.flatMap((row) => row.files)) {
+    await trx.insertInto('files').values(toFileRow(file, options.vault)).execute();
+  }
+}
+
+/** Uses up the late codes. Those whose code is refused are given back their keys and are not to be stored. */
+async function refuseLate(
+  trx: Transaction<Database>,
+  candidates: readonly Candidate[],
+): Promise<Set<string>> {
+  const refused = new Set<string>();
+  for (const { application, reference } of candidates) {
+    const { lateCode, call, receivedAt, idempotency } = application;
+    if (lateCode === null) continue;
+    const isUsed = await useLateCode(trx, { code: lateCode, call: call ?? '', now: receivedAt, reference });
+    if (!isUsed) refused.add(idempotency.key);
+  }
+  if (refused.size > 0)
+    await trx
+      .deleteFrom('idempotency')
+      .where('key', 'in', [...refused])
+      .execute();
+  return refused;
+}
+
+interface EarlierRow {
+  digest: string;
+  reference: string;
+  token: string;
+  received_at: number;
+}
+
+/** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
+async function findEarlier(trx: Transaction<Database>, keys: readonly string[], { vault }: RecordOptions) {
+  if (keys.length === 0) return new Map<string, EarlierRow>();
+  const rows = await trx
+    .selectFrom('idempotency')
+    .innerJoin('applications', 'applications.reference', 'idempotency.reference')
+    .select(['idempotency.key', 'idempotency.digest', 'applications.reference', 'applications.sealed_token'])
+    .select('applications.received_at')
+    .where('idempotency.key', 'in', keys)
+    .execute();
+  return new Map(rows.map((row) => [row.key, { ...row, token: openToken(row, vault) }]));
+}
+
+/**
+ * Records applications in one transaction: each with its files, consents, idempotency key and one outbox row a channel.
+ * The outcomes are in the order of the applications. Throws, with nothing stored, when the database refuses any of it.
+ */
+export async function recordApplications(
+  trx: Transaction<Database>,
+  applications: readonly Recordable[],
+  options: RecordOptions,
+): Promise<Submission[]> {
+  const byKey = new Map<string, Candidate>();
+  for (const application of applications) {
+    if (byKey.has(application.idempotency.key)) continue;
+    const reference = makeReference(randomBytes);
+    byKey.set(application.idempotency.key, {
+      application,
+      reference,
+      token: randomBytes(16).toString('base64url'),
+    });
+  }
+  const candidates = [...byKey.values()];
+  const claimed = await claimKeys(trx, candidates);
+  const first = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
+  const refused = await refuseLate(trx, first);
+  const fresh = first.filter(({ application }) => !refused.has(application.idempotency.key));
+  if (fresh.length > 0) await insertAll(trx, fresh, options);
+  const known = await findEarlier(
+    trx,
+    [...byKey.keys()].filter((key) => !claimed.has(key)),
+    options,
+  );
+  for (const { application, reference, token } of fresh) {
+    const { idempotency, receivedAt: received_at } = application;
+    known.set(idempotency.key, { digest: idempotency.digest, reference, token, received_at });
+  }
+  return applications.map((application): Submission => {
+    if (refused.has(application.idempotency.key)) return { ok: false, code: 'late-code-refused' };
+    const found = known.get(application.idempotency.key);
+    const parsed = found && parseReference(found.reference);
+    if (!found || !parsed?.ok) throw new Error('An idempotency key leads to no application.');
+    const receipt = { reference: parsed.reference, token: found.token, receivedAt: found.received_at };
+    if (found.digest !== application.idempotency.digest)
+      return { ok: false, code: 'key-reused', earlier: receipt };
+    const isFirst = fresh.some((candidate) => candidate.application === application);
+    return { ok: true, ...receipt, replayed: !isFirst };
+  });
+}

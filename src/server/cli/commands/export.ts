@@ -1,0 +1,112 @@
+import { open } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { instantToZonedTime } from '../../../model/call-state.ts';
+import { findByAddress } from '../../applications/privacy/person.ts';
+import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
+import { isKnownCall } from '../calls.ts';
+import { defineCommand } from '../command.ts';
+import { exportFolder } from '../output/export-folder.ts';
+import { writeCsv, writeJson, writeZip, type Chosen, type Writer } from '../output/export-formats.ts';
+import { countApplications, type Selection } from '../select.ts';
+import type { ExitCode, Staff } from '../staff.ts';
+
+const formats = { csv: writeCsv, json: writeJson, zip: writeZip } as const;
+const format = z.enum(['csv', 'json', 'zip'], { error: 'not-a-format' });
+
+const schema = z
+  .object({
+    ...selectionShape,
+    format: format.optional(),
+    email: z.email('not-an-email').optional(),
+    out: z.string().optional(),
+    bom: flag,
+    separator: z.enum(['comma', 'semicolon', 'tab'], { error: 'not-a-separator' }).default('comma'),
+    words: z.array(z.string()),
+  })
+  // `export csv` is `export --format csv`.
+  .transform(({ words: [first = '', ...rest], format: named, ...given }, context) => {
+    const word = format.safeParse(first);
+    const isNamed = word.success && named === undefined;
+    const chosen = isNamed ? word.data : named;
+    const typed = isNamed || first === '' ? rest : [first, ...rest];
+    const parsed = references.safeParse(typed);
+    if (!parsed.success) context.addIssue({ code: 'custom', message: 'not-a-reference', path: ['words'] });
+    if (chosen === undefined) context.addIssue({ code: 'custom', message: 'not-a-format', path: ['format'] });
+    return { ...given, format: chosen ?? ('json' as const), words: parsed.data ?? [] };
+  });
+
+type Given = z.infer<typeof schema>;
+
+/** Which applications are meant: those named, those of an address, or those that the options choose; erased ones have nothing. */
+async function choose(staff: Staff, { words, email, ...typed }: Given): Promise<Chosen> {
+  const found = email === undefined ? words : await findByAddress(staff.store, email, staff.progress);
+  const isNamed = email !== undefined || words.length > 0;
+  const selection: Selection = {
+    ...toSelection(typed, staff.zone),
+    ...(isNamed ? { references: found } : {}),
+  };
+  return { selection, withErased: typed.state === 'erased' || words.length > 0 };
+}
+
+/** Writes into a new file that only its owner reads; what is there already is left alone. */
+async function intoFile(
+  staff: Staff,
+  path: string,
+  write: (writer: Writer) => Promise<void>,
+): Promise<ExitCode> {
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (!file) {
+    staff.tell(staff.t('export.exists', { path }));
+    return 1;
+  }
+  try {
+    await write(async (content) => {
+      await file.write(typeof content === 'string' ? Buffer.from(content) : content);
+    });
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  staff.tell(staff.t('export.written', { path }));
+  return 0;
+}
+
+/** Where an archive goes unless somebody says otherwise: `DATA_DIR/exports/applications-2026-11-29-141507.zip`. */
+async function usualPath({ config, now, zone }: Staff): Promise<string> {
+  const minute = instantToZonedTime(now, zone).local.replace('T', '-').replace(':', '');
+  const second = new Date(now).toISOString().slice(17, 19);
+  return join(await exportFolder(config), `applications-${minute}${second}.zip`);
+}
+
+/** Takes applications out, for a spreadsheet, a program, or the person who sent them. */
+export const exportApplications = defineCommand({
+  name: 'export',
+  options: {
+    ...selectionOptions,
+    format: { type: 'string' },
+    email: { type: 'string' },
+    out: { type: 'string' },
+    bom: { type: 'boolean' },
+    separator: { type: 'string' },
+  },
+  schema,
+  async run(staff, given) {
+    if (!(await isKnownCall(staff, given.call))) return 1;
+    const chosen = await choose(staff, given);
+    const count = await countApplications(staff.store.db, chosen.selection);
+    const { words } = given;
+    if (count < new Set(words).size) {
+      staff.tell(staff.t('export.unknown'));
+      return 1;
+    }
+    const write = (writer: Writer) => formats[given.format](staff, { ...chosen, ...given, count }, writer);
+    const out = given.out ?? (given.format === 'zip' ? await usualPath(staff) : '-');
+    if (out !== '-') return intoFile(staff, resolve(staff.cwd, out), write);
+    await write(staff.write);
+    return 0;
+  },
+});

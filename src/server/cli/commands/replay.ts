@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Kysely } from 'kysely';
+import { acknowledgementChannel } from '../../applications/delivery/channels/mail/acknowledgement.ts';
+import { confirmationChannel, openingChannel } from '../../applications/notifications/subscriptions.ts';
+import type { Database } from '../../applications/storage/database/schema.ts';
+import { flag, references, since, toSelection, until } from '../arguments.ts';
+import { defineCommand } from '../command.ts';
+import { channelName } from '../output/output.ts';
+import type { Staff } from '../staff.ts';
+
+/** Channels that write to whoever filled in a form, not to the staff. */
+const forOthers = [acknowledgementChannel, confirmationChannel, openingChannel];
+
+interface Choice {
+  words: readonly string[];
+  since?: number | undefined;
+  until?: number | undefined;
+  channel?: string | undefined;
+  /** Also what was delivered. */
+  sent: boolean;
+}
+
+function choose(db: Kysely<Database>, choice: Choice, now: number) {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('applications', 'applications.reference', 'outbox.reference')
+    .where('applications.state', '=', 'accepted')
+    .where((where) => {
+      // Not one that a worker is at this moment trying.
+      const isFree = where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]);
+      const isWaiting = where.and([where('outbox.state', '=', 'pending'), where('attempts', '>', 0), isFree]);
+      // A channel that was taken away and set again: named, it gets what it missed.
+      const isMissed = where.and([
+        where('last_error', '=', 'channel-removed'),
+        where.lit(choice.channel !== undefined),
+      ]);
+      const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting, isMissed]);
+      if (!choice.sent) return failed;
+      // Applicants are not written to again because the staff lost their messages.
+      const isForStaff = where('outbox.channel', 'not in', forOthers);
+      const again = choice.channel === undefined ? isForStaff : where.lit(true);
+      return where.or([failed, where.and([where('outbox.state', 'in', ['sent', 'skipped']), again])]);
+    })
+    .$if(choice.words.length > 0, (query) => query.where('outbox.reference', 'in', choice.words))
+    .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))
+    .$if(choice.since !== undefined, (query) => query.where('received_at', '>=', choice.since ?? 0))
+    .$if(choice.until !== undefined, (query) => query.where('received_at', '<', choice.until ?? 0));
+}
+
+async function findUnknown({ store }: Staff, words: readonly string[]): Promise<string[]> {
+  if (words.length === 0) return [];
+  const rows = await store.db
+    .selectFrom('applications')
+    .select('reference')
+    .where('reference', 'in', words)
+    .execute();
+  const known = new Set(rows.map(({ reference }) => reference));
+  return words.filter((word) => !known.has(word));
+}
+
+/** More than this are counted, not named. */
+const mostNamed = 50;
+
+/** What is replayed: one line each, and by channel where there are more than anybody reads. */
+function linesOf(staff: Staff, rows: readonly { reference: string; channel: string }[]): string[] {
+  const more = rows.slice(mostNamed);
+  const byChannel = Map.groupBy(more, ({ channel }) => channel);
+  return [
+    ...rows.slice(0, mostNamed).map(({ reference, channel }) => `${reference}  ${channel}`),
+    ...[...byChannel].map(([channel, { length }]) =>
+      staff.t('replay.more', { channel: channelName(staff, channel), count: length }),
+    ),
+  ];
+}
+
+/** Puts deliveries back in the queue, under their old identity: a mailbox that has the message already shows it once. */
+export const replay = defineCommand({
+  name: 'replay',
+  options: {
+    since: { type: 'string' },
+    until: { type: 'string' },
+    channel: { type: 'string' },
+    sent: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
+  schema: z
+    .object({
+      since,
+      until,
+      channel: z.string().optional(),
+      sent: flag,
+      'dry-run': flag,
+      words: references,
+    })
+    .refine(
+      ({ words, sent, since: from }) => !sent || words.length > 0 || from !== undefined,
+      'replay-sent-all',
+    ),
+  async run(staff, choice) {
+    const { store, t, now } = staff;
+    const unknown = await findUnknown(staff, choice.words);
+    for (const reference of unknown) staff.tell(t('unknown-reference', { reference }));
+    if (unknown.length > 0) return 1;
+    const { since: from, until: to } = toSelection(choice, staff.zone);
+    const rows = await choose(store.db, { ...choice, since: from, until: to }, now)
+      .select(['outbox.id', 'outbox.reference', 'outbox.channel'])
+      .orderBy('received_at')
+      .orderBy('outbox.reference')
+      .execute();
+    for (const line of linesOf(staff, rows)) await staff.print(line);
+    if (choice['dry-run']) {
+      await staff.print(t('replay.would', { count: rows.length }));
+      return 0;
+    }
+    for (const [index, { id }] of rows.entries()) {
+      await store.db
+        .updateTable('outbox')
+        .set({
+          state: 'pending',
+          attempts: 0,
+          next_attempt_at: now,
+          created_at: now,
+          last_error: null,
+          finished_at: null,
+        })
+        .where('id', '=', id)
+        .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+        .execute();
+      staff.progress(index + 1, rows.length);
+    }
+    await staff.print(t('replay.done', { count: rows.length }));
+    if (rows.length > 0) staff.tell(t('forwarded-soon'));
+    else if (!choice.sent) staff.tell(t('replay.nothing'));
+    return 0;
+  },
+});

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { fieldsOf } from '../../../forms/fields.ts';
+import { formatBytes } from '../../../forms/messages.ts';
+import { listsFor } from '../lists-for.ts';
+import { presentAnswers } from '../../../forms/present.ts';
+import type { StoredApplication } from '../../applications/storage/store.ts';
+import { references } from '../arguments.ts';
+import { defineCommand } from '../command.ts';
+import { writeFiles } from '../output/files.ts';
+import { callTitle, channelName, moment, outcome } from '../output/output.ts';
+import { listApplications, type Listed } from '../select.ts';
+import type { Staff } from '../staff.ts';
+
+const indented = (text: string) => text.replace(/^/gm, '    ');
+
+function facts(staff: Staff, application: StoredApplication): string[] {
+  const { t, locale } = staff;
+  const { reference, form, call, receivedAt, state, flags, locale: language } = application;
+  const signals = flags.map((signal) => t(`signal.${signal}`)).join(', ');
+  return [
+    `${reference} — ${form.title[locale]}`,
+    ...(call === null ? [] : [`  ${t('show.call', { call: callTitle(staff, call) })}`]),
+    `  ${t('show.received', { time: moment(staff, receivedAt) })}`,
+    `  ${t('show.state', { state: t(`state.${state}`) })}`,
+    ...(signals === '' ? [] : [`  ${t('show.signals', { signals })}`]),
+    ...(state === 'erased' ? [] : [`  ${t('show.language', { language: t(`language.${language}`) })}`]),
+  ];
+}
+
+function answers(
+  { locale, tag, site, t }: Staff,
+  { form, call, answers: given, unrecognised }: StoredApplication,
+) {
+  const sections = presentAnswers(form, given, { locale, languageTag: tag, lists: listsFor(site, call) });
+  const strays = Object.entries(unrecognised);
+  return [
+    ...sections.flatMap(({ title, answers: shown }) => [
+      '',
+      title.toUpperCase(),
+      ...shown.flatMap(({ label, text }) => [`  ${label}`, indented(text)]),
+    ]),
+    ...(strays.length === 0 ? [] : ['', t('show.unrecognised')]),
+    ...strays.flatMap(([name, values]) => [`  ${name}`, indented(values.join('\n'))]),
+  ];
+}
+
+function consents(staff: Staff, { form, consents: given }: StoredApplication): string[] {
+  if (given.length === 0) return [];
+  const labels = new Map(fieldsOf(form).map(({ name, label }) => [name, label[staff.locale]]));
+  return [
+    '',
+    staff.t('show.consents'),
+    ...given.map(({ field, version, givenAt }) => {
+      const words = { label: labels.get(field) ?? field, version, time: moment(staff, givenAt) };
+      return `  ${staff.t('show.consent', words)}`;
+    }),
+  ];
+}
+
+function files({ t, tag }: Staff, { reference, files: attached }: StoredApplication): string[] {
+  if (attached.length === 0) return [];
+  return [
+    '',
+    t('show.files'),
+    ...attached.map(({ name, size, flags }) =>
+      [`  ${name} (${formatBytes(size, tag)})`, ...flags.map((flag) => t(`file.${flag}`))].join(' · '),
+    ),
+    `  ${t('show.fetch', { command: `npm run applications -- show ${reference} --files DIR` })}`,
+  ];
+}
+
+function deliveries(staff: Staff, { deliveries: rows }: Pick<Listed, 'deliveries'>): string[] {
+  if (rows.length === 0) return [];
+  const { t } = staff;
+  return [
+    '',
+    t('show.deliveries'),
+    ...rows.map((delivery) => {
+      const { channel, state, attempts, lastError } = delivery;
+      const line = `  ${channelName(staff, channel)} — ${outcome(staff, delivery)}, ${t('attempts', { count: attempts })}`;
+      return lastError === null || state === 'skipped' ? line : `${line}\n${indented(lastError)}`;
+    }),
+  ];
+}
+
+async function printAll(staff: Staff, application: StoredApplication): Promise<void> {
+  const selection = { references: [application.reference] };
+  for await (const listed of listApplications(staff.store.db, selection)) {
+    const parts = [facts, answers, consents, files].flatMap((part) => part(staff, application));
+    for (const line of [...parts, ...deliveries(staff, listed)]) await staff.print(line);
+  }
+}
+
+/** One application: its answers under the questions as they were asked, and what became of it. */
+export const show = defineCommand({
+  name: 'show',
+  options: { files: { type: 'string' } },
+  schema: z.object({ files: z.string().optional(), words: references.length(1, 'one-reference') }),
+  async run(staff, { files: folder, words: [reference = ''] }) {
+    const application = await staff.store.findByReference(reference);
+    if (!application) {
+      staff.tell(staff.t('unknown-reference', { reference }));
+      return 1;
+    }
+    await printAll(staff, application);
+    if (folder === undefined) return 0;
+    const paths = await writeFiles(staff.store, application, resolve(staff.cwd, folder));
+    for (const path of paths) await staff.print(staff.t('show.written', { path }));
+    return 0;
+  },
+});

@@ -1,0 +1,101 @@
+import { lookup } from 'node:dns/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createFileMailer } from '../../applications/delivery/channels/file/mailer.ts';
+import {
+  bareAddress,
+  isAddrSpec,
+  messageDomain,
+} from '../../applications/delivery/channels/mail/addresses.ts';
+import type { Letter } from '../../applications/delivery/channels/mail/mailer.ts';
+import { rehearse, type Rehearsal } from '../../applications/delivery/channels/smtp/rehearsal.ts';
+import { defineSettingsCommand } from '../command.ts';
+import { moment } from '../output/output.ts';
+import type { Caller, ExitCode } from '../staff.ts';
+
+/** The message itself; `sender` empty: as acknowledgements are sent. */
+function compose({ config, t, locale, ...caller }: Caller, recipient: string, sender: string): Letter {
+  const { mailFrom: from } = config;
+  const kind = sender === '' ? 'acknowledgement' : 'application';
+  return {
+    name: `test-${kind}-${caller.now}`,
+    sender,
+    recipient,
+    message: {
+      from,
+      to: { name: '', address: recipient },
+      subject: t(`test-mail.subject.${kind}`),
+      text: `${t(`test-mail.text.${kind}`, { time: moment(caller, caller.now) })}\n`,
+      messageId: `<test-${kind}-${caller.now}@${messageDomain(from)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
+    },
+  };
+}
+
+async function printConversation({ t, print }: Caller, { exchanges, failedAt }: Rehearsal): Promise<void> {
+  for (const { step, answer } of exchanges)
+    await print(
+      `  ${t(`test-mail.step.${step}`)}: ${answer.replace(/\s+/g, (space) => (space.includes('\n') ? ' / ' : space))}`,
+    );
+  if (failedAt)
+    await print(
+      t('test-mail.failed', { step: t(`test-mail.step.${failedAt.step}`), answer: failedAt.answer }),
+    );
+}
+
+/** The addresses behind the server's name; undefined, and said, where there are none. */
+async function resolveHost({ t, print, tell }: Caller, url: URL): Promise<boolean> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  try {
+    const found = await lookup(host, { all: true });
+    await print(`  DNS: ${host} → ${found.map(({ address }) => address).join(', ')}`);
+    return true;
+  } catch (error) {
+    tell(t('test-mail.no-host', { host, error: error instanceof Error ? error.message : String(error) }));
+    return false;
+  }
+}
+
+async function bySmtp(caller: Caller, smtpUrl: string, recipient: string): Promise<ExitCode> {
+  const { config, t, print, tell } = caller;
+  const url = new URL(smtpUrl);
+  const from = bareAddress(config.mailFrom);
+  await print(t('test-mail.server', { server: `${url.protocol}//${url.host}`, from, to: recipient }));
+  if (!(await resolveHost(caller, url))) return 1;
+
+  const sent = await rehearse(smtpUrl, compose(caller, recipient, from));
+  await printConversation(caller, sent);
+  if (sent.failedAt) {
+    tell(t(`test-mail.advice.${sent.failedAt.step}`));
+    return 1;
+  }
+  await print(t('test-mail.sent', { to: recipient }));
+
+  await print(t('test-mail.without-sender'));
+  const acknowledged = await rehearse(smtpUrl, compose(caller, recipient, ''));
+  await printConversation(caller, acknowledged);
+  await print(t(acknowledged.failedAt ? 'test-mail.sender-refused' : 'test-mail.sender-taken', { from }));
+  return 0;
+}
+
+async function byFile(caller: Caller, recipient: string): Promise<ExitCode> {
+  const { config, t, print } = caller;
+  const letter = compose(caller, recipient, bareAddress(config.mailFrom));
+  await createFileMailer(config.mailDir).send(letter);
+  await print(t('test-mail.file', { path: join(config.mailDir, `${letter.name}.eml`) }));
+  return 0;
+}
+
+/** Sends a test message the way applications are forwarded, and says what the mail server answered at each step. */
+export const testMail = defineSettingsCommand({
+  name: 'test-mail',
+  options: {},
+  schema: z.object({
+    words: z.array(z.string().refine(isAddrSpec, 'one-address')).max(1, 'one-address'),
+  }),
+  async run(caller, { words: [address] }) {
+    const { smtpUrl, staffTo } = caller.config;
+    const recipient = address ?? bareAddress(staffTo);
+    return smtpUrl === undefined ? byFile(caller, recipient) : bySmtp(caller, smtpUrl, recipient);
+  },
+});

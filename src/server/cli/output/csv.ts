@@ -1,0 +1,104 @@
+import type { FormDefinition } from '../../../forms/definition.ts';
+import { fieldsOf } from '../../../forms/fields.ts';
+import { listsFor } from '../lists-for.ts';
+import { presentAnswers } from '../../../forms/present.ts';
+import type { StoredApplication } from '../../applications/storage/store.ts';
+import { shortMoment } from './output.ts';
+import type { Staff } from '../staff.ts';
+
+/** What a spreadsheet takes for the start of a formula, in either width. */
+const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
+
+/** A negative number is no formula. */
+const number = /^-\d+(?:[.,]\d+)?$/;
+
+/** Where a cell may begin for a spreadsheet that reads another separator than the file has, or takes quotes for text. */
+const startsInside = /(?<=[;,\t\r\n])(?=[=+\-@＝＋－＠])(?!-\d+(?:[.,]\d+)?(?:[;,\t\r\n]|$))/gu;
+
+/**
+ * A cell as RFC 4180 writes it. A spreadsheet would run an answer that begins like a formula: an apostrophe before it says
+ * that it is text, also after every separator and line break within the answer.
+ */
+export function toCell(text: string): string {
+  const inside = text.replace(startsInside, "'");
+  const safe = formula.test(text) && !number.test(text) ? `'${inside}` : inside;
+  return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export const separators = { comma: ',', semicolon: ';', tab: '\t' } as const;
+export type Separator = keyof typeof separators;
+
+export function toCsvLine(cells: readonly string[], separator: Separator): string {
+  return `${cells.map(toCell).join(separators[separator])}\r\n`;
+}
+
+/** A question that has a column: the name of its field, and its words in the newest definition. */
+interface Column {
+  name: string;
+  label: string;
+}
+
+/**
+ * The questions of all the definitions that were answered, each once, in the order of the newest; questions that it does
+ * not ask any more come after, so that no answer is left out.
+ *
+ * @param forms the newest first.
+ */
+export function columnsOf(forms: readonly FormDefinition[], locale: 'fr' | 'en'): Column[] {
+  const columns = new Map<string, string>();
+  for (const form of forms) {
+    for (const { type, name, label } of fieldsOf(form)) {
+      if (type !== 'file' && type !== 'consent' && !columns.has(name)) columns.set(name, label[locale]);
+    }
+  }
+  const used = [...columns.values()];
+  return [...columns].map(([name, label]) => ({
+    name,
+    label: used.filter((other) => other === label).length > 1 ? `${label} (${name})` : label,
+  }));
+}
+
+type Reader = Pick<Staff, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
+
+export function headOf({ t, zone }: Reader, columns: readonly Column[]): string[] {
+  return [
+    ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
+    ...columns.map(({ label }) => label),
+    ...['csv.files', 'csv.consents', 'csv.unrecognised'].map((key) => t(key)),
+  ];
+}
+
+/** An application as cells under `headOf`, its answers in words as its own form worded them. */
+export function rowOf(
+  { t, locale, tag, zone, site }: Reader,
+  columns: readonly Column[],
+  application: StoredApplication,
+): string[] {
+  const { reference, form, call, receivedAt, state, locale: language } = application;
+  const sections = presentAnswers(form, application.answers, {
+    locale,
+    languageTag: tag,
+    lists: listsFor(site, call),
+  });
+  const texts = sections.flatMap((section) =>
+    section.answers.map(({ field, text }) => [field, text] as const),
+  );
+  const answers = new Map(texts);
+  // A spreadsheet counts with a number only as it is, without the spaces that people read it with.
+  for (const [field, answer] of Object.entries(application.answers))
+    if (typeof answer === 'number') answers.set(field, String(answer));
+  return [
+    reference,
+    form.name,
+    call ?? '',
+    shortMoment({ zone }, receivedAt),
+    t(`state.${state}`),
+    state === 'erased' ? '' : language,
+    ...columns.map(({ name }) => answers.get(name) ?? ''),
+    application.files.map(({ name }) => name).join('\n'),
+    application.consents.map(({ field, version }) => `${field} ${version}`).join('\n'),
+    Object.entries(application.unrecognised)
+      .map(([name, values]) => `${name}: ${values.join(', ')}`)
+      .join('\n'),
+  ];
+}

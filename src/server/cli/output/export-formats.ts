@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { FormDefinition } from '../../../forms/definition.ts';
+import { fieldsOf } from '../../../forms/fields.ts';
+import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
+import { readDefinition } from '../../applications/storage/form-versions.ts';
+import { letGo, readFileContent } from '../../applications/storage/file-content.ts';
+import type { StoredApplication } from '../../applications/storage/store.ts';
+import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
+import { exportFolder } from './export-folder.ts';
+import { namedFiles } from './files.ts';
+import { listApplications, type Listed, type Selection } from '../select.ts';
+import { openSpool } from './spool.ts';
+import type { Staff } from '../staff.ts';
+import { createZip } from './zip.ts';
+
+export type Writer = (content: string | Uint8Array) => Promise<void>;
+
+export interface Chosen {
+  selection: Selection;
+  /** False: what was erased is left out, since nothing is left of it. */
+  withErased: boolean;
+}
+
+export interface ExportOptions extends Chosen {
+  /** How many at most, for the progress. */
+  count: number;
+  separator: Separator;
+  bom: boolean;
+}
+
+const byteOrderMark = '\uFEFF';
+
+async function* read(staff: Staff, { selection, withErased, count }: ExportOptions) {
+  let done = 0;
+  for await (const listed of listApplications(staff.store.db, selection)) {
+    const application = await staff.store.findByReference(listed.reference);
+    if (application && (withErased || application.state !== 'erased')) yield { application, listed };
+    done += 1;
+    staff.progress(done, count);
+  }
+}
+
+/** The application with its questions, the texts agreed to and its deliveries: whole without any other file. */
+function toJson(application: StoredApplication, { state, deliveries }: Listed) {
+  const { form, locale, flags } = application;
+  const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
+  const json = applicationToJson(application);
+  const textOf = (name: string) => {
+    const field = fields.get(name);
+    return field?.type === 'consent' ? field.text[locale] : undefined;
+  };
+  return {
+    ...json,
+    consents: json.consents.map((consent) => ({ ...consent, text: textOf(consent.field) })),
+    state,
+    signals: flags,
+    questions: Object.fromEntries([...fields].map(([name, { label }]) => [name, label[locale]])),
+    deliveries,
+  };
+}
+
+/** The definitions that were answered, the last one answered first. */
+async function definitions({ store }: Staff): Promise<FormDefinition[]> {
+  const rows = await store.db
+    .selectFrom('form_versions')
+    .innerJoin('applications', 'applications.form_digest', 'form_versions.digest')
+    .select(({ fn }) => [
+      'form_versions.digest',
+      'form_versions.definition',
+      fn.max('received_at').as('last'),
+    ])
+    .groupBy('form_versions.digest')
+    .orderBy('last', 'desc')
+    .execute();
+  return rows.map(({ digest, definition }) => readDefinition(digest, definition));
+}
+
+/** The definitions that these applications may have answered. */
+async function columnsFor(staff: Staff, { selection: { form } }: ExportOptions) {
+  const all = await definitions(staff);
+  return columnsOf(
+    all.filter(({ name }) => form === undefined || name === form),
+    staff.locale,
+  );
+}
+
+/** One line per application, one column per question. */
+export async function writeCsv(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
+  const columns = await columnsFor(staff, options);
+  await write(`${options.bom ? byteOrderMark : ''}${toCsvLine(headOf(staff, columns), options.separator)}`);
+  for await (const { application } of read(staff, options))
+    await write(toCsvLine(rowOf(staff, columns, application), options.separator));
+}
+
+/** A JSON list. */
+export async function writeJson(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
+  let isFirst = true;
+  await write('[');
+  for await (const { application, listed } of read(staff, options)) {
+    await write(`${isFirst ? '' : ','}\n${JSON.stringify(toJson(application, listed), undefined, 2)}`);
+    isFirst = false;
+  }
+  await write('\n]\n');
+}
+
+/** A folder per application, with its JSON and its files, and a spreadsheet of all. */
+export async function writeZip(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
+  const zip = createZip(write, staff.now);
+  const columns = await columnsFor(staff, options);
+  const table = await openSpool(join(await exportFolder(staff.config), `.${randomUUID()}`));
+  try {
+    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(staff, columns), options.separator)));
+    for await (const { application, listed } of read(staff, options)) {
+      const { reference } = application;
+      await zip.add(
+        `${reference}/application.json`,
+        Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
+      );
+      for (const { name, file } of namedFiles(application)) {
+        const content = await readFileContent(staff.store, file);
+        await zip.add(`${reference}/${name}`, content);
+        letGo(content);
+      }
+      await table.write(Buffer.from(toCsvLine(rowOf(staff, columns, application), options.separator)));
+    }
+    await zip.addSpooled('applications.csv', await table.finish());
+  } finally {
+    await table.close();
+  }
+  await zip.finish();
+}

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFileContent } from '../../applications/storage/file-content.ts';
+import type { Store, StoredApplication } from '../../applications/storage/store.ts';
+
+type StoredFile = StoredApplication['files'][number];
+
+/** Files of an application under names that cannot collide, nor leave their folder: `1-projet.pdf`. */
+export function namedFiles({
+  files,
+}: Pick<StoredApplication, 'files'>): { name: string; file: StoredFile }[] {
+  return files.map((file, index) => ({
+    name: `${index + 1}-${file.name.replace(/[/\\\p{Cc}\p{Cf}]/gu, '_')}`,
+    file,
+  }));
+}
+
+/** Writes the files of an application into a folder, readable by their owner only. Returns their paths. */
+export async function writeFiles(
+  store: Pick<Store, 'fileContent'>,
+  application: StoredApplication,
+  folder: string,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const paths: string[] = [];
+  for (const { name, file } of namedFiles(application)) {
+    const path = join(folder, name);
+    await writeFile(path, await readFileContent(store, file), { mode: 0o600 });
+    paths.push(path);
+  }
+  return paths;
+}

@@ -1,0 +1,105 @@
+import type { Kysely } from 'kysely';
+import type { ApplicationState, Database, DeliveryState } from '../applications/storage/database/schema.ts';
+
+/** Which applications; all of them where nothing is said. `since` is included, `until` is not. */
+export interface Selection {
+  references?: readonly string[] | undefined;
+  form?: string | undefined;
+  call?: string | undefined;
+  state?: ApplicationState | undefined;
+  since?: number | undefined;
+  until?: number | undefined;
+}
+
+export interface Listed {
+  reference: string;
+  form: string;
+  call: string | null;
+  receivedAt: number;
+  state: ApplicationState;
+  deliveries: { channel: string; state: DeliveryState; attempts: number; lastError: string | null }[];
+}
+
+/** A listed application with its form and its answers as they are stored. */
+export interface ListedRow extends Listed {
+  formDigest: string;
+  /** Sealed; see `ApplicationRow`. */
+  answers: Uint8Array;
+}
+
+const perQuery = 500;
+
+function select(db: Kysely<Database>, { references, form, call, state, since, until }: Selection) {
+  return db
+    .selectFrom('applications')
+    .$if(references !== undefined, (query) => query.where('reference', 'in', references ?? []))
+    .$if(form !== undefined, (query) => query.where('form', '=', form ?? ''))
+    .$if(call !== undefined, (query) => query.where('call', '=', call ?? ''))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'accepted'))
+    .$if(since !== undefined, (query) => query.where('received_at', '>=', since ?? 0))
+    .$if(until !== undefined, (query) => query.where('received_at', '<', until ?? 0));
+}
+
+export async function countApplications(db: Kysely<Database>, selection: Selection): Promise<number> {
+  const { count } = await select(db, selection)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+async function deliveriesOf(db: Kysely<Database>, references: readonly string[]) {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['reference', 'channel', 'state', 'attempts', 'last_error as lastError'])
+    .where('reference', 'in', references)
+    .orderBy('channel')
+    .execute();
+  return Map.groupBy(rows, ({ reference }) => reference);
+}
+
+/** Applications in the order in which they came, read in small parts, so that a server goes on beside. */
+export async function* listApplications(
+  db: Kysely<Database>,
+  selection: Selection,
+): AsyncGenerator<ListedRow, void, undefined> {
+  let last: { received_at: number; reference: string } | undefined;
+  for (;;) {
+    const rows = await select(db, selection)
+      .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
+      .$if(last !== undefined, (query) =>
+        query.where((where) =>
+          where.or([
+            where('received_at', '>', last?.received_at ?? 0),
+            where.and([
+              where('received_at', '=', last?.received_at ?? 0),
+              where('reference', '>', last?.reference ?? ''),
+            ]),
+          ]),
+        ),
+      )
+      .orderBy('received_at')
+      .orderBy('reference')
+      .limit(perQuery)
+      .execute();
+    const deliveries = await deliveriesOf(
+      db,
+      rows.map(({ reference }) => reference),
+    );
+    for (const { received_at: receivedAt, form_digest: formDigest, ...row } of rows) {
+      const own = deliveries.get(row.reference) ?? [];
+      yield {
+        ...row,
+        receivedAt,
+        formDigest,
+        deliveries: own.map(({ channel, state, attempts, lastError }) => ({
+          channel,
+          state,
+          attempts,
+          lastError,
+        })),
+      };
+    }
+    last = rows.at(-1);
+    if (rows.length < perQuery) return;
+  }
+}

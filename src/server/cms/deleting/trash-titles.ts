@@ -1,0 +1,28 @@
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { collections } from '../../../model/collections/index.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
+import { documentData } from '../compare/document.ts';
+import { toRecord } from '../compare/items.ts';
+import { parsePath } from '../storage/paths.ts';
+
+/** What editors call the text of these files, in each language that has a name for it. Nothing here need be valid. */
+export function titlesIn(files: ReadonlyMap<string, Buffer>): Partial<Record<Locale, string>> {
+  const titles: Partial<Record<Locale, string>> = {};
+  for (const [path, bytes] of files) {
+    const place = parsePath(`content/${path}`);
+    const text = bytes.toString('utf8');
+    if (place?.kind === 'entry') {
+      const parsed = parseEntryFile(text);
+      const title = parsed.ok ? parsed.file.data[collections[place.collection].titleField] : undefined;
+      if (typeof title === 'string' && title !== '') titles[place.locale] = title;
+    }
+    if (place?.kind === 'document') {
+      const named = toRecord(documentData(text)?.['title']);
+      for (const locale of locales) {
+        const title = named?.[locale];
+        if (typeof title === 'string') titles[locale] = title;
+      }
+    }
+  }
+  return titles;
+}

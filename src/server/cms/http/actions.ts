@@ -1,0 +1,216 @@
+import { readCollection } from '../../../collections/read/content.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { versionOf } from '../storage/digest.ts';
+import { deleteFiles } from '../deleting/delete.ts';
+import { divergenceOf } from '../storage/git/divergence.ts';
+import { draftName, performOnDraft } from '../saving/draft-actions.ts';
+import { compareWithPublished } from '../compare/with-published.ts';
+import { brokenFiles, brokenWords, mendFile } from '../saving/repair.ts';
+import { NotPlainFile } from '../storage/folder-store.ts';
+import type { Drafts } from '../storage/git/drafts.ts';
+import type { RemoteView } from '../storage/git/remote.ts';
+import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../saving/media.ts';
+import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
+import { parseDocumentFolder, parseFolder, parsePath } from '../storage/paths.ts';
+import { documents } from '../../../model/documents.ts';
+import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
+import { Refusal } from '../refusal.ts';
+import { badPath, notPlainFile } from '../refusals.ts';
+import { confirmTranslation, saveText } from '../saving/save.ts';
+import type { ContentStore } from '../storage/store.ts';
+import { isDocument, textName } from '../saving/text-name.ts';
+import type { Trash } from '../deleting/trash.ts';
+
+/** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
+export interface Desk {
+  store: ContentStore;
+  drafts?: Drafts | undefined;
+  /** What editors have deleted. */
+  trash: Trash;
+  /** The repository elsewhere that publications are pushed to. */
+  remote?: RemoteView | undefined;
+}
+
+/**
+ * Carries out one request of the editor, who works in `locale`.
+ * @returns what the protocol answers, as JSON.
+ * @throws Refusal
+ */
+export async function perform(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
+  try {
+    return await answer(desk, request, locale);
+  } catch (error) {
+    throw error instanceof NotPlainFile ? notPlainFile(error.path) : error;
+  }
+}
+
+async function answer(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
+  const { store, drafts } = desk;
+  switch (request.action) {
+    case 'info':
+      return {
+        repo: 'content',
+        publish_modes: drafts ? ['editorial_workflow'] : ['simple'],
+        type: 'passerelle',
+      };
+    case 'entriesByFolder':
+      return entriesOf(await store.tree(), request.params.folder);
+    case 'entriesByFiles':
+      return sendAll(
+        await store.tree(),
+        request.params.files.map(({ path }) => path),
+      );
+    case 'getEntry':
+      return sendEntry(await store.tree(), request.params.path);
+    case 'persistEntry': {
+      const { dataFiles, assets, options, accepted } = request.params;
+      const save = { dataFiles, assets, isNew: options.newEntry };
+      const place = parsePath(dataFiles[0]?.path ?? '');
+      // A form or the settings are published at once: they have no draft.
+      if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save, accepted);
+      if (place?.kind !== 'entry') throw badPath(dataFiles[0]?.path ?? '');
+      return withDrafts(drafts).save(place, save, options.status);
+    }
+    case 'confirmTranslation': {
+      const { collection, slug, seen } = request.params;
+      const name = draftName(collection, slug);
+      return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name, seen) };
+    }
+    case 'compare':
+      return compareWithPublished(desk, textName(request.params), request.params.dataFiles, locale);
+    case 'outdated': {
+      const text = textName(request.params);
+      return (isDocument(text) ? undefined : await outdatedTranslation(desk, text, locale)) ?? null;
+    }
+    case 'brokenFiles':
+      return brokenFiles(await store.tree(), textName(request.params), locale);
+    case 'brokenWords':
+      return (await brokenWords(await store.tree(), request.params.path, locale)) ?? null;
+    case 'mendFile':
+      return mendFile(store, request.params);
+    case 'divergence':
+      return (await divergenceOf(desk, textName(request.params), locale)) ?? null;
+    case 'deleteFiles':
+      await deleteFiles(desk, request.params.paths, request.params);
+      return { message: 'deleted' };
+    case 'getMedia':
+      return mediaIn(await store.tree());
+    case 'getMediaFile':
+      return mediaAt(await store.tree(), request.params.path);
+    case 'checkMedia':
+      await assertUploadable(await store.tree(), request.params.asset);
+      return {};
+    case 'persistMedia':
+      return saveMedia(store, request.params.asset);
+    case 'getDeployPreview':
+      return null;
+    case 'unpublishedEntries':
+      return (await drafts?.list()) ?? [];
+    case 'unpublishedEntry':
+    case 'unpublishedEntryDataFile':
+    case 'unpublishedEntryMediaFile':
+    case 'deleteUnpublishedEntry':
+    case 'updateUnpublishedEntryStatus':
+    case 'publishUnpublishedEntry':
+    case 'unpublishEntry':
+      return performOnDraft(withDrafts(drafts), request);
+  }
+}
+
+function withDrafts(drafts: Drafts | undefined): Drafts {
+  if (drafts) return drafts;
+  throw new Refusal('no-workflow', {
+    fr: 'Sur cette machine, les textes sont de simples fichiers : il n’y a pas de brouillon. Publiez directement.',
+    en: 'On this machine texts are plain files: there are no drafts. Publish directly.',
+  });
+}
+
+async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {
+  const document = parseDocumentFolder(folder);
+  if (document) {
+    const files = await tree.list(documents[document].folder);
+    return sendAll(
+      tree,
+      files.map((file) => `${folder}/${file}`),
+    );
+  }
+  const collection = parseFolder(folder);
+  if (!collection) throw badPath(folder);
+  const paths = await Promise.all(
+    locales.map(async (locale) =>
+      (await tree.list(`${collection}/${locale}`)).map((file) => `content/${collection}/${locale}/${file}`),
+    ),
+  );
+  const [sent, { entries }] = await Promise.all([
+    sendAll(tree, paths.flat()),
+    readCollection(tree, collection),
+  ]);
+  const behind = outdatedAmong(entries);
+  return sent.map(({ data, file }) => {
+    const locale = behind.get(file.path.replace(/^content\//, ''));
+    return { data, file: locale ? { ...file, behind: locale } : file };
+  });
+}
+
+async function sendAll(tree: ContentTree, paths: readonly string[]): Promise<SentFile[]> {
+  const sent = await Promise.all(paths.map((path) => send(tree, path)));
+  return sent.filter((file) => file !== undefined);
+}
+
+async function send(tree: ContentTree, path: string): Promise<SentFile | undefined> {
+  const place = parsePath(path);
+  if (place?.kind !== 'entry' && place?.kind !== 'document') return undefined;
+  const bytes = await tree.read(place.path);
+  return bytes && { data: bytes.toString('utf8'), file: { path, id: versionOf(bytes) } };
+}
+
+async function sendEntry(tree: ContentTree, path: string): Promise<SentFile> {
+  const place = parsePath(path);
+  if (!place) throw badPath(path);
+  // Decap asks for an entry without its language only to know whether a name is taken: in any language counts.
+  const paths = place.kind === 'name' ? place.paths.map((one) => `content/${one}`) : [path];
+  const [found] = await sendAll(tree, paths);
+  if (found) return found;
+  throw new Refusal('not-found', {
+    fr: `Le texte « ${path} » n’existe pas, ou plus.`,
+    en: `The text “${path}” does not exist, or no longer does.`,
+  });
+}
+
+async function mediaIn(tree: ContentTree): Promise<SentMedia[]> {
+  const names = (await tree.list('media')).filter((name) => mediaTypeOf(name));
+  const media = await Promise.all(names.map((name) => describeMedia(tree, `media/${name}`)));
+  return media.filter((one) => one !== undefined);
+}
+
+async function mediaAt(tree: ContentTree, path: string): Promise<SentMedia> {
+  const place = parsePath(path);
+  const found = place?.kind === 'media' ? await describeMedia(tree, place.path) : undefined;
+  if (found) return found;
+  throw new Refusal('not-found', {
+    fr: `L’image « ${path} » n’existe pas, ou plus.`,
+    en: `The picture “${path}” does not exist, or no longer does.`,
+  });
+}
+
+async function describeMedia(tree: ContentTree, path: string): Promise<SentMedia | undefined> {
+  const bytes = await tree.read(path);
+  if (!bytes) return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const id = versionOf(bytes);
+  return {
+    id,
+    name,
+    path: `content/${path}`,
+    size: bytes.length,
+    url: `/admin/api/${path}?v=${id.slice(0, 8)}`,
+  };
+}
+
+async function saveMedia(store: ContentStore, asset: Asset): Promise<SentMedia> {
+  await store.change(async (tree) => new Map([await assetToChange(tree, asset)]), {
+    message: `Upload ${asset.path}`,
+  });
+  return mediaAt(await store.tree(), asset.path);
+}

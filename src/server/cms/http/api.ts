@@ -1,0 +1,76 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { editorLocale, notUnderstood, refuse } from './answers.ts';
+import { onlyFromHere } from './guard.ts';
+import { mediaTypeOf } from '../saving/media.ts';
+import type { Remote } from '../storage/git/remote.ts';
+import { parsePath } from '../storage/paths.ts';
+import { requestSchema } from './protocol.ts';
+import { isPublished } from './publishing.ts';
+import { Refusal } from '../refusal.ts';
+import { settleDivergence } from './settle.ts';
+import type { ContentStore } from '../storage/store.ts';
+import type { Texts } from '../texts/texts.ts';
+
+export interface EditingOptions {
+  texts: Pick<Texts, 'perform'>;
+  /** Where pictures are read. */
+  store: ContentStore;
+  remote?: Remote | undefined;
+  /** Called at each request: somebody is editing. */
+  onUse?: () => void;
+  /** Called after every change, once it is on disk. */
+  onChange: () => void;
+}
+
+/** The largest request: a save with a few pictures. */
+const requestLimit = 48 * 1024 * 1024;
+
+/**
+ * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
+ * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
+ * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
+ */
+export function createEditingApi({ texts, store, remote, onUse, onChange }: EditingOptions): Hono {
+  const app = new Hono();
+  app.use(onlyFromHere);
+  app.post(
+    '/v1',
+    bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLarge()) }),
+    async (context) => {
+      const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+        reportInput: true,
+      });
+      if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
+      onUse?.();
+      const { data: request } = parsed;
+      const answer =
+        request.action === 'settle'
+          ? await settleDivergence(remote, request.params)
+          : await texts.perform(request, editorLocale(context));
+      if (isPublished(request)) onChange();
+      return context.json(answer);
+    },
+  );
+  app.get('/media/:name', async (context) => {
+    const place = parsePath(`content/media/${context.req.param('name')}`);
+    const bytes = place?.kind === 'media' ? await (await store.tree()).read(place.path) : undefined;
+    if (place?.kind !== 'media' || !bytes) return context.notFound();
+    context.header('content-type', mediaTypeOf(place.path));
+    context.header('x-content-type-options', 'nosniff');
+    context.header('cache-control', 'private, max-age=31536000, immutable');
+    return context.body(new Uint8Array(bytes));
+  });
+  app.onError((error, context) => {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  });
+  return app;
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('media-size', {
+    fr: 'L’envoi est trop lourd. Enregistrez avec moins d’images à la fois.',
+    en: 'What you send is too heavy. Save with fewer pictures at a time.',
+  });
+}

@@ -1,0 +1,98 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { locales } from '../../../i18n/locales.ts';
+import { inLanguage } from '../../../i18n/typography.ts';
+import type { RenderPage } from '../../http/on-demand.ts';
+import type { PublicationStatus } from '../../publisher/publisher.ts';
+import type { CurrentSite } from '../../site.ts';
+import { refuse } from './answers.ts';
+import { Refusal } from '../refusal.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** The largest form: one id. */
+const formLimit = 1024;
+
+const workPaths = { fr: '/travail', en: '/work' } as const;
+
+/**
+ * What the CMS's page may load and run: our own files only, no code made from text. Decap sets its styles in the page
+ * (so `unsafe-inline` for styles), shows pictures that are not uploaded yet (`blob:`) and draws previews in a frame.
+ */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' blob:",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export interface AdminPagesOptions {
+  /** Decides who comes in, for all that is below `/admin`. */
+  admit: MiddlewareHandler;
+  texts: Pick<Texts, 'work' | 'restore'>;
+  site: CurrentSite;
+  render: RenderPage;
+  /** The address of the site, such as `https://example.org`. */
+  origin: string;
+  status: () => PublicationStatus;
+  now: () => Date;
+  /** Called after something was restored, once it is on disk. */
+  onChange: () => void;
+}
+
+/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work, whose form restores what was deleted. */
+export function createAdminPages({
+  admit,
+  texts,
+  site,
+  render,
+  origin,
+  status,
+  now,
+  onChange,
+}: AdminPagesOptions): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    // Also where the browser is told that it has the page: it takes the headers of that answer.
+    if (context.req.path === '/admin/' && (context.res.ok || context.res.status === 304))
+      context.res.headers.set('content-security-policy', policy);
+  });
+  app.use(admit);
+  for (const locale of locales) {
+    const path = `${workPaths[locale]}/`;
+    const drawWork = async (refusal?: Refusal) => {
+      const [clientDir = ''] = site.clientDirs();
+      const published = { clientDir, origin };
+      const told = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
+      const page = await texts.work({ site: published, status: status(), now: now(), locale, ...told });
+      const given = { locale, site: site.data().locales[locale], page };
+      const response = await render('work', given, refusal?.status);
+      response.headers.set('cache-control', 'no-store');
+      return response;
+    };
+    app.get(path, () => drawWork());
+    app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
+      const { restore } = await context.req.parseBody();
+      try {
+        const entry = await texts.restore(typeof restore === 'string' ? restore : '');
+        onChange();
+        const opened = entry && `/admin/#/collections/${entry.collection}/entries/${entry.name}`;
+        return context.redirect(opened ?? context.req.path, 303);
+      } catch (error) {
+        if (error instanceof Refusal) return drawWork(error);
+        throw error;
+      }
+    });
+  }
+  app.onError((error, context) => {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  });
+  return app;
+}

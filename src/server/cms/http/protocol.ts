@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Locale } from '../../../i18n/locales.ts';
+import { draftStatuses } from '../storage/git/draft-branch.ts';
+
+const path = z.string().max(300);
+const folder = z.string().max(100);
+const name = z.string().max(150);
+const draft = z.object({ collection: name, slug: name });
+const asset = z.object({ path, content: z.base64(), encoding: z.literal('base64') });
+
+/** The longest text of one language, its fields included, in characters. */
+export const textLimit = 1_000_000;
+
+const dataFile = z.object({ path, raw: z.string().max(textLimit), base: z.string().optional() });
+
+/** The versions that the editor has looked at, by path. */
+const seen = z.record(path, z.string().max(100)).default({});
+
+/** The texts whose links may lead nowhere, by the keys that a refusal names. */
+const accepted = z.array(path).max(5_000).default([]);
+
+function action<const Name extends string, Params extends z.ZodObject>(name: Name, params: Params) {
+  return z.object({ action: z.literal(name), params });
+}
+
+/**
+ * The requests of Decap's `proxy` protocol. `base`, `seen`, `over` and `accepted` are what ours adds and needs, as are the actions
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `mendFile`, `divergence` and `settle`.
+ */
+export const requestSchema = z.discriminatedUnion('action', [
+  action('info', z.object({})),
+  action('entriesByFolder', z.object({ folder })),
+  action('entriesByFiles', z.object({ files: z.array(z.object({ path })).max(500) })),
+  action('getEntry', z.object({ path })),
+  action(
+    'persistEntry',
+    z.object({
+      dataFiles: z.array(dataFile).min(1).max(2),
+      assets: z.array(asset).max(50),
+      options: z.object({
+        newEntry: z.boolean().default(false),
+        useWorkflow: z.boolean().default(false),
+        status: z.enum(draftStatuses).optional(),
+        collectionName: name.default(''),
+      }),
+      accepted,
+    }),
+  ),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50), seen, accepted })),
+  action('getMedia', z.object({})),
+  action('getMediaFile', z.object({ path })),
+  action('checkMedia', z.object({ asset })),
+  action('persistMedia', z.object({ asset })),
+  action('getDeployPreview', z.object({})),
+  action('unpublishedEntries', z.object({})),
+  action(
+    'unpublishedEntry',
+    z.object({ id: path.optional(), collection: name.optional(), slug: name.optional() }),
+  ),
+  action('unpublishedEntryDataFile', draft.extend({ path })),
+  action('unpublishedEntryMediaFile', draft.extend({ path })),
+  action('deleteUnpublishedEntry', draft.extend({ seen })),
+  action('confirmTranslation', draft.extend({ seen })),
+  action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
+  action(
+    'publishUnpublishedEntry',
+    draft.extend({ seen, accepted, over: z.record(path, z.string().nullable()).default({}) }),
+  ),
+  action('unpublishEntry', draft.extend({ accepted })),
+  action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
+  action('outdated', draft),
+  action('brokenFiles', draft),
+  action('brokenWords', z.object({ path })),
+  action('mendFile', dataFile),
+  action('divergence', draft),
+  action('settle', draft.extend({ side: z.enum(['ours', 'theirs']), seen: z.string().max(100) })),
+]);
+
+export type CmsRequest = z.infer<typeof requestSchema>;
+
+/** A request that reads or changes texts; settling is up to the process that keeps the other repository in step. */
+export type TextRequest = Exclude<CmsRequest, { action: 'settle' }>;
+
+/** A text of the CMS with the version that a save must name. */
+export interface SentFile {
+  data: string;
+  /** `behind`: in a list, the language of the text that is behind its source. */
+  file: { path: string; id: string; behind?: Locale };
+}
+
+/** A picture of the media library; the browser loads it from `url`. */
+export interface SentMedia {
+  id: string;
+  name: string;
+  path: string;
+  size: number;
+  url: string;
+}

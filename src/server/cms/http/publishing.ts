@@ -1,0 +1,20 @@
+import { parsePath } from '../storage/paths.ts';
+import type { CmsRequest } from './protocol.ts';
+
+const publishing: ReadonlySet<string> = new Set([
+  'deleteFiles',
+  'persistMedia',
+  'publishUnpublishedEntry',
+  'unpublishEntry',
+  'confirmTranslation',
+  'mendFile',
+]);
+
+/** True for a request that, once done, has changed what readers should see. */
+export function isPublished(request: CmsRequest): boolean {
+  if (request.action === 'persistEntry') {
+    const { dataFiles, options } = request.params;
+    return !options.useWorkflow || parsePath(dataFiles[0]?.path ?? '')?.kind === 'document';
+  }
+  return publishing.has(request.action);
+}

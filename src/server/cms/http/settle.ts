@@ -1,0 +1,20 @@
+import type { Settled } from '../../../model/comparison.ts';
+import type { Settlement } from '../storage/git/merge.ts';
+import type { Remote } from '../storage/git/remote.ts';
+import { textName } from '../saving/text-name.ts';
+
+/**
+ * Says which side of a text that was changed here and elsewhere is right, and what came of it. Both histories stay.
+ * @throws Refusal where there is no such text.
+ */
+export async function settleDivergence(
+  remote: Remote | undefined,
+  { collection, slug, ...settlement }: Settlement & { collection: string; slug: string },
+): Promise<Settled> {
+  const text = textName({ collection, slug });
+  const key = `${text.collection}/${text.name}`;
+  await remote?.settle(key, settlement);
+  const left = remote?.status.collisions.find((one) => one.name === key);
+  if (!left) return { state: 'merged' };
+  return { state: left.seen === settlement.seen ? 'waiting' : 'changed' };
+}

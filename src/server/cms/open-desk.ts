@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { createFolderStore } from './storage/folder-store.ts';
+import { createGitStore } from './storage/git/git-store.ts';
+import { Remote } from './storage/git/remote.ts';
+import { gitDirIn, maintainRepository, openRepository } from './storage/git/repository.ts';
+import { createLock, type Lock } from './storage/lock.ts';
+import type { ContentStore } from './storage/store.ts';
+import { Trash } from './deleting/trash.ts';
+
+/** Where what editors delete is kept. */
+export function trashIn(dataDir: string): string {
+  return join(dataDir, 'trash');
+}
+
+export interface DeskOptions {
+  backend: 'local' | 'git';
+  remote: string | undefined;
+  contentDir: string;
+  dataDir: string;
+}
+
+/** Where the texts are, for the process that reads them. */
+export type DeskPlace = { trashDir: string } & (
+  { kind: 'folder'; contentDir: string; isReadOnly: boolean } | { kind: 'git'; gitDir: string }
+);
+
+/** The texts as the server's own process has them: it moves them whole, and reads none. */
+export interface OpenDesk {
+  place: DeskPlace;
+  store: ContentStore;
+  /** What editors have deleted. */
+  trash: Trash;
+  /** Held while published texts are changed or copied. */
+  lock: Lock;
+  /** The repository elsewhere that publications are pushed to. */
+  remote?: Remote | undefined;
+  /** Keeps the store small; to be called now and then. */
+  maintain?: (() => Promise<void>) | undefined;
+}
+
+/** Opens what the CMS works on, as `CMS_BACKEND` says. */
+export async function openDesk({ backend, remote, contentDir, dataDir }: DeskOptions): Promise<OpenDesk> {
+  const trashDir = trashIn(dataDir);
+  const trash = new Trash(trashDir);
+  if (backend === 'local') {
+    const lock = createLock();
+    const place = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir };
+    return { place, store: createFolderStore(contentDir, lock), trash, lock };
+  }
+  const gitDir = gitDirIn(dataDir);
+  const repository = await openRepository(gitDir, { contentDir, remote });
+  return {
+    place: { kind: 'git', gitDir, trashDir },
+    store: createGitStore(repository),
+    trash,
+    lock: repository.lock,
+    maintain: () => maintainRepository(repository),
+    ...(remote === undefined ? {} : { remote: new Remote(repository) }),
+  };
+}

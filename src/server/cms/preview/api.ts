@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { locales } from '../../../i18n/locales.ts';
+import { inLanguage } from '../../../i18n/typography.ts';
+import { editorLocale, notUnderstood, refuse } from '../http/answers.ts';
+import { onlyFromHere } from '../http/guard.ts';
+import { textLimit } from '../http/protocol.ts';
+import { Refusal } from '../refusal.ts';
+import type { Texts } from '../texts/texts.ts';
+
+const requestSchema = z.object({
+  locale: z.enum(locales),
+  texts: z
+    .array(z.object({ path: z.string().max(300), raw: z.string().max(textLimit) }))
+    .min(1)
+    .max(2),
+});
+
+/** The largest request: two long texts. */
+const requestLimit = 4 * 1024 * 1024;
+
+/**
+ * The CMS's preview, for `/admin/api/preview`: `POST /` with the texts that are being written answers
+ * `{ html, absence, faults }`, faults in the language of the `x-cms-language` header. The answer is data, not a page that
+ * could be framed or indexed: the CMS's own frame draws it.
+ */
+export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
+  const app = new Hono();
+  app.use(onlyFromHere);
+  const limit = bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLong()) });
+  app.post('/', limit, async (context) => {
+    const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+      reportInput: true,
+    });
+    if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
+    const { html, absence, faults } = await preview(parsed.data);
+    const locale = editorLocale(context);
+    const told = faults.map(({ problem: { field, message, advice }, line }) => ({
+      field,
+      line,
+      message: inLanguage(message, locale),
+      advice: inLanguage(advice, locale),
+    }));
+    context.header('cache-control', 'no-store');
+    context.header('x-robots-tag', 'noindex');
+    return context.json({ html, absence, faults: told });
+  });
+  app.onError((error, context) => {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  });
+  return app;
+}
+
+function tooLong(): Refusal {
+  return new Refusal('request', {
+    fr: 'Le texte est trop long pour être montré ici. Raccourcissez-le.',
+    en: 'The text is too long to be shown here. Shorten it.',
+  });
+}

@@ -1,0 +1,77 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Bilingual } from '../../i18n/locales.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Dependent } from './deleting/dependents.ts';
+import type { Overlap } from './saving/stale.ts';
+
+/** Permanent codes of what the CMS's back end refuses. */
+export type RefusalCode =
+  | 'invalid'
+  | 'stale'
+  | 'name-taken'
+  | 'referred-to'
+  | 'linked-to'
+  | 'not-found'
+  | 'path'
+  | 'media-type'
+  | 'media-size'
+  | 'text-size'
+  | 'too-complex'
+  | 'no-workflow'
+  | 'not-ready'
+  | 'request'
+  | 'elsewhere'
+  | 'key'
+  | 'origin'
+  | 'content-type';
+
+const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
+  invalid: 422,
+  stale: 409,
+  'name-taken': 409,
+  'referred-to': 409,
+  'linked-to': 409,
+  'not-found': 404,
+  path: 403,
+  'media-type': 415,
+  'media-size': 413,
+  'text-size': 413,
+  'too-complex': 422,
+  'no-workflow': 400,
+  'not-ready': 503,
+  request: 400,
+  elsewhere: 403,
+  key: 403,
+  origin: 403,
+  'content-type': 415,
+};
+
+/** A request of the editor that is not carried out: what stands in the way and what to do, in a sentence or two. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly words: Bilingual;
+  readonly problems: readonly Problem[];
+  /** Where two editors met: both texts. */
+  readonly overlap: Overlap | undefined;
+  /** Other texts that stand in the way. */
+  readonly texts: readonly Dependent[];
+
+  constructor(
+    code: RefusalCode,
+    words: Bilingual,
+    problems: readonly Problem[] = [],
+    { overlap, texts = [] }: { overlap?: Overlap; texts?: readonly Dependent[] } = {},
+  ) {
+    super(words.en);
+    this.code = code;
+    this.words = words;
+    this.problems = problems;
+    this.overlap = overlap;
+    this.texts = texts;
+  }
+
+  get status(): ContentfulStatusCode {
+    return statuses[this.code];
+  }
+}

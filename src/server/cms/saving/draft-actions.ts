@@ -1,0 +1,81 @@
+import { documentNames } from '../../../model/documents.ts';
+import { noDraft, parseDraftName, type DraftName } from '../storage/git/draft-branch.ts';
+import type { Drafts } from '../storage/git/drafts.ts';
+import type { CmsRequest } from '../http/protocol.ts';
+import { Refusal } from '../refusal.ts';
+import { versionOf } from '../storage/digest.ts';
+
+type DraftRequest = Extract<
+  CmsRequest,
+  {
+    action:
+      | 'unpublishedEntry'
+      | 'unpublishedEntryDataFile'
+      | 'unpublishedEntryMediaFile'
+      | 'deleteUnpublishedEntry'
+      | 'updateUnpublishedEntryStatus'
+      | 'publishUnpublishedEntry'
+      | 'unpublishEntry';
+  }
+>;
+
+/** Carries out what the editor asks about a draft. @throws Refusal */
+export async function performOnDraft(drafts: Drafts, request: DraftRequest): Promise<unknown> {
+  switch (request.action) {
+    case 'unpublishedEntry': {
+      const { id, collection, slug } = request.params;
+      const [idCollection, idName] = (id ?? '').split('/');
+      if (documentNames.some((name) => name === (collection ?? idCollection))) throw noDraft();
+      return drafts.describe(draftName(collection ?? idCollection, slug ?? idName));
+    }
+    case 'unpublishedEntryDataFile': {
+      const bytes = await fileOf(drafts, request.params);
+      return { data: bytes.toString('utf8'), id: versionOf(bytes) };
+    }
+    case 'unpublishedEntryMediaFile': {
+      const { path } = request.params;
+      const bytes = await fileOf(drafts, request.params);
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return { id: versionOf(bytes), content: bytes.toString('base64'), encoding: 'base64', path, name };
+    }
+    case 'deleteUnpublishedEntry':
+      await drafts.remove(draftName(request.params.collection, request.params.slug), request.params.seen);
+      return { message: 'deleted' };
+    case 'updateUnpublishedEntryStatus': {
+      const { collection, slug, newStatus } = request.params;
+      await drafts.setStatus(draftName(collection, slug), newStatus);
+      return { message: 'updated' };
+    }
+    case 'publishUnpublishedEntry':
+      await drafts.publish(draftName(request.params.collection, request.params.slug), request.params);
+      return { message: 'published' };
+    case 'unpublishEntry':
+      await drafts.unpublish(
+        draftName(request.params.collection, request.params.slug),
+        request.params.accepted,
+      );
+      return { message: 'unpublished' };
+  }
+}
+
+/** The name of a draft from what the browser sent. @throws Refusal */
+export function draftName(collection = '', name = ''): DraftName {
+  const found = parseDraftName(collection, name);
+  if (found) return found;
+  throw new Refusal('path', {
+    fr: `« ${collection}/${name} » n’est pas le nom d’un texte du site.`,
+    en: `“${collection}/${name}” is not the name of a text of the site.`,
+  });
+}
+
+async function fileOf(
+  drafts: Drafts,
+  params: { collection: string; slug: string; path: string },
+): Promise<Buffer> {
+  const bytes = await drafts.read(draftName(params.collection, params.slug), params.path);
+  if (bytes) return bytes;
+  throw new Refusal('not-found', {
+    fr: `Le brouillon n’a pas de fichier « ${params.path} ».`,
+    en: `The draft has no file “${params.path}”.`,
+  });
+}

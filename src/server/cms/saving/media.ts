@@ -1,0 +1,141 @@
+import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
+import { mediaLimit } from '../../../model/media.ts';
+import { pictureFault, pixelLimit } from '../../http/pictures.ts';
+import { parsePath } from '../storage/paths.ts';
+import { Refusal } from '../refusal.ts';
+
+/** A file as the protocol carries it. */
+export interface Asset {
+  path: string;
+  content: string;
+}
+
+const signatures: readonly { type: RegExp; mime: string; matches: (bytes: Buffer) => boolean }[] = [
+  {
+    type: /\.jpe?g$/i,
+    mime: 'image/jpeg',
+    matches: (bytes) => bytes.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex')),
+  },
+  {
+    type: /\.png$/i,
+    mime: 'image/png',
+    matches: (bytes) => bytes.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex')),
+  },
+  {
+    type: /\.webp$/i,
+    mime: 'image/webp',
+    matches: (bytes) => text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WEBP',
+  },
+  {
+    type: /\.avif$/i,
+    mime: 'image/avif',
+    matches: (bytes) => /^ftyp(?:avif|avis|mif1)$/.test(text(bytes, 4, 12)),
+  },
+];
+
+function text(bytes: Buffer, from: number, to: number): string {
+  return bytes.subarray(from, to).toString('latin1');
+}
+
+/** The media type of a picture's name; undefined for what the CMS does not serve. */
+export function mediaTypeOf(path: string): string | undefined {
+  return signatures.find(({ type }) => type.test(path))?.mime;
+}
+
+/**
+ * Checks an upload: a picture by name and by content, which can be read to its end, not too heavy, and not another picture under a name already used.
+ * @throws Refusal
+ */
+export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[path: string, bytes: Buffer]> {
+  const place = parsePath(asset.path);
+  const bytes = Buffer.from(asset.content, 'base64');
+  const name = asset.path.slice(asset.path.lastIndexOf('/') + 1);
+  const kind = signatures.find(({ type }) => type.test(name));
+  if (!kind?.matches(bytes)) throw notAPicture(name);
+  if (place?.kind !== 'media') throw badName(name);
+  if (bytes.length > mediaLimit) throw tooHeavy(name);
+  const existing = await tree.read(place.path);
+  if (existing && !existing.equals(bytes)) throw nameTaken(name);
+  const fault = existing ? undefined : await pictureFault(bytes);
+  if (fault) throw fault === 'unreadable' ? unreadable(name) : tooManyPixels(name);
+  return [place.path, bytes];
+}
+
+/**
+ * Checks a picture that an editor has just chosen, before anything refers to it: what a save would refuse, and a name
+ * under which the library holds a picture already.
+ * @throws Refusal
+ */
+export async function assertUploadable(tree: ContentTree, asset: Asset): Promise<void> {
+  const [path] = await assetToChange(tree, asset);
+  if (await tree.read(path)) throw alreadyThere(asset.path.slice(asset.path.lastIndexOf('/') + 1));
+}
+
+/** Every upload of a save, checked, as changes. */
+export async function assetsToChanges(tree: ContentTree, assets: readonly Asset[]): Promise<Changes> {
+  return new Map(await Promise.all(assets.map((asset) => assetToChange(tree, asset))));
+}
+
+/**
+ * Stops a publication that would put one picture in the place of another: two drafts may each have brought one of the same
+ * name.
+ * @throws Refusal
+ */
+export async function assertOwnPictures(published: ContentTree, changes: Changes): Promise<void> {
+  for (const [path, bytes] of changes) {
+    if (!bytes || parsePath(`content/${path}`)?.kind !== 'media') continue;
+    const existing = await published.read(path);
+    if (existing && !existing.equals(bytes)) throw nameTaken(path.slice(path.lastIndexOf('/') + 1));
+  }
+}
+
+function notAPicture(name: string): Refusal {
+  return new Refusal('media-type', {
+    fr: `« ${name} » n’est pas une image que le site peut afficher. Choisissez un fichier JPEG, PNG, WebP ou AVIF.`,
+    en: `“${name}” is not a picture that the site can show. Choose a JPEG, PNG, WebP or AVIF file.`,
+  });
+}
+
+function badName(name: string): Refusal {
+  return new Refusal('path', {
+    fr: `Le nom « ${name} » n’est pas admis. Renommez le fichier avec des lettres sans accent, des chiffres et des traits d’union, puis envoyez-le de nouveau.`,
+    en: `The name “${name}” is not allowed. Rename the file with letters without accents, digits and hyphens, then upload it again.`,
+  });
+}
+
+function tooHeavy(name: string): Refusal {
+  const megabytes = mediaLimit / 1024 / 1024;
+  return new Refusal('media-size', {
+    fr: `« ${name} » pèse plus de ${megabytes} Mo. Réduisez l’image, puis envoyez-la de nouveau.`,
+    en: `“${name}” is heavier than ${megabytes} MB. Make the picture smaller, then upload it again.`,
+  });
+}
+
+function unreadable(name: string): Refusal {
+  return new Refusal('media-type', {
+    fr: `« ${name} » ne peut pas être lue : le fichier est abîmé ou incomplet. Ouvrez l’image sur votre appareil, enregistrez-la de nouveau en JPEG ou en PNG, puis envoyez ce fichier.`,
+    en: `“${name}” cannot be read: the file is damaged or incomplete. Open the picture on your device, save it again as JPEG or PNG, then upload that file.`,
+  });
+}
+
+function tooManyPixels(name: string): Refusal {
+  const millions = pixelLimit / 1_000_000;
+  return new Refusal('media-size', {
+    fr: `« ${name} » compte plus de ${millions} millions de pixels. Réduisez l’image, puis envoyez-la de nouveau.`,
+    en: `“${name}” has more than ${millions} million pixels. Make the picture smaller, then upload it again.`,
+  });
+}
+
+function nameTaken(name: string): Refusal {
+  return new Refusal('name-taken', {
+    fr: `Une autre image s’appelle déjà « ${name} ». Renommez la vôtre, puis envoyez-la de nouveau.`,
+    en: `Another picture is already called “${name}”. Rename yours, then upload it again.`,
+  });
+}
+
+function alreadyThere(name: string): Refusal {
+  return new Refusal('name-taken', {
+    fr: `L’image « ${name} » est déjà dans la médiathèque : choisissez-la dans la liste.`,
+    en: `The picture “${name}” is already in the media library: choose it in the list.`,
+  });
+}

@@ -1,0 +1,131 @@
+import { readEntry, entryPath, type Entry } from '../../../collections/read/entry.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { canonicalEntryFile } from '../../../model/canonical.ts';
+import type { CollectionName } from '../../../model/collections/index.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
+
+export interface EntryName {
+  collection: CollectionName;
+  name: string;
+}
+
+type Pair = Partial<Record<Locale, Entry>>;
+
+/** Which language of an entry translates the other, and whether it still says what the other says. */
+export interface TranslationState {
+  locale: Locale;
+  isInStep: boolean;
+}
+
+/** The same after a save, with whether that save changed the translation itself. */
+export interface SavedTranslation extends TranslationState {
+  isChanged: boolean;
+}
+
+/** Both languages of an entry, as far as they are there and right. */
+async function readPair(tree: ContentTree, { collection, name }: EntryName): Promise<Pair> {
+  const pair: Pair = {};
+  for (const locale of locales) {
+    const address = { collection, locale, name };
+    const bytes = await tree.read(entryPath(address));
+    const read = bytes && readEntry(address, bytes.toString('utf8'));
+    if (read?.ok) pair[locale] = read.entry;
+  }
+  return pair;
+}
+
+/**
+ * The translation is the language that says what it was made from. Where neither says so, it is the one that was not there
+ * `before`, else English.
+ */
+function directionOf(pair: Pair, before: Pair = {}): { source: Entry; translation: Entry } | undefined {
+  const { fr, en } = pair;
+  if (!isComplete(fr) || !isComplete(en)) return undefined;
+  const [french, english] = [
+    { source: en, translation: fr },
+    { source: fr, translation: en },
+  ];
+  if (fr.data['translatedFrom'] !== undefined) return french;
+  if (en.data['translatedFrom'] !== undefined) return english;
+  return isComplete(before.en) && !isComplete(before.fr) ? french : english;
+}
+
+function isComplete(entry: Entry | undefined): entry is Entry {
+  return entry?.data.translation === 'complete';
+}
+
+/** Both languages of an entry that is complete in both; undefined for any other. */
+export async function translationPair(
+  tree: ContentTree,
+  entry: EntryName,
+): Promise<{ source: Entry; translation: Entry } | undefined> {
+  return directionOf(await readPair(tree, entry));
+}
+
+/** The state of an entry's translation; undefined for an entry that is complete in one language only. */
+export async function translationState(
+  tree: ContentTree,
+  entry: EntryName,
+): Promise<TranslationState | undefined> {
+  const pair = await translationPair(tree, entry);
+  if (!pair) return undefined;
+  const { source, translation } = pair;
+  return { locale: translation.locale, isInStep: translation.data['translatedFrom'] === source.digest };
+}
+
+/**
+ * What `translatedFrom` must become once `after` is saved over `before`: a new translation, and one that was in step and
+ * is changed together with its source, are in step with the source as it now is. Any other stays as it was, so that no
+ * correction of a comma makes an old translation look new.
+ * @returns the file to write, if one must be.
+ */
+export async function keepTranslation(
+  before: ContentTree,
+  after: ContentTree,
+  entry: EntryName,
+): Promise<[path: string, bytes: Buffer] | undefined> {
+  const old = await readPair(before, entry);
+  const now = directionOf(await readPair(after, entry), old);
+  if (!now) return undefined;
+  const { source, translation } = now;
+  const [oldSource, oldTranslation] = [old[source.locale], old[translation.locale]];
+  const isFirst = !isComplete(oldTranslation);
+  const wasInStep = oldSource !== undefined && oldTranslation?.data['translatedFrom'] === oldSource.digest;
+  const isChanged = oldTranslation?.digest !== translation.digest;
+  if (!isFirst && !(wasInStep && isChanged)) return undefined;
+  return markedFile(after, source, translation);
+}
+
+/** The translation's file, saying that it was made from the source as it now is; undefined where it says so already. */
+export async function inStepFile(
+  tree: ContentTree,
+  entry: EntryName,
+): Promise<[path: string, bytes: Buffer] | undefined> {
+  const direction = directionOf(await readPair(tree, entry));
+  return direction && markedFile(tree, direction.source, direction.translation);
+}
+
+async function markedFile(
+  tree: ContentTree,
+  source: Entry,
+  translation: Entry,
+): Promise<[path: string, bytes: Buffer] | undefined> {
+  if (translation.data['translatedFrom'] === source.digest) return undefined;
+  const text = (await tree.read(translation.file))?.toString('utf8') ?? '';
+  return [translation.file, withTranslatedFrom(translation.collection, text, source.digest)];
+}
+
+/** The same file with another `translatedFrom`, or with none; a file that cannot be read stays as it is. */
+export function withTranslatedFrom(collection: CollectionName, text: string, digest: unknown): Buffer {
+  const parsed = parseEntryFile(text);
+  if (!parsed.ok) return Buffer.from(text);
+  const { data, body } = parsed.file;
+  return Buffer.from(canonicalEntryFile(collection, { ...data, translatedFrom: digest }, body));
+}
+
+/** What a file says that it was made from. */
+export function translatedFromOf(text: string): unknown {
+  const parsed = parseEntryFile(text);
+  return parsed.ok ? parsed.file.data['translatedFrom'] : undefined;
+}

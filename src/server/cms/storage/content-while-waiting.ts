@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createFolderStore } from './folder-store.ts';
+import { gitDirIn } from './git/repository.ts';
+import { createLock } from './lock.ts';
+import { openDesk, trashIn, type DeskOptions, type OpenDesk } from '../open-desk.ts';
+import { Refusal } from '../refusal.ts';
+import type { ContentStore } from './store.ts';
+import { Trash } from '../deleting/trash.ts';
+
+/** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
+const limits = { firstMs: 10_000, againMs: 60_000 };
+
+export interface WaitingOptions extends DeskOptions {
+  /** Told why the repository elsewhere could not be copied; tried again later. */
+  onFailure: (error: unknown) => void;
+  /** The repository is here: from now on the store is its content. */
+  onOpened: (desk: OpenDesk) => void;
+  signal: AbortSignal;
+  limits?: typeof limits;
+}
+
+const notReady = () =>
+  new Refusal('not-ready', {
+    fr: 'Le dépôt des textes n’a pas encore pu être copié de son serveur : rien ne peut être enregistré pour l’instant. Réessayez dans quelques minutes; si cela dure, prévenez la personne qui s’occupe du serveur.',
+    en: 'The repository of the texts could not be copied from its server yet: nothing can be saved for now. Try again in a few minutes; if it lasts, tell the person who runs the server.',
+  });
+
+/** The texts of a folder while they may only be read: saves are refused. */
+export const createWaitingStore = (contentDir: string): ContentStore => ({
+  ...createFolderStore(contentDir),
+  change: () => Promise.reject(notReady()),
+});
+
+/** A desk whose place may change while others use it. */
+function createSwitch(first: OpenDesk) {
+  let current = first;
+  const store: ContentStore = {
+    tree: () => current.store.tree(),
+    lastSave: (path) => current.store.lastSave(path),
+    change: (decide, commit) => current.store.change(decide, commit),
+    copyTo: (folder) => current.store.copyTo(folder),
+  };
+  const desk: OpenDesk = {
+    get place() {
+      return current.place;
+    },
+    store,
+    trash: first.trash,
+    lock: (task) => current.lock(task),
+  };
+  return {
+    desk,
+    use: (next: OpenDesk) => {
+      current = next;
+    },
+  };
+}
+
+/**
+ * Opens what the CMS works on. Where it is to be copied from another machine that does not answer, the site is published from
+ * `contentDir` meanwhile and saves are refused: applications do not wait for that machine.
+ */
+export async function openDeskOrWait(options: WaitingOptions): Promise<OpenDesk> {
+  const { backend, remote, contentDir, dataDir, onFailure, onOpened, signal } = options;
+  if (backend === 'local' || remote === undefined || existsSync(gitDirIn(dataDir))) return openDesk(options);
+  const { firstMs, againMs } = options.limits ?? limits;
+  const first = openDesk(options);
+  const inTime = wait(firstMs, undefined, { ref: false });
+  const opened = await Promise.race([first, inTime]).catch(() => undefined);
+  if (opened) return opened;
+
+  const { desk: waiting, use } = createSwitch({
+    place: { kind: 'folder', contentDir, isReadOnly: true, trashDir: trashIn(dataDir) },
+    store: createWaitingStore(contentDir),
+    trash: new Trash(trashIn(dataDir)),
+    lock: createLock(),
+  });
+  const follow = async () => {
+    for (let attempt = first; !signal.aborted; attempt = openDesk(options)) {
+      try {
+        const desk = await attempt;
+        use(desk);
+        onOpened(desk);
+        return;
+      } catch (error) {
+        onFailure(error);
+        await wait(againMs, undefined, { ref: false, signal }).catch(() => undefined);
+      }
+    }
+  };
+  void follow();
+  return waiting;
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { chmod, cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { absentAs } from '../../../collections/read/absent-as.ts';
+import { folderTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
+import { createLock, type Lock } from './lock.ts';
+import type { ContentStore } from './store.ts';
+
+/** A path of the content folder leads through a symbolic link, and so perhaps out of it, or to a pipe or a device. */
+export class NotPlainFile extends Error {
+  override name = 'NotPlainFile';
+  /** Relative to the content folder. */
+  readonly path: string;
+  constructor(path: string) {
+    super(`${path} is neither a plain file nor a folder: the CMS reads and writes no other.`);
+    this.path = path;
+  }
+}
+
+/**
+ * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
+ * synced, renamed), so that whoever reads it meanwhile sees the old text or the new one.
+ */
+export function createFolderStore(contentDir: string, lock: Lock = createLock()): ContentStore {
+  const tree = plainFiles(contentDir);
+  return {
+    tree: () => Promise.resolve(tree),
+    lastSave: async (path) => {
+      const found = await stat(join(contentDir, path)).catch(() => undefined);
+      return found && { at: found.mtime };
+    },
+    change: (decide) =>
+      lock(async () => {
+        await write(contentDir, await decide(tree));
+      }),
+    // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside; and without names that
+    // are no text, which cannot be copied.
+    copyTo: (folder) =>
+      lock(() =>
+        cp(contentDir, folder, {
+          recursive: true,
+          mode: constants.COPYFILE_FICLONE,
+          filter: (path) => path === contentDir || !/^\.|\uFFFD/u.test(basename(path)),
+        }),
+      ),
+  };
+}
+
+function plainFiles(contentDir: string): ContentTree {
+  const plain = folderTree(contentDir);
+  return {
+    list: async (folder) => {
+      await assertPlain(contentDir, folder);
+      const names = await plain.list(folder);
+      const found = await Promise.all(names.map((name) => absentAs(undefined, lstat(join(contentDir, folder, name)))));
+      return names.filter((_, index) => isPlain(found[index]));
+    },
+    read: async (path) => {
+      await assertPlain(contentDir, path);
+      return plain.read(path);
+    },
+  };
+}
+
+/** Looks at every step of the path below the content folder; the folder itself may be anywhere. */
+async function assertPlain(contentDir: string, path: string): Promise<void> {
+  const steps = path.split('/').filter((step) => step !== '');
+  for (let length = 1; length <= steps.length; length += 1) {
+    const part = steps.slice(0, length).join('/');
+    const found = await lstat(join(contentDir, part)).catch(() => undefined);
+    if (found && !isPlain(found)) throw new NotPlainFile(part);
+  }
+}
+
+const isPlain = (found?: Stats) => found !== undefined && (found.isFile() || found.isDirectory());
+
+/** Writes every file aside before it puts the first one in place, so that a full disk changes nothing. */
+async function write(contentDir: string, changes: Changes): Promise<void> {
+  const written: { aside: string; target: string }[] = [];
+  try {
+    for (const [path, bytes] of changes) {
+      await assertPlain(contentDir, path);
+      if (bytes) written.push(await writeAside(join(contentDir, path), bytes));
+    }
+    for (const { aside, target } of written) await rename(aside, target);
+  } catch (error) {
+    await Promise.all(written.map(({ aside }) => rm(aside, { force: true })));
+    throw error;
+  }
+  for (const [path, bytes] of changes) if (!bytes) await rm(join(contentDir, path), { force: true });
+  const folders = new Set([...changes.keys()].map((path) => dirname(join(contentDir, path))));
+  for (const folder of folders) await syncFolder(folder);
+}
+
+async function writeAside(target: string, bytes: Buffer): Promise<{ aside: string; target: string }> {
+  const folder = dirname(target);
+  await makeFolder(folder);
+  const aside = join(folder, `.${basename(target)}.${randomBytes(4).toString('hex')}`);
+  const file = await open(aside, 'wx');
+  try {
+    await file.chmod(await modeFor(target));
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { aside, target };
+}
+
+/** Content is no personal data: others read a text as they read its folder, whatever this process keeps for its owner. */
+async function modeFor(target: string): Promise<number> {
+  const found = await stat(target).catch(() => stat(dirname(target)));
+  return found.mode & 0o666;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const { mode } = await stat(dirname(first));
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await chmod(made, mode & 0o777);
+}
+
+/** Makes a rename last through a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync();
+  await handle?.close();
+}

@@ -1,0 +1,23 @@
+import type { Locale } from '../../../../i18n/locales.ts';
+import type { Divergence } from '../../../../model/comparison.ts';
+import type { Desk } from '../../http/actions.ts';
+import { titlesOf } from '../../compare/titles.ts';
+import { compareTrees } from '../../compare/trees.ts';
+import type { TextName } from '../../saving/text-name.ts';
+
+/** How a text that was changed here and elsewhere differs from what it is there; undefined for any other text. */
+export async function divergenceOf(
+  { store, remote }: Desk,
+  text: TextName,
+  locale: Locale,
+): Promise<Divergence | undefined> {
+  const name = `${text.collection}/${text.name}`;
+  const collision = remote?.status.collisions.find((one) => one.name === name);
+  const theirs = await remote?.theirs();
+  if (!collision || !theirs) return undefined;
+  const { by, at, seen } = collision;
+  const ours = await store.tree();
+  const titleOf = (await titlesOf(ours))(locale);
+  const { fields } = await compareTrees(theirs, ours, text, { locale, titleOf });
+  return { fields, by, at, seen };
+}

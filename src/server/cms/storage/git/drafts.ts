@@ -1,0 +1,135 @@
+import { collectionNames } from '../../../../model/collections/index.ts';
+import type { ContentTree } from '../../../../collections/read/tree.ts';
+import { readAll } from '../../deleting/delete.ts';
+import { parsePath } from '../paths.ts';
+import { saveEntry, type Save, type Saved } from '../../saving/save.ts';
+import { assertSeen, type Seen } from '../../saving/expected-versions.ts';
+import type { ContentStore } from '../store.ts';
+import type { Trash } from '../../deleting/trash.ts';
+import { titlesIn } from '../../deleting/trash-titles.ts';
+import {
+  changedPaths,
+  draftFolder,
+  draftRef,
+  filesOf,
+  findDraft,
+  statusOf,
+  withStatus,
+  type DraftName,
+  type DraftStatus,
+} from './draft-branch.ts';
+import { createGitStore } from './git-store.ts';
+import { publishDraft, unpublishEntry, type PublishDecision } from './publish.ts';
+import { changeRef, headOf, type Repository } from './repository.ts';
+
+/** A draft as the protocol describes it; `diffs` are the files that differ from what is published. */
+export interface DraftInfo {
+  id: string;
+  collection: string;
+  slug: string;
+  status: DraftStatus;
+  diffs: { id: string; path: string; newFile: boolean }[];
+  updatedAt: string;
+  pullRequestAuthor: string;
+}
+
+/** Texts being written: a branch each, on which the commit's last line says how far it is. */
+export type Drafts = ReturnType<typeof createDrafts>;
+
+/** @param trash keeps each draft that is thrown away. */
+export function createDrafts(repository: Repository, trash: Trash) {
+  const { git, reader } = repository;
+
+  /** The draft as a store of its own; a save leaves its status as it then is, or gives it another. */
+  const storeFor = (draft: DraftName, status?: DraftStatus) =>
+    createGitStore(repository, draftRef(draft), async (message, parent) =>
+      withStatus(message, status ?? (await statusOf(repository, parent))),
+    );
+
+  return {
+    /** Every draft, as `collection/name`. */
+    async list(): Promise<string[]> {
+      const refs = await git.run(['for-each-ref', '--format=%(refname)', `${draftFolder}/`]);
+      const names = refs
+        .toString()
+        .split('\n')
+        .map((ref) => ref.slice(draftFolder.length + 1));
+      return names.filter((name) => collectionNames.some((collection) => name.startsWith(`${collection}/`)));
+    },
+
+    /** @throws Refusal where there is no such draft. */
+    async describe(draft: DraftName): Promise<DraftInfo> {
+      const { head, base } = await findDraft(repository, draft);
+      const line = (await git.run(['log', '-1', '--format=%cI %an', head])).toString().trim();
+      const space = line.indexOf(' ');
+      const published = await reader.filesOf(await headOf(repository));
+      const mine = await reader.filesOf(head);
+      const paths = await changedPaths(repository, head, base);
+      return {
+        id: `${draft.collection}/${draft.name}`,
+        collection: draft.collection,
+        slug: draft.name,
+        status: await statusOf(repository, head),
+        diffs: paths.map((path) => ({
+          id: mine.get(path) ?? '',
+          path: `content/${path}`,
+          newFile: !published.has(path),
+        })),
+        updatedAt: line.slice(0, space),
+        pullRequestAuthor: line.slice(space + 1),
+      };
+    },
+
+    /** A file as the draft has it, changed or not. */
+    async read(draft: DraftName, path: string): Promise<Buffer | undefined> {
+      const place = parsePath(path);
+      if (!place || place.kind === 'name') return undefined;
+      return (await findDraft(repository, draft)).tree.read(place.path);
+    },
+
+    /** The content as the draft has it; undefined where there is no such draft. */
+    async treeOf(draft: DraftName): Promise<ContentTree | undefined> {
+      const head = await git.resolve(draftRef(draft));
+      return head === undefined ? undefined : reader.treeOf(head);
+    },
+
+    /** Saves into the draft, which begins here if there is none; valid like any other save. */
+    save: (draft: DraftName, save: Save, status: DraftStatus | undefined): Promise<Saved> =>
+      saveEntry(storeFor(draft, status), save),
+
+    /** The texts as the draft has them; undefined where there is no such draft. */
+    async storeOf(draft: DraftName): Promise<ContentStore | undefined> {
+      const head = await git.resolve(draftRef(draft));
+      return head === undefined ? undefined : storeFor(draft);
+    },
+
+    /** The texts as the draft has them; its first change begins a draft where there is none. */
+    beginning: ({ collection, name }: DraftName): ContentStore => storeFor({ collection, name }, 'draft'),
+
+    async setStatus(draft: DraftName, status: DraftStatus): Promise<void> {
+      const message = withStatus(`Mark ${draft.collection}/${draft.name} as ${status}`, status);
+      await changeRef(repository, draftRef(draft), async () => {
+        // Looked up here: it may have been published since it was asked for, and must not come back empty.
+        await findDraft(repository, draft);
+        return { changes: new Map(), message, isStep: true };
+      });
+    },
+
+    publish: (draft: DraftName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
+
+    unpublish: (draft: DraftName, accepted?: readonly string[]) =>
+      unpublishEntry(repository, draft, accepted),
+
+    /** @throws Refusal where somebody has saved it since the editor looked at it. */
+    remove: (draft: DraftName, seen: Seen = {}): Promise<void> =>
+      repository.lock(async () => {
+        const { head, base, tree } = await findDraft(repository, draft);
+        await assertSeen(tree, seen, storeFor(draft).lastSave);
+        const paths = await changedPaths(repository, head, base);
+        const files = await readAll(tree, [...new Set([...filesOf(draft), ...paths])]);
+        if (paths.length > 0 && files.size > 0)
+          await trash.keep(trash.createId(), { isDraft: true, titles: titlesIn(files), files });
+        await git.run(['update-ref', '-d', draftRef(draft), head]);
+      }),
+  };
+}

@@ -1,0 +1,161 @@
+import type { ContentTree } from '../../../../collections/read/tree.ts';
+import { collections } from '../../../../model/collections/index.ts';
+import { removal } from '../../deleting/delete.ts';
+import { assertLinksKept } from '../../deleting/dependents.ts';
+import { versionOf } from '../digest.ts';
+import { parsePath } from '../paths.ts';
+import { Refusal } from '../../refusal.ts';
+import { isFixed, notPublished } from '../../refusals.ts';
+import { assertOwnPictures } from '../../saving/media.ts';
+import { assertSeen, type Seen } from '../../saving/expected-versions.ts';
+import { overlapOf, type Side } from '../../saving/stale.ts';
+import { problemsOf, problemsToWords } from '../../saving/validate.ts';
+import { writeCommit, moveRefs } from './commit.ts';
+import {
+  changedPaths,
+  draftRef,
+  filesOf,
+  findDraft,
+  statusOf,
+  withStatus,
+  type DraftBranch,
+  type DraftName,
+} from './draft-branch.ts';
+import { createGitStore } from './git-store.ts';
+import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
+
+/** The versions of what is published that an editor writes over, by path; null for a file that is gone. */
+type Over = Readonly<Record<string, string | null>>;
+
+/** What an editor who publishes has looked at: the draft's files, and the published ones that they write over. */
+export interface PublishDecision {
+  seen?: Seen;
+  over?: Over;
+  /** The texts whose links may lead nowhere, where this takes a page off the site. */
+  accepted?: readonly string[];
+}
+
+/**
+ * Puts the draft's files on the published branch, in one commit, and removes the draft.
+ * @throws Refusal if somebody has saved the draft since the editor saw it, has published one of its files meanwhile
+ * (unless `over` names that very version) or another picture under the name of one, or if it is no longer valid beside
+ * the rest.
+ */
+export async function publishDraft(
+  repository: Repository,
+  draft: DraftName,
+  { seen = {}, over = {}, accepted = [] }: PublishDecision = {},
+): Promise<void> {
+  const { lastSave } = createGitStore(repository, draftRef(draft));
+  await changeRef(repository, mainRef, async (published) => {
+    // Looked up here, since a lost race begins again: the draft itself may be what has moved.
+    const branch = await findDraft(repository, draft);
+    await assertSeen(branch.tree, seen, lastSave);
+    const paths = await changedPaths(repository, branch.head, branch.base);
+    const sides = await Promise.all(filesOf(draft).map((path) => sideOf(path, branch, published, over)));
+    const known = sides.filter((side) => side !== undefined);
+    if (known.some(({ isTouched, isCurrent }) => isTouched && !isCurrent)) {
+      throw await overlapOf(createGitStore(repository), published, known);
+    }
+    const changes = new Map<string, Buffer | null>();
+    for (const path of paths) changes.set(path, (await branch.tree.read(path)) ?? null);
+    await assertOwnPictures(published, changes);
+    // What is gone from the site must come back whole, the language that the draft did not touch included.
+    for (const { place, bytes, current } of known) if (!current) changes.set(place.path, bytes);
+    const problems = await problemsOf(published, changes);
+    if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+    await assertLinksKept(published, changes, accepted);
+    const message = `Publish ${draft.collection}/${draft.name}`;
+    return { changes, message, also: [{ ref: draftRef(draft), from: branch.head, to: undefined }] };
+  });
+}
+
+/** One language of a draft beside what is published; undefined where the draft has no such file. */
+async function sideOf(
+  path: string,
+  { tree, baseTree }: DraftBranch,
+  published: ContentTree,
+  over: Over,
+): Promise<Side | undefined> {
+  const place = parsePath(`content/${path}`);
+  const [bytes, current, before] = [
+    await tree.read(path),
+    await published.read(path),
+    await baseTree.read(path),
+  ];
+  if (place?.kind !== 'entry' || !bytes) return undefined;
+  const version = current ? versionOf(current) : null;
+  const isSeen = over[`content/${path}`] === version;
+  return {
+    place,
+    bytes,
+    current,
+    isTouched: !before?.equals(bytes) && !current?.equals(bytes),
+    isCurrent: version === (before ? versionOf(before) : null) || isSeen,
+  };
+}
+
+/**
+ * Takes an entry off the site and keeps it as a draft, in one step: a draft that was there already is kept as it is.
+ * @throws Refusal where the entry is not published, others refer to it, or lead to it by a link that is not accepted.
+ */
+export async function unpublishEntry(
+  repository: Repository,
+  draft: DraftName,
+  accepted: readonly string[] = [],
+): Promise<void> {
+  const { git, reader, author, now, lock } = repository;
+  const { canCreate, label } = collections[draft.collection];
+  if (!canCreate) throw isFixed(label);
+  const name = `${draft.collection}/${draft.name}`;
+  await lock(async () => {
+    for (;;) {
+      const head = await headOf(repository);
+      const published = await reader.treeOf(head);
+      const gone = await removal(published, filesOf(draft), accepted);
+      if (gone.size === 0) throw notPublished(draft.name);
+      const old = await git.resolve(draftRef(draft));
+      const taken = await writeCommit(git, {
+        parent: head,
+        changes: gone,
+        message: `Unpublish ${name}`,
+        author,
+        now: now(),
+      });
+      const kept = await writeCommit(git, {
+        parent: taken.id,
+        changes: await keptFiles(repository, draft, old, published),
+        message: withStatus(
+          `Keep ${name} as a draft`,
+          old === undefined ? 'draft' : await statusOf(repository, old),
+        ),
+        author,
+        now: now(),
+      });
+      const moves = [
+        { ref: mainRef, from: head, to: taken.id },
+        { ref: draftRef(draft), from: old, to: kept.id },
+      ];
+      if (await moveRefs(git, moves, [taken.keeper, kept.keeper])) return;
+    }
+  });
+}
+
+/** What the draft of an unpublished entry holds: what was published, with what a draft had changed over it. */
+async function keptFiles(
+  repository: Repository,
+  draft: DraftName,
+  old: string | undefined,
+  published: ContentTree,
+): Promise<Map<string, Buffer | null>> {
+  const files = new Map<string, Buffer | null>();
+  for (const path of filesOf(draft)) {
+    const bytes = await published.read(path);
+    if (bytes) files.set(path, bytes);
+  }
+  if (old === undefined) return files;
+  const { head, base, tree } = await findDraft(repository, draft);
+  for (const path of await changedPaths(repository, head, base))
+    files.set(path, (await tree.read(path)) ?? null);
+  return files;
+}

@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { Changes, ContentTree } from '../../../../collections/read/tree.ts';
+import { createLock } from '../lock.ts';
+import { CommitReader } from './commit-tree.ts';
+import { moveRefs, writeCommit, type Move } from './commit.ts';
+import { configuredAuthor, createGit, type Author, type Git } from './git.ts';
+
+/** The branch that is published. */
+export const mainRef = 'refs/heads/main';
+
+/** The CMS's repository: reads commits, and adds to branches what is decided on the newest state of each. */
+export interface Repository {
+  git: Git;
+  reader: CommitReader;
+  author: Author;
+  now: () => Date;
+  /** Runs one task at a time. Other processes are kept out by comparing refs, not by this. */
+  lock: ReturnType<typeof createLock>;
+}
+
+/** What a change makes of a ref; `also` moves other refs in the same step. */
+export interface Decision {
+  changes: Changes;
+  message: string;
+  also?: readonly Move[];
+  /** True where the commit says something by itself, though it changes no file. */
+  isStep?: boolean;
+}
+
+/**
+ * Opens `gitDir`, or makes it: a copy of `remote`, or a first commit of what is in `contentDir`. A repository that a
+ * killed process left half made is made again, since it gets its name only once it is whole.
+ */
+export async function openRepository(
+  gitDir: string,
+  source: { contentDir: string; remote: string | undefined },
+  now: () => Date = () => new Date(),
+): Promise<Repository> {
+  if (!existsSync(gitDir)) await makeRepository(gitDir, source, await configuredAuthor(), now);
+  const repository = await attachRepository(gitDir, now);
+  const { git } = repository;
+  if (source.remote !== undefined) await git.run(['config', 'remote.origin.url', source.remote]);
+  await deleteKeepers(git);
+  return repository;
+}
+
+/** The same repository for another process of the server, while the one that opened it is at work. */
+export async function attachRepository(
+  gitDir: string,
+  now: () => Date = () => new Date(),
+): Promise<Repository> {
+  const git = createGit(gitDir);
+  return { git, reader: new CommitReader(git), author: await configuredAuthor(), now, lock: createLock() };
+}
+
+/** Temporary refs that a killed process left keep commits that nobody wants. No other server uses the data folder. */
+async function deleteKeepers(git: Git): Promise<void> {
+  const refs = (await git.run(['for-each-ref', '--format=delete %(refname)', 'refs/passerelle/'])).toString();
+  if (refs !== '') await git.run(['update-ref', '--stdin'], refs);
+}
+
+/** Packs what saves have left as loose files. Saves may go on meanwhile: what is younger than two weeks stays. */
+export async function maintainRepository({ git }: Repository): Promise<void> {
+  await git.run(['gc', '--quiet', '--prune=2.weeks.ago']);
+}
+
+async function makeRepository(
+  gitDir: string,
+  { contentDir, remote }: { contentDir: string; remote: string | undefined },
+  author: Author,
+  now: () => Date,
+): Promise<void> {
+  const aside = `${gitDir}.new`;
+  await rm(aside, { recursive: true, force: true });
+  await mkdir(dirname(gitDir), { recursive: true });
+  const git = createGit(aside);
+  await git.run(['init', '--bare', '--quiet', '--initial-branch=main', aside]);
+  if (remote !== undefined) await git.run(['remote', 'add', 'origin', remote]);
+  // A remote that is still empty begins with what is here; the first push brings it there.
+  const isEmpty =
+    remote === undefined || (await git.talk(['ls-remote', '--heads', 'origin', mainRef])).toString() === '';
+  if (isEmpty) {
+    const changes = await everything(contentDir);
+    const { id, keeper } = await writeCommit(git, {
+      parent: undefined,
+      changes,
+      message: 'Import the content',
+      author,
+      now: now(),
+    });
+    await moveRefs(git, [{ ref: mainRef, from: undefined, to: id }], [keeper]);
+  } else {
+    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `${mainRef}:${mainRef}`]);
+  }
+  await rename(aside, gitDir);
+}
+
+async function everything(folder: string): Promise<Changes> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.split('/').some((step) => step.startsWith('.')));
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path))] as const)),
+  );
+}
+
+/** The newest commit of the published branch. */
+export async function headOf({ git }: Repository): Promise<string> {
+  const head = await git.resolve(mainRef);
+  if (head === undefined) throw new Error('The repository of the CMS has no branch “main”.');
+  return head;
+}
+
+/**
+ * Adds one commit to a branch, made from what `decide` finds right for its newest state; a branch that does not exist
+ * begins at the published one. Tries again when somebody else was faster. No change, no commit.
+ */
+export function changeRef(
+  repository: Repository,
+  ref: string,
+  decide: (tree: ContentTree, head: string) => Promise<Decision>,
+): Promise<void> {
+  const { git, reader, author, now, lock } = repository;
+  return lock(async () => {
+    for (;;) {
+      const from = await git.resolve(ref);
+      const parent = from ?? (await headOf(repository));
+      const {
+        changes,
+        message,
+        also = [],
+        isStep = false,
+      } = await decide(await reader.treeOf(parent), parent);
+      if (changes.size === 0 && also.length === 0 && !isStep) return;
+      const { id, keeper } = await writeCommit(git, { parent, changes, message, author, now: now() });
+      if (await moveRefs(git, [{ ref, from, to: id }, ...also], [keeper])) return;
+    }
+  });
+}
+
+/** Where the CMS keeps its own repository. */
+export function gitDirIn(dataDir: string): string {
+  return join(dataDir, 'content.git');
+}

@@ -1,0 +1,33 @@
+import type { OnDemandPages } from '../../http/on-demand.ts';
+import type { CurrentSite } from '../../site.ts';
+import type { OpenDesk } from '../open-desk.ts';
+import { isPublished } from '../http/publishing.ts';
+import type { Reader } from './client.ts';
+import type { Surroundings } from './jobs.ts';
+import type { Texts } from './texts.ts';
+
+interface ApartOptions {
+  desk: OpenDesk;
+  site: CurrentSite;
+  onDemand: () => OnDemandPages | undefined;
+}
+
+/** Does with texts what the CMS asks, in the process of `reader`. */
+export function textsApart(reader: Reader, { desk, site, onDemand }: ApartOptions): Texts {
+  const around = (): Surroundings => ({
+    place: desk.place,
+    remoteStatus: desk.remote?.status,
+    clientDirs: site.clientDirs(),
+    onDemand: onDemand(),
+  });
+  return {
+    perform: (request, locale) => {
+      const run = () => reader.ask({ type: 'perform', around: around(), request, locale });
+      // The content is copied for a publication in this process: never the half of a save.
+      return isPublished(request) ? desk.lock(run) : run();
+    },
+    preview: (request) => reader.ask({ type: 'preview', around: around(), request }),
+    restore: (id) => desk.lock(() => reader.ask({ type: 'restore', around: around(), id })),
+    work: (options) => reader.ask({ type: 'work', around: around(), options }),
+  };
+}

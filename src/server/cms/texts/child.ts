@@ -1,0 +1,105 @@
+// Reads what editors write, one job at a time, for the server that started it. A text that holds the parser up, or ends the
+// process, does so here, where no application is taken.
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { findProblems } from '../../../collections/read/problems.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { holdBack } from '../../publisher/hold-back.ts';
+import { createRenderer } from '../../http/on-demand.ts';
+import { createCurrentSite } from '../../site.ts';
+import { Refusal } from '../refusal.ts';
+import { deskAt, textsHere } from './here.ts';
+import type { Job, Report, SentRefusal, Surroundings } from './jobs.ts';
+import type { Texts } from './texts.ts';
+
+/** How long one text may hold this process up, in milliseconds of its processor: a busy machine is no fault of the text. */
+const heldUpMs = 5_000;
+const beatMs = 500;
+/** Counts up for as long as nothing holds this thread up. */
+const beats = new Int32Array(new SharedArrayBuffer(4));
+
+// The server has ended.
+process.once('disconnect', () => process.exit());
+// While a text holds this thread up, another one ends the process: after its time, and where the parent is another.
+const watch = `
+const { beats, heldUpMs } = require('node:worker_threads').workerData;
+const { ppid } = process;
+let [seen, from] = [-1, 0];
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  const used = (user + system) / 1000;
+  if (beats[0] !== seen) [seen, from] = [beats[0], used];
+  if (process.ppid !== ppid || used - from > heldUpMs) process.kill(process.pid, 'SIGKILL');
+}, 250);`;
+const resourceLimits = { maxOldGenerationSizeMb: 8 };
+new Worker(watch, { eval: true, workerData: { beats, heldUpMs }, resourceLimits }).unref();
+
+// Signals to all processes of the service are the server's to answer: it lets a save under way end, then ends this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+const report = (sent: Report) => process.send?.(sent);
+
+let around: Surroundings | undefined;
+const site = createCurrentSite(() => around?.clientDirs ?? []);
+const render = createRenderer(
+  () => around?.onDemand,
+  (error) => {
+    process.stderr.write(`${String(error)}\n`);
+  },
+);
+let open: { key: string; texts: Promise<Texts> } | undefined;
+
+function textsAt(given: Surroundings): Promise<Texts> {
+  around = given;
+  const { place } = given;
+  const key = JSON.stringify(place);
+  if (open?.key !== key) {
+    const desk = deskAt(place, () => around?.remoteStatus);
+    open = { key, texts: desk.then((opened) => textsHere(opened, { site, render })) };
+  }
+  return open.texts;
+}
+
+async function perform(job: Job): Promise<unknown> {
+  switch (job.type) {
+    case 'perform':
+      return (await textsAt(job.around)).perform(job.request, job.locale);
+    case 'preview':
+      return (await textsAt(job.around)).preview(job.request);
+    case 'restore':
+      return (await textsAt(job.around)).restore(job.id);
+    case 'work':
+      return (await textsAt(job.around)).work(job.options);
+    case 'problems':
+      return findProblems(job.contentDir);
+    case 'hold-back':
+      return holdBack(job);
+  }
+}
+
+function toSent({ code, words, problems, overlap, texts }: Refusal, locale: Locale): SentRefusal {
+  const told = overlap && { fields: overlap.fieldsIn(locale), versions: overlap.versions };
+  return { code, words, problems, texts, overlap: told };
+}
+
+async function work(job: Job): Promise<void> {
+  const beat = () => Atomics.add(beats, 0, 1);
+  beat();
+  const beating = setInterval(beat, beatMs);
+  try {
+    report({ type: 'answer', answer: await perform(job) });
+  } catch (error) {
+    if (error instanceof Refusal) {
+      const locale = job.type === 'perform' ? job.locale : 'fr';
+      report({ type: 'refusal', refusal: toSent(error, locale) });
+    } else {
+      report({ type: 'fault', stack: error instanceof Error ? String(error.stack) : String(error) });
+    }
+  } finally {
+    clearInterval(beating);
+  }
+}
+
+const jobSchema = z.custom<Job>((value) => typeof value === 'object' && value !== null && 'type' in value);
+process.on('message', (message) => void work(jobSchema.parse(message)));
+report({ type: 'ready' });

@@ -1,0 +1,49 @@
+import type { Locale } from '../../../i18n/locales.ts';
+import type { ChangedField } from '../../../model/comparison.ts';
+import type { Problem } from '../../../model/problem.ts';
+import type { RemoteStatus } from '../../../model/remote-status.ts';
+import type { WorkPage } from '../../../model/work.ts';
+import type { HoldBackJob } from '../../publisher/builder.ts';
+import type { OnDemandPages } from '../../http/on-demand.ts';
+import type { DeskPlace } from '../open-desk.ts';
+import type { Preview, PreviewRequest } from '../preview/preview.ts';
+import type { TextRequest } from '../http/protocol.ts';
+import type { Refusal } from '../refusal.ts';
+import type { WorkOptions } from '../todo/gather.ts';
+
+/** What the server knows at the moment at which it asks. */
+export interface Surroundings {
+  place: DeskPlace;
+  remoteStatus: RemoteStatus | undefined;
+  clientDirs: readonly string[];
+  onDemand: OnDemandPages | undefined;
+}
+
+/** What the server's own process asks of the one that reads texts. */
+export type Job =
+  | { type: 'perform'; around: Surroundings; request: TextRequest; locale: Locale }
+  | { type: 'preview'; around: Surroundings; request: PreviewRequest }
+  | { type: 'restore'; around: Surroundings; id: string }
+  | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'desk'> }
+  | { type: 'problems'; contentDir: string }
+  | ({ type: 'hold-back' } & HoldBackJob);
+
+export interface Answers {
+  perform: unknown;
+  preview: Preview;
+  restore: { collection: string; name: string } | null;
+  work: WorkPage;
+  problems: Problem[];
+  'hold-back': boolean;
+}
+
+/** A refusal on its way between the processes. */
+export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems' | 'texts'> {
+  overlap: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
+}
+
+export type Report =
+  | { type: 'ready' }
+  | { type: 'answer'; answer: unknown }
+  | { type: 'refusal'; refusal: SentRefusal }
+  | { type: 'fault'; stack: string };

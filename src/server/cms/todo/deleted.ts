@@ -1,0 +1,40 @@
+import type { Locale } from '../../../i18n/locales.ts';
+import { otherLocale } from '../../../i18n/locales.ts';
+import { trashDays } from '../../../model/trash-days.ts';
+import type { DeletedTask } from '../../../model/work.ts';
+import type { Desk } from '../http/actions.ts';
+import { deletedItems, placeOf } from '../deleting/restore.ts';
+import type { DeletedItem } from '../deleting/trash.ts';
+import { agoWords } from './moments.ts';
+import { labelOf } from './tasks.ts';
+
+const pictures = { fr: 'Images', en: 'Pictures' } as const;
+const draft = { fr: 'brouillon', en: 'draft' } as const;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What can be restored, the last deleted first: when it was deleted, and for how long it is kept. */
+export async function deletedTasks(desk: Desk, now: Date, locale: Locale): Promise<DeletedTask[]> {
+  return (await deletedItems(desk)).map((item) => taskOf(item, now, locale));
+}
+
+function taskOf(item: DeletedItem, now: Date, locale: Locale): DeletedTask {
+  const place = placeOf(item);
+  const [path = ''] = item.files.map((file) => file.path);
+  const lang = item.titles[locale] === undefined ? otherLocale(locale) : locale;
+  const title = item.titles[lang] ?? path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:mdx|yaml)$/, '');
+  const collection = place && 'collection' in place ? labelOf(place.collection, locale) : pictures[locale];
+  const deletedAt = new Date(item.deletedAt);
+  const left = Math.max(0, Math.ceil((deletedAt.getTime() + trashDays * dayMs - now.getTime()) / dayMs));
+  const ago = agoWords(deletedAt, now, locale);
+  const detail = {
+    fr: `supprimé ${ago}, gardé encore ${left} ${left < 2 ? 'jour' : 'jours'}`,
+    en: `deleted ${ago}, kept for ${left} more ${left === 1 ? 'day' : 'days'}`,
+  }[locale];
+  return {
+    id: item.id,
+    title,
+    collection,
+    detail: item.isDraft ? `${draft[locale]}, ${detail}` : detail,
+    ...(item.titles[lang] === undefined ? {} : { lang }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { documents } from '../../../model/documents.ts';
+import type { WorkPage, WorkTask } from '../../../model/work.ts';
+import type { Desk } from '../http/actions.ts';
+import { titlesOf } from '../compare/titles.ts';
+import { documentData } from '../compare/document.ts';
+import { toRecord } from '../compare/items.ts';
+import { divergenceOf } from '../storage/git/divergence.ts';
+import { filesOfText, isDocument, parseTextName, type DocumentText } from '../saving/text-name.ts';
+import { momentWords, type SiteTimes } from './moments.ts';
+import { labelOf } from './tasks.ts';
+
+const words = {
+  elsewhere: { fr: 'changé ailleurs par', en: 'changed elsewhere by' },
+  byHand: { fr: 'à régler dans le dépôt', en: 'to be settled in the repository' },
+} as const;
+
+/** The texts that were changed here and elsewhere, by whom there and when, with what differs: somebody must choose. */
+export async function divergedTasks(desk: Desk, times: SiteTimes, locale: Locale): Promise<WorkTask[]> {
+  const { remote, store } = desk;
+  const collisions = remote?.status.collisions ?? [];
+  if (collisions.length === 0) return [];
+  const tree = await store.tree();
+  const titleOf = (await titlesOf(tree))(locale);
+  return Promise.all(
+    collisions.map(async ({ name, by, at }) => {
+      // A file that editors do not know has no text.
+      const [collection = '', textName = ''] = name.split('/');
+      const text = parseTextName(collection, textName);
+      const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), times, locale)}`;
+      if (!text)
+        return {
+          title: name,
+          collection: '',
+          href: '/admin/',
+          detail: `${detail}, ${words.byHand[locale]}`,
+          changes: [],
+        };
+      return {
+        title: isDocument(text)
+          ? await documentTitle(tree, text, locale)
+          : titleOf(text.collection, text.name),
+        collection: labelOf(text.collection, locale),
+        href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
+        detail,
+        changes: (await divergenceOf(desk, text, locale))?.fields ?? [],
+      };
+    }),
+  );
+}
+
+async function documentTitle(tree: ContentTree, text: DocumentText, locale: Locale): Promise<string> {
+  const { titleField } = documents[text.collection];
+  const [file = ''] = filesOfText(text);
+  const data = documentData((await tree.read(file))?.toString('utf8'));
+  const title = toRecord(data?.[titleField.split('.')[0] ?? ''])?.[locale];
+  return typeof title === 'string' ? title : text.name;
+}
+
+/** Since when something waits to be pushed, and why it could not be. */
+export function unsentOf(
+  { remote }: Desk,
+  times: SiteTimes,
+  locale: Locale,
+): Pick<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
+  const { since, error } = remote?.status ?? { since: null, error: null };
+  return {
+    unsentSince: since && error ? momentWords(new Date(since), times, locale) : '',
+    unsentReason: error ?? '',
+  };
+}

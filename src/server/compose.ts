@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { createProofs } from './applications/abuse/proof.ts';
+import { createSenders } from './applications/abuse/sender.ts';
+import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
+import { createApp, type App } from './http/app.ts';
+import type { Chore, Chores } from './chores.ts';
+import type { Dial } from './applications/delivery/channels/webhook/dial.ts';
+import type { Config } from './config.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { createClockGuard } from './applications/privacy/clock.ts';
+import { createNoticeRoutes } from './applications/notifications/routes.ts';
+import { watchDisk, type Disk } from './disk.ts';
+import { createHealth } from './http/health.ts';
+import {
+  channelNames,
+  staffMailer,
+  startForwarding,
+  type Forwarding,
+  type ForwardingLog,
+} from './applications/delivery/forwarding.ts';
+import { connectionLimits, listen, type ConnectionLimits, type Listening } from './http/listen.ts';
+import { BrokenOffError } from './applications/intake/body/body.ts';
+import { createMemoryBudget } from './applications/intake/body/memory-budget.ts';
+import { createHealthRoute, createMetricsRoute } from './http/monitoring.ts';
+import type { Alarm } from './applications/delivery/alarms.ts';
+import type { RenderPage } from './http/on-demand.ts';
+import { startRegularTasks } from './regular.ts';
+import { renderByTurns } from './http/render-turns.ts';
+import { readSecretFile } from './secret-file.ts';
+import type { CurrentSite } from './site.ts';
+import type { Encryption } from './applications/storage/database/seals.ts';
+import { within } from './stop.ts';
+import { startInspection } from './applications/storage/database/inspection.ts';
+import { databaseName, openStore, type Store } from './applications/storage/store.ts';
+import { createVault } from './applications/storage/database/vault.ts';
+
+export interface ServeOptions {
+  config: Config;
+  site: CurrentSite;
+  render: RenderPage;
+  log: ForwardingLog;
+  mounts?: Readonly<Record<string, Hono>>;
+  now?: () => number;
+  random?: () => number;
+  disk?: Disk;
+  dial?: Dial;
+  limits?: ConnectionLimits;
+  /** Regular tasks of other parts of the program. */
+  chores?: readonly Chore[];
+  /** What is wrong with the publication of the site. */
+  alarms?: () => readonly Alarm[];
+  /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
+  attach?: (app: App) => Promise<Listening>;
+}
+
+/** The running server: endpoint, forwarding and pages. */
+export interface Serving {
+  port: number;
+  store: Store;
+  forwarding: Forwarding;
+  /** Erasure each hour, the staff's summary each day. */
+  chores: Chores;
+  /** Looks for damage in the database; also done a minute after the start, and each day. */
+  inspect: () => Promise<void>;
+  /** Answers what is under way, ends the attempts under way, both within `graceMs`; closes the database. */
+  stop: () => Promise<void>;
+}
+
+function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
+  switch (encryption) {
+    case 'on':
+      log.info({ encryption }, 'Answers and files are encrypted on disk.');
+      break;
+    case 'partly':
+      log.warn(
+        { encryption },
+        'Answers and files are encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
+      );
+      break;
+    case 'off':
+      log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
+      break;
+    case 'key-missing':
+      log.error(
+        { encryption },
+        'Some applications were sealed with a key that is neither in DATA_KEY nor in DATA_KEY_OLD: they cannot be forwarded.',
+      );
+      break;
+  }
+}
+
+/** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, site, log, now = Date.now, random = Math.random } = options;
+  const render = renderByTurns(options.render);
+  prepareDataFolder(config.dataDir);
+  const disk = options.disk ?? watchDisk(config.dataDir, now);
+  const vault = createVault(config.dataKey, config.earlierKeys);
+  const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
+  tellEncryption(store.encryption, log);
+  const failing = new Map<string, number>();
+  const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
+    log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
+  });
+  const health = createHealth({ store, inspection, disk, site, now });
+  if (store.wasEmpty)
+    log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
+  const proxies = watchUntrustedProxies(log);
+  const clock = createClockGuard(store.db);
+  const forwarding = await startForwarding({
+    isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
+    onFault: inspection.met,
+    failing,
+    clock,
+    health,
+    config,
+    store,
+    disk,
+    site: site.data,
+    now,
+    random,
+    log,
+    otherAlarms: () => [...proxies.alarms(), ...clock.alarms(), ...(options.alarms?.() ?? [])],
+    ...(options.dial ? { dial: options.dial } : {}),
+  });
+  const chores = startRegularTasks({
+    config,
+    store,
+    mailer: staffMailer(config),
+    site: site.data,
+    now,
+    log,
+    failing,
+    clock,
+    onFault: inspection.met,
+    more: options.chores ?? [],
+  });
+  const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
+  const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
+  const app = createApp({
+    site,
+    store,
+    render,
+    disk,
+    now,
+    origins,
+    guard: {
+      proofs: createProofs((await store.keysFor('proofs')).current, now),
+      senderOf: createSenders(store, now),
+      budget: createMemoryBudget(),
+    },
+    isTrustedProxy: config.isTrustedProxy,
+    onUntrustedProxy: proxies.note,
+    health,
+    onStored: () => {
+      health.stored();
+      forwarding.wake();
+    },
+    onError: (error, where) => {
+      inspection.met(error);
+      if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
+      else log.error({ err: error, where }, 'A request met a fault.');
+    },
+    mounts: {
+      '/healthz': createHealthRoute({
+        health,
+        details: () => ({ site: site.data().generatedAt, encryption: store.encryption }),
+        token,
+      }),
+      '/metrics': createMetricsRoute({ metrics: forwarding.metrics, token }),
+      ...(forwarding.fileRoutes ? { '/api/files': forwarding.fileRoutes } : {}),
+      '/': createNoticeRoutes({
+        site: site.data,
+        store,
+        render,
+        now,
+        origins,
+        keys: await store.keysFor('openings'),
+        mailDir: config.mailDir,
+      }),
+      ...options.mounts,
+    },
+  });
+  const takePort = (own: App) =>
+    listen(own, { ...config, ...(options.limits ? { limits: options.limits } : {}) });
+  const listening = await (options.attach ?? takePort)(app);
+  const { graceMs } = options.limits ?? connectionLimits;
+  const stop = async () => {
+    inspection.stop();
+    const attempts = Promise.all([chores.stop(), forwarding.stop()]);
+    const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
+    if (!areDone)
+      log.warn(
+        {},
+        'Deliveries were under way when the server stopped: tried again once their lease is over.',
+      );
+    await store.close();
+  };
+  let stopped: Promise<void> | undefined;
+  const { inspect } = inspection;
+  return { port: listening.port, store, forwarding, chores, inspect, stop: () => (stopped ??= stop()) };
+}

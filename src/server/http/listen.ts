@@ -1,0 +1,163 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { z } from 'zod';
+import { isPrivate, type Membership } from '../applications/abuse/addresses.ts';
+import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
+
+/** How long clients may take, and how many may be connected. Times in milliseconds. */
+export interface ConnectionLimits extends SlowLimits {
+  /** For the head of a request, from its first byte; also for a new connection to send one. */
+  headersMs: number;
+  /** Between two requests. Longer than proxies keep connections, so that none sends on one that is being closed. */
+  keepAliveMs: number;
+  /** For requests under way when the server stops. */
+  graceMs: number;
+  /** How often all this is looked at. */
+  checkMs: number;
+  /** Connections in all; one address may have half of them, a proxy as many as there are. */
+  connections: number;
+}
+
+const reportSchema = z.object({
+  userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
+});
+
+/** Leaves file descriptors for the database, mail and files. */
+function connectionsAllowed(most: number): number {
+  // Its types do not have it yet; without it the report looks up the name of each connection's address.
+  Reflect.set(process.report, 'excludeNetwork', true);
+  const { soft } = reportSchema.parse(process.report.getReport()).userLimits.open_files;
+  return soft === 'unlimited' ? most : Math.min(most, Math.floor(soft / 2));
+}
+
+/** A large file on a poor mobile connection still gets through: 10 MB at 8 kB/s take 21 minutes. */
+export const connectionLimits: ConnectionLimits = {
+  headersMs: 5_000,
+  idleMs: 12_000,
+  requestMs: 10_000,
+  windowMs: 30_000,
+  bytesPerSecond: 8_000,
+  unreadMs: 30_000,
+  longestMs: 30 * 60_000,
+  keepAliveMs: 75_000,
+  graceMs: 5_000,
+  checkMs: 1_000,
+  connections: 5_000,
+};
+
+export interface Listening {
+  port: number;
+  /**
+   * Takes no more connections; resolves when the requests under way are answered, at the latest after `graceMs`. Whoever is
+   * still connected then is cut off.
+   */
+  close: () => Promise<void>;
+}
+
+/**
+ * Keeps descriptors free. When most places are taken, connections that wait for a next request are closed; beyond all, new
+ * ones are, and so are those of an address that has half of them. A proxy is no such address: its connections are many people's.
+ */
+function boundConnections(server: Server, most: number, isProxy: Membership): void {
+  const byAddress = new Map<string, number>();
+  let open = 0;
+  server.maxConnections = most;
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const own = (byAddress.get(address) ?? 0) + 1;
+    byAddress.set(address, own);
+    open += 1;
+    socket.once('close', () => {
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left > 0) byAddress.set(address, left);
+      else byAddress.delete(address);
+      open -= 1;
+    });
+    if (open > most * 0.75) server.closeIdleConnections();
+    if (own > most / 2 && !isPrivate(address) && !isProxy(address)) socket.destroy();
+  });
+}
+
+/** Ends a server: see `Listening.close`. */
+function closeWithin(
+  server: Server,
+  { graceMs, checkMs }: ConnectionLimits,
+  underWay: () => number,
+): Promise<void> {
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      if (underWay() === 0 || performance.now() - startedAt >= graceMs) server.closeAllConnections();
+      else server.closeIdleConnections();
+    }, checkMs);
+    server.close((error) => {
+      clearInterval(timer);
+      if (error) reject(error);
+      else resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const addressSchema = z.custom<AddressInfo>((value) => typeof value === 'object' && value !== null);
+
+export interface ListenOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  limits?: ConnectionLimits;
+  /** Whether an address's connections are many people's; those of private networks always are. */
+  isTrustedProxy?: Membership;
+}
+
+/**
+ * Whether a request names its host at most once (RFC 9112, 3.2). A probe by HTTP/1.0 names none: it gets a name that is
+ * nobody's, since addresses are made of it.
+ */
+function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts === 0) headers.host = 'unnamed.invalid';
+  return hosts <= 1;
+}
+
+/** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
+export async function listen(
+  app: { fetch: Parameters<typeof getRequestListener>[0] },
+  { host, port, limits = connectionLimits, isTrustedProxy = () => false }: ListenOptions,
+): Promise<Listening> {
+  const slow = watchSlowClients(limits);
+  const answer = getRequestListener(app.fetch);
+  let isStopping = false;
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.longestMs,
+      connectionsCheckingInterval: limits.checkMs,
+      keepAliveTimeout: limits.keepAliveMs,
+    },
+    (request, response) => {
+      slow.add(request, response);
+      // Whoever still sends a request on an open connection gets an answer, and is told to connect anew.
+      if (isStopping) response.shouldKeepAlive = false;
+      if (hasOneHost(request)) void answer(request, response);
+      else response.writeHead(400, { connection: 'close' }).end();
+    },
+  );
+  boundConnections(server, connectionsAllowed(limits.connections), isTrustedProxy);
+  const timer = setInterval(() => {
+    slow.check();
+  }, limits.checkMs).unref();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: addressSchema.parse(server.address()).port,
+    async close() {
+      isStopping = true;
+      await closeWithin(server, limits, slow.underWay);
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pagePoliciesFile, pagePoliciesSchema, type InlineHashes } from '../../model/page-policies.ts';
+
+/** The Content-Security-Policy of each page of a release, by how the page was made. */
+export interface ReleasePolicies {
+  /** Of a file in `client`: `fr/index.html`. */
+  ofFile: (path: string) => string;
+  /** Of an on-demand page: `form`. */
+  ofPage: (name: string) => string;
+}
+
+/**
+ * What a page may load and run: our own files, and the inline scripts and styles that it was built with. Pagefind compiles
+ * WebAssembly. Style attributes stay allowed: they cannot run anything.
+ */
+function pagePolicy(scripts: readonly string[], styles: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src ${["'self'", "'wasm-unsafe-eval'", ...scripts].join(' ')}`,
+    `style-src ${["'self'", ...styles].join(' ')}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+const quoted = (hashes: readonly string[]) => hashes.map((hash) => `'${hash}'`);
+
+function policyOf(known: InlineHashes | undefined): string {
+  return pagePolicy(quoted(known?.scripts ?? []), quoted(known?.styles ?? []));
+}
+
+/** A release that was built before policies were written down: it looks as it should, and none of its inline scripts runs. */
+const withoutRecord = pagePolicy([], ["'unsafe-inline'"]);
+
+/** Reads what the build of a release wrote down. @param releaseDir the folder that holds `client` and `server`. */
+export function readPolicies(releaseDir: string): ReleasePolicies {
+  let text: string;
+  try {
+    text = readFileSync(join(releaseDir, pagePoliciesFile), 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return { ofFile: () => withoutRecord, ofPage: () => withoutRecord };
+  }
+  const { files, onDemand } = pagePoliciesSchema.parse(JSON.parse(text));
+  const [byFile, byPage] = [new Map(Object.entries(files)), new Map(Object.entries(onDemand))];
+  return {
+    ofFile: (path) => policyOf(byFile.get(path)),
+    ofPage: (name) => policyOf(byPage.get(name)),
+  };
+}

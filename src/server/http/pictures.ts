@@ -1,0 +1,54 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { absentAs } from '../../collections/read/absent-as.ts';
+import type { Problem } from '../../model/problem.ts';
+
+/** The most pixels that a picture may have: far more than a camera gives, and what a small server can still decode. */
+export const pixelLimit = 50_000_000;
+
+/** Why a picture cannot be shown: nobody can decode it, or it has more pixels than `pixelLimit`. */
+export type PictureFault = 'unreadable' | 'too-many-pixels';
+
+/** Reads a picture whole, by what the build reads it with; undefined for one that is right. Never throws. */
+export async function pictureFault(bytes: Buffer): Promise<PictureFault | undefined> {
+  try {
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    if (width * height > pixelLimit) return 'too-many-pixels';
+    // A picture that was cut short has its size in its first bytes, and pixels only so far.
+    const options = { limitInputPixels: pixelLimit, failOn: 'error' } as const;
+    await sharp(bytes, options).resize(16, 16, { fit: 'inside' }).raw().toBuffer();
+    return undefined;
+  } catch {
+    return 'unreadable';
+  }
+}
+
+const readByTheBuild = /\.(?:avif|gif|jpe?g|png|webp)$/i;
+
+/** The pictures of a content folder that a build would fail on. */
+export async function pictureProblems(contentDir: string): Promise<Problem[]> {
+  const names = await absentAs([], readdir(join(contentDir, 'media')));
+  const problems: Problem[] = [];
+  for (const name of names.filter((one) => readByTheBuild.test(one)).sort()) {
+    const bytes = await readFile(join(contentDir, 'media', name));
+    if ((await pictureFault(bytes)) === 'unreadable') problems.push(unreadable(name));
+  }
+  return problems;
+}
+
+function unreadable(name: string): Problem {
+  return {
+    file: `media/${name}`,
+    line: 1,
+    code: 'media-unreadable',
+    message: {
+      fr: `L’image « ${name} » ne peut pas être lue : son fichier est abîmé ou incomplet.`,
+      en: `The picture “${name}” cannot be read: its file is damaged or incomplete.`,
+    },
+    advice: {
+      fr: 'Supprimez-la de la médiathèque, puis téléversez-la de nouveau.',
+      en: 'Delete it from the media library, then upload it again.',
+    },
+  };
+}
