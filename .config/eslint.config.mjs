@@ -12,11 +12,11 @@ const framework = {
   message:
     'Pure folders run in the build, on the server and in a browser: no framework and no Node module here.',
 };
-const outsidePure = {
-  regex:
-    '^(\\.\\./)+(environment|collections/|pages|layouts|components|scripts|admin|integrations|server|commands)',
+/** What leads out of the pure folders, from a file that lies `depth` folders below `src`. */
+const outsidePure = (depth) => ({
+  regex: `^(\\.\\./){${depth},}(environment|collections/|pages|layouts|components|scripts|admin|integrations|server|commands)`,
   message: `Pure folders import only from ${pure.map((folder) => `src/${folder}`).join(', ')}.`,
-};
+});
 
 const restrict = (files, ...patterns) => ({
   files,
@@ -75,20 +75,26 @@ export default defineConfig(
     },
   },
   restrict(
-    pure.map((folder) => `src/${folder}/**`),
+    pure.map((folder) => `src/${folder}/*.ts`),
     framework,
-    outsidePure,
+    outsidePure(1),
+  ),
+  restrict(
+    pure.map((folder) => `src/${folder}/*/**`),
+    framework,
+    outsidePure(2),
   ),
   {
     ...restrict(['src/server/**'], {
       regex: '^astro(:.*)?$|/(components|layouts|pages|admin)/|\\.astro$',
-      message: 'The server never imports Astro or its components: it calls the on-demand pages of dist/server.',
+      message:
+        'The server never imports Astro or its components: it calls the on-demand pages of dist/server.',
     }),
     // The process that builds the site, which the publisher starts.
     ignores: ['src/server/publisher/{build-process,site-build}.ts'],
   },
   restrict(['src/components/ui/**'], {
-    regex: '\\.\\./(?!ui/)|/(blocks|site|collections|server|layouts)/',
+    regex: '\\.\\./(?!ui/)|/(collections|server|layouts)/',
     message: 'components/ui import only ui.',
   }),
   restrict(['src/admin/**'], {

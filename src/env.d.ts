@@ -7,7 +7,7 @@ declare namespace App {
     site: import('./model/site-data.ts').LocaleData;
     t: import('./i18n/translate.ts').Translate;
     /** The published texts; in a preview, with those that are being written; none on other on-demand pages. */
-    library: import('./collections/library.ts').Library;
+    library: import('./collections/library/library.ts').Library;
     /** What site.json holds: forms and what they offer. Absent on on-demand pages other than previews. */
     siteData: import('./model/site-data.ts').SiteData | undefined;
     /** The data of an on-demand page; each page parses its own. */

@@ -1,5 +1,5 @@
 import { defineMiddleware } from 'astro:middleware';
-import { givenTexts } from './collections/given-texts.ts';
+import { givenTexts } from './collections/library/given-texts.ts';
 import { isLocale } from './i18n/locales.ts';
 import { createTranslate } from './i18n/translate.ts';
 
@@ -12,7 +12,7 @@ export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered },
   if (!given.site && (isPrerendered || import.meta.env.DEV)) {
     const [{ getLocaleData }, { getLibrary }, { getSiteData }] = await Promise.all([
       import('./collections/site.ts'),
-      import('./collections/library.ts'),
+      import('./collections/library/library.ts'),
       import('./collections/site-data.ts'),
     ]);
     // The editor's guide has its language further down its address: /admin/aide/en/blocks/.

@@ -1,8 +1,8 @@
 import type { FormDefinition, purposes } from '../forms/definition.ts';
-import { listsOf, type Lists } from '../forms/lists.ts';
+import { listsOf, type Lists } from '../forms/fields/lists.ts';
 import type { SiteCall, SiteData } from '../model/site-data.ts';
 import { pageInstant } from './clock.ts';
-import type { Item } from './library.ts';
+import type { Item } from './library/library.ts';
 
 type Purpose = (typeof purposes)[number]['value'];
 

@@ -1,14 +1,14 @@
 import { typesetForm } from '../forms/typeset.ts';
 import { nextCallTransition, zonedTimeToInstant } from '../model/call-state.ts';
-import { publicationTransitions } from '../model/publication.ts';
+import { publicationTransitions } from '../model/messages/publication.ts';
 import type { SiteData } from '../model/site-data.ts';
-import { toCallDates } from './calls.ts';
+import { toCallDates } from './queries/calls.ts';
 import { pageInstant } from './clock.ts';
-import { getLibrary, type Item } from './library.ts';
-import { sessionsOf } from './sessions.ts';
+import { getLibrary, type Item } from './library/library.ts';
+import { sessionsOf } from './queries/sessions.ts';
 import { getLocaleData } from './site.ts';
-import { listsFrom, once } from './site-lists.ts';
-import { getSource, type Source } from './source.ts';
+import { listsFrom, once } from './queries/site-lists.ts';
+import { getSource, type Source } from './library/source.ts';
 
 let cached: Promise<SiteData> | undefined;
 

@@ -2,8 +2,8 @@ import type { Locale } from '../i18n/locales.ts';
 import { routes } from '../i18n/routes.ts';
 import type { LocaleData } from '../model/site-data.ts';
 import type { NavigationLink } from '../model/site-settings.ts';
-import { getLibrary, type Library } from './library.ts';
-import { getSource } from './source.ts';
+import { getLibrary, type Library } from './library/library.ts';
+import { getSource } from './library/source.ts';
 import { urlOf } from './urls.ts';
 
 /** What the layout of every page needs, in one language; also handed to on-demand pages through site.json. */

@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locales.ts';
-import { getLibrary } from './library.ts';
-import { newsPages, newsPageUrl, type NewsList } from './news-lists.ts';
+import { getLibrary } from './library/library.ts';
+import { newsPages, newsPageUrl, type NewsList } from './queries/news-lists.ts';
 import { slugOf } from './urls.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { typography } from '../i18n/typography.ts';
-import type { Fields } from '../model/fields.ts';
+import type { Fields } from '../model/fields/fields.ts';
 
 /** The region of each program, by its name. */
 export type Regions = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import { locales, type Locale } from '../i18n/locales.ts';
-import type { Item, Library } from './library.ts';
+import type { Item, Library } from './library/library.ts';
 import { addressOf } from './read/address.ts';
 
 export { slugOf } from './read/address.ts';

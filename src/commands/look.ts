@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright';
 import { readPlaces, root } from '../environment.ts';
-import { renewGuidePictures } from './guide-pictures.ts';
-import { pagesOfEachType, type PageOfType } from './page-types.ts';
-import { hostFolder } from './static-host.ts';
+import { renewGuidePictures } from './look/guide-pictures.ts';
+import { pagesOfEachType, type PageOfType } from './look/page-types.ts';
+import { hostFolder } from './look/static-host.ts';
 
 const usage = `npm run look -- [--site DIR] [--page TYPE]… [--lang fr] [--width 320] [--scheme dark]
   Photographs one page of each type into var/look/<type>-<language>-<width>-<scheme>.png.

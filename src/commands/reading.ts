@@ -1,5 +1,5 @@
 import { evaluateBody } from '../mdx/evaluate.ts';
-import { blocks } from '../mdx/registry.ts';
+import { blocks } from '../mdx/blocks/registry.ts';
 
 const components = Object.fromEntries(blocks.map(({ name }) => [name, name]));
 const runtime = { Fragment: '', jsx: element, jsxs: element };

@@ -94,7 +94,7 @@ async function bundle(): Promise<string> {
     'src/commands/round-trip.ts',
     'src/integrations/decap-patches.ts',
     'src/admin/blocks',
-    'src/admin/decap',
+    'src/admin/decap/modules',
   ]);
   const file = join(cache, `${digest}.mjs`);
   if (existsSync(file)) return file;

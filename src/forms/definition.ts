@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { fieldsToSchema, type Fields } from '../model/fields.ts';
-import { list, variants, words } from '../model/group-fields.ts';
-import { text } from '../model/text-fields.ts';
-import { boolean, choice, number, usually } from '../model/value-fields.ts';
-import { fieldTypes } from './field-types.ts';
-import { reservedNames } from './fields.ts';
-import { identifier } from './question-fields.ts';
+import { fieldsToSchema, type Fields } from '../model/fields/fields.ts';
+import { list, variants, words } from '../model/fields/group-fields.ts';
+import { text } from '../model/fields/text-fields.ts';
+import { boolean, choice, number, usually } from '../model/fields/value-fields.ts';
+import { fieldTypes } from './fields/field-types.ts';
+import { reservedNames } from './fields/fields.ts';
+import { identifier } from './fields/question-fields.ts';
 
 /** What a form is for: it decides who may send it when, and what follows. */
 export const purposes = [

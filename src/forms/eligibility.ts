@@ -1,6 +1,6 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
 import type { FormDefinition, FormField } from './definition.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields/fields.ts';
 import { isOfFile, type FieldError } from './error-codes.ts';
 import type { Validation } from './validate.ts';
 import type { Answer } from './values.ts';

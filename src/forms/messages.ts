@@ -3,7 +3,7 @@ import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { formatNumber } from '../i18n/numbers.ts';
 import type { Params, Translate } from '../i18n/translate.ts';
 import type { FormDefinition } from './definition.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields/fields.ts';
 import type { FieldError } from './error-codes.ts';
 
 const nbsp = '\u00A0';

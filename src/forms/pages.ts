@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changePart } from '../model/comparison.ts';
+import { changePart } from '../model/messages/comparison.ts';
 import { siteCallSchema } from '../model/site-data.ts';
 import { formDefinitionSchema } from './definition.ts';
 

@@ -1,6 +1,6 @@
 import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import type { FormDefinition, FormField } from './definition.ts';
-import type { Lists } from './lists.ts';
+import type { Lists } from './fields/lists.ts';
 import { isAsked } from './validate.ts';
 import type { Answer } from './values.ts';
 

@@ -2,8 +2,8 @@ import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { formatNumber } from '../i18n/numbers.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { FormDefinition, FormField } from './definition.ts';
-import { fieldsOf } from './fields.ts';
-import { listOf, type Lists } from './lists.ts';
+import { fieldsOf } from './fields/fields.ts';
+import { listOf, type Lists } from './fields/lists.ts';
 import { describeCondition } from './present.ts';
 
 /** A question as somebody reads it who prepares the answers. */

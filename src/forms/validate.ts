@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locales.ts';
 import type { FieldOfType, FormDefinition, FormField } from './definition.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields/fields.ts';
 import type { ErrorCode, FieldError } from './error-codes.ts';
 import {
   cleanText,

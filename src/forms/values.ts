@@ -1,7 +1,7 @@
-import { countryCodes } from './countries.ts';
+import { countryCodes } from './fields/countries.ts';
 import type { FieldOfType, FormField } from './definition.ts';
 import type { ErrorCode } from './error-codes.ts';
-import type { Lists } from './lists.ts';
+import type { Lists } from './fields/lists.ts';
 
 /** An answer as it is stored: text, a number, or the values of several choices. */
 export type Answer = string | number | readonly string[];

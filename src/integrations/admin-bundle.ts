@@ -31,7 +31,7 @@ function cacheFolder(): string {
     return join(readPlaces().dataDir, 'cache/admin');
   }
 }
-const stub = (name: string) => join(root, 'src/admin/stubs', name);
+const stub = (name: string) => join(root, 'src/admin/decap/stubs', name);
 
 /** Packages that would evaluate code from text, which the page's security policy forbids, and formats we do not use. */
 const stubbed = [

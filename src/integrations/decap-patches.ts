@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { root } from '../environment.ts';
 
-/** Modules of Decap, and the files of `src/admin/decap/` that stand in for them; each file says why. */
+/** Modules of Decap, and the files of `src/admin/decap/modules/` that stand in for them; each file says why. */
 export const patchedModules: ReadonlyMap<string, string> = new Map([
   ['decap-cms-widget-markdown/dist/esm/serializers/remarkEscapeMarkdownEntities.js', 'escape-markdown.ts'],
   ['decap-cms-widget-markdown/dist/esm/MarkdownControl/plugins/html/withHtml.js', 'with-html.ts'],
@@ -19,7 +19,7 @@ export function decapPatches(): Plugin {
       if (!source.startsWith('.') || importer === undefined) return undefined;
       const path = join(dirname(importer), source).split('/node_modules/').at(-1) ?? '';
       const file = patchedModules.get(path.endsWith('.js') ? path : `${path}.js`);
-      return file === undefined ? undefined : join(root, 'src/admin/decap', file);
+      return file === undefined ? undefined : join(root, 'src/admin/decap/modules', file);
     },
   };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/page-policies.ts';
+import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/messages/page-policies.ts';
 import { layerOrder } from '../styles/layer-order.ts';
 import { complain } from './complain.ts';
 import { tagsOf, type Tag } from './html.ts';

@@ -1,8 +1,8 @@
 import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextElement } from 'satteri';
-import { judgeAttributes } from './attributes.ts';
-import { escapedWords } from './escape.ts';
+import { judgeAttributes } from './blocks/attributes.ts';
+import { escapedWords } from './escaping/escape.ts';
 import { BodyError, listed, problem, type Problem } from './problems.ts';
-import { blockNamed, blocks, type Block } from './registry.ts';
+import { blockNamed, blocks, type Block } from './blocks/registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
 
 type BlockNode = MdxJsxFlowElement | MdxJsxTextElement;

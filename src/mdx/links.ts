@@ -1,5 +1,5 @@
 import { nodesOf, parseBody } from './parse.ts';
-import { blockNamed } from './registry.ts';
+import { blockNamed } from './blocks/registry.ts';
 
 /** A link of a body, as it is written there. */
 export interface BodyLink {

@@ -1,5 +1,5 @@
 import { nodesOf, parseBody } from './parse.ts';
-import { blockNamed } from './registry.ts';
+import { blockNamed } from './blocks/registry.ts';
 
 /** A picture that a body shows: its path in the media library, and the line of the file on which it stands. */
 export interface BodyPicture {

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../i18n/locales.ts';
 import { words, type ProblemWords } from './problem-words.ts';
-import { blockNamed } from './registry.ts';
+import { blockNamed } from './blocks/registry.ts';
 
 export type ProblemCode = keyof typeof words;
 

@@ -1,6 +1,6 @@
-import { isEscaped } from './escape.ts';
+import { isEscaped } from './escaping/escape.ts';
 import { listed, problem, type Problem } from './problems.ts';
-import { blockNamed, blocks } from './registry.ts';
+import { blockNamed, blocks } from './blocks/registry.ts';
 
 /** The engine's complaint as a sentence for people, and the sign to take away so that reading can go on. */
 export interface SyntaxFault {

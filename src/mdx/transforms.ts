@@ -1,7 +1,7 @@
 import type { HastNode, HastPluginDefinition, HastVisitorContext } from 'satteri';
 import type { LanguageTag } from '../i18n/locales.ts';
 import { partTypography, typography, type Around } from '../i18n/typography.ts';
-import { blockNamed, blocks } from './registry.ts';
+import { blockNamed, blocks } from './blocks/registry.ts';
 
 const blockNames = blocks.map(({ name }) => name);
 

@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts';
 import { collections, type CollectionName } from './collections/index.ts';
 import { formatEntryFile } from './entry-file.ts';
-import type { Field, Fields } from './fields.ts';
+import type { Field, Fields } from './fields/fields.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Bilingual } from '../i18n/locales.ts';
-import { fieldsToSchema, type Fields } from './fields.ts';
-import { text } from './text-fields.ts';
-import { choice, localTime } from './value-fields.ts';
+import { fieldsToSchema, type Fields } from './fields/fields.ts';
+import { text } from './fields/text-fields.ts';
+import { choice, localTime } from './fields/value-fields.ts';
 
 /** A collection of the model: its words for editors, its fields, and how Decap lists it. */
 export interface Collection<F extends Fields = Fields> {

@@ -2,7 +2,7 @@ import type { Bilingual, Locale } from '../i18n/locales.ts';
 import { inLanguage } from '../i18n/typography.ts';
 import type { Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
-import { decapFields, markdownWidget, type DecapField } from './decap-fields.ts';
+import { decapFields, markdownWidget, type DecapField } from './fields/decap-fields.ts';
 
 /** A folder collection of Decap's configuration. */
 export interface DecapCollection {

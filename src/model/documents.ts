@@ -1,6 +1,6 @@
 import { formFields } from '../forms/definition.ts';
 import type { Bilingual } from '../i18n/locales.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from './fields/fields.ts';
 import { siteSettingsFields } from './site-settings.ts';
 
 /** Files that hold both languages side by side, as YAML: the forms, and the settings of the site. */

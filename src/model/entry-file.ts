@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Bilingual } from '../i18n/locales.ts';
 import { lostLetterLine, lostLetterWords } from './lost-letters.ts';
-import { readYamlText } from './yaml-text.ts';
-import { yamlWords } from './yaml-words.ts';
+import { readYamlText } from './yaml/yaml-text.ts';
+import { yamlWords } from './yaml/yaml-words.ts';
 
 /** A file of an entry, read: its front matter as data, its body as text, and where each stands. */
 export interface EntryFile {

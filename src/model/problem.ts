@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { locales, type Bilingual, type Locale } from '../i18n/locales.ts';
-import type { Field, Fields, FieldType } from './fields.ts';
+import type { Field, Fields, FieldType } from './fields/fields.ts';
 
 /** Something wrong in a content file, said so that the person who reads it can act. */
 export interface Problem {

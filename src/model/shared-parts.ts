@@ -1,4 +1,4 @@
-import type { Field, Fields } from './fields.ts';
+import type { Field, Fields } from './fields/fields.ts';
 
 /**
  * The part of an entry that must be the same in both languages: shared fields whole, and inside translated groups and

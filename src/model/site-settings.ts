@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { usualTags } from '../i18n/locales.ts';
-import { fieldsToSchema, type Fields } from './fields.ts';
-import { list, object, words } from './group-fields.ts';
-import { email, phone, text } from './text-fields.ts';
-import { choice } from './value-fields.ts';
+import { fieldsToSchema, type Fields } from './fields/fields.ts';
+import { list, object, words } from './fields/group-fields.ts';
+import { email, phone, text } from './fields/text-fields.ts';
+import { choice } from './fields/value-fields.ts';
 import { zones } from './collections/shared.ts';
 
 const linkFields = {

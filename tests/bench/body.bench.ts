@@ -1,4 +1,4 @@
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { buildBodies } from '../support/body-project.ts';
 
 /** The same bodies rendered through `Body` and as one module each by @astrojs/mdx: processor time of two builds. */

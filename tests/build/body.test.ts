@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { buildBodies, type BuiltBodies } from '../support/body-project.ts';
 
 const prose = [

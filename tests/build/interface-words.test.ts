@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { root } from '../../src/environment.ts';
 import { locales, type Locale } from '../../src/i18n/locales.ts';
 import { typography } from '../../src/i18n/typography.ts';
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { decapCollections } from '../../src/model/decap.ts';
 import { punctuationFaults, strayWords } from '../support/style-rules.ts';
 

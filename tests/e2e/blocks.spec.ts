@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import { readingOf } from '../../src/commands/reading.ts';
-import { canonicalBody } from '../../src/mdx/canonical.ts';
+import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
 import { expect, test } from '../support/browser.ts';
 import { cursorAtEnd, newParagraphBelow } from '../support/cursor.ts';

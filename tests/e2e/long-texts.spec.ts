@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { run } from '../../src/commands/processes.ts';
-import { pagesOfEachType, type PageOfType } from '../../src/commands/page-types.ts';
-import { hostFolder } from '../../src/commands/static-host.ts';
+import { pagesOfEachType, type PageOfType } from '../../src/commands/look/page-types.ts';
+import { hostFolder } from '../../src/commands/look/static-host.ts';
 import { clippedTexts } from '../support/clipped.ts';
 import { copyContent } from '../support/content-copy.ts';
 import { expect, test as usual } from '../support/hosted-site.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readCollection } from '../../src/collections/read/content.ts';
-import { optionLabel } from '../../src/components/site/labels.ts';
+import { optionLabel } from '../../src/components/entries/labels.ts';
 import { root } from '../../src/environment.ts';
 import { collections } from '../../src/model/collections/index.ts';
 import { expect, test } from '../support/hosted-site.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { postRaw } from '../support/raw.ts';
 import { startServing, type Running } from '../support/serving.ts';
 import { exampleForm, goodAnswers } from '../support/site-fixture.ts';
-import { fieldsOf } from '../../src/forms/fields.ts';
+import { fieldsOf } from '../../src/forms/fields/fields.ts';
 
 const names = [
   ...fieldsOf(exampleForm).map(({ name }) => name),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
-import { comparisonSchema, type ChangedField } from '../../src/model/comparison.ts';
+import { comparisonSchema, type ChangedField } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { versionOf } from '../../src/server/cms/storage/digest.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { comparedSchema, comparisonSchema } from '../../src/model/comparison.ts';
+import { comparedSchema, comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { versionOf } from '../../src/server/cms/storage/digest.ts';
 import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';

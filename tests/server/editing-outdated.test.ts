@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { outdatedSchema } from '../../src/model/comparison.ts';
+import { outdatedSchema } from '../../src/model/messages/comparison.ts';
 import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { divergenceSchema } from '../../src/model/comparison.ts';
+import { divergenceSchema } from '../../src/model/messages/comparison.ts';
 import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
 import { versionOf } from '../../src/server/cms/storage/digest.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
-import { comparisonSchema } from '../../src/model/comparison.ts';
+import { comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { Trash } from '../../src/server/cms/deleting/trash.ts';

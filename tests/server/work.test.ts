@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { changedTree, folderTree } from '../../src/collections/read/tree.ts';
 import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
-import type { WorkPage } from '../../src/model/work.ts';
+import type { WorkPage } from '../../src/model/messages/work.ts';
 import { gatherWork } from '../../src/server/cms/todo/gather.ts';
 import { Trash } from '../../src/server/cms/deleting/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { root } from '../../src/environment.ts';
 import { bodyPlugins } from '../../src/mdx/evaluate.ts';
 import { features } from '../../src/mdx/features.ts';
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 
 /** How a body becomes a page: through our `Body`, or as a module of @astrojs/mdx. */
 export type Way = 'body' | 'mdx';

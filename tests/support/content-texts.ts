@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/collections/read/entry.ts';
 import { collections } from '../../src/model/collections/index.ts';
-import type { Fields } from '../../src/model/fields.ts';
+import type { Fields } from '../../src/model/fields/fields.ts';
 
 /** A passage that a reader reads as one piece: a field, the fields of one list item, or a paragraph of a body. */
 export interface Passage {

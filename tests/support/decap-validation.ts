@@ -1,5 +1,5 @@
 import { fromJS } from 'immutable';
-import type { DecapField } from '../../src/model/decap-fields.ts';
+import type { DecapField } from '../../src/model/fields/decap-fields.ts';
 import { importBundled } from './bundled.ts';
 
 interface WidgetClass {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { z } from 'zod';
 import { run } from '../../src/commands/processes.ts';
-import { pagesOfEachType, type PageOfType } from '../../src/commands/page-types.ts';
-import { hostFolder } from '../../src/commands/static-host.ts';
+import { pagesOfEachType, type PageOfType } from '../../src/commands/look/page-types.ts';
+import { hostFolder } from '../../src/commands/look/static-host.ts';
 import { root } from '../../src/environment.ts';
 
 /** The day on which the frozen site is built and read. */

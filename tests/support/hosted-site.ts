@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
-import { pagesOfEachType, type PageOfType } from '../../src/commands/page-types.ts';
-import { hostFolder } from '../../src/commands/static-host.ts';
+import { pagesOfEachType, type PageOfType } from '../../src/commands/look/page-types.ts';
+import { hostFolder } from '../../src/commands/look/static-host.ts';
 import { builtSite } from './build-once.ts';
 
 interface Site {

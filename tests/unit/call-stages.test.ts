@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stageStates } from '../../src/collections/call-stages.ts';
+import { stageStates } from '../../src/collections/queries/call-stages.ts';
 
 const opening = { date: '2026-09-01' };
 const closing = { date: '2026-10-30' };

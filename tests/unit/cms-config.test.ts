@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createConfig, leavePresenceToServer } from '../../src/admin/config.ts';
+import { createConfig, leavePresenceToServer } from '../../src/admin/config/config.ts';
 import { completePhrases } from '../../src/admin/phrases.ts';
 import english from '../../src/admin/phrases/en.json' with { type: 'json' };
 import french from '../../src/admin/phrases/fr.json' with { type: 'json' };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEntryFormat } from '../../src/admin/entry-format.ts';
-import { entryWords } from '../../src/admin/entry-words.ts';
-import { noteTranslations } from '../../src/admin/untranslated.ts';
+import { createEntryFormat } from '../../src/admin/formats/entry-format.ts';
+import { entryWords } from '../../src/admin/formats/entry-words.ts';
+import { noteTranslations } from '../../src/admin/panels/untranslated.ts';
 import { locales } from '../../src/i18n/locales.ts';
 import { collectionNames, collections } from '../../src/model/collections/index.ts';
 import { decapCollections } from '../../src/model/decap.ts';
-import type { Fields } from '../../src/model/fields.ts';
+import type { Fields } from '../../src/model/fields/fields.ts';
 
 await test('an editor reads in a list how far the criteria are, in words and not as they are stored', () => {
   const data = { translation: 'complete', status: 'announced', promisedOn: '2026-03-12' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findEntries } from '../../src/admin/find-entries.ts';
+import { findEntries } from '../../src/admin/search/find-entries.ts';
 
 const entries = [
   {

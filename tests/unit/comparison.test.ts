@@ -6,7 +6,7 @@ import { compareDocument } from '../../src/server/cms/compare/document.ts';
 import { bodyText } from '../../src/server/cms/compare/field-text.ts';
 import { textChanges } from '../../src/model/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
-import type { ChangePart } from '../../src/model/comparison.ts';
+import type { ChangePart } from '../../src/model/messages/comparison.ts';
 
 const reading = { locale: 'fr', titleOf: (_: string, name: string) => name.toUpperCase() } as const;
 const both = (fr: string | undefined, en = fr) => ({ fr, en });

@@ -8,6 +8,6 @@ import { patchedModules } from '../../src/integrations/decap-patches.ts';
 test('every module of Decap that the CMS replaces is still there after an upgrade', () => {
   for (const [module, file] of patchedModules) {
     assert.ok(existsSync(join(root, 'node_modules', module)), module);
-    assert.ok(existsSync(join(root, 'src/admin/decap', file)), file);
+    assert.ok(existsSync(join(root, 'src/admin/decap/modules', file)), file);
   }
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readEntry } from '../../src/collections/read/entry.ts';
 import { canonicalEntryFile } from '../../src/model/canonical.ts';
 import { formatEntryFile, parseEntryFile } from '../../src/model/entry-file.ts';
-import { parseYamlFile } from '../../src/model/yaml-file.ts';
+import { parseYamlFile } from '../../src/model/yaml/yaml-file.ts';
 
 test('an entry file gives its fields, its body and the line of each', () => {
   const parsed = parseEntryFile(

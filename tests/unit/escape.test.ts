@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { canonicalBody } from '../../src/mdx/canonical.ts';
+import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
-import { escapeBody } from '../../src/mdx/escape-body.ts';
+import { escapeBody } from '../../src/mdx/escaping/escape-body.ts';
 import { nodesOf, parseBody } from '../../src/mdx/parse.ts';
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 
 /** What people type, with everything that MDX would take for code and what Markdown makes of the rest. */
 const token = fc.oneof(

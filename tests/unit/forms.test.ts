@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { formDefinitionSchema } from '../../src/forms/definition.ts';
-import { noLists } from '../../src/forms/lists.ts';
+import { noLists } from '../../src/forms/fields/lists.ts';
 import { makeReference, parseReference } from '../../src/forms/reference.ts';
 import { validate, type FileInfo, type RawValues } from '../../src/forms/validate.ts';
 import { root } from '../../src/environment.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkBody } from '../../src/mdx/check.ts';
 import { problemLine, problemWords } from '../../src/mdx/problems.ts';
-import { blocks } from '../../src/mdx/registry.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 
 /** What an editor wrote, where they are sent, and the code of the sentence they read. */
 const refused: readonly (readonly [body: string, line: number, column: number, code: string])[] = [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalBody } from '../../src/mdx/canonical.ts';
+import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
-import { readYamlText } from '../../src/model/yaml-text.ts';
+import { readYamlText } from '../../src/model/yaml/yaml-text.ts';
 import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
-import { queryToPlans, parseSynonyms } from '../../src/scripts/search-words.ts';
+import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
 import { mediaTypeOf } from '../../src/server/cms/saving/media.ts';
 import { parsePath } from '../../src/server/cms/storage/paths.ts';
 import { requestSchema } from '../../src/server/cms/http/protocol.ts';

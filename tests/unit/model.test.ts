@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { collectionNames, collections } from '../../src/model/collections/index.ts';
 import { decapCollections } from '../../src/model/decap.ts';
-import type { DecapField } from '../../src/model/decap-fields.ts';
-import type { Field, FieldType } from '../../src/model/fields.ts';
+import type { DecapField } from '../../src/model/fields/decap-fields.ts';
+import type { Field, FieldType } from '../../src/model/fields/fields.ts';
 import { loadDecapValidation, type DecapAccepts } from '../support/decap-validation.ts';
 
 let decapAccepts: DecapAccepts;

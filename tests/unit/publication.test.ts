@@ -7,7 +7,7 @@ import {
   lateInstant,
   publicationInstant,
   publicationTransitions,
-} from '../../src/model/publication.ts';
+} from '../../src/model/messages/publication.ts';
 
 const zone = 'America/Toronto';
 const at = (iso: string) => Date.parse(iso);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
 import { readContent } from '../../src/collections/read/content.ts';
-import { relatedOf } from '../../src/collections/related.ts';
-import { toLibrary } from '../../src/collections/to-library.ts';
+import { relatedOf } from '../../src/collections/queries/related.ts';
+import { toLibrary } from '../../src/collections/library/to-library.ts';
 import { root } from '../../src/environment.ts';
 import { usualSettings } from '../../src/model/site-settings.ts';
 

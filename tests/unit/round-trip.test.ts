@@ -12,9 +12,9 @@ import {
   type Shown,
 } from '../../src/commands/round-trip.ts';
 import { typography } from '../../src/i18n/typography.ts';
-import { canonicalBody } from '../../src/mdx/canonical.ts';
-import { escapeBody } from '../../src/mdx/escape-body.ts';
-import { blocks } from '../../src/mdx/registry.ts';
+import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
+import { escapeBody } from '../../src/mdx/escaping/escape-body.ts';
+import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { nastyBodies } from '../support/nasty-bodies.ts';
 
 /** What an editor types in a paragraph: words and every sign that Markdown or MDX could take for something else. */

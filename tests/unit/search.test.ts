@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paramsToState, stateToSearch, withoutFilters } from '../../src/scripts/search-state.ts';
+import { paramsToState, stateToSearch, withoutFilters } from '../../src/scripts/search/search-state.ts';
 import { fold } from '../../src/i18n/fold.ts';
-import { suggest } from '../../src/scripts/search-suggest.ts';
-import { isAkin, isDoubtful, parseSynonyms, queryToPlans } from '../../src/scripts/search-words.ts';
+import { suggest } from '../../src/scripts/search/search-suggest.ts';
+import { isAkin, isDoubtful, parseSynonyms, queryToPlans } from '../../src/scripts/search/search-words.ts';
 import { withHighlight } from '../../src/scripts/text-fragment.ts';
 
 const words = ['programme', 'incubation', 'idées', 'cohorte', 'sélection', 'cœur', 'spark'];

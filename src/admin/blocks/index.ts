@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locales.ts';
-import { blocks } from '../../mdx/registry.ts';
+import { blocks } from '../../mdx/blocks/registry.ts';
 import { blockEditor } from './editor-components.ts';
 import { remarkMdx } from './remark.ts';
 import { codeBlock, verbatimBlock } from './verbatim.ts';

@@ -1,4 +1,4 @@
-import { escapeFirstWord, escapedWords } from '../../mdx/escape.ts';
+import { escapeFirstWord, escapedWords } from '../../mdx/escaping/escape.ts';
 
 /** A node of Decap's Markdown tree, as far as the plugin reads it. */
 export interface Node {

@@ -1,6 +1,6 @@
 import type { BlockEditorComponentOptions } from 'decap-cms-core';
 import type { Locale } from '../../i18n/locales.ts';
-import { blocks } from '../../mdx/registry.ts';
+import { blocks } from '../../mdx/blocks/registry.ts';
 import { patternOf } from './codec.ts';
 
 const restOfBlock = '(?:[^\\n]|\\n(?!\\n))*';

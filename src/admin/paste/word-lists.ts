@@ -1,4 +1,4 @@
-import { element } from '../element.ts';
+import { element } from '../dom/element.ts';
 
 /**
  * Makes lists of Word's list paragraphs (`mso-list:l0 level2 lfo1`), which carry their bullet or number as text. Changes

@@ -1,4 +1,4 @@
-import { element } from '../element.ts';
+import { element } from '../dom/element.ts';
 
 /** A group of buttons of which one is pressed. */
 export interface Choice<Value extends string> {

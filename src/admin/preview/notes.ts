@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locales.ts';
-import { element } from '../element.ts';
+import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 import type { Fault, PreviewAnswer } from './request.ts';
 

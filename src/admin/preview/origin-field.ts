@@ -1,4 +1,4 @@
-import type { Fields } from '../../model/fields.ts';
+import type { Fields } from '../../model/fields/fields.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { element } from '../element.ts';
+import { element } from '../dom/element.ts';
 import { morph } from './morph.ts';
 
 export type Theme = 'light' | 'dark';

@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
-import { element } from '../element.ts';
+import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 import { createChoice, type Choice } from './choice.ts';
 import { createNotes, type Notes } from './notes.ts';

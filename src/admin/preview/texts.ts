@@ -1,9 +1,9 @@
 import type { Map } from 'immutable';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
-import { createEntryFormat } from '../entry-format.ts';
-import { newEntryName } from '../new-entry-name.ts';
-import { takeVersion } from '../version-line.ts';
+import { createEntryFormat } from '../formats/entry-format.ts';
+import { newEntryName } from '../config/new-entry-name.ts';
+import { takeVersion } from '../panels/version-line.ts';
 
 /** An entry as Decap holds it while somebody writes: French in `data`, English under `i18n`. */
 export type Draft = Map<string, unknown>;

@@ -3,10 +3,10 @@ import type { APIContext } from 'astro';
 import { routes } from '../../i18n/routes.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { articleRenderer } from './body-html.ts';
-import { correctionsOf } from '../corrections.ts';
-import { getLibrary, type Item, type Library } from '../library.ts';
-import { articlesAbout } from '../news-lists.ts';
-import { articlesOf } from '../related.ts';
+import { correctionsOf } from '../queries/corrections.ts';
+import { getLibrary, type Item, type Library } from '../library/library.ts';
+import { articlesAbout } from '../queries/news-lists.ts';
+import { articlesOf } from '../queries/related.ts';
 import { urlOf } from '../urls.ts';
 
 /** How many articles a feed carries, the newest first. */

@@ -1,8 +1,8 @@
 import renderer from '@astrojs/mdx/server.js';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
-import FeedArticle from '../../components/site/FeedArticle.astro';
-import ItemBody from '../../components/site/ItemBody.astro';
-import type { Item } from '../library.ts';
+import FeedArticle from '../../components/news/FeedArticle.astro';
+import ItemBody from '../../components/entries/ItemBody.astro';
+import type { Item } from '../library/library.ts';
 import { urlOf } from '../urls.ts';
 
 /** Links that work outside the site and the page, whose address is `page`; without the page's style sheets, scripts and classes. */

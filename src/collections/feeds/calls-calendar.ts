@@ -1,10 +1,10 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { deadlineInstant, zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
-import { toCallDates } from '../calls.ts';
+import { toCallDates } from '../queries/calls.ts';
 import { pageInstant } from '../clock.ts';
-import type { Item, Library } from '../library.ts';
-import { sessionsOf } from '../sessions.ts';
+import type { Item, Library } from '../library/library.ts';
+import { sessionsOf } from '../queries/sessions.ts';
 import { urlOf } from '../urls.ts';
 import type { Calendar, CalendarEvent } from './ics.ts';
 

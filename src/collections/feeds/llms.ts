@@ -3,7 +3,7 @@ import { routes } from '../../i18n/routes.ts';
 import { createTranslate } from '../../i18n/translate.ts';
 import { publishedNames } from '../../model/published-data.ts';
 import type { CollectionName } from '../../model/collections/index.ts';
-import { getLibrary, type Library } from '../library.ts';
+import { getLibrary, type Library } from '../library/library.ts';
 import { getLocaleData } from '../site.ts';
 import { urlOf } from '../urls.ts';
 

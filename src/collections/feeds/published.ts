@@ -8,9 +8,9 @@ import {
   type PublishedStartup,
 } from '../../model/published-data.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
-import { stateOf, toCallDates } from '../calls.ts';
+import { stateOf, toCallDates } from '../queries/calls.ts';
 import { pageInstant } from '../clock.ts';
-import { getLibrary, type Item, type Library } from '../library.ts';
+import { getLibrary, type Item, type Library } from '../library/library.ts';
 import { alternatesOf } from '../urls.ts';
 
 /** An entry in the languages in which it exists; the first one gives what both share. */

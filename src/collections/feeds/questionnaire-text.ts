@@ -1,7 +1,7 @@
 import type { APIContext } from 'astro';
 import { questionnaireToText } from '../../forms/questionnaire.ts';
 import { applicationFormOf } from '../forms.ts';
-import type { Item } from '../library.ts';
+import type { Item } from '../library/library.ts';
 import { urlOf } from '../urls.ts';
 
 /** Every question of a call's form as plain text, to prepare the answers in any program. */

@@ -1,5 +1,5 @@
 import { collections, type CollectionName } from '../../model/collections/index.ts';
-import type { Fields } from '../../model/fields.ts';
+import type { Fields } from '../../model/fields/fields.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
 import type { Entry } from './entry.ts';
 

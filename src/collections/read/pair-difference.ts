@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bilingual } from '../../i18n/locales.ts';
-import type { Field, Fields } from '../../model/fields.ts';
+import type { Field, Fields } from '../../model/fields/fields.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
 
 /** A value that two languages of an entry should share and do not. */

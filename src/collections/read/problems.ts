@@ -1,6 +1,6 @@
 import { siteSettingsFields, type SiteSettings } from '../../model/site-settings.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
-import { parseYamlFile } from '../../model/yaml-file.ts';
+import { parseYamlFile } from '../../model/yaml/yaml-file.ts';
 import { readContent, type Content } from './content.ts';
 import type { Entry } from './entry.ts';
 import { readSettings, siteFile } from './settings.ts';

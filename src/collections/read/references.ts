@@ -2,7 +2,7 @@ import { picturesIn } from '../../mdx/pictures.ts';
 import type { Bilingual } from '../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../model/collections/index.ts';
 import { documents, isDocumentName } from '../../model/documents.ts';
-import type { Fields } from '../../model/fields.ts';
+import type { Fields } from '../../model/fields/fields.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
 import { checkAddresses } from './addresses.ts';
 import type { Entry } from './entry.ts';

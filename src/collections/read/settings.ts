@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formDefinitionSchema, formFields, type FormDefinition } from '../../forms/definition.ts';
 import { locales, type Bilingual, type Locale } from '../../i18n/locales.ts';
-import type { Fields } from '../../model/fields.ts';
+import type { Fields } from '../../model/fields/fields.ts';
 import { issueToProblem, type Problem, type ProblemCode } from '../../model/problem.ts';
 import {
   siteSettingsFields,
@@ -10,7 +10,7 @@ import {
   type SiteSettings,
   type UiStrings,
 } from '../../model/site-settings.ts';
-import { parseYamlFile, type YamlFile } from '../../model/yaml-file.ts';
+import { parseYamlFile, type YamlFile } from '../../model/yaml/yaml-file.ts';
 import { changedConsents, type ChangedConsent } from './consents.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 

@@ -1,7 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { list } from '../group-fields.ts';
-import { text } from '../text-fields.ts';
-import { choice, date, number, relation, relations } from '../value-fields.ts';
+import { list } from '../fields/group-fields.ts';
+import { text } from '../fields/text-fields.ts';
+import { choice, date, number, relation, relations } from '../fields/value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 
 export const articles = defineCollection({

@@ -1,7 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { object } from '../group-fields.ts';
-import { text } from '../text-fields.ts';
-import { choice, date, number, relation, relations } from '../value-fields.ts';
+import { object } from '../fields/group-fields.ts';
+import { text } from '../fields/text-fields.ts';
+import { choice, date, number, relation, relations } from '../fields/value-fields.ts';
 import { address, example, picture, sources, summary, title } from './shared.ts';
 
 const agreement = object(

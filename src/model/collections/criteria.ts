@@ -1,7 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { list } from '../group-fields.ts';
-import { text } from '../text-fields.ts';
-import { choice, date, number, relation } from '../value-fields.ts';
+import { list } from '../fields/group-fields.ts';
+import { text } from '../fields/text-fields.ts';
+import { choice, date, number, relation } from '../fields/value-fields.ts';
 import { example, sources, summary, title } from './shared.ts';
 
 const criterion = {

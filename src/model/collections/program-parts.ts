@@ -1,6 +1,6 @@
-import { list, object } from '../group-fields.ts';
-import { text } from '../text-fields.ts';
-import { choice, date, number, relation } from '../value-fields.ts';
+import { list, object } from '../fields/group-fields.ts';
+import { text } from '../fields/text-fields.ts';
+import { choice, date, number, relation } from '../fields/value-fields.ts';
 import { units } from './shared.ts';
 
 /** The groups and lists of fields that only a program has. */

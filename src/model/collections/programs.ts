@@ -1,7 +1,7 @@
 import { defineCollection } from '../collection.ts';
-import { list, object, texts } from '../group-fields.ts';
-import { email, phone, text, url } from '../text-fields.ts';
-import { choice, number, relation, relations } from '../value-fields.ts';
+import { list, object, texts } from '../fields/group-fields.ts';
+import { email, phone, text, url } from '../fields/text-fields.ts';
+import { choice, number, relation, relations } from '../fields/value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 import { availability, benefits, duration, pathways, supportFormats } from './program-parts.ts';
 

@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { text } from '../text-fields.ts';
-import { number, relation } from '../value-fields.ts';
+import { text } from '../fields/text-fields.ts';
+import { number, relation } from '../fields/value-fields.ts';
 import { example } from './shared.ts';
 
 export const questions = defineCollection({

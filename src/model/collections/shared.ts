@@ -1,7 +1,7 @@
-import type { Option } from '../fields.ts';
-import { list, object } from '../group-fields.ts';
-import { slug, text, url } from '../text-fields.ts';
-import { boolean, choice, date, image, number, relation } from '../value-fields.ts';
+import type { Option } from '../fields/fields.ts';
+import { list, object } from '../fields/group-fields.ts';
+import { slug, text, url } from '../fields/text-fields.ts';
+import { boolean, choice, date, image, number, relation } from '../fields/value-fields.ts';
 
 /** Fields and option lists that several collections use. */
 

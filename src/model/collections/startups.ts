@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { text, url } from '../text-fields.ts';
-import { choice, relations } from '../value-fields.ts';
+import { text, url } from '../fields/text-fields.ts';
+import { choice, relations } from '../fields/value-fields.ts';
 import { address, example, picture, title } from './shared.ts';
 
 export const startups = defineCollection({

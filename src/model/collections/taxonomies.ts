@@ -1,6 +1,6 @@
 import { defineCollection } from '../collection.ts';
-import { slug, text, url } from '../text-fields.ts';
-import { choice, number, relation } from '../value-fields.ts';
+import { slug, text, url } from '../fields/text-fields.ts';
+import { choice, number, relation } from '../fields/value-fields.ts';
 import { address, example, picture, summary, title } from './shared.ts';
 
 export const people = defineCollection({

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { callsCalendar } from '../../collections/feeds/calls-calendar.ts';
 import { toIcs } from '../../collections/feeds/ics.ts';
-import { getLibrary } from '../../collections/library.ts';
+import { getLibrary } from '../../collections/library/library.ts';
 import { locales } from '../../i18n/locales.ts';
 
 export const getStaticPaths = () => locales.map((lang) => ({ params: { lang } }));

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../forms/error-codes.ts';
-import { fieldsOf } from '../../forms/fields.ts';
+import { fieldsOf } from '../../forms/fields/fields.ts';
 import { validate, type FileInfo, type Validation } from '../../forms/validate.ts';
 import type { PageDefinition } from './definition.ts';
 

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../forms/fields.ts';
+import { fieldsOf } from '../../forms/fields/fields.ts';
 import { lengthOf } from '../../forms/values.ts';
 import { formatNumber } from '../../i18n/numbers.ts';
 import type { PageDefinition } from './definition.ts';

@@ -2,7 +2,7 @@ import type { FormDefinition } from '../../forms/definition.ts';
 import type { LanguageTag, Locale } from '../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
 import type { SiteData } from '../../model/site-data.ts';
-import { listsOf, type Lists } from '../../forms/lists.ts';
+import { listsOf, type Lists } from '../../forms/fields/lists.ts';
 
 /** What the script knows of the form: the definition that drew it, and the words to speak with. */
 export interface PageDefinition {

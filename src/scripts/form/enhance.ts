@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../forms/fields.ts';
+import { fieldsOf } from '../../forms/fields/fields.ts';
 import { isAsked } from '../../forms/validate.ts';
 import { formatTime } from '../../i18n/dates.ts';
 import { instantToZonedTime } from '../../model/call-state.ts';

@@ -1,5 +1,5 @@
 import type { FieldOfType } from '../../forms/definition.ts';
-import { fieldsOf } from '../../forms/fields.ts';
+import { fieldsOf } from '../../forms/fields/fields.ts';
 import { formatBytes } from '../../forms/messages.ts';
 import { checkFiles } from '../../forms/validate.ts';
 import { toFileInfo } from './check.ts';

@@ -1,5 +1,5 @@
 import type { FormDefinition } from '../../forms/definition.ts';
-import { fieldsOf } from '../../forms/fields.ts';
+import { fieldsOf } from '../../forms/fields/fields.ts';
 import { readAnswers } from '../applications/storage/answers.ts';
 import { readDefinition } from '../applications/storage/form-versions.ts';
 import type { ListedRow } from './select.ts';

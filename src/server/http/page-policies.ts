@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pagePoliciesFile, pagePoliciesSchema, type InlineHashes } from '../../model/page-policies.ts';
+import {
+  pagePoliciesFile,
+  pagePoliciesSchema,
+  type InlineHashes,
+} from '../../model/messages/page-policies.ts';
 
 /** The Content-Security-Policy of each page of a release, by how the page was made. */
 export interface ReleasePolicies {

@@ -7,7 +7,7 @@ import { readSiteSettings } from '../../collections/read/settings.ts';
 import { folderTree, type ContentTree } from '../../collections/read/tree.ts';
 import { locales } from '../../i18n/locales.ts';
 import { collectionNames } from '../../model/collections/index.ts';
-import { publicationInstant } from '../../model/publication.ts';
+import { publicationInstant } from '../../model/messages/publication.ts';
 import { usualSettings } from '../../model/site-settings.ts';
 import type { HoldBackJob } from './builder.ts';
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { RemoteStatus } from '../../model/remote-status.ts';
+import type { RemoteStatus } from '../../model/messages/remote-status.ts';
 import type { PublicationStatus, Publisher } from './publisher.ts';
 
 export interface PublicationApiOptions {

@@ -1,5 +1,5 @@
-import { directoryRows } from '../../../collections/directory.ts';
-import { getLibrary } from '../../../collections/library.ts';
+import { directoryRows } from '../../../collections/queries/directory.ts';
+import { getLibrary } from '../../../collections/library/library.ts';
 import { isLocale, locales } from '../../../i18n/locales.ts';
 
 export const getStaticPaths = () => locales.map((lang) => ({ params: { lang } }));

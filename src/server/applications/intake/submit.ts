@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { findRuledOut } from '../../../forms/eligibility.ts';
 import type { ValidAnswers, Validation } from '../../../forms/validate.ts';
-import { listsOf } from '../../../forms/lists.ts';
+import { listsOf } from '../../../forms/fields/lists.ts';
 import { isLocale } from '../../../i18n/locales.ts';
 import { routes } from '../../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../../model/call-state.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { FormDefinition } from '../../../forms/definition.ts';
-import { fieldsOf } from '../../../forms/fields.ts';
+import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { readDefinition } from '../storage/form-versions.ts';
 import type { Database } from '../storage/database/schema.ts';
 import type { StoredApplication, Store } from '../storage/store.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { fieldsOf } from '../../../forms/fields.ts';
+import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../forms/messages.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';

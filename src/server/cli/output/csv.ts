@@ -1,5 +1,5 @@
 import type { FormDefinition } from '../../../forms/definition.ts';
-import { fieldsOf } from '../../../forms/fields.ts';
+import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
 import type { StoredApplication } from '../../applications/storage/store.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FormDefinition } from '../../../forms/definition.ts';
-import { fieldsOf } from '../../../forms/fields.ts';
+import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
 import { readDefinition } from '../../applications/storage/form-versions.ts';
 import { letGo, readFileContent } from '../../applications/storage/file-content.ts';

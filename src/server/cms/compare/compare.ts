@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { collections, type CollectionName } from '../../../model/collections/index.ts';
-import type { ChangedField, Comparison } from '../../../model/comparison.ts';
+import type { ChangedField, Comparison } from '../../../model/messages/comparison.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import type { Field } from '../../../model/fields.ts';
+import type { Field } from '../../../model/fields/fields.ts';
 import { bodyText, fieldText, type Reading } from './field-text.ts';
 import { textChanges } from '../../../model/text-changes.ts';
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { locales, type Locale } from '../../../i18n/locales.ts';
-import type { ChangedField } from '../../../model/comparison.ts';
-import type { Field, Fields, Variants } from '../../../model/fields.ts';
-import { isBilingual } from '../../../model/group-fields.ts';
-import { parseYamlFile } from '../../../model/yaml-file.ts';
+import type { ChangedField } from '../../../model/messages/comparison.ts';
+import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
+import { isBilingual } from '../../../model/fields/group-fields.ts';
+import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { fieldText, type Reading } from './field-text.ts';
 import { itemsOf, titleOf, toRecord, type Data, type Item } from './items.ts';
 import { textChanges } from '../../../model/text-changes.ts';

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
-import { blockNamed } from '../../../mdx/registry.ts';
+import { blockNamed } from '../../../mdx/blocks/registry.ts';
 import { readAttributes } from '../../../mdx/tags.ts';
-import type { Field, Fields, Variants } from '../../../model/fields.ts';
+import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
 
 /** How values read: in which language, and what an entry that one refers to is called. */
 export interface Reading {

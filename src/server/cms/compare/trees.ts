@@ -1,6 +1,6 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales } from '../../../i18n/locales.ts';
-import type { Comparison } from '../../../model/comparison.ts';
+import type { Comparison } from '../../../model/messages/comparison.ts';
 import { documents } from '../../../model/documents.ts';
 import { filesOfText, isDocument, type TextName } from '../saving/text-name.ts';
 import { compareEntry, type EntryTexts } from './compare.ts';

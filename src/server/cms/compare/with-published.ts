@@ -1,6 +1,6 @@
 import { changedTree, type ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import type { Compared } from '../../../model/comparison.ts';
+import type { Compared } from '../../../model/messages/comparison.ts';
 import type { Desk } from '../http/actions.ts';
 import { versionOf } from '../storage/digest.ts';
 import { keptText } from '../saving/save.ts';

@@ -5,7 +5,7 @@ import { siteFile } from '../../../collections/read/settings.ts';
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Bilingual } from '../../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
-import { isPublic } from '../../../model/publication.ts';
+import { isPublic } from '../../../model/messages/publication.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { parsePath } from '../storage/paths.ts';
 import { Refusal } from '../refusal.ts';

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Locale } from '../../../i18n/locales.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
-import type { ClosedCmsPage } from '../../../model/closed-cms.ts';
+import type { ClosedCmsPage } from '../../../model/messages/closed-cms.ts';
 import { localeOf } from '../../applications/intake/responses/answer.ts';
 import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';

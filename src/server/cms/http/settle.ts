@@ -1,4 +1,4 @@
-import type { Settled } from '../../../model/comparison.ts';
+import type { Settled } from '../../../model/messages/comparison.ts';
 import type { Settlement } from '../storage/git/merge.ts';
 import type { Remote } from '../storage/git/remote.ts';
 import { textName } from '../saving/text-name.ts';

@@ -2,8 +2,8 @@ import { entryPath, readEntry, type Entry } from '../../../collections/read/entr
 import type { PreviewContent } from '../../../collections/read/preview-content.ts';
 import { readSiteSettings } from '../../../collections/read/settings.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import type { PreviewPage } from '../../../model/preview.ts';
-import { programOf } from '../../../model/publication.ts';
+import type { PreviewPage } from '../../../model/messages/preview.ts';
+import { programOf } from '../../../model/messages/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
 import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';

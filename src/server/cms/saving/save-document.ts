@@ -1,6 +1,6 @@
 import { withRecords } from '../../../collections/read/consents.ts';
 import { documents, type DocumentName } from '../../../model/documents.ts';
-import { formatYamlFile } from '../../../model/yaml-file.ts';
+import { formatYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { versionOf } from '../storage/digest.ts';
 import { compareDocument, documentData } from '../compare/document.ts';
 import type { Place } from '../storage/paths.ts';

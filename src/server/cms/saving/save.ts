@@ -1,5 +1,5 @@
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
-import { canonicalBody } from '../../../mdx/canonical.ts';
+import { canonicalBody } from '../../../mdx/escaping/canonical.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import { assertLinksKept } from '../deleting/dependents.ts';
 import { versionOf } from '../storage/digest.ts';

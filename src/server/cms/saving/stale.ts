@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import { collections, type CollectionName } from '../../../model/collections/index.ts';
-import type { ChangedField } from '../../../model/comparison.ts';
+import type { ChangedField } from '../../../model/messages/comparison.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import type { Fields } from '../../../model/fields.ts';
+import type { Fields } from '../../../model/fields/fields.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { compareEntry, type EntryTexts } from '../compare/compare.ts';
 import { titlesOf } from '../compare/titles.ts';

@@ -53,7 +53,9 @@ function plainFiles(contentDir: string): ContentTree {
     list: async (folder) => {
       await assertPlain(contentDir, folder);
       const names = await plain.list(folder);
-      const found = await Promise.all(names.map((name) => absentAs(undefined, lstat(join(contentDir, folder, name)))));
+      const found = await Promise.all(
+        names.map((name) => absentAs(undefined, lstat(join(contentDir, folder, name)))),
+      );
       return names.filter((_, index) => isPlain(found[index]));
     },
     read: async (path) => {

@@ -10,7 +10,7 @@ import { createPreview, type PreviewOptions } from '../preview/preview.ts';
 import { restoreDeleted } from '../deleting/restore.ts';
 import { Trash } from '../deleting/trash.ts';
 import { gatherWork } from '../todo/gather.ts';
-import type { RemoteStatus } from '../../../model/remote-status.ts';
+import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import type { Texts } from './texts.ts';
 
 /** Opens the texts for whoever reads them; `remoteStatus` says how the repository elsewhere stands, where there is one. */

@@ -1,8 +1,8 @@
 import type { Locale } from '../../../i18n/locales.ts';
-import type { ChangedField } from '../../../model/comparison.ts';
+import type { ChangedField } from '../../../model/messages/comparison.ts';
 import type { Problem } from '../../../model/problem.ts';
-import type { RemoteStatus } from '../../../model/remote-status.ts';
-import type { WorkPage } from '../../../model/work.ts';
+import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
+import type { WorkPage } from '../../../model/messages/work.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { DeskPlace } from '../open-desk.ts';

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../i18n/locales.ts';
-import type { WorkPage } from '../../../model/work.ts';
+import type { WorkPage } from '../../../model/messages/work.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../http/protocol.ts';
 import type { WorkOptions } from '../todo/gather.ts';

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import { otherLocale } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
-import type { DeletedTask } from '../../../model/work.ts';
+import type { DeletedTask } from '../../../model/messages/work.ts';
 import type { Desk } from '../http/actions.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';
 import type { DeletedItem } from '../deleting/trash.ts';

@@ -1,7 +1,7 @@
 import { entryPath } from '../../../collections/read/entry.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import type { WorkTask } from '../../../model/work.ts';
+import type { WorkTask } from '../../../model/messages/work.ts';
 import type { Desk } from '../http/actions.ts';
 import { draftName } from '../saving/draft-actions.ts';
 import { compareWithPublished } from '../compare/with-published.ts';

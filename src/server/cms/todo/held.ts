@@ -1,8 +1,8 @@
 import { entryPath, type Entry } from '../../../collections/read/entry.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { appearanceInstant, programOf } from '../../../model/publication.ts';
-import type { WorkTask } from '../../../model/work.ts';
+import { appearanceInstant, programOf } from '../../../model/messages/publication.ts';
+import type { WorkTask } from '../../../model/messages/work.ts';
 import { momentWords, type SiteTimes } from './moments.ts';
 import { taskOf } from './tasks.ts';
 

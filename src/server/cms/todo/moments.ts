@@ -4,7 +4,7 @@ import type { ContentTree } from '../../../collections/read/tree.ts';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { usualTags, type Locale } from '../../../i18n/locales.ts';
 import { siteSettingsSchema, usualSettings, type SiteSettings } from '../../../model/site-settings.ts';
-import { parseYamlFile } from '../../../model/yaml-file.ts';
+import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { toRecord } from '../compare/items.ts';
 
 /** The zone of the site's own times, and how it sets each language. */

@@ -3,7 +3,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName } from '../../../model/documents.ts';
-import type { WorkTask } from '../../../model/work.ts';
+import type { WorkTask } from '../../../model/messages/work.ts';
 import { parsePath, parseWordsPath } from '../storage/paths.ts';
 
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */

@@ -1,6 +1,6 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { questionnaireAsText } from '../../../../collections/feeds/questionnaire-text.ts';
-import { getLibrary, type Item } from '../../../../collections/library.ts';
+import { getLibrary, type Item } from '../../../../collections/library/library.ts';
 import { staticPath } from '../../../../collections/static-path.ts';
 import { slugOf } from '../../../../collections/urls.ts';
 import { routes } from '../../../../i18n/routes.ts';

@@ -1,6 +1,6 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { articlesFeed } from '../../../../collections/feeds/articles-feed.ts';
-import { getLibrary, type Item } from '../../../../collections/library.ts';
+import { getLibrary, type Item } from '../../../../collections/library/library.ts';
 import { staticPath } from '../../../../collections/static-path.ts';
 import { urlOf } from '../../../../collections/urls.ts';
 

@@ -1,5 +1,5 @@
 import type { FormDefinition } from '../../../../forms/definition.ts';
-import { fieldsOf } from '../../../../forms/fields.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Body } from './body-formats.ts';
 import { limits } from './limits.ts';

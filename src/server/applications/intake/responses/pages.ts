@@ -1,13 +1,13 @@
 import { eligibilityErrors, type RuledOut } from '../../../../forms/eligibility.ts';
-import { fieldsOf, reservedNames } from '../../../../forms/fields.ts';
+import { fieldsOf, reservedNames } from '../../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../../forms/messages.ts';
 import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../../../forms/pages.ts';
-import { listsOf } from '../../../../forms/lists.ts';
+import { listsOf } from '../../../../forms/fields/lists.ts';
 import { presentForReview } from '../../../../forms/present.ts';
 import { formerNotice, type ValidAnswers, type Validation } from '../../../../forms/validate.ts';
 import { cleanText } from '../../../../forms/values.ts';
 import { routes } from '../../../../i18n/routes.ts';
-import type { ChangePart } from '../../../../model/comparison.ts';
+import type { ChangePart } from '../../../../model/messages/comparison.ts';
 import { textChanges } from '../../../../model/text-changes.ts';
 import type { Disk } from '../../../disk.ts';
 import type { RenderPage } from '../../../http/on-demand.ts';

@@ -1,4 +1,4 @@
-import { draftName } from '../../../../forms/fields.ts';
+import { draftName } from '../../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../../forms/messages.ts';
 import type { ReceiptPage } from '../../../../forms/pages.ts';
 import { formatDate, formatInstant } from '../../../../i18n/dates.ts';

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../../i18n/locales.ts';
-import type { Divergence } from '../../../../model/comparison.ts';
+import type { Divergence } from '../../../../model/messages/comparison.ts';
 import type { Desk } from '../../http/actions.ts';
 import { titlesOf } from '../../compare/titles.ts';
 import { compareTrees } from '../../compare/trees.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContentTree } from '../../../../collections/read/tree.ts';
-import type { RemoteStatus } from '../../../../model/remote-status.ts';
+import type { RemoteStatus } from '../../../../model/messages/remote-status.ts';
 import { mergeInto, type Collision, type Settlement } from './merge.ts';
 import { mainRef, type Repository } from './repository.ts';
 

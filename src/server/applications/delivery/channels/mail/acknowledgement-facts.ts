@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../../../forms/fields.ts';
+import { fieldsOf } from '../../../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../../../forms/messages.ts';
 import { formatDate, formatInstant } from '../../../../../i18n/dates.ts';
 import type { Translate } from '../../../../../i18n/translate.ts';

@@ -1,5 +1,5 @@
-import { fieldsOf } from '../../../../../forms/fields.ts';
-import { listsOf } from '../../../../../forms/lists.ts';
+import { fieldsOf } from '../../../../../forms/fields/fields.ts';
+import { listsOf } from '../../../../../forms/fields/lists.ts';
 import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';

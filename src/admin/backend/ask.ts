@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Locale } from '../../i18n/locales.ts';
+import { comparisonSchema } from '../../model/messages/comparison.ts';
+import { announceRefusal, dependentSchema, problemSchema, type DependentText } from '../decap/events.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
+import { wordsIn, type Words } from '../words.ts';
+
+/** Where the CMS's back end answers. */
+export const proxyUrl = '/admin/api/v1';
+
+const overlapSchema = comparisonSchema
+  .pick({ fields: true })
+  .extend({ versions: z.record(z.string(), z.string().nullable()) });
+
+/** What two editors made of one text, and the versions that the second one would write over. */
+export type Overlap = z.infer<typeof overlapSchema>;
+
+const refusal = z.object({
+  error: z.string(),
+  code: z.string().default(''),
+  problems: z.array(problemSchema).default([]),
+  overlap: overlapSchema.optional(),
+  texts: z.array(dependentSchema).default([]),
+});
+
+/** A request that the server did not carry out, in the editor’s language. Decap prints it after a sentence of its own. */
+export class Refused extends Error {
+  // Decap prints the error itself: without a name, only the sentence is read.
+  override name = '';
+  readonly status: number;
+  readonly problems: z.infer<typeof refusal>['problems'];
+  readonly overlap: Overlap | undefined;
+  /** The texts of which links would lead nowhere: it is for the editor to decide. */
+  readonly linking: readonly DependentText[];
+  constructor({ error, code, problems, overlap, texts }: z.infer<typeof refusal>, status: number) {
+    // The panel names the other texts; a second list of them beside it would only hide it.
+    super(texts.length > 0 ? '' : error);
+    this.status = status;
+    this.problems = problems;
+    this.overlap = overlap;
+    this.linking = code === 'linked-to' ? texts : [];
+  }
+}
+
+/** No answer came; said in the editor’s language, since Decap prints it. */
+class Unreachable extends Error {
+  override name = '';
+}
+
+/** Why a request came to nothing, for an editor to read. */
+export function reasonOf(error: unknown, t: Words): string {
+  return error instanceof Refused ? error.message : t('unreachable');
+}
+
+/** Sends one request of the protocol and returns what the server answers. @throws Refused */
+export type Ask = (payload: { action: string; params: Record<string, unknown> }) => Promise<unknown>;
+
+/**
+ * @param locale the language of the interface, for the server’s sentences.
+ * @param requests told of every request while it is under way.
+ */
+export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
+  return async (payload) => {
+    const sent = fetch(proxyUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-cms-language': locale },
+      body: JSON.stringify(payload),
+    });
+    const response = await requests.track(sent).catch((cause: unknown) => {
+      throw new Unreachable(wordsIn(locale)('unreachable'), { cause });
+    });
+    const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
+    if (response.ok) return answer;
+    const told = refusal.parse(answer);
+    const refused = new Refused(told, response.status);
+    const { error: sentence, problems, texts } = told;
+    const isForEditor = refused.overlap !== undefined || refused.linking.length > 0;
+    if (!isForEditor) announceRefusal({ action: payload.action, sentence, problems, texts });
+    throw refused;
+  };
+}

@@ -1,0 +1,238 @@
+import { ProxyBackend } from 'decap-cms-backend-proxy';
+import { z } from 'zod';
+import { locales } from '../../i18n/locales.ts';
+import { parseEntryFile } from '../../model/entry-file.ts';
+import { isDocumentName } from '../../model/documents.ts';
+import { Refused, type Ask } from './ask.ts';
+import { knowPictures } from '../decap/modules/loaded-pictures.ts';
+import { announceSave } from '../decap/events.ts';
+import type { SaveOver } from './save-over.ts';
+import type { SeenVersions } from './seen-versions.ts';
+import { noteTranslations } from '../panels/untranslated.ts';
+import { usedPictures } from '../pictures/used-pictures.ts';
+import { takeVersion, withVersion } from '../panels/version-line.ts';
+
+const sentFile = z.object({
+  data: z.string(),
+  file: z.object({ path: z.string(), id: z.string(), behind: z.enum(locales).optional() }),
+});
+const sentMedia = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  size: z.number(),
+  url: z.string(),
+});
+const draftFile = z.object({ data: z.string(), id: z.string() });
+const versionsSchema = z.object({ versions: z.record(z.string(), z.string()) });
+const saved = versionsSchema.extend({
+  translation: z
+    .object({ locale: z.enum(locales), isInStep: z.boolean(), isChanged: z.boolean() })
+    .optional(),
+});
+const entryFile = /^content\/([a-z]+)\/[a-z]{2}\/([a-z0-9-]+)\.mdx$/;
+
+type Media = z.infer<typeof sentMedia> & { displayURL: string };
+
+/** Decap's “unpublish”, which deletes a text and then saves it as a draft. */
+export interface Unpublishing {
+  isUnpublishing: (collection: string, name: string) => boolean;
+  /** Ends it before anything is done; the editor stays with the text. */
+  stayInEditor: (collection: string, name: string) => Promise<never>;
+}
+
+/**
+ * Decap's `proxy` back end with what it lacks: the version of each text goes to the server with the save, pictures are
+ * loaded by address instead of all at once, and a refusal keeps its reasons.
+ * @param saveOver asks the editor, where somebody was before them, whether to write over it.
+ * @param unpublishing whether Decap deletes an entry only to keep it as a draft, and what ends that.
+ * @param seen the versions that the editor has looked at: what they publish or throw away is told with them.
+ */
+export function createBackend(
+  ask: Ask,
+  saveOver: SaveOver,
+  { isUnpublishing, stayInEditor }: Unpublishing,
+  seen: SeenVersions,
+): typeof ProxyBackend {
+  /** What our own saves turned versions into: the editor goes on from the version that it saved. */
+  const successors = new Map<string, string>();
+
+  function latest(path: string, version: string | undefined): string | undefined {
+    const next = version === undefined ? undefined : successors.get(`${path} ${version}`);
+    return next ?? version;
+  }
+
+  function remember(path: string, before: string | undefined, after: string): void {
+    for (const [key, version] of successors)
+      if (key.startsWith(`${path} `) && version === before) successors.set(key, after);
+    if (before !== undefined && before !== after) successors.set(`${path} ${before}`, after);
+    successors.delete(`${path} ${after}`);
+  }
+
+  return class extends ProxyBackend {
+    override request(payload: Parameters<Ask>[0]): Promise<unknown> {
+      return ask(payload);
+    }
+
+    async getEntry(path: string) {
+      const sent = sentFile.parse(await this.request({ action: 'getEntry', params: { path } }));
+      seen.notePublished(path, sent.file.id);
+      return versioned(sent);
+    }
+
+    async entriesByFolder(folder: string) {
+      const files = z
+        .array(sentFile)
+        .parse(await this.request({ action: 'entriesByFolder', params: { folder } }));
+      noteTranslations(files);
+      return files.map(versioned);
+    }
+
+    override async persistEntry(
+      entry: Parameters<ProxyBackend['persistEntry']>[0],
+      options: Parameters<ProxyBackend['persistEntry']>[1],
+    ): Promise<void> {
+      const dataFiles = entry.dataFiles.map(({ path, raw }) => {
+        const { version, text } = takeVersion(raw);
+        return { path, raw: text, base: latest(path, version) };
+      });
+      const used = usedPictures(
+        entry.assets,
+        dataFiles.map(({ raw }) => raw),
+      );
+      const assets = await Promise.all(used.map(toUpload));
+      const { newEntry = false, useWorkflow = false, status, collectionName } = options;
+      const sent = { newEntry, useWorkflow, status, collectionName };
+      // A form and the settings have no draft.
+      const isLive = !useWorkflow || isDocumentName(collectionName ?? '');
+      const answer = await saveOver(({ over, accepted }) => {
+        const files = dataFiles.map((file) =>
+          Object.hasOwn(over, file.path) ? { ...file, base: over[file.path] ?? undefined } : file,
+        );
+        return this.request({
+          action: 'persistEntry',
+          params: { dataFiles: files, assets, options: sent, accepted },
+        });
+      });
+      const { versions, translation } = saved.parse(answer);
+      const note = (path: string, version: string) => {
+        if (isLive) seen.notePublished(path, version);
+        else seen.noteDrafted(path, version);
+      };
+      for (const { path, base } of dataFiles) {
+        const after = versions[path];
+        if (after === undefined) continue;
+        remember(path, base, after);
+        note(path, after);
+      }
+      const slug = entry.dataFiles[0]?.slug ?? '';
+      const confirm = async () => {
+        const params = { collection: collectionName ?? '', slug, seen: versions };
+        const confirmed = versionsSchema.parse(await this.request({ action: 'confirmTranslation', params }));
+        for (const [path, after] of Object.entries(confirmed.versions)) {
+          remember(path, versions[path], after);
+          note(path, after);
+        }
+        announceSave({ isLive });
+      };
+      const question =
+        translation?.isInStep === false
+          ? {
+              locale: translation.locale,
+              isChanged: translation.isChanged,
+              text: titleOf(dataFiles),
+              confirm,
+            }
+          : undefined;
+      announceSave({ isLive, ...(question ? { question } : {}) });
+    }
+
+    async deleteFiles(paths: string[]): Promise<void> {
+      const [, collection = '', slug = ''] = entryFile.exec(paths[0] ?? '') ?? [];
+      if (isUnpublishing(collection, slug)) {
+        const unpublishing = saveOver(({ accepted }) =>
+          this.request({ action: 'unpublishEntry', params: { collection, slug, accepted } }),
+        );
+        await unpublishing.catch((error: unknown) => {
+          if (error instanceof Refused) return stayInEditor(collection, slug);
+          throw error;
+        });
+      } else {
+        await saveOver(({ accepted }) =>
+          this.request({ action: 'deleteFiles', params: { paths, seen: seen.published(paths), accepted } }),
+        );
+      }
+      announceSave({ isLive: true });
+    }
+
+    async unpublishedEntryDataFile(collection: string, slug: string, path: string): Promise<string> {
+      const params = { collection, slug, path };
+      const { data, id } = draftFile.parse(
+        await this.request({ action: 'unpublishedEntryDataFile', params }),
+      );
+      seen.noteDrafted(path, id);
+      return withVersion(id, data);
+    }
+
+    async deleteUnpublishedEntry(collection: string, slug: string): Promise<void> {
+      const params = { collection, slug, seen: seen.drafted(collection, slug) };
+      await this.request({ action: 'deleteUnpublishedEntry', params });
+    }
+
+    async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
+      await saveOver((decided) => {
+        const params = { collection, slug, ...decided, seen: seen.drafted(collection, slug) };
+        return this.request({ action: 'publishUnpublishedEntry', params });
+      });
+      seen.moveToPublished(collection, slug);
+      announceSave({ isLive: true });
+    }
+
+    async getMedia(): Promise<Media[]> {
+      const media = z.array(sentMedia).parse(await this.request({ action: 'getMedia', params: {} }));
+      knowPictures(media);
+      return media.map(displayed);
+    }
+
+    async getMediaFile(path: string): Promise<Media> {
+      return displayed(sentMedia.parse(await this.request({ action: 'getMediaFile', params: { path } })));
+    }
+
+    async persistMedia(asset: Parameters<typeof toUpload>[0]): Promise<Media> {
+      const params = { asset: await toUpload(asset) };
+      return displayed(sentMedia.parse(await this.request({ action: 'persistMedia', params })));
+    }
+  };
+}
+
+function versioned({ data, file }: z.infer<typeof sentFile>): z.infer<typeof sentFile> {
+  return { data: withVersion(file.id, data), file };
+}
+
+/** The title of an entry, as its first language has it; empty where it cannot be read. */
+function titleOf(files: readonly { raw: string }[]): string {
+  const parsed = parseEntryFile(files[0]?.raw ?? '');
+  const title = parsed.ok ? parsed.file.data['title'] : undefined;
+  return typeof title === 'string' ? title : '';
+}
+
+function displayed(media: z.infer<typeof sentMedia>): Media {
+  return { ...media, displayURL: media.url };
+}
+
+async function toUpload(asset: { path: string; toBase64?: () => Promise<string> }) {
+  return { path: asset.path, content: (await asset.toBase64?.()) ?? '', encoding: 'base64' };
+}
+
+const info = z.object({ publish_modes: z.array(z.enum(['simple', 'editorial_workflow'])) });
+
+/** How the server publishes: at once, or by way of drafts. A server that cannot be reached is asked again by Decap itself. */
+export async function publishModeOf(proxyUrl: string): Promise<'simple' | 'editorial_workflow'> {
+  const response = await fetch(proxyUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'info', params: {} }),
+  }).catch(() => undefined);
+  const answer: unknown = await response?.json().catch(() => undefined);
+  return info.safeParse(answer).data?.publish_modes[0] ?? 'simple';
+}

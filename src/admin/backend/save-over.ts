@@ -1,0 +1,62 @@
+import { comparisonView } from '../panels/comparison-view.ts';
+import { Refused, type Overlap } from './ask.ts';
+import { decide } from '../decap/decide.ts';
+import { dependentList } from '../panels/dependent-list.ts';
+import { element } from '../dom/element.ts';
+import type { Words } from '../words.ts';
+
+/** What the editor has seen and said yes to. */
+export interface Decided {
+  /** The versions to write over, by path. */
+  over: Overlap['versions'];
+  /** The texts whose links may lead nowhere, by their keys. */
+  accepted: readonly string[];
+}
+
+/** Sends something that the server may leave to the editor to decide; again with what they have decided. */
+export type SaveOver = <Answer>(send: (decided: Decided) => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * Sends; where a colleague was faster, shows what differs, and where links of other texts would lead nowhere, shows which
+ * texts. The editor lets it happen, or leaves everything as it is, their text still in the editor.
+ */
+export function createSaveOver(t: Words): SaveOver {
+  return async (send) => {
+    let decided: Decided = { over: {}, accepted: [] };
+    for (;;) {
+      try {
+        return await send(decided);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        const { overlap, linking } = error;
+        if (overlap) {
+          if (!(await isOver(error.message, overlap, t))) throw error;
+          decided = { ...decided, over: { ...decided.over, ...overlap.versions } };
+        } else if (linking.length > 0) {
+          if (!(await isAccepted(error, t))) throw error;
+          decided = { ...decided, accepted: linking.map(({ key }) => key) };
+        } else throw error;
+      }
+    }
+  };
+}
+
+function isOver(sentence: string, { fields }: Overlap, t: Words): Promise<boolean> {
+  return decide({
+    name: 'cms-overlap',
+    title: t('overlapTitle'),
+    content: [element('p', {}, sentence), element('p', {}, t('overlapLead')), comparisonView(fields, t)],
+    yes: t('overlapMine'),
+    no: t('overlapLater'),
+  });
+}
+
+function isAccepted({ linking }: Refused, t: Words): Promise<boolean> {
+  return decide({
+    name: 'cms-linking',
+    title: t('linkingTitle'),
+    content: [element('p', {}, t('linkingLead')), dependentList(linking)],
+    yes: t('linkingYes'),
+    no: t('linkingNo'),
+  });
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Locale } from '../../i18n/locales.ts';
+
+/** A problem of a content file, in the editor's language, as the server tells it. */
+export const problemSchema = z.object({
+  file: z.string(),
+  line: z.number(),
+  field: z.string().optional(),
+  message: z.string(),
+  advice: z.string(),
+});
+
+export type ToldProblem = z.infer<typeof problemSchema>;
+
+/** Another text that stands in the way of what was asked, with the address at which the CMS opens it. */
+export const dependentSchema = z.object({ key: z.string(), title: z.string(), href: z.string() });
+
+export type DependentText = z.infer<typeof dependentSchema>;
+
+export interface RefusalEvent {
+  /** The request that was refused, by its name in the protocol. */
+  action: string;
+  sentence: string;
+  problems: readonly ToldProblem[];
+  texts: readonly DependentText[];
+}
+
+const target = new EventTarget();
+
+/** Tells the page that the server refused something. */
+export function announceRefusal(refusal: RefusalEvent): void {
+  target.dispatchEvent(new CustomEvent('refusal', { detail: refusal }));
+}
+
+/** A save: `isLive` where readers will see it, false for a draft. */
+export interface SaveEvent {
+  isLive: boolean;
+  question?: TranslationQuestion;
+}
+
+/** After a save: does the translation say what its source says? */
+export interface TranslationQuestion {
+  /** The title of the text. */
+  text: string;
+  /** The language that may no longer say what the other one says. */
+  locale: Locale;
+  /** Whether this save changed it: it may have been brought up to date. */
+  isChanged: boolean;
+  /** Tells the server that it does. */
+  confirm: () => Promise<void>;
+}
+
+/** Tells the page that something was saved. */
+export function announceSave(save: SaveEvent): void {
+  target.dispatchEvent(new CustomEvent('save', { detail: save }));
+}
+
+/** Tells the editor in sentences what a paste or a chosen file came to; none takes back the last ones. */
+export function announceNotice(sentences: readonly string[]): void {
+  target.dispatchEvent(new CustomEvent('notice', { detail: sentences }));
+}
+
+export function onNotice(react: (sentences: readonly string[]) => void): void {
+  target.addEventListener('notice', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as readonly string[]);
+  });
+}
+
+export function onRefusal(react: (refusal: RefusalEvent) => void): void {
+  target.addEventListener('refusal', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as RefusalEvent);
+  });
+}
+
+export function onSave(react: (save: SaveEvent) => void): void {
+  target.addEventListener('save', (event) => {
+    if (event instanceof CustomEvent) react(event.detail as SaveEvent);
+  });
+}

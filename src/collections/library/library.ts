@@ -1,0 +1,22 @@
+import { pageInstant } from '../clock.ts';
+import { getSource } from './source.ts';
+import { toLibrary, type Library } from './to-library.ts';
+
+export type { Item, Library } from './to-library.ts';
+
+let cached: Promise<Library> | undefined;
+
+/**
+ * The library of this build; read anew for each page in development, where content changes under way. Components take
+ * `Astro.locals.library` instead, which a preview fills with texts that are not saved yet.
+ */
+export function getLibrary(): Promise<Library> {
+  if (!import.meta.env.PROD) return readLibrary();
+  cached ??= readLibrary();
+  return cached;
+}
+
+async function readLibrary(): Promise<Library> {
+  const { entries, site } = await getSource();
+  return toLibrary(entries, { ...site, instant: pageInstant() });
+}

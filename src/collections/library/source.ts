@@ -1,0 +1,73 @@
+import ownEnglish from '../../../content/ui/en.json';
+import ownFrench from '../../../content/ui/fr.json';
+import type { FormDefinition } from '../../forms/definition.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { collectionNames } from '../../model/collections/index.ts';
+import { problemToLine, type Problem } from '../../model/problem.ts';
+import type { SiteSettings, UiStrings } from '../../model/site-settings.ts';
+import { readCollection } from '../read/content.ts';
+import type { Entry } from '../read/entry.ts';
+import { readSettings } from '../read/settings.ts';
+import type { Text } from './to-library.ts';
+
+/** Everything that the pages of a build are made of, as the content folder holds it. */
+export interface Source {
+  entries: Text[];
+  site: SiteSettings;
+  /** A content folder that is older than the program lacks the newest strings: those are then the program's own. */
+  strings: Record<Locale, UiStrings>;
+  forms: Map<string, FormDefinition>;
+}
+
+/** Content that the model or the gate refuses; the message has one line a problem. */
+class ContentProblemsError extends Error {
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((problem) => problemToLine(problem)).join('\n'));
+    this.name = 'ContentProblemsError';
+  }
+}
+
+let cached: Promise<Source> | undefined;
+
+/**
+ * The content of `CONTENT_DIR`, an absolute path; read once, when the first page asks, never while pages are bundled, so that a
+ * bundle serves any content.
+ * @throws ContentProblemsError for what `npm run check` refuses in a single file.
+ */
+export function getSource(): Promise<Source> {
+  cached ??= readSource();
+  return cached;
+}
+
+// In development: Astro's own name for the event, at which it also forgets which pages there are.
+import.meta.hot?.on('astro:content-changed', () => {
+  cached = undefined;
+});
+
+async function readSource(): Promise<Source> {
+  const folder = process.env['CONTENT_DIR'];
+  if (!folder)
+    throw new Error('CONTENT_DIR is not set: build with “npm run build”, develop with “npm run dev”.');
+  const { site, strings, forms, problems } = await readSettings(folder);
+  const found = [...problems];
+  const entries: Text[] = [];
+  // One collection after the other: what is not kept of the first is gone before the second is read.
+  for (const name of collectionNames) {
+    const part = await readCollection(folder, name);
+    found.push(...part.problems);
+    entries.push(...part.entries.map(toText));
+  }
+  if (found.length > 0) throw new ContentProblemsError(found);
+  if (!site) throw new Error('content/site/site.yaml is missing: restore it, every page needs it.');
+  return {
+    entries,
+    site,
+    strings: { fr: { ...ownFrench, ...strings.fr }, en: { ...ownEnglish, ...strings.en } },
+    forms,
+  };
+}
+
+/** An entry without what only complaints need: the places of its fields hold its whole parsed front matter in memory. */
+function toText({ collection, locale, name, data, body, file, digest }: Entry): Text {
+  return { collection, locale, name, data, body, file, digest };
+}

@@ -1,0 +1,60 @@
+import { callState, type CallDates, type CallState } from '../../model/call-state.ts';
+import { pageInstant } from '../clock.ts';
+import type { Item, Library } from '../library/library.ts';
+
+/**
+ * The dates of a call as the rules of its state read them. Where results are promised, selection lasts from closing until
+ * they are known; the outcome is what makes them known, whatever day was promised.
+ */
+export function toCallDates({ data: call, isDecided }: Item<'calls'>): CallDates {
+  const { zone, graceMinutes } = call;
+  const closes = { local: call.closes, zone };
+  return {
+    opens: { local: call.opens, zone },
+    closes,
+    graceMinutes,
+    ...(call.resultsOn
+      ? { selectionFrom: closes, resultsDue: { local: `${call.resultsOn}T00:00`, zone } }
+      : {}),
+    ...(isDecided ? { resultsFrom: closes } : {}),
+    // A stage begins on its day, and is past on the day after.
+    stages: (call.timeline ?? []).flatMap(({ date }) =>
+      date ? [date, dayAfter(date)].map((day) => ({ local: `${day}T00:00`, zone })) : [],
+    ),
+  };
+}
+
+/** @example dayAfter('2026-03-31') === '2026-04-01' */
+function dayAfter(date: string): string {
+  const day = new Date(`${date}T00:00Z`);
+  day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
+}
+
+/** What a call is at the instant of this build. */
+export function stateOf(call: Item<'calls'>): CallState {
+  return callState(toCallDates(call), pageInstant());
+}
+
+const order: readonly CallState[] = [
+  'closing',
+  'open',
+  'grace',
+  'announced',
+  'selection',
+  'results',
+  'closed',
+];
+
+/** The calls of a program: those one can answer first, then those to come, then the past ones. */
+export function callsOf(library: Library, program: Item<'programs'>): Item<'calls'>[] {
+  return sortCalls(library.all('calls', program.locale).filter(({ data }) => data.program === program.name));
+}
+
+/** Calls in the order in which a prospect wants them. */
+export function sortCalls(calls: readonly Item<'calls'>[]): Item<'calls'>[] {
+  return [...calls].sort(
+    (a, b) =>
+      order.indexOf(stateOf(a)) - order.indexOf(stateOf(b)) || a.data.closes.localeCompare(b.data.closes),
+  );
+}

@@ -1,0 +1,23 @@
+import { isPromiseBroken, isScheduled, lateInstant } from '../../model/messages/publication.ts';
+import { pageInstant } from '../clock.ts';
+import type { Item, Library } from '../library/library.ts';
+
+/** How the promise of criteria stands: kept or still running, broken, and when it will be broken. */
+export interface PromiseState {
+  /** `announced` also for criteria whose day of publication has not come. */
+  status: Item<'criteria'>['data']['status'];
+  isLate: boolean;
+  /** The instant from which the promise is broken, in milliseconds since 1970; null where it cannot be any more. */
+  lateFrom: number | null;
+}
+
+/** Judged in the site's time zone, as the publisher does: a page never says “late” hours before the day is over. */
+export function promiseOf({ data }: Item<'criteria'>, { zone }: Pick<Library, 'zone'>): PromiseState {
+  const now = pageInstant();
+  const status = isScheduled(data, zone, now) ? 'announced' : data.status;
+  return {
+    status,
+    isLate: isPromiseBroken(data, zone, now),
+    lateFrom: status === 'announced' ? lateInstant(data, zone) : null,
+  };
+}

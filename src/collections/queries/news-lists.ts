@@ -1,0 +1,156 @@
+import { locales, type Locale } from '../../i18n/locales.ts';
+import { routes } from '../../i18n/routes.ts';
+import type { Item, Library } from '../library/library.ts';
+import { toPages, type Page } from './paging.ts';
+import { articlesOf } from './related.ts';
+import { alternatesOf, slugOf, urlOf, type Alternates } from '../urls.ts';
+
+/** What articles are about, and what they can be listed by. */
+export type Subject = Item<'programs'> | Item<'domains'> | Item<'partners'> | Item<'people'>;
+
+/** What a list holds: everything, a year, the articles of no certain year, or those about a subject. */
+export type NewsFilter =
+  | { kind: 'all' }
+  | { kind: 'year'; year: string }
+  | { kind: 'undated' }
+  | { kind: 'subject'; subject: Subject };
+
+export interface NewsList {
+  locale: Locale;
+  filter: NewsFilter;
+  /** The same for the list of the other language. */
+  key: string;
+  /** Address of its first page. */
+  root: string;
+  articles: readonly Item<'articles'>[];
+}
+
+/** One page of a list of articles. */
+export interface NewsPage extends Page<Item<'articles'>> {
+  list: NewsList;
+}
+
+/** Articles on one page. */
+const pageSize = 20;
+
+/** How many articles the page of a subject shows itself, before it leads to their list. */
+export const articlesOnSubject = 5;
+
+/** The year of an article, where its source states it: a list “of 2013” would pass an inferred year off as certain. */
+function yearOf(article: Item<'articles'>): string | undefined {
+  const { published } = article.data;
+  return published && !published.yearInferred ? published.date.slice(0, 4) : undefined;
+}
+
+/** The articles about a subject, the newest first. */
+export function articlesAbout(library: Library, subject: Subject): Item<'articles'>[] {
+  return articlesOf(library, subject.locale).filter(({ data }) => isAbout(data, subject));
+}
+
+function isAbout(data: Item<'articles'>['data'], { collection, name }: Subject): boolean {
+  switch (collection) {
+    case 'programs':
+    case 'domains':
+    case 'partners':
+      return data[collection]?.includes(name) ?? false;
+    case 'people':
+      return data.people?.some(({ person }) => person === name) ?? false;
+  }
+}
+
+const known = new WeakMap<Library, readonly NewsList[]>();
+
+/** Every list of articles, in both languages; none is empty but the list of everything. */
+export function newsLists(library: Library): readonly NewsList[] {
+  const before = known.get(library);
+  if (before) return before;
+  const lists = locales.flatMap((locale) => listsIn(library, locale));
+  known.set(library, lists);
+  return lists;
+}
+
+function listsIn(library: Library, locale: Locale): NewsList[] {
+  const all = articlesOf(library, locale);
+  const years = [...new Set(all.flatMap((article) => yearOf(article) ?? []))].sort().reverse();
+  const lists: NewsList[] = [
+    { locale, filter: { kind: 'all' }, key: 'all', root: routes.news(locale), articles: all },
+    ...years.map((year) => ({
+      locale,
+      filter: { kind: 'year' as const, year },
+      key: `year/${year}`,
+      root: routes.newsYear(locale, year),
+      articles: all.filter((article) => yearOf(article) === year),
+    })),
+    {
+      locale,
+      filter: { kind: 'undated' },
+      key: 'undated',
+      root: routes.newsUndated(locale),
+      articles: all.filter((article) => yearOf(article) === undefined),
+    },
+    ...subjectsIn(library, locale).map((subject) => ({
+      locale,
+      filter: { kind: 'subject' as const, subject },
+      key: keyOf(subject),
+      root: routes.newsAbout(locale, urlOf(library, subject)),
+      articles: articlesAbout(library, subject),
+    })),
+  ];
+  return lists.filter(({ filter, articles }) => articles.length >= fewestOf(filter));
+}
+
+/** How many articles make a list: those of people and organizations begin where their own page cannot show all. */
+function fewestOf(filter: NewsFilter): number {
+  if (filter.kind === 'all') return 0;
+  const { collection } = filter.kind === 'subject' ? filter.subject : {};
+  return collection === 'people' || collection === 'partners' ? articlesOnSubject + 1 : 1;
+}
+
+const keyOf = ({ collection, name }: Subject) => `${collection}/${name}`;
+
+function subjectsIn(library: Library, locale: Locale): Subject[] {
+  return [
+    ...library.all('programs', locale),
+    ...library.all('domains', locale),
+    ...library.all('partners', locale),
+    ...library.all('people', locale),
+  ];
+}
+
+/** The list of the articles about a subject, where it has one. */
+export function newsListAbout(library: Library, subject: Subject): NewsList | undefined {
+  return newsLists(library).find((list) => list.locale === subject.locale && list.key === keyOf(subject));
+}
+
+/** Every page of every list of articles, in both languages. */
+export function newsPages(library: Library): NewsPage[] {
+  return newsLists(library).flatMap((list) =>
+    toPages(list.articles, pageSize).map((page) => ({ ...page, list })),
+  );
+}
+
+/** The address of a page of a list. */
+export function newsPageUrl({ list, page }: Pick<NewsPage, 'list' | 'page'>): string {
+  return routes.pageOf(list.locale, list.root, page);
+}
+
+/** The same page of the same list in each language in which it exists. */
+export function newsAlternates(library: Library, { list, page }: NewsPage): Alternates {
+  const same = newsLists(library).filter(
+    ({ key, articles }) => key === list.key && toPages(articles, pageSize).length >= page,
+  );
+  return Object.fromEntries(same.map((other) => [other.locale, newsPageUrl({ list: other, page })]));
+}
+
+/** Where the language switch leads from a list that the other language does not have: its subject, or all the news. */
+export function newsElsewhere(library: Library, { filter }: NewsList, other: Locale): string {
+  const subject = filter.kind === 'subject' ? alternatesOf(library, filter.subject)[other] : undefined;
+  return subject ?? routes.news(other);
+}
+
+/** The feed of a list, where it has one of its own: everything, or a program. */
+export function feedOf({ filter, locale }: NewsList): string | undefined {
+  if (filter.kind === 'all') return routes.newsFeed(locale);
+  const { subject } = filter.kind === 'subject' ? filter : {};
+  return subject?.collection === 'programs' ? routes.programFeed(locale, slugOf(subject)) : undefined;
+}
