@@ -4,8 +4,8 @@ import { list, variants, words } from '../model/fields/group-fields.ts';
 import { text } from '../model/fields/text-fields.ts';
 import { boolean, choice, number, usually } from '../model/fields/value-fields.ts';
 import { fieldTypes } from './fields/field-types.ts';
-import { reservedNames } from './fields/fields.ts';
 import { identifier } from './fields/question-fields.ts';
+import { reservedNames } from './fields/reserved-names.ts';
 
 /** What a form is for: it decides who may send it when, and what follows. */
 export const purposes = [

@@ -2,7 +2,8 @@ import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextEle
 import { judgeAttributes } from './blocks/attributes.ts';
 import { escapedWords } from './escaping/escape.ts';
 import { BodyError, listed, problem, type Problem } from './problems.ts';
-import { blockNamed, blocks, type Block } from './blocks/registry.ts';
+import type { Block } from './blocks/block.ts';
+import { blockNamed, blocks } from './blocks/registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
 
 type BlockNode = MdxJsxFlowElement | MdxJsxTextElement;

@@ -1,4 +1,4 @@
-import type { Block } from './blocks/registry.ts';
+import type { Block } from './blocks/block.ts';
 
 /** A text as the value of an attribute in straight quotation marks. A line end becomes a space. */
 export function escapeAttribute(value: string): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openCurrentIndex } from '../../src/scripts/current-index.ts';
-import type { Instance } from '../../src/scripts/search/pagefind.ts';
+import { openCurrentIndex } from '../../src/scripts/search/current-index.ts';
+import type { Instance } from '../../src/scripts/search/index-types.ts';
 
 /** An index whose files are gone once the site is published again. */
 function createSite() {

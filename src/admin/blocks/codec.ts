@@ -1,5 +1,5 @@
 import { blockPattern, openingTag, readAttributes } from '../../mdx/tags.ts';
-import type { Block } from '../../mdx/blocks/registry.ts';
+import type { Block } from '../../mdx/blocks/block.ts';
 import { escapeSource, unescapeSource } from './prose.ts';
 
 /** An item of a list block, as the editor's two inputs hold it. */

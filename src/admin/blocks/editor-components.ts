@@ -1,6 +1,7 @@
 import type { BlockEditorComponentOptions } from 'decap-cms-core';
 import type { Locale } from '../../i18n/locales.ts';
-import { blocks, textButtons, type Block, type BlockAttribute } from '../../mdx/blocks/registry.ts';
+import type { Block, BlockAttribute } from '../../mdx/blocks/block.ts';
+import { blocks, textButtons } from '../../mdx/blocks/registry.ts';
 import { contentKey, patternOf, readBlock, writeBlock, type BlockData } from './codec.ts';
 
 /** An input of a block's editor, as Decap's configuration writes it. Its own type knows only name, label and widget. */

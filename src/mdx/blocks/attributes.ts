@@ -1,6 +1,6 @@
 import type { MdxJsxAttributeUnion } from 'satteri';
 import { listed, problem, quoted, type Problem } from '../problems.ts';
-import type { Block, BlockAttribute } from './registry.ts';
+import type { Block, BlockAttribute } from './block.ts';
 import { isMediaPath, isSafeUrl } from '../urls.ts';
 
 interface Place {

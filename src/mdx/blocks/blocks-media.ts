@@ -1,4 +1,4 @@
-import type { Block } from './registry.ts';
+import type { Block } from './block.ts';
 
 export const figure: Block = {
   name: 'Figure',

@@ -1,4 +1,4 @@
-import type { Block } from './registry.ts';
+import type { Block } from './block.ts';
 
 const title = {
   name: 'title',

@@ -1,4 +1,4 @@
-import type { Counts, Fragment, Instance, Match } from './pagefind.ts';
+import type { Counts, Fragment, Instance, Match } from './index-types.ts';
 import { hasWord, toHit, type Hit } from './search-hit.ts';
 import { facets, withoutFilters, type Facet, type SearchState } from './search-state.ts';
 import type { Plan } from './search-words.ts';

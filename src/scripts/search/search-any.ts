@@ -1,4 +1,4 @@
-import type { Fragment, Instance, Match } from './pagefind.ts';
+import type { Fragment, Instance, Match } from './index-types.ts';
 import type { Found } from './search-all.ts';
 import { hasWord, toHit } from './search-hit.ts';
 import { facets, type Facet, type SearchState } from './search-state.ts';

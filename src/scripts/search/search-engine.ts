@@ -1,6 +1,7 @@
 import { fold } from '../../i18n/fold.ts';
 import { otherLocale, type Locale } from '../../i18n/locales.ts';
-import { addLanguage, openIndex, readVocabulary, type Instance } from './pagefind.ts';
+import type { Instance } from './index-types.ts';
+import { addLanguage, openIndex, readVocabulary } from './pagefind.ts';
 import { searchAny } from './search-any.ts';
 import { searchAll, type Found } from './search-all.ts';
 import { withoutFilters, type SearchState } from './search-state.ts';

@@ -1,4 +1,4 @@
-import type { Fragment, Match } from './pagefind.ts';
+import type { Fragment, Match } from './index-types.ts';
 import { isAkin } from './search-words.ts';
 import { withHighlight } from '../text-fragment.ts';
 

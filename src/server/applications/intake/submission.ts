@@ -1,6 +1,7 @@
 import type { FormDefinition } from '../../../forms/definition.ts';
 import type { FieldError } from '../../../forms/error-codes.ts';
-import { fieldsOf, reservedNames } from '../../../forms/fields/fields.ts';
+import { fieldsOf } from '../../../forms/fields/fields.ts';
+import { reservedNames } from '../../../forms/fields/reserved-names.ts';
 import { listsOf } from '../../../forms/fields/lists.ts';
 import { errorMessage } from '../../../forms/messages.ts';
 import { agreedTexts, validate, type ValidAnswers, type Validation } from '../../../forms/validate.ts';

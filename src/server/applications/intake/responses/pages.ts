@@ -1,5 +1,6 @@
 import { eligibilityErrors, type RuledOut } from '../../../../forms/eligibility.ts';
-import { fieldsOf, reservedNames } from '../../../../forms/fields/fields.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import { reservedNames } from '../../../../forms/fields/reserved-names.ts';
 import { formatBytes } from '../../../../forms/messages.ts';
 import type { FormPage, IneligiblePage, ReviewPage, ShownFile } from '../../../../forms/pages.ts';
 import { listsOf } from '../../../../forms/fields/lists.ts';

@@ -1,4 +1,4 @@
-import type { Instance } from './search/pagefind.ts';
+import type { Instance } from './index-types.ts';
 
 /** Where an index comes from: opens it as it is now, and names its version (undefined where that cannot be told). */
 export interface IndexSource {
