@@ -7,7 +7,7 @@ import { pageInstant } from './clock.ts';
 import { getLibrary, type Item } from './library/library.ts';
 import { sessionsOf } from './queries/sessions.ts';
 import { getLocaleData } from './site.ts';
-import { listsFrom, once } from './queries/site-lists.ts';
+import { listsFrom, uniqueByName } from './queries/site-lists.ts';
 import { getSource, type Source } from './library/source.ts';
 
 let cached: Promise<SiteData> | undefined;
@@ -26,7 +26,7 @@ async function readSiteData(): Promise<SiteData> {
     getLocaleData('fr'),
     getLocaleData('en'),
   ]);
-  const calls = once(library.every('calls'));
+  const calls = uniqueByName(library.every('calls'));
   const tags = { fr: fr.languageTag, en: en.languageTag };
   const next = nextTransition(source, calls);
   return {

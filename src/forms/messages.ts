@@ -1,5 +1,5 @@
 import { formatDate } from '../i18n/dates.ts';
-import type { LanguageTag, Locale } from '../i18n/locales.ts';
+import { localeOfTag, type LanguageTag, type Locale } from '../i18n/locales.ts';
 import { formatNumber } from '../i18n/numbers.ts';
 import type { Params, Translate } from '../i18n/translate.ts';
 import type { FormDefinition } from './definition.ts';
@@ -12,7 +12,7 @@ const nbsp = '\u00A0';
 export function formatBytes(bytes: number, tag: LanguageTag): string {
   const isLarge = bytes >= 1_000_000;
   const amount = isLarge ? Math.round(bytes / 100_000) / 10 : Math.max(1, Math.round(bytes / 1_000));
-  const units = tag === 'en-CA' ? ['KB', 'MB'] : ['ko', 'Mo'];
+  const units = { fr: ['ko', 'Mo'], en: ['KB', 'MB'] }[localeOfTag(tag)];
   return `${formatNumber(amount, tag)}${nbsp}${units[isLarge ? 1 : 0] ?? ''}`;
 }
 

@@ -4,7 +4,7 @@ import {
   zonedTimeToInstant,
   type ZonedTime,
 } from '../model/call-state.ts';
-import type { LanguageTag } from './locales.ts';
+import { localeOfTag, type LanguageTag } from './locales.ts';
 
 const nbsp = '\u00A0';
 
@@ -41,8 +41,6 @@ const months = {
 
 export type Precision = 'day' | 'month' | 'year';
 
-const languageOf = (tag: LanguageTag) => (tag === 'en-CA' ? 'en' : 'fr');
-
 /**
  * A day, or only its month or year: `1er février 2019`, `février 2019`, `February 28, 2019`.
  * `Intl` writes `1 février`; the ordinal is French usage on both sides of the ocean.
@@ -50,7 +48,7 @@ const languageOf = (tag: LanguageTag) => (tag === 'en-CA' ? 'en' : 'fr');
 export function formatDate(isoDate: string, tag: LanguageTag, precision: Precision = 'day'): string {
   const [year = '', month = '1', day = '1'] = isoDate.slice(0, 10).split('-');
   if (precision === 'year') return year;
-  const language = languageOf(tag);
+  const language = localeOfTag(tag);
   const monthName = months[language][Number(month) - 1] ?? '';
   if (precision === 'month') return `${monthName}${nbsp}${year}`;
   if (language === 'en') return `${monthName}${nbsp}${Number(day)}, ${year}`;
@@ -60,7 +58,7 @@ export function formatDate(isoDate: string, tag: LanguageTag, precision: Precisi
 /** A time of day: `23 h 59`, `9 h`, `11:59 p.m.`, `9:00 a.m.`, `noon`, since `12:00 p.m.` is read both ways. */
 export function formatTime(local: string, tag: LanguageTag): string {
   const [hour = '0', minute = '00'] = local.slice(11, 16).split(':');
-  if (languageOf(tag) === 'fr') return `${Number(hour)}${nbsp}h${minute === '00' ? '' : `${nbsp}${minute}`}`;
+  if (localeOfTag(tag) === 'fr') return `${Number(hour)}${nbsp}h${minute === '00' ? '' : `${nbsp}${minute}`}`;
   if (hour === '12' && minute === '00') return 'noon';
   return `${Number(hour) % 12 || 12}:${minute}${nbsp}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
 }
@@ -72,7 +70,7 @@ const easternNames: Record<string, { fr: string; en: string }> = {
 
 /** The zone as people name it at that instant: `HNE`, `EDT`, `heure de Paris`. */
 function zoneName(instant: number, zone: string, tag: LanguageTag): string {
-  const language = languageOf(tag);
+  const language = localeOfTag(tag);
   if (zone === 'Europe/Paris') return language === 'fr' ? `heure de${nbsp}Paris` : 'Paris time';
   const short = new Intl.DateTimeFormat('en-CA', { timeZone: zone, timeZoneName: 'short' })
     .formatToParts(instant)
@@ -86,7 +84,7 @@ function zoneName(instant: number, zone: string, tag: LanguageTag): string {
  */
 export function formatInstant(instant: number, zone: string, tag: LanguageTag): string {
   const { local } = instantToZonedTime(instant, zone);
-  const at = languageOf(tag) === 'fr' ? `à${nbsp}` : `at${nbsp}`;
+  const at = localeOfTag(tag) === 'fr' ? `à${nbsp}` : `at${nbsp}`;
   return `${formatDate(local, tag)}, ${at}${formatTime(local, tag)} (${zoneName(instant, zone, tag)})`;
 }
 

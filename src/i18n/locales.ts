@@ -14,6 +14,9 @@ export type LanguageTag = (typeof languageTags)[number];
 /** How the program's own words are set, and a site's where its settings do not say. */
 export const usualTags = { fr: 'fr-CA', en: 'en-CA' } as const satisfies Record<Locale, LanguageTag>;
 
+/** The language of a tag: `localeOfTag('fr-FR') === 'fr'`. */
+export const localeOfTag = (tag: LanguageTag): Locale => (tag === 'en-CA' ? 'en' : 'fr');
+
 /** True for `fr` and `en`; narrows a path segment or a request parameter. */
 export function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value);

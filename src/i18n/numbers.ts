@@ -1,4 +1,4 @@
-import type { LanguageTag } from './locales.ts';
+import { localeOfTag, usualTags, type LanguageTag } from './locales.ts';
 
 const nbsp = '\u00A0';
 
@@ -11,11 +11,11 @@ const symbols: Record<Currency, { fr: string; en: string }> = {
   EUR: { fr: '€', en: '€' },
 };
 
-const isFrench = (tag: LanguageTag) => tag !== 'en-CA';
+const isFrench = (tag: LanguageTag) => localeOfTag(tag) === 'fr';
 
 /** A number with the language's separators, digits kept together: `120 000`, `120,000`. */
 export function formatNumber(value: number, tag: LanguageTag): string {
-  return new Intl.NumberFormat(isFrench(tag) ? 'fr-CA' : 'en-CA', { maximumFractionDigits: 2 })
+  return new Intl.NumberFormat(usualTags[localeOfTag(tag)], { maximumFractionDigits: 2 })
     .format(value)
     .replace(/\s/g, nbsp);
 }
@@ -62,7 +62,7 @@ export function formatDuration(
   { min, max, unit }: { min: number; max?: number | undefined; unit: Unit },
   tag: LanguageTag,
 ): string {
-  const words = units[unit][isFrench(tag) ? 'fr' : 'en'];
+  const words = units[unit][localeOfTag(tag)];
   const last = max ?? min;
   const isSingular = isFrench(tag) ? last < 2 : last === 1;
   const end = `${formatNumber(last, tag)}${nbsp}${words[isSingular ? 0 : 1]}`;

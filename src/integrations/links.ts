@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { complain } from './complain.ts';
 import { tagsOf, type Tag } from './html.ts';
+import { decodePercent } from '../mdx/urls.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
 const serverPaths = ['/api/', '/admin/travail/', '/admin/work/', '/healthz', '/metrics'];
@@ -111,8 +112,8 @@ function toTarget(page: string, link: string, origin: string): Target | undefine
   const url = new URL(link, `${origin}${page}`);
   if (url.origin !== origin) return undefined;
   return {
-    path: decodeAddress(url.pathname),
-    fragment: decodeAddress(url.hash.slice(1)).replace(/:~:.*$/, ''),
+    path: decodePercent(url.pathname),
+    fragment: decodePercent(url.hash.slice(1)).replace(/:~:.*$/, ''),
     // A copy: a part of a text keeps the whole text in memory, and here that would be every page of the site.
     link: Buffer.from(link).toString(),
     page,
@@ -125,15 +126,6 @@ function note(targets: Map<string, Target>, target: Target): void {
   const seen = targets.get(key);
   if (seen) seen.pages += 1;
   else targets.set(key, target);
-}
-
-/** `%C3%A9` as `é`; a text with a lone `%`, which no file can answer, as it is. */
-function decodeAddress(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 async function judgeAll(

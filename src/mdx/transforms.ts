@@ -2,6 +2,7 @@ import type { HastNode, HastPluginDefinition, HastVisitorContext } from 'satteri
 import type { LanguageTag } from '../i18n/locales.ts';
 import { partTypography, typography, type Around } from '../i18n/typography.ts';
 import { blockNamed, blocks } from './blocks/registry.ts';
+import { decodePercent } from './urls.ts';
 
 const blockNames = blocks.map(({ name }) => name);
 
@@ -39,7 +40,7 @@ export function prefixIds(prefix: string): HastPluginDefinition[] {
   const own = new Set<string>();
   const toOwn = (link: unknown) => {
     if (typeof link !== 'string' || !link.startsWith('#')) return undefined;
-    return own.has(decodeMark(link.slice(1))) ? `#${prefix}${link.slice(1)}` : undefined;
+    return own.has(decodePercent(link.slice(1))) ? `#${prefix}${link.slice(1)}` : undefined;
   };
   const collect: HastPluginDefinition = {
     name: 'passerelle-own-ids',
@@ -79,15 +80,6 @@ export function prefixIds(prefix: string): HastPluginDefinition[] {
     },
   };
   return [collect, rename];
-}
-
-/** `%C3%A9lan` as `élan`; a text with a lone `%` as it is. */
-function decodeMark(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const verbatimTags = new Set(['code', 'pre', 'kbd', 'samp']);

@@ -13,6 +13,15 @@ export function isSafeUrl(url: string): boolean {
   return colon === -1 || schemes.has(head.slice(0, colon).toLowerCase());
 }
 
+/** `%C3%A9lan` as `élan`; a text with a lone `%`, which no address has, as it is. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Whether a picture is one of the media library: `~/media/equipe.jpg`, never SVG, never a way out of the folder. */
 export function isMediaPath(path: string): boolean {
   return (

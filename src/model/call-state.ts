@@ -1,3 +1,5 @@
+import { dayMs, minuteMs } from './durations.ts';
+
 /** A wall-clock time and the IANA zone in which it is read. */
 export interface ZonedTime {
   /** `2026-03-31T23:59` or with seconds. */
@@ -33,8 +35,7 @@ export const callStates = [
 ] as const;
 export type CallState = (typeof callStates)[number];
 
-const minute = 60_000;
-const closingWindow = 48 * 60 * minute;
+const closingWindow = 2 * dayMs;
 
 /** Making a formatter takes a millisecond, and each judgement of a call needs several: one a zone is kept. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -87,9 +88,8 @@ export function zonedTimeToInstant(
 ): number {
   const wall = Date.parse(`${local}Z`);
   if (Number.isNaN(wall)) throw new RangeError(`Not a local time: ${local}`);
-  const day = 24 * 60 * minute;
-  const before = wall - zoneOffset(wall - day, zone);
-  const after = wall - zoneOffset(wall + day, zone);
+  const before = wall - zoneOffset(wall - dayMs, zone);
+  const after = wall - zoneOffset(wall + dayMs, zone);
   const possible = [before, after].filter((instant) => instant + zoneOffset(instant, zone) === wall);
   if (possible.length === 0) return before;
   return repeated === 'first' ? Math.min(...possible) : Math.max(...possible);
@@ -115,7 +115,7 @@ export function callInstants(dates: CallDates) {
     opens: zonedTimeToInstant(dates.opens),
     closing: closes - closingWindow,
     closes,
-    graceEnds: closes + dates.graceMinutes * minute,
+    graceEnds: closes + dates.graceMinutes * minuteMs,
     selection: dates.selectionFrom ? deadlineInstant(dates.selectionFrom) : Infinity,
     due: dates.resultsDue ? zonedTimeToInstant(dates.resultsDue) : Infinity,
     results: dates.resultsFrom ? zonedTimeToInstant(dates.resultsFrom) : Infinity,

@@ -3,6 +3,7 @@ import type { Bilingual } from '../i18n/locales.ts';
 import { lostLetterLine, lostLetterWords } from './lost-letters.ts';
 import { readYamlText } from './yaml/yaml-text.ts';
 import { yamlWords } from './yaml/yaml-words.ts';
+import { isRecord } from './record.ts';
 
 /** A file of an entry, read: its front matter as data, its body as text, and where each stands. */
 export interface EntryFile {
@@ -45,10 +46,6 @@ export function parseEntryFile(text: string): ParsedEntryFile {
   // The front matter begins on the file's second line.
   const fileLineOf = (path: readonly PropertyKey[]) => (lineOf(path) ?? 0) + 1;
   return { ok: true, file: { data: value ?? {}, body, bodyLine, lineOf: fileLineOf } };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { instantToZonedTime, zonedTimeToInstant } from '../model/call-state.ts';
 import type { Database } from './applications/storage/database/schema.ts';
+import { dayMs, hourMs, minuteMs } from '../model/durations.ts';
 
 /** A regular task of the server. */
 export interface Chore {
@@ -20,8 +21,6 @@ export interface ChoreOptions {
   failing: Map<string, number>;
   onError: (error: unknown, name: string) => void;
 }
-
-const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
 
 /** At every full hour. */
 export const hourly = (now: number): number => now - (now % hourMs);

@@ -3,6 +3,7 @@ import { documents, type DocumentName } from '../../model/documents.ts';
 import { formatYamlFile, parseYamlFile } from '../../model/yaml/yaml-file.ts';
 import { hidden } from './entry-format.ts';
 import { takeVersion, withVersion } from '../panels/version-line.ts';
+import { isRecord } from '../../model/record.ts';
 
 /** The name under which Decap knows the file format of a kind of document. */
 export function documentFormatName(name: DocumentName): string {
@@ -42,8 +43,4 @@ export function createDocumentFormat(name: DocumentName): Formatter {
       return typeof version === 'string' ? withVersion(version, text) : text;
     },
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Fields } from '../../model/fields/fields.ts';
+import { isRecord } from '../../model/record.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -54,11 +55,11 @@ function writtenIn(fields: Fields, data: Data, at: string): Written[] {
       case 'texts':
         return Array.isArray(value) ? value.flatMap((text, index) => textAt(`${path}.${index}`, text)) : [];
       case 'object':
-        return isData(value) ? writtenIn(type.fields, value, `${path}.`) : [];
+        return isRecord(value) ? writtenIn(type.fields, value, `${path}.`) : [];
       case 'list':
         return Array.isArray(value)
           ? value.flatMap((item: unknown, index) =>
-              isData(item) ? writtenIn(type.fields, item, `${path}.${index}.`) : [],
+              isRecord(item) ? writtenIn(type.fields, item, `${path}.${index}.`) : [],
             )
           : [];
       case 'number':
@@ -76,10 +77,6 @@ function writtenIn(fields: Fields, data: Data, at: string): Written[] {
 
 function textAt(path: string, value: unknown): Written[] {
   return typeof value === 'string' && value.trim() !== '' ? [{ path, text: bare(value) }] : [];
-}
-
-function isData(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A body without the signs that give it form: addresses of links, stars, escapes, tags of blocks. */

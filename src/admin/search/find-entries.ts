@@ -1,5 +1,6 @@
 import { collections, isCollectionName } from '../../model/collections/index.ts';
 import { hidden } from '../formats/entry-format.ts';
+import { fold } from '../../i18n/fold.ts';
 
 /** A text of the CMS as Decap holds it: its French fields, or those of both languages, and its English ones. */
 export interface SearchedEntry {
@@ -11,35 +12,28 @@ export interface SearchedEntry {
 
 /** The texts that hold each word of the query, or its beginning or end; first those that hold all in their title. */
 export function findEntries<Entry extends SearchedEntry>(entries: readonly Entry[], query: string): Entry[] {
-  const words = fold(query)
+  const words = foldWords(query)
     .split(' ')
     .filter((word) => word !== '');
   if (words.length === 0) return [];
   const holds = (text: string) => words.every((word) => text.includes(word));
-  const hits = entries.filter((entry) => holds(textOf(entry)));
-  const inTitle = new Set(hits.filter((entry) => holds(titleOf(entry))));
+  const hits = entries.filter((entry) => holds(foldedText(entry)));
+  const inTitle = new Set(hits.filter((entry) => holds(foldedTitle(entry))));
   return [...inTitle, ...hits.filter((entry) => !inTitle.has(entry))];
 }
 
-/** @example fold('Québec : l’Œuvre') // "quebec : l'oeuvre" */
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('’', "'")
-    .replace(/\s+/g, ' ');
+/** Also with one kind of apostrophe and of space: `foldWords('Québec : l’Œuvre') === "quebec : l'oeuvre"`. */
+function foldWords(text: string): string {
+  return fold(text).replaceAll('’', "'").replace(/\s+/g, ' ');
 }
 
-function textOf(entry: SearchedEntry): string {
-  return fold([entry.slug, ...dataOf(entry).flatMap(stringsOf)].join(' '));
+function foldedText(entry: SearchedEntry): string {
+  return foldWords([entry.slug, ...dataOf(entry).flatMap(stringsOf)].join(' '));
 }
 
-function titleOf(entry: SearchedEntry): string {
+function foldedTitle(entry: SearchedEntry): string {
   const field = isCollectionName(entry.collection) ? collections[entry.collection].titleField : 'title';
-  return fold(
+  return foldWords(
     dataOf(entry)
       .flatMap((data) => stringsOf(data[field]))
       .join(' '),

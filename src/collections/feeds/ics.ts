@@ -75,7 +75,7 @@ function escape(text: string): string {
 }
 
 /** Lines of at most 75 bytes, never cut inside a letter: RFC 5545, 3.1. */
-function fold(line: string): string {
+function foldLine(line: string): string {
   const lines: string[] = [];
   let current = '';
   let bytes = 0;
@@ -169,5 +169,5 @@ export function toIcs({ name, language, stamp, events }: Calendar): string {
     ...events.flatMap((event) => eventLines(event, stamp)),
     'END:VCALENDAR',
   ];
-  return lines.map((line) => `${fold(line)}\r\n`).join('');
+  return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }

@@ -114,10 +114,10 @@ export function toLibrary(texts: readonly Text[], options: LibraryOptions): Libr
   const regions: Regions = new Map(
     texts.flatMap(({ name, data }) => ('region' in data ? [[name, data.region ?? '']] : [])),
   );
-  const digests = new Map(texts.map((text) => [keyOf(text, text.locale), text.digest]));
+  const digests = new Map(texts.map((text) => [textKey(text, text.locale), text.digest]));
   const decided = new Set(texts.filter(hasOutcome).map(({ name }) => name));
   const items = texts.flatMap((text) => {
-    const source = digests.get(keyOf(text, otherLocale(text.locale)));
+    const source = digests.get(textKey(text, otherLocale(text.locale)));
     const isDecided = text.collection === 'calls' && decided.has(text.name);
     return toItem(text, { source, isDecided }, regions, options) ?? [];
   });
@@ -138,7 +138,7 @@ function withTheirProgram(items: readonly Item[]): Item[] {
   });
 }
 
-function keyOf({ collection, name }: Text, locale: Locale): string {
+function textKey({ collection, name }: Text, locale: Locale): string {
   return `${collection}/${locale}/${name}`;
 }
 

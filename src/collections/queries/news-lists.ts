@@ -91,7 +91,7 @@ function listsIn(library: Library, locale: Locale): NewsList[] {
     ...subjectsIn(library, locale).map((subject) => ({
       locale,
       filter: { kind: 'subject' as const, subject },
-      key: keyOf(subject),
+      key: subjectKey(subject),
       root: routes.newsAbout(locale, urlOf(library, subject)),
       articles: articlesAbout(library, subject),
     })),
@@ -106,7 +106,7 @@ function fewestOf(filter: NewsFilter): number {
   return collection === 'people' || collection === 'partners' ? articlesOnSubject + 1 : 1;
 }
 
-const keyOf = ({ collection, name }: Subject) => `${collection}/${name}`;
+const subjectKey = ({ collection, name }: Subject) => `${collection}/${name}`;
 
 function subjectsIn(library: Library, locale: Locale): Subject[] {
   return [
@@ -119,7 +119,9 @@ function subjectsIn(library: Library, locale: Locale): Subject[] {
 
 /** The list of the articles about a subject, where it has one. */
 export function newsListAbout(library: Library, subject: Subject): NewsList | undefined {
-  return newsLists(library).find((list) => list.locale === subject.locale && list.key === keyOf(subject));
+  return newsLists(library).find(
+    (list) => list.locale === subject.locale && list.key === subjectKey(subject),
+  );
 }
 
 /** Every page of every list of articles, in both languages. */

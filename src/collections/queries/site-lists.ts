@@ -10,22 +10,22 @@ import { alternatesOf } from '../urls.ts';
 /** The part of site.json that comes from the texts: what forms offer to choose from. */
 export function listsFrom(library: Library): Pick<SiteData, 'calls' | 'domains' | 'programs'> {
   return {
-    calls: once(library.every('calls')).map((call) => toSiteCall(library, call)),
-    domains: once(library.every('domains'))
+    calls: uniqueByName(library.every('calls')).map((call) => toSiteCall(library, call)),
+    domains: uniqueByName(library.every('domains'))
       .sort(byOrder)
       .map((domain) => toSiteDomain(library, domain)),
-    programs: once(library.every('programs'))
+    programs: uniqueByName(library.every('programs'))
       .sort(byTitle)
-      .map((program) => ({ value: program.name, label: titleOf(library, program) })),
+      .map((program) => ({ value: program.name, label: bilingualTitle(library, program) })),
   };
 }
 
 /** Each entry once, in French where it exists in French. */
-export function once<C extends CollectionName>(items: readonly Item<C>[]): Item<C>[] {
+export function uniqueByName<C extends CollectionName>(items: readonly Item<C>[]): Item<C>[] {
   return [...new Map([...items].reverse().map((item) => [item.name, item])).values()];
 }
 
-function titleOf(library: Library, item: Item): Bilingual {
+function bilingualTitle(library: Library, item: Item): Bilingual {
   const other = library.counterpart(item);
   const titles = { [item.locale]: item.data.title, [otherLocale(item.locale)]: (other ?? item).data.title };
   return { fr: titles['fr'] ?? item.data.title, en: titles['en'] ?? item.data.title };
@@ -41,7 +41,7 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
   const program = locales.map((locale) => library.find('programs', locale, call.data.program)).find(Boolean);
   return {
     name: call.name,
-    title: titleOf(library, call),
+    title: bilingualTitle(library, call),
     url: urlsOf(library, call),
     form: call.data.form,
     opens,
@@ -50,7 +50,9 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     ...(selectionFrom ? { selectionFrom } : {}),
     ...(resultsDue ? { resultsDue } : {}),
     ...(resultsFrom ? { resultsFrom } : {}),
-    ...(program ? { programme: { title: titleOf(library, program), url: urlsOf(library, program) } } : {}),
+    ...(program
+      ? { programme: { title: bilingualTitle(library, program), url: urlsOf(library, program) } }
+      : {}),
     outOfScope: (program?.data.outOfScope ?? []).flatMap(({ domain }) => publishedDomain(library, domain)),
     sessions: toSiteSessions(library, call),
     example: call.data.example,
@@ -64,5 +66,5 @@ function publishedDomain(library: Library, name: string | undefined): string[] {
 
 function toSiteDomain(library: Library, domain: Item<'domains'>): SiteDomain {
   const inScope = library.every('programs').some(({ data }) => data.domains?.includes(domain.name) ?? false);
-  return { value: domain.name, label: titleOf(library, domain), inScope };
+  return { value: domain.name, label: bilingualTitle(library, domain), inScope };
 }

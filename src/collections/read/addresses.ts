@@ -2,7 +2,8 @@ import { reservedPaths } from '../../i18n/routes.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
 import { addressAmong, slugOf } from './address.ts';
-import { titleOf, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { entryTitle } from '../../model/collections/index.ts';
 
 /** An entry that has a page of its own, where it stands, and whether its file names the end of its address. */
 interface Place {
@@ -24,7 +25,7 @@ export function checkAddresses(entries: readonly Entry[]): Problem[] {
     const first = taken.get(url);
     if (!first) taken.set(url, entry);
     if (reserved.has(url)) return [toProblem(entry, 'slug-reserved', ofTheSite(slug))];
-    return first ? [toProblem(entry, 'slug-repeated', ofAnother(slug, titleOf(first)))] : [];
+    return first ? [toProblem(entry, 'slug-repeated', ofAnother(slug, entryTitle(first)))] : [];
   });
 }
 

@@ -24,12 +24,6 @@ export interface Entry {
   lineOf: EntryFile['lineOf'];
 }
 
-/** What an entry is called in its language; its file name where it has no title. */
-export function titleOf({ collection, data, name }: Pick<Entry, 'collection' | 'data' | 'name'>): string {
-  const title = data[collections[collection].titleField];
-  return typeof title === 'string' ? title : name;
-}
-
 export interface EntryAddress {
   collection: CollectionName;
   locale: Locale;

@@ -2,6 +2,7 @@ import { collections, type CollectionName } from '../../model/collections/index.
 import type { Fields } from '../../model/fields/fields.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
 import type { Entry } from './entry.ts';
+import { isRecord } from '../../model/record.ts';
 
 /** Dates of an entry that come one after the other; `strict` where both cannot be the same. */
 interface Pair {
@@ -73,9 +74,7 @@ function checkRanges(entry: Entry, fields: Fields, value: unknown, at: PropertyK
 }
 
 function valueOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? new Map<string, unknown>(Object.entries(value)).get(key)
-    : undefined;
+  return isRecord(value) ? value[key] : undefined;
 }
 
 function outOfOrder(entry: Entry, path: PropertyKey[], before: PropertyKey[]): Problem {

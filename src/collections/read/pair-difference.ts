@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Bilingual } from '../../i18n/locales.ts';
 import type { Field, Fields } from '../../model/fields/fields.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
+import { isRecord } from '../../model/record.ts';
 
 /** A value that two languages of an entry should share and do not. */
 export interface Difference {
@@ -51,7 +52,7 @@ function differenceInGroup(
 }
 
 function toData(value: unknown): Data | undefined {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 function count(items: readonly unknown[]): Bilingual {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { otherLocale } from '../../i18n/locales.ts';
 import type { Collection } from '../../model/collection.ts';
-import { collections } from '../../model/collections/index.ts';
+import { collections, entryTitle } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
 import { differenceIn } from './pair-difference.ts';
-import { entryPath, titleOf, type Entry } from './entry.ts';
+import { entryPath, type Entry } from './entry.ts';
 
 /** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
 export function checkPairs(entries: readonly Entry[], files: readonly string[]): Problem[] {
@@ -63,8 +63,8 @@ function missing(entry: Entry, path: string): Problem {
     line: 1,
     code: 'translation-missing',
     message: {
-      fr: `« ${titleOf(entry)} » existe en ${languages[entry.locale].fr}, mais son fichier ${languages[otherLocale(entry.locale)].fr} manque.`,
-      en: `“${titleOf(entry)}” exists in ${languages[entry.locale].en}, but its ${languages[otherLocale(entry.locale)].en} file is missing.`,
+      fr: `« ${entryTitle(entry)} » existe en ${languages[entry.locale].fr}, mais son fichier ${languages[otherLocale(entry.locale)].fr} manque.`,
+      en: `“${entryTitle(entry)}” exists in ${languages[entry.locale].en}, but its ${languages[otherLocale(entry.locale)].en} file is missing.`,
     },
     advice: {
       fr: 'Traduisez ce texte, ou enregistrez-le avec « Non traduit » dans cette langue.',

@@ -8,6 +8,7 @@ import { checkAddresses } from './addresses.ts';
 import type { Entry } from './entry.ts';
 import { checkOrder } from './order.ts';
 import type { ContentTree } from './tree.ts';
+import { isRecord } from '../../model/record.ts';
 
 /** One value of an entry that points to something else, and where it stands. */
 interface Reference {
@@ -58,13 +59,7 @@ export function referencesOf(
     if (type.kind !== 'object' && type.kind !== 'list') return [];
     const items: unknown[] = Array.isArray(value) ? value : [value];
     return items.flatMap((item, index) =>
-      typeof item === 'object' && item !== null
-        ? referencesOf(
-            type.fields,
-            Object.fromEntries(Object.entries(item)),
-            Array.isArray(value) ? [...path, index] : path,
-          )
-        : [],
+      isRecord(item) ? referencesOf(type.fields, item, Array.isArray(value) ? [...path, index] : path) : [],
     );
   });
 }

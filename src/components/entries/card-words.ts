@@ -14,7 +14,7 @@ export function cardOf(library: Library, item: Item, t: Translate): Omit<CardWor
   const kind = kindOf(item);
   const isExample = 'example' in item.data && item.data.example;
   return {
-    title: titleOf(library, item),
+    title: cardTitle(library, item),
     kicker: isExample ? `${kind} · ${t('example.badge')}` : kind,
     fact: factOf(library, item, t),
   };
@@ -32,7 +32,7 @@ function kindOf(item: Item): string {
 }
 
 /** Start-ups are many: those of one program share the picture that names it. */
-function titleOf(library: Library, item: Item): string {
+function cardTitle(library: Library, item: Item): string {
   if (!isItem(item, 'startups')) return item.data.title;
   const [cohort] = library.pick('cohorts', item.locale, item.data.cohorts);
   return library.find('programs', item.locale, cohort?.data.program)?.data.title ?? item.data.title;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { cardPath, type CardWords } from '../../collections/social-card.ts';
 import { tagsOf } from '../html.ts';
 import { drawCard } from './picture.ts';
+import { dayMs } from '../../model/durations.ts';
 
 const wordsSchema = z.object({
   site: z.string(),
@@ -36,12 +37,12 @@ async function drawMissing(cards: ReadonlyMap<string, CardWords>, cache: string)
   return missing.length;
 }
 
-const month = 30 * 24 * 60 * 60 * 1000;
+const monthMs = 30 * dayMs;
 
 async function forgetUnused(cards: ReadonlyMap<string, CardWords>, cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const file = join(cache, name);
-    const isOld = (await stat(file)).mtimeMs < Date.now() - month;
+    const isOld = (await stat(file)).mtimeMs < Date.now() - monthMs;
     if (isOld && !cards.has(`/social/${name}`)) await rm(file, { force: true });
   }
 }

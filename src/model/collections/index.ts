@@ -35,6 +35,16 @@ export type EntryData<C extends CollectionName = CollectionName> = {
 
 export const collectionNames = Object.keys(collections).filter(isCollectionName);
 
+/** What an entry is called in its language; its file name where it has no title. Its data may not be complete yet. */
+export function entryTitle(entry: {
+  collection: CollectionName;
+  name: string;
+  data: Readonly<Record<string, unknown>>;
+}): string {
+  const title = entry.data[collections[entry.collection].titleField];
+  return typeof title === 'string' ? title : entry.name;
+}
+
 /** True for the name of a collection's folder. */
 export function isCollectionName(name: string): name is CollectionName {
   return Object.hasOwn(collections, name);

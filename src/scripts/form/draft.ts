@@ -1,3 +1,5 @@
+import { dayMs } from '../../model/durations.ts';
+
 /** Unsent answers of one form and call, as this browser keeps them; both languages share them. */
 interface Draft {
   values: Record<string, string[]>;
@@ -7,7 +9,7 @@ interface Draft {
   savedAt: number;
 }
 
-const monthMs = 30 * 86_400_000;
+const monthMs = 30 * dayMs;
 
 /** Never kept: what is agreed to is agreed to anew, and what the page itself puts in. */
 const left = new Set([

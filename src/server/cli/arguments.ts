@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseReference } from '../../forms/reference.ts';
 import { zonedTimeToInstant } from '../../model/call-state.ts';
 import type { Selection } from './select.ts';
+import { dayMs } from '../../model/durations.ts';
 
 /** No words beside the options. */
 export const noWords = z.array(z.string()).max(0, 'too-many-words');
@@ -17,8 +18,6 @@ export const references = z.array(
 );
 
 export const flag = z.boolean().default(false);
-
-const dayMs = 86_400_000;
 
 /** A day or a moment that was typed, as an instant once it is known in which zone. */
 type TypedMoment = (zone: string) => number;

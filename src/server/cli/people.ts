@@ -4,6 +4,7 @@ import { readAnswers } from '../applications/storage/answers.ts';
 import { readDefinition } from '../applications/storage/form-versions.ts';
 import type { ListedRow } from './select.ts';
 import type { Staff } from './staff.ts';
+import { fold } from '../../i18n/fold.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
 export interface Person {
@@ -60,8 +61,6 @@ export function createPersonReader({ store, vault }: Pick<Staff, 'store' | 'vaul
     return { company: text(fields.company), name: text(fields.name), email: text(fields.email) };
   };
 }
-
-const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** True where every word is somewhere in the reference, the company, the name or the address, whatever the accents. */
 export function matches({ reference }: { reference: string }, person: Person, words: string): boolean {

@@ -3,6 +3,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import type { NewApplication } from '../storage/application.ts';
 import type { Signal } from './score.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 const algorithm = 'PBKDF2/SHA-256';
 const cost = 1_000;
@@ -33,9 +34,8 @@ export interface Proofs {
   judge: (payload: string) => Promise<{ signals: Signal[]; proof: NewApplication['proof'] }>;
 }
 
-const hourMs = 3_600_000;
 /** A form stays open for long: people look for their answers. */
-const goodForMs = 24 * hourMs;
+const goodForMs = dayMs;
 /** Nobody answers the first question and sends the form within this time. */
 const quickestMs = 3_000;
 

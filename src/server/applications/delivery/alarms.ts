@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
+import { dayMs, minuteMs } from '../../../model/durations.ts';
 
-const minuteMs = 60_000;
 /** A delivery that waits longer than this is worth somebody's look. */
 export const pendingAlarmMs = 15 * minuteMs;
 /** Erasure that has failed each minute for so long does not get better by itself. */
 const erasureAlarmMs = 5 * minuteMs;
 /** How often the staff are reminded of an alarm that goes on. */
-export const reminderMs = 24 * 60 * minuteMs;
+export const reminderMs = dayMs;
 
 export const alarmNames = [
   'pending',

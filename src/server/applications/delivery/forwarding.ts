@@ -25,6 +25,7 @@ import type { ServerKeys } from '../storage/database/secrets.ts';
 import type { ClockGuard } from '../privacy/clock.ts';
 import { isDamage } from '../storage/database/opening-faults.ts';
 import type { Store } from '../storage/store.ts';
+import { minuteMs } from '../../../model/durations.ts';
 
 type ForwardingConfig = Pick<
   Config,
@@ -78,8 +79,6 @@ export interface Forwarding {
   fileRoutes: Hono | undefined;
   stop: () => Promise<void>;
 }
-
-const minuteMs = 60_000;
 
 /** The channels that an application which comes now is to go through. */
 export function channelNames({ smtpUrl, webhook }: Pick<Config, 'smtpUrl' | 'webhook'>): string[] {

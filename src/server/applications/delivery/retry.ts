@@ -1,16 +1,16 @@
-const [second, minute, hour] = [1_000, 60_000, 3_600_000];
+import { dayMs, hourMs, minuteMs } from '../../../model/durations.ts';
 
 /** Waits between attempts: ten attempts over 75 h 35 min, those of Standard Webhooks. */
 const waits = [
-  5 * second,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
+  5_000,
+  5 * minuteMs,
+  30 * minuteMs,
+  2 * hourMs,
+  5 * hourMs,
+  10 * hourMs,
+  14 * hourMs,
+  20 * hourMs,
+  dayMs,
 ] as const;
 
 /**

@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { forgetHeld } from '../storage/held.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 const channelsSchema = z.array(z.string());
-const dayMs = 86_400_000;
 
 /** References of accepted applications that are to go through a channel and have no delivery for it. */
 export function findMissing(db: Kysely<Database>, channels: string, channel: string) {

@@ -1,7 +1,6 @@
 import type { Answers, UploadedFile } from '../storage/application.ts';
 import { contentDigest, sha256 } from '../storage/digests.ts';
-
-const dayMs = 86_400_000;
+import { dayMs } from '../../../model/durations.ts';
 
 /**
  * SHA-256 of what was sent: form, call, answers, files, and which boxes were ticked (not their texts, which may be worded anew

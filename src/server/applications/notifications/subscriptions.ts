@@ -5,13 +5,13 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { callState, isOpen } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 /** Asks somebody to confirm that an address is theirs. */
 export const confirmationChannel = 'confirmation';
 /** Tells those who confirmed that the call has opened. */
 export const openingChannel = 'opening';
 
-const dayMs = 86_400_000;
 /** How long an address waits for its confirmation. */
 const confirmationDays = 7;
 /** How long it is kept once the message of the opening has been handed over. */

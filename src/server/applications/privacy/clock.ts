@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Alarm } from '../delivery/alarms.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 /** A machine that was off for longer, or a clock that is wrong: erasure waits until the clock has shown it for as long. */
-const farAheadMs = 2 * 86_400_000;
+const farAheadMs = 2 * dayMs;
 
 /** Rows of `chores`: the last time that was believed, and since when the clock has been far ahead of it. */
 const [believedRow, aheadRow] = ['clock', 'clock-ahead'] as const;

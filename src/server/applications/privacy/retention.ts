@@ -1,8 +1,9 @@
 import type { Store } from '../storage/store.ts';
 import { eraseApplications, findExpired } from './erase.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 /** Expired codes stay for a while, so that the staff can see why one was refused. */
-const codeMemoryMs = 30 * 86_400_000;
+const codeMemoryMs = 30 * dayMs;
 
 /**
  * Erases what is kept no longer: applications past the time that their form named, keys that no longer recognise a

@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../storage/database/schema.ts';
+import { dayMs } from '../../../model/durations.ts';
 
-const dayMs = 86_400_000;
 const flagsSchema = z.array(z.string());
 
 /** What the staff should know of the last day, and of what waits. No answers, no names. */

@@ -4,6 +4,7 @@ import { isCrowdName } from '../abuse/sender.ts';
 import { sha256 } from './digests.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 /** An upload that need not be chosen again: its page carries the token, and nobody can guess it. */
 export interface HeldFile {
@@ -12,8 +13,6 @@ export interface HeldFile {
   name: string;
   content: Uint8Array;
 }
-
-const dayMs = 86_400_000;
 
 /** What held uploads may take on disk, in bytes: two of the largest requests of one sender, and a limit for all. */
 const mostOfSender = 70_000_000;

@@ -5,8 +5,8 @@ import { withLateCode } from '../../applications/intake/responses/form-pages.ts'
 import { makeLateCodes } from '../../applications/storage/late-codes.ts';
 import { defineCommand } from '../command.ts';
 import { callTitle, moment } from '../output/output.ts';
+import { hourMs } from '../../../model/durations.ts';
 
-const hourMs = 3_600_000;
 const number = (max: number) =>
   z.coerce
     .number({ error: 'not-a-number' })

@@ -7,6 +7,7 @@ import { locales } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
 import { writeDurably } from '../../applications/delivery/channels/file/write-durably.ts';
 import { versionOf } from '../storage/digest.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 const recordSchema = z.object({
   /** ISO 8601. */
@@ -23,7 +24,6 @@ const recordSchema = z.object({
 export type DeletedItem = z.infer<typeof recordSchema> & { id: string };
 
 const idPattern = /^\d{13}-[0-9a-f]{16}$/;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Keeps what editors delete in `folder`, each for `trashDays`: a record `<id>.json`, and the bytes of its files as

@@ -4,6 +4,7 @@ import type { Entry } from '../../../collections/read/entry.ts';
 import { linksOf, stringsOf } from '../../../collections/read/links.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { picturesIn } from '../../../mdx/pictures.ts';
+import { decodePercent } from '../../../mdx/urls.ts';
 
 /** Something that an entry refers to and that is not there. */
 export interface Missing {
@@ -72,11 +73,11 @@ async function judgeLink(
   if (!URL.canParse(address, origin)) return 'page';
   const { pathname, hash, origin: leadsTo } = new URL(address, origin);
   if (leadsTo !== origin) return undefined;
-  const path = decoded(pathname);
+  const path = decodePercent(pathname);
   if (served.test(path)) return undefined;
   const file = await fileOf(join(clientDir, path));
   if (file === undefined) return 'page';
-  const mark = decoded(hash.slice(1));
+  const mark = decodePercent(hash.slice(1));
   if (mark === '' || mark === 'top' || !file.endsWith('.html')) return undefined;
   return (await readFile(file, 'utf8')).includes(`id="${mark}"`) ? undefined : 'mark';
 }
@@ -87,12 +88,4 @@ async function fileOf(path: string): Promise<string | undefined> {
     if ((await stat(candidate).catch(() => undefined))?.isFile()) return candidate;
   }
   return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

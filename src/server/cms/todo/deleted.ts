@@ -7,10 +7,10 @@ import { deletedItems, placeOf } from '../deleting/restore.ts';
 import type { DeletedItem } from '../deleting/trash.ts';
 import { agoWords } from './moments.ts';
 import { labelOf } from './tasks.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 const pictures = { fr: 'Images', en: 'Pictures' } as const;
 const draft = { fr: 'brouillon', en: 'draft' } as const;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What can be restored, the last deleted first: when it was deleted, and for how long it is kept. */
 export async function deletedTasks(desk: Desk, now: Date, locale: Locale): Promise<DeletedTask[]> {

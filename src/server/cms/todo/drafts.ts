@@ -8,7 +8,8 @@ import { compareWithPublished } from '../compare/with-published.ts';
 import type { DraftName } from '../storage/git/draft-branch.ts';
 import type { Drafts } from '../storage/git/drafts.ts';
 import { agoWords } from './moments.ts';
-import { labelOf, titleOf, unreadTask } from './tasks.ts';
+import { labelOf, unreadTask } from './tasks.ts';
+import { entryTitle } from '../../../model/collections/index.ts';
 
 const statusWords = {
   draft: { fr: 'brouillon', en: 'draft' },
@@ -64,7 +65,7 @@ async function titleIn({ drafts }: Desk, { collection, name }: DraftName): Promi
     const bytes = await tree?.read(entryPath({ collection, locale, name }));
     const parsed = parseEntryFile(bytes?.toString('utf8') ?? '');
     if (!parsed.ok) continue;
-    const title = titleOf({ collection, name, data: parsed.file.data });
+    const title = entryTitle({ collection, name, data: parsed.file.data });
     if (title !== name) return title;
   }
   return name;

@@ -16,6 +16,7 @@ import { heldTasks } from './held.ts';
 import { momentWords, siteTimes, type SiteTimes } from './moments.ts';
 import { divergedTasks, unsentOf } from './remote.ts';
 import { hrefOf, taskOf, tasksOf, unreadTask } from './tasks.ts';
+import { dayMs } from '../../../model/durations.ts';
 
 export interface WorkOptions {
   desk: Desk;
@@ -29,7 +30,7 @@ export interface WorkOptions {
 }
 
 const paths = { fr: '/admin/travail/', en: '/admin/work/' } as const;
-const twoWeeksMs = 14 * 24 * 60 * 60 * 1000;
+const twoWeeksMs = 14 * dayMs;
 
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
 export async function gatherWork({

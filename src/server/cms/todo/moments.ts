@@ -3,6 +3,7 @@ import { siteFile } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { usualTags, type Locale } from '../../../i18n/locales.ts';
+import { dayMs, hourMs } from '../../../model/durations.ts';
 import { siteSettingsSchema, usualSettings, type SiteSettings } from '../../../model/site-settings.ts';
 import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { toRecord } from '../compare/items.ts';
@@ -27,12 +28,10 @@ export function momentWords(instant: Date, { zone, languageTags }: SiteTimes, lo
   return formatInstant(instant.getTime(), zone, languageTags[locale]);
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /** How long ago something was, as people say it. `il y a 3 jours`, `yesterday` */
 export function agoWords(then: Date, now: Date, locale: Locale): string {
   const words = new Intl.RelativeTimeFormat(usualTags[locale], { numeric: 'auto' });
   const passed = Math.max(0, now.getTime() - then.getTime());
-  if (passed < day) return words.format(-Math.floor(passed / (60 * 60 * 1000)), 'hour');
-  return words.format(-Math.floor(passed / day), 'day');
+  if (passed < dayMs) return words.format(-Math.floor(passed / hourMs), 'hour');
+  return words.format(-Math.floor(passed / dayMs), 'day');
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../collections/read/entry.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { collections, isCollectionName } from '../../../model/collections/index.ts';
+import { collections, entryTitle, isCollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName } from '../../../model/documents.ts';
 import type { WorkTask } from '../../../model/messages/work.ts';
 import { parsePath, parseWordsPath } from '../storage/paths.ts';
@@ -9,7 +9,7 @@ import { parsePath, parseWordsPath } from '../storage/paths.ts';
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
 export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
   return {
-    title: titleOf(entry),
+    title: entryTitle(entry),
     collection: labelOf(entry.collection, locale),
     href: hrefOf(entry.file),
     detail,
@@ -35,17 +35,9 @@ export function tasksOf(
     try {
       return describe(entry).map((detail) => taskOf(entry, locale, detail));
     } catch {
-      return [unreadTask(titleOf(entry), locale, taskOf(entry, locale))];
+      return [unreadTask(entryTitle(entry), locale, taskOf(entry, locale))];
     }
   });
-}
-
-/** An entry whose data may not be complete yet. */
-type Named = Pick<Entry, 'collection' | 'name'> & { data: Readonly<Record<string, unknown>> };
-
-export function titleOf({ collection, data, name }: Named): string {
-  const title = data[collections[collection].titleField];
-  return typeof title === 'string' ? title : name;
 }
 
 export function labelOf(collection: string, locale: Locale): string {

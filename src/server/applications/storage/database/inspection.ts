@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { isDamage } from './opening-faults.ts';
+import { dayMs, minuteMs } from '../../../../model/durations.ts';
 
 /** After the start, which it must not slow down, and then each day. Milliseconds. */
-const [firstMs, everyMs] = [60_000, 86_400_000];
+const [firstMs, everyMs] = [minuteMs, dayMs];
 
 /** Looks for damage in the database now and then. */
 export interface Inspection {

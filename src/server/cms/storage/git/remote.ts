@@ -3,6 +3,7 @@ import type { ContentTree } from '../../../../collections/read/tree.ts';
 import type { RemoteStatus } from '../../../../model/messages/remote-status.ts';
 import { mergeInto, type Collision, type Settlement } from './merge.ts';
 import { mainRef, type Repository } from './repository.ts';
+import { minuteMs } from '../../../../model/durations.ts';
 
 /** Where a fetch puts the other repository’s branch. */
 const theirRef = 'refs/remotes/origin/main';
@@ -25,7 +26,6 @@ export interface RemoteOptions {
 }
 
 const pauses = [2_000, 10_000, 30_000, 120_000, 600_000];
-const oneMinute = 60_000;
 
 /** How long a stop waits for another machine, in milliseconds: what it does not take now is pushed at the next start. */
 const stopLimitMs = 5_000;
@@ -60,7 +60,7 @@ export class Remote {
 
   constructor(repository: Repository, options: RemoteOptions = {}) {
     this.#repository = repository;
-    this.#options = { pausesMs: pauses, everyMs: oneMinute, now: () => new Date(), ...options };
+    this.#options = { pausesMs: pauses, everyMs: minuteMs, now: () => new Date(), ...options };
   }
 
   /**

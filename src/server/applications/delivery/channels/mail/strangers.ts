@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { DeliveryResult } from '../../channel.ts';
 import type { Database } from '../../../storage/database/schema.ts';
 import { mailboxOf } from './addresses.ts';
+import { dayMs, hourMs } from '../../../../../model/durations.ts';
 
 export interface StrangerOptions {
   db: Kysely<Database>;
@@ -11,8 +12,6 @@ export interface StrangerOptions {
   secret: Uint8Array;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
 export const mostAnHour = 500;
 

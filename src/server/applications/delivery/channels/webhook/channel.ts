@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Channel, Delivery, DeliveryResult } from '../../channel.ts';
 import { applicationToJson } from '../application-json.ts';
 import { dialPublic, type Dial } from './dial.ts';
+import { dayMs } from '../../../../../model/durations.ts';
 
 export interface WebhookOptions {
   url: string;
@@ -16,7 +17,7 @@ export interface WebhookOptions {
 }
 
 /** A day: a receiver that asks for longer is asked again all the same. */
-const longestRetryAfterMs = 86_400_000;
+const longestRetryAfterMs = dayMs;
 
 /** `Retry-After` in milliseconds: seconds, or a date. */
 function toRetryAfter(header: string | undefined, now: number): number | undefined {

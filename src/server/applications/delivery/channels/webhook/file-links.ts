@@ -3,12 +3,12 @@ import { Hono } from 'hono';
 import { isSameSecret } from '../../../../same-secret.ts';
 import type { ServerKeys } from '../../../storage/database/secrets.ts';
 import type { Store } from '../../../storage/store.ts';
+import { dayMs, minuteMs } from '../../../../../model/durations.ts';
 
 /** Longer than the retries take: a receiver that was down for three days can still fetch the files. */
 const linkDays = 7;
-const dayMs = 86_400_000;
 /** How far the clocks of two servers on one database may be apart. */
-const clockMs = 60_000;
+const clockMs = minuteMs;
 
 export interface FileLinkOptions {
   keys: ServerKeys;
