@@ -1,5 +1,5 @@
 import { defineMiddleware } from 'astro:middleware';
-import { givenTexts } from './collections/library/given-texts.ts';
+import { previewLibrary } from './collections/library/preview-library.ts';
 import { isLocale } from './i18n/locales.ts';
 import { createTranslate } from './i18n/translate.ts';
 
@@ -21,7 +21,7 @@ export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered },
     locals.library = await getLibrary();
     locals.siteData = await getSiteData();
   } else {
-    Object.assign(locals, givenTexts(given.content));
+    Object.assign(locals, previewLibrary(given.content));
   }
   locals.t = createTranslate(locals.locale, locals.site.strings);
   return next();

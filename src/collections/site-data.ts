@@ -3,7 +3,7 @@ import { nextCallTransition, zonedTimeToInstant } from '../model/call-state.ts';
 import { publicationTransitions } from '../model/messages/publication.ts';
 import type { SiteData } from '../model/site-data.ts';
 import { toCallDates } from './queries/calls.ts';
-import { pageInstant } from './clock.ts';
+import { renderTime } from './render-time.ts';
 import { getLibrary, type Item } from './library/library.ts';
 import { sessionsOf } from './queries/sessions.ts';
 import { getLocaleData } from './site.ts';
@@ -30,7 +30,7 @@ async function readSiteData(): Promise<SiteData> {
   const tags = { fr: fr.languageTag, en: en.languageTag };
   const next = nextTransition(source, calls);
   return {
-    generatedAt: new Date(pageInstant()).toISOString(),
+    generatedAt: new Date(renderTime()).toISOString(),
     nextTransition: next === null ? null : new Date(next).toISOString(),
     zone: source.site.zone,
     locales: { fr, en },
@@ -44,12 +44,12 @@ function nextTransition({ entries, site }: Source, calls: readonly Item<'calls'>
   const appearances = entries.flatMap(({ data }) => publicationTransitions(data, site.zone));
   const change = nextCallTransition(
     calls.map((call) => toCallDates(call)),
-    pageInstant(),
+    renderTime(),
   );
   const sessions = calls.flatMap((call) => sessionsOf(call).map(({ starts }) => zonedTimeToInstant(starts)));
   const next = Math.min(
     change ?? Infinity,
-    ...[...appearances, ...sessions].filter((instant) => instant > pageInstant()),
+    ...[...appearances, ...sessions].filter((instant) => instant > renderTime()),
   );
   return Number.isFinite(next) ? next : null;
 }

@@ -41,7 +41,7 @@ function typesetParts(fields: Fields, data: object, tag: LanguageTag): Record<st
     const type = fields[name]?.type;
     if (type?.kind === 'text' && !type.pattern && typeof value === 'string') {
       parts[name] = typography(value, tag);
-    } else if (type?.kind === 'texts' && Array.isArray(value)) {
+    } else if (type?.kind === 'textList' && Array.isArray(value)) {
       parts[name] = value.map((text) => typography(String(text), tag));
     } else if (type?.kind === 'list' && Array.isArray(value)) {
       parts[name] = value.map((item: unknown) => typesetGroup(type.fields, item, tag));

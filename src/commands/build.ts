@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pageInstant } from '../collections/clock.ts';
+import { renderTime } from '../collections/render-time.ts';
 import { checkContentDir, ConfigError, readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
@@ -44,7 +44,7 @@ async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefi
   const { nextTransition } = siteTimes.parse(
     JSON.parse(await readFile(join(out, 'client/site.json'), 'utf8')),
   );
-  const isPast = nextTransition !== null && Date.parse(nextTransition) <= pageInstant();
+  const isPast = nextTransition !== null && Date.parse(nextTransition) <= renderTime();
   return isPast ? `a page reads differently since ${nextTransition}` : undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { fieldsToSchema, type Fields } from '../model/fields/fields.ts';
-import { list, variants, words } from '../model/fields/group-fields.ts';
+import { list, variants, bilingualText } from '../model/fields/group-fields.ts';
 import { text } from '../model/fields/text-fields.ts';
-import { boolean, choice, number, usually } from '../model/fields/value-fields.ts';
+import { boolean, choice, number, withDefault } from '../model/fields/value-fields.ts';
 import { fieldTypes } from './fields/field-types.ts';
 import { identifier } from './fields/question-fields.ts';
 import { reservedNames } from './fields/reserved-names.ts';
@@ -17,8 +17,8 @@ export const purposes = [
 
 const section = {
   name: identifier({ fr: 'Nom technique', en: 'Technical name' }),
-  title: words({ label: { fr: 'Titre', en: 'Title' } }),
-  introduction: words({
+  title: bilingualText({ label: { fr: 'Titre', en: 'Title' } }),
+  introduction: bilingualText({
     label: { fr: 'Introduction', en: 'Introduction' },
     required: false,
     multiline: true,
@@ -50,13 +50,13 @@ export const formFields = {
       en: 'lower-case letters without accents, digits and hyphens',
     },
   }),
-  title: words({ label: { fr: 'Titre', en: 'Title' } }),
-  introduction: words({
+  title: bilingualText({ label: { fr: 'Titre', en: 'Title' } }),
+  introduction: bilingualText({
     label: { fr: 'Introduction', en: 'Introduction' },
     required: false,
     ...paragraph,
   }),
-  purpose: usually(
+  purpose: withDefault(
     choice({
       label: { fr: 'Ce que l’on envoie', en: 'What is sent' },
       options: purposes,
@@ -70,8 +70,11 @@ export const formFields = {
       en: 'Yes: the form answers a call, whose dates decide when it can be sent.',
     },
   }),
-  submitLabel: words({ label: { fr: 'Texte du bouton d’envoi', en: 'Words of the button' }, maxLength: 60 }),
-  notice: words({
+  submitLabel: bilingualText({
+    label: { fr: 'Texte du bouton d’envoi', en: 'Words of the button' },
+    maxLength: 60,
+  }),
+  notice: bilingualText({
     label: { fr: 'Renseignements personnels', en: 'Personal information' },
     hint: {
       fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps, ce que la personne peut demander, et à qui se plaindre. Sans consentement obligatoire, la page montre les deux premières phrases et replie la suite : commencez par l’essentiel.',
@@ -79,7 +82,7 @@ export const formFields = {
     },
     ...paragraph,
   }),
-  nextSteps: words({
+  nextSteps: bilingualText({
     label: { fr: 'La suite', en: 'What happens next' },
     hint: { fr: 'Lu sur l’accusé de réception.', en: 'Read on the receipt.' },
     ...paragraph,

@@ -22,7 +22,7 @@ export interface EligibilityContext {
 
 type Verdict = { reason: Bilingual | undefined } | undefined;
 
-function judge(field: FormField, answer: Answer, outOfScope: readonly string[]): Verdict {
+function checkAnswer(field: FormField, answer: Answer, outOfScope: readonly string[]): Verdict {
   switch (field.type) {
     case 'choice':
     case 'choices': {
@@ -50,7 +50,7 @@ function judge(field: FormField, answer: Answer, outOfScope: readonly string[]):
   }
 }
 
-/** The answers that rule the prospect out; none: eligible. Read before other errors: nobody corrects a form in vain. */
+/** The answers that rule the prospect out; none: eligible. Shown before other errors, so that no applicant corrects a form in vain. */
 export function findRuledOut(
   form: FormDefinition,
   answers: Readonly<Record<string, Answer>>,
@@ -58,7 +58,7 @@ export function findRuledOut(
 ): RuledOut[] {
   return fieldsOf(form).flatMap((field) => {
     const answer = answers[field.name];
-    const verdict = answer === undefined ? undefined : judge(field, answer, outOfScope);
+    const verdict = answer === undefined ? undefined : checkAnswer(field, answer, outOfScope);
     return verdict
       ? [{ field: field.name, label: field.label[locale], reason: verdict.reason?.[locale] }]
       : [];
@@ -66,8 +66,8 @@ export function findRuledOut(
 }
 
 /**
- * What is said to somebody who asks whether they may apply, before they fill in the rest: what they left out or got wrong in
- * the parts that are about it, and which file is wrong.
+ * The errors shown to an applicant who checks their eligibility before filling in the rest: what they left out or got wrong
+ * in the eligibility parts, and which file is wrong.
  */
 export function eligibilityErrors(form: FormDefinition, valid: Validation): readonly FieldError[] {
   const asked = form.sections.filter(({ eligibility }) => eligibility);

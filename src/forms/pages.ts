@@ -95,7 +95,7 @@ export const receiptPageSchema = z.object({
 });
 export type ReceiptPage = z.infer<typeof receiptPageSchema>;
 
-/** Where a request to be told of a call's opening stands; its address opens it, so nothing of it is shown. */
+/** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
   state: z.enum(['unconfirmed', 'confirmed', 'sent', 'cancelled']),
   call: z.object({ title: z.string(), url: z.string().nullable() }).nullable(),

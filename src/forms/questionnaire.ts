@@ -6,13 +6,13 @@ import { fieldsOf } from './fields/fields.ts';
 import { listOf, type Lists } from './fields/lists.ts';
 import { describeCondition } from './present.ts';
 
-/** A question as somebody reads it who prepares the answers. */
+/** A question as a person who prepares the answers reads it. */
 export interface PreparedQuestion {
   label: string;
   /** `(optional)`; empty for a question that must be answered. */
   optional: string;
   hint: string | undefined;
-  /** When it is asked, where it is not asked of everybody. */
+  /** When it is asked, where it is not asked of every applicant. */
   condition: string | undefined;
   /** What kind of answer is expected, and within which limits. */
   expectation: string;

@@ -21,7 +21,7 @@ export interface FileInfo {
   name: string;
   /** Bytes. */
   size: number;
-  /** Judged by name and content on the server, by name in the browser. */
+  /** Checked by name and content on the server, by name in the browser. */
   kind: 'pdf' | 'unknown';
 }
 
@@ -142,7 +142,7 @@ function readField(
 }
 
 /**
- * Judges what somebody sent against the definition that drew the page. Pure: the page's script and the server call it.
+ * Checks what was sent against the definition that drew the page. Pure: the page's script and the server call it.
  *
  * @returns the answers in the form's order, or the errors in the same order.
  * @example

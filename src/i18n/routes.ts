@@ -87,7 +87,7 @@ export const routes = {
  */
 export function reservedPaths(locale: Locale): ReadonlySet<string> {
   const any = '-';
-  const deepest = [
+  const longestPaths = [
     routes.programs(locale),
     routes.startups(locale),
     routes.newsYear(locale, any),
@@ -104,7 +104,7 @@ export function reservedPaths(locale: Locale): ReadonlySet<string> {
     routes.page(locale, '404'),
   ];
   return new Set(
-    deepest.flatMap((path) => {
+    longestPaths.flatMap((path) => {
       const parts = path.split('/').filter(Boolean).slice(1);
       return parts.map((_, index) => toPath(locale, ...parts.slice(0, index + 1)));
     }),

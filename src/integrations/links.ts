@@ -2,7 +2,7 @@ import type { AstroIntegration } from 'astro';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { complain } from './complain.ts';
+import { reportBuildProblems } from './report-build-problems.ts';
 import { tagsOf, type Tag } from './html.ts';
 import { decodePercent } from '../mdx/urls.ts';
 
@@ -60,7 +60,7 @@ class BrokenLinksError extends Error {
 
 /**
  * Goes through the built HTML and resolves every internal link against the files that are there. Links that name the
- * site's own origin count as internal. An id that a page has twice is told as a link to it, whether there is one or not.
+ * site's own origin count as internal. Duplicate ids are reported like broken links.
  * @param folder what a static host serves, absolute
  * @param origin such as `https://example.org`
  */
@@ -84,7 +84,7 @@ export async function findBrokenLinks(folder: string, origin: string): Promise<B
   }
   return [
     ...repeated,
-    ...(await judgeAll([...targets.values()], folder, new Set(files.map((file) => `/${file}`)))),
+    ...(await findBroken([...targets.values()], folder, new Set(files.map((file) => `/${file}`)))),
   ];
 }
 
@@ -128,7 +128,7 @@ function note(targets: Map<string, Target>, target: Target): void {
   else targets.set(key, target);
 }
 
-async function judgeAll(
+async function findBroken(
   targets: readonly Target[],
   folder: string,
   known: ReadonlySet<string>,
@@ -137,7 +137,7 @@ async function judgeAll(
   let last = { path: '', marks: new Set<string>() };
   for (const target of targets.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const { path, fragment, page, link, pages } = target;
-    let code: BrokenLink['code'] | undefined = judgePath(path, known);
+    let code: BrokenLink['code'] | undefined = checkPath(path, known);
     if (!code && fragment !== '' && fragment !== 'top' && known.has(`${path}index.html`)) {
       if (last.path !== path) {
         const html = await readFile(join(folder, path, 'index.html'), 'utf8');
@@ -150,7 +150,7 @@ async function judgeAll(
   return broken;
 }
 
-function judgePath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
+function checkPath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
   if (serverPaths.some((start) => path.startsWith(start))) return undefined;
   if (known.has(path.endsWith('/') ? `${path}index.html` : path)) return undefined;
   return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
@@ -172,7 +172,7 @@ export function linksIntegration(siteUrl: string): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const fault = await checkLinks(fileURLToPath(dir), new URL(siteUrl).origin);
-        if (fault) await complain(dir, logger, fault);
+        if (fault) await reportBuildProblems(dir, logger, fault);
         else logger.info('every internal link leads somewhere');
       },
     },

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/messages/page-policies.ts';
 import { layerOrder } from '../styles/layer-order.ts';
-import { complain } from './complain.ts';
+import { reportBuildProblems } from './report-build-problems.ts';
 import { tagsOf, type Tag } from './html.ts';
 
 /** What the bundle of the site's code holds inline, before any content is read. */
@@ -28,7 +28,7 @@ function isInline({ name, isClosing, attributes, content }: Tag): boolean {
 
 /**
  * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others: they are in
- * no component of ours, so somebody's text has become code.
+ * no component of ours, so a text has become code.
  */
 export function inlineOf(html: string, bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
   const hashes: InlineHashes = { scripts: [], styles: [] };
@@ -113,7 +113,7 @@ export function pagePolicies(): AstroIntegration {
         await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
         if (complaints.length === 0) return;
         const advice = 'Code in a page comes from our components only: take it out of what the page shows.';
-        await complain(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));
+        await reportBuildProblems(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));
       },
     },
   };

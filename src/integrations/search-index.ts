@@ -64,8 +64,8 @@ export function entriesOf(html: string, url: string): Entry[] {
 }
 
 /**
- * Pagefind divides words at straight apostrophes only: with `l’entente` as it is written, nobody who looks for “entente”
- * finds it. `search-hit.ts` shows the page's own apostrophes again.
+ * Pagefind divides words at straight apostrophes only: with `l’entente` as it is written, a search for “entente”
+ * does not find it. `search-hit.ts` shows the page's own apostrophes again.
  */
 function withDividedWords(html: string): string {
   return html.replaceAll('’', "'");

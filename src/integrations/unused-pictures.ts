@@ -14,7 +14,7 @@ const marks = /\.([\w-]+\.(?:avif|gif|jpe?g|png|webp))(?![\w-])/gi;
 
 /**
  * Removes the pictures of the bundle that no page, feed or data file of a built site names. The code is bundled with the
- * whole library before the texts are known, and what only an entry under embargo shows is nobody's to see.
+ * whole library before the texts are known, and a picture that only an entry under embargo shows must not be published.
  * @param folder what a static host serves, absolute
  * @param assets the folder of the bundle in it, such as `_astro`
  * @returns the names of those removed
@@ -33,7 +33,7 @@ export async function removeUnusedPictures(folder: string, assets: string): Prom
   return unused;
 }
 
-/** Leaves only the pictures that somebody may see. Comes after whatever writes files, before what checks links. */
+/** Leaves only the pictures that a page shows. Runs after all that writes files, before the check of links. */
 export function unusedPictures(): AstroIntegration {
   let assets = '';
   return {

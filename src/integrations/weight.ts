@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { complain } from './complain.ts';
+import { reportBuildProblems } from './report-build-problems.ts';
 
 /** What one page may weigh, in bytes, compressed with gzip (fonts are compressed already). */
 export const budget = { html: 12_000, css: 12_000, js: 6_000, fonts: 70_000 } as const;
@@ -37,7 +37,7 @@ export function pageWeight(): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const { complaints, heaviest } = await weighSite(fileURLToPath(dir));
-        if (complaints.length > 0) await complain(dir, logger, new PageWeightError(complaints));
+        if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
         else logger.info(`Heaviest page: ${JSON.stringify(heaviest)} bytes, compressed.`);
       },
     },

@@ -1,27 +1,28 @@
 import { tooComplexFrom } from './complexity.ts';
-import { judge } from './gate.ts';
+import { checkTree } from './gate.ts';
 import { parseBody } from './parse.ts';
-import { problem, type Problem } from './problems.ts';
+import { problem, type BodyProblem } from './problems.ts';
 import { syntaxFault } from './syntax.ts';
 
-/** A body with more faults than this is told of these first. */
-const mostFaults = 50;
+/** Problems reported at once; a body with more has only the first of them reported. */
+const maxProblems = 50;
 
 /**
  * Everything that is wrong in a body, in the order of the text; an empty list means that it will be rendered.
  * `firstLine` is the line of the file on which the body begins, so that lines are those of the file.
  * `checkBody('a < {b}')[0].code === 'body/expression'`
  */
-export function checkBody(source: string, { firstLine = 1 }: { firstLine?: number } = {}): Problem[] {
+export function checkBody(source: string, { firstLine = 1 }: { firstLine?: number } = {}): BodyProblem[] {
   const complex = tooComplexFrom(source);
   if (complex !== undefined) {
     return [problem('body/too-complex', { line: complex + firstLine - 1, column: 1 })];
   }
-  const faults: Problem[] = [];
+  const faults: BodyProblem[] = [];
   let text = source;
-  while (faults.length < mostFaults) {
+  while (faults.length < maxProblems) {
     const parsed = parseBody(text);
-    if (parsed.ok) return [...faults, ...judge(parsed.root, firstLine)].sort(byPlace).slice(0, mostFaults);
+    if (parsed.ok)
+      return [...faults, ...checkTree(parsed.root, firstLine)].sort(byPlace).slice(0, maxProblems);
     const { problem: fault, offset } = syntaxFault(parsed.message, text, firstLine);
     faults.push(fault);
     if (offset === undefined) break;
@@ -31,6 +32,6 @@ export function checkBody(source: string, { firstLine = 1 }: { firstLine?: numbe
   return faults.sort(byPlace);
 }
 
-function byPlace(a: Problem, b: Problem): number {
+function byPlace(a: BodyProblem, b: BodyProblem): number {
   return a.line - b.line || a.column - b.column;
 }

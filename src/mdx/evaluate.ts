@@ -7,7 +7,7 @@ import { engineText } from './parse.ts';
 import { BodyError } from './problems.ts';
 import { prefixIds, questionLevels, typeset } from './transforms.ts';
 
-/** The automatic JSX runtime of whoever renders: `astro/jsx-runtime` in the site, a few lines in a test. */
+/** The automatic JSX runtime of the renderer: `astro/jsx-runtime` in the site, a few lines in a test. */
 export interface JsxRuntime {
   Fragment: unknown;
   jsx(type: unknown, props: unknown, key?: unknown): unknown;
@@ -48,7 +48,7 @@ export type BodyContent = (props: { components: Readonly<Record<string, unknown>
 
 /**
  * Compiles a body for a runtime. Throws a {@link BodyError} naming every problem when the gate or the engine refuses
- * it: what an editor should have been told by `checkBody` before.
+ * it: `checkBody` should have reported it to the editor before.
  */
 export function evaluateBody(source: string, runtime: JsxRuntime, options: BodyOptions): BodyContent {
   const { file, firstLine = 1, footnotes } = options;

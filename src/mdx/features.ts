@@ -1,6 +1,6 @@
 import type { Features } from 'satteri';
 
-/** What a reader is told around footnotes; `{reference}` in `backLabel` is the note's number. */
+/** The words around footnotes; `{reference}` in `backLabel` is the note's number. */
 export interface FootnoteWords {
   label: string;
   backLabel: string;

@@ -1,7 +1,7 @@
 import type { MdastNode, MdastPluginDefinition, MdxJsxFlowElement, MdxJsxTextElement } from 'satteri';
-import { judgeAttributes } from './blocks/attributes.ts';
+import { checkAttributes } from './blocks/attributes.ts';
 import { escapedWords } from './escaping/escape.ts';
-import { BodyError, listed, problem, type Problem } from './problems.ts';
+import { BodyError, listed, problem, type BodyProblem } from './problems.ts';
 import type { Block } from './blocks/block.ts';
 import { blockNamed, blocks } from './blocks/registry.ts';
 import { isMediaPath, isSafeUrl } from './urls.ts';
@@ -14,17 +14,17 @@ type Locate = (node: MdastNode) => { line: number; column: number };
 const blockNames = listed(blocks.map(({ label }) => label));
 
 /**
- * Everything in a parsed body that content may not hold. Pure: the tree comes from the engine, so that whoever has
+ * Everything in a parsed body that content may not hold. Pure: the tree comes from the engine, so that every caller with
  * an engine (build, server, tests) applies the same rules. `firstLine` is the file's line on which the body begins.
  */
-export function judge(root: MdastNode, firstLine = 1): Problem[] {
-  const problems: Problem[] = [];
+export function checkTree(root: MdastNode, firstLine = 1): BodyProblem[] {
+  const problems: BodyProblem[] = [];
   const locate: Locate = ({ position }) => ({
     line: (position?.start.line ?? 1) + firstLine - 1,
     column: position?.start.column ?? 1,
   });
   const visit = (node: MdastNode) => {
-    problems.push(...judgeNode(node, locate));
+    problems.push(...checkNode(node, locate));
     if ('children' in node) node.children.forEach(visit);
   };
   visit(root);
@@ -32,7 +32,7 @@ export function judge(root: MdastNode, firstLine = 1): Problem[] {
 }
 
 /** What is listed is allowed; anything else that the engine may come to know is refused until it is listed. */
-function judgeNode(node: MdastNode, locate: Locate): Problem[] {
+function checkNode(node: MdastNode, locate: Locate): BodyProblem[] {
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default refuses
   switch (node.type) {
     case 'mdxjsEsm':
@@ -42,14 +42,14 @@ function judgeNode(node: MdastNode, locate: Locate): Problem[] {
       return [problem('body/expression', locate(node), { source: node.value })];
     case 'mdxJsxFlowElement':
     case 'mdxJsxTextElement':
-      return judgeBlock(node, locate);
+      return checkBlock(node, locate);
     case 'html':
       return [problem('body/html', locate(node), { name: node.value, blocks: blockNames })];
     case 'link':
     case 'definition':
       return isSafeUrl(node.url) ? [] : [problem('body/unsafe-url', locate(node), { value: node.url })];
     case 'image':
-      return judgeImage(node.url, node.alt, locate(node));
+      return checkImage(node.url, node.alt, locate(node));
     case 'imageReference':
       return node.alt?.trim() ? [] : [problem('body/missing-alt', locate(node))];
     case 'blockquote':
@@ -78,19 +78,19 @@ function judgeNode(node: MdastNode, locate: Locate): Problem[] {
   }
 }
 
-function esmProblem(source: string, at: { line: number; column: number }): Problem {
+function esmProblem(source: string, at: { line: number; column: number }): BodyProblem {
   const word = source.startsWith('import') ? 'import' : 'export';
   return problem('body/import-export', at, { word, escaped: escapedWords.get(word) ?? word });
 }
 
-function judgeImage(url: string, alt: string | null | undefined, at: { line: number; column: number }) {
-  const problems: Problem[] = [];
+function checkImage(url: string, alt: string | null | undefined, at: { line: number; column: number }) {
+  const problems: BodyProblem[] = [];
   if (!isMediaPath(url)) problems.push(problem('body/image-place', at, { value: url }));
   if (!alt?.trim()) problems.push(problem('body/missing-alt', at));
   return problems;
 }
 
-function judgeBlock(node: BlockNode, locate: Locate): Problem[] {
+function checkBlock(node: BlockNode, locate: Locate): BodyProblem[] {
   const at = locate(node);
   const block = node.name === null ? undefined : blockNamed(node.name);
   if (!block) {
@@ -98,11 +98,11 @@ function judgeBlock(node: BlockNode, locate: Locate): Problem[] {
     const details = { name: node.name ?? '', blocks: blockNames };
     return [problem(isHtml ? 'body/html' : 'body/unknown-block', at, details)];
   }
-  const problems = judgeAttributes(block, node.attributes, at);
+  const problems = checkAttributes(block, node.attributes, at);
   if (node.type === 'mdxJsxTextElement') {
     problems.push(problem('body/block-in-sentence', at, { name: block.name }));
   } else {
-    problems.push(...judgeChildren(block, node.children, at));
+    problems.push(...checkChildren(block, node.children, at));
   }
   return problems;
 }
@@ -124,11 +124,11 @@ const lists = {
   },
 } as const;
 
-function judgeChildren(
+function checkChildren(
   block: Block,
   children: readonly MdastNode[],
   at: { line: number; column: number },
-): Problem[] {
+): BodyProblem[] {
   const { name } = block;
   if (block.children === 'none') {
     return children.length === 0 ? [] : [problem('body/children-unexpected', at, { name })];
@@ -151,7 +151,7 @@ export function gate(
     name: 'passerelle-gate',
     options: { position: true },
     before(root) {
-      const problems = judge(root, place.firstLine);
+      const problems = checkTree(root, place.firstLine);
       if (problems.length > 0) throw new BodyError(problems, place.file);
     },
   };

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../i18n/locales.ts';
 
-/** What an editor is told: what is wrong, and what to write instead. `{name}` and the like are filled in. */
+/** The messages that editors read: what is wrong, and what to write instead. `{name}` and the like are filled in. */
 export interface ProblemWords {
   message: Bilingual;
   advice: Bilingual;
@@ -8,7 +8,7 @@ export interface ProblemWords {
 
 /**
  * The permanent codes of what a body can get wrong. A code is never renamed or given another
- * meaning. A block is called by its label, as editors know it: its tag is for developers, in `Problem.tag`.
+ * meaning. A block is called by its label, as editors know it: its tag is for developers, in `BodyProblem.tag`.
  */
 export const words = {
   'body/import-export': {

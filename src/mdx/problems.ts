@@ -2,16 +2,16 @@ import type { Bilingual } from '../i18n/locales.ts';
 import { words, type ProblemWords } from './problem-words.ts';
 import { blockNamed } from './blocks/registry.ts';
 
-export type ProblemCode = keyof typeof words;
+export type BodyProblemCode = keyof typeof words;
 
 /** Every code with its words, for the guide and for the test that no sentence lacks a language. */
-export const problemWords: Readonly<Record<ProblemCode, ProblemWords>> = words;
+export const problemWords: Readonly<Record<BodyProblemCode, ProblemWords>> = words;
 
 /** Something wrong in a body. Line and column count from 1, in UTF-16 units, in the file when its offset is known. */
-export interface Problem {
+export interface BodyProblem {
   line: number;
   column: number;
-  code: ProblemCode;
+  code: BodyProblemCode;
   message: Bilingual;
   advice: Bilingual;
   /** The block at fault as its file writes it, for developers: `<Quote by>`. */
@@ -23,10 +23,10 @@ export type Details = Readonly<Record<string, string | Bilingual>>;
 
 /** Makes a problem from its code: `problem('body/html', at, { name: 'br' })`. A block's `name` fills `{block}` too. */
 export function problem(
-  code: ProblemCode,
+  code: BodyProblemCode,
   at: { line: number; column: number },
   given: Details = {},
-): Problem {
+): BodyProblem {
   const { message, advice } = problemWords[code];
   const { name, attribute } = given;
   const block = typeof name === 'string' ? blockNamed(name) : undefined;
@@ -68,7 +68,7 @@ function fill(text: string, details: Details, locale: keyof Bilingual): string {
 
 /** One line for a console: `12:3 The HTML tag <br> is not allowed. Use …` */
 export function problemLine(
-  { line, column, message, advice, tag }: Problem,
+  { line, column, message, advice, tag }: BodyProblem,
   locale: keyof Bilingual,
 ): string {
   return `${line}:${column} ${message[locale]} ${advice[locale]}${tag ? ` [${tag}]` : ''}`;
@@ -77,10 +77,10 @@ export function problemLine(
 /** A body that must not be rendered. `problems` says why; the message has one line for each, in English. */
 export class BodyError extends Error {
   override name = 'BodyError';
-  readonly problems: readonly Problem[];
+  readonly problems: readonly BodyProblem[];
   readonly file: string | undefined;
 
-  constructor(problems: readonly Problem[], file?: string, options?: ErrorOptions) {
+  constructor(problems: readonly BodyProblem[], file?: string, options?: ErrorOptions) {
     const place = file === undefined ? '' : `${file}:`;
     super(problems.map((each) => `${place}${problemLine(each, 'en')}`).join('\n'), options);
     this.problems = problems;

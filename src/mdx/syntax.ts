@@ -1,10 +1,10 @@
 import { isEscaped } from './escaping/escape.ts';
-import { listed, problem, type Problem } from './problems.ts';
+import { listed, problem, type BodyProblem } from './problems.ts';
 import { blockNamed, blocks } from './blocks/registry.ts';
 
 /** The engine's complaint as a sentence for people, and the sign to take away so that reading can go on. */
 export interface SyntaxFault {
-  problem: Problem;
+  problem: BodyProblem;
   /** Index of the `<` or `{` at fault; undefined when nothing can be taken away. */
   offset: number | undefined;
 }
@@ -51,7 +51,7 @@ function describe(
   return problem('body/syntax', at, { detail });
 }
 
-function describeBrace(rest: string, detail: string, at: { line: number; column: number }): Problem {
+function describeBrace(rest: string, detail: string, at: { line: number; column: number }): BodyProblem {
   if (detail.includes('end of file')) return problem('body/unclosed-brace', at);
   const inside = /^\{([^{}]*)\}/.exec(rest)?.[1];
   return inside === undefined

@@ -40,7 +40,7 @@ export function readAttributes(written: string): Map<string, string> {
 }
 
 /** Blocks of the same name may stand in each other to this depth; deeper ones are kept as they are written. */
-const deepest = 3;
+const maxDepth = 3;
 
 /**
  * Recognises a whole block at the beginning of a text: group 1 holds its attributes, group 2 what it contains (`inside`
@@ -49,7 +49,7 @@ const deepest = 3;
 export function blockPattern({ name, children }: Block, inside?: string): RegExp {
   const end = '(?=[ \\t]*(?:\\n|$))';
   if (children === 'none') return new RegExp(`^<${name}${attributesPattern}/>${end}`);
-  const held = inside ?? `(?:${content(name, deepest)})*?`;
+  const held = inside ?? `(?:${content(name, maxDepth)})*?`;
   return new RegExp(`^<${name}${attributesPattern}>[ \\t]*\\n+(${held})\\n*</${name}>${end}`);
 }
 

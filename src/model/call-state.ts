@@ -37,7 +37,7 @@ export type CallState = (typeof callStates)[number];
 
 const closingWindow = 2 * dayMs;
 
-/** Making a formatter takes a millisecond, and each judgement of a call needs several: one a zone is kept. */
+/** Making a formatter takes a millisecond, and each state of a call needs several: one per zone is kept. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat {
@@ -96,8 +96,8 @@ export function zonedTimeToInstant(
 }
 
 /**
- * The instant at which a time is over as a deadline. One that clocks show twice ends with the second: nobody is shut out an
- * hour early. Whatever begins at such a time, a call or a session, begins with the first.
+ * The instant at which a time is over as a deadline. One that clocks show twice ends with the second: no applicant is shut out
+ * an hour early. A call or a session that begins at such a time begins with the first.
  */
 export function deadlineInstant(time: ZonedTime): number {
   return zonedTimeToInstant(time, 'second');

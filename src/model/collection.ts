@@ -75,7 +75,7 @@ export function defineCollection<const F extends Fields>(
 
 /**
  * The strict schema of an entry's front matter in one language. A text marked `untranslated` may leave out any field,
- * since nobody reads it; every value that it does give must still be right.
+ * since no page shows it; every value that it does give must still be right.
  */
 export function entrySchema<const F extends Fields>(collection: Collection<F>) {
   const whole = fieldsToSchema(collection.fields);

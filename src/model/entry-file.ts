@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Bilingual } from '../i18n/locales.ts';
-import { lostLetterLine, lostLetterWords } from './lost-letters.ts';
+import { invalidUtf8Line, invalidUtf8Words } from './invalid-utf8.ts';
 import { readYamlText } from './yaml/yaml-text.ts';
 import { yamlWords } from './yaml/yaml-words.ts';
 import { isRecord } from './record.ts';
@@ -30,8 +30,8 @@ const frontMatter = /^---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|$)/m;
 
 /** Splits an entry file into front matter and body. Never throws: a text that cannot be read is a value that says why. */
 export function parseEntryFile(text: string): ParsedEntryFile {
-  const lost = lostLetterLine(text);
-  if (lost !== undefined) return refuse(lost, 1, 'encoding', lostLetterWords);
+  const lost = invalidUtf8Line(text);
+  if (lost !== undefined) return refuse(lost, 1, 'encoding', invalidUtf8Words);
   const match = frontMatter.exec(text);
   if (match?.index !== 0) return refuse(1, 1, 'front-matter-missing', { fr: '', en: '' });
   const read = readYamlText(match[1] ?? '');

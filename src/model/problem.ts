@@ -187,7 +187,7 @@ export function expectation({ type }: Field): Bilingual {
         fr: `une liste d’éléments, chacun avec un « type » parmi ${Object.keys(type.variants).join(', ')}`,
         en: `a list of items, each with a “type” among ${Object.keys(type.variants).join(', ')}`,
       };
-    case 'texts':
+    case 'textList':
       return {
         fr: `une liste de textes d’au plus ${type.maxLength} caractères`,
         en: `a list of texts of at most ${type.maxLength} characters`,

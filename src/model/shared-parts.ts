@@ -26,7 +26,7 @@ function partOf(field: Field, value: unknown): unknown {
       return Array.isArray(value) ? value.map((item: unknown) => groupPart(fields, item)) : value;
     }
     case 'text':
-    case 'texts':
+    case 'textList':
     case 'markdown':
       return undefined;
     case 'number':
@@ -61,7 +61,7 @@ function textsOf(fields: Fields, data: Readonly<Record<string, unknown>>): unkno
     const value = data[name];
     if (value === undefined || name === 'urlSlug') continue;
     const { type } = field;
-    if (type.kind === 'text' || type.kind === 'texts') {
+    if (type.kind === 'text' || type.kind === 'textList') {
       if (!field.shared && name !== 'translatedFrom') texts.push([name, value]);
     } else if (type.kind === 'object' || type.kind === 'list') {
       const items: unknown[] = Array.isArray(value) ? value : [value];

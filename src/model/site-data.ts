@@ -72,7 +72,7 @@ export const siteDomainSchema = z.object({
   inScope: z.boolean(),
 });
 
-/** What the built site tells the server and anybody else, as `site.json` holds it. */
+/** `site.json`: what the built site publishes for the server and for other programs. */
 export const siteDataSchema = z.object({
   generatedAt: instant,
   /** The next instant at which a page of this build would read differently (a call opens, criteria are due). */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { usualTags } from '../i18n/locales.ts';
 import { fieldsToSchema, type Fields } from './fields/fields.ts';
-import { list, object, words } from './fields/group-fields.ts';
+import { list, object, bilingualText } from './fields/group-fields.ts';
 import { email, phone, text } from './fields/text-fields.ts';
 import { choice } from './fields/value-fields.ts';
 import { zones } from './collections/shared.ts';
 
 const linkFields = {
-  label: words({ label: { fr: 'Texte du lien', en: 'Words of the link' }, maxLength: 60 }),
+  label: bilingualText({ label: { fr: 'Texte du lien', en: 'Words of the link' }, maxLength: 60 }),
   to: text({
     label: { fr: 'Destination', en: 'Destination' },
     hint: {
@@ -24,8 +24,8 @@ const linkFields = {
 
 /** The fields of `content/site/site.yaml`: the organisation that runs the site, and what its pages have in common. */
 export const siteSettingsFields = {
-  name: words({ label: { fr: 'Nom du site', en: 'Name of the site' }, maxLength: 60 }),
-  tagline: words({ label: { fr: 'Devise', en: 'Tagline' } }),
+  name: bilingualText({ label: { fr: 'Nom du site', en: 'Name of the site' }, maxLength: 60 }),
+  tagline: bilingualText({ label: { fr: 'Devise', en: 'Tagline' } }),
   contactEmail: email({
     label: { fr: 'Adresse de contact', en: 'Contact address' },
     hint: {

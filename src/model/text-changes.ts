@@ -65,7 +65,7 @@ function wordChanges(before: string, after: string): ChangePart[] {
   ].filter(({ text }) => text !== '');
 }
 
-/** Neighbouring words that changed are told as one: all that was, then all that is. */
+/** Neighbouring words that changed are reported as one: all that was, then all that is. */
 function inPairs(parts: readonly ChangePart[]): ChangePart[] {
   const result: ChangePart[] = [];
   let [removed, added] = ['', ''];

@@ -1,4 +1,4 @@
-/** Counts the eligibility criteria that somebody ticks for themselves, and offers the call once all are; nothing leaves the page. */
+/** Counts the eligibility criteria that the reader ticks, and offers the call once all are ticked; nothing leaves the page. */
 class SelfCheckElement extends HTMLElement {
   connectedCallback(): void {
     const boxes = [...this.querySelectorAll('input')];

@@ -26,7 +26,7 @@ function fieldPassages(
     const value = data[name];
     const path = [...at, name];
     if (type.kind === 'text' && !type.pattern && !shared) return passage(entry, path, [value]);
-    if (type.kind === 'texts') return passage(entry, path, [value].flat());
+    if (type.kind === 'textList') return passage(entry, path, [value].flat());
     if (type.kind === 'object') return passage(entry, path, textsWithin(entry, type.fields, value));
     if (type.kind !== 'list' || !Array.isArray(value)) return [];
     return value.flatMap((item: unknown, index) =>

@@ -46,7 +46,7 @@ function samplesOf(type: FieldType): unknown[] {
       return ['~/media/photo.jpg'];
     case 'boolean':
       return [true, false];
-    case 'texts':
+    case 'textList':
       return [['Idées'], ['Idées', 'Autre']];
     case 'markdown':
     case 'object':

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { mock, test } from 'node:test';
 import { readContent } from '../../src/collections/read/content.ts';
 import { relatedOf } from '../../src/collections/queries/related.ts';
-import { toLibrary } from '../../src/collections/library/to-library.ts';
+import { buildLibrary } from '../../src/collections/library/build-library.ts';
 import { root } from '../../src/environment.ts';
 import { usualSettings } from '../../src/model/site-settings.ts';
 
 const { entries } = await readContent(join(root, 'content'));
 
 test('a page names its related articles without itself, and all pages of one subject go through the news once', () => {
-  const library = toLibrary(entries, { ...usualSettings, instant: Date.parse('2026-12-01T12:00:00Z') });
+  const library = buildLibrary(entries, { ...usualSettings, instant: Date.parse('2026-12-01T12:00:00Z') });
   const [article] = library.all('articles', 'fr').filter(({ data }) => (data.programs ?? []).length > 0);
   assert.ok(article);
   const twins = Array.from({ length: 300 }, () => article);

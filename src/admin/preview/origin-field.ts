@@ -52,7 +52,7 @@ function writtenIn(fields: Fields, data: Data, at: string): Written[] {
       case 'text':
       case 'markdown':
         return textAt(path, value);
-      case 'texts':
+      case 'textList':
         return Array.isArray(value) ? value.flatMap((text, index) => textAt(`${path}.${index}`, text)) : [];
       case 'object':
         return isRecord(value) ? writtenIn(type.fields, value, `${path}.`) : [];

@@ -2,7 +2,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { deadlineInstant, zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
 import { toCallDates } from '../queries/calls.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import type { Item, Library } from '../library/library.ts';
 import { sessionsOf } from '../queries/sessions.ts';
 import { urlOf } from '../urls.ts';
@@ -71,7 +71,7 @@ export function callsCalendar(locale: Locale, name: string, context: Context): C
   return {
     name: context.t('calendar.name', { site: name }),
     language: locale,
-    stamp: pageInstant(),
+    stamp: renderTime(),
     events: calls.flatMap((call) => eventsOf(call, context)),
   };
 }

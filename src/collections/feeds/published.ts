@@ -9,7 +9,7 @@ import {
 } from '../../model/published-data.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { stateOf, toCallDates } from '../queries/calls.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import { getLibrary, type Item, type Library } from '../library/library.ts';
 import { alternatesOf } from '../urls.ts';
 
@@ -139,7 +139,7 @@ export async function publishedData(name: PublishedName, site: URL): Promise<obj
   const library = await getLibrary();
   const head = {
     $schema: new URL(schemaPath(name), site).href,
-    generatedAt: new Date(pageInstant()).toISOString(),
+    generatedAt: new Date(renderTime()).toISOString(),
     source: site.href,
   };
   switch (name) {

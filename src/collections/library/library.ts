@@ -1,8 +1,8 @@
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import { getSource } from './source.ts';
-import { toLibrary, type Library } from './to-library.ts';
+import { buildLibrary, type Library } from './build-library.ts';
 
-export type { Item, Library } from './to-library.ts';
+export type { Item, Library } from './build-library.ts';
 
 let cached: Promise<Library> | undefined;
 
@@ -18,5 +18,5 @@ export function getLibrary(): Promise<Library> {
 
 async function readLibrary(): Promise<Library> {
   const { entries, site } = await getSource();
-  return toLibrary(entries, { ...site, instant: pageInstant() });
+  return buildLibrary(entries, { ...site, instant: renderTime() });
 }

@@ -8,7 +8,7 @@ import type { SiteSettings, UiStrings } from '../../model/site-settings.ts';
 import { readCollection } from '../read/content.ts';
 import type { Entry } from '../read/entry.ts';
 import { readSettings } from '../read/settings.ts';
-import type { Text } from './to-library.ts';
+import type { Text } from './build-library.ts';
 
 /** Everything that the pages of a build are made of, as the content folder holds it. */
 export interface Source {

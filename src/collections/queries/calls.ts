@@ -1,5 +1,5 @@
 import { callState, type CallDates, type CallState } from '../../model/call-state.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /**
@@ -33,7 +33,7 @@ function dayAfter(date: string): string {
 
 /** What a call is at the instant of this build. */
 export function stateOf(call: Item<'calls'>): CallState {
-  return callState(toCallDates(call), pageInstant());
+  return callState(toCallDates(call), renderTime());
 }
 
 const order: readonly CallState[] = [

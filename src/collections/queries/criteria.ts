@@ -1,5 +1,5 @@
 import { isPromiseBroken, isScheduled, lateInstant } from '../../model/messages/publication.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /** How the promise of criteria stands: kept or still running, broken, and when it will be broken. */
@@ -11,9 +11,9 @@ export interface PromiseState {
   lateFrom: number | null;
 }
 
-/** Judged in the site's time zone, as the publisher does: a page never says “late” hours before the day is over. */
+/** Compared in the site's time zone, as the publisher does: a page never says “late” hours before the day is over. */
 export function promiseOf({ data }: Item<'criteria'>, { zone }: Pick<Library, 'zone'>): PromiseState {
-  const now = pageInstant();
+  const now = renderTime();
   const status = isScheduled(data, zone, now) ? 'announced' : data.status;
   return {
     status,

@@ -2,7 +2,7 @@ import type { Bilingual } from '../../i18n/locales.ts';
 import { formatZonedTime } from '../../i18n/dates.ts';
 import { zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
 import type { SiteCall } from '../../model/site-data.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /** An information session of a call, in the words of the call's language. */
@@ -28,7 +28,7 @@ export function sessionsOf({ data }: Item<'calls'>): Session[] {
         place,
         minutes,
         starts,
-        isOver: zonedTimeToInstant(starts) <= pageInstant(),
+        isOver: zonedTimeToInstant(starts) <= renderTime(),
       };
     });
 }

@@ -17,7 +17,7 @@ export function slugOf({ data, name }: Addressed): string {
 
 /**
  * The address of an entry's page in its language; undefined where it lies below a program that has none.
- * @param programNamed finds a program in the entry's language, for what is told on a page below the program's.
+ * @param programNamed finds a program in the entry's language, for what is published on a page below the program's.
  * @example addressOf(spark, find) === '/fr/programmes/spark/'
  */
 export function addressOf(

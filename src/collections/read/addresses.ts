@@ -15,7 +15,7 @@ interface Place {
 
 /**
  * Checks that every page has its address to itself, within its collection and among the pages of the site itself. Where
- * two want the same, the one that chose it is told, not the one whose name it is.
+ * two want the same, the problem is reported in the one that chose it, not in the one whose name it is.
  */
 export function checkAddresses(entries: readonly Entry[]): Problem[] {
   const taken = new Map<string, Entry>();

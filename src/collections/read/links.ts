@@ -15,8 +15,8 @@ export function stringsOf(value: unknown): string[] {
 }
 
 /**
- * The entries with a link to a page of one of `targets`, or to a page below it. What nobody reads, since it is in
- * another language only, refers to nothing.
+ * The entries with a link to a page of one of `targets`, or to a page below it. An entry that is in
+ * another language only is not published, so its links do not count.
  */
 export function linkingTo(entries: readonly Entry[], targets: readonly Entry[]): Entry[] {
   const complete = entries.filter(({ data }) => data.translation === 'complete');

@@ -20,7 +20,7 @@ const pairs: Partial<Record<CollectionName, readonly Pair[]>> = {
   cohorts: [{ first: 'from', then: 'to' }],
 };
 
-/** Lists whose items have a `date`, told from the earliest to the latest; items without one stand anywhere. */
+/** Lists whose items have a `date`, in order of time; items without one stand anywhere. */
 const sequences: Partial<Record<CollectionName, readonly string[]>> = { calls: ['timeline'] };
 
 /** Checks that what comes first does: dates of a pair, stages of a call, a minimum before its maximum. */

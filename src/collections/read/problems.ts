@@ -7,8 +7,8 @@ import { readSettings, siteFile } from './settings.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
 /**
- * Everything wrong in a content folder or tree: entries, forms, settings, and the links of the menus. What a save, a
- * publication, the build and `npm run check` judge by. Never throws for what an editor can write.
+ * Everything wrong in a content folder or tree: entries, forms, settings, and the links of the menus. A save, a
+ * publication, the build and `npm run check` all use it. Never throws for what an editor can write.
  */
 export async function findProblems(content: string | ContentTree): Promise<Problem[]> {
   return (await checkContent(content)).problems;

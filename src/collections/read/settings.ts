@@ -30,22 +30,22 @@ const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 export async function readSettings(content: string | ContentTree): Promise<Settings> {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const problems: Problem[] = [];
-  const read = async <Value>(file: string, judge: Judge<Value>) => {
-    const result = await readFile(tree, file, judge);
+  const read = async <Value>(file: string, check: Check<Value>) => {
+    const result = await readFile(tree, file, check);
     problems.push(...result.problems);
     return result.value;
   };
-  const site = await read(siteFile, judgeSite);
+  const site = await read(siteFile, checkSite);
   const strings: Settings['strings'] = {};
   for (const locale of locales) {
-    const found = await read(`ui/${locale}.json`, judgeBy(uiStringsSchema, 'strings'));
+    const found = await read(`ui/${locale}.json`, checkBySchema(uiStringsSchema, 'strings'));
     if (found) strings[locale] = found;
   }
   problems.push(...missingStrings(strings));
   const forms = new Map<string, FormDefinition>();
   for (const fileName of await tree.list('forms')) {
     const [, name] = formPattern.exec(fileName) ?? [];
-    const found = await read(`forms/${fileName}`, judgeForm(name));
+    const found = await read(`forms/${fileName}`, checkForm(name));
     if (found && name !== undefined) forms.set(name, found);
   }
   return { site, strings, forms, problems };
@@ -53,14 +53,15 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
 
 /** Reads `site/site.yaml` alone; undefined where it is not right. */
 export async function readSiteSettings(tree: ContentTree): Promise<SiteSettings | undefined> {
-  return (await readFile(tree, siteFile, judgeSite)).value;
+  return (await readFile(tree, siteFile, checkSite)).value;
 }
 
-type Told = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
-type Judgement<Value> = { value: Value; told: Told[] } | { value: undefined; told: Told[] };
-type Judge<Value> = (value: unknown) => Judgement<Value>;
+/** A problem of a file that is not placed in it yet. */
+type Fault = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
+type Checked<Value> = { value: Value; faults: Fault[] } | { value: undefined; faults: Fault[] };
+type Check<Value> = (value: unknown) => Checked<Value>;
 
-async function readFile<Value>(tree: ContentTree, file: string, judge: Judge<Value>) {
+async function readFile<Value>(tree: ContentTree, file: string, check: Check<Value>) {
   const bytes = await tree.read(file);
   const parsed = bytes && parseYamlFile(bytes.toString('utf8'));
   const code = codeOf(file);
@@ -79,8 +80,8 @@ async function readFile<Value>(tree: ContentTree, file: string, judge: Judge<Val
       problems: [{ ...toProblem(file, undefined, wrong([], code, message)), line }],
     };
   }
-  const { value, told } = judge(parsed.file.value);
-  return { value, problems: told.map((one) => toProblem(file, parsed.file, one)) };
+  const { value, faults } = check(parsed.file.value);
+  return { value, problems: faults.map((one) => toProblem(file, parsed.file, one)) };
 }
 
 /** The code of what is wrong with a file as a whole. */
@@ -89,31 +90,35 @@ function codeOf(file: string): ProblemCode {
   return file.startsWith('ui/') ? 'strings' : 'settings';
 }
 
-function toProblem(file: string, read: YamlFile | undefined, { path, ...told }: Told): Problem {
+function toProblem(file: string, read: YamlFile | undefined, { path, ...rest }: Fault): Problem {
   const field = path.map(String).join('.');
-  return { file, line: read?.lineOf(path) ?? 1, ...(field === '' ? {} : { field }), ...told };
+  return { file, line: read?.lineOf(path) ?? 1, ...(field === '' ? {} : { field }), ...rest };
 }
 
-function wrong(path: PropertyKey[], code: ProblemCode, message: Bilingual): Told {
+function wrong(path: PropertyKey[], code: ProblemCode, message: Bilingual): Fault {
   return { path, code, message, advice: { fr: 'Corrigez cette ligne.', en: 'Correct this line.' } };
 }
 
-function judgeBy<S extends z.ZodType>(schema: S, code: ProblemCode, fields: Fields = {}): Judge<z.output<S>> {
+function checkBySchema<S extends z.ZodType>(
+  schema: S,
+  code: ProblemCode,
+  fields: Fields = {},
+): Check<z.output<S>> {
   return (value) => {
     const result = schema.safeParse(value, { reportInput: true });
-    if (result.success) return { value: result.data, told: [] };
+    if (result.success) return { value: result.data, faults: [] };
     return {
       value: undefined,
-      told: result.error.issues.map((issue) => ({ ...inWords(fields, issue), code })),
+      faults: result.error.issues.map((issue) => ({ ...inWords(fields, issue), code })),
     };
   };
 }
 
-const judgeSite = judgeBy(siteSettingsSchema, 'settings', siteSettingsFields);
+const checkSite = checkBySchema(siteSettingsSchema, 'settings', siteSettingsFields);
 
 const saidInBoth = z.object({ fr: z.string(), en: z.string() });
 
-function inWords(fields: Fields, issue: z.core.$ZodIssue): Told {
+function inWords(fields: Fields, issue: z.core.$ZodIssue): Fault {
   const said = issue.code === 'custom' ? saidInBoth.safeParse(issue.params).data : undefined;
   if (said) {
     const message = { fr: `${capitalized(said.fr)}.`, en: `${capitalized(said.en)}.` };
@@ -124,18 +129,18 @@ function inWords(fields: Fields, issue: z.core.$ZodIssue): Told {
 
 const capitalized = (text: string) => text.replace(/^\p{L}/u, (first) => first.toUpperCase());
 
-/** Judges a form by its schema, its file's name and the texts that were agreed to under its versions. */
-function judgeForm(name: string | undefined): Judge<FormDefinition> {
-  const bySchema = judgeBy(formDefinitionSchema, 'form', formFields);
+/** Checks a form by its schema, its file's name and the texts that were agreed to under its versions. */
+function checkForm(name: string | undefined): Check<FormDefinition> {
+  const bySchema = checkBySchema(formDefinitionSchema, 'form', formFields);
   return (value) => {
-    const { value: form, told } = bySchema(value);
-    if (!form) return { value: undefined, told };
+    const { value: form, faults } = bySchema(value);
+    if (!form) return { value: undefined, faults };
     const own = [...checkName(form, name), ...changedConsents(form).map(toConsentProblem)];
-    return own.length > 0 ? { value: undefined, told: own } : { value: form, told: [] };
+    return own.length > 0 ? { value: undefined, faults: own } : { value: form, faults: [] };
   };
 }
 
-function checkName(form: FormDefinition, name: string | undefined): Told[] {
+function checkName(form: FormDefinition, name: string | undefined): Fault[] {
   if (form.name === name) return [];
   return [
     {
@@ -153,7 +158,7 @@ function checkName(form: FormDefinition, name: string | undefined): Told[] {
   ];
 }
 
-function toConsentProblem({ label, version, path }: ChangedConsent): Told {
+function toConsentProblem({ label, version, path }: ChangedConsent): Fault {
   return {
     path: [...path, 'version'],
     code: 'consent-changed',
@@ -168,7 +173,7 @@ function toConsentProblem({ label, version, path }: ChangedConsent): Told {
   };
 }
 
-/** A string that one language has and the other lacks: nobody should read an English word on a French page. */
+/** A string that one language has and the other lacks: no reader should meet an English word on a French page. */
 function missingStrings({ fr, en }: Settings['strings']): Problem[] {
   if (!fr || !en) return [];
   const lacking = (from: UiStrings, to: UiStrings, file: string) =>

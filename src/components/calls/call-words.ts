@@ -1,5 +1,5 @@
 import { toCallDates } from '../../collections/queries/calls.ts';
-import { pageInstant } from '../../collections/clock.ts';
+import { renderTime } from '../../collections/render-time.ts';
 import type { Item } from '../../collections/library/library.ts';
 import { formatDate, formatDeadline, formatZonedTime } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -12,7 +12,7 @@ interface CallWords {
 }
 
 /** How a call stands, in words: "Ouvert", "jusqu’au 31 mars 2026, à 23 h 59 (HAE)"; at the build, or at an instant. */
-export function callWords(call: Item<'calls'>, t: Translate, instant = pageInstant()): CallWords {
+export function callWords(call: Item<'calls'>, t: Translate, instant = renderTime()): CallWords {
   const dates = toCallDates(call);
   const state = callState(dates, instant);
   const label = areResultsLate(dates, instant) ? 'resultsLate' : state;
@@ -27,7 +27,7 @@ export function callWords(call: Item<'calls'>, t: Translate, instant = pageInsta
   };
 }
 
-/** The date that matters in a state: that of the results is the promised one, never told as the day on which they came. */
+/** The date that matters in a state: that of the results is the promised one, never shown as the day on which they came. */
 function dateOf(call: Item<'calls'>, state: CallState): string {
   const { data, languageTag } = call;
   const { opens, closes } = toCallDates(call);
@@ -38,7 +38,7 @@ function dateOf(call: Item<'calls'>, state: CallState): string {
 /** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */
 export function laterWords(call: Item<'calls'>, t: Translate): [number, CallState, string, string][] {
   return Object.values(callInstants(toCallDates(call)))
-    .filter((instant) => Number.isFinite(instant) && instant > pageInstant())
+    .filter((instant) => Number.isFinite(instant) && instant > renderTime())
     .sort((a, b) => a - b)
     .map((instant) => {
       const { state, label, when } = callWords(call, t, instant);

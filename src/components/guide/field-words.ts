@@ -46,7 +46,7 @@ export function fieldWords(field: Field, locale: Locale): string {
     case 'markdown':
     case 'number':
     case 'image':
-    case 'texts':
+    case 'textList':
       return inLanguage(expectation(field), locale);
   }
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import type { Translate } from '../../i18n/translate.ts';
 
-/** Where somebody who has not found something can go on looking: the lists of the site. */
+/** The lists of the site, for readers who did not find what they were looking for. */
 export const listsOfSite = (locale: Locale, t: Translate) => [
   { label: t('programs.title'), href: routes.programs(locale) },
   { label: t('calls.title'), href: routes.calls(locale) },

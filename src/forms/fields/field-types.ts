@@ -1,6 +1,6 @@
-import { object, words } from '../../model/fields/group-fields.ts';
+import { object, bilingualText } from '../../model/fields/group-fields.ts';
 import { text } from '../../model/fields/text-fields.ts';
-import { boolean, choice, choices, date, number, usually } from '../../model/fields/value-fields.ts';
+import { boolean, choice, choices, date, number, withDefault } from '../../model/fields/value-fields.ts';
 import { common, options } from './question-fields.ts';
 
 /** A whole number that may be left out, for its usual value. */
@@ -9,7 +9,7 @@ function wholeNumber(
   { min, max, usual }: { min: number; max: number; usual: number },
 ) {
   const hint = { fr: `Vide : ${usual}.`, en: `Empty: ${usual}.` };
-  return usually(number({ label, hint, integer: true, min, max }), usual);
+  return withDefault(number({ label, hint, integer: true, min, max }), usual);
 }
 
 const least = { fr: 'Longueur minimale', en: 'Shortest' };
@@ -41,8 +41,8 @@ export const fieldTypes = {
     label: { fr: 'Nombre', en: 'Number' },
     fields: {
       ...common,
-      min: usually(number({ label: { fr: 'Plus petit', en: 'Smallest' }, min: -1e12, max: 1e12 }), 0),
-      max: usually(
+      min: withDefault(number({ label: { fr: 'Plus petit', en: 'Smallest' }, min: -1e12, max: 1e12 }), 0),
+      max: withDefault(
         number({ label: { fr: 'Plus grand', en: 'Largest' }, min: -1e12, max: 1e12 }),
         1_000_000_000,
       ),
@@ -89,7 +89,7 @@ export const fieldTypes = {
               { value: 'no', label: { fr: 'Non', en: 'No' } },
             ],
           }),
-          reason: words({ label: { fr: 'Motif', en: 'Reason' }, maxLength: 400 }),
+          reason: bilingualText({ label: { fr: 'Motif', en: 'Reason' }, maxLength: 400 }),
         },
       ),
     },
@@ -105,7 +105,7 @@ export const fieldTypes = {
     label: { fr: 'Fichier', en: 'File' },
     fields: {
       ...common,
-      accept: usually(
+      accept: withDefault(
         choices({
           label: { fr: 'Genres de fichiers', en: 'Kinds of files' },
           options: [{ value: 'pdf', label: { fr: 'PDF', en: 'PDF' } }],
@@ -126,7 +126,7 @@ export const fieldTypes = {
     label: { fr: 'Consentement', en: 'Consent' },
     fields: {
       ...common,
-      text: words({
+      text: bilingualText({
         label: { fr: 'Texte accepté', en: 'Text agreed to' },
         hint: {
           fr: 'Conservé avec chaque envoi. Si vous le changez, changez aussi la version.',

@@ -1,7 +1,7 @@
 import type { Fields } from '../../model/fields/fields.ts';
-import { list, object, texts, words } from '../../model/fields/group-fields.ts';
+import { list, object, textList, bilingualText } from '../../model/fields/group-fields.ts';
 import { text } from '../../model/fields/text-fields.ts';
-import { boolean, choice, usually } from '../../model/fields/value-fields.ts';
+import { boolean, choice, withDefault } from '../../model/fields/value-fields.ts';
 
 /** A name for programs: the key of an answer in exports, e-mails and webhooks. */
 export const identifier = (label: { fr: string; en: string }) =>
@@ -21,8 +21,8 @@ export const identifier = (label: { fr: string; en: string }) =>
 /** What every question has beside its type. */
 export const common = {
   name: identifier({ fr: 'Nom technique', en: 'Technical name' }),
-  label: words({ label: { fr: 'Question', en: 'Question' } }),
-  hint: words({
+  label: bilingualText({ label: { fr: 'Question', en: 'Question' } }),
+  hint: bilingualText({
     label: { fr: 'Aide', en: 'Hint' },
     hint: {
       fr: 'Lue sous la question : ce qui est attendu, avec un exemple.',
@@ -59,7 +59,7 @@ export const common = {
         fr: 'Nom technique d’une question qui précède',
         en: 'Technical name of an earlier question',
       }),
-      is: texts({
+      is: textList({
         label: { fr: '… a l’une de ces réponses', en: '… has one of these answers' },
         hint: {
           fr: 'Les valeurs techniques des réponses, par exemple « elsewhere » ou « yes ».',
@@ -68,7 +68,7 @@ export const common = {
       }),
     },
   ),
-  visibleTo: usually(
+  visibleTo: withDefault(
     choice({
       label: { fr: 'Qui lit la réponse', en: 'Who reads the answer' },
       options: [
@@ -80,7 +80,7 @@ export const common = {
   ),
 } as const satisfies Fields;
 
-const rulesOut = words({
+const rulesOut = bilingualText({
   label: { fr: 'Cette réponse écarte la candidature', en: 'This answer rules the applicant out' },
   hint: {
     fr: 'Le motif, lu par la personne sur une page qui lui dit aussi quoi faire. Vide : la réponse n’écarte personne.',
@@ -106,7 +106,7 @@ export const options = list(
         en: 'lower-case letters without accents, digits and hyphens',
       },
     }),
-    label: words({ label: { fr: 'Réponse', en: 'Answer' } }),
+    label: bilingualText({ label: { fr: 'Réponse', en: 'Answer' } }),
     rulesOut,
   },
 );

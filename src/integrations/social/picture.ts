@@ -69,7 +69,7 @@ function title(face: Face, text: string, bottom: number, room: number): { svg: s
   return { svg, top: top - size * 0.74 };
 }
 
-/** What a page looks like where somebody shares its address: its own words, on paper, under the footbridge. */
+/** What a page looks like where its address is shared: its own words, on paper, under the footbridge. */
 export async function drawCard({ site, title: words, kicker, fact }: CardWords): Promise<Buffer> {
   faces ??= readFaces();
   const face = await faces;

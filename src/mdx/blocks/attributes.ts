@@ -1,5 +1,5 @@
 import type { MdxJsxAttributeUnion } from 'satteri';
-import { listed, problem, quoted, type Problem } from '../problems.ts';
+import { listed, problem, quoted, type BodyProblem } from '../problems.ts';
 import type { Block, BlockAttribute } from './block.ts';
 import { isMediaPath, isSafeUrl } from '../urls.ts';
 
@@ -9,13 +9,13 @@ interface Place {
 }
 
 /** What is wrong with the attributes of a block as written in a body. */
-export function judgeAttributes(
+export function checkAttributes(
   block: Block,
   written: readonly MdxJsxAttributeUnion[],
   at: Place,
-): Problem[] {
+): BodyProblem[] {
   const { name } = block;
-  const problems: Problem[] = [];
+  const problems: BodyProblem[] = [];
   const values = new Map<string, string>();
   for (const each of written) {
     if (each.type === 'mdxJsxExpressionAttribute') {
@@ -29,11 +29,11 @@ export function judgeAttributes(
     else {
       const code = each.value ? 'body/attribute-expression' : 'body/attribute-without-value';
       problems.push(problem(code, at, { name, attribute, label }));
-      // Its value is told once; it must not be told again as missing.
+      // Its value is reported once, and not again as missing.
       values.set(attribute, unreadable);
     }
   }
-  return [...problems, ...judgeValues(block, values, at)];
+  return [...problems, ...checkAttributeValues(block, values, at)];
 }
 
 const unreadable = '\u0000';
@@ -42,22 +42,29 @@ const unreadable = '\u0000';
  * What is wrong with the values of a block's attributes; also what the CMS asks before a save, since Decap does not
  * check the fields inside a block. An absent value and an empty one are the same.
  */
-export function judgeValues(block: Block, values: ReadonlyMap<string, string>, at: Place): Problem[] {
+export function checkAttributeValues(
+  block: Block,
+  values: ReadonlyMap<string, string>,
+  at: Place,
+): BodyProblem[] {
   const { name } = block;
   const known = new Set(block.attributes.map((attribute) => attribute.name));
   const attributes = listed(block.attributes.map(({ label }) => label));
   const unknown = [...values.keys()]
     .filter((attribute) => !known.has(attribute))
     .map((attribute) => problem('body/unknown-attribute', at, { name, attribute, attributes }));
-  return [...unknown, ...block.attributes.flatMap((attribute) => judgeValue(block, attribute, values, at))];
+  return [
+    ...unknown,
+    ...block.attributes.flatMap((attribute) => checkAttributeValue(block, attribute, values, at)),
+  ];
 }
 
-function judgeValue(
+function checkAttributeValue(
   { name }: Block,
   attribute: BlockAttribute,
   values: ReadonlyMap<string, string>,
   at: Place,
-): Problem[] {
+): BodyProblem[] {
   const value = values.get(attribute.name) ?? '';
   if (value === unreadable) return [];
   if (value.trim() === '') {
@@ -76,7 +83,7 @@ function judgeValue(
   }
   switch (attribute.kind) {
     case 'choice':
-      return judgeChoice(name, attribute, value, at);
+      return checkChoice(name, attribute, value, at);
     case 'url':
       return isSafeUrl(value) ? [] : [problem('body/unsafe-url', at, { value })];
     case 'image':
@@ -87,7 +94,7 @@ function judgeValue(
   }
 }
 
-function judgeChoice(name: string, attribute: BlockAttribute, value: string, at: Place): Problem[] {
+function checkChoice(name: string, attribute: BlockAttribute, value: string, at: Place): BodyProblem[] {
   const choices = attribute.choices ?? [];
   if (choices.some((choice) => choice.value === value)) return [];
   return [

@@ -11,18 +11,18 @@ interface Edit {
 }
 
 /** A text with more faults among its blocks than this is left for the gate to tell. */
-const mostRounds = 200;
+const maxRounds = 200;
 
 /**
  * Makes prose of what a body holds by accident: braces, `<`, HTML tags, addresses in `<…>`, paragraphs that begin
  * with import or export. It then renders as it was typed. What is meant as a block (a name with a capital) is left
- * for the gate to judge, code and escaped signs are left alone, and escaping twice changes nothing more.
+ * for the gate to check, code and escaped signs are left alone, and escaping twice changes nothing more.
  * `escapeBody('I <3 {you}') === 'I \\<3 \\{you}'`
  */
 export function escapeBody(source: string): string {
   let text = source;
   // What one reading escapes may show the next one more: a paragraph that was taken for code, a tag that was hidden.
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     // The common case until it changes nothing: the engine misplaces a fault while a fence hides among code.
     const common = escapeText(text);
     const escaped = common === text ? escapeFaults(text) : common;
@@ -77,9 +77,9 @@ function lineEdits(code: string, at: number): Edit[] {
 /** The exact case: asks the engine what it stumbles over, escapes that, and asks again. */
 function escapeFaults(source: string): string {
   let text = source;
-  // Signs that the gate will judge: hidden from the engine so that the rest can be read.
+  // Signs that the gate will check: hidden from the engine so that the rest can be read.
   let hidden: readonly number[] = [];
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const visible = hide(text, hidden);
     const parsed = parseBody(visible);
     if (parsed.ok) {

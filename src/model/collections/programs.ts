@@ -1,5 +1,5 @@
 import { defineCollection } from '../collection.ts';
-import { list, object, texts } from '../fields/group-fields.ts';
+import { list, object, textList } from '../fields/group-fields.ts';
 import { email, phone, text, url } from '../fields/text-fields.ts';
 import { choice, number, relation, relations } from '../fields/value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
@@ -154,7 +154,7 @@ export const programs = defineCollection({
         address: text({ label: { fr: 'Adresse postale', en: 'Postal address' }, required: false }),
       },
     ),
-    formerNames: texts({
+    formerNames: textList({
       label: { fr: 'Anciens noms', en: 'Former names' },
       hint: {
         fr: 'La recherche trouve le programme sous ces noms aussi.',

@@ -54,7 +54,7 @@ function widgetOf(
     case 'number':
       return { widget: 'number', value_type: type.integer ? 'int' : 'float', min: type.min, max: type.max };
     case 'boolean':
-      // A default of “no” would fill optional groups and lists of a new entry that nobody opened.
+      // A default of “no” would fill optional groups and lists of a new entry that the editor never opened.
       return { widget: 'boolean', ...(type.default ? { default: true } : {}) };
     case 'date':
       return {
@@ -107,7 +107,7 @@ function widgetOf(
         ...summaryOf(type.fields, locale),
         fields: decapFields(type.fields, locale, true),
       };
-    case 'texts':
+    case 'textList':
       return {
         widget: 'list',
         field: { name: 'text', label: { fr: 'Texte', en: 'Text' }[locale], widget: 'string' },

@@ -9,9 +9,9 @@ export interface FieldWords {
 }
 
 export interface FieldOptions extends FieldWords {
-  /** False: the field may be absent. True unless told. */
+  /** False: the field may be absent. True by default. */
   required?: boolean;
-  /** True: one value for both languages (a date, a relation). False unless told. */
+  /** True: one value for both languages (a date, a relation). False by default. */
   shared?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Option {
   label: Bilingual;
 }
 
-/** The type of a field with its constraint: what Decap needs to draw the input and zod to judge the value. */
+/** The type of a field with its constraint: what Decap needs to draw the input and zod to check the value. */
 export type FieldType =
   | {
       kind: 'text';
@@ -41,7 +41,7 @@ export type FieldType =
   | { kind: 'image'; patternHint: Bilingual }
   | { kind: 'object'; fields: Fields }
   | { kind: 'list'; fields: Fields; item?: Bilingual }
-  | { kind: 'texts'; maxLength: number }
+  | { kind: 'textList'; maxLength: number }
   | { kind: 'variants'; variants: Variants };
 
 /** Groups of fields to choose from: a question of a form is one of them, by its `type`. */

@@ -16,7 +16,7 @@ export function object<const F extends Fields, const O extends FieldOptions>(opt
 }
 
 interface ListOptions extends FieldOptions {
-  /** What one row is called, for “Add: …”; the name of the list unless told. */
+  /** What one row is called, for “Add: …”; the name of the list by default. */
   item?: Bilingual;
 }
 
@@ -30,13 +30,17 @@ export function list<const F extends Fields, const O extends ListOptions>(option
 }
 
 /** A list of single lines of text. */
-export function texts<const O extends FieldOptions & { maxLength?: number }>(options: O) {
+export function textList<const O extends FieldOptions & { maxLength?: number }>(options: O) {
   const maxLength = options.maxLength ?? 200;
-  return field(options, { kind: 'texts', maxLength }, z.array(z.string().max(maxLength).regex(/\S/)).min(1));
+  return field(
+    options,
+    { kind: 'textList', maxLength },
+    z.array(z.string().max(maxLength).regex(/\S/)).min(1),
+  );
 }
 
 /** A text in both languages side by side, where a file holds both. */
-export function words<const O extends TextOptions>(options: O) {
+export function bilingualText<const O extends TextOptions>(options: O) {
   const { multiline, maxLength } = options;
   const constraint = { ...(multiline ? { multiline } : {}), ...(maxLength ? { maxLength } : {}) };
   return object(options, {
@@ -53,7 +57,7 @@ type VariantSchema<V extends Variants> = {
   >;
 }[keyof V & string];
 
-/** A list whose items are each one of several groups of fields, told apart by their `type`. */
+/** A list whose items are each one of several groups of fields, distinguished by their `type`. */
 export function variants<const V extends Variants, const O extends FieldOptions>(options: O, groups: V) {
   const schemas = Object.entries(groups).map(([type, { fields }]) =>
     fieldsToSchema(fields).extend({ type: z.literal(type) }),
@@ -65,7 +69,7 @@ export function variants<const V extends Variants, const O extends FieldOptions>
   );
 }
 
-/** True for a group that is one text in each language, as `words` makes it. */
+/** True for a group that is one text in each language, as `bilingualText` makes it. */
 export function isBilingual(fields: Fields): boolean {
   return Object.keys(fields).join() === 'fr,en';
 }

@@ -4,7 +4,7 @@ import { field, type FieldOptions } from './fields.ts';
 
 export interface TextOptions extends FieldOptions {
   multiline?: boolean;
-  /** Longest text, in characters; 200 for a line, 600 for a paragraph unless told. */
+  /** Longest text, in characters; 200 for a line, 600 for a paragraph by default. */
   maxLength?: number;
   pattern?: RegExp;
   patternHint?: Bilingual;

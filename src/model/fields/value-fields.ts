@@ -12,7 +12,7 @@ export function number<const O extends FieldOptions & { integer?: boolean; min?:
   return field(options, { kind: 'number', integer, min, max }, integer ? base.int() : base);
 }
 
-/** Yes or no; an absent value reads as `default`, false unless told. */
+/** Yes or no; an absent value reads as `default`, false by default. */
 export function boolean<const O extends FieldWords & { shared?: boolean; default?: boolean }>(options: O) {
   const initial = options.default ?? false;
   const built = field(
@@ -29,7 +29,7 @@ export function date<const O extends FieldOptions>(options: O) {
 }
 
 /** The same field, absent from the file where it has its usual value. */
-export function usually<const S extends z.ZodType>(
+export function withDefault<const S extends z.ZodType>(
   built: Field<S>,
   value: z.core.util.NoUndefined<z.output<S>>,
 ): Field<z.ZodDefault<S>> {

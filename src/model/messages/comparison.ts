@@ -43,7 +43,7 @@ export const outdatedSchema = z.object({
 
 /**
  * What came of a decision between the two: `merged`, `waiting` for a repository that does not answer, or `changed` where
- * somebody has changed the text again since it was looked at.
+ * the text has been changed again since it was looked at.
  */
 export const settledSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
 

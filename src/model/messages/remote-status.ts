@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const remoteStatusSchema = z.object({
   /**
    * `waiting`: something is still to be pushed, or the repository cannot be reached. `diverged`: the same text was changed
-   * here and there, and somebody must say which is right.
+   * here and there, and a person must choose which is right.
    */
   state: z.enum(['in-step', 'waiting', 'diverged']),
   /** Since when something has been waiting to be pushed. */

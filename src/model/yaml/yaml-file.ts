@@ -3,7 +3,7 @@ import type { Bilingual } from '../../i18n/locales.ts';
 import { withoutEmpty } from '../entry-file.ts';
 import { inOrder } from '../canonical.ts';
 import type { Fields } from '../fields/fields.ts';
-import { lostLetterLine, lostLetterWords } from '../lost-letters.ts';
+import { invalidUtf8Line, invalidUtf8Words } from '../invalid-utf8.ts';
 import { readYamlText } from './yaml-text.ts';
 import { yamlWords } from './yaml-words.ts';
 
@@ -19,8 +19,8 @@ export type ParsedYamlFile =
 
 /** Reads a YAML file. Never throws: a text that cannot be read is a value that says why. */
 export function parseYamlFile(text: string): ParsedYamlFile {
-  const lost = lostLetterLine(text);
-  if (lost !== undefined) return { ok: false, problem: { line: lost, detail: lostLetterWords } };
+  const lost = invalidUtf8Line(text);
+  if (lost !== undefined) return { ok: false, problem: { line: lost, detail: invalidUtf8Words } };
   const read = readYamlText(text);
   if (!read.ok) {
     const { line, code } = read.problem;

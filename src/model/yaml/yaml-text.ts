@@ -26,8 +26,8 @@ export interface YamlProblem {
 
 export type ReadYamlText = { ok: true; text: YamlText } | { ok: false; problem: YamlProblem };
 
-/** No content has groups in groups so deep; the stack of whoever walks through them has an end. */
-const deepest = 40;
+/** No content nests groups so deep; the limit protects the stack of recursive readers. */
+const maxDepth = 40;
 
 /**
  * Reads YAML as editors' content uses it: scalars, lists and groups. An alias, an anchor, a tag and a key that is no text are
@@ -88,7 +88,7 @@ function foreignNode(document: Document): { offset: number; code: ErrorCode } | 
     Value: (_, node: Node & { tag?: string; anchor?: string }, path) => {
       if (node.anchor !== undefined) return stop(node, 'BAD_ALIAS');
       if (node.tag !== undefined) return stop(node, 'TAG_RESOLVE_FAILED');
-      return path.length > 2 * deepest ? stop(node, 'IMPOSSIBLE') : undefined;
+      return path.length > 2 * maxDepth ? stop(node, 'IMPOSSIBLE') : undefined;
     },
   });
   return found;

@@ -44,7 +44,7 @@ const words: Partial<Record<ErrorCode, Bilingual>> = {
   },
 };
 
-/** Why a YAML text cannot be read, for somebody who does not know YAML. */
+/** Why a YAML text cannot be read, for a reader who does not know YAML. */
 export function yamlWords(code: ErrorCode): Bilingual {
   return (
     words[code] ?? {

@@ -103,7 +103,7 @@ class StartupDirectoryElement extends HTMLElement {
     this.#part('[data-more]', HTMLButtonElement).hidden = list.childElementCount >= this.#found.length;
   }
 
-  /** Whoever asked for more goes on with the first of it: the button may be gone, and the focus with it. */
+  /** A reader who asked for more goes on with the first of it: the button may be gone, and the focus with it. */
   #goTo(index: number): void {
     this.#part('[data-list]', HTMLElement).children[index]?.querySelector('a')?.focus();
   }

@@ -8,7 +8,7 @@ export function toFileInfo(field: string, { name, size }: File): FileInfo {
   return { field, name, size, kind: /\.pdf$/i.test(name) ? 'pdf' : 'unknown' };
 }
 
-/** The form as it is filled in now, judged by the very rules of the server. Held uploads count as files. */
+/** The form as it is filled in now, checked by the rules of the server. Held uploads count as files. */
 export function check(element: HTMLFormElement, { form, locale, lists }: PageDefinition): Validation {
   const values = new Map<string, string[]>();
   const files: FileInfo[] = [];

@@ -3,7 +3,7 @@ import { lengthOf } from '../../forms/values.ts';
 import { formatNumber } from '../../i18n/numbers.ts';
 import type { PageDefinition } from './definition.ts';
 
-/** How long somebody must pause before the count is read aloud, in milliseconds. */
+/** Pause in typing after which the count is read aloud, in milliseconds. */
 const pause = 1_000;
 
 /**

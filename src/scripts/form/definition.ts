@@ -15,7 +15,7 @@ export interface PageDefinition {
   t: Translate;
 }
 
-/** Reads the published definition; undefined where it cannot be had: the server then judges alone. */
+/** Reads the published definition; undefined where it cannot be loaded: then only the server checks. */
 export async function loadDefinition(
   name: string,
   callName: string | undefined,

@@ -79,7 +79,7 @@ function handleSubmit(event: SubmitEvent, live: LiveForm): void {
     return;
   }
   if (button instanceof HTMLButtonElement && button.name === 'action') {
-    // “Review”, “change” and what rules somebody out are pages of the server.
+    // “Review”, “change” and the page about eligibility are pages of the server.
     if (button.value === 'check' && answerEligibility(root, form, { button, page })) event.preventDefault();
     return;
   }
@@ -112,7 +112,7 @@ export async function enhance(root: HTMLElement): Promise<void> {
   form.addEventListener('submit', (event) => {
     handleSubmit(event, { root, form, key, page, keep });
   });
-  // The first answer is the sign that somebody is there; the work takes less than a second.
+  // The first answer shows that a person is there; the work takes less than a second.
   const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));
   form.addEventListener('input', prove, { once: true });
   root.dataset['ready'] = 'true';

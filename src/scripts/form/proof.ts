@@ -2,7 +2,7 @@ import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 
 /**
- * Works out a proof once somebody begins to answer, and puts it in the form. Nothing depends on it: a form without proof is
+ * Computes a proof once the applicant begins to answer, and puts it in the form. Nothing depends on it: a form without proof is
  * taken too, and only looked at more closely.
  */
 export async function addProof(form: HTMLFormElement): Promise<void> {

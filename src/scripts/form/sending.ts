@@ -3,7 +3,7 @@ import { formatNumber } from '../../i18n/numbers.ts';
 import type { PageDefinition } from './definition.ts';
 import { send, type Answer, type Progress } from './send.ts';
 
-/** Sent before anybody could read how far it is. */
+/** Sent so fast that the progress could not be read. */
 const smallBytes = 200_000;
 
 /** True while the form is being sent: a second click is then nothing. */

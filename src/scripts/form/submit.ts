@@ -15,7 +15,7 @@ export interface LiveForm {
   keep: () => void;
 }
 
-/** What somebody can do whose first sending was received: see its receipt, or choose to send a second one. */
+/** What an applicant can do whose first sending was received: see its receipt, or choose to send a second one. */
 function choicesAfter(receipt: string, live: LiveForm): HTMLElement[] {
   const { key, keep, page } = live;
   const link = document.createElement('a');

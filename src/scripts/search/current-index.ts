@@ -1,6 +1,6 @@
 import type { Instance } from './index-types.ts';
 
-/** Where an index comes from: opens it as it is now, and names its version (undefined where that cannot be told). */
+/** Where an index comes from: opens it as it is now, and names its version (undefined where that cannot be read). */
 export interface IndexSource {
   open: () => Promise<Instance>;
   readVersion: () => Promise<string | undefined>;

@@ -32,7 +32,7 @@ export function fieldText(field: Field, value: unknown, reading: Reading): strin
       return each(value, (one) => type.options.find((option) => option.value === one)?.label[reading.locale]);
     case 'relation':
       return each(value, (one) => reading.titleOf(type.collection, one));
-    case 'texts':
+    case 'textList':
       return each(value, (one) => one, '\n');
     case 'variants':
       return (Array.isArray(value) ? value : [])

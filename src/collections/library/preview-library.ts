@@ -3,10 +3,10 @@ import { collectionNames } from '../../model/collections/index.ts';
 import { programOf } from '../../model/messages/publication.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import { siteSettingsSchema, usualSettings } from '../../model/site-settings.ts';
-import { pageInstant } from '../clock.ts';
+import { renderTime } from '../render-time.ts';
 import type { PreviewContent } from '../read/preview-content.ts';
 import { listsFrom } from '../queries/site-lists.ts';
-import { Library, toLibrary, type Text } from './to-library.ts';
+import { Library, buildLibrary, type Text } from './build-library.ts';
 
 /** An entry as `collections/read` gives it: the model's schema has accepted its data, so its shape is not gone through again. */
 const textSchema = z.custom<Text>(
@@ -21,17 +21,17 @@ const contentSchema: z.ZodType<Omit<PreviewContent, 'entries'> & { entries: Text
 });
 
 /**
- * What a preview is drawn from: the texts that the server hands over, and the site's data with what forms offer taken
+ * What a preview is rendered from: the texts that the server passes on, and the site's data with what forms offer taken
  * from them. No texts and no data for the pages that need none.
  */
-export function givenTexts(content: unknown): Pick<App.Locals, 'library' | 'siteData'> {
+export function previewLibrary(content: unknown): Pick<App.Locals, 'library' | 'siteData'> {
   if (content === undefined) return { library: new Library([], usualSettings.zone), siteData: undefined };
   const { entries, shown, published, ...settings } = contentSchema.parse(content);
   const isPreviewed = ({ collection, name }: Text) => collection === shown.collection && name === shown.name;
   const programs = new Set(entries.filter(isPreviewed).map(({ data }) => programOf(data)));
-  const library = toLibrary(entries, {
+  const library = buildLibrary(entries, {
     ...settings,
-    instant: pageInstant(),
+    instant: renderTime(),
     // What is previewed stands on pages of its program, or names it: that one is shown before its time too.
     isShown: (text) => isPreviewed(text) || (text.collection === 'programs' && programs.has(text.name)),
   });

@@ -110,7 +110,7 @@ export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zon
 }
 
 /** Makes the library of a set of texts. */
-export function toLibrary(texts: readonly Text[], options: LibraryOptions): Library {
+export function buildLibrary(texts: readonly Text[], options: LibraryOptions): Library {
   const regions: Regions = new Map(
     texts.flatMap(({ name, data }) => ('region' in data ? [[name, data.region ?? '']] : [])),
   );
