@@ -13,7 +13,7 @@ import { createEditingApi } from '../server/cms/http/api.ts';
 import { createCmsKey } from '../server/cms/http/cms-key.ts';
 import { createPreviewApi } from '../server/cms/preview/api.ts';
 import { deskAt, textsHere } from '../server/cms/texts/here.ts';
-import { openDesk } from '../server/cms/open-desk.ts';
+import { openDesk } from '../server/cms/backend/open-content.ts';
 import type { PageLocals, RenderPage } from '../server/http/on-demand.ts';
 import { readSecretFile } from '../server/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';

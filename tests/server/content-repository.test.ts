@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { openDeskOrWait } from '../../src/server/cms/storage/content-while-waiting.ts';
+import { openDeskOrWait } from '../../src/server/cms/backend/wait-for-remote.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { maintainRepository, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { comparisonSchema, type ChangedField } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
-import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
 

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { root } from '../../src/environment.ts';
-import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { deleteFiles } from '../../src/server/cms/deleting/delete.ts';
 import { saveEntry } from '../../src/server/cms/saving/save.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;

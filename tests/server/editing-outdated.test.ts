@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { outdatedSchema } from '../../src/model/messages/comparison.ts';
 import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
-import { createDrafts } from '../../src/server/cms/storage/git/drafts.ts';
+import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { saveEntry } from '../../src/server/cms/saving/save.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 
 const domain = (title: string, summary = 'Une phrase.') =>
   `---\ntitle: ${title}\nsummary: ${summary}\norder: 1\ntranslation: complete\n---\n`;

@@ -8,15 +8,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { divergenceSchema } from '../../src/model/messages/comparison.ts';
 import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
-import { versionOf } from '../../src/server/cms/storage/digest.ts';
+import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
-import { Remote } from '../../src/server/cms/storage/git/remote.ts';
+import { Remote } from '../../src/server/cms/remote/remote.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { saveEntry } from '../../src/server/cms/saving/save.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { gatherWork } from '../../src/server/cms/todo/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { settleDivergence } from '../../src/server/cms/http/settle.ts';
+import { settleDivergence } from '../../src/server/cms/remote/resolve-conflict.ts';
 
 const run = promisify(execFile);
 const idle = {

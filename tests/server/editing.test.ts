@@ -12,7 +12,7 @@ import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { mediaLimit } from '../../src/model/media.ts';
 import { directTexts } from '../support/direct-texts.ts';
 import { visible } from '../support/visible.ts';

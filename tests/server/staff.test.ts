@@ -11,7 +11,7 @@ import type { Store } from '../../src/server/applications/storage/store.ts';
 import { wordsIn } from '../../src/server/applications/staff/words.ts';
 import en from '../../src/server/applications/staff/phrases/en.json' with { type: 'json' };
 import fr from '../../src/server/applications/staff/phrases/fr.json' with { type: 'json' };
-import { writeLive } from '../../src/server/publisher/publication.ts';
+import { writeLive } from '../../src/server/publisher/release.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { openDesk } from '../support/staff-desk.ts';
 import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../../src/environment.ts';
-import { openDesk } from '../../src/server/cms/open-desk.ts';
+import { openDesk } from '../../src/server/cms/backend/open-content.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { textsApart } from '../../src/server/cms/texts/apart.ts';
 import { createReader, readingLimits } from '../../src/server/cms/texts/client.ts';

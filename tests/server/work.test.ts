@@ -8,7 +8,7 @@ import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { WorkPage } from '../../src/model/messages/work.ts';
 import { gatherWork } from '../../src/server/cms/todo/gather.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
 import { visible } from '../support/visible.ts';
 

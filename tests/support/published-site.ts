@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SiteData } from '../../src/model/site-data.ts';
-import { writeLive } from '../../src/server/publisher/publication.ts';
+import { writeLive } from '../../src/server/publisher/release.ts';
 
 /** Puts a published site in a data folder: as much of it as the staff's commands read. */
 export async function writePublished(dataDir: string, site: SiteData): Promise<void> {

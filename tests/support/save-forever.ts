@@ -3,7 +3,7 @@ import { directTexts } from './direct-texts.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
-import { Trash } from '../../src/server/cms/deleting/trash.ts';
+import { Trash } from '../../src/server/cms/storage/trash.ts';
 
 /** The CMS's server with four editors who save new domains until it is killed: `node save-forever.ts <gitDir> <contentDir> <prefix> [count]`; prints the name of each acknowledged save. */
 const [gitDir = '', contentDir = '', prefix = '', count = '1000000'] = process.argv.slice(2);

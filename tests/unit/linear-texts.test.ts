@@ -5,8 +5,8 @@ import { checkBody } from '../../src/mdx/check.ts';
 import { readYamlText } from '../../src/model/yaml/yaml-text.ts';
 import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
-import { mediaTypeOf } from '../../src/server/cms/saving/media.ts';
-import { parsePath } from '../../src/server/cms/storage/paths.ts';
+import { mediaTypeOf } from '../../src/server/cms/checks/pictures.ts';
+import { parsePath } from '../../src/server/cms/names/paths.ts';
 import { requestSchema } from '../../src/server/cms/http/protocol.ts';
 import { assertLinear } from '../support/growth.ts';
 

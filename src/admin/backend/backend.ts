@@ -7,7 +7,7 @@ import { Refused, type Ask } from './ask.ts';
 import { knowPictures } from '../decap/modules/loaded-pictures.ts';
 import { announceSave } from '../decap/events.ts';
 import type { SaveOver } from './save-over.ts';
-import type { SeenVersions } from './seen-versions.ts';
+import type { SeenVersions } from './expected-versions.ts';
 import { noteTranslations } from '../panels/untranslated.ts';
 import { usedPictures } from '../pictures/used-pictures.ts';
 import { takeVersion, withVersion } from '../panels/version-line.ts';

@@ -4,7 +4,7 @@ import { changesOf } from '../panels/changes-panel.ts';
 import { decide } from './decide.ts';
 import { element } from '../dom/element.ts';
 import { draftTitle } from './open-text.ts';
-import type { SeenVersions } from '../backend/seen-versions.ts';
+import type { SeenVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
 const publishButton = '[class*="-WorkflowCardContainer"] [class*="-PublishButton"]';

@@ -4,7 +4,7 @@ import { comparisonView } from './comparison-view.ts';
 import { element } from '../dom/element.ts';
 import { onSave } from '../decap/events.ts';
 import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
-import type { SeenVersions } from '../backend/seen-versions.ts';
+import type { SeenVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
 /** With these, somebody is about to judge or to publish a text: what changed is shown without being asked for. */

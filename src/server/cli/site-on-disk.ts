@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { absentAs } from '../../collections/read/absent-as.ts';
 import { root } from '../../environment.ts';
 import { siteDataSchema, type SiteData } from '../../model/site-data.ts';
-import { readLive } from '../publisher/publication.ts';
+import { readLive } from '../publisher/release.ts';
 
 async function readSiteData(clientDir: string): Promise<SiteData | undefined> {
   const text = await absentAs(undefined, readFile(join(clientDir, 'site.json'), 'utf8'));

@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Bilingual } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Dependent } from './deleting/dependents.ts';
-import type { Overlap } from './saving/stale.ts';
+import type { Dependent } from './checks/dependents.ts';
+import type { Overlap } from './checks/conflict.ts';
 
 /** Permanent codes of what the CMS's back end refuses. */
 export type RefusalCode =

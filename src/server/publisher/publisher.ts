@@ -5,9 +5,9 @@ import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
 import { keepPublished } from './published-content.ts';
-import { readWarnings, type Publication } from './publication.ts';
+import { readWarnings, type Publication } from './release.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
-import { Shelf } from './shelf.ts';
+import { Shelf } from './release-store.ts';
 
 /** Where the published text comes from. */
 export interface ContentSource {

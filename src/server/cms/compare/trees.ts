@@ -2,7 +2,7 @@ import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales } from '../../../i18n/locales.ts';
 import type { Comparison } from '../../../model/messages/comparison.ts';
 import { documents } from '../../../model/documents.ts';
-import { filesOfText, isDocument, type TextName } from '../saving/text-name.ts';
+import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
 import { compareEntry, type EntryTexts } from './compare.ts';
 import { compareDocument } from './document.ts';
 import type { Reading } from './field-text.ts';

@@ -1,15 +1,15 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { documents } from '../../../model/documents.ts';
-import { assertLinksKept, dependents, textOf, type Dependent } from './dependents.ts';
-import { parsePath } from '../storage/paths.ts';
+import { assertLinksKept, dependents, textOf, type Dependent } from '../checks/dependents.ts';
+import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, isFixed } from '../refusals.ts';
-import { assertSeen, type Seen } from '../saving/expected-versions.ts';
+import { assertSeen, type Seen } from '../checks/expected-versions.ts';
 import type { ContentStore } from '../storage/store.ts';
-import type { Trash } from './trash.ts';
-import { titlesIn } from './trash-titles.ts';
-import { problemsOf } from '../saving/validate.ts';
+import type { Trash } from '../storage/trash.ts';
+import { titlesIn } from '../compare/titles-in-files.ts';
+import { problemsOf } from '../checks/validate.ts';
 
 /**
  * Deletes entries (both languages of each) and pictures, unless something still refers to them, or somebody has saved one

@@ -1,11 +1,11 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Desk } from '../http/actions.ts';
-import { versionOf } from '../storage/digest.ts';
-import { parsePath, type Place } from '../storage/paths.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { parsePath, type Place } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import type { ContentStore } from '../storage/store.ts';
-import type { DeletedItem } from './trash.ts';
-import { problemsOf, problemsToWords } from '../saving/validate.ts';
+import type { DeletedItem } from '../storage/trash.ts';
+import { problemsOf, problemsToWords } from '../checks/validate.ts';
 
 /** What can be restored, the last deleted first: without what is there as it was, since its deletion never came about. */
 export async function deletedItems(desk: Desk): Promise<DeletedItem[]> {

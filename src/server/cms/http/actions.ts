@@ -1,26 +1,26 @@
 import { readCollection } from '../../../collections/read/content.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
-import { versionOf } from '../storage/digest.ts';
+import { versionOf } from '../storage/version-of.ts';
 import { deleteFiles } from '../deleting/delete.ts';
-import { divergenceOf } from '../storage/git/divergence.ts';
-import { draftName, performOnDraft } from '../saving/draft-actions.ts';
-import { compareWithPublished } from '../compare/with-published.ts';
+import { divergenceOf } from '../remote/compare-conflict.ts';
+import { draftName, performOnDraft } from './draft-actions.ts';
+import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, mendFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
-import type { Drafts } from '../storage/git/drafts.ts';
-import type { RemoteView } from '../storage/git/remote.ts';
-import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../saving/media.ts';
+import type { Drafts } from '../drafts/drafts.ts';
+import type { RemoteView } from '../remote/remote.ts';
+import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../checks/pictures.ts';
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
-import { parseDocumentFolder, parseFolder, parsePath } from '../storage/paths.ts';
+import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
 import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, notPlainFile } from '../refusals.ts';
 import { confirmTranslation, saveText } from '../saving/save.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { isDocument, textName } from '../saving/text-name.ts';
-import type { Trash } from '../deleting/trash.ts';
+import { isDocument, textName } from '../names/text-name.ts';
+import type { Trash } from '../storage/trash.ts';
 
 /** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
 export interface Desk {

@@ -2,13 +2,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
-import { mediaTypeOf } from '../saving/media.ts';
-import type { Remote } from '../storage/git/remote.ts';
-import { parsePath } from '../storage/paths.ts';
+import { mediaTypeOf } from '../checks/pictures.ts';
+import type { Remote } from '../remote/remote.ts';
+import { parsePath } from '../names/paths.ts';
 import { requestSchema } from './protocol.ts';
 import { isPublished } from './publishing.ts';
 import { Refusal } from '../refusal.ts';
-import { settleDivergence } from './settle.ts';
+import { settleDivergence } from '../remote/resolve-conflict.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../../../i18n/locales.ts';
-import { draftStatuses } from '../storage/git/draft-branch.ts';
+import { draftStatuses } from '../drafts/draft-branch.ts';
 
 const path = z.string().max(300);
 const folder = z.string().max(100);

@@ -1,4 +1,4 @@
-import { parsePath } from '../storage/paths.ts';
+import { parsePath } from '../names/paths.ts';
 import type { CmsRequest } from './protocol.ts';
 
 const publishing: ReadonlySet<string> = new Set([

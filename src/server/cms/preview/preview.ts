@@ -7,7 +7,7 @@ import { programOf } from '../../../model/messages/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
 import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
-import { parsePath, type Place } from '../storage/paths.ts';
+import { parsePath, type Place } from '../names/paths.ts';
 import { badPath } from '../refusals.ts';
 import { keptText } from '../saving/save.ts';
 import type { ContentStore } from '../storage/store.ts';

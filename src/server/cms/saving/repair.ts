@@ -7,17 +7,17 @@ import { inLanguage } from '../../../i18n/typography.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { documentData } from '../compare/document.ts';
-import { versionOf } from '../storage/digest.ts';
-import { parsePath, parseWordsPath, type EntryPlace } from '../storage/paths.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { parsePath, parseWordsPath, type EntryPlace } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath } from '../refusals.ts';
 import { keptText, type DataFile } from './save.ts';
 import { saveDocument } from './save-document.ts';
-import { differences, meetings } from './stale.ts';
-import { staleWords, type Meeting } from './stale-words.ts';
+import { differences, meetings } from '../checks/conflict.ts';
+import { staleWords, type Meeting } from '../checks/conflict-words.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { filesOfText, isDocument, type TextName } from './text-name.ts';
-import { problemsOf, problemsToWords } from './validate.ts';
+import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
+import { problemsOf, problemsToWords } from '../checks/validate.ts';
 
 /** A file whose fields cannot be read: its text, its version, and where the reading stopped. */
 export interface BrokenFile {

@@ -1,16 +1,16 @@
 import { withRecords } from '../../../collections/read/consents.ts';
 import { documents, type DocumentName } from '../../../model/documents.ts';
 import { formatYamlFile } from '../../../model/yaml/yaml-file.ts';
-import { versionOf } from '../storage/digest.ts';
+import { versionOf } from '../storage/version-of.ts';
 import { compareDocument, documentData } from '../compare/document.ts';
-import type { Place } from '../storage/paths.ts';
+import type { Place } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import type { DataFile, Saved } from './save.ts';
-import { changedLabels } from './stale.ts';
-import type { Overlap } from './stale.ts';
-import { staleWords, type Meeting } from './stale-words.ts';
+import { changedLabels } from '../checks/conflict.ts';
+import type { Overlap } from '../checks/conflict.ts';
+import { staleWords, type Meeting } from '../checks/conflict-words.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { problemsOf, problemsToWords } from './validate.ts';
+import { problemsOf, problemsToWords } from '../checks/validate.ts';
 
 export type DocumentPlace = Extract<Place, { kind: 'document' }>;
 

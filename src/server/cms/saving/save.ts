@@ -1,15 +1,15 @@
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import { canonicalBody } from '../../../mdx/escaping/canonical.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import { assertLinksKept } from '../deleting/dependents.ts';
-import { versionOf } from '../storage/digest.ts';
-import { assetsToChanges, type Asset } from './media.ts';
-import { parsePath, type EntryPlace } from '../storage/paths.ts';
+import { assertLinksKept } from '../checks/dependents.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { assetsToChanges, type Asset } from '../checks/pictures.ts';
+import { parsePath, type EntryPlace } from '../names/paths.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, isFixed, nameTaken, notOneEntry } from '../refusals.ts';
-import { assertSeen, type Seen } from './expected-versions.ts';
-import { overlapOf, type Side } from './stale.ts';
+import { assertSeen, type Seen } from '../checks/expected-versions.ts';
+import { overlapOf, type Side } from '../checks/conflict.ts';
 import { saveDocument } from './save-document.ts';
 import type { ContentStore } from '../storage/store.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type EntryName,
   type SavedTranslation,
 } from './translation.ts';
-import { problemsOf, problemsToWords } from './validate.ts';
+import { problemsOf, problemsToWords } from '../checks/validate.ts';
 
 /** One language of an entry as the editor's browser sends it. */
 export interface DataFile {

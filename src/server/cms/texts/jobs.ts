@@ -5,7 +5,7 @@ import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import type { WorkPage } from '../../../model/messages/work.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand.ts';
-import type { DeskPlace } from '../open-desk.ts';
+import type { DeskPlace } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../http/protocol.ts';
 import type { Refusal } from '../refusal.ts';

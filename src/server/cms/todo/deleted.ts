@@ -4,7 +4,7 @@ import { trashDays } from '../../../model/trash-days.ts';
 import type { DeletedTask } from '../../../model/messages/work.ts';
 import type { Desk } from '../http/actions.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';
-import type { DeletedItem } from '../deleting/trash.ts';
+import type { DeletedItem } from '../storage/trash.ts';
 import { agoWords } from './moments.ts';
 import { labelOf } from './tasks.ts';
 import { dayMs } from '../../../model/durations.ts';

@@ -6,8 +6,8 @@ import type { Desk } from '../http/actions.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
-import { divergenceOf } from '../storage/git/divergence.ts';
-import { filesOfText, isDocument, parseTextName, type DocumentText } from '../saving/text-name.ts';
+import { divergenceOf } from '../remote/compare-conflict.ts';
+import { filesOfText, isDocument, parseTextName, type DocumentText } from '../names/text-name.ts';
 import { momentWords, type SiteTimes } from './moments.ts';
 import { labelOf } from './tasks.ts';
 

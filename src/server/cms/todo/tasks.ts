@@ -4,7 +4,7 @@ import { inLanguage } from '../../../i18n/typography.ts';
 import { collections, entryTitle, isCollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName } from '../../../model/documents.ts';
 import type { WorkTask } from '../../../model/messages/work.ts';
-import { parsePath, parseWordsPath } from '../storage/paths.ts';
+import { parsePath, parseWordsPath } from '../names/paths.ts';
 
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
 export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {

@@ -7,10 +7,10 @@ import type { Fields } from '../../../model/fields/fields.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { compareEntry, type EntryTexts } from '../compare/compare.ts';
 import { titlesOf } from '../compare/titles.ts';
-import { versionOf } from '../storage/digest.ts';
-import type { EntryPlace } from '../storage/paths.ts';
+import { versionOf } from '../storage/version-of.ts';
+import type { EntryPlace } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
-import { staleWords, type Meeting } from './stale-words.ts';
+import { staleWords, type Meeting } from './conflict-words.ts';
 import type { ContentStore } from '../storage/store.ts';
 
 /** One language of an entry: what is there, and what the editor wants there. */

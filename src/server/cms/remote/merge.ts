@@ -1,9 +1,9 @@
-import { versionOf } from '../digest.ts';
-import { parsePath } from '../paths.ts';
-import type { MergedFile } from './commit.ts';
-import { moveRefs, writeCommit } from './commit.ts';
-import type { Git } from './git.ts';
-import { mainRef, type Repository } from './repository.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { parsePath } from '../names/paths.ts';
+import type { MergedFile } from '../storage/git/commit.ts';
+import { moveRefs, writeCommit } from '../storage/git/commit.ts';
+import type { Git } from '../storage/git/git.ts';
+import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
 export interface Collision {

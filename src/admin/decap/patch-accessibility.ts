@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 
 type Mend = readonly [selector: string, mend: (element: HTMLElement) => void];

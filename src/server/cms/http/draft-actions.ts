@@ -1,9 +1,9 @@
 import { documentNames } from '../../../model/documents.ts';
-import { noDraft, parseDraftName, type DraftName } from '../storage/git/draft-branch.ts';
-import type { Drafts } from '../storage/git/drafts.ts';
-import type { CmsRequest } from '../http/protocol.ts';
+import { noDraft, parseDraftName, type DraftName } from '../drafts/draft-branch.ts';
+import type { Drafts } from '../drafts/drafts.ts';
+import type { CmsRequest } from './protocol.ts';
 import { Refusal } from '../refusal.ts';
-import { versionOf } from '../storage/digest.ts';
+import { versionOf } from '../storage/version-of.ts';
 
 type DraftRequest = Extract<
   CmsRequest,

@@ -7,7 +7,7 @@ import { locales, type Bilingual } from '../../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
 import { isPublic } from '../../../model/messages/publication.ts';
 import { titlesOf } from '../compare/titles.ts';
-import { parsePath } from '../storage/paths.ts';
+import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import { hrefOf } from '../todo/tasks.ts';
 import { siteTimes } from '../todo/moments.ts';

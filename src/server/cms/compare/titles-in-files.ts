@@ -1,9 +1,9 @@
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import { documentData } from '../compare/document.ts';
-import { toRecord } from '../compare/items.ts';
-import { parsePath } from '../storage/paths.ts';
+import { documentData } from './document.ts';
+import { toRecord } from './items.ts';
+import { parsePath } from '../names/paths.ts';
 
 /** What editors call the text of these files, in each language that has a name for it. Nothing here need be valid. */
 export function titlesIn(files: ReadonlyMap<string, Buffer>): Partial<Record<Locale, string>> {

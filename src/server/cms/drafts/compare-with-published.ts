@@ -2,12 +2,12 @@ import { changedTree, type ContentTree } from '../../../collections/read/tree.ts
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Compared } from '../../../model/messages/comparison.ts';
 import type { Desk } from '../http/actions.ts';
-import { versionOf } from '../storage/digest.ts';
+import { versionOf } from '../storage/version-of.ts';
 import { keptText } from '../saving/save.ts';
-import type { Seen } from '../saving/expected-versions.ts';
-import { filesOfText, isDocument, type TextName } from '../saving/text-name.ts';
-import { titlesOf } from './titles.ts';
-import { compareTrees } from './trees.ts';
+import type { Seen } from '../checks/expected-versions.ts';
+import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
+import { titlesOf } from '../compare/titles.ts';
+import { compareTrees } from '../compare/trees.ts';
 
 /**
  * What readers would see changed by a text as it stands in the editor (`unsaved`, by path), or in its draft where

@@ -1,12 +1,12 @@
-import { collectionNames } from '../../../../model/collections/index.ts';
-import type { ContentTree } from '../../../../collections/read/tree.ts';
-import { readAll } from '../../deleting/delete.ts';
-import { parsePath } from '../paths.ts';
-import { saveEntry, type Save, type Saved } from '../../saving/save.ts';
-import { assertSeen, type Seen } from '../../saving/expected-versions.ts';
-import type { ContentStore } from '../store.ts';
-import type { Trash } from '../../deleting/trash.ts';
-import { titlesIn } from '../../deleting/trash-titles.ts';
+import { collectionNames } from '../../../model/collections/index.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { readAll } from '../deleting/delete.ts';
+import { parsePath } from '../names/paths.ts';
+import { saveEntry, type Save, type Saved } from '../saving/save.ts';
+import { assertSeen, type Seen } from '../checks/expected-versions.ts';
+import type { ContentStore } from '../storage/store.ts';
+import type { Trash } from '../storage/trash.ts';
+import { titlesIn } from '../compare/titles-in-files.ts';
 import {
   changedPaths,
   draftFolder,
@@ -18,9 +18,9 @@ import {
   type DraftName,
   type DraftStatus,
 } from './draft-branch.ts';
-import { createGitStore } from './git-store.ts';
+import { createGitStore } from '../storage/git/git-store.ts';
 import { publishDraft, unpublishEntry, type PublishDecision } from './publish.ts';
-import { changeRef, headOf, type Repository } from './repository.ts';
+import { changeRef, headOf, type Repository } from '../storage/git/repository.ts';
 
 /** A draft as the protocol describes it; `diffs` are the files that differ from what is published. */
 export interface DraftInfo {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { createFolderStore } from './storage/folder-store.ts';
-import { createGitStore } from './storage/git/git-store.ts';
-import { Remote } from './storage/git/remote.ts';
-import { gitDirIn, maintainRepository, openRepository } from './storage/git/repository.ts';
-import { createLock, type Lock } from './storage/lock.ts';
-import type { ContentStore } from './storage/store.ts';
-import { Trash } from './deleting/trash.ts';
+import { createFolderStore } from '../storage/folder-store.ts';
+import { createGitStore } from '../storage/git/git-store.ts';
+import { Remote } from '../remote/remote.ts';
+import { gitDirIn, maintainRepository, openRepository } from '../storage/git/repository.ts';
+import { createLock, type Lock } from '../storage/lock.ts';
+import type { ContentStore } from '../storage/store.ts';
+import { Trash } from '../storage/trash.ts';
 
 /** Where what editors delete is kept. */
 export function trashIn(dataDir: string): string {

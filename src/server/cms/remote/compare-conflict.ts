@@ -1,9 +1,9 @@
-import type { Locale } from '../../../../i18n/locales.ts';
-import type { Divergence } from '../../../../model/messages/comparison.ts';
-import type { Desk } from '../../http/actions.ts';
-import { titlesOf } from '../../compare/titles.ts';
-import { compareTrees } from '../../compare/trees.ts';
-import type { TextName } from '../../saving/text-name.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import type { Divergence } from '../../../model/messages/comparison.ts';
+import type { Desk } from '../http/actions.ts';
+import { titlesOf } from '../compare/titles.ts';
+import { compareTrees } from '../compare/trees.ts';
+import type { TextName } from '../names/text-name.ts';
 
 /** How a text that was changed here and elsewhere differs from what it is there; undefined for any other text. */
 export async function divergenceOf(

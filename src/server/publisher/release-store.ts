@@ -2,7 +2,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canReadSite } from '../site.ts';
-import { deletePublicationsBut, readLive, writeLive, type Publication } from './publication.ts';
+import { deletePublicationsBut, readLive, writeLive, type Publication } from './release.ts';
 
 /** How many publications before the live one stay on disk, for pages that readers opened before the swap. */
 const kept = 2;

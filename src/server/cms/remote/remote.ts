@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ContentTree } from '../../../../collections/read/tree.ts';
-import type { RemoteStatus } from '../../../../model/messages/remote-status.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import { mergeInto, type Collision, type Settlement } from './merge.ts';
-import { mainRef, type Repository } from './repository.ts';
-import { minuteMs } from '../../../../model/durations.ts';
+import { minuteMs } from '../../../model/durations.ts';
+import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** Where a fetch puts the other repository’s branch. */
 const theirRef = 'refs/remotes/origin/main';

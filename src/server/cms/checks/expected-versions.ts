@@ -1,10 +1,10 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { versionOf } from '../storage/digest.ts';
-import { parsePath, type EntryPlace } from '../storage/paths.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { parsePath, type EntryPlace } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
-import { documentMeetings, type DocumentPlace } from './save-document.ts';
-import { meetings } from './stale.ts';
-import { staleWords, type Meeting } from './stale-words.ts';
+import { documentMeetings, type DocumentPlace } from '../saving/save-document.ts';
+import { meetings } from './conflict.ts';
+import { staleWords, type Meeting } from './conflict-words.ts';
 import type { ContentStore } from '../storage/store.ts';
 
 /** The versions that an editor has looked at, by path: what they decide is about these and no others. */

@@ -1,16 +1,16 @@
-import type { ContentTree } from '../../../../collections/read/tree.ts';
-import { collections } from '../../../../model/collections/index.ts';
-import { removal } from '../../deleting/delete.ts';
-import { assertLinksKept } from '../../deleting/dependents.ts';
-import { versionOf } from '../digest.ts';
-import { parsePath } from '../paths.ts';
-import { Refusal } from '../../refusal.ts';
-import { isFixed, notPublished } from '../../refusals.ts';
-import { assertOwnPictures } from '../../saving/media.ts';
-import { assertSeen, type Seen } from '../../saving/expected-versions.ts';
-import { overlapOf, type Side } from '../../saving/stale.ts';
-import { problemsOf, problemsToWords } from '../../saving/validate.ts';
-import { writeCommit, moveRefs } from './commit.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { collections } from '../../../model/collections/index.ts';
+import { removal } from '../deleting/delete.ts';
+import { assertLinksKept } from '../checks/dependents.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { parsePath } from '../names/paths.ts';
+import { Refusal } from '../refusal.ts';
+import { isFixed, notPublished } from '../refusals.ts';
+import { assertOwnPictures } from '../checks/pictures.ts';
+import { assertSeen, type Seen } from '../checks/expected-versions.ts';
+import { overlapOf, type Side } from '../checks/conflict.ts';
+import { problemsOf, problemsToWords } from '../checks/validate.ts';
+import { writeCommit, moveRefs } from '../storage/git/commit.ts';
 import {
   changedPaths,
   draftRef,
@@ -21,8 +21,8 @@ import {
   type DraftBranch,
   type DraftName,
 } from './draft-branch.ts';
-import { createGitStore } from './git-store.ts';
-import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
+import { createGitStore } from '../storage/git/git-store.ts';
+import { changeRef, headOf, mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** The versions of what is published that an editor writes over, by path; null for a file that is gone. */
 type Over = Readonly<Record<string, string | null>>;

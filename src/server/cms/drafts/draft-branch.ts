@@ -1,8 +1,8 @@
-import type { ContentTree } from '../../../../collections/read/tree.ts';
-import { locales } from '../../../../i18n/locales.ts';
-import { isCollectionName, type CollectionName } from '../../../../model/collections/index.ts';
-import { Refusal } from '../../refusal.ts';
-import { mainRef, type Repository } from './repository.ts';
+import type { ContentTree } from '../../../collections/read/tree.ts';
+import { locales } from '../../../i18n/locales.ts';
+import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
+import { Refusal } from '../refusal.ts';
+import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** Where a text is on its way to being published, by Decap's names: draft, in review, ready. */
 export const draftStatuses = ['draft', 'pending_review', 'pending_publish'] as const;

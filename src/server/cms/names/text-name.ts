@@ -1,8 +1,8 @@
 import type { CollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
-import { draftName } from './draft-actions.ts';
-import { filesOf, parseDraftName } from '../storage/git/draft-branch.ts';
-import { parsePath } from '../storage/paths.ts';
+import { draftName } from '../http/draft-actions.ts';
+import { filesOf, parseDraftName } from '../drafts/draft-branch.ts';
+import { parsePath } from './paths.ts';
 import { badPath } from '../refusals.ts';
 
 /** A form or the settings. */

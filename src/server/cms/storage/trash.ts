@@ -6,8 +6,8 @@ import { absentAs } from '../../../collections/read/absent-as.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
 import { writeDurably } from '../../applications/delivery/channels/file/write-durably.ts';
-import { versionOf } from '../storage/digest.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { versionOf } from './version-of.ts';
 
 const recordSchema = z.object({
   /** ISO 8601. */

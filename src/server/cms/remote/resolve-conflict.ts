@@ -1,7 +1,7 @@
 import type { Settled } from '../../../model/messages/comparison.ts';
-import type { Settlement } from '../storage/git/merge.ts';
-import type { Remote } from '../storage/git/remote.ts';
-import { textName } from '../saving/text-name.ts';
+import type { Settlement } from './merge.ts';
+import type { Remote } from './remote.ts';
+import { textName } from '../names/text-name.ts';
 
 /**
  * Says which side of a text that was changed here and elsewhere is right, and what came of it. Both histories stay.

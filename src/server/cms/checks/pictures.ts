@@ -1,7 +1,7 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
 import { mediaLimit } from '../../../model/media.ts';
 import { pictureFault, pixelLimit } from '../../http/pictures.ts';
-import { parsePath } from '../storage/paths.ts';
+import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 
 /** A file as the protocol carries it. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createFolderStore } from './folder-store.ts';
-import { gitDirIn } from './git/repository.ts';
-import { createLock } from './lock.ts';
-import { openDesk, trashIn, type DeskOptions, type OpenDesk } from '../open-desk.ts';
+import { createFolderStore } from '../storage/folder-store.ts';
+import { gitDirIn } from '../storage/git/repository.ts';
+import { createLock } from '../storage/lock.ts';
+import { openDesk, trashIn, type DeskOptions, type OpenDesk } from './open-content.ts';
 import { Refusal } from '../refusal.ts';
-import type { ContentStore } from './store.ts';
-import { Trash } from '../deleting/trash.ts';
+import type { ContentStore } from '../storage/store.ts';
+import { Trash } from '../storage/trash.ts';
 
 /** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
 const limits = { firstMs: 10_000, againMs: 60_000 };
