@@ -11,7 +11,7 @@ import { lockDataFolder, prepareDataFolder } from '../server/data-folder.ts';
 import { admitEditors } from '../server/cms/http/admission.ts';
 import { createEditingApi } from '../server/cms/http/api.ts';
 import { createCmsKey } from '../server/cms/http/cms-key.ts';
-import { createPreviewApi } from '../server/cms/preview/api.ts';
+import { createPreviewApi } from '../server/cms/http/preview-api.ts';
 import { deskAt, textsHere } from '../server/cms/texts/here.ts';
 import { openDesk } from '../server/cms/backend/open-content.ts';
 import type { PageLocals, RenderPage } from '../server/http/on-demand.ts';

@@ -6,7 +6,7 @@ import { announce, explain, say, welcome } from './console.ts';
 import { daily, type Chore } from './chores.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { createEditingApi } from './cms/http/api.ts';
-import { createPreviewApi } from './cms/preview/api.ts';
+import { createPreviewApi } from './cms/http/preview-api.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
 import { createCmsKey, type CmsKey } from './cms/http/cms-key.ts';
 import { createAdminPages } from './cms/http/pages.ts';

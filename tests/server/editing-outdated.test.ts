@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { outdatedSchema } from '../../src/model/messages/comparison.ts';
-import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';

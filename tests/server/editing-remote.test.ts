@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { divergenceSchema } from '../../src/model/messages/comparison.ts';
-import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { Remote } from '../../src/server/cms/remote/remote.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { trashDays } from '../../src/model/trash-days.ts';
-import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
 import { deleteFiles } from '../../src/server/cms/deleting/delete.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';

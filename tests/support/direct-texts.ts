@@ -1,4 +1,4 @@
-import { perform, type Desk } from '../../src/server/cms/http/actions.ts';
+import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
 import type { Texts } from '../../src/server/cms/texts/texts.ts';
 
 /** What the CMS does with texts, in the process of the test. */

@@ -7,7 +7,7 @@ import { cleanFileName } from '../../src/server/applications/intake/body/files.t
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
 import { mediaTypeOf } from '../../src/server/cms/checks/pictures.ts';
 import { parsePath } from '../../src/server/cms/names/paths.ts';
-import { requestSchema } from '../../src/server/cms/http/protocol.ts';
+import { requestSchema } from '../../src/server/cms/protocol/requests.ts';
 import { assertLinear } from '../support/growth.ts';
 
 /** Texts that took the editor’s back end, and with it the whole server, seconds to minutes. */

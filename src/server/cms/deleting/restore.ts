@@ -1,5 +1,5 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { parsePath, type Place } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';

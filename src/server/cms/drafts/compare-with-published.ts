@@ -1,7 +1,7 @@
 import { changedTree, type ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Compared } from '../../../model/messages/comparison.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { keptText } from '../saving/save.ts';
 import type { Seen } from '../checks/expected-versions.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { locales, usualTags, type Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { textLimit } from './protocol.ts';
+import { textLimit } from '../protocol/requests.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The language of the editor's interface. */

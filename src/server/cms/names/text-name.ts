@@ -1,6 +1,6 @@
 import type { CollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
-import { draftName } from '../http/draft-actions.ts';
+import { draftName } from '../protocol/draft-actions.ts';
 import { filesOf, parseDraftName } from '../drafts/draft-branch.ts';
 import { parsePath } from './paths.ts';
 import { badPath } from '../refusals.ts';

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Divergence } from '../../../model/messages/comparison.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { compareTrees } from '../compare/trees.ts';
 import type { TextName } from '../names/text-name.ts';

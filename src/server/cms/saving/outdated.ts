@@ -2,7 +2,7 @@ import { readEntry, type Entry } from '../../../collections/read/entry.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { collections } from '../../../model/collections/index.ts';
 import type { OutdatedTranslation } from '../../../model/messages/comparison.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { compareEntry } from '../compare/compare.ts';
 import { titlesOf } from '../compare/titles.ts';
 import type { ContentStore } from '../storage/store.ts';

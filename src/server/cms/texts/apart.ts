@@ -1,7 +1,7 @@
 import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import type { OpenDesk } from '../backend/open-content.ts';
-import { isPublished } from '../http/publishing.ts';
+import { isPublished } from '../protocol/publishing.ts';
 import type { Reader } from './client.ts';
 import type { Surroundings } from './jobs.ts';
 import type { Texts } from './texts.ts';

@@ -1,4 +1,4 @@
-import { perform, type Desk } from '../http/actions.ts';
+import { perform, type Desk } from '../protocol/perform.ts';
 import { createWaitingStore } from '../backend/wait-for-remote.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { createDrafts } from '../drafts/drafts.ts';

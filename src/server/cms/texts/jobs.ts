@@ -7,7 +7,7 @@ import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { DeskPlace } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
-import type { TextRequest } from '../http/protocol.ts';
+import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
 import type { WorkOptions } from '../todo/gather.ts';
 

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { WorkPage } from '../../../model/messages/work.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
-import type { TextRequest } from '../http/protocol.ts';
+import type { TextRequest } from '../protocol/requests.ts';
 import type { WorkOptions } from '../todo/gather.ts';
 
 /** All that the CMS does with what editors write; each may throw a `Refusal`. */

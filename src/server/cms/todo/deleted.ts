@@ -2,7 +2,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { otherLocale } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
 import type { DeletedTask } from '../../../model/messages/work.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';
 import type { DeletedItem } from '../storage/trash.ts';
 import { agoWords } from './moments.ts';

@@ -8,7 +8,7 @@ import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.t
 import { isPromiseBroken, publicationInstant } from '../../../model/messages/publication.ts';
 import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
 import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';

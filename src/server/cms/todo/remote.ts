@@ -2,7 +2,7 @@ import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { documents } from '../../../model/documents.ts';
 import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
-import type { Desk } from '../http/actions.ts';
+import type { Desk } from '../protocol/perform.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';

@@ -3,9 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { editorLocale, notUnderstood, refuse } from '../http/answers.ts';
-import { onlyFromHere } from '../http/guard.ts';
-import { textLimit } from '../http/protocol.ts';
+import { editorLocale, notUnderstood, refuse } from './answers.ts';
+import { onlyFromHere } from './guard.ts';
+import { textLimit } from '../protocol/requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
 

@@ -1,7 +1,7 @@
 import { documentNames } from '../../../model/documents.ts';
 import { noDraft, parseDraftName, type DraftName } from '../drafts/draft-branch.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import type { CmsRequest } from './protocol.ts';
+import type { CmsRequest } from './requests.ts';
 import { Refusal } from '../refusal.ts';
 import { versionOf } from '../storage/version-of.ts';
 

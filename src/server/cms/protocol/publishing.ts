@@ -1,5 +1,5 @@
 import { parsePath } from '../names/paths.ts';
-import type { CmsRequest } from './protocol.ts';
+import type { CmsRequest } from './requests.ts';
 
 const publishing: ReadonlySet<string> = new Set([
   'deleteFiles',

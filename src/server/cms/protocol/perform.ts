@@ -14,7 +14,7 @@ import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../che
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
-import type { SentFile, SentMedia, TextRequest } from './protocol.ts';
+import type { SentFile, SentMedia, TextRequest } from './requests.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, notPlainFile } from '../refusals.ts';
 import { confirmTranslation, saveText } from '../saving/save.ts';
