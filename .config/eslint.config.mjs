@@ -23,6 +23,49 @@ const restrict = (files, ...patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
+const serverOnly = {
+  regex: '^astro(:.*)?$|/(components|layouts|pages|admin)/|\\.astro$',
+  message: 'The server never imports Astro or its components: it calls the on-demand pages of dist/server.',
+};
+
+/** The rooms of the CMS's back end, the lowest first: each imports those before it, never one after it. */
+const cmsRooms = [
+  'names',
+  'storage',
+  'compare',
+  'checks',
+  'saving',
+  'drafts',
+  'remote',
+  'backend',
+  'deleting',
+  'preview',
+  'todo',
+  'protocol',
+  'texts',
+  'http',
+];
+const cmsRoom = (room, index) => {
+  const above = cmsRooms.slice(index + 1);
+  const higher = {
+    // Git lies a folder deeper than the rest of its room.
+    regex: `^(\\.\\./){1,${room === 'storage' ? 2 : 1}}(${above.join('|')})/`,
+    message: `cms/${room} knows no room above it: ${above.join(', ')}.`,
+  };
+  // What keeps files, or compares texts, knows neither HTTP nor what the program does with them.
+  const outside = {
+    regex: '^(\\.\\./)+(http|publisher|cli|cms)/|/(site|main|compose|config)\\.ts$',
+    message: `cms/${room} knows paths and files, nothing of the rest of the server.`,
+  };
+  const isLow = ['names', 'storage', 'compare'].includes(room);
+  return restrict(
+    [`src/server/cms/${room}/**`],
+    serverOnly,
+    ...(above.length > 0 ? [higher] : []),
+    ...(isLow ? [outside] : []),
+  );
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'var/', '.astro/', 'node_modules/', 'src/env.d.ts'] },
   js.configs.recommended,
@@ -85,12 +128,17 @@ export default defineConfig(
     outsidePure(2),
   ),
   {
-    ...restrict(['src/server/**'], {
-      regex: '^astro(:.*)?$|/(components|layouts|pages|admin)/|\\.astro$',
-      message:
-        'The server never imports Astro or its components: it calls the on-demand pages of dist/server.',
-    }),
+    ...restrict(['src/server/**'], serverOnly),
     // The process that builds the site, which the publisher starts.
+    ignores: ['src/server/publisher/{build-process,site-build}.ts'],
+  },
+  ...cmsRooms.map(cmsRoom),
+  {
+    ...restrict(['src/server/publisher/**'], serverOnly, {
+      regex: '^(\\.\\./)+(cms|cli)/',
+      message:
+        'The publisher copies the content that it is given: it knows neither the CMS nor the command line.',
+    }),
     ignores: ['src/server/publisher/{build-process,site-build}.ts'],
   },
   restrict(['src/components/ui/**'], {

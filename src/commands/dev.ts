@@ -12,8 +12,9 @@ import { admitEditors } from '../server/cms/http/admission.ts';
 import { createEditingApi } from '../server/cms/http/api.ts';
 import { createCmsKey } from '../server/cms/http/cms-key.ts';
 import { createPreviewApi } from '../server/cms/http/preview-api.ts';
-import { deskAt, textsHere } from '../server/cms/texts/here.ts';
-import { openDesk } from '../server/cms/backend/open-content.ts';
+import { createCmsBackend } from '../server/cms/backend/backend.ts';
+import { textsHere } from '../server/cms/texts/here.ts';
+import { openContent } from '../server/cms/backend/open-content.ts';
 import type { PageLocals, RenderPage } from '../server/http/on-demand.ts';
 import { readSecretFile } from '../server/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';
@@ -123,7 +124,7 @@ async function startDev(): Promise<void> {
   lock.setAddress(state.origin);
   await readSite();
   const { contentDir, dataDir, cms } = config;
-  const desk = await openDesk({ ...cms, contentDir, dataDir });
+  const content = await openContent({ ...cms, contentDir, dataDir });
   const site: CurrentSite = {
     ...createCurrentSite(() => []),
     data: () => {
@@ -134,8 +135,11 @@ async function startDev(): Promise<void> {
   const admin = new Hono();
   admin.use(admitEditors(key, { site, render }));
   // The content folder is watched: see `followContent`.
-  const texts = textsHere(await deskAt(desk.place, () => desk.remote?.status), { site, render });
-  admin.route('/api', createEditingApi({ ...desk, texts, onChange: () => undefined }));
+  const texts = textsHere(await createCmsBackend(content.location, () => content.remote?.status), {
+    site,
+    render,
+  });
+  admin.route('/api', createEditingApi({ ...content, texts, onChange: () => undefined }));
   admin.route('/api/preview', createPreviewApi(texts));
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },

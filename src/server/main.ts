@@ -10,8 +10,8 @@ import { createPreviewApi } from './cms/http/preview-api.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
 import { createCmsKey, type CmsKey } from './cms/http/cms-key.ts';
 import { createAdminPages } from './cms/http/pages.ts';
-import { openDeskOrWait } from './cms/backend/wait-for-remote.ts';
-import type { OpenDesk } from './cms/backend/open-content.ts';
+import { openContentOrWait } from './cms/backend/wait-for-remote.ts';
+import type { OpenContent } from './cms/backend/open-content.ts';
 import { textsApart } from './cms/texts/apart.ts';
 import { createReader } from './cms/texts/client.ts';
 import { createEntrance } from './http/entrance.ts';
@@ -37,13 +37,13 @@ type Ending = () => Promise<unknown>;
 async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
-  const followRemote = ({ remote }: OpenDesk) => {
+  const followRemote = ({ remote }: OpenContent) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
       publisher.contentChanged();
     });
   };
-  const desk = await openDeskOrWait({
+  const content = await openContentOrWait({
     ...cms,
     contentDir,
     dataDir,
@@ -64,7 +64,7 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
   });
   const publisher = new Publisher({
     dataDir,
-    content: desk.store,
+    content: content.store,
     builder: createBuilder(
       (folder) => reader.ask({ type: 'problems', contentDir: folder }),
       await codeFolder(dataDir),
@@ -86,7 +86,7 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
     waiting.abort();
     return publisher.stop();
   });
-  followRemote(desk);
+  followRemote(content);
   if (!(await publisher.start())) return undefined;
   const render = createRenderer(
     () => publisher.shelf.onDemand,
@@ -95,13 +95,13 @@ async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) 
     },
   );
   const site = createCurrentSite(() => publisher.shelf.clientDirs());
-  const texts = textsApart(reader, { desk, site, onDemand: () => publisher.shelf.onDemand });
-  return { publisher, desk, site, texts, render };
+  const texts = textsApart(reader, { content, site, onDemand: () => publisher.shelf.onDemand });
+  return { publisher, content, site, texts, render };
 }
 
 type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
 
-function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, ...parts }: Site) {
+function mountCms(config: Config, key: CmsKey, { content, publisher, site, texts, ...parts }: Site) {
   const render = renderByTurns(parts.render);
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
@@ -109,7 +109,7 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, .
   };
   const onChange = () => {
     publisher.contentChanged();
-    desk.remote?.changed();
+    content.remote?.changed();
   };
   const pages = createAdminPages({
     admit: admitEditors(key, { site, render }),
@@ -123,17 +123,17 @@ function mountCms(config: Config, key: CmsKey, { desk, publisher, site, texts, .
   });
   // Behind the pages, which come first: what they turn away gets to no other part.
   const cms = pages
-    .route('/api', createEditingApi({ ...desk, texts, onUse, onChange }))
+    .route('/api', createEditingApi({ ...content, texts, onUse, onChange }))
     .route('/api/preview', createPreviewApi(texts));
   return { '/admin': cms };
 }
 
 /** At night: what editors deleted long ago goes, and the repository of the content is packed. */
-function choresOf({ desk, site }: Site): Chore[] {
+function choresOf({ content, site }: Site): Chore[] {
   const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
-  const sweep: Chore = { name: 'deleted-texts', dueAt, run: () => desk.trash.sweep() };
-  return desk.maintain
-    ? [sweep, { name: 'content-repository', dueAt, run: desk.maintain, waitsAtFirst: true }]
+  const sweep: Chore = { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() };
+  return content.maintain
+    ? [sweep, { name: 'content-repository', dueAt, run: content.maintain, waitsAtFirst: true }]
     : [sweep];
 }
 
@@ -157,7 +157,7 @@ async function start(): Promise<void> {
   const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
   const parts = await startSite(config, log, endings);
   if (!parts) return;
-  const { publisher, site, render, desk } = parts;
+  const { publisher, site, render, content } = parts;
   const serving = await serve({
     config,
     site,
@@ -173,7 +173,7 @@ async function start(): Promise<void> {
       ...mountCms(config, key, parts),
       '/api/publication': createPublicationApi({
         publisher,
-        remote: () => desk.remote?.status,
+        remote: () => content.remote?.status,
         isEditor: (cookies) => isOnThisMachine(config) && key.isHeldBy(cookies),
       }),
     },

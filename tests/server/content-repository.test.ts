@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { openDeskOrWait } from '../../src/server/cms/backend/wait-for-remote.ts';
+import { openContentOrWait } from '../../src/server/cms/backend/wait-for-remote.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { maintainRepository, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
@@ -20,7 +20,9 @@ async function contentIn(folder: string, text: string): Promise<string> {
 }
 
 const save = (store: ContentStore, text: string) =>
-  store.change(() => Promise.resolve(new Map([[file, Buffer.from(text)]])), { message: 'Update about' });
+  store.change(() => Promise.resolve({ changes: new Map([[file, Buffer.from(text)]]), result: undefined }), {
+    message: 'Update about',
+  });
 
 const read = async (store: ContentStore) => (await (await store.tree()).read(file))?.toString();
 
@@ -80,7 +82,7 @@ await test('a first start does not wait for a repository that cannot be reached,
   atEnd(t, () => {
     clearInterval(listening);
   });
-  const desk = await openDeskOrWait({
+  const content = await openContentOrWait({
     backend: 'git',
     remote: away,
     contentDir: await contentIn(folder, 'here'),
@@ -92,15 +94,15 @@ await test('a first start does not wait for a repository that cannot be reached,
       opened.resolve(undefined);
     },
   });
-  assert.equal(await read(desk.store), 'here');
+  assert.equal(await read(content.store), 'here');
   await assert.rejects(
-    save(desk.store, 'lost?'),
+    save(content.store, 'lost?'),
     (error) => error instanceof Refusal && error.code === 'not-ready',
   );
   await bring();
   await opened.promise;
-  assert.equal(await read(desk.store), 'elsewhere');
+  assert.equal(await read(content.store), 'elsewhere');
   assert.ok(failures.length > 0);
-  await save(desk.store, 'kept');
-  assert.equal(await read(desk.store), 'kept');
+  await save(content.store, 'kept');
+  assert.equal(await read(content.store), 'kept');
 });

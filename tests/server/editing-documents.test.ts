@@ -16,8 +16,8 @@ const refusalSchema = z.object({
   error: z.string(),
   problems: z.array(z.object({ file: z.string(), field: z.string().optional(), message: z.string() })),
 });
-const overlapSchema = z.object({
-  overlap: comparisonSchema
+const conflictSchema = z.object({
+  conflict: comparisonSchema
     .pick({ fields: true })
     .extend({ versions: z.record(z.string(), z.string().nullable()) }),
 });
@@ -28,7 +28,7 @@ const dependentsSchema = z.object({
 const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
 
 /** The CMS's back end on a copy of the project's content. */
-async function desk(t: TestContext) {
+async function backend(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
   const [store, trash] = [createFolderStore(content.contentDir), new Trash(join(content.dataDir, 'trash'))];
@@ -50,14 +50,14 @@ async function desk(t: TestContext) {
   const save = (path: string, raw: string, base?: string, newEntry = false) =>
     ask('persistEntry', { dataFiles: [{ path, raw, base }], assets: [], options: { newEntry } });
   const refusal = (answer: unknown) => refusalSchema.parse(answer);
-  const overlap = (answer: unknown) => overlapSchema.parse(answer).overlap;
-  return { content, ask, open, save, refusal, overlap };
+  const conflict = (answer: unknown) => conflictSchema.parse(answer).conflict;
+  return { content, ask, open, save, refusal, conflict };
 }
 
 const application = 'content/forms/application.yaml';
 
 await test('an editor finds every form and the settings beside the texts', async (t) => {
-  const { ask } = await desk(t);
+  const { ask } = await backend(t);
   const files = z.array(z.object({ file: z.object({ path: z.string() }) }));
   const pathsIn = async (folder: string) =>
     files.parse((await ask('entriesByFolder', { folder })).answer).map(({ file }) => file.path);
@@ -71,14 +71,14 @@ await test('an editor finds every form and the settings beside the texts', async
 });
 
 await test('a form that an editor opens and saves without a change keeps every byte', async (t) => {
-  const { open, save, content } = await desk(t);
+  const { open, save, content } = await backend(t);
   const { data, file } = await open(application);
   assert.equal((await save(application, data, file.id)).status, 200);
   assert.equal(await content.read('forms/application.yaml'), data);
 });
 
 await test('a question that is wrong is named, with the form untouched', async (t) => {
-  const { open, save, refusal, content } = await desk(t);
+  const { open, save, refusal, content } = await backend(t);
   const { data, file } = await open(application);
   const { status, answer } = await save(application, data.replace('name: teamSize', 'name: call'), file.id);
   assert.equal(status, 422);
@@ -89,7 +89,7 @@ await test('a question that is wrong is named, with the form untouched', async (
 });
 
 await test('what people agreed to is never reworded under its old version', async (t) => {
-  const { open, save, refusal, content } = await desk(t);
+  const { open, save, refusal, content } = await backend(t);
   const { data, file } = await open(application);
   const reworded = data.replace('J’accepte que mes réponses', 'Je veux bien que mes réponses');
   const refused = await save(application, reworded, file.id);
@@ -104,7 +104,7 @@ await test('what people agreed to is never reworded under its old version', asyn
 });
 
 await test('a consent that was added and published a moment ago is not reworded under its version either', async (t) => {
-  const { open, save, refusal, content } = await desk(t);
+  const { open, save, refusal, content } = await backend(t);
   const { data, file } = await open(application);
   const added = `${data}      - type: consent
         name: pressConsent
@@ -139,7 +139,7 @@ function told(fields: readonly ChangedField[]): string[] {
 }
 
 await test('the second of two people who edit one form is told who was first, when and what differs, and may save over it', async (t) => {
-  const { open, save, refusal, overlap, content } = await desk(t);
+  const { open, save, refusal, conflict, content } = await backend(t);
   const { data, file } = await open(application);
   const first = data.replace('Comptez une vingtaine de minutes.', 'Comptez vingt minutes.');
   assert.equal((await save(application, first, file.id)).status, 200);
@@ -151,7 +151,7 @@ await test('the second of two people who edit one form is told who was first, wh
     'Quelqu’un a enregistré ce formulaire à l’instant, après que vous l’avez ouvert. ' +
       'Diffère du vôtre\u00a0: «\u00a0Introduction\u00a0», «\u00a0Parties\u00a0». Rien de ce que vous avez écrit n’est perdu.',
   );
-  const { fields, versions } = overlap(second.answer);
+  const { fields, versions } = conflict(second.answer);
   assert.deepEqual(told(fields), [
     'Introduction (fr): Comptez [-vingt -]{+une vingtaine de +}minutes. Les questions sont peu nombreuses; répondez-y simplement, avec vos mots. Les champs non marqués «\u00a0facultatif\u00a0» sont obligatoires.',
     'Parties › «\u00a0Votre idée\u00a0» › Titre (fr): Votre [-projet-]{+idée+}',
@@ -161,13 +161,13 @@ await test('the second of two people who edit one form is told who was first, wh
   await save(application, first.replace('Comptez vingt', 'Comptez trente'), versionOf(first));
   const late = await save(application, mine, versions[application] ?? undefined);
   assert.equal(late.status, 409, 'what was saved after they looked is not overwritten');
-  const seen = overlap(late.answer).versions[application] ?? undefined;
+  const seen = conflict(late.answer).versions[application] ?? undefined;
   assert.equal((await save(application, mine, seen)).status, 200);
   assert.equal(await content.read('forms/application.yaml'), mine);
 });
 
 await test('two versions of the site’s settings are told apart in the words of an English-speaking editor', async (t) => {
-  const { ask, open, refusal, overlap } = await desk(t);
+  const { ask, open, refusal, conflict } = await backend(t);
   const path = 'content/site/site.yaml';
   const { data, file } = await open(path);
   const save = (raw: string) =>
@@ -186,7 +186,7 @@ await test('two versions of the site’s settings are told apart in the words of
     refusal(answer).error,
     /^Somebody saved the settings of the site just now, after you opened them\. It differs from yours in: “Typographic customs”, “Time zone of the site”, “Main menu”\./,
   );
-  assert.deepEqual(told(overlap(answer).fields), [
+  assert.deepEqual(told(conflict(answer).fields), [
     'Typographic customs (fr): [-of France-]{+of Québec+}',
     'Time zone of the site (both): [-Paris time-]{+Eastern time (Québec)+}',
     'Main menu › “Search” (both): [-Words of the link:\nFrench: Chercher\nEnglish: Search\nDestination: search-]',
@@ -195,20 +195,20 @@ await test('two versions of the site’s settings are told apart in the words of
 });
 
 await test('a form that was deleted while an editor changed it comes back if they save over it', async (t) => {
-  const { ask, open, save, refusal, overlap, content } = await desk(t);
+  const { ask, open, save, refusal, conflict, content } = await backend(t);
   const path = 'content/forms/session.yaml';
   const { data, file } = await open(path);
   assert.equal((await ask('deleteFiles', { paths: [path] })).status, 200);
   const { status, answer } = await save(path, data, file.id);
   assert.equal(status, 409);
   assert.match(refusal(answer).error, /^Quelqu’un a supprimé ce formulaire/);
-  assert.deepEqual(overlap(answer).versions, { [path]: null });
+  assert.deepEqual(conflict(answer).versions, { [path]: null });
   assert.equal((await save(path, data)).status, 200);
   assert.equal(await content.read('forms/session.yaml'), data);
 });
 
 await test('a form that a call uses is not deleted, and the call is named', async (t) => {
-  const { ask, refusal } = await desk(t);
+  const { ask, refusal } = await backend(t);
   const { status, answer } = await ask('deleteFiles', { paths: [application] });
   assert.equal(status, 409);
   assert.match(refusal(answer).error, /«\sAppel d’exemple 2026\s» \(Appels à candidatures\)/);
@@ -216,7 +216,7 @@ await test('a form that a call uses is not deleted, and the call is named', asyn
 });
 
 await test('the settings are changed in place; no other file of their folder is made or read', async (t) => {
-  const { open, save, content } = await desk(t);
+  const { open, save, content } = await backend(t);
   const path = 'content/site/site.yaml';
   const { data, file } = await open(path);
   assert.equal(
@@ -229,7 +229,7 @@ await test('the settings are changed in place; no other file of their folder is 
 });
 
 await test('a link of the menu to a page that is not there is refused at its field, before it stops every publication', async (t) => {
-  const { open, save, content, refusal } = await desk(t);
+  const { open, save, content, refusal } = await backend(t);
   const path = 'content/site/site.yaml';
   const { data, file } = await open(path);
   const typo = data.replace('to: page:privacy', 'to: page:confidentialite');
@@ -251,7 +251,7 @@ async function problemsIn(content: ContentCopy, file: string, text: string) {
 }
 
 await test('an editor who deletes a text that another one leads to by a link is told which, opens it from there, and may go on', async (t) => {
-  const { content, ask, refusal } = await desk(t);
+  const { content, ask, refusal } = await backend(t);
   const remove = (name: string, accepted: string[] = []) =>
     ask('deleteFiles', { paths: [`content/articles/${name}.mdx`], accepted });
   const page = 'pages/fr/about.mdx';
@@ -280,7 +280,7 @@ await test('an editor who deletes a text that another one leads to by a link is 
 });
 
 await test('an editor who deletes a text to which a similar address only seems to lead is told of nothing', async (t) => {
-  const { content, ask } = await desk(t);
+  const { content, ask } = await backend(t);
   const remove = (name: string) => ask('deleteFiles', { paths: [`content/articles/${name}.mdx`] });
   const page = 'pages/fr/about.mdx';
   const text = await content.read(page);
@@ -289,7 +289,7 @@ await test('an editor who deletes a text to which a similar address only seems t
 });
 
 await test('an editor sees what an unsaved form would change for those who fill it in, field by field', async (t) => {
-  const { ask, open } = await desk(t);
+  const { ask, open } = await backend(t);
   const path = 'content/forms/session.yaml';
   const { data } = await open(path);
   const compare = async (dataFiles: object[], collection = 'forms', slug = 'session') =>
@@ -309,7 +309,7 @@ await test('an editor sees what an unsaved form would change for those who fill 
 });
 
 await test('a form that cannot be read is shown as it is with the line at fault, and saved only once it is right', async (t) => {
-  const { content, ask, refusal } = await desk(t);
+  const { content, ask, refusal } = await backend(t);
   const file = 'forms/session.yaml';
   const path = `content/${file}`;
   const whole = await content.read(file);
@@ -326,16 +326,16 @@ await test('a form that cannot be read is shown as it is with the line at fault,
   assert.match(found?.message ?? '', /^Le fichier ne peut pas être lu\s: un guillemet, un crochet/);
   assert.equal(found?.line, broken.split('\n').findIndex((line) => line.includes('"M’inscrire')) + 1);
 
-  const mend = (raw: string, base = found.id) => ask('mendFile', { path, raw, base });
-  assert.equal((await mend(broken)).status, 422, 'as it was');
-  const still = await mend(broken.replace('M’inscrire', 'S’inscrire'));
+  const repair = (raw: string, base = found.id) => ask('repairFile', { path, raw, base });
+  assert.equal((await repair(broken)).status, 422, 'as it was');
+  const still = await repair(broken.replace('M’inscrire', 'S’inscrire'));
   assert.equal(still.status, 422);
   assert.equal(refusal(still.answer).problems[0]?.file, file);
-  assert.equal((await mend(whole.replace(/^sections:$/m, 'parts:'))).status, 422);
-  assert.equal((await mend(whole, 'another version')).status, 409);
+  assert.equal((await repair(whole.replace(/^sections:$/m, 'parts:'))).status, 422);
+  assert.equal((await repair(whole, 'another version')).status, 409);
   assert.equal(await content.read(file), broken, 'nothing was written meanwhile');
 
-  assert.equal((await mend(whole)).status, 200);
+  assert.equal((await repair(whole)).status, 200);
   assert.equal(await content.read(file), whole);
   assert.deepEqual((await ask('brokenFiles', { collection: 'forms', slug: 'session' })).answer, []);
 });

@@ -18,8 +18,8 @@ const domain = (title: string, order = 1) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
 const path = (name: string, locale: string) => `content/domains/${locale}/${name}.mdx`;
 const refusal = z.object({ error: z.string() });
-const overlapSchema = z.object({
-  overlap: comparisonSchema
+const conflictSchema = z.object({
+  conflict: comparisonSchema
     .pick({ fields: true })
     .extend({ versions: z.record(z.string(), z.string().nullable()) }),
 });
@@ -30,7 +30,7 @@ const draftSchema = z.object({
 });
 
 /** The CMS on a repository with one published domain, “security”; `published` reads what readers get. */
-async function desk(t: TestContext) {
+async function backend(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'drafts-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const contentDir = join(folder, 'content');
@@ -90,7 +90,7 @@ const pixels = {
 const base = versionOf(domain('Sécurité'));
 
 await test('a text goes from draft to review to ready to published, and readers see it only then', async (t) => {
-  const { ask, save, draft, describe, published, publications } = await desk(t);
+  const { ask, save, draft, describe, published, publications } = await backend(t);
   assert.equal((await save('security', 'Sûreté', { base, status: 'draft' })).status, 200);
   assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
   assert.equal(await published('security'), domain('Sécurité'));
@@ -110,7 +110,7 @@ await test('a text goes from draft to review to ready to published, and readers 
 });
 
 await test('a new text stays a draft that nobody reads until it is published', async (t) => {
-  const { ask, save, draft, describe, published } = await desk(t);
+  const { ask, save, draft, describe, published } = await backend(t);
   await save('energy', 'Énergie', { newEntry: true });
   const { diffs } = await describe('energy');
   assert.deepEqual(diffs.map((file) => file.path).sort(), [path('energy', 'en'), path('energy', 'fr')]);
@@ -123,7 +123,7 @@ await test('a new text stays a draft that nobody reads until it is published', a
 });
 
 await test('a draft keeps its status when it is saved again', async (t) => {
-  const { ask, save, draft, describe } = await desk(t);
+  const { ask, save, draft, describe } = await backend(t);
   await save('security', 'Un', { base });
   await ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus: 'pending_review' });
   await save('security', 'Deux', { base: versionOf(domain('Un')) });
@@ -131,7 +131,7 @@ await test('a draft keeps its status when it is saved again', async (t) => {
 });
 
 await test('an invalid text does not become a draft, and the editor is told why', async (t) => {
-  const { ask, save } = await desk(t);
+  const { ask, save } = await backend(t);
   const { status, answer } = await save('security', 'x'.repeat(300), { base });
   assert.equal(status, 422);
   assert.match(refusal.parse(answer).error, /dépasse 2?\d+ caractères/);
@@ -139,7 +139,7 @@ await test('an invalid text does not become a draft, and the editor is told why'
 });
 
 await test('publishing a draft never undoes what was published while it was being written', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   await save('security', 'Le brouillon', { base });
   await save('security', 'La correction urgente', { base, direct: true });
   const { status, answer } = await ask('publishUnpublishedEntry', draft('security'));
@@ -154,7 +154,7 @@ await test('publishing a draft never undoes what was published while it was bein
 });
 
 await test('a reviewer compares a draft with what readers have', async (t) => {
-  const { ask, save, draft } = await desk(t);
+  const { ask, save, draft } = await backend(t);
   await save('security', 'Sûreté', { base });
   const { fields, isPublished } = comparisonSchema.parse((await ask('compare', draft('security'))).answer);
   assert.ok(isPublished);
@@ -176,21 +176,24 @@ await test('a reviewer compares a draft with what readers have', async (t) => {
 });
 
 await test('an editor who has seen what was published meanwhile may publish their draft over it, but over nothing else', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   await save('security', 'Le brouillon', { base });
   await save('security', 'La correction urgente', { base, direct: true });
   const { answer } = await ask('publishUnpublishedEntry', draft('security'));
-  const { overlap } = overlapSchema.parse(answer);
+  const { conflict } = conflictSchema.parse(answer);
   await save('security', 'Encore une', { base: versionOf(domain('La correction urgente')), direct: true });
-  const late = await ask('publishUnpublishedEntry', { ...draft('security'), over: overlap.versions });
+  const late = await ask('publishUnpublishedEntry', { ...draft('security'), overwrite: conflict.versions });
   assert.equal(late.status, 409, 'what was published after they looked is not overwritten');
-  const { versions } = overlapSchema.parse(late.answer).overlap;
-  assert.equal((await ask('publishUnpublishedEntry', { ...draft('security'), over: versions })).status, 200);
+  const { versions } = conflictSchema.parse(late.answer).conflict;
+  assert.equal(
+    (await ask('publishUnpublishedEntry', { ...draft('security'), overwrite: versions })).status,
+    200,
+  );
   assert.equal(await published('security'), domain('Le brouillon'));
 });
 
 await test('a text that is taken off the site is gone for readers and kept as a draft, ready to be published again', async (t) => {
-  const { ask, save, draft, describe, published, publications } = await desk(t);
+  const { ask, save, draft, describe, published, publications } = await backend(t);
   assert.equal((await ask('unpublishEntry', draft('security'))).status, 200);
   assert.equal(publications(), 1);
   assert.equal(await published('security'), undefined);
@@ -206,7 +209,7 @@ await test('a text that is taken off the site is gone for readers and kept as a 
 });
 
 await test('taking a text off the site keeps what a colleague had changed in a draft of it', async (t) => {
-  const { ask, save, draft, describe, published } = await desk(t);
+  const { ask, save, draft, describe, published } = await backend(t);
   await save('security', 'Le brouillon', { base, status: 'pending_review' });
   assert.equal((await ask('unpublishEntry', draft('security'))).status, 200);
   assert.equal(await published('security'), undefined);
@@ -218,7 +221,7 @@ await test('taking a text off the site keeps what a colleague had changed in a d
 });
 
 await test('a text that others refer to stays on the site, and the editor is told by which', async (t) => {
-  const { ask, draft, published } = await desk(t);
+  const { ask, draft, published } = await backend(t);
   const person = 'title: Ada\nrole: Exemple\norganisation: host\ntranslation: complete\n';
   const host = 'title: Hôte\nsummary: Une phrase.\nkind: company\ntranslation: complete\n';
   for (const [collection, name, data] of [
@@ -242,7 +245,7 @@ await test('a text that others refer to stays on the site, and the editor is tol
 });
 
 await test('a draft of a text that a colleague deleted can still be published, once its author knows', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   await save('security', 'Le brouillon', { base });
   assert.equal(
     (await ask('deleteFiles', { paths: [path('security', 'fr'), path('security', 'en')] })).status,
@@ -251,13 +254,16 @@ await test('a draft of a text that a colleague deleted can still be published, o
   const { status, answer } = await ask('publishUnpublishedEntry', draft('security'));
   assert.equal(status, 409);
   assert.match(refusal.parse(answer).error, /a retiré ce texte du site/);
-  const { versions } = overlapSchema.parse(answer).overlap;
-  assert.equal((await ask('publishUnpublishedEntry', { ...draft('security'), over: versions })).status, 200);
+  const { versions } = conflictSchema.parse(answer).conflict;
+  assert.equal(
+    (await ask('publishUnpublishedEntry', { ...draft('security'), overwrite: versions })).status,
+    200,
+  );
   assert.equal(await published('security'), domain('Le brouillon'));
 });
 
 await test('two drafts of different texts are published one after the other, both kept', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   await save('security', 'Sûreté', { base });
   await save('energy', 'Énergie', { newEntry: true });
   await Promise.all([
@@ -269,7 +275,7 @@ await test('two drafts of different texts are published one after the other, bot
 });
 
 await test('a draft that is given up leaves the published text as it is', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   await save('security', 'Sûreté', { base });
   assert.equal((await ask('deleteUnpublishedEntry', draft('security'))).status, 200);
   assert.equal(await published('security'), domain('Sécurité'));
@@ -278,14 +284,14 @@ await test('a draft that is given up leaves the published text as it is', async 
 
 for (const name of ['../main', 'a/../../main', 'x'.repeat(160), 'A', '']) {
   await test(`no branch but a draft’s can be reached by the name ${JSON.stringify(name.slice(0, 20))}`, async (t) => {
-    const { ask, draft } = await desk(t);
+    const { ask, draft } = await backend(t);
     assert.ok((await ask('deleteUnpublishedEntry', draft(name))).status >= 400);
     assert.ok((await ask('unpublishedEntry', draft(name))).status >= 400);
   });
 }
 
 await test('a form has no draft: it is published at once where texts have drafts, and the editor meets no error', async (t) => {
-  const { ask, publications } = await desk(t);
+  const { ask, publications } = await backend(t);
   assert.equal((await ask('unpublishedEntry', { collection: 'forms', slug: 'application' })).status, 404);
   const path = 'content/forms/nothing.yaml';
   const { status, answer } = await ask('persistEntry', {
@@ -299,36 +305,45 @@ await test('a form has no draft: it is published at once where texts have drafts
 });
 
 await test('what an editor publishes is what they looked at, not what was saved since', async (t) => {
-  const { ask, save, draft, published } = await desk(t);
+  const { ask, save, draft, published } = await backend(t);
   const look = async () => comparedSchema.parse((await ask('compare', draft('security'))).answer).seen;
   await save('security', 'Relu', { base, status: 'pending_publish' });
   const seen = await look();
   await save('security', 'Jamais relu', { base: versionOf(domain('Relu')) });
-  const { status, answer } = await ask('publishUnpublishedEntry', { ...draft('security'), seen });
+  const { status, answer } = await ask('publishUnpublishedEntry', {
+    ...draft('security'),
+    expectedVersions: seen,
+  });
   assert.equal(status, 409);
   assert.match(
     refusal.parse(answer).error,
     /a enregistré le texte français à l’instant.*lisez ce qui a changé/,
   );
   assert.equal(await published('security'), domain('Sécurité'));
-  const again = await ask('publishUnpublishedEntry', { ...draft('security'), seen: await look() });
+  const again = await ask('publishUnpublishedEntry', {
+    ...draft('security'),
+    expectedVersions: await look(),
+  });
   assert.equal(again.status, 200);
   assert.equal(await published('security'), domain('Jamais relu'));
 });
 
 await test('nobody throws away what a colleague has saved in a draft since they looked', async (t) => {
-  const { ask, save, draft } = await desk(t);
+  const { ask, save, draft } = await backend(t);
   await save('security', 'Premier jet', { base });
   const seen = { [path('security', 'fr')]: versionOf(domain('Premier jet')) };
   await save('security', 'Une heure de travail', { base: versionOf(domain('Premier jet')) });
-  const { status, answer } = await ask('deleteUnpublishedEntry', { ...draft('security'), seen });
+  const { status, answer } = await ask('deleteUnpublishedEntry', {
+    ...draft('security'),
+    expectedVersions: seen,
+  });
   assert.equal(status, 409);
   assert.match(refusal.parse(answer).error, /a enregistré le texte français/);
   assert.deepEqual((await ask('unpublishedEntries', {})).answer, ['domains/security']);
 });
 
 await test('a draft that is published while its status is changed leaves no empty draft behind', async (t) => {
-  const { ask, save, draft } = await desk(t);
+  const { ask, save, draft } = await backend(t);
   await save('security', 'Sûreté', { base });
   const [published, marked] = await Promise.all([
     ask('publishUnpublishedEntry', draft('security')),
@@ -340,7 +355,7 @@ await test('a draft that is published while its status is changed leaves no empt
 });
 
 await test('a save that meets a change of status keeps the new status', async (t) => {
-  const { ask, save, draft, describe } = await desk(t);
+  const { ask, save, draft, describe } = await backend(t);
   await save('security', 'Un', { base });
   await Promise.all([
     ask('updateUnpublishedEntryStatus', { ...draft('security'), newStatus: 'pending_review' }),
@@ -350,7 +365,7 @@ await test('a save that meets a change of status keeps the new status', async (t
 });
 
 await test('a draft’s picture never takes the place of another picture that was published under its name', async (t) => {
-  const { ask, draft, published } = await desk(t);
+  const { ask, draft, published } = await backend(t);
   const begin = (name: string, picture: string) =>
     ask('persistEntry', {
       dataFiles: ['fr', 'en'].map((locale) => ({ path: path(name, locale), raw: domain(name) })),
@@ -368,7 +383,7 @@ await test('a draft’s picture never takes the place of another picture that wa
 });
 
 await test('a draft is about the text whose files it holds, whatever the request calls it', async (t) => {
-  const { ask } = await desk(t);
+  const { ask } = await backend(t);
   const dataFiles = ['fr', 'en'].map((locale) => ({
     path: path('security', locale),
     raw: domain('Sûreté'),
@@ -380,13 +395,13 @@ await test('a draft is about the text whose files it holds, whatever the request
 });
 
 await test('one draft that cannot be read is told by its name, and hides no other from the list of work', async (t) => {
-  const { save, drafts, store, trash } = await desk(t);
+  const { save, drafts, store, trash } = await backend(t);
   assert.equal((await save('broken', 'Illisible', { newEntry: true })).status, 200);
   assert.equal((await save('fine', 'Un autre &#1114112;', { newEntry: true })).status, 200);
   const describe: typeof drafts.describe = (name) =>
     name.name === 'broken' ? Promise.reject(new Error('bad object')) : drafts.describe(name);
   const { drafts: told } = await gatherWork({
-    desk: { store, trash, drafts: { ...drafts, describe } },
+    backend: { store, trash, drafts: { ...drafts, describe } },
     site: { clientDir: tmpdir(), origin: 'http://localhost' },
     status: {
       state: 'idle',

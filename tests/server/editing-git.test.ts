@@ -11,7 +11,7 @@ import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { deleteFiles } from '../../src/server/cms/deleting/delete.ts';
-import { saveEntry } from '../../src/server/cms/saving/save.ts';
+import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 
 const domain = (title: string) =>
@@ -22,7 +22,7 @@ const both = (name: string, title = name) =>
 
 /** A repository of the CMS made from a content folder that holds one domain, “security”. */
 async function clone(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'git-desk-'));
+  const folder = await mkdtemp(join(tmpdir(), 'git-backend-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const [contentDir, gitDir] = [join(folder, 'content'), join(folder, 'var/content.git')];
   for (const locale of ['fr', 'en']) {

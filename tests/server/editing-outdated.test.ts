@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { outdatedSchema } from '../../src/model/messages/comparison.ts';
-import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
+import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
+import { perform } from '../../src/server/cms/protocol/perform.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
-import { saveEntry } from '../../src/server/cms/saving/save.ts';
+import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 
 const domain = (title: string, summary = 'Une phrase.') =>
@@ -19,15 +20,15 @@ const path = (locale: string) => `content/domains/${locale}/security.mdx`;
 const listSchema = z.array(z.object({ file: z.object({ path: z.string(), behind: z.string().optional() }) }));
 
 /** “Security”, just written in both languages, in one of the two back ends. */
-async function world(t: TestContext, backend: 'local' | 'git') {
+async function world(t: TestContext, kind: 'local' | 'git') {
   const folder = await mkdtemp(join(tmpdir(), 'outdated-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const contentDir = join(folder, 'content');
   for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
   await writeFile(join(contentDir, 'keep.txt'), '');
   const trash = new Trash(join(folder, 'trash'));
-  const desk = await (async (): Promise<Desk> => {
-    if (backend === 'local') return { store: createFolderStore(contentDir), trash };
+  const backend = await (async (): Promise<CmsBackend> => {
+    if (kind === 'local') return { store: createFolderStore(contentDir), trash };
     const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
     return { store: createGitStore(repository), drafts: createDrafts(repository, trash), trash };
   })();
@@ -41,18 +42,18 @@ async function world(t: TestContext, backend: 'local' | 'git') {
     const saving = { dataFiles, assets: [], isNew };
     const name = { collection: 'domains', name: 'security' } as const;
     const saved =
-      isDraft && desk.drafts
-        ? await desk.drafts.save(name, saving, 'draft')
-        : await saveEntry(desk.store, saving);
+      isDraft && backend.drafts
+        ? await backend.drafts.save(name, saving, 'draft')
+        : await saveEntry(backend.store, saving);
     ({ versions } = saved);
   };
   await save(domain('Sécurité'), domain('Security'));
   const params = { collection: 'domains', slug: 'security' };
   const outdated = async () =>
-    outdatedSchema.nullable().parse(await perform(desk, { action: 'outdated', params }, 'fr'));
+    outdatedSchema.nullable().parse(await perform(backend, { action: 'outdated', params }, 'fr'));
   const list = async () => {
     const request = { action: 'entriesByFolder', params: { folder: 'content/domains' } } as const;
-    return listSchema.parse(await perform(desk, request, 'fr')).map(({ file }) => file.behind);
+    return listSchema.parse(await perform(backend, request, 'fr')).map(({ file }) => file.behind);
   };
   return { save, outdated, list };
 }

@@ -7,12 +7,13 @@ import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { divergenceSchema } from '../../src/model/messages/comparison.ts';
-import { perform, type Desk } from '../../src/server/cms/protocol/perform.ts';
+import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
+import { perform } from '../../src/server/cms/protocol/perform.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { Remote } from '../../src/server/cms/remote/remote.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
-import { saveEntry } from '../../src/server/cms/saving/save.ts';
+import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { gatherWork } from '../../src/server/cms/todo/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
@@ -30,9 +31,9 @@ const idle = {
   next: null,
 } as const;
 /** What the list of work says to an editor who reads French. */
-const workOf = (desk: Desk) =>
+const workOf = (backend: CmsBackend) =>
   gatherWork({
-    desk,
+    backend,
     site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
     status: idle,
     now: new Date(),
@@ -314,7 +315,8 @@ await test('a form that both changed is told by field, and settled like any text
   await mkdir(join(clone, 'content/forms'), { recursive: true });
   await writeFile(join(clone, 'content/forms/question.yaml'), form('Demander'));
   await pushed('energy', 'Énergie bis');
-  await store.change(() => Promise.resolve(new Map([['forms/question.yaml', Buffer.from(form('Poser'))]])), {
+  const changes = new Map([['forms/question.yaml', Buffer.from(form('Poser'))]]);
+  await store.change(() => Promise.resolve({ changes, result: undefined }), {
     message: 'Update forms/question',
   });
   remote.changed();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
-import { confirmTranslation, saveEntry } from '../../src/server/cms/saving/save.ts';
+import { confirmTranslation } from '../../src/server/cms/saving/confirm-translation.ts';
+import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { translatedFromOf } from '../../src/server/cms/saving/translation.ts';
 
 const entry = { collection: 'domains', name: 'security' } as const;
@@ -12,7 +13,7 @@ const domain = (title: string, translation = 'complete') =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: ${translation}\n---\n`;
 
 /** An editor who has just written “security” in both languages, and goes on saving from what each save gave. */
-async function desk(t: TestContext, english = domain('Security')) {
+async function backend(t: TestContext, english = domain('Security')) {
   const contentDir = await mkdtemp(join(tmpdir(), 'translation-'));
   t.after(() => rm(contentDir, { recursive: true, force: true }));
   for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
@@ -37,32 +38,32 @@ async function desk(t: TestContext, english = domain('Security')) {
 }
 
 await test('a text written in both languages at once is in step', async (t) => {
-  const { first, madeFrom } = await desk(t);
+  const { first, madeFrom } = await backend(t);
   assert.equal(first, true);
   assert.match(String(await madeFrom()), /^[0-9a-f]{16}$/);
 });
 
 await test('changing the source alone leaves the translation behind, and says so', async (t) => {
-  const { save, madeFrom } = await desk(t);
+  const { save, madeFrom } = await backend(t);
   const before = await madeFrom();
   assert.equal(await save(domain('Sûreté'), domain('Security')), false);
   assert.equal(await madeFrom(), before);
 });
 
 await test('changing both languages keeps them in step, save after save', async (t) => {
-  const { save } = await desk(t);
+  const { save } = await backend(t);
   assert.equal(await save(domain('Un'), domain('One')), true);
   assert.equal(await save(domain('Deux'), domain('Two')), true);
 });
 
 await test('a touch to an old translation does not make it look new', async (t) => {
-  const { save } = await desk(t);
+  const { save } = await backend(t);
   await save(domain('Tout autre chose'), domain('Security'));
   assert.equal(await save(domain('Tout autre chose'), domain('Security!')), false);
 });
 
 await test('an editor who says that the translation is right is believed, and can go on saving', async (t) => {
-  const { save, confirm } = await desk(t);
+  const { save, confirm } = await backend(t);
   assert.equal(await save(domain('Sécurité '), domain('Security')), true, 'a space is no change');
   assert.equal(await save(domain('La sécurité'), domain('Security')), false);
   await confirm();
@@ -71,13 +72,13 @@ await test('an editor who says that the translation is right is believed, and ca
 });
 
 await test('a text that exists in one language only has no translation to keep in step', async (t) => {
-  const { first, madeFrom } = await desk(t, domain('Sans objet', 'untranslated'));
+  const { first, madeFrom } = await backend(t, domain('Sans objet', 'untranslated'));
   assert.equal(first, undefined);
   assert.equal(await madeFrom(), undefined);
 });
 
 await test('what the browser says of the translation is not believed', async (t) => {
-  const { save, madeFrom } = await desk(t);
+  const { save, madeFrom } = await backend(t);
   const before = await madeFrom();
   await save(
     domain('Sûreté'),
@@ -87,7 +88,7 @@ await test('what the browser says of the translation is not believed', async (t)
 });
 
 await test('an editor says that a translation is right for what they saw, not for what a colleague has added since', async (t) => {
-  const { save, confirmSeen, seen, madeFrom } = await desk(t);
+  const { save, confirmSeen, seen, madeFrom } = await backend(t);
   const before = await madeFrom();
   await save(domain('La sécurité'), domain('Security'));
   const theirs = { ...seen() };

@@ -6,7 +6,7 @@ import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import { hrefOf } from '../../src/server/cms/todo/tasks.ts';
+import { hrefOf } from '../../src/server/cms/names/labels.ts';
 import { askCms } from '../support/ask-cms.ts';
 import { copyContent } from '../support/content-copy.ts';
 import { directTexts } from '../support/direct-texts.ts';
@@ -15,7 +15,7 @@ const brokenSchema = z.object({ path: z.string(), text: z.string(), id: z.string
 const path = 'content/ui/fr.json';
 
 /** The CMS on a copy of the project's content. */
-async function desk(t: TestContext) {
+async function backend(t: TestContext) {
   const content = await copyContent();
   t.after(() => content.remove());
   const store = createFolderStore(content.contentDir);
@@ -26,7 +26,7 @@ async function desk(t: TestContext) {
 }
 
 await test('the words of the interface with a comma missing open as a file with the line at fault, and are mended there', async (t) => {
-  const { content, ask } = await desk(t);
+  const { content, ask } = await backend(t);
   const right = await content.read('ui/fr.json');
   assert.equal((await ask('brokenWords', { path })).answer, null, 'nothing is wrong yet');
   const lines = right.split('\n');
@@ -35,17 +35,17 @@ await test('the words of the interface with a comma missing open as a file with 
   const broken = brokenSchema.parse((await ask('brokenWords', { path })).answer);
   assert.ok([4, 5].includes(broken.line), String(broken.line));
 
-  const mend = (raw: string, base: string) => ask('mendFile', { path, raw, base });
-  assert.equal((await mend(broken.text, broken.id)).status, 422, 'what is still wrong is refused');
-  assert.equal((await mend(right, 'other')).status, 409, 'somebody has mended it meanwhile');
-  assert.equal((await mend(right, broken.id)).status, 200);
+  const repair = (raw: string, base: string) => ask('repairFile', { path, raw, base });
+  assert.equal((await repair(broken.text, broken.id)).status, 422, 'what is still wrong is refused');
+  assert.equal((await repair(right, 'other')).status, 409, 'somebody has mended it meanwhile');
+  assert.equal((await repair(right, broken.id)).status, 200);
   assert.equal(await content.read('ui/fr.json'), right);
 });
 
 await test('the words of the interface that are right are not written over as a file, and no other file is', async (t) => {
-  const { content, ask } = await desk(t);
+  const { content, ask } = await backend(t);
   const right = await content.read('ui/fr.json');
-  assert.equal((await ask('mendFile', { path, raw: '{}', base: versionOf(right) })).status, 400);
+  assert.equal((await ask('repairFile', { path, raw: '{}', base: versionOf(right) })).status, 400);
   for (const other of ['content/ui/../site/site.yaml', 'content/ui/de.json', 'ui/fr.json/x'])
     assert.equal((await ask('brokenWords', { path: other })).status, 403, other);
 });

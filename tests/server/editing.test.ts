@@ -26,8 +26,8 @@ const refusalSchema = z.object({
   problems: z.array(z.object({ file: z.string(), field: z.string().optional() })).default([]),
 });
 const entrySchema = z.object({ data: z.string(), file: z.object({ path: z.string(), id: z.string() }) });
-const overlapSchema = z.object({
-  overlap: comparisonSchema
+const conflictSchema = z.object({
+  conflict: comparisonSchema
     .pick({ fields: true })
     .extend({ versions: z.record(z.string(), z.string().nullable()) }),
 });
@@ -37,8 +37,8 @@ const brokenSchema = z.array(
 const mediaSchema = z.object({ path: z.string(), url: z.string() });
 
 /** An editor's browser, and the content folder that it edits: one domain, “Sécurité”, in both languages. */
-async function desk(t: TestContext) {
-  const contentDir = await mkdtemp(join(tmpdir(), 'desk-'));
+async function backend(t: TestContext) {
+  const contentDir = await mkdtemp(join(tmpdir(), 'backend-'));
   t.after(() => rm(contentDir, { recursive: true, force: true }));
   for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
   await writeFile(join(contentDir, 'domains/fr/security.mdx'), domain('Sécurité'));
@@ -83,7 +83,7 @@ const fr = 'content/domains/fr/security.mdx';
 const en = 'content/domains/en/security.mdx';
 
 await test('an editor opens a text, changes it in both languages and finds it on disk', async (t) => {
-  const { open, save, file, contentDir, changes } = await desk(t);
+  const { open, save, file, contentDir, changes } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const { status } = await save([
     { path: fr, slug: 'security', raw: domain('Cybersécurité'), base: french.file.id },
@@ -101,7 +101,7 @@ await test('an editor opens a text, changes it in both languages and finds it on
 });
 
 await test('an invalid text is refused in a sentence that names the language and the field, and nothing is written', async (t) => {
-  const { open, save, file, changes } = await desk(t);
+  const { open, save, file, changes } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const { status, answer } = await save([
     { path: fr, slug: 'security', raw: domain('Nouveau titre'), base: french.file.id },
@@ -125,7 +125,7 @@ await test('an invalid text is refused in a sentence that names the language and
 });
 
 await test('an editor who gives a page the address that another one has by its name is told at once', async (t) => {
-  const { save, changes } = await desk(t);
+  const { save, changes } = await backend(t);
   const taken = domain(
     'Sûreté',
     'urlSlug: security\nsummary: Une phrase.\norder: 1\ntranslation: complete\n',
@@ -145,10 +145,10 @@ await test('an editor who gives a page the address that another one has by its n
 });
 
 await test('an editor who works in English is refused in English', async (t) => {
-  const { save } = await desk(t);
+  const { save } = await backend(t);
   const { answer } = await save([{ path: fr, slug: 'security', raw: domain('x'), base: 'old' }], {});
   assert.match(refusalSchema.parse(answer).error, /^Quelqu’un a enregistré le texte français/);
-  const { ask } = await desk(t);
+  const { ask } = await backend(t);
   const english = await ask(
     'persistEntry',
     { dataFiles: [{ path: fr, raw: domain('x'), base: 'old' }], assets: [], options: {} },
@@ -158,7 +158,7 @@ await test('an editor who works in English is refused in English', async (t) => 
 });
 
 await test('the second of two editors is told what differs, and the first one’s words stay', async (t) => {
-  const { open, save, file } = await desk(t);
+  const { open, save, file } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const both = (title: string) => [
     { path: fr, slug: 'security', raw: domain(title), base: french.file.id },
@@ -175,7 +175,7 @@ await test('the second of two editors is told what differs, and the first one’
 });
 
 await test('the second of two editors sees both texts beside each other, and may save theirs over the first one’s having seen it', async (t) => {
-  const { open, save, file } = await desk(t);
+  const { open, save, file } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const mine = [
     { path: fr, slug: 'security', raw: domain('Le mot de la seconde'), base: french.file.id },
@@ -184,8 +184,8 @@ await test('the second of two editors sees both texts beside each other, and may
   await save([{ path: fr, slug: 'security', raw: domain('Le mot de la première'), base: french.file.id }]);
   await save([{ path: en, slug: 'security', raw: domain('The first one’s word'), base: english.file.id }]);
   const { answer } = await save(mine);
-  const { overlap } = overlapSchema.parse(answer);
-  assert.deepEqual(overlap.fields, [
+  const { conflict } = conflictSchema.parse(answer);
+  assert.deepEqual(conflict.fields, [
     {
       locale: 'fr',
       field: 'title',
@@ -198,18 +198,18 @@ await test('the second of two editors sees both texts beside each other, and may
     },
   ]);
   assert.deepEqual(
-    Object.keys(overlap.versions),
+    Object.keys(conflict.versions),
     [fr],
     'the language that the second did not touch is not hers',
   );
-  const over = mine.map((one) => ({ ...one, base: overlap.versions[one.path] ?? one.base }));
+  const over = mine.map((one) => ({ ...one, base: conflict.versions[one.path] ?? one.base }));
   assert.equal((await save(over)).status, 200);
   assert.equal(await file('domains/fr/security.mdx'), domain('Le mot de la seconde'));
   assert.equal(await file('domains/en/security.mdx'), domain('The first one’s word'));
 });
 
 await test('a text that was deleted while an editor wrote comes back whole if they save over it', async (t) => {
-  const { open, save, file, ask } = await desk(t);
+  const { open, save, file, ask } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   assert.equal((await ask('deleteFiles', { paths: [fr, en] })).status, 200);
   const mine = [
@@ -219,8 +219,8 @@ await test('a text that was deleted while an editor wrote comes back whole if th
   const { status, answer } = await save(mine);
   assert.equal(status, 409);
   assert.match(refusalSchema.parse(answer).error, /a retiré ce texte du site/);
-  const { overlap } = overlapSchema.parse(answer);
-  assert.deepEqual(overlap.versions, { [fr]: null, [en]: null });
+  const { conflict } = conflictSchema.parse(answer);
+  assert.deepEqual(conflict.versions, { [fr]: null, [en]: null });
   const over = mine.map(({ path, slug, raw }) => ({ path, slug, raw }));
   assert.equal((await save(over)).status, 200);
   assert.equal(await file('domains/fr/security.mdx'), domain('Sûreté'));
@@ -228,7 +228,7 @@ await test('a text that was deleted while an editor wrote comes back whole if th
 });
 
 await test('an editor sees what their unsaved text would change, in the words of their interface', async (t) => {
-  const { ask, open } = await desk(t);
+  const { ask, open } = await backend(t);
   const { data } = await open(fr);
   const dataFiles = [{ path: fr, raw: data.replace('order: 1', 'order: 7') }];
   const french = await ask('compare', { collection: 'domains', slug: 'security', dataFiles });
@@ -257,33 +257,33 @@ await test('an editor sees what their unsaved text would change, in the words of
 });
 
 await test('a file that cannot be read is shown as it is with the line at fault, and saved only once it is right', async (t) => {
-  const { contentDir, ask, file, changes } = await desk(t);
+  const { contentDir, ask, file, changes } = await backend(t);
   const broken = '---\ntitle: Sécurité\nsummary: "Une phrase.\norder: 1\ntranslation: complete\n---\n';
   await writeFile(join(contentDir, 'domains/fr/security.mdx'), broken);
   const shown = await ask('brokenFiles', { collection: 'domains', slug: 'security' });
   const [found, ...others] = brokenSchema.parse(shown.answer);
   assert.deepEqual([found?.path, found?.text, others.length], [fr, broken, 0]);
   assert.ok((found?.line ?? 0) > 2, String(found?.line));
-  const mend = (raw: string, base = found?.id) => ask('mendFile', { path: fr, raw, base });
+  const repair = (raw: string, base = found?.id) => ask('repairFile', { path: fr, raw, base });
 
-  const still = await mend(broken.replace('order: 1', 'order: 2'));
+  const still = await repair(broken.replace('order: 1', 'order: 2'));
   assert.equal(still.status, 422);
   assert.match(refusalSchema.parse(still.answer).error, /L’en-tête ne peut pas être lu/);
-  const lacking = await mend(domain('Sécurité', 'order: 1\ntranslation: complete\n'));
+  const lacking = await repair(domain('Sécurité', 'order: 1\ntranslation: complete\n'));
   assert.equal(lacking.status, 422);
   assert.equal(refusalSchema.parse(lacking.answer).problems[0]?.field, 'summary');
   assert.equal(await file('domains/fr/security.mdx'), broken, 'nothing was written meanwhile');
-  assert.equal((await mend(domain('Sécurité'), 'another version')).status, 409);
+  assert.equal((await repair(domain('Sécurité'), 'another version')).status, 409);
 
   assert.equal(changes(), 0);
-  assert.equal((await mend(domain('Sécurité'))).status, 200);
+  assert.equal((await repair(domain('Sécurité'))).status, 200);
   assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
   assert.equal(changes(), 1, 'the site is published again');
   assert.deepEqual((await ask('brokenFiles', { collection: 'domains', slug: 'security' })).answer, []);
 });
 
 await test('nobody deletes the home page, or a page that the menu leads to', async (t) => {
-  const { contentDir, ask, file } = await desk(t);
+  const { contentDir, ask, file } = await backend(t);
   await mkdir(join(contentDir, 'site'));
   const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
   await writeFile(
@@ -311,7 +311,7 @@ await test('nobody deletes the home page, or a page that the menu leads to', asy
 });
 
 await test('two editors who work in different languages of one text both keep their words', async (t) => {
-  const { open, save, file } = await desk(t);
+  const { open, save, file } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const one = await save([
     { path: fr, slug: 'security', raw: domain('Sûreté'), base: french.file.id },
@@ -327,7 +327,7 @@ await test('two editors who work in different languages of one text both keep th
 });
 
 await test('an editor saves twice in a row with the version that the first save gave', async (t) => {
-  const { open, save } = await desk(t);
+  const { open, save } = await backend(t);
   const { file } = await open(fr);
   const first = await save([{ path: fr, slug: 'security', raw: domain('Un'), base: file.id }]);
   const { versions } = z.object({ versions: z.record(z.string(), z.string()) }).parse(first.answer);
@@ -338,7 +338,7 @@ await test('an editor saves twice in a row with the version that the first save 
 });
 
 await test('an editor types braces and signs, which are kept as text, and goes on from there', async (t) => {
-  const { open, save, file } = await desk(t);
+  const { open, save, file } = await backend(t);
   const opened = await open(fr);
   const typed = `${domain('Un')}\nI <3 {you}\n\nexport le mardi\n`;
   const first = await save([{ path: fr, slug: 'security', raw: typed, base: opened.file.id }]);
@@ -351,7 +351,7 @@ await test('an editor types braces and signs, which are kept as text, and goes o
 });
 
 await test('a new text never replaces one that has the same name', async (t) => {
-  const { ask, save, file } = await desk(t);
+  const { ask, save, file } = await backend(t);
   const isTaken = await ask('getEntry', { path: 'content/domains/security.mdx' });
   assert.equal(isTaken.status, 200);
   const { status, answer } = await save([{ path: fr, slug: 'security', raw: domain('Autre') }], {
@@ -363,7 +363,7 @@ await test('a new text never replaces one that has the same name', async (t) => 
 });
 
 await test('a text that others refer to cannot be deleted, and the editor is told by which', async (t) => {
-  const { contentDir, ask, file } = await desk(t);
+  const { contentDir, ask, file } = await backend(t);
   const files = {
     'partners/LL/host.mdx': 'title: Hôte\nsummary: Une phrase.\nkind: company\ntranslation: complete\n',
     'people/LL/somebody.mdx': 'title: Quelqu’un\nrole: Exemple\norganisation: host\ntranslation: complete\n',
@@ -388,27 +388,27 @@ await test('a text that others refer to cannot be deleted, and the editor is tol
 });
 
 await test('nobody deletes what a colleague has saved since they looked', async (t) => {
-  const { ask, open, save, file } = await desk(t);
+  const { ask, open, save, file } = await backend(t);
   const seen = { [fr]: (await open(fr)).file.id, [en]: (await open(en)).file.id };
   await save([{ path: fr, raw: domain('Une heure de travail'), base: seen[fr] }]);
-  const { status, answer } = await ask('deleteFiles', { paths: [fr, en], seen });
+  const { status, answer } = await ask('deleteFiles', { paths: [fr, en], expectedVersions: seen });
   assert.equal(status, 409);
   assert.match(refusalSchema.parse(answer).error, /a enregistré le texte français à l’instant/);
   assert.equal(await file('domains/fr/security.mdx'), domain('Une heure de travail'));
   const again = { ...seen, [fr]: (await open(fr)).file.id };
-  assert.equal((await ask('deleteFiles', { paths: [fr, en], seen: again })).status, 200);
+  assert.equal((await ask('deleteFiles', { paths: [fr, en], expectedVersions: again })).status, 200);
 });
 
 await test('a file that can be read is not written over as text, past what its fields and drafts ask for', async (t) => {
-  const { ask, open, file } = await desk(t);
+  const { ask, open, file } = await backend(t);
   const { data, file: opened } = await open(fr);
-  const { status } = await ask('mendFile', { path: fr, raw: domain('Sûreté'), base: opened.id });
+  const { status } = await ask('repairFile', { path: fr, raw: domain('Sûreté'), base: opened.id });
   assert.equal(status, 400);
   assert.equal(await file('domains/fr/security.mdx'), data);
 });
 
 await test('a French text that is not in UTF-8 keeps every byte while somebody saves the English one', async (t) => {
-  const { contentDir, open, save, ask, file } = await desk(t);
+  const { contentDir, open, save, ask, file } = await backend(t);
   const bytes = Buffer.from(domain('Sécurité'), 'latin1');
   const path = join(contentDir, 'domains/fr/security.mdx');
   await writeFile(path, bytes);
@@ -431,13 +431,13 @@ await test('a French text that is not in UTF-8 keeps every byte while somebody s
   const shown = await ask('brokenFiles', { collection: 'domains', slug: 'security' });
   const [found] = brokenSchema.parse(shown.answer);
   assert.deepEqual([found?.text, found?.line], [domain('Sécurité'), 2], 'its letters are there to be read');
-  const mended = await ask('mendFile', { path: fr, raw: found?.text, base: found?.id });
+  const mended = await ask('repairFile', { path: fr, raw: found?.text, base: found?.id });
   assert.equal(mended.status, 200);
   assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
 });
 
 await test('settings that are not in UTF-8 are unreadable, with the line of the first lost letter', async (t) => {
-  const { contentDir } = await desk(t);
+  const { contentDir } = await backend(t);
   const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
   await mkdir(join(contentDir, 'site'));
   await writeFile(join(contentDir, 'site/site.yaml'), Buffer.from(settings, 'latin1'));
@@ -447,7 +447,7 @@ await test('settings that are not in UTF-8 are unreadable, with the line of the 
 });
 
 await test('one text that begins like an alias of YAML stops nobody: it opens as text with its line, and others are saved', async (t) => {
-  const { contentDir, open, save, ask, file } = await desk(t);
+  const { contentDir, open, save, ask, file } = await backend(t);
   const broken = domain('Alias', 'summary: *Nouveau\norder: 2\ntranslation: complete\n');
   await writeFile(join(contentDir, 'domains/fr/alias.mdx'), broken);
   await writeFile(join(contentDir, 'domains/en/alias.mdx'), domain('Alias'));
@@ -464,7 +464,7 @@ await test('one text that begins like an alias of YAML stops nobody: it opens as
 });
 
 await test('a text that was already broken elsewhere does not stop an editor', async (t) => {
-  const { contentDir, open, save } = await desk(t);
+  const { contentDir, open, save } = await backend(t);
   await writeFile(join(contentDir, 'domains/fr/other.mdx'), 'no front matter');
   await writeFile(join(contentDir, 'domains/en/other.mdx'), domain('Other'));
   const { file } = await open(fr);
@@ -482,7 +482,7 @@ for (const path of [
   'content/media/../domains/fr/security.mdx',
 ]) {
   await test(`nobody reads or writes ${JSON.stringify(path)} through the CMS`, async (t) => {
-    const { ask, save } = await desk(t);
+    const { ask, save } = await backend(t);
     assert.equal((await ask('getEntry', { path })).status, 403);
     assert.equal((await save([{ path, slug: 'x', raw: domain('x') }])).status, 403);
     assert.equal((await ask('deleteFiles', { paths: [path] })).status, 403);
@@ -490,7 +490,7 @@ for (const path of [
 }
 
 await test('a link in the content folder is not followed, so that no other file can be read or replaced', async (t) => {
-  const { contentDir, send, save } = await desk(t);
+  const { contentDir, send, save } = await backend(t);
   const outside = await mkdtemp(join(tmpdir(), 'outside-'));
   t.after(() => rm(outside, { recursive: true, force: true }));
   await writeFile(join(outside, 'secret.mdx'), 'a secret');
@@ -516,7 +516,7 @@ await test('a link in the content folder is not followed, so that no other file 
 });
 
 await test('a pipe among the texts keeps nobody waiting: the others are listed without it', async (t) => {
-  const { contentDir, send } = await desk(t);
+  const { contentDir, send } = await backend(t);
   execFileSync('mkfifo', [join(contentDir, 'domains/fr/pipe.mdx')]);
   const ask = (action: string, params: unknown) => send(JSON.stringify({ action, params }));
   assert.equal((await ask('entriesByFolder', { folder: 'content/domains' })).status, 200);
@@ -524,7 +524,7 @@ await test('a pipe among the texts keeps nobody waiting: the others are listed w
 });
 
 await test('a page of another site cannot use the CMS of somebody who has it open', async (t) => {
-  const { send, app } = await desk(t);
+  const { send, app } = await backend(t);
   const body = JSON.stringify({ action: 'info', params: {} });
   const attempts: [Record<string, string>, number][] = [
     [{}, 200],
@@ -554,7 +554,7 @@ const picture = (width: number, height = width) =>
     .toBuffer();
 
 await test('a picture is taken by its content, not by its name, and SVG never', async (t) => {
-  const { ask, app, file } = await desk(t);
+  const { ask, app, file } = await backend(t);
   const upload = (path: string, content: string) =>
     ask('persistMedia', { asset: { path, content, encoding: 'base64' } });
   const photo = await picture(30);
@@ -580,7 +580,7 @@ await test('a picture is taken by its content, not by its name, and SVG never', 
 });
 
 await test('a picture that nobody could open is refused in a sentence that says so, before it stops every publication', async (t) => {
-  const { ask, contentDir, changes } = await desk(t);
+  const { ask, contentDir, changes } = await backend(t);
   const noise = await sharp(randomBytes(300 * 300 * 3), { raw: { width: 300, height: 300, channels: 3 } })
     .jpeg()
     .toBuffer();
@@ -600,7 +600,7 @@ await test('a picture that nobody could open is refused in a sentence that says 
 });
 
 await test('a picture that a save would refuse is refused when it is chosen, and nothing of it is kept', async (t) => {
-  const { ask, contentDir, changes } = await desk(t);
+  const { ask, contentDir, changes } = await backend(t);
   const check = async (name: string, bytes: Buffer) => {
     const asset = { path: `content/media/${name}`, content: bytes.toString('base64'), encoding: 'base64' };
     return ask('checkMedia', { asset });
@@ -618,7 +618,7 @@ await test('a picture that a save would refuse is refused when it is chosen, and
 });
 
 await test('a picture that is too heavy, or has more pixels than a server can decode, is refused with what to do', async (t) => {
-  const { ask } = await desk(t);
+  const { ask } = await backend(t);
   const upload = async (bytes: Buffer) => {
     const asset = { path: 'content/media/photo.png', content: bytes.toString('base64'), encoding: 'base64' };
     const { status, answer } = await ask('persistMedia', { asset });
@@ -636,7 +636,7 @@ await test('a picture that is too heavy, or has more pixels than a server can de
 });
 
 await test('a text that is too long is told by how much, and that nothing of it is lost', async (t) => {
-  const { open, save, file } = await desk(t);
+  const { open, save, file } = await backend(t);
   const french = await open(fr);
   const raw = domain('Sécurité').padEnd(1_000_312, 'a');
   const { status, answer } = await save([{ path: fr, raw, base: french.file.id }]);
@@ -651,7 +651,7 @@ await test('a text that is too long is told by how much, and that nothing of it 
 });
 
 await test('the list of texts names each file with its version', async (t) => {
-  const { ask } = await desk(t);
+  const { ask } = await backend(t);
   const { answer } = await ask('entriesByFolder', { folder: 'content/domains', extension: 'mdx', depth: 2 });
   const paths = z
     .array(entrySchema)
@@ -661,7 +661,7 @@ await test('the list of texts names each file with its version', async (t) => {
 });
 
 await test('a hundred saves at once on a hundred texts are all kept', async (t) => {
-  const { save, contentDir } = await desk(t);
+  const { save, contentDir } = await backend(t);
   const names = Array.from({ length: 100 }, (_, index) => `domain-${index}`);
   const answers = await Promise.all(
     names.map((name) =>
@@ -680,7 +680,7 @@ await test('a hundred saves at once on a hundred texts are all kept', async (t) 
 });
 
 await test('an editor is told in one round what is missing in a language and which value differs between the two', async (t) => {
-  const { open, save } = await desk(t);
+  const { open, save } = await backend(t);
   const [french, english] = [await open(fr), await open(en)];
   const { status, answer } = await save([
     {

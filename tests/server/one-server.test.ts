@@ -137,7 +137,9 @@ await test('a text that the CMS writes stays readable for those who share the co
     ['old.mdx', bytes],
     ['articles/fr/new.mdx', bytes],
   ]);
-  await createFolderStore(contentDir).change(() => Promise.resolve(changes), { message: 'Two texts' });
+  await createFolderStore(contentDir).change(() => Promise.resolve({ changes, result: undefined }), {
+    message: 'Two texts',
+  });
   const modeOf = async (path: string) => (await stat(join(contentDir, path))).mode & 0o777;
   assert.deepEqual(
     [

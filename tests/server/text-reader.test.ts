@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../../src/environment.ts';
-import { openDesk } from '../../src/server/cms/backend/open-content.ts';
+import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { textsApart } from '../../src/server/cms/texts/apart.ts';
 import { createReader, readingLimits } from '../../src/server/cms/texts/client.ts';
@@ -35,24 +35,27 @@ await test('a signal to all processes of the service, as systemd and Ctrl-C send
 
 await test('a draft is begun and published in the repository by the process that reads texts', async (t) => {
   const dataDir = await temporaryFolder(t);
-  const desk = await openDesk({
+  const content = await openContent({
     backend: 'git',
     remote: undefined,
     contentDir: join(root, 'content'),
     dataDir,
   });
   const site = createCurrentSite(() => [dataDir]);
-  const { perform } = textsApart(createReader(), { desk, site, onDemand: () => undefined });
+  const { perform } = textsApart(createReader(), { content, site, onDemand: () => undefined });
   const raw = '---\ntitle: Océan\nsummary: Une phrase.\norder: 9\ntranslation: complete\n---\n';
   const dataFiles = ['fr', 'en'].map((locale) => ({ path: `content/domains/${locale}/ocean.mdx`, raw }));
   const options = { newEntry: true, useWorkflow: true, collectionName: 'domains' };
   const named = { collection: 'domains', slug: 'ocean' };
-  const published = async () => (await desk.store.tree()).read('domains/fr/ocean.mdx');
+  const published = async () => (await content.store.tree()).read('domains/fr/ocean.mdx');
   await perform({ action: 'persistEntry', params: { dataFiles, assets: [], options, accepted: [] } }, 'fr');
   assert.deepEqual(await perform({ action: 'unpublishedEntries', params: {} }, 'fr'), ['domains/ocean']);
   assert.equal(await published(), undefined);
   await perform(
-    { action: 'publishUnpublishedEntry', params: { ...named, seen: {}, over: {}, accepted: [] } },
+    {
+      action: 'publishUnpublishedEntry',
+      params: { ...named, expectedVersions: {}, overwrite: {}, accepted: [] },
+    },
     'fr',
   );
   assert.match(String(await published()), /Océan/);

@@ -55,7 +55,7 @@ async function workWith(
   const tree = changedTree(disk, changes);
   const unused = () => Promise.reject(new Error('The list of work only reads.'));
   return gatherWork({
-    desk: {
+    backend: {
       store: { tree: () => Promise.resolve(tree), lastSave: unused, change: unused, copyTo: unused },
       trash: new Trash(join(clientDir, 'trash')),
     },

@@ -8,18 +8,18 @@ import { wordsIn, type Words } from '../words.ts';
 /** Where the CMS's back end answers. */
 export const proxyUrl = '/admin/api/v1';
 
-const overlapSchema = comparisonSchema
+const conflictSchema = comparisonSchema
   .pick({ fields: true })
   .extend({ versions: z.record(z.string(), z.string().nullable()) });
 
-/** What two editors made of one text, and the versions that the second one would write over. */
-export type Overlap = z.infer<typeof overlapSchema>;
+/** What two editors made of one text, and the versions that the second one would overwrite. */
+export type Conflict = z.infer<typeof conflictSchema>;
 
 const refusal = z.object({
   error: z.string(),
   code: z.string().default(''),
   problems: z.array(problemSchema).default([]),
-  overlap: overlapSchema.optional(),
+  conflict: conflictSchema.optional(),
   texts: z.array(dependentSchema).default([]),
 });
 
@@ -29,15 +29,15 @@ export class Refused extends Error {
   override name = '';
   readonly status: number;
   readonly problems: z.infer<typeof refusal>['problems'];
-  readonly overlap: Overlap | undefined;
+  readonly conflict: Conflict | undefined;
   /** The texts of which links would lead nowhere: it is for the editor to decide. */
   readonly linking: readonly DependentText[];
-  constructor({ error, code, problems, overlap, texts }: z.infer<typeof refusal>, status: number) {
+  constructor({ error, code, problems, conflict, texts }: z.infer<typeof refusal>, status: number) {
     // The panel names the other texts; a second list of them beside it would only hide it.
     super(texts.length > 0 ? '' : error);
     this.status = status;
     this.problems = problems;
-    this.overlap = overlap;
+    this.conflict = conflict;
     this.linking = code === 'linked-to' ? texts : [];
   }
 }
@@ -74,7 +74,7 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
     const told = refusal.parse(answer);
     const refused = new Refused(told, response.status);
     const { error: sentence, problems, texts } = told;
-    const isForEditor = refused.overlap !== undefined || refused.linking.length > 0;
+    const isForEditor = refused.conflict !== undefined || refused.linking.length > 0;
     if (!isForEditor) announceRefusal({ action: payload.action, sentence, problems, texts });
     throw refused;
   };

@@ -105,9 +105,9 @@ export function createBackend(
       const sent = { newEntry, useWorkflow, status, collectionName };
       // A form and the settings have no draft.
       const isLive = !useWorkflow || isDocumentName(collectionName ?? '');
-      const answer = await saveOver(({ over, accepted }) => {
+      const answer = await saveOver(({ overwrite, accepted }) => {
         const files = dataFiles.map((file) =>
-          Object.hasOwn(over, file.path) ? { ...file, base: over[file.path] ?? undefined } : file,
+          Object.hasOwn(overwrite, file.path) ? { ...file, base: overwrite[file.path] ?? undefined } : file,
         );
         return this.request({
           action: 'persistEntry',
@@ -127,7 +127,7 @@ export function createBackend(
       }
       const slug = entry.dataFiles[0]?.slug ?? '';
       const confirm = async () => {
-        const params = { collection: collectionName ?? '', slug, seen: versions };
+        const params = { collection: collectionName ?? '', slug, expectedVersions: versions };
         const confirmed = versionsSchema.parse(await this.request({ action: 'confirmTranslation', params }));
         for (const [path, after] of Object.entries(confirmed.versions)) {
           remember(path, versions[path], after);
@@ -159,7 +159,10 @@ export function createBackend(
         });
       } else {
         await saveOver(({ accepted }) =>
-          this.request({ action: 'deleteFiles', params: { paths, seen: seen.published(paths), accepted } }),
+          this.request({
+            action: 'deleteFiles',
+            params: { paths, expectedVersions: seen.published(paths), accepted },
+          }),
         );
       }
       announceSave({ isLive: true });
@@ -175,13 +178,13 @@ export function createBackend(
     }
 
     async deleteUnpublishedEntry(collection: string, slug: string): Promise<void> {
-      const params = { collection, slug, seen: seen.drafted(collection, slug) };
+      const params = { collection, slug, expectedVersions: seen.drafted(collection, slug) };
       await this.request({ action: 'deleteUnpublishedEntry', params });
     }
 
     async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
       await saveOver((decided) => {
-        const params = { collection, slug, ...decided, seen: seen.drafted(collection, slug) };
+        const params = { collection, slug, ...decided, expectedVersions: seen.drafted(collection, slug) };
         return this.request({ action: 'publishUnpublishedEntry', params });
       });
       seen.moveToPublished(collection, slug);

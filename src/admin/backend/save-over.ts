@@ -1,5 +1,5 @@
 import { comparisonView } from '../panels/comparison-view.ts';
-import { Refused, type Overlap } from './ask.ts';
+import { Refused, type Conflict } from './ask.ts';
 import { decide } from '../decap/decide.ts';
 import { dependentList } from '../panels/dependent-list.ts';
 import { element } from '../dom/element.ts';
@@ -7,8 +7,8 @@ import type { Words } from '../words.ts';
 
 /** What the editor has seen and said yes to. */
 export interface Decided {
-  /** The versions to write over, by path. */
-  over: Overlap['versions'];
+  /** The versions to overwrite, by path. */
+  overwrite: Conflict['versions'];
   /** The texts whose links may lead nowhere, by their keys. */
   accepted: readonly string[];
 }
@@ -22,16 +22,16 @@ export type SaveOver = <Answer>(send: (decided: Decided) => Promise<Answer>) => 
  */
 export function createSaveOver(t: Words): SaveOver {
   return async (send) => {
-    let decided: Decided = { over: {}, accepted: [] };
+    let decided: Decided = { overwrite: {}, accepted: [] };
     for (;;) {
       try {
         return await send(decided);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        const { overlap, linking } = error;
-        if (overlap) {
-          if (!(await isOver(error.message, overlap, t))) throw error;
-          decided = { ...decided, over: { ...decided.over, ...overlap.versions } };
+        const { conflict, linking } = error;
+        if (conflict) {
+          if (!(await isOver(error.message, conflict, t))) throw error;
+          decided = { ...decided, overwrite: { ...decided.overwrite, ...conflict.versions } };
         } else if (linking.length > 0) {
           if (!(await isAccepted(error, t))) throw error;
           decided = { ...decided, accepted: linking.map(({ key }) => key) };
@@ -41,7 +41,7 @@ export function createSaveOver(t: Words): SaveOver {
   };
 }
 
-function isOver(sentence: string, { fields }: Overlap, t: Words): Promise<boolean> {
+function isOver(sentence: string, { fields }: Conflict, t: Words): Promise<boolean> {
   return decide({
     name: 'cms-overlap',
     title: t('overlapTitle'),

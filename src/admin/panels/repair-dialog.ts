@@ -95,7 +95,7 @@ function openDialog(
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const params = { path: file.path, raw: text.value, base: file.id };
-    ask({ action: 'mendFile', params }).then(
+    ask({ action: 'repairFile', params }).then(
       () => {
         location.reload();
       },

@@ -1,8 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Bilingual } from '../../i18n/locales.ts';
+import type { Bilingual, Locale } from '../../i18n/locales.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Dependent } from './checks/dependents.ts';
-import type { Overlap } from './checks/conflict.ts';
+import type { ChangedField } from '../../model/messages/comparison.ts';
 
 /** Permanent codes of what the CMS's back end refuses. */
 export type RefusalCode =
@@ -46,14 +45,30 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   'content-type': 415,
 };
 
+/** A text that leads or refers to another one: its name among the files, as editors know it, and where it opens. */
+export interface Dependent {
+  /** Such as `articles/spark-in-2013`. */
+  key: string;
+  words: Bilingual;
+  href: string;
+}
+
+/** What two editors made of one text: what differs, and the versions that the second save would overwrite. */
+export interface Conflict {
+  /** In the words of an editor who works in `locale`; `removed` is what is there, `added` what the second editor wrote. */
+  fieldsIn: (locale: Locale) => readonly ChangedField[];
+  /** By path, the version that is there now; null for a file that is gone. */
+  versions: Record<string, string | null>;
+}
+
 /** A request of the editor that is not carried out: what stands in the way and what to do, in a sentence or two. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
   readonly words: Bilingual;
   readonly problems: readonly Problem[];
-  /** Where two editors met: both texts. */
-  readonly overlap: Overlap | undefined;
+  /** For a stale save: both texts. */
+  readonly conflict: Conflict | undefined;
   /** Other texts that stand in the way. */
   readonly texts: readonly Dependent[];
 
@@ -61,13 +76,13 @@ export class Refusal extends Error {
     code: RefusalCode,
     words: Bilingual,
     problems: readonly Problem[] = [],
-    { overlap, texts = [] }: { overlap?: Overlap; texts?: readonly Dependent[] } = {},
+    { conflict, texts = [] }: { conflict?: Conflict; texts?: readonly Dependent[] } = {},
   ) {
     super(words.en);
     this.code = code;
     this.words = words;
     this.problems = problems;
-    this.overlap = overlap;
+    this.conflict = conflict;
     this.texts = texts;
   }
 

@@ -33,6 +33,14 @@ export function nameTaken(name: string): Refusal {
   });
 }
 
+/** A new form would replace another. */
+export function formNameTaken(name: string): Refusal {
+  return new Refusal('name-taken', {
+    fr: `Un formulaire s’appelle déjà « ${name} ». Changez le nom technique, puis enregistrez de nouveau.`,
+    en: `A form is already called “${name}”. Change the technical name, then save again.`,
+  });
+}
+
 /** An entry of a fixed collection, such as the home page, can be changed but neither made nor taken away. */
 export function isFixed(label: Bilingual): Refusal {
   return new Refusal('request', {

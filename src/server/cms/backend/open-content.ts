@@ -12,7 +12,7 @@ export function trashIn(dataDir: string): string {
   return join(dataDir, 'trash');
 }
 
-export interface DeskOptions {
+export interface ContentOptions {
   backend: 'local' | 'git';
   remote: string | undefined;
   contentDir: string;
@@ -20,13 +20,13 @@ export interface DeskOptions {
 }
 
 /** Where the texts are, for the process that reads them. */
-export type DeskPlace = { trashDir: string } & (
+export type ContentLocation = { trashDir: string } & (
   { kind: 'folder'; contentDir: string; isReadOnly: boolean } | { kind: 'git'; gitDir: string }
 );
 
 /** The texts as the server's own process has them: it moves them whole, and reads none. */
-export interface OpenDesk {
-  place: DeskPlace;
+export interface OpenContent {
+  location: ContentLocation;
   store: ContentStore;
   /** What editors have deleted. */
   trash: Trash;
@@ -39,18 +39,23 @@ export interface OpenDesk {
 }
 
 /** Opens what the CMS works on, as `CMS_BACKEND` says. */
-export async function openDesk({ backend, remote, contentDir, dataDir }: DeskOptions): Promise<OpenDesk> {
+export async function openContent({
+  backend,
+  remote,
+  contentDir,
+  dataDir,
+}: ContentOptions): Promise<OpenContent> {
   const trashDir = trashIn(dataDir);
   const trash = new Trash(trashDir);
   if (backend === 'local') {
     const lock = createLock();
-    const place = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir };
-    return { place, store: createFolderStore(contentDir, lock), trash, lock };
+    const location = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir };
+    return { location, store: createFolderStore(contentDir, lock), trash, lock };
   }
   const gitDir = gitDirIn(dataDir);
   const repository = await openRepository(gitDir, { contentDir, remote });
   return {
-    place: { kind: 'git', gitDir, trashDir },
+    location: { kind: 'git', gitDir, trashDir },
     store: createGitStore(repository),
     trash,
     lock: repository.lock,

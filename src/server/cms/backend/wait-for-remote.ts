@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { gitDirIn } from '../storage/git/repository.ts';
 import { createLock } from '../storage/lock.ts';
-import { openDesk, trashIn, type DeskOptions, type OpenDesk } from './open-content.ts';
+import { openContent, trashIn, type ContentOptions, type OpenContent } from './open-content.ts';
 import { Refusal } from '../refusal.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
@@ -11,11 +11,11 @@ import { Trash } from '../storage/trash.ts';
 /** How long a first start waits for the repository elsewhere before it goes on without, and between attempts after that. */
 const limits = { firstMs: 10_000, againMs: 60_000 };
 
-export interface WaitingOptions extends DeskOptions {
+export interface WaitingOptions extends ContentOptions {
   /** Told why the repository elsewhere could not be copied; tried again later. */
   onFailure: (error: unknown) => void;
   /** The repository is here: from now on the store is its content. */
-  onOpened: (desk: OpenDesk) => void;
+  onOpened: (content: OpenContent) => void;
   signal: AbortSignal;
   limits?: typeof limits;
 }
@@ -32,8 +32,8 @@ export const createWaitingStore = (contentDir: string): ContentStore => ({
   change: () => Promise.reject(notReady()),
 });
 
-/** A desk whose place may change while others use it. */
-function createSwitch(first: OpenDesk) {
+/** Content whose location may change while others use it. */
+function createSwitch(first: OpenContent) {
   let current = first;
   const store: ContentStore = {
     tree: () => current.store.tree(),
@@ -41,17 +41,17 @@ function createSwitch(first: OpenDesk) {
     change: (decide, commit) => current.store.change(decide, commit),
     copyTo: (folder) => current.store.copyTo(folder),
   };
-  const desk: OpenDesk = {
-    get place() {
-      return current.place;
+  const content: OpenContent = {
+    get location() {
+      return current.location;
     },
     store,
     trash: first.trash,
     lock: (task) => current.lock(task),
   };
   return {
-    desk,
-    use: (next: OpenDesk) => {
+    content,
+    use: (next: OpenContent) => {
       current = next;
     },
   };
@@ -61,27 +61,28 @@ function createSwitch(first: OpenDesk) {
  * Opens what the CMS works on. Where it is to be copied from another machine that does not answer, the site is published from
  * `contentDir` meanwhile and saves are refused: applications do not wait for that machine.
  */
-export async function openDeskOrWait(options: WaitingOptions): Promise<OpenDesk> {
+export async function openContentOrWait(options: WaitingOptions): Promise<OpenContent> {
   const { backend, remote, contentDir, dataDir, onFailure, onOpened, signal } = options;
-  if (backend === 'local' || remote === undefined || existsSync(gitDirIn(dataDir))) return openDesk(options);
+  if (backend === 'local' || remote === undefined || existsSync(gitDirIn(dataDir)))
+    return openContent(options);
   const { firstMs, againMs } = options.limits ?? limits;
-  const first = openDesk(options);
+  const first = openContent(options);
   const inTime = wait(firstMs, undefined, { ref: false });
   const opened = await Promise.race([first, inTime]).catch(() => undefined);
   if (opened) return opened;
 
-  const { desk: waiting, use } = createSwitch({
-    place: { kind: 'folder', contentDir, isReadOnly: true, trashDir: trashIn(dataDir) },
+  const { content: waiting, use } = createSwitch({
+    location: { kind: 'folder', contentDir, isReadOnly: true, trashDir: trashIn(dataDir) },
     store: createWaitingStore(contentDir),
     trash: new Trash(trashIn(dataDir)),
     lock: createLock(),
   });
   const follow = async () => {
-    for (let attempt = first; !signal.aborted; attempt = openDesk(options)) {
+    for (let attempt = first; !signal.aborted; attempt = openContent(options)) {
       try {
-        const desk = await attempt;
-        use(desk);
-        onOpened(desk);
+        const content = await attempt;
+        use(content);
+        onOpened(content);
         return;
       } catch (error) {
         onFailure(error);

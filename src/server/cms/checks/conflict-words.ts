@@ -1,19 +1,47 @@
-import type { Bilingual } from '../../../i18n/locales.ts';
+import type { Bilingual, Locale } from '../../../i18n/locales.ts';
+import type { DocumentName } from '../../../model/documents.ts';
+import type { DocumentPlace, EntryPlace } from '../names/paths.ts';
 import type { LastSave } from '../storage/store.ts';
 
-/** What somebody saved or took away before the editor, as parts of a sentence about it. */
-export interface Meeting {
+/** What a colleague saved or removed before the editor, as parts of a sentence about it. */
+export interface ConflictSubject {
   /** “saved …” */
   saved: Bilingual;
   /** What they did if it is gone. */
-  tookAway: Bilingual;
+  removed: Bilingual;
   /** “after you …” */
   opened: Bilingual;
 }
 
-/** Tells an editor that somebody saved before them: what, how long ago, in which fields it differs. */
-export function staleWords(
-  { saved, tookAway, opened }: Meeting,
+const opened = { fr: 'l’avez ouvert', en: 'opened it' } as const;
+const removed = { fr: 'a retiré ce texte du site', en: 'took this text off the site' } as const;
+
+const entrySubjects: Readonly<Record<Locale, ConflictSubject>> = {
+  fr: { saved: { fr: 'le texte français', en: 'the French text' }, removed, opened },
+  en: { saved: { fr: 'le texte anglais', en: 'the English text' }, removed, opened },
+};
+
+const documentSubjects: Readonly<Record<DocumentName, ConflictSubject>> = {
+  forms: {
+    saved: { fr: 'ce formulaire', en: 'this form' },
+    removed: { fr: 'a supprimé ce formulaire', en: 'deleted this form' },
+    opened,
+  },
+  settings: {
+    saved: { fr: 'les réglages du site', en: 'the settings of the site' },
+    removed: { fr: 'a supprimé les réglages du site', en: 'deleted the settings of the site' },
+    opened: { fr: 'les avez ouverts', en: 'opened them' },
+  },
+};
+
+/** How a sentence speaks of one language of an entry, or of a document. */
+export function subjectOf(place: EntryPlace | DocumentPlace): ConflictSubject {
+  return place.kind === 'entry' ? entrySubjects[place.locale] : documentSubjects[place.collection];
+}
+
+/** Says that a colleague saved before the editor: who, what, how long ago, in which fields it differs. */
+export function conflictWords(
+  { saved, removed, opened }: ConflictSubject,
   last: LastSave | undefined,
   fields: readonly Bilingual[],
   { isGone, now = new Date() }: { isGone: boolean; now?: Date },
@@ -22,8 +50,8 @@ export function staleWords(
   const who = { fr: last?.by ?? 'Quelqu’un', en: last?.by ?? 'Somebody' };
   if (isGone) {
     return {
-      fr: `${who.fr} ${tookAway.fr}${ago.fr}, après que vous ${opened.fr}. Rien de ce que vous avez écrit n’est perdu.`,
-      en: `${who.en} ${tookAway.en}${ago.en}, after you ${opened.en}. Nothing that you wrote is lost.`,
+      fr: `${who.fr} ${removed.fr}${ago.fr}, après que vous ${opened.fr}. Rien de ce que vous avez écrit n’est perdu.`,
+      en: `${who.en} ${removed.en}${ago.en}, after you ${opened.en}. Nothing that you wrote is lost.`,
     };
   }
   const [fr, en] = [

@@ -3,22 +3,14 @@ import { readEntry, type Entry } from '../../../collections/read/entry.ts';
 import { linkingTo } from '../../../collections/read/links.ts';
 import { siteFile } from '../../../collections/read/settings.ts';
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
-import { locales, type Bilingual } from '../../../i18n/locales.ts';
+import { locales } from '../../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
 import { isPublic } from '../../../model/messages/publication.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { parsePath } from '../names/paths.ts';
-import { Refusal } from '../refusal.ts';
-import { hrefOf } from '../todo/tasks.ts';
-import { siteTimes } from '../todo/moments.ts';
-
-/** A text that leads or refers to another one: its name among the files, as editors know it, and where it opens. */
-export interface Dependent {
-  /** Such as `articles/spark-in-2013`. */
-  key: string;
-  words: Bilingual;
-  href: string;
-}
+import { hrefOf } from '../names/labels.ts';
+import { Refusal, type Dependent } from '../refusal.ts';
+import { siteTimes } from './site-times.ts';
 
 /**
  * Stops what would take a page off the site to which others lead by a link, unless the editor has accepted that the links

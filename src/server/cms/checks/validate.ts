@@ -2,6 +2,13 @@ import { findProblems } from '../../../collections/read/problems.ts';
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import type { Problem } from '../../../model/problem.ts';
+import { Refusal } from '../refusal.ts';
+
+/** @throws Refusal with every problem that the changes would cause. */
+export async function assertValid(tree: ContentTree, changes: Changes): Promise<void> {
+  const problems = await problemsOf(tree, changes);
+  if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+}
 
 /**
  * What some changes would break: everything wrong in the changed files, and whatever they make wrong elsewhere. What was
@@ -35,7 +42,7 @@ function languageOf({ file }: Problem): Bilingual {
 }
 
 /** The first problem as one or two sentences for the editor, and how many more there are. */
-export function problemsToWords(problems: readonly Problem[]): Bilingual {
+function problemsToWords(problems: readonly Problem[]): Bilingual {
   const [first] = problems;
   if (!first) return { fr: '', en: '' };
   const language = languageOf(first);

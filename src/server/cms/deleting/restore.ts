@@ -1,19 +1,19 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import type { Desk } from '../protocol/perform.ts';
+import type { CmsBackend } from '../backend/backend.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { parsePath, type Place } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { DeletedItem } from '../storage/trash.ts';
-import { problemsOf, problemsToWords } from '../checks/validate.ts';
+import { assertValid } from '../checks/validate.ts';
 
 /** What can be restored, the last deleted first: without what is there as it was, since its deletion never came about. */
-export async function deletedItems(desk: Desk): Promise<DeletedItem[]> {
-  const items = await desk.trash.list();
-  const published = await desk.store.tree();
+export async function deletedItems(backend: CmsBackend): Promise<DeletedItem[]> {
+  const items = await backend.trash.list();
+  const published = await backend.store.tree();
   const missing = await Promise.all(
     items.map(async (item) => {
-      const tree = (await draftTreeOf(desk, item)) ?? published;
+      const tree = (await draftTreeOf(backend, item)) ?? published;
       const states = await Promise.all(item.files.map((file) => stateOf(tree, file)));
       return states.some((state) => state !== 'same');
     }),
@@ -27,31 +27,33 @@ export async function deletedItems(desk: Desk): Promise<DeletedItem[]> {
  * @returns what came back.
  * @throws Refusal where another text has its name meanwhile, or it is no longer valid.
  */
-export async function restoreDeleted(desk: Desk, id: string): Promise<{ item: DeletedItem; place: Place }> {
-  const item = await desk.trash.find(id);
+export async function restoreDeleted(
+  backend: CmsBackend,
+  id: string,
+): Promise<{ item: DeletedItem; place: Place }> {
+  const item = await backend.trash.find(id);
   const place = item && placeOf(item);
   if (!item || !place) throw nothingToRestore();
-  const files = await desk.trash.filesOf(item);
-  const published = await desk.store.tree();
+  const files = await backend.trash.filesOf(item);
+  const published = await backend.store.tree();
   // A draft is not what readers have: it may come back beside a published text of its name.
-  const isBeside = item.isDraft && desk.drafts !== undefined;
+  const isBeside = item.isDraft && backend.drafts !== undefined;
   if (!isBeside) await assertFree(published, item);
-  const draft = await draftTreeOf(desk, item);
+  const draft = await draftTreeOf(backend, item);
   if (draft) await assertFree(draft, item);
-  await storeFor(desk, place).change(
+  await storeFor(backend, place).change(
     async (tree) => {
-      // Looked at again: somebody may have taken the name since.
+      // Checked again: a colleague may have taken the name since.
       if (!isBeside) await assertFree(tree, item);
       const changes = new Map<string, Buffer>();
       for (const [path, bytes] of files)
         if (!(await tree.read(path))?.equals(bytes)) changes.set(path, bytes);
-      const problems = await problemsOf(tree, changes);
-      if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
-      return changes;
+      await assertValid(tree, changes);
+      return { changes, result: undefined };
     },
     { message: `Restore ${item.files.map(({ path }) => path).join(', ')}` },
   );
-  await desk.trash.remove(item);
+  await backend.trash.remove(item);
   return { item, place };
 }
 
@@ -61,11 +63,11 @@ export function placeOf({ files }: DeletedItem): Place | undefined {
   return places.find(({ kind }) => kind !== 'media') ?? places[0];
 }
 
-function storeFor({ store, drafts }: Desk, place: Place): ContentStore {
+function storeFor({ store, drafts }: CmsBackend, place: Place): ContentStore {
   return (place.kind === 'entry' && drafts?.beginning(place)) || store;
 }
 
-async function draftTreeOf({ drafts }: Desk, item: DeletedItem): Promise<ContentTree | undefined> {
+async function draftTreeOf({ drafts }: CmsBackend, item: DeletedItem): Promise<ContentTree | undefined> {
   const place = placeOf(item);
   return place?.kind === 'entry' ? drafts?.treeOf(place) : undefined;
 }

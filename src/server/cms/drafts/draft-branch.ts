@@ -1,6 +1,5 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { locales } from '../../../i18n/locales.ts';
-import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
+import type { EntryName } from '../names/text-name.ts';
 import { Refusal } from '../refusal.ts';
 import { mainRef, type Repository } from '../storage/git/repository.ts';
 
@@ -8,28 +7,10 @@ import { mainRef, type Repository } from '../storage/git/repository.ts';
 export const draftStatuses = ['draft', 'pending_review', 'pending_publish'] as const;
 export type DraftStatus = (typeof draftStatuses)[number];
 
-/** What a draft is about. */
-export interface DraftName {
-  collection: CollectionName;
-  name: string;
-}
-
-/** The name that an id such as `programs/spark` stands for; undefined for anything else. */
-export function parseDraftName(collection: string, name: string): DraftName | undefined {
-  return isCollectionName(collection) && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
-    ? { collection, name }
-    : undefined;
-}
-
 /** Where the branches of drafts are. */
 export const draftFolder = 'refs/heads/cms';
 
-export const draftRef = ({ collection, name }: DraftName) => `${draftFolder}/${collection}/${name}`;
-
-/** The files of an entry, in the content folder. */
-export function filesOf({ collection, name }: DraftName): string[] {
-  return locales.map((locale) => `${collection}/${locale}/${name}.mdx`);
-}
+export const draftRef = ({ collection, name }: EntryName) => `${draftFolder}/${collection}/${name}`;
 
 /** A draft's branch: its newest commit, the commit of the published branch that it left, and the content at both. */
 export interface DraftBranch {
@@ -40,7 +21,7 @@ export interface DraftBranch {
 }
 
 /** @throws Refusal where there is no such draft. */
-export async function findDraft({ git, reader }: Repository, draft: DraftName): Promise<DraftBranch> {
+export async function findDraft({ git, reader }: Repository, draft: EntryName): Promise<DraftBranch> {
   const head = await git.resolve(draftRef(draft));
   if (head === undefined) throw noDraft();
   const base = (await git.run(['merge-base', head, mainRef])).toString().trim();

@@ -1,9 +1,11 @@
 import { collectionNames } from '../../../model/collections/index.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { readAll } from '../deleting/delete.ts';
 import { parsePath } from '../names/paths.ts';
-import { saveEntry, type Save, type Saved } from '../saving/save.ts';
-import { assertSeen, type Seen } from '../checks/expected-versions.ts';
+import type { Save, Saved } from '../saving/data-file.ts';
+import { saveEntry } from '../saving/save-entry.ts';
+import { assertExpectedVersions, type ExpectedVersions } from '../checks/expected-versions.ts';
+import { filesOfEntry, idOf, type EntryName } from '../names/text-name.ts';
+import { readFiles } from '../storage/read-files.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Trash } from '../storage/trash.ts';
 import { titlesIn } from '../compare/titles-in-files.ts';
@@ -11,11 +13,9 @@ import {
   changedPaths,
   draftFolder,
   draftRef,
-  filesOf,
   findDraft,
   statusOf,
   withStatus,
-  type DraftName,
   type DraftStatus,
 } from './draft-branch.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
@@ -41,7 +41,7 @@ export function createDrafts(repository: Repository, trash: Trash) {
   const { git, reader } = repository;
 
   /** The draft as a store of its own; a save leaves its status as it then is, or gives it another. */
-  const storeFor = (draft: DraftName, status?: DraftStatus) =>
+  const storeFor = (draft: EntryName, status?: DraftStatus) =>
     createGitStore(repository, draftRef(draft), async (message, parent) =>
       withStatus(message, status ?? (await statusOf(repository, parent))),
     );
@@ -58,7 +58,7 @@ export function createDrafts(repository: Repository, trash: Trash) {
     },
 
     /** @throws Refusal where there is no such draft. */
-    async describe(draft: DraftName): Promise<DraftInfo> {
+    async describe(draft: EntryName): Promise<DraftInfo> {
       const { head, base } = await findDraft(repository, draft);
       const line = (await git.run(['log', '-1', '--format=%cI %an', head])).toString().trim();
       const space = line.indexOf(' ');
@@ -66,7 +66,7 @@ export function createDrafts(repository: Repository, trash: Trash) {
       const mine = await reader.filesOf(head);
       const paths = await changedPaths(repository, head, base);
       return {
-        id: `${draft.collection}/${draft.name}`,
+        id: idOf(draft),
         collection: draft.collection,
         slug: draft.name,
         status: await statusOf(repository, head),
@@ -81,52 +81,52 @@ export function createDrafts(repository: Repository, trash: Trash) {
     },
 
     /** A file as the draft has it, changed or not. */
-    async read(draft: DraftName, path: string): Promise<Buffer | undefined> {
+    async read(draft: EntryName, path: string): Promise<Buffer | undefined> {
       const place = parsePath(path);
       if (!place || place.kind === 'name') return undefined;
       return (await findDraft(repository, draft)).tree.read(place.path);
     },
 
     /** The content as the draft has it; undefined where there is no such draft. */
-    async treeOf(draft: DraftName): Promise<ContentTree | undefined> {
+    async treeOf(draft: EntryName): Promise<ContentTree | undefined> {
       const head = await git.resolve(draftRef(draft));
       return head === undefined ? undefined : reader.treeOf(head);
     },
 
     /** Saves into the draft, which begins here if there is none; valid like any other save. */
-    save: (draft: DraftName, save: Save, status: DraftStatus | undefined): Promise<Saved> =>
+    save: (draft: EntryName, save: Save, status: DraftStatus | undefined): Promise<Saved> =>
       saveEntry(storeFor(draft, status), save),
 
     /** The texts as the draft has them; undefined where there is no such draft. */
-    async storeOf(draft: DraftName): Promise<ContentStore | undefined> {
+    async storeOf(draft: EntryName): Promise<ContentStore | undefined> {
       const head = await git.resolve(draftRef(draft));
       return head === undefined ? undefined : storeFor(draft);
     },
 
     /** The texts as the draft has them; its first change begins a draft where there is none. */
-    beginning: ({ collection, name }: DraftName): ContentStore => storeFor({ collection, name }, 'draft'),
+    beginning: ({ collection, name }: EntryName): ContentStore => storeFor({ collection, name }, 'draft'),
 
-    async setStatus(draft: DraftName, status: DraftStatus): Promise<void> {
-      const message = withStatus(`Mark ${draft.collection}/${draft.name} as ${status}`, status);
+    async setStatus(draft: EntryName, status: DraftStatus): Promise<void> {
+      const message = withStatus(`Mark ${idOf(draft)} as ${status}`, status);
       await changeRef(repository, draftRef(draft), async () => {
         // Looked up here: it may have been published since it was asked for, and must not come back empty.
         await findDraft(repository, draft);
-        return { changes: new Map(), message, isStep: true };
+        return { changes: new Map(), result: undefined, message, isStep: true };
       });
     },
 
-    publish: (draft: DraftName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
+    publish: (draft: EntryName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
 
-    unpublish: (draft: DraftName, accepted?: readonly string[]) =>
+    unpublish: (draft: EntryName, accepted?: readonly string[]) =>
       unpublishEntry(repository, draft, accepted),
 
-    /** @throws Refusal where somebody has saved it since the editor looked at it. */
-    remove: (draft: DraftName, seen: Seen = {}): Promise<void> =>
+    /** @throws Refusal where a colleague has saved it since the editor looked at it. */
+    remove: (draft: EntryName, expected: ExpectedVersions = {}): Promise<void> =>
       repository.lock(async () => {
         const { head, base, tree } = await findDraft(repository, draft);
-        await assertSeen(tree, seen, storeFor(draft).lastSave);
+        await assertExpectedVersions(tree, expected, storeFor(draft).lastSave);
         const paths = await changedPaths(repository, head, base);
-        const files = await readAll(tree, [...new Set([...filesOf(draft), ...paths])]);
+        const files = await readFiles(tree, [...new Set([...filesOfEntry(draft), ...paths])]);
         if (paths.length > 0 && files.size > 0)
           await trash.keep(trash.createId(), { isDraft: true, titles: titlesIn(files), files });
         await git.run(['update-ref', '-d', draftRef(draft), head]);

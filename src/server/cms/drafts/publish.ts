@@ -1,82 +1,79 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { collections } from '../../../model/collections/index.ts';
-import { removal } from '../deleting/delete.ts';
+import { removal } from '../checks/removal.ts';
 import { assertLinksKept } from '../checks/dependents.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { parsePath } from '../names/paths.ts';
-import { Refusal } from '../refusal.ts';
 import { isFixed, notPublished } from '../refusals.ts';
 import { assertOwnPictures } from '../checks/pictures.ts';
-import { assertSeen, type Seen } from '../checks/expected-versions.ts';
-import { overlapOf, type Side } from '../checks/conflict.ts';
-import { problemsOf, problemsToWords } from '../checks/validate.ts';
+import { assertExpectedVersions, type ExpectedVersions } from '../checks/expected-versions.ts';
+import { filesOfEntry, idOf, type EntryName } from '../names/text-name.ts';
+import { readFiles } from '../storage/read-files.ts';
+import { entryConflict, type LanguageVersion } from '../checks/conflict.ts';
+import { assertValid } from '../checks/validate.ts';
 import { writeCommit, moveRefs } from '../storage/git/commit.ts';
-import {
-  changedPaths,
-  draftRef,
-  filesOf,
-  findDraft,
-  statusOf,
-  withStatus,
-  type DraftBranch,
-  type DraftName,
-} from './draft-branch.ts';
+import { changedPaths, draftRef, findDraft, statusOf, withStatus, type DraftBranch } from './draft-branch.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
 import { changeRef, headOf, mainRef, type Repository } from '../storage/git/repository.ts';
 
-/** The versions of what is published that an editor writes over, by path; null for a file that is gone. */
-type Over = Readonly<Record<string, string | null>>;
+/** The published versions that an editor agrees to overwrite, by path; null for a file that is gone. */
+type Overwrite = Readonly<Record<string, string | null>>;
 
-/** What an editor who publishes has looked at: the draft's files, and the published ones that they write over. */
+/** What an editor who publishes has looked at: the draft's files, and the published ones that they overwrite. */
 export interface PublishDecision {
-  seen?: Seen;
-  over?: Over;
+  expectedVersions?: ExpectedVersions;
+  overwrite?: Overwrite;
   /** The texts whose links may lead nowhere, where this takes a page off the site. */
   accepted?: readonly string[];
 }
 
 /**
  * Puts the draft's files on the published branch, in one commit, and removes the draft.
- * @throws Refusal if somebody has saved the draft since the editor saw it, has published one of its files meanwhile
- * (unless `over` names that very version) or another picture under the name of one, or if it is no longer valid beside
+ * @throws Refusal if a colleague has saved the draft since the editor saw it, has published one of its files meanwhile
+ * (unless `overwrite` names that very version) or another picture under the name of one, or if it is no longer valid beside
  * the rest.
  */
 export async function publishDraft(
   repository: Repository,
-  draft: DraftName,
-  { seen = {}, over = {}, accepted = [] }: PublishDecision = {},
+  draft: EntryName,
+  { expectedVersions = {}, overwrite = {}, accepted = [] }: PublishDecision = {},
 ): Promise<void> {
   const { lastSave } = createGitStore(repository, draftRef(draft));
   await changeRef(repository, mainRef, async (published) => {
     // Looked up here, since a lost race begins again: the draft itself may be what has moved.
     const branch = await findDraft(repository, draft);
-    await assertSeen(branch.tree, seen, lastSave);
+    await assertExpectedVersions(branch.tree, expectedVersions, lastSave);
     const paths = await changedPaths(repository, branch.head, branch.base);
-    const sides = await Promise.all(filesOf(draft).map((path) => sideOf(path, branch, published, over)));
+    const sides = await Promise.all(
+      filesOfEntry(draft).map((path) => versionBeside(path, branch, published, overwrite)),
+    );
     const known = sides.filter((side) => side !== undefined);
     if (known.some(({ isTouched, isCurrent }) => isTouched && !isCurrent)) {
-      throw await overlapOf(createGitStore(repository), published, known);
+      throw await entryConflict(createGitStore(repository), published, known);
     }
     const changes = new Map<string, Buffer | null>();
     for (const path of paths) changes.set(path, (await branch.tree.read(path)) ?? null);
     await assertOwnPictures(published, changes);
     // What is gone from the site must come back whole, the language that the draft did not touch included.
     for (const { place, bytes, current } of known) if (!current) changes.set(place.path, bytes);
-    const problems = await problemsOf(published, changes);
-    if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
+    await assertValid(published, changes);
     await assertLinksKept(published, changes, accepted);
-    const message = `Publish ${draft.collection}/${draft.name}`;
-    return { changes, message, also: [{ ref: draftRef(draft), from: branch.head, to: undefined }] };
+    return {
+      changes,
+      result: undefined,
+      message: `Publish ${idOf(draft)}`,
+      also: [{ ref: draftRef(draft), from: branch.head, to: undefined }],
+    };
   });
 }
 
 /** One language of a draft beside what is published; undefined where the draft has no such file. */
-async function sideOf(
+async function versionBeside(
   path: string,
   { tree, baseTree }: DraftBranch,
   published: ContentTree,
-  over: Over,
-): Promise<Side | undefined> {
+  overwrite: Overwrite,
+): Promise<LanguageVersion | undefined> {
   const place = parsePath(`content/${path}`);
   const [bytes, current, before] = [
     await tree.read(path),
@@ -85,13 +82,13 @@ async function sideOf(
   ];
   if (place?.kind !== 'entry' || !bytes) return undefined;
   const version = current ? versionOf(current) : null;
-  const isSeen = over[`content/${path}`] === version;
+  const isAgreed = overwrite[`content/${path}`] === version;
   return {
     place,
     bytes,
     current,
     isTouched: !before?.equals(bytes) && !current?.equals(bytes),
-    isCurrent: version === (before ? versionOf(before) : null) || isSeen,
+    isCurrent: version === (before ? versionOf(before) : null) || isAgreed,
   };
 }
 
@@ -101,18 +98,18 @@ async function sideOf(
  */
 export async function unpublishEntry(
   repository: Repository,
-  draft: DraftName,
+  draft: EntryName,
   accepted: readonly string[] = [],
 ): Promise<void> {
   const { git, reader, author, now, lock } = repository;
   const { canCreate, label } = collections[draft.collection];
   if (!canCreate) throw isFixed(label);
-  const name = `${draft.collection}/${draft.name}`;
+  const name = idOf(draft);
   await lock(async () => {
     for (;;) {
       const head = await headOf(repository);
       const published = await reader.treeOf(head);
-      const gone = await removal(published, filesOf(draft), accepted);
+      const gone = await removal(published, filesOfEntry(draft), accepted);
       if (gone.size === 0) throw notPublished(draft.name);
       const old = await git.resolve(draftRef(draft));
       const taken = await writeCommit(git, {
@@ -144,15 +141,11 @@ export async function unpublishEntry(
 /** What the draft of an unpublished entry holds: what was published, with what a draft had changed over it. */
 async function keptFiles(
   repository: Repository,
-  draft: DraftName,
+  draft: EntryName,
   old: string | undefined,
   published: ContentTree,
 ): Promise<Map<string, Buffer | null>> {
-  const files = new Map<string, Buffer | null>();
-  for (const path of filesOf(draft)) {
-    const bytes = await published.read(path);
-    if (bytes) files.set(path, bytes);
-  }
+  const files = new Map<string, Buffer | null>(await readFiles(published, filesOfEntry(draft)));
   if (old === undefined) return files;
   const { head, base, tree } = await findDraft(repository, draft);
   for (const path of await changedPaths(repository, head, base))

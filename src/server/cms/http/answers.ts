@@ -39,8 +39,8 @@ export function refuse(context: Context, refusal: Refusal) {
             })),
           }
         : {}),
-      ...(refusal.overlap
-        ? { overlap: { fields: refusal.overlap.fieldsIn(locale), versions: refusal.overlap.versions } }
+      ...(refusal.conflict
+        ? { conflict: { fields: refusal.conflict.fieldsIn(locale), versions: refusal.conflict.versions } }
         : {}),
     },
     refusal.status,

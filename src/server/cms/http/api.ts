@@ -29,7 +29,7 @@ const requestLimit = 48 * 1024 * 1024;
 /**
  * The CMS's back end, for `/admin/api`: `POST /v1` speaks Decap's `proxy` protocol, `GET /media/<name>` shows the
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
- * `x-cms-language` header. Where two editors met, `overlap` tells what differs and the versions to write over.
+ * `x-cms-language` header. For a stale save, `conflict` holds what differs and the versions to overwrite.
  */
 export function createEditingApi({ texts, store, remote, onUse, onChange }: EditingOptions): Hono {
   const app = new Hono();

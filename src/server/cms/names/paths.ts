@@ -14,6 +14,9 @@ export type Place =
 /** One language of an entry. */
 export type EntryPlace = Extract<Place, { kind: 'entry' }>;
 
+/** A form, or the settings. */
+export type DocumentPlace = Extract<Place, { kind: 'document' }>;
+
 const entry = /^content\/([a-z]+)\/([a-z]{2})\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
 const name = /^content\/([a-z]+)\/([a-z0-9]+(?:-[a-z0-9]+)*)\.mdx$/;
 const yaml = /^content\/([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.yaml$/;

@@ -1,9 +1,15 @@
-import type { CollectionName } from '../../../model/collections/index.ts';
+import { locales } from '../../../i18n/locales.ts';
+import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
-import { draftName } from '../protocol/draft-actions.ts';
-import { filesOf, parseDraftName } from '../drafts/draft-branch.ts';
-import { parsePath } from './paths.ts';
+import { Refusal } from '../refusal.ts';
 import { badPath } from '../refusals.ts';
+import { parsePath } from './paths.ts';
+
+/** An entry: both languages of it. */
+export interface EntryName {
+  collection: CollectionName;
+  name: string;
+}
 
 /** A form or the settings. */
 export interface DocumentText {
@@ -12,31 +18,58 @@ export interface DocumentText {
 }
 
 /** An entry, a form or the settings. */
-export type TextName = { collection: CollectionName; name: string } | DocumentText;
+export type TextName = EntryName | DocumentText;
 
 /** True for the name of a form or of the settings. */
 export function isDocument(text: TextName): text is DocumentText {
   return isDocumentName(text.collection);
 }
 
+/** The entry that an id such as `programs/spark` stands for; undefined for anything else. */
+function parseEntryName(collection: string, name: string): EntryName | undefined {
+  return isCollectionName(collection) && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)
+    ? { collection, name }
+    : undefined;
+}
+
 /** The text that two names stand for; undefined where editors know no such text. */
 export function parseTextName(collection: string, name: string): TextName | undefined {
-  if (!isDocumentName(collection)) return parseDraftName(collection, name);
+  if (!isDocumentName(collection)) return parseEntryName(collection, name);
   const text = { collection, name };
   return parsePath(`content/${documentFile(text)}`)?.kind === 'document' ? text : undefined;
 }
 
+/** The entry that the browser named. @throws Refusal */
+export function entryName(collection = '', name = ''): EntryName {
+  const found = parseEntryName(collection, name);
+  if (found) return found;
+  throw new Refusal('path', {
+    fr: `« ${collection}/${name} » n’est pas le nom d’un texte du site.`,
+    en: `“${collection}/${name}” is not the name of a text of the site.`,
+  });
+}
+
 /** The text that the browser named. @throws Refusal */
 export function textName({ collection, slug }: { collection: string; slug: string }): TextName {
-  if (!isDocumentName(collection)) return draftName(collection, slug);
+  if (!isDocumentName(collection)) return entryName(collection, slug);
   const found = parseTextName(collection, slug);
   if (found) return found;
   throw badPath(`${collection}/${slug}`);
 }
 
+/** The id of a text: `programs/spark`. */
+export function idOf({ collection, name }: TextName): string {
+  return `${collection}/${name}`;
+}
+
+/** The files of an entry, in the content folder, French first. */
+export function filesOfEntry({ collection, name }: EntryName): string[] {
+  return locales.map((locale) => `${collection}/${locale}/${name}.mdx`);
+}
+
 /** The files of a text, in the content folder. */
 export function filesOfText(text: TextName): string[] {
-  return isDocument(text) ? [documentFile(text)] : filesOf(text);
+  return isDocument(text) ? [documentFile(text)] : filesOfEntry(text);
 }
 
 function documentFile({ collection, name }: DocumentText): string {

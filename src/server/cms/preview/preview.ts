@@ -9,7 +9,7 @@ import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import { parsePath, type Place } from '../names/paths.ts';
 import { badPath } from '../refusals.ts';
-import { keptText } from '../saving/save.ts';
+import { canonicalText } from '../saving/canonical-text.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { faultsIn, type TextFault } from './faults.ts';
@@ -56,7 +56,7 @@ export function createPreview({ store, site, render }: PreviewOptions) {
     const entries = new Map((await readEntries(tree)).map((entry) => [entry.file, entry]));
     const faults: TextFault[] = [];
     for (const [index, place] of places.entries()) {
-      const text = keptText(texts[index]?.raw ?? '');
+      const text = canonicalText(texts[index]?.raw ?? '');
       const read = readEntry(place, text);
       // The other language may be broken meanwhile: its saved text stands in for it.
       if (read.ok) entries.set(place.path, read.entry);

@@ -1,5 +1,6 @@
 import { documentNames } from '../../../model/documents.ts';
-import { noDraft, parseDraftName, type DraftName } from '../drafts/draft-branch.ts';
+import { noDraft } from '../drafts/draft-branch.ts';
+import { entryName } from '../names/text-name.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import type { CmsRequest } from './requests.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,7 +27,7 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       const { id, collection, slug } = request.params;
       const [idCollection, idName] = (id ?? '').split('/');
       if (documentNames.some((name) => name === (collection ?? idCollection))) throw noDraft();
-      return drafts.describe(draftName(collection ?? idCollection, slug ?? idName));
+      return drafts.describe(entryName(collection ?? idCollection, slug ?? idName));
     }
     case 'unpublishedEntryDataFile': {
       const bytes = await fileOf(drafts, request.params);
@@ -39,40 +40,33 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       return { id: versionOf(bytes), content: bytes.toString('base64'), encoding: 'base64', path, name };
     }
     case 'deleteUnpublishedEntry':
-      await drafts.remove(draftName(request.params.collection, request.params.slug), request.params.seen);
+      await drafts.remove(
+        entryName(request.params.collection, request.params.slug),
+        request.params.expectedVersions,
+      );
       return { message: 'deleted' };
     case 'updateUnpublishedEntryStatus': {
       const { collection, slug, newStatus } = request.params;
-      await drafts.setStatus(draftName(collection, slug), newStatus);
+      await drafts.setStatus(entryName(collection, slug), newStatus);
       return { message: 'updated' };
     }
     case 'publishUnpublishedEntry':
-      await drafts.publish(draftName(request.params.collection, request.params.slug), request.params);
+      await drafts.publish(entryName(request.params.collection, request.params.slug), request.params);
       return { message: 'published' };
     case 'unpublishEntry':
       await drafts.unpublish(
-        draftName(request.params.collection, request.params.slug),
+        entryName(request.params.collection, request.params.slug),
         request.params.accepted,
       );
       return { message: 'unpublished' };
   }
 }
 
-/** The name of a draft from what the browser sent. @throws Refusal */
-export function draftName(collection = '', name = ''): DraftName {
-  const found = parseDraftName(collection, name);
-  if (found) return found;
-  throw new Refusal('path', {
-    fr: `« ${collection}/${name} » n’est pas le nom d’un texte du site.`,
-    en: `“${collection}/${name}” is not the name of a text of the site.`,
-  });
-}
-
 async function fileOf(
   drafts: Drafts,
   params: { collection: string; slug: string; path: string },
 ): Promise<Buffer> {
-  const bytes = await drafts.read(draftName(params.collection, params.slug), params.path);
+  const bytes = await drafts.read(entryName(params.collection, params.slug), params.path);
   if (bytes) return bytes;
   throw new Refusal('not-found', {
     fr: `Le brouillon n’a pas de fichier « ${params.path} ».`,

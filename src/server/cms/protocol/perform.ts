@@ -4,12 +4,11 @@ import { locales, type Locale } from '../../../i18n/locales.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { deleteFiles } from '../deleting/delete.ts';
 import { divergenceOf } from '../remote/compare-conflict.ts';
-import { draftName, performOnDraft } from './draft-actions.ts';
+import { performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
-import { brokenFiles, brokenWords, mendFile } from '../saving/repair.ts';
+import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import type { RemoteView } from '../remote/remote.ts';
 import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../checks/pictures.ts';
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
@@ -17,36 +16,29 @@ import { documents } from '../../../model/documents.ts';
 import type { SentFile, SentMedia, TextRequest } from './requests.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, notPlainFile } from '../refusals.ts';
-import { confirmTranslation, saveText } from '../saving/save.ts';
+import { confirmTranslation } from '../saving/confirm-translation.ts';
+import { saveDocument } from '../saving/save-document.ts';
+import { saveEntry } from '../saving/save-entry.ts';
+import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
+import { assertLinksKept } from '../checks/dependents.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { isDocument, textName } from '../names/text-name.ts';
-import type { Trash } from '../storage/trash.ts';
-
-/** What the CMS works on: the published texts and, where they are kept as commits, drafts. */
-export interface Desk {
-  store: ContentStore;
-  drafts?: Drafts | undefined;
-  /** What editors have deleted. */
-  trash: Trash;
-  /** The repository elsewhere that publications are pushed to. */
-  remote?: RemoteView | undefined;
-}
+import { entryName, isDocument, textName } from '../names/text-name.ts';
 
 /**
  * Carries out one request of the editor, who works in `locale`.
  * @returns what the protocol answers, as JSON.
  * @throws Refusal
  */
-export async function perform(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
+export async function perform(backend: CmsBackend, request: TextRequest, locale: Locale): Promise<unknown> {
   try {
-    return await answer(desk, request, locale);
+    return await answer(backend, request, locale);
   } catch (error) {
     throw error instanceof NotPlainFile ? notPlainFile(error.path) : error;
   }
 }
 
-async function answer(desk: Desk, request: TextRequest, locale: Locale): Promise<unknown> {
-  const { store, drafts } = desk;
+async function answer(backend: CmsBackend, request: TextRequest, locale: Locale): Promise<unknown> {
+  const { store, drafts } = backend;
   switch (request.action) {
     case 'info':
       return {
@@ -66,33 +58,38 @@ async function answer(desk: Desk, request: TextRequest, locale: Locale): Promise
     case 'persistEntry': {
       const { dataFiles, assets, options, accepted } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
-      const place = parsePath(dataFiles[0]?.path ?? '');
+      const [file, ...others] = dataFiles;
+      const place = parsePath(file?.path ?? '');
       // A form or the settings are published at once: they have no draft.
-      if (!options.useWorkflow || place?.kind === 'document') return saveText(store, save, accepted);
-      if (place?.kind !== 'entry') throw badPath(dataFiles[0]?.path ?? '');
-      return withDrafts(drafts).save(place, save, options.status);
+      if (file && place?.kind === 'document' && others.length === 0)
+        return saveDocument(store, place, file, save.isNew);
+      if (place?.kind !== 'entry') throw badPath(file?.path ?? '');
+      if (options.useWorkflow) return withDrafts(drafts).save(place, save, options.status);
+      return saveEntry(store, save, (tree, changes) => assertLinksKept(tree, changes, accepted));
     }
     case 'confirmTranslation': {
-      const { collection, slug, seen } = request.params;
-      const name = draftName(collection, slug);
-      return { versions: await confirmTranslation((await drafts?.storeOf(name)) ?? store, name, seen) };
+      const { collection, slug, expectedVersions } = request.params;
+      const name = entryName(collection, slug);
+      const own = await workingStoreOf(backend, name);
+      return { versions: await confirmTranslation(own, name, expectedVersions) };
     }
     case 'compare':
-      return compareWithPublished(desk, textName(request.params), request.params.dataFiles, locale);
+      return compareWithPublished(backend, textName(request.params), request.params.dataFiles, locale);
     case 'outdated': {
       const text = textName(request.params);
-      return (isDocument(text) ? undefined : await outdatedTranslation(desk, text, locale)) ?? null;
+      if (isDocument(text)) return null;
+      return (await outdatedTranslation(await workingStoreOf(backend, text), text, locale)) ?? null;
     }
     case 'brokenFiles':
       return brokenFiles(await store.tree(), textName(request.params), locale);
     case 'brokenWords':
       return (await brokenWords(await store.tree(), request.params.path, locale)) ?? null;
-    case 'mendFile':
-      return mendFile(store, request.params);
+    case 'repairFile':
+      return repairFile(store, request.params);
     case 'divergence':
-      return (await divergenceOf(desk, textName(request.params), locale)) ?? null;
+      return (await divergenceOf(backend, textName(request.params), locale)) ?? null;
     case 'deleteFiles':
-      await deleteFiles(desk, request.params.paths, request.params);
+      await deleteFiles(backend, request.params.paths, request.params);
       return { message: 'deleted' };
     case 'getMedia':
       return mediaIn(await store.tree());
@@ -209,8 +206,9 @@ async function describeMedia(tree: ContentTree, path: string): Promise<SentMedia
 }
 
 async function saveMedia(store: ContentStore, asset: Asset): Promise<SentMedia> {
-  await store.change(async (tree) => new Map([await assetToChange(tree, asset)]), {
-    message: `Upload ${asset.path}`,
-  });
+  await store.change(
+    async (tree) => ({ changes: new Map([await assetToChange(tree, asset)]), result: undefined }),
+    { message: `Upload ${asset.path}` },
+  );
   return mediaAt(await store.tree(), asset.path);
 }

@@ -7,7 +7,7 @@ const publishing: ReadonlySet<string> = new Set([
   'publishUnpublishedEntry',
   'unpublishEntry',
   'confirmTranslation',
-  'mendFile',
+  'repairFile',
 ]);
 
 /** True for a request that, once done, has changed what readers should see. */

@@ -14,7 +14,7 @@ export const textLimit = 1_000_000;
 const dataFile = z.object({ path, raw: z.string().max(textLimit), base: z.string().optional() });
 
 /** The versions that the editor has looked at, by path. */
-const seen = z.record(path, z.string().max(100)).default({});
+const expectedVersions = z.record(path, z.string().max(100)).default({});
 
 /** The texts whose links may lead nowhere, by the keys that a refusal names. */
 const accepted = z.array(path).max(5_000).default([]);
@@ -24,8 +24,8 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base`, `seen`, `over` and `accepted` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `mendFile`, `divergence` and `settle`.
+ * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite` and `accepted` are what ours adds and needs, as are the actions
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `divergence` and `settle`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -46,7 +46,7 @@ export const requestSchema = z.discriminatedUnion('action', [
       accepted,
     }),
   ),
-  action('deleteFiles', z.object({ paths: z.array(path).max(50), seen, accepted })),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50), expectedVersions, accepted })),
   action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
   action('checkMedia', z.object({ asset })),
@@ -59,19 +59,23 @@ export const requestSchema = z.discriminatedUnion('action', [
   ),
   action('unpublishedEntryDataFile', draft.extend({ path })),
   action('unpublishedEntryMediaFile', draft.extend({ path })),
-  action('deleteUnpublishedEntry', draft.extend({ seen })),
-  action('confirmTranslation', draft.extend({ seen })),
+  action('deleteUnpublishedEntry', draft.extend({ expectedVersions })),
+  action('confirmTranslation', draft.extend({ expectedVersions })),
   action('updateUnpublishedEntryStatus', draft.extend({ newStatus: z.enum(draftStatuses) })),
   action(
     'publishUnpublishedEntry',
-    draft.extend({ seen, accepted, over: z.record(path, z.string().nullable()).default({}) }),
+    draft.extend({
+      expectedVersions,
+      accepted,
+      overwrite: z.record(path, z.string().nullable()).default({}),
+    }),
   ),
   action('unpublishEntry', draft.extend({ accepted })),
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
   action('outdated', draft),
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),
-  action('mendFile', dataFile),
+  action('repairFile', dataFile),
   action('divergence', draft),
   action('settle', draft.extend({ side: z.enum(['ours', 'theirs']), seen: z.string().max(100) })),
 ]);

@@ -6,11 +6,11 @@ import { minuteMs } from '../../../model/durations.ts';
 import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** Where a fetch puts the other repository’s branch. */
-const theirRef = 'refs/remotes/origin/main';
+const remoteRef = 'refs/remotes/origin/main';
 
 /** The other repository's content as it was fetched last; undefined where it never was. */
-export async function theirTree({ git, reader }: Repository): Promise<ContentTree | undefined> {
-  const commit = await git.resolve(theirRef);
+export async function remoteTree({ git, reader }: Repository): Promise<ContentTree | undefined> {
+  const commit = await git.resolve(remoteRef);
   return commit === undefined ? undefined : reader.treeOf(commit);
 }
 
@@ -81,7 +81,7 @@ export class Remote {
 
   /** The content as it was last seen in the other repository; undefined where nothing was. */
   theirs(): Promise<ContentTree | undefined> {
-    return theirTree(this.#repository);
+    return remoteTree(this.#repository);
   }
 
   /**
@@ -175,8 +175,8 @@ export class Remote {
     const { git } = this.#repository;
     const listing = (await git.talk(['ls-remote', '--heads', 'origin', mainRef])).toString();
     if (listing.trim() === '') return undefined;
-    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `+${mainRef}:${theirRef}`]);
-    return git.resolve(theirRef);
+    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `+${mainRef}:${remoteRef}`]);
+    return git.resolve(remoteRef);
   }
 
   /** @returns false where the other repository has moved on meanwhile. */

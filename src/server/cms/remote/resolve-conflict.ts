@@ -1,7 +1,7 @@
 import type { Settled } from '../../../model/messages/comparison.ts';
 import type { Settlement } from './merge.ts';
 import type { Remote } from './remote.ts';
-import { textName } from '../names/text-name.ts';
+import { idOf, textName } from '../names/text-name.ts';
 
 /**
  * Says which side of a text that was changed here and elsewhere is right, and what came of it. Both histories stay.
@@ -11,8 +11,7 @@ export async function settleDivergence(
   remote: Remote | undefined,
   { collection, slug, ...settlement }: Settlement & { collection: string; slug: string },
 ): Promise<Settled> {
-  const text = textName({ collection, slug });
-  const key = `${text.collection}/${text.name}`;
+  const key = idOf(textName({ collection, slug }));
   await remote?.settle(key, settlement);
   const left = remote?.status.collisions.find((one) => one.name === key);
   if (!left) return { state: 'merged' };

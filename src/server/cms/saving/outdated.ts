@@ -2,11 +2,11 @@ import { readEntry, type Entry } from '../../../collections/read/entry.ts';
 import { otherLocale, type Locale } from '../../../i18n/locales.ts';
 import { collections } from '../../../model/collections/index.ts';
 import type { OutdatedTranslation } from '../../../model/messages/comparison.ts';
-import type { Desk } from '../protocol/perform.ts';
 import { compareEntry } from '../compare/compare.ts';
 import { titlesOf } from '../compare/titles.ts';
+import type { EntryName } from '../names/text-name.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { translationPair, type EntryName } from './translation.ts';
+import { translationPair } from './translation.ts';
 
 /**
  * What a translator has to catch up with: what the source says now that it did not say when the translation was last
@@ -14,17 +14,16 @@ import { translationPair, type EntryName } from './translation.ts';
  * @returns undefined for an entry whose translation is up to date, or that has none.
  */
 export async function outdatedTranslation(
-  { store, drafts }: Desk,
+  store: ContentStore,
   name: EntryName,
   locale: Locale,
 ): Promise<OutdatedTranslation | undefined> {
-  const own = (await drafts?.storeOf(name)) ?? store;
-  const tree = await own.tree();
+  const tree = await store.tree();
   const pair = await translationPair(tree, name);
   const madeFrom = pair?.translation.data['translatedFrom'];
   if (!pair || madeFrom === pair.source.digest) return undefined;
   const { source, translation } = pair;
-  const earlier = await textOfDigest(own, source, madeFrom);
+  const earlier = await textOfDigest(store, source, madeFrom);
   if (earlier === undefined) return { locale: translation.locale, fields: null };
   const titles = await titlesOf(tree);
   const texts = (text: string | undefined) => ({ fr: undefined, en: undefined, [source.locale]: text });

@@ -2,22 +2,23 @@ import { isUtf8 } from 'node:buffer';
 import { readEntry } from '../../../collections/read/entry.ts';
 import { readSettings } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import type { Locale } from '../../../i18n/locales.ts';
+import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Problem } from '../../../model/problem.ts';
+import { differences } from '../checks/conflict.ts';
+import { conflictWords, subjectOf, type ConflictSubject } from '../checks/conflict-words.ts';
+import { assertValid } from '../checks/validate.ts';
 import { documentData } from '../compare/document.ts';
-import { versionOf } from '../storage/version-of.ts';
-import { parsePath, parseWordsPath, type EntryPlace } from '../names/paths.ts';
+import { parsePath, parseWordsPath } from '../names/paths.ts';
+import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath } from '../refusals.ts';
-import { keptText, type DataFile } from './save.ts';
-import { saveDocument } from './save-document.ts';
-import { differences, meetings } from '../checks/conflict.ts';
-import { staleWords, type Meeting } from '../checks/conflict-words.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
-import { problemsOf, problemsToWords } from '../checks/validate.ts';
+import { versionOf } from '../storage/version-of.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { DataFile } from './data-file.ts';
+import { saveDocument } from './save-document.ts';
 
 /** A file whose fields cannot be read: its text, its version, and where the reading stopped. */
 export interface BrokenFile {
@@ -25,11 +26,11 @@ export interface BrokenFile {
   text: string;
   id: string;
   line: number;
-  /** What is wrong there, in the editor’s language. */
+  /** What is wrong there, in the editor's language. */
   message: string;
 }
 
-/** How texts were written before UTF-8: it gives each byte a character, so that whoever mends the text loses none. */
+/** How texts were written before UTF-8: it gives each byte a character, so that a repair loses none. */
 const formerText = new TextDecoder('windows-1252');
 
 /** The file of the interface's words, if something is wrong in it; no form of the CMS has its fields. */
@@ -81,87 +82,74 @@ async function problemsIn(tree: ContentTree, path: string, raw: string): Promise
 }
 
 /**
- * Puts a mended text in the place of one that could not be read. A file that can be read is saved field by field, not so.
- * @throws Refusal if it still is not right, or if somebody else has mended it meanwhile.
+ * Puts a repaired text in the place of one that could not be read. A file that can be read is saved field by field, not so.
+ * @throws Refusal if it still is not valid, or if a colleague has repaired it meanwhile.
  */
-export async function mendFile(store: ContentStore, file: DataFile): Promise<{ id: string }> {
-  const words = parseWordsPath(file.path);
-  if (words !== undefined) return mendWords(store, words, file);
-  const place = parsePath(file.path);
-  if (place?.kind !== 'entry' && place?.kind !== 'document') throw badPath(file.path);
-  const current = await (await store.tree()).read(place.path);
-  if (current && versionOf(current) === file.base && isReadable(place, current.toString('utf8')))
-    throw readable();
-  if (place.kind === 'entry') return mendEntry(store, place, file);
-  // A save takes what is there already for done: what still cannot be read is refused first.
-  if (!isReadable(place, file.raw)) await refuseAsIs(store, place.path, file.raw);
-  const { versions } = await saveDocument(store, place, file, false);
-  return { id: versions[file.path] ?? '' };
+export async function repairFile(
+  store: ContentStore,
+  { path, raw, base }: DataFile,
+): Promise<{ id: string }> {
+  const words = parseWordsPath(path);
+  if (words !== undefined)
+    return replaceFile(store, words, Buffer.from(raw), base, {
+      subject: interfaceWords,
+      canBeRead: async (tree) => (await problemsIn(tree, words, '')).length === 0,
+    });
+  const place = parsePath(path);
+  if (place?.kind === 'entry') {
+    const bytes = Buffer.from(canonicalText(raw));
+    return replaceFile(store, place.path, bytes, base, {
+      subject: subjectOf(place),
+      canBeRead: (_, current) => isReadable(place, current.toString('utf8')),
+      changedFields: (current) => differences(place.collection, current, bytes),
+    });
+  }
+  if (place?.kind !== 'document') throw badPath(path);
+  const tree = await store.tree();
+  const current = await tree.read(place.path);
+  if (current && versionOf(current) === base && isReadable(place, current.toString('utf8'))) throw readable();
+  // A save accepts what is there already: what still cannot be read is refused first.
+  if (!isReadable(place, raw)) await assertValid(tree, new Map([[place.path, Buffer.from(raw)]]));
+  const { versions } = await saveDocument(store, place, { path, raw, base }, false);
+  return { id: versions[path] ?? '' };
 }
 
-async function mendWords(
+interface Replaced {
+  subject: ConflictSubject;
+  canBeRead: (tree: ContentTree, current: Buffer) => boolean | Promise<boolean>;
+  /** What differs from what a colleague has saved meanwhile. */
+  changedFields?: (current: Buffer | undefined) => readonly Bilingual[];
+}
+
+function replaceFile(
   store: ContentStore,
   path: string,
-  { raw, base }: DataFile,
+  bytes: Buffer,
+  base: string | undefined,
+  { subject, canBeRead, changedFields = () => [] }: Replaced,
 ): Promise<{ id: string }> {
-  const bytes = Buffer.from(raw);
-  await store.change(
+  return store.change(
     async (tree) => {
       const current = await tree.read(path);
-      if (current && versionOf(current) === base && (await problemsIn(tree, path, '')).length === 0)
-        throw readable();
-      if (!current || versionOf(current) !== base)
-        throw new Refusal(
-          'stale',
-          staleWords(wordsMeeting, await store.lastSave(path), [], { isGone: !current }),
-        );
+      if (!current || versionOf(current) !== base) {
+        const [last, fields] = [await store.lastSave(path), changedFields(current)];
+        throw new Refusal('stale', conflictWords(subject, last, fields, { isGone: !current }));
+      }
+      if (await canBeRead(tree, current)) throw readable();
       const changes = new Map([[path, bytes]]);
-      const problems = await problemsOf(tree, changes);
-      if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
-      return changes;
+      await assertValid(tree, changes);
+      return { changes, result: { id: versionOf(bytes) } };
     },
-    { message: `Mend ${path}` },
+    { message: `Repair ${path}` },
   );
-  return { id: versionOf(bytes) };
 }
 
 /** How a sentence speaks of the words of the interface. */
-const wordsMeeting: Meeting = {
+const interfaceWords: ConflictSubject = {
   saved: { fr: 'les mots de l’interface', en: 'the words of the interface' },
-  tookAway: { fr: 'a retiré les mots de l’interface', en: 'took the words of the interface away' },
+  removed: { fr: 'a retiré les mots de l’interface', en: 'took the words of the interface away' },
   opened: { fr: 'les avez ouverts', en: 'opened them' },
 };
-
-async function refuseAsIs(store: ContentStore, path: string, raw: string): Promise<never> {
-  const problems = await problemsOf(await store.tree(), new Map([[path, Buffer.from(raw)]]));
-  throw new Refusal('invalid', problemsToWords(problems), problems);
-}
-
-async function mendEntry(
-  store: ContentStore,
-  place: EntryPlace,
-  { raw, base }: DataFile,
-): Promise<{ id: string }> {
-  const bytes = Buffer.from(keptText(raw));
-  await store.change(
-    async (tree) => {
-      const current = await tree.read(place.path);
-      if (!current || versionOf(current) !== base) {
-        const changed = differences(place.collection, current, bytes);
-        throw new Refusal(
-          'stale',
-          staleWords(meetings[place.locale], await store.lastSave(place.path), changed, { isGone: !current }),
-        );
-      }
-      const changes = new Map([[place.path, bytes]]);
-      const problems = await problemsOf(tree, changes);
-      if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
-      return changes;
-    },
-    { message: `Mend ${place.collection}/${place.name} (${place.locale})` },
-  );
-  return { id: versionOf(bytes) };
-}
 
 function readable(): Refusal {
   return new Refusal('request', {

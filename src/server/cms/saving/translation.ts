@@ -4,11 +4,7 @@ import { locales, type Locale } from '../../../i18n/locales.ts';
 import { canonicalEntryFile } from '../../../model/canonical.ts';
 import type { CollectionName } from '../../../model/collections/index.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-
-export interface EntryName {
-  collection: CollectionName;
-  name: string;
-}
+import type { EntryName } from '../names/text-name.ts';
 
 type Pair = Partial<Record<Locale, Entry>>;
 
@@ -98,7 +94,7 @@ export async function keepTranslation(
 }
 
 /** The translation's file, saying that it was made from the source as it now is; undefined where it says so already. */
-export async function inStepFile(
+export async function confirmedTranslationFile(
   tree: ContentTree,
   entry: EntryName,
 ): Promise<[path: string, bytes: Buffer] | undefined> {

@@ -32,7 +32,9 @@ export function createFolderStore(contentDir: string, lock: Lock = createLock())
     },
     change: (decide) =>
       lock(async () => {
-        await write(contentDir, await decide(tree));
+        const { changes, result } = await decide(tree);
+        await write(contentDir, changes);
+        return result;
       }),
     // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside; and without names that
     // are no text, which cannot be copied.

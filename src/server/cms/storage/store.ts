@@ -1,7 +1,6 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
-import type { ContentSource } from '../../publisher/publisher.ts';
 
-/** Who saves, and the line that names the save where there is a history. */
+/** The line that names a save where there is a history. */
 export interface Commit {
   message: string;
 }
@@ -11,8 +10,14 @@ export interface LastSave {
   by?: string | undefined;
 }
 
+/** What is decided for the content as it stands: the changes to make, and what `change` returns once they are made. */
+export interface Decision<Result> {
+  changes: Changes;
+  result: Result;
+}
+
 /** Where the CMS keeps its texts: plain files, or commits. */
-export interface ContentStore extends ContentSource {
+export interface ContentStore {
   /** The content as it stands. */
   tree: () => Promise<ContentTree>;
   /** When a file was last saved, and by whom where that is known; undefined for a file that never was. */
@@ -21,7 +26,13 @@ export interface ContentStore extends ContentSource {
   history?: (path: string) => Promise<Buffer[]>;
   /**
    * Makes the changes that `decide` finds right for the content as it stands: all of them or none, with no other save
-   * in between. What `decide` throws is thrown, and nothing is changed.
+   * in between. What `decide` throws is thrown, and nothing is changed. `decide` may run more than once; the result is
+   * that of the run whose changes were made.
    */
-  change: (decide: (tree: ContentTree) => Promise<Changes>, commit: Commit) => Promise<void>;
+  change: <Result>(
+    decide: (tree: ContentTree) => Promise<Decision<Result>>,
+    commit: Commit,
+  ) => Promise<Result>;
+  /** Copies the content as it is now into an empty folder, never the half of a save. */
+  copyTo: (folder: string) => Promise<void>;
 }

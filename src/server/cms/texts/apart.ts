@@ -1,22 +1,22 @@
 import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
-import type { OpenDesk } from '../backend/open-content.ts';
+import type { OpenContent } from '../backend/open-content.ts';
 import { isPublished } from '../protocol/publishing.ts';
 import type { Reader } from './client.ts';
 import type { Surroundings } from './jobs.ts';
 import type { Texts } from './texts.ts';
 
 interface ApartOptions {
-  desk: OpenDesk;
+  content: OpenContent;
   site: CurrentSite;
   onDemand: () => OnDemandPages | undefined;
 }
 
 /** Does with texts what the CMS asks, in the process of `reader`. */
-export function textsApart(reader: Reader, { desk, site, onDemand }: ApartOptions): Texts {
+export function textsApart(reader: Reader, { content, site, onDemand }: ApartOptions): Texts {
   const around = (): Surroundings => ({
-    place: desk.place,
-    remoteStatus: desk.remote?.status,
+    location: content.location,
+    remoteStatus: content.remote?.status,
     clientDirs: site.clientDirs(),
     onDemand: onDemand(),
   });
@@ -24,10 +24,10 @@ export function textsApart(reader: Reader, { desk, site, onDemand }: ApartOption
     perform: (request, locale) => {
       const run = () => reader.ask({ type: 'perform', around: around(), request, locale });
       // The content is copied for a publication in this process: never the half of a save.
-      return isPublished(request) ? desk.lock(run) : run();
+      return isPublished(request) ? content.lock(run) : run();
     },
     preview: (request) => reader.ask({ type: 'preview', around: around(), request }),
-    restore: (id) => desk.lock(() => reader.ask({ type: 'restore', around: around(), id })),
+    restore: (id) => content.lock(() => reader.ask({ type: 'restore', around: around(), id })),
     work: (options) => reader.ask({ type: 'work', around: around(), options }),
   };
 }

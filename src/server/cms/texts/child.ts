@@ -8,7 +8,8 @@ import { holdBack } from '../../publisher/hold-back.ts';
 import { createRenderer } from '../../http/on-demand.ts';
 import { createCurrentSite } from '../../site.ts';
 import { Refusal } from '../refusal.ts';
-import { deskAt, textsHere } from './here.ts';
+import { createCmsBackend } from '../backend/backend.ts';
+import { textsHere } from './here.ts';
 import type { Job, Report, SentRefusal, Surroundings } from './jobs.ts';
 import type { Texts } from './texts.ts';
 
@@ -51,11 +52,11 @@ let open: { key: string; texts: Promise<Texts> } | undefined;
 
 function textsAt(given: Surroundings): Promise<Texts> {
   around = given;
-  const { place } = given;
-  const key = JSON.stringify(place);
+  const { location } = given;
+  const key = JSON.stringify(location);
   if (open?.key !== key) {
-    const desk = deskAt(place, () => around?.remoteStatus);
-    open = { key, texts: desk.then((opened) => textsHere(opened, { site, render })) };
+    const backend = createCmsBackend(location, () => around?.remoteStatus);
+    open = { key, texts: backend.then((opened) => textsHere(opened, { site, render })) };
   }
   return open.texts;
 }
@@ -77,9 +78,9 @@ async function perform(job: Job): Promise<unknown> {
   }
 }
 
-function toSent({ code, words, problems, overlap, texts }: Refusal, locale: Locale): SentRefusal {
-  const told = overlap && { fields: overlap.fieldsIn(locale), versions: overlap.versions };
-  return { code, words, problems, texts, overlap: told };
+function toSent({ code, words, problems, conflict, texts }: Refusal, locale: Locale): SentRefusal {
+  const sent = conflict && { fields: conflict.fieldsIn(locale), versions: conflict.versions };
+  return { code, words, problems, texts, conflict: sent };
 }
 
 async function work(job: Job): Promise<void> {

@@ -107,10 +107,10 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
         });
         break;
       case 'refusal': {
-        const { code, words, problems, texts, overlap } = sent.refusal;
-        const met = overlap && { fieldsIn: () => overlap.fields, versions: overlap.versions };
+        const { code, words, problems, texts, conflict } = sent.refusal;
+        const read = conflict && { fieldsIn: () => conflict.fields, versions: conflict.versions };
         finish(({ reject }) => {
-          reject(new Refusal(code, words, problems, met ? { overlap: met, texts } : { texts }));
+          reject(new Refusal(code, words, problems, read ? { conflict: read, texts } : { texts }));
         });
         break;
       }

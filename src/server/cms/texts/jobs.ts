@@ -5,7 +5,7 @@ import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import type { WorkPage } from '../../../model/messages/work.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand.ts';
-import type { DeskPlace } from '../backend/open-content.ts';
+import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
@@ -13,7 +13,7 @@ import type { WorkOptions } from '../todo/gather.ts';
 
 /** What the server knows at the moment at which it asks. */
 export interface Surroundings {
-  place: DeskPlace;
+  location: ContentLocation;
   remoteStatus: RemoteStatus | undefined;
   clientDirs: readonly string[];
   onDemand: OnDemandPages | undefined;
@@ -24,7 +24,7 @@ export type Job =
   | { type: 'perform'; around: Surroundings; request: TextRequest; locale: Locale }
   | { type: 'preview'; around: Surroundings; request: PreviewRequest }
   | { type: 'restore'; around: Surroundings; id: string }
-  | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'desk'> }
+  | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'backend'> }
   | { type: 'problems'; contentDir: string }
   | ({ type: 'hold-back' } & HoldBackJob);
 
@@ -39,7 +39,7 @@ export interface Answers {
 
 /** A refusal on its way between the processes. */
 export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems' | 'texts'> {
-  overlap: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
+  conflict: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
 }
 
 export type Report =

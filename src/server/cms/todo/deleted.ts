@@ -2,19 +2,19 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { otherLocale } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
 import type { DeletedTask } from '../../../model/messages/work.ts';
-import type { Desk } from '../protocol/perform.ts';
+import type { CmsBackend } from '../backend/backend.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';
 import type { DeletedItem } from '../storage/trash.ts';
 import { agoWords } from './moments.ts';
-import { labelOf } from './tasks.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { labelOf } from '../names/labels.ts';
 
 const pictures = { fr: 'Images', en: 'Pictures' } as const;
 const draft = { fr: 'brouillon', en: 'draft' } as const;
 
 /** What can be restored, the last deleted first: when it was deleted, and for how long it is kept. */
-export async function deletedTasks(desk: Desk, now: Date, locale: Locale): Promise<DeletedTask[]> {
-  return (await deletedItems(desk)).map((item) => taskOf(item, now, locale));
+export async function deletedTasks(backend: CmsBackend, now: Date, locale: Locale): Promise<DeletedTask[]> {
+  return (await deletedItems(backend)).map((item) => taskOf(item, now, locale));
 }
 
 function taskOf(item: DeletedItem, now: Date, locale: Locale): DeletedTask {

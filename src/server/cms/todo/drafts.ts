@@ -2,14 +2,14 @@ import { entryPath } from '../../../collections/read/entry.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { WorkTask } from '../../../model/messages/work.ts';
-import type { Desk } from '../protocol/perform.ts';
-import { draftName } from '../protocol/draft-actions.ts';
+import type { CmsBackend } from '../backend/backend.ts';
+import { entryName, type EntryName } from '../names/text-name.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
-import type { DraftName } from '../drafts/draft-branch.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import { agoWords } from './moments.ts';
-import { labelOf, unreadTask } from './tasks.ts';
 import { entryTitle } from '../../../model/collections/index.ts';
+import { labelOf } from '../names/labels.ts';
+import { unreadTask } from './tasks.ts';
 
 const statusWords = {
   draft: { fr: 'brouillon', en: 'draft' },
@@ -18,19 +18,19 @@ const statusWords = {
 } as const;
 
 /** Every text on its way, the oldest first: how far it is, who saved it last, how long ago, and what it would change. */
-export async function draftTasks(desk: Desk, now: Date, locale: Locale): Promise<WorkTask[]> {
-  const { drafts } = desk;
+export async function draftTasks(backend: CmsBackend, now: Date, locale: Locale): Promise<WorkTask[]> {
+  const { drafts } = backend;
   if (!drafts) return [];
   const names = (await drafts.list()).map(toName);
-  const found = await Promise.all(names.map((name) => draftTask(desk, drafts, name, now, locale)));
+  const found = await Promise.all(names.map((name) => draftTask(backend, drafts, name, now, locale)));
   return found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt)).map(({ task }) => task);
 }
 
 /** One draft; where it cannot be read, its name says which. */
 async function draftTask(
-  desk: Desk,
+  backend: CmsBackend,
   drafts: Drafts,
-  name: DraftName,
+  name: EntryName,
   now: Date,
   locale: Locale,
 ): Promise<{ updatedAt: string; task: WorkTask }> {
@@ -45,21 +45,21 @@ async function draftTask(
       pullRequestAuthor,
       agoWords(new Date(updatedAt), now, locale),
     ];
-    const title = await titleIn(desk, name);
-    const { fields: changes } = await compareWithPublished(desk, name, [], locale);
+    const title = await titleIn(backend, name);
+    const { fields: changes } = await compareWithPublished(backend, name, [], locale);
     return { updatedAt, task: { ...place, title, changes, detail: detail.join(', ') } };
   } catch {
     return { updatedAt: '', task: unreadTask(name.name, locale, place) };
   }
 }
 
-function toName(id: string): DraftName {
+function toName(id: string): EntryName {
   const slash = id.indexOf('/');
-  return draftName(id.slice(0, slash), id.slice(slash + 1));
+  return entryName(id.slice(0, slash), id.slice(slash + 1));
 }
 
 /** The title that the draft gives, in French where it has one; else the name of its file. */
-async function titleIn({ drafts }: Desk, { collection, name }: DraftName): Promise<string> {
+async function titleIn({ drafts }: CmsBackend, { collection, name }: EntryName): Promise<string> {
   const tree = await (await drafts?.storeOf({ collection, name }))?.tree();
   for (const locale of locales) {
     const bytes = await tree?.read(entryPath({ collection, locale, name }));

@@ -8,18 +8,20 @@ import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.t
 import { isPromiseBroken, publicationInstant } from '../../../model/messages/publication.ts';
 import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
-import type { Desk } from '../protocol/perform.ts';
+import type { CmsBackend } from '../backend/backend.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
 import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';
 import { heldTasks } from './held.ts';
-import { momentWords, siteTimes, type SiteTimes } from './moments.ts';
+import { siteTimes, type SiteTimes } from '../checks/site-times.ts';
+import { momentWords } from './moments.ts';
 import { divergedTasks, unsentOf } from './remote.ts';
-import { hrefOf, taskOf, tasksOf, unreadTask } from './tasks.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { hrefOf } from '../names/labels.ts';
+import { taskOf, tasksOf, unreadTask } from './tasks.ts';
 
 export interface WorkOptions {
-  desk: Desk;
+  backend: CmsBackend;
   /** What readers get now: what texts refer to is looked for there. */
   site: PublishedSite;
   status: PublicationStatus;
@@ -34,14 +36,14 @@ const twoWeeksMs = 14 * dayMs;
 
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
 export async function gatherWork({
-  desk,
+  backend,
   site,
   status,
   now,
   locale,
   refusal = '',
 }: WorkOptions): Promise<WorkPage> {
-  const tree = await desk.store.tree();
+  const tree = await backend.store.tree();
   const [{ entries, problems }, times] = await Promise.all([checkContent(tree), siteTimes(tree)]);
   const { zone, languageTags } = times;
   const tag = languageTags[locale];
@@ -59,7 +61,7 @@ export async function gatherWork({
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    diverged: await apart('diverged', locale, () => divergedTasks(desk, times, locale)),
+    diverged: await apart('diverged', locale, () => divergedTasks(backend, times, locale)),
     overdue: tasksOf(criteria, locale, (entry) =>
       isLate(entry, zone, now) ? [promiseOf(entry, locale, tag)] : [],
     ),
@@ -75,16 +77,16 @@ export async function gatherWork({
       otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
     ),
     held: heldTasks(entries, { times, now, locale }),
-    drafts: await apart('drafts', locale, () => draftTasks(desk, now, locale)),
+    drafts: await apart('drafts', locale, () => draftTasks(backend, now, locale)),
     soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, tag, now)),
     scheduled: tasksOf(
       scheduled.sort((a, b) => instantOf(a, zone) - instantOf(b, zone)),
       locale,
       (entry) => [momentWords(new Date(instantOf(entry, zone)), times, locale)],
     ),
-    deleted: await deletedTasks(desk, now, locale),
+    deleted: await deletedTasks(backend, now, locale),
     refusal,
-    publication: { ...publicationOf(status, times, locale), ...unsentOf(desk, times, locale) },
+    publication: { ...publicationOf(status, times, locale), ...unsentOf(backend, times, locale) },
   };
 }
 

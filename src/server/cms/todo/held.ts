@@ -3,7 +3,8 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { appearanceInstant, programOf } from '../../../model/messages/publication.ts';
 import type { WorkTask } from '../../../model/messages/work.ts';
-import { momentWords, type SiteTimes } from './moments.ts';
+import type { SiteTimes } from '../checks/site-times.ts';
+import { momentWords } from './moments.ts';
 import { taskOf } from './tasks.ts';
 
 interface Context {

@@ -1,27 +1,7 @@
-import { z } from 'zod';
-import { siteFile } from '../../../collections/read/settings.ts';
-import type { ContentTree } from '../../../collections/read/tree.ts';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { usualTags, type Locale } from '../../../i18n/locales.ts';
 import { dayMs, hourMs } from '../../../model/durations.ts';
-import { siteSettingsSchema, usualSettings, type SiteSettings } from '../../../model/site-settings.ts';
-import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
-import { toRecord } from '../compare/items.ts';
-
-/** The zone of the site's own times, and how it sets each language. */
-export type SiteTimes = Pick<SiteSettings, 'zone' | 'languageTags'>;
-
-const { zone, languageTags } = siteSettingsSchema.shape;
-const settings = z.object({
-  zone: zone.catch(usualSettings.zone),
-  languageTags: languageTags.catch(usualSettings.languageTags),
-});
-
-/** What the settings say of times; Québec's where they cannot be read. */
-export async function siteTimes(tree: ContentTree): Promise<SiteTimes> {
-  const file = parseYamlFile((await tree.read(siteFile))?.toString('utf8') ?? '');
-  return settings.parse(toRecord(file.ok ? file.file.value : undefined) ?? {});
-}
+import type { SiteTimes } from '../checks/site-times.ts';
 
 /** An instant in words, in a zone that it names. `24 mars 2026, à 9 h (HAE)` */
 export function momentWords(instant: Date, { zone, languageTags }: SiteTimes, locale: Locale): string {

@@ -2,14 +2,15 @@ import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { documents } from '../../../model/documents.ts';
 import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
-import type { Desk } from '../protocol/perform.ts';
+import type { CmsBackend } from '../backend/backend.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
 import { divergenceOf } from '../remote/compare-conflict.ts';
 import { filesOfText, isDocument, parseTextName, type DocumentText } from '../names/text-name.ts';
-import { momentWords, type SiteTimes } from './moments.ts';
-import { labelOf } from './tasks.ts';
+import type { SiteTimes } from '../checks/site-times.ts';
+import { momentWords } from './moments.ts';
+import { labelOf } from '../names/labels.ts';
 
 const words = {
   elsewhere: { fr: 'changé ailleurs par', en: 'changed elsewhere by' },
@@ -17,8 +18,12 @@ const words = {
 } as const;
 
 /** The texts that were changed here and elsewhere, by whom there and when, with what differs: somebody must choose. */
-export async function divergedTasks(desk: Desk, times: SiteTimes, locale: Locale): Promise<WorkTask[]> {
-  const { remote, store } = desk;
+export async function divergedTasks(
+  backend: CmsBackend,
+  times: SiteTimes,
+  locale: Locale,
+): Promise<WorkTask[]> {
+  const { remote, store } = backend;
   const collisions = remote?.status.collisions ?? [];
   if (collisions.length === 0) return [];
   const tree = await store.tree();
@@ -44,7 +49,7 @@ export async function divergedTasks(desk: Desk, times: SiteTimes, locale: Locale
         collection: labelOf(text.collection, locale),
         href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
         detail,
-        changes: (await divergenceOf(desk, text, locale))?.fields ?? [],
+        changes: (await divergenceOf(backend, text, locale))?.fields ?? [],
       };
     }),
   );
@@ -60,7 +65,7 @@ async function documentTitle(tree: ContentTree, text: DocumentText, locale: Loca
 
 /** Since when something waits to be pushed, and why it could not be. */
 export function unsentOf(
-  { remote }: Desk,
+  { remote }: CmsBackend,
   times: SiteTimes,
   locale: Locale,
 ): Pick<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {

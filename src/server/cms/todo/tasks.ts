@@ -1,10 +1,8 @@
 import type { Entry } from '../../../collections/read/entry.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { inLanguage } from '../../../i18n/typography.ts';
-import { collections, entryTitle, isCollectionName } from '../../../model/collections/index.ts';
-import { documents, isDocumentName } from '../../../model/documents.ts';
+import { entryTitle } from '../../../model/collections/index.ts';
 import type { WorkTask } from '../../../model/messages/work.ts';
-import { parsePath, parseWordsPath } from '../names/paths.ts';
+import { hrefOf, labelOf } from '../names/labels.ts';
 
 /** A line of the list that leads to an entry in the CMS, with what there is to say about it. */
 export function taskOf(entry: Entry, locale: Locale, detail = ''): WorkTask {
@@ -38,19 +36,4 @@ export function tasksOf(
       return [unreadTask(entryTitle(entry), locale, taskOf(entry, locale))];
     }
   });
-}
-
-export function labelOf(collection: string, locale: Locale): string {
-  if (isDocumentName(collection)) return inLanguage(documents[collection].label, locale);
-  return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
-}
-
-/** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
-export function hrefOf(file: string): string {
-  const words = parseWordsPath(file);
-  if (words !== undefined) return `/admin/?mend=${words}`;
-  const place = parsePath(`content/${file}`);
-  return place?.kind === 'entry' || place?.kind === 'document'
-    ? `/admin/#/collections/${place.collection}/entries/${place.name}`
-    : '/admin/';
 }

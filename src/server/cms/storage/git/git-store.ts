@@ -22,7 +22,7 @@ export function createGitStore(
     history: async (path) => reader.textsOf(await head(), path),
     change: (decide, { message }) =>
       changeRef(repository, ref, async (tree, parent) => ({
-        changes: await decide(tree),
+        ...(await decide(tree)),
         message: await toMessage(message, parent),
       })),
     copyTo: async (folder) => {

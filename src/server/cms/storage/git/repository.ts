@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Changes, ContentTree } from '../../../../collections/read/tree.ts';
 import { createLock } from '../lock.ts';
+import type { Decision } from '../store.ts';
 import { CommitReader } from './commit-tree.ts';
 import { moveRefs, writeCommit, type Move } from './commit.ts';
 import { configuredAuthor, createGit, type Author, type Git } from './git.ts';
@@ -20,9 +21,8 @@ export interface Repository {
   lock: ReturnType<typeof createLock>;
 }
 
-/** What a change makes of a ref; `also` moves other refs in the same step. */
-export interface Decision {
-  changes: Changes;
+/** What is decided for the newest state of a ref; `also` moves other refs in the same step. */
+export interface RefDecision<Result> extends Decision<Result> {
   message: string;
   also?: readonly Move[];
   /** True where the commit says something by itself, though it changes no file. */
@@ -117,27 +117,23 @@ export async function headOf({ git }: Repository): Promise<string> {
 
 /**
  * Adds one commit to a branch, made from what `decide` finds right for its newest state; a branch that does not exist
- * begins at the published one. Tries again when somebody else was faster. No change, no commit.
+ * begins at the published one. Tries again when another process was faster. No change, no commit.
  */
-export function changeRef(
+export function changeRef<Result>(
   repository: Repository,
   ref: string,
-  decide: (tree: ContentTree, head: string) => Promise<Decision>,
-): Promise<void> {
+  decide: (tree: ContentTree, head: string) => Promise<RefDecision<Result>>,
+): Promise<Result> {
   const { git, reader, author, now, lock } = repository;
   return lock(async () => {
     for (;;) {
       const from = await git.resolve(ref);
       const parent = from ?? (await headOf(repository));
-      const {
-        changes,
-        message,
-        also = [],
-        isStep = false,
-      } = await decide(await reader.treeOf(parent), parent);
-      if (changes.size === 0 && also.length === 0 && !isStep) return;
+      const decision = await decide(await reader.treeOf(parent), parent);
+      const { changes, result, message, also = [], isStep = false } = decision;
+      if (changes.size === 0 && also.length === 0 && !isStep) return result;
       const { id, keeper } = await writeCommit(git, { parent, changes, message, author, now: now() });
-      if (await moveRefs(git, [{ ref, from, to: id }, ...also], [keeper])) return;
+      if (await moveRefs(git, [{ ref, from, to: id }, ...also], [keeper])) return result;
     }
   });
 }

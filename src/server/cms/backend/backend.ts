@@ -1,0 +1,51 @@
+import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
+import { createDrafts, type Drafts } from '../drafts/drafts.ts';
+import type { EntryName } from '../names/text-name.ts';
+import { remoteTree, type RemoteView } from '../remote/remote.ts';
+import { createFolderStore } from '../storage/folder-store.ts';
+import { createGitStore } from '../storage/git/git-store.ts';
+import { attachRepository } from '../storage/git/repository.ts';
+import type { ContentStore } from '../storage/store.ts';
+import { Trash } from '../storage/trash.ts';
+import type { ContentLocation } from './open-content.ts';
+import { createWaitingStore } from './wait-for-remote.ts';
+
+/** What requests of the CMS work on: the published texts and, where they are kept as commits, drafts. */
+export interface CmsBackend {
+  store: ContentStore;
+  drafts?: Drafts | undefined;
+  /** What editors have deleted. */
+  trash: Trash;
+  /** The repository elsewhere that publications are pushed to. */
+  remote?: RemoteView | undefined;
+}
+
+/**
+ * Opens the texts for the process that reads them.
+ * @param remoteStatus how the repository elsewhere stands, where there is one.
+ */
+export async function createCmsBackend(
+  location: ContentLocation,
+  remoteStatus: () => RemoteStatus | undefined = () => undefined,
+): Promise<CmsBackend> {
+  const trash = new Trash(location.trashDir);
+  if (location.kind === 'folder') {
+    const { contentDir, isReadOnly } = location;
+    return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir), trash };
+  }
+  const repository = await attachRepository(location.gitDir);
+  return {
+    store: createGitStore(repository),
+    drafts: createDrafts(repository, trash),
+    trash,
+    get remote() {
+      const status = remoteStatus();
+      return status && { status, theirs: () => remoteTree(repository) };
+    },
+  };
+}
+
+/** An entry as it is being worked on: its draft, or the published texts where it has none. */
+export async function workingStoreOf({ store, drafts }: CmsBackend, entry: EntryName): Promise<ContentStore> {
+  return (await drafts?.storeOf(entry)) ?? store;
+}

@@ -1,0 +1,21 @@
+import type { Locale } from '../../../i18n/locales.ts';
+import { inLanguage } from '../../../i18n/typography.ts';
+import { collections, isCollectionName } from '../../../model/collections/index.ts';
+import { documents, isDocumentName } from '../../../model/documents.ts';
+import { parsePath, parseWordsPath } from './paths.ts';
+
+/** What editors call a collection, or the kind of a document. */
+export function labelOf(collection: string, locale: Locale): string {
+  if (isDocumentName(collection)) return inLanguage(documents[collection].label, locale);
+  return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
+}
+
+/** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
+export function hrefOf(file: string): string {
+  const words = parseWordsPath(file);
+  if (words !== undefined) return `/admin/?mend=${words}`;
+  const place = parsePath(`content/${file}`);
+  return place?.kind === 'entry' || place?.kind === 'document'
+    ? `/admin/#/collections/${place.collection}/entries/${place.name}`
+    : '/admin/';
+}

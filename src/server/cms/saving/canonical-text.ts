@@ -1,0 +1,11 @@
+import { canonicalBody } from '../../../mdx/escaping/canonical.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
+
+/** An entry's file as it is kept: prose that looks like code escaped, blocks in their one form, the front matter as sent. */
+export function canonicalText(raw: string): string {
+  const parsed = parseEntryFile(raw);
+  if (!parsed.ok) return raw;
+  const { body } = parsed.file;
+  const text = canonicalBody(body);
+  return raw.slice(0, raw.length - body.length) + (text === '' ? '' : `\n${text}`);
+}
