@@ -97,7 +97,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   prepareDataFolder(config.dataDir);
   const disk = options.disk ?? watchDisk(config.dataDir, now);
   const vault = createVault(config.dataKey, config.earlierKeys);
-  const store = await openStore(config.dataDir, { vault, channels: channelNames(config) }, 'thread');
+  const store = await openStore(config.dataDir, { vault, mode: 'thread' });
   tellEncryption(store.encryption, log);
   const failing = new Map<string, number>();
   const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
@@ -145,6 +145,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     disk,
     now,
     origins,
+    channels: channelNames(config),
     guard: {
       proofs: createProofs((await store.keysFor('proofs')).current, now),
       senderOf: createSenders(store, now),

@@ -22,7 +22,7 @@ const [megabyte, rounds, seconds] = [1_000_000, 5, 2];
 const folder = await mkdtemp(join(tmpdir(), 'passerelle-bench-'));
 await writeSite(folder);
 const channels = channelNames({ smtpUrl: undefined, webhook: undefined });
-const durable = await openStore(join(folder, 'var'), { vault: plainVault, channels }, 'thread');
+const durable = await openStore(join(folder, 'var'), { vault: plainVault, mode: 'thread' });
 /** Keeps nothing; everything before and after it is the same. */
 const nowhere: Store = {
   ...durable,
@@ -44,6 +44,7 @@ const serveFrom = (store: Store) =>
       render: renderName,
       now: Date.now,
       origins: [],
+      channels,
       disk: { freeBytes: () => 1e9, isLow: () => false },
       health: wellHealth,
       guard: {

@@ -154,7 +154,7 @@ async function damageTables(server: Running, names: readonly string[]): Promise<
   const { rows } = await sql<{ rootpage: number }>`
     select rootpage from sqlite_schema where name in (${sql.join(names)})`.execute(server.store.db);
   assert.equal(rows.length, names.length);
-  await server.store.scrub();
+  await server.store.truncateWal();
   const file = openSync(databaseOf(server), 'r+');
   for (const { rootpage } of rows) writeSync(file, randomBytes(8_192), 0, 8_192, (rootpage - 1) * 8_192);
   closeSync(file);

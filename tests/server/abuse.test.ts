@@ -4,6 +4,7 @@ import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
 import { membershipSchema } from '../../src/server/applications/abuse/addresses.ts';
+import { screenSubmission } from '../../src/server/applications/abuse/screening.ts';
 import { clientOf, createSenders } from '../../src/server/applications/abuse/sender.ts';
 import { watchUntrustedProxies } from '../../src/server/applications/abuse/untrusted-proxies.ts';
 import { startEndpoint, type Endpoint } from '../support/endpoint.ts';
@@ -65,7 +66,7 @@ test('a proof that is forged, altered, expired or no proof at all is noticed', a
   const altered = JSON.parse(Buffer.from(good, 'base64').toString()) as { challenge: Challenge };
   altered.challenge.parameters.data = { issuedAt: 0 };
   const forged = await solve(await createProofs(new Uint8Array(32).fill(1), () => now).challenge());
-  const judged = async (payload: string) => (await proofs.judge(payload)).signals;
+  const judged = async (payload: string) => (await proofs.verify(payload)).signals;
   assert.deepEqual(await judged(Buffer.from(JSON.stringify(altered)).toString('base64')), ['bad-proof']);
   assert.deepEqual(await judged(forged), ['bad-proof']);
   assert.deepEqual(await judged('not a proof'), ['bad-proof']);
@@ -103,6 +104,7 @@ async function postThrough(
 ) {
   const store = await openTestStore(t, await temporaryFolder(t));
   const senderOf = createSenders(store, () => duringCall);
+  const proofs = createProofs(new Uint8Array(32), () => duringCall);
   const isTrusted = membershipSchema.parse([...(given.trusted ?? [])]);
   const lines: object[] = [];
   const proxies = watchUntrustedProxies({ warn: (facts) => lines.push(facts) });
@@ -110,7 +112,8 @@ async function postThrough(
     const client = clientOf(peer, forwarded, isTrusted);
     if (client.untrustedProxy !== undefined) proxies.note(client.untrustedProxy);
     const sender = await senderOf(client);
-    await storeApplication(store, { receivedAt: duringCall, sender });
+    const screening = await screenSubmission(new Map(), { hasKey: false, sender, proofs });
+    await storeApplication(store, { receivedAt: duringCall, screening });
   }
   const rows = await store.db.selectFrom('applications').select('state').execute();
   const quarantined = rows.filter(({ state }) => state === 'quarantined').length;

@@ -156,7 +156,8 @@ await test('files too heavy for a mailbox are named, with the command that fetch
     content: Buffer.alloc(3_400_000, 'x'),
     flags: [],
   }));
-  const stored = await store.submit(anApplication({ form: exampleForm, receivedAt: Date.now(), files }));
+  const application = anApplication({ form: exampleForm, receivedAt: Date.now(), files, channels: ['smtp'] });
+  const stored = await store.submit(application);
   assert.ok(stored.ok);
   await forwarding.drain();
   const mail = messages.find(({ sender }) => sender !== '')?.email;

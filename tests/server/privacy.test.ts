@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { eraseApplications, findExpired } from '../../src/server/applications/privacy/erase.ts';
 import { findByAddress } from '../../src/server/applications/privacy/person.ts';
 import { keepToRetention } from '../../src/server/applications/privacy/retention.ts';
-import { judgeSeals, reseal } from '../../src/server/applications/storage/database/seals.ts';
+import { findEncryption, reseal } from '../../src/server/applications/storage/database/seals.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
 import { createVault, plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
@@ -166,7 +166,7 @@ test('a change of key leaves everything readable with the new key alone, and not
       aFile().content,
     );
   }
-  assert.equal(await judgeSeals(data.db, createVault(old)), 'key-missing');
+  assert.equal(await findEncryption(data.db, createVault(old)), 'key-missing');
 });
 
 test('an operator who sets a key for the first time is told that what was stored before lies in clear until it is sealed', async (t) => {
@@ -181,9 +181,9 @@ test('an operator who sets a key for the first time is told that what was stored
     if (done === 4) throw new Error('the machine was switched off');
   });
   await assert.rejects(cut, /switched off/);
-  assert.equal(await judgeSeals(given.db, vault), 'partly');
+  assert.equal(await findEncryption(given.db, vault), 'partly');
   await reseal(given.db, vault, () => undefined);
-  assert.equal(await judgeSeals(given.db, vault), 'on');
+  assert.equal(await findEncryption(given.db, vault), 'on');
 });
 
 test('a change of key that was interrupted goes on where it was', async (t) => {

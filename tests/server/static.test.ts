@@ -61,6 +61,7 @@ async function startSite(t: TestContext, policies: object = builtWith) {
     render: () => Promise.reject(new Error('no page is drawn here')),
     now: Date.now,
     origins: [],
+    channels: [],
     disk: { freeBytes: () => 1e9, isLow: () => false },
     health: wellHealth,
     guard: {

@@ -15,7 +15,7 @@ for (const key of [undefined, randomBytes(32).toString('base64')]) {
   test(`attachments come back byte for byte from the thread that stores them, ${key ? 'encrypted' : 'as they are'}`, async (t) => {
     const data = await openTestStore(t, await temporaryFolder(t), {
       vault: createVault(key),
-      place: 'thread',
+      mode: 'thread',
     });
     // Small ones are copied between the threads, large ones handed over.
     const contents = [10, 4_000, 70_000, 3_000_000].map((size) => randomBytes(size));
@@ -30,7 +30,7 @@ for (const key of [undefined, randomBytes(32).toString('base64')]) {
 }
 
 test('an application that comes in while the staff erase is stored, even where the erasure is taken back', async (t) => {
-  const data = await openTestStore(t, await temporaryFolder(t), { place: 'thread' });
+  const data = await openTestStore(t, await temporaryFolder(t), { mode: 'thread' });
   const first = await store(data);
   let arriving: Promise<string> | undefined;
   const erasing = data.db.transaction().execute(async (trx) => {
@@ -49,7 +49,7 @@ test('an application that comes in while the staff erase is stored, even where t
 });
 
 test('what the database refuses is told to whoever asked, and the next one is taken', async (t) => {
-  const data = await openTestStore(t, await temporaryFolder(t), { place: 'thread' });
+  const data = await openTestStore(t, await temporaryFolder(t), { mode: 'thread' });
   await assert.rejects(sql`delete from nothing`.execute(data.db), /nothing/);
   await assert.rejects(data.db.executeQuery(CompiledQuery.raw('select ?', [() => 1])), /could not be cloned/);
   assert.ok(await store(data));
@@ -61,9 +61,9 @@ test('the database of an earlier version is taken as it is', async (t) => {
   const made = new DatabaseSync(file);
   made.exec('pragma page_size = 4096; pragma journal_mode = wal; create table other (id)');
   made.close();
-  const data = await openTestStore(t, dataDir, { place: 'thread' });
+  const data = await openTestStore(t, dataDir, { mode: 'thread' });
   const reference = await store(data, anApplication({ files: [deck(randomBytes(200_000))] }));
   assert.equal((await data.findByReference(reference))?.files.length, 1);
-  await data.scrub();
+  await data.truncateWal();
   assert.equal((await readFile(file)).readUInt16BE(16), 4_096, 'the size of its pages, as its header says');
 });

@@ -50,7 +50,7 @@ export async function startEndpoint(
   const dataDir = given.dataDir ?? join(folder, 'var');
   let site = given.site ?? siteFixture();
   await writeFile(join(folder, 'site.json'), JSON.stringify(site));
-  const store = await openStore(dataDir, { vault: plainVault, channels: ['file'] });
+  const store = await openStore(dataDir, { vault: plainVault });
   t.after(async () => {
     await store.close();
     await rm(folder, { recursive: true, force: true });
@@ -63,6 +63,7 @@ export async function startEndpoint(
     store,
     render: renderAsData,
     now: () => clock.now,
+    channels: ['file'],
     origins: ['https://passerelle.example'],
     disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
     health: wellHealth,

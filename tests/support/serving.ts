@@ -8,7 +8,9 @@ import { readConfig } from '../../src/server/config.ts';
 import type { RenderPage } from '../../src/server/http/on-demand.ts';
 import { serve, type ServeOptions, type Serving } from '../../src/server/compose.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
+import { channelNames } from '../../src/server/applications/delivery/forwarding.ts';
 import { atEnd } from './cleanup.ts';
+import { forwardThrough } from './stored.ts';
 import { siteFixture } from './site-fixture.ts';
 
 const reviewSchema = z.object({ files: z.array(z.object({ token: z.string() })) });
@@ -65,13 +67,16 @@ export async function serveExample(
   site?: SiteData,
 ): Promise<Serving> {
   await writeSite(siteDir, site);
-  return serve({
-    config: readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }),
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env });
+  const serving = await serve({
+    config,
     site: createCurrentSite(() => [siteDir]),
     render: renderName,
     log: keepLog().log,
     ...options,
   });
+  forwardThrough(serving.store, channelNames(config));
+  return serving;
 }
 
 export interface Running extends Serving {

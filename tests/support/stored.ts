@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { parse } from 'yaml';
 import { root } from '../../src/environment.ts';
 import { formDefinitionSchema } from '../../src/forms/definition.ts';
+import { quarantineScore, toSignal, type SignalName } from '../../src/server/applications/abuse/score.ts';
 import type { NewApplication } from '../../src/server/applications/storage/application.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
 import { plainVault, type Vault } from '../../src/server/applications/storage/database/vault.ts';
@@ -22,14 +23,21 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
+/** The channels that `store` gives to the applications of a store. */
+const channelsOf = new WeakMap<Store, readonly string[]>();
+
+/** From now on, `store` gives these channels to the applications that it puts into this store. */
+export const forwardThrough = (store: Store, channels: readonly string[]) => channelsOf.set(store, channels);
+
 /** A store on a real SQLite file; closed after the test. */
 export async function openTestStore(
   t: TestContext,
   dataDir: string,
-  given: { vault?: Vault; channels?: readonly string[]; place?: 'here' | 'thread' } = {},
+  given: { vault?: Vault; channels?: readonly string[]; mode?: 'inline' | 'thread' } = {},
 ): Promise<Store> {
-  const { vault = plainVault, channels = ['file'], place = 'here' } = given;
-  const store = await openStore(dataDir, { vault, channels }, place);
+  const { vault = plainVault, channels = ['file'], mode = 'inline' } = given;
+  const store = await openStore(dataDir, { vault, mode });
+  forwardThrough(store, channels);
   atEnd(t, () => store.close());
   return store;
 }
@@ -39,14 +47,20 @@ export const monday = Date.UTC(2026, 2, 2, 15);
 
 let made = 0;
 
+type Given = Partial<NewApplication> & { signals?: readonly SignalName[] };
+
 /** An application that is right; `given` replaces what the test is about. */
-export function anApplication(given: Partial<NewApplication> = {}): NewApplication {
+export function anApplication({ signals = [], ...given }: Given = {}): NewApplication {
   made += 1;
+  const receivedAt = given.receivedAt ?? monday;
+  const { retentionDays } = given.form ?? form;
   return {
     form,
     call: 'demo-2026',
     locale: 'fr',
-    receivedAt: monday,
+    receivedAt,
+    eraseAfter: receivedAt + retentionDays * 86_400_000,
+    channels: ['file'],
     answers: {
       companyName: 'Exemple Atelier 01',
       territory: 'quebec-city',
@@ -63,9 +77,7 @@ export function anApplication(given: Partial<NewApplication> = {}): NewApplicati
     unrecognised: {},
     consents: [{ field: 'studyConsent', version: '2026-11', text: 'J’accepte.', notice: undefined }],
     files: [],
-    signals: [],
-    proof: null,
-    sender: null,
+    screening: { signals: signals.map(toSignal), quarantineScore, proof: null, sender: null },
     lateCode: null,
     idempotency: { key: `key:${made}`, digest: `digest ${made}`, expiresAt: null },
     ...given,
@@ -73,8 +85,9 @@ export function anApplication(given: Partial<NewApplication> = {}): NewApplicati
 }
 
 /** Stores an application and gives its reference; fails where it is refused. */
-export async function store(into: Store, given: Partial<NewApplication> = {}): Promise<string> {
-  const stored = await into.submit(anApplication(given));
+export async function store(into: Store, given: Given = {}): Promise<string> {
+  const channels = channelsOf.get(into) ?? ['file'];
+  const stored = await into.submit(anApplication({ channels, ...given }));
   if (!stored.ok) throw new Error(`The application was refused: ${stored.code}`);
   return stored.reference;
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { ConfigError } from '../../environment.ts';
 import { readConfig, type Config } from '../config.ts';
 import { isDataFolderInUse } from '../data-folder.ts';
-import { channelNames } from '../applications/delivery/forwarding.ts';
 import { SchemaError } from '../applications/storage/database/migrations.ts';
 import { UnusableDatabaseError } from '../applications/storage/database/opening-faults.ts';
 import { openStore } from '../applications/storage/store.ts';
@@ -100,8 +99,7 @@ async function runOnStore(caller: Caller, run: (staff: Staff) => Promise<ExitCod
     return 1;
   }
   const vault = createVault(dataKey, earlierKeys);
-  const channels = channelNames(caller.config);
-  const store = await openStore(dataDir, { vault, channels }, 'here', isDataFolderInUse(dataDir));
+  const store = await openStore(dataDir, { vault, isInUse: isDataFolderInUse(dataDir) });
   try {
     return await run({ ...caller, store, vault });
   } finally {

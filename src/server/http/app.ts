@@ -28,6 +28,7 @@ export interface AppOptions {
   disk: Disk;
   health: Health;
   now: () => number;
+  channels: IntakeOptions['channels'];
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
   guard: Guard;
@@ -137,6 +138,7 @@ export function createApp(options: AppOptions): App {
         disk,
         now,
         origins,
+        channels: options.channels,
         guard: options.guard,
         onStored,
         onStoreError: (error) => {

@@ -1,9 +1,8 @@
 import { createChallenge, randomInt, verifySolution, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
-import type { NewApplication } from '../storage/application.ts';
-import type { Signal } from './score.ts';
 import { dayMs } from '../../../model/durations.ts';
+import type { SignalName } from './score.ts';
 
 const algorithm = 'PBKDF2/SHA-256';
 const cost = 1_000;
@@ -30,14 +29,20 @@ const payloadSchema = z.object({
 export interface Proofs {
   /** A new challenge, for `GET /api/forms/challenge`. */
   challenge: () => Promise<Challenge>;
-  /** What a proof says of its application; used ones are found by the store. */
-  judge: (payload: string) => Promise<{ signals: Signal[]; proof: NewApplication['proof'] }>;
+  /** Verifies a proof. That it was used before, only the store can find. */
+  verify: (payload: string) => Promise<VerifiedProof>;
 }
 
-/** A form stays open for long: people look for their answers. */
-const goodForMs = dayMs;
-/** Nobody answers the first question and sends the form within this time. */
-const quickestMs = 3_000;
+interface VerifiedProof {
+  signals: SignalName[];
+  /** Null where the proof is not valid. */
+  proof: { nonce: string; expiresAt: number } | null;
+}
+
+/** A form stays open for long while people look for their answers. */
+const lifetimeMs = dayMs;
+/** No person reads, answers and sends a form in less time. */
+const minMs = 3_000;
 
 function parsePayload(text: string) {
   try {
@@ -61,16 +66,16 @@ export function createProofs(secret: Uint8Array, now: () => number): Proofs {
         data: { issuedAt: now() },
         ...secrets,
       }),
-    async judge(text) {
+    async verify(text) {
       const payload = parsePayload(text);
       if (!payload) return { signals: ['bad-proof'], proof: null };
       const { parameters } = payload.challenge;
       const result = await verifySolution({ ...payload, deriveKey, ...secrets });
-      // Told by our own clock: the challenge says when it was made, and that is signed.
+      // By our own clock: the challenge says when it was made, and that is signed.
       const age = now() - parameters.data.issuedAt;
-      if (!result.verified || age >= goodForMs) return { signals: ['bad-proof'], proof: null };
-      const proof = { nonce: parameters.nonce, expiresAt: parameters.data.issuedAt + goodForMs };
-      return { signals: age < quickestMs ? ['too-fast'] : [], proof };
+      if (!result.verified || age >= lifetimeMs) return { signals: ['bad-proof'], proof: null };
+      const proof = { nonce: parameters.nonce, expiresAt: parameters.data.issuedAt + lifetimeMs };
+      return { signals: age < minMs ? ['too-fast'] : [], proof };
     },
   };
 }

@@ -1,6 +1,8 @@
+import type { Signal } from '../storage/application.ts';
+
 /**
- * What speaks for spam, and how much. Nothing is dropped for it: from `quarantineScore` up an application is stored, kept
- * from being forwarded and counted in the staff's digest, who release it. The sender gets the same receipt either way.
+ * Signs of spam and their weights. Nothing is dropped for them: from `quarantineScore` up an application is stored, not
+ * forwarded, and counted in the daily summary; the staff release it. The sender gets the same receipt either way.
  *
  * - `honeypot`: the field that people do not see is filled in.
  * - `too-fast`: sent sooner after the page was opened than anybody can read it.
@@ -20,12 +22,15 @@ export const weights = {
   links: 40,
 } as const;
 
-export type Signal = keyof typeof weights;
+export type SignalName = keyof typeof weights;
+
+/** A signal as the store takes it. */
+export const toSignal = (name: SignalName): Signal => ({ name, weight: weights[name] });
 
 /** From this sum up, an application waits for the staff. */
 export const quarantineScore = 100;
 
-export function scoreOf(signals: readonly Signal[]): number {
+export function scoreOf(signals: readonly SignalName[]): number {
   return signals.reduce((sum, signal) => sum + weights[signal], 0);
 }
 

@@ -60,8 +60,22 @@ export const senderNetwork = (address: string | undefined): string | undefined =
 
 const crowdPrefix = 'crowd:';
 
-/** Whether a sender's name stands for many people. */
-export const isCrowdName = (sender: string): boolean => sender.startsWith(crowdPrefix);
+/** What one sender may send. */
+interface SenderLimits {
+  /** Within the store's window of ten minutes; beyond, a signal of spam. */
+  applications: number;
+  /** Uploads held at one moment for forms that were sent back. */
+  heldBytes: number;
+}
+
+/** A workshop where twenty people apply from one room stays below it; so do two of the largest requests. */
+const personLimits: SenderLimits = { applications: 30, heldBytes: 70_000_000 };
+/** The last evening of a call stays below it, behind a proxy that `TRUSTED_PROXIES` does not name; a flood does not. */
+const crowdLimits: SenderLimits = { applications: 500, heldBytes: 250_000_000 };
+
+/** The limits of a sender; those of many people where its name stands for a crowd. */
+export const limitsOf = (sender: string): SenderLimits =>
+  sender.startsWith(crowdPrefix) ? crowdLimits : personLimits;
 
 /**
  * Names senders without keeping their address: an HMAC with a key that changes each day. Null where the address cannot be

@@ -1,4 +1,4 @@
-import type { StoredApplication } from '../storage/store.ts';
+import type { StoredApplication } from '../storage/application.ts';
 
 /** One message to hand over: the application, and the identity that stays the same at each attempt. */
 export interface Delivery {

@@ -1,4 +1,4 @@
-import type { StoredApplication } from '../storage/store.ts';
+import type { StoredApplication } from '../storage/application.ts';
 
 /** Words of four characters and more; status codes such as 550 and 5.7.1 tell the staff what to do, and stay. */
 const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}@._+-]{2,}[\p{L}\p{N}]/gu;

@@ -1,7 +1,8 @@
-import type { Store, StoredApplication } from '../storage/store.ts';
+import type { Store } from '../storage/store.ts';
 import type { Channel, DeliveryResult } from './channel.ts';
 import { claim, finish, nextDue, type Claimed } from './queue.ts';
 import { withoutAnswers } from './redact.ts';
+import type { StoredApplication } from '../storage/application.ts';
 
 export interface WorkerOptions {
   store: Store;

@@ -7,7 +7,8 @@ import { errorMessage } from '../../../forms/messages.ts';
 import { agreedTexts, validate, type ValidAnswers, type Validation } from '../../../forms/validate.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../../model/site-data.ts';
-import type { NewApplication } from '../storage/application.ts';
+import { channelsFor, keptUntil } from '../notifications/subscriptions.ts';
+import type { NewApplication, Screening } from '../storage/application.ts';
 import type { FieldProblem, Reader } from './responses/answer.ts';
 import type { Body, RawFile } from './body/body-formats.ts';
 import { digestSubmission, toIdempotency } from './digest.ts';
@@ -103,9 +104,9 @@ export function toContent(submission: Submission, valid: Pick<Validation, 'answe
 export async function toApplication(
   submission: Submission,
   valid: ValidAnswers,
-  judged: Pick<NewApplication, 'signals' | 'proof'>,
+  { screening, channels }: { screening: Screening; channels: readonly string[] },
 ): Promise<NewApplication> {
-  const { form, files, reader, arrivedAt, lateCode, sender } = submission;
+  const { form, files, reader, arrivedAt, lateCode } = submission;
   return {
     ...toContent(submission, valid),
     files: await Promise.all(files.map(toUploadedFile)),
@@ -113,8 +114,9 @@ export async function toApplication(
     locale: reader.locale,
     receivedAt: arrivedAt,
     consents: valid.consents,
-    ...judged,
-    sender,
+    screening,
+    channels: channelsFor(form, channels),
+    eraseAfter: keptUntil(form, arrivedAt),
     lateCode: lateCode ?? null,
   };
 }

@@ -7,12 +7,12 @@ import { isLocale } from '../../../i18n/locales.ts';
 import { routes } from '../../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../../model/site-data.ts';
-import { judgeSubmission } from '../abuse/judge.ts';
+import { screenSubmission } from '../abuse/screening.ts';
 import type { Proofs } from '../abuse/proof.ts';
 import { senderNetwork, type Client } from '../abuse/sender.ts';
 import type { Disk } from '../../disk.ts';
 import type { RenderPage } from '../../http/on-demand.ts';
-import type { Submission as Outcome } from '../storage/application.ts';
+import type { StoreResult } from '../storage/application.ts';
 import { isLateCodeGood } from '../storage/late-codes.ts';
 import type { Store } from '../storage/store.ts';
 import { UnconfirmedError } from '../storage/database/unconfirmed.ts';
@@ -56,6 +56,8 @@ export interface IntakeOptions {
   render: RenderPage;
   disk: Disk;
   now: () => number;
+  /** The channels that forward an application, unless its form is forwarded otherwise. */
+  channels: readonly string[];
   /** Origins that pages of ours may have beside the server's own. */
   origins: readonly string[];
   /** Told when an application is on disk, so that it can be forwarded. */
@@ -105,7 +107,7 @@ const fewestDigits = 8;
 
 /** Tells what became of an application: the receipt, or why it was not stored. */
 function answerOutcome(
-  outcome: Outcome | { ok: false; code: 'not-stored' | 'not-confirmed' },
+  outcome: StoreResult | { ok: false; code: 'not-stored' | 'not-confirmed' },
   { reader, site, call, arrivedAt: now, lateCode, key }: Submission,
   { render }: IntakeOptions,
 ): Promise<Response> | Response {
@@ -118,10 +120,15 @@ function answerOutcome(
 }
 
 async function store(submission: Submission, valid: ValidAnswers, options: IntakeOptions): Promise<Response> {
-  const { files, values, key } = submission;
-  const judged = await judgeSubmission(values, key !== undefined, options.guard.proofs);
+  const { files, values, key, sender } = submission;
+  const { guard, channels } = options;
+  const screening = await screenSubmission(values, {
+    hasKey: key !== undefined,
+    sender,
+    proofs: guard.proofs,
+  });
   const stored = await options.store
-    .submit(await toApplication(submission, valid, judged))
+    .submit(await toApplication(submission, valid, { screening, channels }))
     .catch((error: unknown) => {
       options.onStoreError(error);
       const code = error instanceof UnconfirmedError ? 'not-confirmed' : 'not-stored';

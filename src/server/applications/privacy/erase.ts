@@ -48,7 +48,7 @@ export async function findExpired(db: Kysely<Database>, now: number): Promise<st
 }
 
 export interface EraseOptions {
-  store: Pick<Store, 'db' | 'scrub'>;
+  store: Pick<Store, 'db' | 'truncateWal'>;
   /** Where the file channel puts messages. */
   mailDir: string;
   onProgress?: (done: number) => void;
@@ -74,7 +74,7 @@ export async function eraseApplications(
     await new Promise((resolve) => setImmediate(resolve));
   }
   const left = await removeErasedMail(store.db, mailDir);
-  await store.scrub();
+  await store.truncateWal();
   if (left.length > 0) throw new ErasureIncomplete(left);
   return count;
 }

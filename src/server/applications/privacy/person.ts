@@ -3,7 +3,8 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { readDefinition } from '../storage/form-versions.ts';
 import type { Database } from '../storage/database/schema.ts';
-import type { StoredApplication, Store } from '../storage/store.ts';
+import type { Store } from '../storage/store.ts';
+import type { StoredApplication } from '../storage/application.ts';
 
 const normal = (address: string) => address.trim().normalize('NFC').toLowerCase();
 

@@ -12,7 +12,7 @@ const codeMemoryMs = 30 * dayMs;
  * @returns how many applications were erased.
  */
 export async function keepToRetention(
-  { store, mailDir }: { store: Pick<Store, 'db' | 'scrub'>; mailDir: string },
+  { store, mailDir }: { store: Pick<Store, 'db' | 'truncateWal'>; mailDir: string },
   now: number,
 ): Promise<number> {
   await store.db.deleteFrom('idempotency').where('expires_at', '<=', now).execute();

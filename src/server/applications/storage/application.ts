@@ -3,25 +3,42 @@ import type { Reference } from '../../../forms/reference.ts';
 import type { Consent } from '../../../forms/validate.ts';
 import type { Answer } from '../../../forms/values.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import type { Signal } from '../abuse/score.ts';
+import type { ApplicationState } from './database/schema.ts';
 
 /** A file that came with an application. */
 export interface UploadedFile {
   field: string;
-  /** As the applicant's machine calls it, made safe to show. */
+  /** The name on the applicant's machine, made safe to show. */
   name: string;
   content: Uint8Array;
   /** What a reader should know before opening it. */
   flags: readonly string[];
 }
 
-/** What somebody answered: by field, and what came under names that the form does not know. */
+/** The answers by field, and texts that came under names that the form does not have. */
 export interface Answers {
   answers: Readonly<Record<string, Answer>>;
   unrecognised: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An application that was found right and is about to be stored. */
+/** A sign of spam. The store knows none by name: it adds up weights. */
+export interface Signal {
+  name: string;
+  weight: number;
+}
+
+/** What decides, in the transaction that stores an application, whether it is forwarded or quarantined for the staff. */
+export interface Screening {
+  signals: readonly Signal[];
+  /** From this sum of weights up it is quarantined. */
+  quarantineScore: number;
+  /** The proof of work that came with it, spent in the same transaction. `ifSpent` counts where it had been spent before. */
+  proof: { nonce: string; expiresAt: number; ifSpent: Signal } | null;
+  /** Who sent it, as an HMAC; null where that is not known or must not count. `ifExceeded` counts beyond `max` in a window. */
+  sender: { name: string; max: number; ifExceeded: Signal } | null;
+}
+
+/** A valid application that is about to be stored. */
 export interface NewApplication extends Answers {
   form: FormDefinition;
   call: string | null;
@@ -29,12 +46,11 @@ export interface NewApplication extends Answers {
   receivedAt: number;
   consents: readonly Consent[];
   files: readonly UploadedFile[];
-  /** What speaks for spam. The sum of the weights decides: forwarded, or kept in quarantine for the staff. */
-  signals: readonly Signal[];
-  /** The proof of work that came with it, spent in the same transaction; a second use is a signal. */
-  proof: { nonce: string; expiresAt: number } | null;
-  /** Who sent it, as an HMAC; null where it cannot be told, or must not count. Too many in a window are a signal. */
-  sender: string | null;
+  screening: Screening;
+  /** One delivery for each of these, unless it is quarantined: then the staff's `release` queues them. */
+  channels: readonly string[];
+  /** When it is erased, unless something else happens to it before. */
+  eraseAfter: number;
   /** Lets it in after its call has closed; used up in the same transaction. Null where the call is open. */
   lateCode: string | null;
   idempotency: {
@@ -46,15 +62,16 @@ export interface NewApplication extends Answers {
   };
 }
 
-/** A form definition as an answer to it is kept with. */
-export interface FormVersion extends Pick<FormDefinition, 'name' | 'purpose' | 'retentionDays'> {
+/** The form definition that an application is kept with. */
+export interface FormVersion {
+  name: string;
   /** JSON, and the SHA-256 of that. */
   definition: string;
   digest: string;
 }
 
-/** An application with all that the database is given of it: data only, so that it can be handed to another thread. */
-export interface Recordable extends Omit<NewApplication, 'form' | 'files'> {
+/** An application as the database gets it: data only, so that it can be handed to another thread. */
+export interface InsertableApplication extends Omit<NewApplication, 'form' | 'files'> {
   form: FormVersion;
   files: readonly (UploadedFile & { sha256: string })[];
 }
@@ -67,10 +84,31 @@ export interface Receipt {
 }
 
 /**
- * What became of it. `replayed`: it was stored before, under this reference. `earlier`: what was stored before under its
- * key, with another content; the key, which only its sender knows, gives a right to that receipt.
+ * The outcome of storing an application. `replayed`: it was stored before, under this reference. `earlier`: what was stored
+ * before under its key, with another content; the key, which only its sender knows, gives a right to that receipt.
  */
-export type Submission =
+export type StoreResult =
   | ({ ok: true; replayed: boolean } & Receipt)
   | { ok: false; code: 'key-reused'; earlier: Receipt }
   | { ok: false; code: 'late-code-refused' };
+
+/** An application as it was stored, with the definition that it answered. */
+export interface StoredApplication extends Answers {
+  reference: string;
+  form: FormDefinition;
+  call: string | null;
+  locale: Locale;
+  receivedAt: number;
+  state: ApplicationState;
+  /** The signals met, and the sum of their weights. */
+  flags: readonly string[];
+  score: number;
+  consents: readonly {
+    field: string;
+    version: string;
+    textSha256: string;
+    noticeSha256: string | null;
+    givenAt: number;
+  }[];
+  files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
+}

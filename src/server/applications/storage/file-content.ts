@@ -1,8 +1,8 @@
-import type { Store, StoredApplication } from './store.ts';
+import type { StoredApplication } from './application.ts';
 
-/** A file's bytes; throws where they are missing, since an application whose file is lost must not look whole. */
+/** A file's bytes. @throws where they are missing: an application whose file is lost must not look complete. */
 export async function readFileContent(
-  store: Pick<Store, 'fileContent'>,
+  store: { fileContent: (id: string) => Promise<Uint8Array | undefined> },
   { id, name }: StoredApplication['files'][number],
 ): Promise<Uint8Array> {
   const content = await store.fileContent(id);
@@ -13,7 +13,7 @@ export async function readFileContent(
 /** Smaller arrays may lie in memory that Node shares between buffers. */
 const largeBytes = 65_536;
 
-/** Gives the memory of a large array back at once, which cannot be read any more: the collector takes its time. */
-export function letGo({ buffer, length }: Uint8Array): void {
+/** Frees the memory of a large array at once, without waiting for the garbage collector. The array cannot be read afterwards. */
+export function freeMemory({ buffer, length }: Uint8Array): void {
   if (length >= largeBytes && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { isCrowdName } from '../abuse/sender.ts';
 import { sha256 } from './digests.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
@@ -14,13 +13,9 @@ export interface HeldFile {
   content: Uint8Array;
 }
 
-/** What held uploads may take on disk, in bytes: two of the largest requests of one sender, and a limit for all. */
-const mostOfSender = 70_000_000;
-/** Of a sender that may be many people: a proxy that does not say for whom it forwards. */
-const mostOfCrowd = 250_000_000;
-const mostOfAll = 500_000_000;
-/** And no more than this part of the room that is left. */
-const partOfFree = 0.1;
+/** Held uploads of all senders together take no more disk than this, in bytes, and no more than this part of what is free. */
+const maxBytes = 500_000_000;
+const maxPartOfFree = 0.1;
 
 export interface Holding {
   held: HeldFile[];
@@ -31,9 +26,9 @@ export interface Holding {
 export interface HoldOptions {
   form: string;
   now: number;
-  /** Null where it is not known; such uploads count in the limit for all. */
-  sender: string | null;
-  /** Room on the disk, in bytes. */
+  /** Null where it is not known: such uploads count only in the limit for all. `maxBytes`: held at one moment. */
+  sender: { name: string; maxBytes: number } | null;
+  /** On the disk. */
   freeBytes: number;
 }
 
@@ -44,10 +39,10 @@ async function roomFor(db: Kysely<Database>, { now, sender, freeBytes }: HoldOpt
   const bytes = sql<number>`coalesce(sum(length(content)), 0)`.as('bytes');
   const held = db.selectFrom('held_files').select(bytes).where('expires_at', '>', now);
   const all = await held.executeTakeFirstOrThrow();
-  const room = Math.min(mostOfAll, freeBytes * partOfFree) - all.bytes;
+  const room = Math.min(maxBytes, freeBytes * maxPartOfFree) - all.bytes;
   if (sender === null) return room;
-  const own = await held.where('sender', '=', sender).executeTakeFirstOrThrow();
-  return Math.min(room, (isCrowdName(sender) ? mostOfCrowd : mostOfSender) - own.bytes);
+  const own = await held.where('sender', '=', sender.name).executeTakeFirstOrThrow();
+  return Math.min(room, sender.maxBytes - own.bytes);
 }
 
 /**
@@ -88,7 +83,7 @@ async function holdFile(
       field: file.field,
       name: vault.seal(new TextEncoder().encode(file.name)),
       content: vault.seal(file.content),
-      sender,
+      sender: sender?.name ?? null,
       reference: null,
       expires_at: now + dayMs,
     })

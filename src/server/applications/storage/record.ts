@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
-import type { Recordable, Submission } from './application.ts';
+import type { InsertableApplication, StoreResult } from './application.ts';
 import { useLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
-import { openToken, toFileRow, toRows, type Candidate, type RecordOptions } from './rows.ts';
+import { openToken, toFileRow, toRows, type PendingApplication } from './rows.ts';
 import type { Database } from './database/schema.ts';
-import { judgeTogether } from './signals.ts';
+import type { Vault } from './database/vault.ts';
+import { countSignals } from './signals.ts';
 
 /** Inserts the keys that are free or expired, and returns those; the others were used before. */
-async function claimKeys(trx: Transaction<Database>, candidates: readonly Candidate[]): Promise<Set<string>> {
+async function claimKeys(
+  trx: Transaction<Database>,
+  candidates: readonly PendingApplication[],
+): Promise<Set<string>> {
   const now = Math.max(...candidates.map(({ application }) => application.receivedAt));
   const claimed = await trx
     .insertInto('idempotency')
@@ -38,14 +42,14 @@ async function claimKeys(trx: Transaction<Database>, candidates: readonly Candid
 
 async function insertAll(
   trx: Transaction<Database>,
-  candidates: readonly Candidate[],
-  options: RecordOptions,
+  candidates: readonly PendingApplication[],
+  vault: Vault,
 ) {
-  const signals = await judgeTogether(
+  const signals = await countSignals(
     trx,
     candidates.map(({ application }) => application),
   );
-  const rows = candidates.map((candidate, index) => toRows(candidate, signals[index] ?? [], options));
+  const rows = candidates.map((candidate, index) => toRows(candidate, signals[index] ?? [], vault));
   const versions = [...new Map(rows.map(({ version }) => [version.digest, version])).values()];
   await trx
     .insertInto('form_versions')
@@ -66,14 +70,14 @@ async function insertAll(
   if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
   // One statement a file, sealed just before: attachments are large, and all at once would be held twice in memory.
   for (const file of rows.flatMap((row) => row.files)) {
-    await trx.insertInto('files').values(toFileRow(file, options.vault)).execute();
+    await trx.insertInto('files').values(toFileRow(file, vault)).execute();
   }
 }
 
 /** Uses up the late codes. Those whose code is refused are given back their keys and are not to be stored. */
 async function refuseLate(
   trx: Transaction<Database>,
-  candidates: readonly Candidate[],
+  candidates: readonly PendingApplication[],
 ): Promise<Set<string>> {
   const refused = new Set<string>();
   for (const { application, reference } of candidates) {
@@ -98,7 +102,7 @@ interface EarlierRow {
 }
 
 /** The outcome of keys that were used before: the same reference for the same submission, a refusal for another one. */
-async function findEarlier(trx: Transaction<Database>, keys: readonly string[], { vault }: RecordOptions) {
+async function findEarlier(trx: Transaction<Database>, keys: readonly string[], vault: Vault) {
   if (keys.length === 0) return new Map<string, EarlierRow>();
   const rows = await trx
     .selectFrom('idempotency')
@@ -116,10 +120,10 @@ async function findEarlier(trx: Transaction<Database>, keys: readonly string[], 
  */
 export async function recordApplications(
   trx: Transaction<Database>,
-  applications: readonly Recordable[],
-  options: RecordOptions,
-): Promise<Submission[]> {
-  const byKey = new Map<string, Candidate>();
+  applications: readonly InsertableApplication[],
+  vault: Vault,
+): Promise<StoreResult[]> {
+  const byKey = new Map<string, PendingApplication>();
   for (const application of applications) {
     if (byKey.has(application.idempotency.key)) continue;
     const reference = makeReference(randomBytes);
@@ -134,17 +138,17 @@ export async function recordApplications(
   const first = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
   const refused = await refuseLate(trx, first);
   const fresh = first.filter(({ application }) => !refused.has(application.idempotency.key));
-  if (fresh.length > 0) await insertAll(trx, fresh, options);
+  if (fresh.length > 0) await insertAll(trx, fresh, vault);
   const known = await findEarlier(
     trx,
     [...byKey.keys()].filter((key) => !claimed.has(key)),
-    options,
+    vault,
   );
   for (const { application, reference, token } of fresh) {
     const { idempotency, receivedAt: received_at } = application;
     known.set(idempotency.key, { digest: idempotency.digest, reference, token, received_at });
   }
-  return applications.map((application): Submission => {
+  return applications.map((application): StoreResult => {
     if (refused.has(application.idempotency.key)) return { ok: false, code: 'late-code-refused' };
     const found = known.get(application.idempotency.key);
     const parsed = found && parseReference(found.reference);

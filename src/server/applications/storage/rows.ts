@@ -1,21 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import { isQuarantined, scoreOf, type Signal } from '../abuse/score.ts';
-import { channelsFor, keptUntil } from '../notifications/subscriptions.ts';
-import type { Recordable } from './application.ts';
+import type { InsertableApplication, Signal } from './application.ts';
 import { sha256 } from './digests.ts';
 import type { ApplicationRow, Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 
-export interface RecordOptions {
-  vault: Vault;
-  /** Each accepted application gets one delivery for each of these, unless its form is forwarded otherwise. */
-  channels: readonly string[];
-}
-
-/** An application with what it will be known by, if it is the first with its key. */
-export interface Candidate {
-  application: Recordable;
+/** An application with the identifiers that it gets if it is the first with its idempotency key. */
+export interface PendingApplication {
+  application: InsertableApplication;
   reference: string;
   token: string;
 }
@@ -28,17 +20,17 @@ export const openToken = (
 
 const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-/** What an application becomes in the database. Its files are sealed when it is their turn. */
+/** The rows of an application. Its files are sealed one by one, later. */
 export function toRows(
-  { application, reference, token }: Candidate,
+  { application, reference, token }: PendingApplication,
   signals: readonly Signal[],
-  { vault, channels: usual }: RecordOptions,
+  vault: Vault,
 ) {
-  const { form, receivedAt, answers, unrecognised } = application;
-  const score = scoreOf(signals);
-  const channels = channelsFor(form, usual);
+  const { form, receivedAt, answers, unrecognised, channels, screening } = application;
+  const score = signals.reduce((sum, { weight }) => sum + weight, 0);
+  const isQuarantined = score >= screening.quarantineScore;
   // Ids in the order of time: the index grows at its end, where random ones would change a page each.
-  const outbox: Insertable<Database['outbox']>[] = (isQuarantined(score) ? [] : channels).map((channel) => ({
+  const outbox: Insertable<Database['outbox']>[] = (isQuarantined ? [] : channels).map((channel) => ({
     id: randomUUIDv7(),
     reference,
     channel,
@@ -58,12 +50,12 @@ export function toRows(
       call: application.call,
       locale: application.locale,
       received_at: receivedAt,
-      state: isQuarantined(score) ? ('quarantined' as const) : ('accepted' as const),
+      state: isQuarantined ? ('quarantined' as const) : ('accepted' as const),
       answers: vault.seal(toJsonBytes({ answers, unrecognised })),
-      flags: JSON.stringify(signals),
+      flags: JSON.stringify(signals.map(({ name }) => name)),
       score,
       channels: JSON.stringify(channels),
-      erase_after: keptUntil(form, receivedAt),
+      erase_after: application.eraseAfter,
     },
     files: application.files.map((file) => ({ ...file, reference })),
     consents: application.consents.map((consent) => ({
@@ -81,7 +73,7 @@ export function toRows(
 
 /** A file of an application as it is stored. */
 export function toFileRow(
-  file: Recordable['files'][number] & { reference: string },
+  file: InsertableApplication['files'][number] & { reference: string },
   vault: Vault,
 ): Insertable<Database['files']> {
   const { reference, field, name, content, sha256: digest, flags } = file;

@@ -1,21 +1,14 @@
 import { sql, type Transaction } from 'kysely';
-import type { Signal } from '../abuse/score.ts';
-import { isCrowdName } from '../abuse/sender.ts';
-import type { Recordable } from './application.ts';
+import type { InsertableApplication, Signal } from './application.ts';
 import type { Database } from './database/schema.ts';
 
 /** Counts start anew every ten minutes. */
 const windowMs = 600_000;
-/** A workshop where twenty people send their application from one room stays below it. */
-const mostInWindow = 30;
-/** The last evening of a call stays below it, behind a proxy that nobody named; a flood does not. */
-const mostOfCrowd = 500;
-
-const mostOf = (sender: string) => (isCrowdName(sender) ? mostOfCrowd : mostInWindow);
-
-/** The nonces that nobody used before; they are spent from now on. */
-async function spendProofs(trx: Transaction<Database>, applications: readonly Recordable[]) {
-  const proofs = new Map(applications.flatMap(({ proof }) => (proof ? [[proof.nonce, proof]] : [])));
+/** Spends the proofs of work. @returns the nonces that had not been spent before. */
+async function spendProofs(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
+  const proofs = new Map(
+    applications.flatMap(({ screening: { proof } }) => (proof ? [[proof.nonce, proof]] : [])),
+  );
   if (proofs.size === 0) return new Set<string>();
   const spent = await trx
     .insertInto('spent_proofs')
@@ -27,10 +20,12 @@ async function spendProofs(trx: Transaction<Database>, applications: readonly Re
 }
 
 /** How many each sender has sent in the current window, these applications included. */
-async function countSenders(trx: Transaction<Database>, applications: readonly Recordable[]) {
+async function countSenders(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
   const counts = new Map<string, number>();
-  for (const { sender } of applications)
-    if (sender !== null) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  for (const { screening } of applications) {
+    const name = screening.sender?.name;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   if (counts.size === 0) return counts;
   const now = Math.max(...applications.map(({ receivedAt }) => receivedAt));
   const window_start = now - (now % windowMs);
@@ -48,22 +43,19 @@ async function countSenders(trx: Transaction<Database>, applications: readonly R
 }
 
 /**
- * The signals of applications that are about to be stored, those included that only the database can tell: a proof used
- * twice, a sender of too many. Part of the transaction that stores them.
+ * The signals of applications that are about to be stored, including those that only the database can find: a proof that was
+ * spent before, a sender beyond their limit. Part of the transaction that stores them.
  */
-export async function judgeTogether(
+export async function countSignals(
   trx: Transaction<Database>,
-  applications: readonly Recordable[],
+  applications: readonly InsertableApplication[],
 ): Promise<Signal[][]> {
   const unspent = await spendProofs(trx, applications);
   const counts = await countSenders(trx, applications);
-  return applications.map(({ signals, proof, sender }) => {
-    const isUsed = proof !== null && !unspent.delete(proof.nonce);
-    const isMany = sender !== null && (counts.get(sender) ?? 0) > mostOf(sender);
-    return [
-      ...signals,
-      ...(isUsed ? (['used-proof'] as const) : []),
-      ...(isMany ? (['many-from-sender'] as const) : []),
-    ];
+  return applications.map(({ screening: { signals, proof, sender } }) => {
+    const found = [...signals];
+    if (proof && !unspent.delete(proof.nonce)) found.push(proof.ifSpent);
+    if (sender && (counts.get(sender.name) ?? 0) > sender.max) found.push(sender.ifExceeded);
+    return found;
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import { isQuarantined, scoreOf, weights, type Signal } from '../../applications/abuse/score.ts';
+import { isQuarantined, scoreOf, weights, type SignalName } from '../../applications/abuse/score.ts';
 import type { Database } from '../../applications/storage/database/schema.ts';
 import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
@@ -10,7 +10,7 @@ import type { Staff } from '../staff.ts';
 
 const channelsSchema = z.array(z.string());
 
-const isSignal = (text: string): text is Signal => Object.hasOwn(weights, text);
+const isSignal = (text: string): text is SignalName => Object.hasOwn(weights, text);
 const signalSchema = z.string().refine(isSignal, 'not-a-reason');
 
 /** Makes a quarantined application an accepted one and puts it in the outbox, for the channels it came for. */
@@ -39,7 +39,7 @@ async function releaseOne(trx: Transaction<Database>, reference: string, now: nu
 const signalsSchema = z.array(signalSchema);
 
 /** The quarantined applications of the choice that would not have been held back but for one reason. */
-async function findHeldFor(staff: Staff, typed: Given, reason: Signal): Promise<string[]> {
+async function findHeldFor(staff: Staff, typed: Given, reason: SignalName): Promise<string[]> {
   const { form, call, since, until } = toSelection(typed, staff.zone);
   const rows = await staff.store.db
     .selectFrom('applications')

@@ -15,7 +15,7 @@ export const rotateKey = defineCommand({
       return 2;
     }
     const { resealed, unreadable } = await reseal(store.db, vault, staff.progress);
-    await store.scrub();
+    await store.truncateWal();
     await staff.print(t(vault.isEncrypting ? 'rotate-key.done' : 'rotate-key.opened', { count: resealed }));
     if (unreadable > 0) {
       staff.tell(t('rotate-key.unreadable', { count: unreadable }));

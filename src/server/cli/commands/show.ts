@@ -4,13 +4,13 @@ import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../forms/messages.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
-import type { StoredApplication } from '../../applications/storage/store.ts';
 import { references } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { writeFiles } from '../output/files.ts';
 import { callTitle, channelName, moment, outcome } from '../output/output.ts';
 import { listApplications, type Listed } from '../select.ts';
 import type { Staff } from '../staff.ts';
+import type { StoredApplication } from '../../applications/storage/application.ts';
 
 const indented = (text: string) => text.replace(/^/gm, '    ');
 

@@ -2,9 +2,9 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
-import type { StoredApplication } from '../../applications/storage/store.ts';
 import { shortMoment } from './output.ts';
 import type { Staff } from '../staff.ts';
+import type { StoredApplication } from '../../applications/storage/application.ts';
 
 /** What a spreadsheet takes for the start of a formula, in either width. */
 const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;

@@ -4,8 +4,7 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
 import { readDefinition } from '../../applications/storage/form-versions.ts';
-import { letGo, readFileContent } from '../../applications/storage/file-content.ts';
-import type { StoredApplication } from '../../applications/storage/store.ts';
+import { freeMemory, readFileContent } from '../../applications/storage/file-content.ts';
 import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './files.ts';
@@ -13,6 +12,7 @@ import { listApplications, type Listed, type Selection } from '../select.ts';
 import { openSpool } from './spool.ts';
 import type { Staff } from '../staff.ts';
 import { createZip } from './zip.ts';
+import type { StoredApplication } from '../../applications/storage/application.ts';
 
 export type Writer = (content: string | Uint8Array) => Promise<void>;
 
@@ -120,7 +120,7 @@ export async function writeZip(staff: Staff, options: ExportOptions, write: Writ
       for (const { name, file } of namedFiles(application)) {
         const content = await readFileContent(staff.store, file);
         await zip.add(`${reference}/${name}`, content);
-        letGo(content);
+        freeMemory(content);
       }
       await table.write(Buffer.from(toCsvLine(rowOf(staff, columns, application), options.separator)));
     }

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFileContent } from '../../applications/storage/file-content.ts';
-import type { Store, StoredApplication } from '../../applications/storage/store.ts';
+import type { Store } from '../../applications/storage/store.ts';
+import type { StoredApplication } from '../../applications/storage/application.ts';
 
 type StoredFile = StoredApplication['files'][number];
 

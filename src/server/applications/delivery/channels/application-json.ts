@@ -1,4 +1,4 @@
-import type { StoredApplication } from '../../storage/store.ts';
+import type { StoredApplication } from '../../storage/application.ts';
 
 /** An application for programs: the JSON of the staff's message, and the `data` of the webhook. */
 export function applicationToJson(application: StoredApplication) {

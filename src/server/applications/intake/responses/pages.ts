@@ -12,6 +12,7 @@ import type { ChangePart } from '../../../../model/messages/comparison.ts';
 import { textChanges } from '../../../../model/text-changes.ts';
 import type { Disk } from '../../../disk.ts';
 import type { RenderPage } from '../../../http/on-demand.ts';
+import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
 import type { FieldProblem } from './answer.ts';
 import { cleanFileName } from '../body/files.ts';
@@ -41,7 +42,7 @@ async function hold(submission: Submission, { store, disk }: PageTools): Promise
   const { held, left } = await store.hold(fresh, {
     form: form.name,
     now,
-    sender,
+    sender: sender === null ? null : { name: sender, maxBytes: limitsOf(sender).heldBytes },
     freeBytes: disk.freeBytes(),
   });
   const earlier = files.flatMap(({ token, ...file }) => (token === undefined ? [] : [{ token, ...file }]));

@@ -45,9 +45,9 @@ export interface ApplicationRow {
   state: ApplicationState;
   /** Sealed JSON: `{ answers, unrecognised }`. */
   answers: Uint8Array;
-  /** JSON list of the signals met, as `src/server/applications/abuse/score.ts` names them. */
+  /** JSON list of the signals met, by their names. */
   flags: string;
-  /** The sum of the signals' weights; from `quarantineScore` up it was quarantined. */
+  /** The sum of the signals' weights, which decided whether it was quarantined. */
   score: Generated<number>;
   /**
    * JSON list of the channels that it is to be forwarded through, as configured when it came, or since a channel was taken

@@ -41,8 +41,8 @@ async function hasClear(db: Kysely<Database>): Promise<boolean> {
   return false;
 }
 
-/** Looks at how every application is sealed, and whether anything is not. */
-export async function judgeSeals(db: Kysely<Database>, vault: Vault): Promise<Encryption> {
+/** How the stored applications are sealed, and whether anything is in clear. */
+export async function findEncryption(db: Kysely<Database>, vault: Vault): Promise<Encryption> {
   const rows = await db
     .selectFrom('applications')
     .select(sql<Uint8Array>`substr(answers, 1, ${prefixLength})`.as('prefix'))

@@ -1,28 +1,43 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { SqliteDialect, type SqliteDatabase } from 'kysely';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { SqliteDialect, type SqliteStatement } from 'kysely';
 import { z } from 'zod';
 
-const parametersSchema = z.custom<SQLInputValue[]>(Array.isArray);
+/** The rows of a query, and what it changed. */
+export interface QueryAnswer {
+  rows: Record<string, SQLOutputValue>[];
+  changes?: number | bigint;
+  lastInsertRowid?: number | bigint;
+}
+
+const isSqlInput = (value: unknown): value is SQLInputValue =>
+  value === null || ['number', 'bigint', 'string'].includes(typeof value) || ArrayBuffer.isView(value);
+
+function toSqlInputs(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  if (parameters.every(isSqlInput)) return parameters;
+  throw new TypeError('A parameter of a query is neither null, nor a number, a text or bytes.');
+}
+
+const toKyselyStatement = (statement: StatementSync) =>
+  ({
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...toSqlInputs(parameters)),
+    run: (parameters: readonly unknown[]) => statement.run(...toSqlInputs(parameters)),
+    iterate: (parameters: readonly unknown[]) => statement.iterate(...toSqlInputs(parameters)),
+  }) satisfies SqliteStatement;
 
 /** node:sqlite as Kysely's dialect expects a database: prepared statements are kept, since the queries are few. */
-function toKyselyDatabase(database: DatabaseSync): SqliteDatabase {
-  const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
-  const wrap = (statement: StatementSync) => ({
-    reader: statement.columns().length > 0,
-    all: (parameters: readonly unknown[]) => statement.all(...parametersSchema.parse(parameters)),
-    run: (parameters: readonly unknown[]) => statement.run(...parametersSchema.parse(parameters)),
-    iterate: (parameters: readonly unknown[]) => statement.iterate(...parametersSchema.parse(parameters)),
-  });
+function toKyselyDatabase(database: DatabaseSync) {
+  const statements = new Map<string, ReturnType<typeof toKyselyStatement>>();
   return {
     close() {
       database.close();
     },
-    prepare(sql) {
+    prepare(sql: string) {
       const known = statements.get(sql);
       if (known) return known;
-      const prepared = wrap(database.prepare(sql));
+      const prepared = toKyselyStatement(database.prepare(sql));
       if (statements.size < 200) statements.set(sql, prepared);
       return prepared;
     },
@@ -64,7 +79,7 @@ export function openSqlite(file: string) {
     database,
     dialect: new SqliteDialect({ database: prepared }),
     /** One query, apart from Kysely. */
-    query: (sql: string, parameters: readonly unknown[]) => {
+    query: (sql: string, parameters: readonly unknown[]): QueryAnswer => {
       const statement = prepared.prepare(sql);
       return statement.reader
         ? { rows: statement.all(parameters) }

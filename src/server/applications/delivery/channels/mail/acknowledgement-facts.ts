@@ -3,7 +3,7 @@ import { formatBytes } from '../../../../../forms/messages.ts';
 import { formatDate, formatInstant } from '../../../../../i18n/dates.ts';
 import type { Translate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
-import type { StoredApplication } from '../../../storage/store.ts';
+import type { StoredApplication } from '../../../storage/application.ts';
 
 interface Context {
   site: SiteData;

@@ -3,11 +3,11 @@ import { listsOf } from '../../../../../forms/fields/lists.ts';
 import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';
-import type { StoredApplication } from '../../../storage/store.ts';
 import { factsOf, nextOf } from './acknowledgement-facts.ts';
 import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
 import type { Letter, Mailer } from './mailer.ts';
 import { refuseToWrite, type StrangerOptions } from './strangers.ts';
+import type { StoredApplication } from '../../../storage/application.ts';
 
 export interface AcknowledgementOptions extends StrangerOptions {
   mailer: Mailer;

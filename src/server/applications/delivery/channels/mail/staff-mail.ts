@@ -8,11 +8,11 @@ import { presentAnswers, type PresentedSection } from '../../../../../forms/pres
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Delivery } from '../../channel.ts';
 import { readFileContent } from '../../../storage/file-content.ts';
-import type { StoredApplication } from '../../../storage/store.ts';
 import { formatBytes } from '../../../../../forms/messages.ts';
 import { staffZone } from '../../../staff/zone.ts';
 import { applicationToJson } from '../application-json.ts';
 import { isAddrSpec, messageDomain } from './addresses.ts';
+import type { StoredApplication } from '../../../storage/application.ts';
 
 export interface MailOptions {
   from: string;

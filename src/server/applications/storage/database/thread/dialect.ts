@@ -8,53 +8,50 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import { answerSchema } from './messages.ts';
-import type { StoreThread, ThreadLife } from './thread.ts';
+import type { DatabaseThread, ThreadSession } from './thread.ts';
 
-/** A connection for as long as the thread lives: a transaction that was open when it ended goes on in no other life. */
+/** A connection for as long as the thread runs: a transaction that was open when it ended goes on in no other session. */
 class ThreadConnection implements DatabaseConnection {
-  readonly #life: ThreadLife;
+  readonly #session: ThreadSession;
 
-  constructor(life: ThreadLife) {
-    this.#life = life;
+  constructor(session: ThreadSession) {
+    this.#session = session;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, changes, lastInsertRowid } = answerSchema.parse(
-      await this.#life.ask({ type: 'query', sql, parameters }),
-    );
+    const { rows, changes, lastInsertRowid } = await this.#session.query(sql, parameters);
     return {
-      // Kysely's types say what the columns of its own query are.
+      // The type of a row comes from the query itself, which Kysely has typed.
       rows: rows as Row[],
       ...(changes === undefined ? {} : { numAffectedRows: BigInt(changes) }),
       ...(lastInsertRowid === undefined ? {} : { insertId: BigInt(lastInsertRowid) }),
     };
   }
 
-  // eslint-disable-next-line require-yield -- nobody asks for rows one by one
+  // eslint-disable-next-line require-yield -- no query of ours streams its rows
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    await Promise.reject(new Error('The store’s thread answers whole queries only.'));
+    await Promise.reject(new Error('The database’s thread answers whole queries only.'));
   }
 }
 
-const say = (sql: string) => async (connection: DatabaseConnection) => {
+const run = (sql: string) => async (connection: DatabaseConnection) => {
   await connection.executeQuery(CompiledQuery.raw(sql));
 };
 
-function createDriver(thread: StoreThread): Driver {
+function createDriver(thread: DatabaseThread): Driver {
   return {
     init: () => Promise.resolve(),
-    acquireConnection: () => Promise.resolve(new ThreadConnection(thread.life())),
-    beginTransaction: say('begin'),
-    commitTransaction: say('commit'),
-    rollbackTransaction: say('rollback'),
+    acquireConnection: () => Promise.resolve(new ThreadConnection(thread.session())),
+    beginTransaction: run('begin'),
+    commitTransaction: run('commit'),
+    rollbackTransaction: run('rollback'),
     releaseConnection: () => Promise.resolve(),
     destroy: () => thread.close(),
   };
 }
 
 /** Kysely's dialect for the SQLite database that a thread owns: one connection, by turns. */
-export const threadDialect = (thread: StoreThread): Dialect => ({
+export const threadDialect = (thread: DatabaseThread): Dialect => ({
   createAdapter: () => new SqliteAdapter(),
   createDriver: () => createDriver(thread),
   createIntrospector: (db) => new SqliteIntrospector(db),

@@ -1,47 +1,73 @@
 import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
+import type { InsertableApplication, StoreResult } from '../../application.ts';
+import type { QueryAnswer } from '../sqlite.ts';
 import { UnconfirmedError } from '../unconfirmed.ts';
-import { handedOver, type Order, type Outcome, type Owned, type Wanted } from './messages.ts';
+import {
+  transferable,
+  type DatabaseRequest,
+  type DatabaseResponse,
+  type Response,
+  type ThreadConfig,
+} from './messages.ts';
 
-/** The thread that owns the database ended; what it was asked for may or may not be stored. */
+/** The thread that owns the database ended; what it was sent may or may not be stored. */
 export class ThreadEndedError extends UnconfirmedError {
   override name = 'ThreadEndedError';
 }
 
-/** One life of the thread. Orders fail when it ends; the next life knows nothing of a transaction that was open. */
-export interface ThreadLife {
-  ask: (wanted: Wanted) => Promise<unknown>;
+/** One run of the thread. Requests fail when it ends; the next one knows nothing of a transaction that was open. */
+export interface ThreadSession {
+  query: (sql: string, parameters: readonly unknown[]) => Promise<QueryAnswer>;
+  record: (application: InsertableApplication) => Promise<StoreResult>;
 }
 
 /** The thread that owns the writing connection, so that a commit's wait for the disk holds up no request. */
-export interface StoreThread {
-  /** The life under way; a new one where the last one ended. */
-  life: () => ThreadLife;
-  /** Ends the thread after the orders under way. */
+export interface DatabaseThread {
+  /** The current session; a new one where the last one ended. */
+  session: () => ThreadSession;
+  /** Ends the thread after the requests under way. */
   close: () => Promise<void>;
 }
 
-interface Waiting {
-  resolve: (value: unknown) => void;
-  reject: (reason: unknown) => void;
+/** Requests of one type that wait for their response. */
+function createPending<Answer>() {
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  const take = (id: number) => {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    return found;
+  };
+  return {
+    add(id: number): Promise<Answer> {
+      const deferred = Promise.withResolvers<Answer>();
+      waiting.set(id, deferred);
+      return deferred.promise;
+    },
+    settle(response: Response<Answer>): void {
+      const deferred = take(response.id);
+      if (response.ok) deferred?.resolve(response.answer);
+      else deferred?.reject(response.error);
+    },
+    rejectAll(error: Error): void {
+      for (const id of [...waiting.keys()]) take(id)?.reject(error);
+    },
+  };
 }
 
-const outcomesSchema = z.custom<Outcome[]>(Array.isArray);
+const contentsOf = (request: DatabaseRequest) =>
+  request.type === 'record' ? request.application.files.map(({ content }) => content) : [];
 
-const contentsOf = (order: Order) =>
-  order.type === 'record' ? order.application.files.map(({ content }) => content) : [];
-
-/** Orders of one turn of the event loop go in one message. */
-function createPost(worker: Worker, onFailure: (order: Order, error: unknown) => void) {
-  let orders: Order[] = [];
-  return (order: Order) => {
-    orders.push(order);
-    if (orders.length > 1) return;
+/** Requests of one turn of the event loop go in one message. */
+function createPost(worker: Worker, onFailure: (request: DatabaseRequest, error: unknown) => void) {
+  let requests: DatabaseRequest[] = [];
+  return (request: DatabaseRequest) => {
+    requests.push(request);
+    if (requests.length > 1) return;
     setImmediate(() => {
-      const posted = orders;
-      orders = [];
+      const posted = requests;
+      requests = [];
       try {
-        worker.postMessage(posted, handedOver(posted.flatMap(contentsOf)));
+        worker.postMessage(posted, transferable(posted.flatMap(contentsOf)));
       } catch (error) {
         for (const one of posted) onFailure(one, error);
       }
@@ -49,63 +75,77 @@ function createPost(worker: Worker, onFailure: (order: Order, error: unknown) =>
   };
 }
 
-function startLife(owned: Owned, onEnd: () => void): ThreadLife & { ended: Promise<void> } {
-  const worker = new Worker(new URL('./owner.ts', import.meta.url), { workerData: owned });
-  const waiting = new Map<number, Waiting>();
-  const take = (id: number) => {
-    const one = waiting.get(id);
-    waiting.delete(id);
-    return one;
+function startSession(config: ThreadConfig, onEnd: () => void) {
+  const worker = new Worker(new URL('./owner.ts', import.meta.url), { workerData: config });
+  const pending = {
+    query: createPending<QueryAnswer>(),
+    record: createPending<StoreResult>(),
+    close: createPending<undefined>(),
   };
-  const post = createPost(worker, ({ id }, error) => take(id)?.reject(error));
-  let [next, cause]: [number, unknown] = [0, undefined];
-  let hasEnded = false;
-  worker.on('message', (message: unknown) => {
-    for (const outcome of outcomesSchema.parse(message)) {
-      if (outcome.ok) take(outcome.id)?.resolve(outcome.value);
-      else take(outcome.id)?.reject(outcome.error);
+  const settle = (response: DatabaseResponse) => {
+    switch (response.type) {
+      case 'query':
+        pending.query.settle(response);
+        break;
+      case 'record':
+        pending.record.settle(response);
+        break;
+      case 'close':
+        pending.close.settle(response);
+        break;
     }
+  };
+  const post = createPost(worker, ({ id, type }, error) => {
+    settle({ id, type, ok: false, error });
+  });
+  let cause: unknown;
+  let endedError: ThreadEndedError | undefined;
+  // Both ends of the channel are ours: what comes is what `owner.ts` posts.
+  worker.on('message', (responses: readonly DatabaseResponse[]) => {
+    responses.forEach(settle);
   });
   worker.on('error', (error: unknown) => {
     cause = error;
   });
-  const failure = () => {
-    const why = cause instanceof Error ? `: ${cause.message}` : '.';
-    return new ThreadEndedError(`The thread that owns the database ended${why}`, { cause });
-  };
   const ended = new Promise<void>((resolve) => {
     worker.on('exit', () => {
-      hasEnded = true;
+      const why = cause instanceof Error ? `: ${cause.message}` : '.';
+      endedError = new ThreadEndedError(`The thread that owns the database ended${why}`, { cause });
       onEnd();
-      for (const { reject } of waiting.values()) reject(failure());
-      waiting.clear();
+      for (const requests of Object.values(pending)) requests.rejectAll(endedError);
       resolve();
     });
   });
+  let lastId = 0;
+  /** Posts a request; `wait` says where its answer is waited for. */
+  function send<Answer>(
+    waiting: { add: (id: number) => Promise<Answer> },
+    toRequest: (id: number) => DatabaseRequest,
+  ): Promise<Answer> {
+    if (endedError) return Promise.reject(endedError);
+    const id = (lastId += 1);
+    const answer = waiting.add(id);
+    post(toRequest(id));
+    return answer;
+  }
   return {
     ended,
-    ask: (wanted) =>
-      new Promise((resolve, reject) => {
-        if (hasEnded) {
-          reject(failure());
-          return;
-        }
-        const id = (next += 1);
-        waiting.set(id, { resolve, reject });
-        post({ ...wanted, id });
-      }),
+    query: (sql: string, parameters: readonly unknown[]) =>
+      send(pending.query, (id) => ({ id, type: 'query', sql, parameters })),
+    record: (application: InsertableApplication) =>
+      send(pending.record, (id) => ({ id, type: 'record', application })),
+    close: () => send(pending.close, (id) => ({ id, type: 'close' })),
   };
 }
 
-export function createStoreThread(owned: Owned): StoreThread {
-  let current: ReturnType<typeof startLife> | undefined;
-  const life = () => (current ??= startLife(owned, () => (current = undefined)));
+export function createDatabaseThread(config: ThreadConfig): DatabaseThread {
+  let current: ReturnType<typeof startSession> | undefined;
   return {
-    life,
+    session: () => (current ??= startSession(config, () => (current = undefined))),
     async close() {
       if (!current) return;
-      const { ask, ended } = current;
-      await ask({ type: 'close' });
+      const { close, ended } = current;
+      await close();
       await ended;
     },
   };

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { parseReference } from '../../../forms/reference.ts';
+import { isLocale } from '../../../i18n/locales.ts';
+import { readAnswers } from './answers.ts';
+import type { StoredApplication, StoreResult } from './application.ts';
+import type { Database } from './database/schema.ts';
+import type { Vault } from './database/vault.ts';
+import { readDefinition } from './form-versions.ts';
+import { openToken } from './rows.ts';
+
+const flagsSchema = z.array(z.string());
+
+/** The outcome of an earlier application with the same key; undefined where there is none. */
+export async function findEarlier(
+  db: Kysely<Database>,
+  vault: Vault,
+  { key, digest }: { key: string; digest: string },
+  now: number,
+): Promise<StoreResult | undefined> {
+  const row = await db
+    .selectFrom('idempotency')
+    .innerJoin('applications', 'applications.reference', 'idempotency.reference')
+    .select(['applications.reference', 'applications.sealed_token', 'applications.received_at'])
+    .select('idempotency.digest')
+    .where('idempotency.key', '=', key)
+    .where((where) =>
+      where.or([where('idempotency.expires_at', 'is', null), where('idempotency.expires_at', '>', now)]),
+    )
+    .executeTakeFirst();
+  const parsed = row && parseReference(row.reference);
+  if (!row || !parsed?.ok) return undefined;
+  const receipt = { reference: parsed.reference, token: openToken(row, vault), receivedAt: row.received_at };
+  return row.digest === digest
+    ? { ok: true, ...receipt, replayed: true }
+    : { ok: false, code: 'key-reused', earlier: receipt };
+}
+
+/** An application by its reference, or by the hash of its receipt's token. */
+export async function findApplication(
+  db: Kysely<Database>,
+  vault: Vault,
+  column: 'reference' | 'token',
+  value: string,
+): Promise<StoredApplication | undefined> {
+  const row = await db
+    .selectFrom('applications')
+    .innerJoin('form_versions', 'form_versions.digest', 'applications.form_digest')
+    .selectAll('applications')
+    .select('form_versions.definition')
+    .where(`applications.${column}`, '=', value)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { reference, locale } = row;
+  const consents = await db.selectFrom('consents').selectAll().where('reference', '=', reference).execute();
+  const files = await db
+    .selectFrom('files')
+    .select(['id', 'field', 'name', 'size', 'sealed_sha256', 'flags'])
+    .where('reference', '=', reference)
+    .execute();
+  const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
+  return {
+    ...(row.state === 'erased' ? { answers: {}, unrecognised: {} } : readAnswers(vault, row.answers)),
+    reference,
+    form: readDefinition(row.form_digest, row.definition),
+    call: row.call,
+    locale: isLocale(locale) ? locale : 'fr',
+    receivedAt: row.received_at,
+    state: row.state,
+    flags: flagsSchema.parse(JSON.parse(row.flags)),
+    score: row.score,
+    consents: consents.map((consent) => ({
+      field: consent.field,
+      version: consent.version,
+      textSha256: consent.text_sha256,
+      noticeSha256: consent.notice_sha256,
+      givenAt: consent.given_at,
+    })),
+    files: files.map(({ flags, name, sealed_sha256: digest, ...file }) => ({
+      ...file,
+      name: text(name),
+      sha256: text(digest),
+      flags: flagsSchema.parse(JSON.parse(flags)),
+    })),
+  };
+}
