@@ -15,10 +15,10 @@ import { createPreviewApi } from '../server/cms/http/preview-api.ts';
 import { createCmsBackend } from '../server/cms/backend/backend.ts';
 import { textsHere } from '../server/cms/texts/here.ts';
 import { openContent } from '../server/cms/backend/open-content.ts';
-import type { PageLocals, RenderPage } from '../server/http/on-demand.ts';
 import { readSecretFile } from '../server/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';
 import { createCurrentSite, type CurrentSite } from '../server/site.ts';
+import type { RenderPage, PageLocals } from '../server/http/render-page.ts';
 
 const isOfCms = /^\/admin(?:[/?]|$)/;
 

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { createProofs } from './applications/abuse/proof.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
+import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { createApp, type App } from './http/app.ts';
 import type { Chore, Chores } from './chores.ts';
 import type { Dial } from './applications/delivery/channels/webhook/dial.ts';
@@ -11,20 +12,17 @@ import { prepareDataFolder } from './data-folder.ts';
 import { createClockGuard } from './applications/privacy/clock.ts';
 import { createNoticeRoutes } from './applications/notifications/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
-import { createHealth } from './http/health.ts';
 import {
   channelNames,
   staffMailer,
   startForwarding,
   type Forwarding,
-  type ForwardingLog,
 } from './applications/delivery/forwarding.ts';
 import { connectionLimits, listen, type ConnectionLimits, type Listening } from './http/listen.ts';
 import { BrokenOffError } from './applications/intake/body/body.ts';
 import { createMemoryBudget } from './applications/intake/body/memory-budget.ts';
 import { createHealthRoute, createMetricsRoute } from './http/monitoring.ts';
 import type { Alarm } from './applications/delivery/alarms.ts';
-import type { RenderPage } from './http/on-demand.ts';
 import { startRegularTasks } from './regular.ts';
 import { renderByTurns } from './http/render-turns.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -34,12 +32,15 @@ import { within } from './stop.ts';
 import { startInspection } from './applications/storage/database/inspection.ts';
 import { databaseName, openStore, type Store } from './applications/storage/store.ts';
 import { createVault } from './applications/storage/database/vault.ts';
+import type { RenderPage } from './http/render-page.ts';
+import type { Log } from './log.ts';
+import { createHealth } from './health.ts';
 
 export interface ServeOptions {
   config: Config;
   site: CurrentSite;
   render: RenderPage;
-  log: ForwardingLog;
+  log: Log;
   mounts?: Readonly<Record<string, Hono>>;
   now?: () => number;
   random?: () => number;
@@ -67,7 +68,7 @@ export interface Serving {
   stop: () => Promise<void>;
 }
 
-function tellEncryption(encryption: Encryption, log: ForwardingLog): void {
+function tellEncryption(encryption: Encryption, log: Log): void {
   switch (encryption) {
     case 'on':
       log.info({ encryption }, 'Answers and files are encrypted on disk.');
@@ -138,8 +139,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
-  const app = createApp({
-    site,
+  const onError = (error: unknown, where: string) => {
+    inspection.met(error);
+    if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
+    else log.error({ err: error, where }, 'A request met a fault.');
+  };
+  const routes = createIntakeRoutes({
+    site: site.data,
     store,
     render,
     disk,
@@ -151,18 +157,21 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       senderOf: createSenders(store, now),
       budget: createMemoryBudget(),
     },
-    isTrustedProxy: config.isTrustedProxy,
     onUntrustedProxy: proxies.note,
-    health,
     onStored: () => {
       health.stored();
       forwarding.wake();
     },
-    onError: (error, where) => {
-      inspection.met(error);
-      if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
-      else log.error({ err: error, where }, 'A request met a fault.');
+    onStoreError: (error) => {
+      health.refused(error);
+      onError(error, 'store');
     },
+  });
+  const app = createApp({
+    site,
+    isTrustedProxy: config.isTrustedProxy,
+    onError,
+    routes,
     mounts: {
       '/healthz': createHealthRoute({
         health,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { locales, type Locale } from '../i18n/locales.ts';
 import { originSchema, parseSettings, readPlaces, type Places } from '../environment.ts';
-import { membershipSchema, type Membership } from './applications/abuse/addresses.ts';
 import { bareAddress, isAddrSpec } from './applications/delivery/channels/mail/addresses.ts';
+import { membershipSchema, type Membership } from './http/addresses.ts';
 
 const list = z
   .string()

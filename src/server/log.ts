@@ -2,6 +2,13 @@ import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import { dirname } from 'node:path';
 import { pino, type Logger } from 'pino';
 
+/** The server's log. A line holds references and counts, never answers. */
+export interface Log {
+  info: (facts: object, text: string) => void;
+  warn: (facts: object, text: string) => void;
+  error: (facts: object, text: string) => void;
+}
+
 /** How much of the log is kept: the file, and those before it as `<file>.1`, the newest, to `<file>.<earlier>`. */
 export interface LogLimits {
   /** Of one file. */

@@ -15,9 +15,8 @@ import type { OpenContent } from './cms/backend/open-content.ts';
 import { textsApart } from './cms/texts/apart.ts';
 import { createReader } from './cms/texts/client.ts';
 import { createEntrance } from './http/entrance.ts';
-import type { ForwardingLog } from './applications/delivery/forwarding.ts';
 import { listen } from './http/listen.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createRenderer, pageContract } from './http/on-demand.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';
@@ -34,7 +33,7 @@ import { staffZone } from './applications/staff/zone.ts';
 type Ending = () => Promise<unknown>;
 
 /** Publishes the site and keeps it in step with the content and with time; undefined where it was stopped meanwhile. */
-async function startSite(config: Config, log: ForwardingLog, endings: Ending[]) {
+async function startSite(config: Config, log: Log, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
   const followRemote = ({ remote }: OpenContent) => {

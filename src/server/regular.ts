@@ -2,13 +2,13 @@ import type { SiteData } from '../model/site-data.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import { daily, hourly, startChores, type Chore, type Chores } from './chores.ts';
 import type { Config } from './config.ts';
-import type { ForwardingLog } from './applications/delivery/forwarding.ts';
 import type { ClockGuard } from './applications/privacy/clock.ts';
 import { keepToRetention } from './applications/privacy/retention.ts';
 import { composeDigest } from './applications/staff/digest-mail.ts';
 import { summarise } from './applications/staff/summary.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
+import type { Log } from './log.ts';
 
 export interface RegularOptions {
   config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
@@ -16,7 +16,7 @@ export interface RegularOptions {
   mailer: Mailer;
   site: () => SiteData;
   now: () => number;
-  log: ForwardingLog;
+  log: Log;
   /** Where it is kept which tasks fail, and since when. */
   failing: Map<string, number>;
   clock: ClockGuard;

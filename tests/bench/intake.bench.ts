@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { makeReference } from '../../src/forms/reference.ts';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
 import { createApp } from '../../src/server/http/app.ts';
+import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { channelNames } from '../../src/server/applications/delivery/forwarding.ts';
 import { listen } from '../../src/server/http/listen.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
-import { wellHealth } from '../support/health.ts';
 import { measureRatio, postsPerSecond } from '../support/load.ts';
 import { renderName, writeSite } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
@@ -40,23 +40,29 @@ const serveFrom = (store: Store) =>
   listen(
     createApp({
       site: createCurrentSite(() => [folder]),
-      store,
-      render: renderName,
-      now: Date.now,
-      origins: [],
-      channels,
-      disk: { freeBytes: () => 1e9, isLow: () => false },
-      health: wellHealth,
-      guard: {
-        proofs: createProofs(new Uint8Array(32), Date.now),
-        senderOf: () => Promise.resolve(null),
-        budget: createMemoryBudget(),
-      },
       isTrustedProxy: () => false,
-      onStored: () => undefined,
       onError: (error) => {
         throw error;
       },
+      routes: createIntakeRoutes({
+        site: createCurrentSite(() => [folder]).data,
+        store,
+        render: renderName,
+        now: Date.now,
+        origins: [],
+        channels,
+        disk: { freeBytes: () => 1e9, isLow: () => false },
+        guard: {
+          proofs: createProofs(new Uint8Array(32), Date.now),
+          senderOf: () => Promise.resolve(null),
+          budget: createMemoryBudget(),
+        },
+        onStored: () => undefined,
+
+        onStoreError: (error) => {
+          throw error;
+        },
+      }),
     }),
     { host: '127.0.0.1', port: 0 },
   );

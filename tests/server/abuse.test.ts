@@ -3,13 +3,14 @@ import { test, type TestContext } from 'node:test';
 import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
-import { membershipSchema } from '../../src/server/applications/abuse/addresses.ts';
 import { screenSubmission } from '../../src/server/applications/abuse/screening.ts';
-import { clientOf, createSenders } from '../../src/server/applications/abuse/sender.ts';
+import { createSenders } from '../../src/server/applications/abuse/sender.ts';
 import { watchUntrustedProxies } from '../../src/server/applications/abuse/untrusted-proxies.ts';
 import { startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { duringCall, goodAnswers } from '../support/site-fixture.ts';
 import { openTestStore, store as storeApplication, temporaryFolder } from '../support/stored.ts';
+import { membershipSchema } from '../../src/server/http/addresses.ts';
+import { clientOf } from '../../src/server/http/client.ts';
 
 async function solve(challenge: Challenge): Promise<string> {
   const solution = await solveChallenge({ challenge, deriveKey });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLateCodeGood, makeLateCodes } from '../../src/server/applications/storage/late-codes.ts';
+import { isLateCodeValid, makeLateCodes } from '../../src/server/applications/storage/late-codes.ts';
 import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import { afterCall, goodAnswers } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, temporaryFolder } from '../support/stored.ts';
@@ -12,13 +12,13 @@ await test('a late code lets one person in, once', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
   assert.match(code, /^[A-Z2-9]{4}(-[A-Z2-9]{4}){3}$/);
-  assert.ok(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday }));
+  assert.ok(await isLateCodeValid(store.db, { code, call: 'demo-2026', now: monday }));
 
   const first = await store.submit(anApplication({ lateCode: code.toLowerCase().replaceAll('-', ' ') }));
   assert.ok(first.ok);
   const second = await store.submit(anApplication({ lateCode: code }));
   assert.deepEqual(second, { ok: false, code: 'late-code-refused' });
-  assert.ok(!(await isLateCodeGood(store.db, { code, call: 'demo-2026', now: monday })));
+  assert.ok(!(await isLateCodeValid(store.db, { code, call: 'demo-2026', now: monday })));
   const rows = await store.db.selectFrom('applications').select('reference').execute();
   assert.deepEqual(
     rows.map(({ reference }) => reference),
@@ -141,5 +141,5 @@ await test('a late code is not used up while the call is still open', async (t) 
     expiresAt: endpoint.clock.now + hour,
   });
   assert.equal((await endpoint.post({ ...goodAnswers, lateCode: code })).status, 303);
-  assert.ok(await isLateCodeGood(endpoint.store.db, { code, call: 'spring', now: endpoint.clock.now }));
+  assert.ok(await isLateCodeValid(endpoint.store.db, { code, call: 'spring', now: endpoint.clock.now }));
 });

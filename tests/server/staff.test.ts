@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { weights } from '../../src/server/applications/abuse/score.ts';
 import { findAlarms } from '../../src/server/applications/delivery/alarms.ts';
-import { isLateCodeGood } from '../../src/server/applications/storage/late-codes.ts';
+import { isLateCodeValid } from '../../src/server/applications/storage/late-codes.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
 import { wordsIn } from '../../src/server/applications/staff/words.ts';
 import en from '../../src/server/applications/staff/phrases/en.json' with { type: 'json' };
@@ -453,7 +453,7 @@ test('a late code is printed on a line of its own, so that it can be copied, and
   assert.equal(new Set(codes).size, 3);
   assert.match(err, /write them down/);
   const at = (now: number) =>
-    isLateCodeGood(data.db, { code: codes[2] ?? '', call: 'demo-2026', now: desk.clock.now + now });
+    isLateCodeValid(data.db, { code: codes[2] ?? '', call: 'demo-2026', now: desk.clock.now + now });
   assert.deepEqual([await at(7_199_999), await at(7_200_000)], [true, false]);
 });
 

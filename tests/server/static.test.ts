@@ -7,9 +7,9 @@ import { test, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
 import { createApp } from '../../src/server/http/app.ts';
+import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
-import { wellHealth } from '../support/health.ts';
 import { openTestStore } from '../support/stored.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 
@@ -57,23 +57,27 @@ async function startSite(t: TestContext, policies: object = builtWith) {
   t.after(() => rm(folder, { recursive: true, force: true }));
   const app = createApp({
     site: createCurrentSite(() => [join(folder, 'live'), join(folder, 'earlier')]),
-    store,
-    render: () => Promise.reject(new Error('no page is drawn here')),
-    now: Date.now,
-    origins: [],
-    channels: [],
-    disk: { freeBytes: () => 1e9, isLow: () => false },
-    health: wellHealth,
-    guard: {
-      proofs: createProofs(new Uint8Array(32), Date.now),
-      senderOf: () => Promise.resolve(null),
-      budget: createMemoryBudget(),
-    },
     isTrustedProxy: () => false,
-    onStored: () => undefined,
     onError: (error) => {
       throw error;
     },
+    routes: createIntakeRoutes({
+      site: siteFixture,
+      store,
+      render: () => Promise.reject(new Error('no page is drawn here')),
+      now: Date.now,
+      origins: [],
+      channels: [],
+      disk: { freeBytes: () => 1e9, isLow: () => false },
+      guard: {
+        proofs: createProofs(new Uint8Array(32), Date.now),
+        senderOf: () => Promise.resolve(null),
+        budget: createMemoryBudget(),
+      },
+      onStored: () => undefined,
+
+      onStoreError: () => undefined,
+    }),
   });
   return (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 }

@@ -5,14 +5,14 @@ import type { TestContext } from 'node:test';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
 import { createApp, type App } from '../../src/server/http/app.ts';
+import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import type { Disk } from '../../src/server/disk.ts';
-import type { RenderPage } from '../../src/server/http/on-demand.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
-import { wellHealth } from './health.ts';
 import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
+import type { RenderPage } from '../../src/server/http/render-page.ts';
 
 /** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
 const renderAsData: RenderPage = (page, locals, status = 200) =>
@@ -60,21 +60,25 @@ export async function startEndpoint(
   let stored = 0;
   const app = createApp({
     site: { ...createCurrentSite(() => [folder]), data: () => site },
-    store,
-    render: renderAsData,
-    now: () => clock.now,
-    channels: ['file'],
-    origins: ['https://passerelle.example'],
-    disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
-    health: wellHealth,
-    guard: {
-      proofs: createProofs(new Uint8Array(32), () => clock.now),
-      senderOf: () => Promise.resolve(given.sender ?? null),
-      budget: createMemoryBudget(),
-    },
     isTrustedProxy: () => false,
-    onStored: () => (stored += 1),
     onError: (error) => faults.push(error),
+    routes: createIntakeRoutes({
+      site: () => site,
+      store,
+      render: renderAsData,
+      now: () => clock.now,
+      channels: ['file'],
+      origins: ['https://passerelle.example'],
+      disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
+      guard: {
+        proofs: createProofs(new Uint8Array(32), () => clock.now),
+        senderOf: () => Promise.resolve(given.sender ?? null),
+        budget: createMemoryBudget(),
+      },
+      onStored: () => (stored += 1),
+
+      onStoreError: (error) => faults.push(error),
+    }),
   });
   const send = (body: BodyInit, headers: Record<string, string>) =>
     Promise.resolve(app.request('/api/forms/application', { method: 'POST', body, headers }));

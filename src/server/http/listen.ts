@@ -2,8 +2,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
-import { isPrivate, type Membership } from '../applications/abuse/addresses.ts';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
+import { isPrivate, type Membership } from './addresses.ts';
 
 /** How long clients may take, and how many may be connected. Times in milliseconds. */
 export interface ConnectionLimits extends SlowLimits {

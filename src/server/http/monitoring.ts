@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
-import type { Health } from './health.ts';
 import { isSameSecret } from '../same-secret.ts';
+import type { Health } from '../health.ts';
 
 export interface HealthRouteOptions {
   health: Pick<Health, 'check'>;

@@ -4,24 +4,10 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { PreviewContent } from '../../collections/read/preview-content.ts';
-import type { Locale } from '../../i18n/locales.ts';
 import { pageSchemas } from '../../forms/pages.ts';
-import type { LocaleData } from '../../model/site-data.ts';
 import { readPolicies } from './page-policies.ts';
 import { drawPlainly, hasPlainPage } from './plain-page.ts';
-
-/** What an on-demand page is drawn from. */
-export interface PageLocals {
-  locale: Locale;
-  site: LocaleData;
-  page: unknown;
-  /** The texts that a preview is drawn from. */
-  content?: PreviewContent;
-}
-
-/** Draws an on-demand page of the site: `render('form', locals, 422)`. Throws when the page cannot be drawn. */
-export type RenderPage = (page: string, locals: PageLocals, status?: number) => Promise<Response>;
+import type { PageLocals, RenderPage } from './render-page.ts';
 
 type Handler = (
   request: IncomingMessage,

@@ -6,7 +6,7 @@ import {
   receiptPageSchema,
 } from '../../forms/pages.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import type { PageLocals } from './on-demand.ts';
+import type { PageLocals } from './render-page.ts';
 
 interface Plain {
   title: string;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RenderPage } from './on-demand.ts';
 import { drawPlainly, hasPlainPage } from './plain-page.ts';
+import type { RenderPage } from './render-page.ts';
 
 /** How many on-demand pages are drawn at once, and how long others wait. */
 export const turnLimits = {

@@ -24,7 +24,7 @@ function documentPolicy(type: string): string {
  * Adds the headers that an answer does not bring itself. A page brings its policy, which comes from how it was made
  * (`page-policies.ts`); one that brings none may load and run nothing.
  */
-export const secureAnswers: MiddlewareHandler = async (context, next) => {
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next();
   const { headers } = context.res;
   for (const [name, value] of Object.entries(generalHeaders)) {

@@ -1,6 +1,6 @@
 import type { Alarm } from '../delivery/alarms.ts';
-import type { ForwardingLog } from '../delivery/forwarding.ts';
-import { isPrivate } from './addresses.ts';
+import type { Log } from '../../log.ts';
+import { isPrivate } from '../../http/addresses.ts';
 
 /** A public address may forge the header: only one that goes on for as long as this is worth a message to the staff. */
 const suspectAfter = 20;
@@ -15,7 +15,7 @@ export interface UntrustedProxies {
 }
 
 /** Notices a proxy that `TRUSTED_PROXIES` forgot: all applicants behind it look like one sender. */
-export function watchUntrustedProxies(log: Pick<ForwardingLog, 'warn'>): UntrustedProxies {
+export function watchUntrustedProxies(log: Pick<Log, 'warn'>): UntrustedProxies {
   const counts = new Map<string, number>();
   const isProxy = ([address, count]: [string, number]) => isPrivate(address) || count >= suspectAfter;
   return {

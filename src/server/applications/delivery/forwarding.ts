@@ -12,7 +12,7 @@ import type { Dial } from './channels/webhook/dial.ts';
 import { createFileLink, createFileRoutes } from './channels/webhook/file-links.ts';
 import type { Config } from '../../config.ts';
 import type { Disk } from '../../disk.ts';
-import type { Health } from '../../http/health.ts';
+import type { Log } from '../../log.ts';
 import { createOpeningChannels } from '../notifications/channels.ts';
 import { queueOpenings } from '../notifications/subscriptions.ts';
 import { findAlarms, raiseAlarms, reminderMs, type Alarm, type AlarmName } from './alarms.ts';
@@ -26,18 +26,12 @@ import type { ClockGuard } from '../privacy/clock.ts';
 import { isDamage } from '../storage/database/opening-faults.ts';
 import type { Store } from '../storage/store.ts';
 import { minuteMs } from '../../../model/durations.ts';
+import type { Health } from '../../health.ts';
 
 type ForwardingConfig = Pick<
   Config,
   'smtpUrl' | 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'mailDir' | 'siteUrl'
 >;
-
-/** What a log line may hold: references and counts, never answers. */
-export interface ForwardingLog {
-  info: (facts: object, text: string) => void;
-  warn: (facts: object, text: string) => void;
-  error: (facts: object, text: string) => void;
-}
 
 export interface ForwardingOptions {
   config: ForwardingConfig;
@@ -47,7 +41,7 @@ export interface ForwardingOptions {
   site: () => SiteData;
   now: () => number;
   random: () => number;
-  log: ForwardingLog;
+  log: Log;
   /** Regular tasks that fail, by name: since when. */
   failing: ReadonlyMap<string, number>;
   /** Nothing is forgotten by a clock that is wrong. */

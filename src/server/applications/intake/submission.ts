@@ -9,9 +9,9 @@ import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../../model/site-data.ts';
 import { channelsFor, keptUntil } from '../notifications/subscriptions.ts';
 import type { NewApplication, Screening } from '../storage/application.ts';
-import type { FieldProblem, Reader } from './responses/answer.ts';
+import type { FieldProblem, ResponsePreferences } from './responses/responses.ts';
 import type { Body, RawFile } from './body/body-formats.ts';
-import { digestSubmission, toIdempotency } from './digest.ts';
+import { digestSubmission, toIdempotency } from './idempotency.ts';
 import { describeFile, toNamedFile, toUploadedFile } from './body/files.ts';
 
 /** A file of a submission: chosen just now, or held since an earlier attempt. */
@@ -20,22 +20,24 @@ export interface SubmittedFile extends RawFile {
   token: string | undefined;
 }
 
-/** A request on its way to being an application. */
+/** A parsed request, on its way to being an application. */
 export interface Submission {
-  reader: Reader;
+  reader: ResponsePreferences;
   site: SiteData;
   form: FormDefinition;
   call: SiteCall | undefined;
+  /** The button that was pressed; undefined where the form is sent. */
+  action: string | undefined;
   values: Body['values'];
   files: readonly SubmittedFile[];
   /** Whether it names an upload that is no longer held. */
-  hasLost: boolean;
+  hasExpiredUploads: boolean;
   /** Lets it in after the call has closed. */
   lateCode: string | undefined;
   /** The page's or the program's key against double sending. */
   key: string | undefined;
   arrivedAt: number;
-  /** Who sent it, as the store counts senders; null where that is not known. */
+  /** The name that the sender is counted by; null where it is not known. */
   sender: string | null;
 }
 
@@ -63,26 +65,27 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
 }
 
 /**
- * Judges what was sent. Of its files, those stay that answer a question that was asked, and are right: the others, such as
- * those of a question whose condition was taken back, are neither kept for the next attempt nor stored. Where one that was
- * held is held no more, it must be attached again, to the first question for files that has none.
+ * Validates a submission. It keeps the valid files of questions that were asked; the others, such as those of a question
+ * whose condition no longer holds, are neither held for the next attempt nor stored. Where an upload has expired, it must be
+ * attached again, to the first question for files that has none.
  */
-export function judgeAnswers(sent: Submission): { submission: Submission; valid: Validation } {
+export function validateSubmission(sent: Submission): { submission: Submission; validation: Validation } {
   const { form, site, call, values, files, reader, arrivedAt } = sent;
-  const valid = validate(form, values, files.map(describeFile), {
+  const validation = validate(form, values, files.map(describeFile), {
     locale: reader.locale,
     lists: listsOf(site, call, arrivedAt),
   });
-  const attached = new Set(valid.attached);
+  const attached = new Set(validation.attached);
   const submission = { ...sent, files: files.filter(({ field }) => attached.has(field)) };
-  const [empty] = valid.attached.filter((name) => !files.some(({ field }) => field === name));
+  const [empty] = validation.attached.filter((name) => !files.some(({ field }) => field === name));
   // Nobody's application leaves without a file that they believe is with it.
-  if (!sent.hasLost || empty === undefined) return { submission, valid };
+  if (!sent.hasExpiredUploads || empty === undefined) return { submission, validation };
   const error: FieldError = { field: empty, code: 'not-held', params: {} };
-  return { submission, valid: { ...valid, ok: false, errors: [...(valid.ok ? [] : valid.errors), error] } };
+  const errors = [...(validation.ok ? [] : validation.errors), error];
+  return { submission, validation: { ...validation, ok: false, errors } };
 }
 
-/** What was sent, and by what a repetition of it is known. */
+/** The content of a submission, and the key that makes a repetition recognizable. */
 export function toContent(submission: Submission, valid: Pick<Validation, 'answers'>) {
   const { form, call, values, files, key, arrivedAt } = submission;
   const content = {

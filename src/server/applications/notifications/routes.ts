@@ -4,14 +4,13 @@ import { locales, type Locale } from '../../../i18n/locales.ts';
 import { routes, segments } from '../../../i18n/routes.ts';
 import type { NoticePage } from '../../../forms/pages.ts';
 import type { SiteData } from '../../../model/site-data.ts';
-import { localeOf } from '../intake/responses/answer.ts';
-import { isFromOurPages } from '../intake/body/origin.ts';
-import type { RenderPage } from '../../http/on-demand.ts';
 import { eraseApplications } from '../privacy/erase.ts';
 import type { ServerKeys } from '../storage/database/secrets.ts';
 import type { Store } from '../storage/store.ts';
 import { confirm, stateOf } from './subscriptions.ts';
 import { readToken } from './tokens.ts';
+import type { RenderPage } from '../../http/render-page.ts';
+import { isFromOurPages, preferredLocale } from '../../http/request.ts';
 
 export interface NoticeOptions {
   site: () => SiteData;
@@ -88,7 +87,7 @@ export function createNoticeRoutes(options: NoticeOptions): Hono {
   }
   // Mail programs without one-click open the address of `List-Unsubscribe` as a page: that of the notice, with its button.
   app.get('/api/notices/:token{[\\w.-]+}', (context) => {
-    const locale = localeOf(context.req.raw.headers);
+    const locale = preferredLocale(context.req.raw.headers);
     const location = routes.notice(locale, context.req.param('token'));
     return new Response(null, { status: 303, headers: { ...privately, location } });
   });

@@ -19,8 +19,8 @@ const maxPartOfFree = 0.1;
 
 export interface Holding {
   held: HeldFile[];
-  /** Fields whose files were not kept for lack of room: they must be chosen again. */
-  left: string[];
+  /** Fields whose files were not held for lack of room: they must be chosen again. */
+  rejected: string[];
 }
 
 export interface HoldOptions {
@@ -55,13 +55,13 @@ export async function holdFiles(
   files: readonly Omit<HeldFile, 'token'>[],
   options: HoldOptions,
 ): Promise<Holding> {
-  const holding: Holding = { held: [], left: [] };
+  const holding: Holding = { held: [], rejected: [] };
   if (files.length === 0) return holding;
   await db.transaction().execute(async (trx) => {
     let room = await roomFor(trx, options);
     for (const [field, own] of Map.groupBy(files, (file) => file.field)) {
       room -= own.reduce((sum, { content }) => sum + content.length, 0);
-      if (room < 0) holding.left.push(field);
+      if (room < 0) holding.rejected.push(field);
       else for (const file of own) holding.held.push(await holdFile(trx, vault, file, options));
     }
   });

@@ -36,7 +36,7 @@ export async function makeLateCodes(
 }
 
 /** True while a code, as somebody typed it, opens a call: for a page that is about to show the form. Uses nothing up. */
-export async function isLateCodeGood(
+export async function isLateCodeValid(
   db: Kysely<Database>,
   { code, call, now }: { code: string; call: string; now: number },
 ): Promise<boolean> {
@@ -55,7 +55,7 @@ export async function isLateCodeGood(
  * Uses a code up for an application, in the transaction that stores it. False where the code is unknown, for another call,
  * expired or used; the application must then not be stored.
  */
-export async function useLateCode(
+export async function redeemLateCode(
   trx: Transaction<Database>,
   { code, call, now, reference }: { code: string; call: string; now: number; reference: string },
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
-import { useLateCode } from './late-codes.ts';
+import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { openToken, toFileRow, toRows, type PendingApplication } from './rows.ts';
 import type { Database } from './database/schema.ts';
@@ -83,7 +83,12 @@ async function refuseLate(
   for (const { application, reference } of candidates) {
     const { lateCode, call, receivedAt, idempotency } = application;
     if (lateCode === null) continue;
-    const isUsed = await useLateCode(trx, { code: lateCode, call: call ?? '', now: receivedAt, reference });
+    const isUsed = await redeemLateCode(trx, {
+      code: lateCode,
+      call: call ?? '',
+      now: receivedAt,
+      reference,
+    });
     if (!isUsed) refused.add(idempotency.key);
   }
   if (refused.size > 0)

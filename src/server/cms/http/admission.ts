@@ -2,14 +2,14 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Locale } from '../../../i18n/locales.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
 import type { ClosedCmsPage } from '../../../model/messages/closed-cms.ts';
-import { localeOf } from '../../applications/intake/responses/answer.ts';
-import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import { refuse } from './answers.ts';
 import type { CmsKey } from './cms-key.ts';
 import { refusalOf } from './guard.ts';
 import type { Refusal } from '../refusal.ts';
 import { closedHere, withoutKey } from '../refusals.ts';
+import type { RenderPage } from '../../http/render-page.ts';
+import { preferredLocale } from '../../http/request.ts';
 
 export interface AdmissionOptions {
   site: CurrentSite;
@@ -46,7 +46,7 @@ async function turnAway(
   refusal: Refusal,
 ): Promise<Response> {
   if (!context.req.header('accept')?.includes('text/html')) return refuse(context, refusal);
-  const locale = localeOf(context.req.raw.headers);
+  const locale = preferredLocale(context.req.raw.headers);
   const page = closedPage(site, reason);
   const response = await render('closed-cms', { locale, site: site.data().locales[locale], page }, 403);
   response.headers.set('cache-control', 'no-store');

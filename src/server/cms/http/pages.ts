@@ -2,12 +2,12 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import type { RenderPage } from '../../http/on-demand.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { CurrentSite } from '../../site.ts';
 import { refuse } from './answers.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { RenderPage } from '../../http/render-page.ts';
 
 /** The largest form: one id. */
 const formLimit = 1024;

@@ -5,7 +5,6 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { PreviewPage } from '../../../model/messages/preview.ts';
 import { programOf } from '../../../model/messages/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
-import type { RenderPage } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import { parsePath, type Place } from '../names/paths.ts';
 import { badPath } from '../refusals.ts';
@@ -13,6 +12,7 @@ import { canonicalText } from '../saving/canonical-text.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { faultsIn, type TextFault } from './faults.ts';
+import type { RenderPage } from '../../http/render-page.ts';
 
 /** What the editor is writing, and the language in which to see it. */
 export interface PreviewRequest {

@@ -10,8 +10,8 @@ type Gathered =
   | {
       ok: true;
       files: SubmittedFile[];
-      /** Whether an upload that the page still names is no longer held: its day was over. */
-      hasLost: boolean;
+      /** Whether an upload that the page still names has expired after its day. */
+      hasExpired: boolean;
     }
   | { ok: false; code: 'body-too-large' | 'server-busy' };
 
@@ -38,8 +38,8 @@ export async function gatherFiles(
   const left = new Set(questions.map(({ name }) => name));
   for (const { field } of chosen) left.delete(field);
   const wanted = known.filter(({ field }) => left.has(field));
-  const hasLost = known.length < tokens.length;
-  if (wanted.length === 0) return { ok: true, files: chosen, hasLost };
+  const hasExpired = known.length < tokens.length;
+  if (wanted.length === 0) return { ok: true, files: chosen, hasExpired };
 
   const heldBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
   const chosenBytes = chosen.reduce((sum, { content }) => sum + content.length, 0);
@@ -49,5 +49,5 @@ export async function gatherFiles(
     wanted.map(({ token }) => token),
     { form: form.name, now },
   );
-  return { ok: true, files: [...held, ...chosen], hasLost };
+  return { ok: true, files: [...held, ...chosen], hasExpired };
 }

@@ -2,11 +2,11 @@ import { isLocale } from '../../../../i18n/locales.ts';
 import { callState } from '../../../../model/call-state.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
 import type { Disk } from '../../../disk.ts';
-import type { RenderPage } from '../../../http/on-demand.ts';
 import type { Store } from '../../storage/store.ts';
-import { isLateCodeGood } from '../../storage/late-codes.ts';
-import { answerProblem } from './answer.ts';
-import { answerWithForm } from './pages.ts';
+import { isLateCodeValid } from '../../storage/late-codes.ts';
+import { problemResponse } from './responses.ts';
+import { formResponse } from './pages.ts';
+import type { RenderPage } from '../../../http/render-page.ts';
 
 const isOver = new Set(['closed', 'selection', 'results']);
 
@@ -31,17 +31,18 @@ export async function showLateForm(
   const form = call && site.forms[call.form];
   if (!form || !isOver.has(callState(call, now))) return undefined;
   const reader = { locale, wantsJson: false };
-  if (!(await isLateCodeGood(store.db, { code, call: call.name, now }))) {
-    return answerProblem('late-code-refused', reader, { site, render, call, now, lateCode: code });
+  if (!(await isLateCodeValid(store.db, { code, call: call.name, now }))) {
+    return problemResponse('late-code-refused', reader, { site, render, call, now, lateCode: code });
   }
   const empty = {
     values: new Map<string, string[]>(),
     files: [],
-    hasLost: false,
+    hasExpiredUploads: false,
+    action: undefined,
     key: undefined,
     sender: null,
   };
-  return answerWithForm({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {
+  return formResponse({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {
     render,
     store,
     disk,

@@ -10,7 +10,7 @@ import { limits } from '../body/limits.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** A page on which something is possible now. */
-export interface WayOn {
+export interface RecoveryLink {
   label: string;
   url: string;
 }
@@ -35,16 +35,16 @@ const isAboutTime = new Set<ProblemCode>([
   'no-session',
 ]);
 
-const wordsFor = ({ site, locale }: Situation): Translate =>
+const translateFor = ({ site, locale }: Situation): Translate =>
   createTranslate(locale, site.locales[locale].strings);
 
 /** The pages that help after a refusal, the most useful one first; the home page where there is no better one. */
-export function waysOn(code: ProblemCode, situation: Situation): WayOn[] {
+export function recoveryLinks(code: ProblemCode, situation: Situation): RecoveryLink[] {
   const { site, locale, call, earlier } = situation;
-  const t = wordsFor(situation);
-  const ways: WayOn[] = [];
+  const t = translateFor(situation);
+  const links: RecoveryLink[] = [];
   const add = (label: string, url: string | null | undefined) => {
-    if (url) ways.push({ label, url });
+    if (url) links.push({ label, url });
   };
   if (earlier) add(t('form.problem.receipt'), routes.receipt(locale, earlier.token));
   if (call) add(t('form.problem.call', { call: call.title[locale] }), call.url[locale]);
@@ -57,8 +57,8 @@ export function waysOn(code: ProblemCode, situation: Situation): WayOn[] {
     if (Object.values(site.forms).some(({ purpose }) => purpose === 'question'))
       add(t('form.problem.ask'), routes.ask(locale));
   }
-  if (ways.length === 0) add(t('form.problem.home'), routes.home(locale));
-  return ways;
+  if (links.length === 0) add(t('form.problem.home'), routes.home(locale));
+  return links;
 }
 
 function openCalls({ site, call, now }: Situation): SiteCall[] {
@@ -69,7 +69,7 @@ function openCalls({ site, call, now }: Situation): SiteCall[] {
 function dateSentence(code: ProblemCode, situation: Situation): string | undefined {
   const { call, site, locale, earlier } = situation;
   const { languageTag } = site.locales[locale];
-  const t = wordsFor(situation);
+  const t = translateFor(situation);
   if (earlier) {
     const date = formatInstant(earlier.receivedAt, call?.closes.zone ?? 'UTC', languageTag);
     return t('form.problem.key-reused.received', { date, reference: earlier.reference });
@@ -87,7 +87,7 @@ function dateSentence(code: ProblemCode, situation: Situation): string | undefin
 /** Whom to write to: about what was received before, or about a delay that was not the sender's doing. */
 function contactSentence(code: ProblemCode, situation: Situation): string | undefined {
   const { email } = situation.site.locales[situation.locale].organisation;
-  const t = wordsFor(situation);
+  const t = translateFor(situation);
   if (code === 'call-closed') return email ? t('form.problem.call-closed.writeTo', { email }) : undefined;
   if (!situation.earlier) return undefined;
   return email ? t('form.problem.key-reused.writeTo', { email }) : t('form.problem.key-reused.write');
@@ -97,7 +97,7 @@ function contactSentence(code: ProblemCode, situation: Situation): string | unde
 export function adviceFor(code: ProblemCode, situation: Situation): string {
   const { languageTag } = situation.site.locales[situation.locale];
   const max = formatBytes(limits.totalBytes, languageTag);
-  const advice = wordsFor(situation)(`form.problem.${code}.advice`, { max });
+  const advice = translateFor(situation)(`form.problem.${code}.advice`, { max });
   return [dateSentence(code, situation), advice, contactSentence(code, situation)]
     .filter((part) => part !== undefined)
     .join(' ');

@@ -11,13 +11,13 @@ import { routes } from '../../../../i18n/routes.ts';
 import type { ChangePart } from '../../../../model/messages/comparison.ts';
 import { textChanges } from '../../../../model/text-changes.ts';
 import type { Disk } from '../../../disk.ts';
-import type { RenderPage } from '../../../http/on-demand.ts';
 import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
-import type { FieldProblem } from './answer.ts';
+import type { FieldProblem } from './responses.ts';
 import { cleanFileName } from '../body/files.ts';
 import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from '../submission.ts';
+import type { RenderPage } from '../../../http/render-page.ts';
 
 export interface PageTools {
   render: RenderPage;
@@ -39,7 +39,7 @@ async function hold(submission: Submission, { store, disk }: PageTools): Promise
   const fresh = files
     .filter(({ token }) => token === undefined)
     .map(({ field, name, content }) => ({ field, name: cleanFileName(name), content }));
-  const { held, left } = await store.hold(fresh, {
+  const { held, rejected } = await store.hold(fresh, {
     form: form.name,
     now,
     sender: sender === null ? null : { name: sender, maxBytes: limitsOf(sender).heldBytes },
@@ -52,7 +52,7 @@ async function hold(submission: Submission, { store, disk }: PageTools): Promise
     name,
     size: formatBytes(content.length, languageTag),
   }));
-  const notHeld = left.map((field) => ({ field, code: 'not-held' as const, params: {} }));
+  const notHeld = rejected.map((field) => ({ field, code: 'not-held' as const, params: {} }));
   return { shown, errors: describeErrors(submission, notHeld) };
 }
 
@@ -64,10 +64,8 @@ async function draw(page: string, data: unknown, submission: Submission, status:
   return response;
 }
 
-/**
- * Answers somebody who asks, before filling in the rest, whether they may apply: nothing that they answered rules them out.
- */
-export async function answerEligible(
+/** For applicants who check, before filling in the rest, whether they may apply: no answer of theirs rules them out. */
+export async function eligibleResponse(
   submission: Submission,
   valid: Validation,
   tools: PageTools,
@@ -75,11 +73,11 @@ export async function answerEligible(
   // The page that comes back is without a file that is wrong: it is said which.
   const errors = eligibilityErrors(submission.form, valid);
   const isEligible = errors.length === 0;
-  return answerWithForm(submission, describeErrors(submission, errors), tools, { isEligible });
+  return formResponse(submission, describeErrors(submission, errors), tools, { isEligible });
 }
 
 /** Sends the form back with everything that was answered: with its errors, or to go on writing (200). */
-export async function answerWithForm(
+export async function formResponse(
   submission: Submission,
   errors: readonly FieldProblem[],
   tools: PageTools,
@@ -148,7 +146,7 @@ function carriedValues({ form, values, reader }: Submission): [string, string][]
 }
 
 /** Shows all answers once more before sending; the form again where an attachment could not be kept until then. */
-export async function answerWithReview(
+export async function reviewResponse(
   submission: Submission,
   valid: ValidAnswers,
   tools: PageTools,
@@ -179,7 +177,7 @@ export async function answerWithReview(
  * Says why the program is not for this prospect, and what is possible now. No application is stored; uploads are held, so
  * that somebody who goes back to their answers finds them.
  */
-export async function answerIneligible(
+export async function ineligibleResponse(
   submission: Submission,
   reasons: readonly RuledOut[],
   tools: PageTools,

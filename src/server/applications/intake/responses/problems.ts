@@ -24,3 +24,6 @@ export const problems = {
 } as const;
 
 export type ProblemCode = keyof typeof problems;
+
+/** Every reason but errors of single fields. */
+export type RefusalCode = Exclude<ProblemCode, 'invalid-answers'>;

@@ -6,8 +6,8 @@ import type { Locale } from '../../../../i18n/locales.ts';
 import { routes } from '../../../../i18n/routes.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
-import type { RenderPage } from '../../../http/on-demand.ts';
 import type { Store } from '../../storage/store.ts';
+import type { RenderPage } from '../../../http/render-page.ts';
 
 const privately = {
   'cache-control': 'no-store',

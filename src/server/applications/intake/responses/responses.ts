@@ -4,28 +4,17 @@ import type { Locale } from '../../../../i18n/locales.ts';
 import { routes } from '../../../../i18n/routes.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 import type { Receipt } from '../../storage/application.ts';
-import type { RenderPage } from '../../../http/on-demand.ts';
-import { problems, type ProblemCode } from './problems.ts';
-import { adviceFor, waysOn } from './next-steps.ts';
+import { adviceFor, recoveryLinks } from './next-steps.ts';
+import { problems, type RefusalCode } from './problems.ts';
+import type { RenderPage } from '../../../http/render-page.ts';
 
-/** How the sender wants to be answered. */
-export interface Reader {
+/** How the client wants the response. */
+export interface ResponsePreferences {
   locale: Locale;
   wantsJson: boolean;
 }
 
-/** The language that somebody asks for who has not said which one by a page of ours. */
-export const localeOf = (headers: Headers): Locale =>
-  /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'fr';
-
-/** JSON for those who ask for it, or who send it without asking for anything; a page for everybody else. */
-export function wantsJson(headers: Headers): boolean {
-  const accept = headers.get('accept') ?? '*/*';
-  if (accept.includes('text/html')) return false;
-  if (accept.includes('json')) return true;
-  return accept.includes('*/*') && (headers.get('content-type') ?? '').startsWith('application/json');
-}
-
+/** An error of a field, with the sentence that the reader sees. */
 export interface FieldProblem {
   field: string;
   code: string;
@@ -38,9 +27,9 @@ const noStore = { 'cache-control': 'no-store' };
  * A refusal that is not about single answers: problem details (RFC 9457), or a page that says what is possible now. Both
  * give the receipt of what the same sender had sent before.
  */
-export async function answerProblem(
-  code: Exclude<ProblemCode, 'invalid-answers'>,
-  { locale, wantsJson }: Reader,
+export async function problemResponse(
+  code: RefusalCode,
+  { locale, wantsJson }: ResponsePreferences,
   context: {
     site: SiteData;
     render: RenderPage;
@@ -82,14 +71,14 @@ export async function answerProblem(
     action && code === 'late-code-refused' && context.lateCode !== undefined
       ? { action, typed: context.lateCode }
       : null;
-  const data: ProblemPage = { title, advice, links: waysOn(code, situation), lateCode };
+  const data: ProblemPage = { title, advice, links: recoveryLinks(code, situation), lateCode };
   const page = await context.render('problem', { locale, site, page: data }, status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return page;
 }
 
 /** The errors of a form as problem details. */
-export function answerFieldErrors(title: string, errors: readonly FieldProblem[]): Response {
+export function fieldErrorsResponse(title: string, errors: readonly FieldProblem[]): Response {
   const code = 'invalid-answers';
   const status = problems[code];
   return Response.json(
@@ -99,7 +88,7 @@ export function answerFieldErrors(title: string, errors: readonly FieldProblem[]
 }
 
 /** The receipt: the page for people, the reference and its address for programs. */
-export function answerStored(reference: string, receipt: string, wantsJson: boolean): Response {
+export function storedResponse(reference: string, receipt: string, wantsJson: boolean): Response {
   return wantsJson
     ? Response.json({ reference, receipt }, { status: 201, headers: { ...noStore, location: receipt } })
     : new Response(null, { status: 303, headers: { ...noStore, location: receipt } });

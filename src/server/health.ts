@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Disk } from '../disk.ts';
-import type { CurrentSite } from '../site.ts';
-import { within } from '../stop.ts';
-import type { Inspection } from '../applications/storage/database/inspection.ts';
-import type { Store } from '../applications/storage/store.ts';
-import { readWhereStored, writeWhereStored } from '../applications/storage/database/trial.ts';
+import type { Disk } from './disk.ts';
+import type { CurrentSite } from './site.ts';
+import { within } from './stop.ts';
+import type { Inspection } from './applications/storage/database/inspection.ts';
+import type { Store } from './applications/storage/store.ts';
+import { readWhereStored, writeWhereStored } from './applications/storage/database/trial.ts';
 
 /**
  * What keeps the server from its work: applications cannot be stored, a part of the database cannot be read, no room is

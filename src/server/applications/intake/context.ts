@@ -1,0 +1,33 @@
+import type { SiteData } from '../../../model/site-data.ts';
+import type { Disk } from '../../disk.ts';
+import type { Client } from '../../http/client.ts';
+import type { RenderPage } from '../../http/render-page.ts';
+import type { Proofs } from '../abuse/proof.ts';
+import type { Store } from '../storage/store.ts';
+import type { MemoryBudget } from './body/memory-budget.ts';
+
+/** Protection against abuse; all that it costs is a look by the staff. */
+export interface Guard {
+  proofs: Proofs;
+  /** Names the sender behind an address; null where it must not be counted. */
+  senderOf: (client: Pick<Client, 'address' | 'isCrowd'>) => Promise<string | null>;
+  budget: MemoryBudget;
+}
+
+/** What the endpoint works with. */
+export interface IntakeContext {
+  guard: Guard;
+  site: () => SiteData;
+  store: Pick<Store, 'db' | 'submit' | 'findEarlier' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
+  render: RenderPage;
+  disk: Disk;
+  now: () => number;
+  /** The channels that forward an application, unless its form is forwarded otherwise. */
+  channels: readonly string[];
+  /** Origins of our pages, besides the server's own. */
+  origins: readonly string[];
+  /** Called when an application is on disk, so that it can be forwarded. */
+  onStored: () => void;
+  /** Called when the database refused; never with answers. */
+  onStoreError: (error: unknown) => void;
+}

@@ -1,0 +1,54 @@
+import { isLocale, type Locale } from '../../i18n/locales.ts';
+import type { CurrentSite } from '../site.ts';
+import { preferredLocale } from './request.ts';
+import { findFile, type StaticFile } from './static.ts';
+
+const acceptsGzip = (acceptEncoding: string) =>
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(acceptEncoding);
+
+async function fileResponse(
+  site: CurrentSite,
+  file: StaticFile,
+  status: 200 | 404,
+  request: Headers,
+): Promise<Response> {
+  const encoding =
+    file.isCompressible && acceptsGzip(request.get('accept-encoding') ?? '') ? 'gzip' : 'identity';
+  const headers = new Headers({
+    'content-type': file.type,
+    etag: encoding === 'gzip' ? `W/${file.etag}` : file.etag,
+    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (file.isCompressible) headers.set('vary', 'Accept-Encoding');
+  if (file.type.startsWith('text/html'))
+    headers.set('content-security-policy', site.policies().ofFile(file.path));
+  if (status === 200 && request.get('if-none-match')?.includes(file.etag))
+    return new Response(null, { status: 304, headers });
+  if (encoding === 'gzip') headers.set('content-encoding', encoding);
+  const { body, bytes } = await file.read(encoding);
+  headers.set('content-length', String(bytes));
+  return new Response(body, { status, headers });
+}
+
+/** The page “not found”, in the language of the address; where it has none, in that of the browser for `/api/`, or French. */
+export async function notFoundResponse(site: CurrentSite, { url, headers }: Request): Promise<Response> {
+  const [, first] = new URL(url).pathname.split('/');
+  const locale: Locale = isLocale(first) ? first : first === 'api' ? preferredLocale(headers) : 'fr';
+  for (const path of [`/${locale}/404.html`, `/${locale}/404/`, '/404.html']) {
+    const file = await findFile(site.clientDirs(), path);
+    if (file) return fileResponse(site, file, 404, headers);
+  }
+  return new Response('404', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
+
+/** The file of the published site at an address, or the page “not found”. */
+export async function siteFileResponse(site: CurrentSite, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const file = await findFile(site.clientDirs(), pathname);
+  if (file) return fileResponse(site, file, 200, request.headers);
+  // The address of a page ends with a slash; a reader who leaves it out is redirected there.
+  if (!pathname.endsWith('/') && (await findFile(site.clientDirs(), `${pathname}/`))) {
+    return new Response(null, { status: 308, headers: { location: `${pathname}/${search}` } });
+  }
+  return notFoundResponse(site, request);
+}

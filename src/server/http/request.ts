@@ -1,0 +1,27 @@
+import type { Locale } from '../../i18n/locales.ts';
+
+/** The language that a browser asks for, where no page of ours says which one it is. */
+export const preferredLocale = (headers: Headers): Locale =>
+  /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'fr';
+
+/** Whether the client wants JSON: it asks for it, or sends it without asking for anything. Browsers get a page. */
+export function wantsJson(headers: Headers): boolean {
+  const accept = headers.get('accept') ?? '*/*';
+  if (accept.includes('text/html')) return false;
+  if (accept.includes('json')) return true;
+  return accept.includes('*/*') && (headers.get('content-type') ?? '').startsWith('application/json');
+}
+
+/**
+ * CSRF protection: true where the browser names an origin of ours, or where there is no browser (neither header). A foreign
+ * page then cannot make its readers send applications.
+ *
+ * @param origins those of the site, beside the one that the request itself is addressed to.
+ */
+export function isFromOurPages(request: Request, origins: readonly string[]): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  if (site === 'same-origin' || site === 'none') return true;
+  const origin = request.headers.get('origin');
+  if (origin === null) return site === null;
+  return origin === new URL(request.url).origin || origins.includes(origin);
+}
