@@ -66,6 +66,12 @@ const cmsRoom = (room, index) => {
   );
 };
 
+/** What a room of the server does not know, by the names of rooms and files above it. */
+const aboveRoom = (room, names) => ({
+  regex: `^(\\.\\./)+(server/|applications/)*(${names})(/|\\.ts$)`,
+  message: `${room} knows nothing above it (${names.replaceAll('|', ', ')}): pass what it needs in.`,
+});
+
 export default defineConfig(
   { ignores: ['dist/', 'var/', '.astro/', 'node_modules/', 'src/env.d.ts'] },
   js.configs.recommended,
@@ -141,6 +147,26 @@ export default defineConfig(
     }),
     ignores: ['src/server/publisher/{build-process,site-build}.ts'],
   },
+
+  // Each room of the server knows only what lies below it. A later rule replaces an earlier one: each repeats the server's own.
+  restrict(
+    ['src/server/http/**'],
+    serverOnly,
+    aboveRoom('http', 'applications|cms|cli|publisher|main|compose'),
+  ),
+  restrict(
+    ['src/server/applications/**'],
+    serverOnly,
+    aboveRoom('applications', 'cms|cli|publisher|main|compose'),
+  ),
+  restrict(
+    ['src/server/applications/storage/**'],
+    serverOnly,
+    aboveRoom(
+      'storage',
+      'abuse|notifications|delivery|intake|privacy|staff|http|cms|cli|publisher|main|compose|config|chores',
+    ),
+  ),
   restrict(['src/components/ui/**'], {
     regex: '\\.\\./(?!ui/)|/(collections|server|layouts)/',
     message: 'components/ui import only ui.',

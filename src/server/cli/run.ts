@@ -13,7 +13,7 @@ import { erase } from './commands/erase.ts';
 import { exportApplications } from './commands/export.ts';
 import { lateCode } from './commands/late-code.ts';
 import { list } from './commands/list.ts';
-import { harmless } from './output/output.ts';
+import { harmless } from './output/terminal.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { release } from './commands/release.ts';
 import { replay } from './commands/replay.ts';

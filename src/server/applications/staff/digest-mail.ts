@@ -3,7 +3,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { bareAddress, messageDomain } from '../delivery/channels/mail/addresses.ts';
 import type { Letter } from '../delivery/channels/mail/mailer.ts';
-import { summaryToText } from '../../cli/commands/digest.ts';
+import { summaryToText } from './summary-text.ts';
 import type { Summary } from './summary.ts';
 import { wordsIn } from './words.ts';
 import { staffZone } from './zone.ts';

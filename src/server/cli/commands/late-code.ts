@@ -4,8 +4,8 @@ import { locales } from '../../../i18n/locales.ts';
 import { withLateCode } from '../../applications/intake/responses/form-pages.ts';
 import { makeLateCodes } from '../../applications/storage/late-codes.ts';
 import { defineCommand } from '../command.ts';
-import { callTitle, moment } from '../output/output.ts';
 import { hourMs } from '../../../model/durations.ts';
+import { callTitle, formatTime } from '../../applications/staff/format.ts';
 
 const number = (max: number) =>
   z.coerce
@@ -38,14 +38,14 @@ export const lateCode = defineCommand({
     if (closes !== undefined && closes > now)
       tell(
         t(closes >= expiresAt ? 'late-code.useless' : 'late-code.still-open', {
-          time: moment(staff, closes),
+          time: formatTime(staff, closes),
         }),
       );
     for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt })) {
       await staff.print(code);
       for (const page of pages) await staff.print(`  ${config.siteUrl}${withLateCode(page, code)}`);
     }
-    const words = { count, call: callTitle(staff, call), time: moment(staff, expiresAt) };
+    const words = { count, call: callTitle(staff, call), time: formatTime(staff, expiresAt) };
     staff.tell(t('late-code.advice', words));
     return 0;
   },

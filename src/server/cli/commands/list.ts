@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { flag, noWords, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
-import { callTitle, channelName, outcome, shortMoment, toJsonLine } from '../output/output.ts';
+import { toJsonLine } from '../output/terminal.ts';
 import { createPersonReader, matches, nobody, type Person } from '../people.ts';
 import { listApplications, type Listed, type Selection } from '../select.ts';
 import type { Staff } from '../staff.ts';
 import { tableLines } from '../output/table.ts';
+import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';
 
 /** True where nothing more is to be done. */
 const isSettled = ({ state }: Listed['deliveries'][number]) => state === 'sent' || state === 'skipped';
@@ -60,7 +61,7 @@ function cellOf(staff: Staff, column: Column, listed: Listed, person: Person): s
     case 'reference':
       return listed.reference;
     case 'received':
-      return shortMoment(staff, listed.receivedAt);
+      return shortTime(staff, listed.receivedAt);
     case 'company':
     case 'name':
       return person[column].replace(/\s+/g, ' ');

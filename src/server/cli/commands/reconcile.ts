@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { flag, noWords } from '../arguments.ts';
 import { isBalanced, takeBalance, type Balance } from '../../applications/staff/balance.ts';
 import { defineCommand } from '../command.ts';
-import { callTitle, channelName, toJsonLine } from '../output/output.ts';
+import { toJsonLine } from '../output/terminal.ts';
 import type { Staff } from '../staff.ts';
 import { tableLines } from '../output/table.ts';
+import { callTitle, channelName } from '../../applications/staff/format.ts';
 
 const counts = [
   'received',

@@ -5,8 +5,8 @@ import { confirmationChannel, openingChannel } from '../../applications/notifica
 import type { Database } from '../../applications/storage/database/schema.ts';
 import { flag, references, since, toSelection, until } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
-import { channelName } from '../output/output.ts';
 import type { Staff } from '../staff.ts';
+import { channelName } from '../../applications/staff/format.ts';
 
 /** Channels that write to whoever filled in a form, not to the staff. */
 const forOthers = [acknowledgementChannel, confirmationChannel, openingChannel];

@@ -7,10 +7,10 @@ import { presentAnswers } from '../../../forms/present.ts';
 import { references } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { writeFiles } from '../output/files.ts';
-import { callTitle, channelName, moment, outcome } from '../output/output.ts';
 import { listApplications, type Listed } from '../select.ts';
 import type { Staff } from '../staff.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
+import { callTitle, channelName, outcome, formatTime } from '../../applications/staff/format.ts';
 
 const indented = (text: string) => text.replace(/^/gm, '    ');
 
@@ -21,7 +21,7 @@ function facts(staff: Staff, application: StoredApplication): string[] {
   return [
     `${reference} — ${form.title[locale]}`,
     ...(call === null ? [] : [`  ${t('show.call', { call: callTitle(staff, call) })}`]),
-    `  ${t('show.received', { time: moment(staff, receivedAt) })}`,
+    `  ${t('show.received', { time: formatTime(staff, receivedAt) })}`,
     `  ${t('show.state', { state: t(`state.${state}`) })}`,
     ...(signals === '' ? [] : [`  ${t('show.signals', { signals })}`]),
     ...(state === 'erased' ? [] : [`  ${t('show.language', { language: t(`language.${language}`) })}`]),
@@ -52,7 +52,7 @@ function consents(staff: Staff, { form, consents: given }: StoredApplication): s
     '',
     staff.t('show.consents'),
     ...given.map(({ field, version, givenAt }) => {
-      const words = { label: labels.get(field) ?? field, version, time: moment(staff, givenAt) };
+      const words = { label: labels.get(field) ?? field, version, time: formatTime(staff, givenAt) };
       return `  ${staff.t('show.consent', words)}`;
     }),
   ];

@@ -10,8 +10,8 @@ import {
 import type { Letter } from '../../applications/delivery/channels/mail/mailer.ts';
 import { rehearse, type Rehearsal } from '../../applications/delivery/channels/smtp/rehearsal.ts';
 import { defineSettingsCommand } from '../command.ts';
-import { moment } from '../output/output.ts';
 import type { Caller, ExitCode } from '../staff.ts';
+import { formatTime } from '../../applications/staff/format.ts';
 
 /** The message itself; `sender` empty: as acknowledgements are sent. */
 function compose({ config, t, locale, ...caller }: Caller, recipient: string, sender: string): Letter {
@@ -25,7 +25,7 @@ function compose({ config, t, locale, ...caller }: Caller, recipient: string, se
       from,
       to: { name: '', address: recipient },
       subject: t(`test-mail.subject.${kind}`),
-      text: `${t(`test-mail.text.${kind}`, { time: moment(caller, caller.now) })}\n`,
+      text: `${t(`test-mail.text.${kind}`, { time: formatTime(caller, caller.now) })}\n`,
       messageId: `<test-${kind}-${caller.now}@${messageDomain(from)}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
     },

@@ -2,9 +2,9 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
-import { shortMoment } from './output.ts';
 import type { Staff } from '../staff.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
+import { shortTime } from '../../applications/staff/format.ts';
 
 /** What a spreadsheet takes for the start of a formula, in either width. */
 const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
@@ -91,7 +91,7 @@ export function rowOf(
     reference,
     form.name,
     call ?? '',
-    shortMoment({ zone }, receivedAt),
+    shortTime({ zone }, receivedAt),
     t(`state.${state}`),
     state === 'erased' ? '' : language,
     ...columns.map(({ name }) => answers.get(name) ?? ''),

@@ -1,0 +1,62 @@
+import { callTitle, channelName, formatTime, shortTime, type ReportContext } from './format.ts';
+import type { Summary } from './summary.ts';
+
+/** More than this are counted, not named. */
+const maxNamed = 50;
+
+function received(context: ReportContext, { received: rows }: Summary): string[] {
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  return [
+    context.t('digest.received', { count: total }),
+    ...rows.map(({ form, call, count }) => `  ${call === null ? form : callTitle(context, call)} — ${count}`),
+  ];
+}
+
+function waiting(context: ReportContext, { pending, dead }: Summary): string[] {
+  const { t } = context;
+  return [
+    ...(pending.length === 0 ? [t('digest.noPending')] : []),
+    ...pending.map(({ channel, count, oldest }) =>
+      t('digest.pending', {
+        channel: channelName(context, channel),
+        count,
+        time: formatTime(context, oldest),
+      }),
+    ),
+    ...(dead.length === 0 ? [t('digest.noDead')] : []),
+    ...dead.map(({ channel, count }) => t('digest.dead', { channel: channelName(context, channel), count })),
+    ...(dead.length === 0 ? [] : [t('digest.deadAdvice')]),
+  ];
+}
+
+function quarantined(context: ReportContext, { quarantined: rows }: Summary): string[] {
+  const { t } = context;
+  if (rows.length === 0) return [t('digest.noQuarantined')];
+  return [
+    t('digest.quarantined', { count: rows.length }),
+    ...rows.slice(0, maxNamed).map(({ reference, receivedAt, signals }) => {
+      const reasons = signals.map((signal) => t(`signal.${signal}`)).join(', ');
+      return `  ${reference}  ${shortTime(context, receivedAt)}  ${reasons}`;
+    }),
+    ...(rows.length > maxNamed ? [t('digest.more', { count: rows.length - maxNamed })] : []),
+    t('digest.quarantinedAdvice'),
+  ];
+}
+
+/** The summary in words, for the screen and for the message of each morning. */
+export function summaryToText(context: ReportContext, summary: Summary): string {
+  const { t } = context;
+  const blocks = [
+    [
+      t('digest.title', {
+        since: formatTime(context, summary.since),
+        until: formatTime(context, summary.until),
+      }),
+    ],
+    received(context, summary),
+    [t('digest.forwarded', { count: summary.forwarded }), ...waiting(context, summary)],
+    quarantined(context, summary),
+    ...summary.untrustedProxies.map((proxy) => [t('digest.untrustedProxy', { proxy })]),
+  ];
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}

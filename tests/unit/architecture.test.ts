@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+import { root } from '../../src/environment.ts';
+
+/** A step of a way: its file, and the files that wire it to an earlier step. */
+interface Step {
+  file: string;
+  wiring: string[];
+}
+
+const text = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8');
+
+/** The numbered lists of the sections “The way of …”. */
+const ways = text
+  .split(/^## /m)
+  .filter((section) => section.startsWith('The way of '))
+  .map((section) => {
+    const [title = ''] = section.split('\n', 1);
+    const steps = section.matchAll(/^\d+\. `(src\/[^`]+)`.*$/gm);
+    return {
+      title,
+      steps: Array.from(steps, ([line, file = '']): Step => {
+        const wiring = /\(wired by ([^)]*)\)/.exec(line)?.[1] ?? '';
+        return { file, wiring: Array.from(wiring.matchAll(/`(src\/[^`]+)`/g), ([, name = '']) => name) };
+      }),
+    };
+  });
+
+function importsOf(file: string): string[] {
+  return ts
+    .preProcessFile(readFileSync(join(root, file), 'utf8'), true, true)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => relative(root, join(root, dirname(file), fileName)));
+}
+
+const areLinked = (a: string, b: string) => importsOf(a).includes(b) || importsOf(b).includes(a);
+
+/** Whether a step is reached from an earlier one, by imports or through the files that its line names. */
+function isReached({ file, wiring }: Step, earlier: readonly string[]): boolean {
+  const reached = [...earlier];
+  const left = new Set([...wiring, file]);
+  for (const from of reached)
+    for (const next of left)
+      if (areLinked(from, next)) {
+        left.delete(next);
+        reached.push(next);
+      }
+  return reached.includes(file);
+}
+
+test('ARCHITECTURE.md shows the way of an application', () => {
+  assert.ok(ways.some(({ title }) => title === 'The way of an application'));
+});
+
+for (const { title, steps } of ways) {
+  test(`a newcomer who follows “${title}” finds at most ten files, each joined to the ones before`, () => {
+    assert.ok(steps.length > 1 && steps.length <= 10, `${steps.length} files`);
+    const named = steps.flatMap(({ file, wiring }) => [file, ...wiring]);
+    assert.deepEqual(
+      named.filter((file) => !existsSync(join(root, file))),
+      [],
+    );
+    const earlier: string[] = [];
+    for (const step of steps) {
+      assert.ok(earlier.length === 0 || isReached(step, earlier), `${step.file} is joined to none before it`);
+      earlier.push(step.file);
+    }
+  });
+}
