@@ -4,6 +4,7 @@ import { defineConfig } from 'astro/config';
 import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
 import { adminIntegration } from './src/integrations/admin-bundle.ts';
+import { withPages } from './src/integrations/built-pages.ts';
 import { linksIntegration } from './src/integrations/links.ts';
 import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
@@ -25,13 +26,15 @@ export default defineConfig({
     mdx(),
     adminIntegration(),
     notFoundPages(),
-    socialPictures(join(dataDir, 'cache/social')),
-    searchIntegration(),
-    ...sitemapIntegrations(siteUrl),
-    unusedPictures(),
-    linksIntegration(siteUrl),
-    pageWeight(),
-    pagePolicies(),
+    ...withPages(
+      socialPictures(join(dataDir, 'cache/social')),
+      searchIntegration(),
+      ...sitemapIntegrations(siteUrl),
+      unusedPictures(),
+      linksIntegration(siteUrl),
+      pageWeight(),
+      pagePolicies(),
+    ),
   ],
   fonts,
   cacheDir: join(dataDir, 'cache/astro'),

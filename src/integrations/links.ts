@@ -1,16 +1,13 @@
-import type { AstroIntegration } from 'astro';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { reportBuildProblems } from './report-build-problems.ts';
-import { tagsOf, type Tag } from './html.ts';
 import { decodePercent } from '../mdx/urls.ts';
+import { readPages, type Page, type PageIntegration } from './built-pages.ts';
+import type { Element } from './html.ts';
+import { reportBuildProblems } from './report-build-problems.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
 const serverPaths = ['/api/', '/admin/travail/', '/admin/work/', '/healthz', '/metrics'];
-
-/** Pages that are programs of their own: they are linked to, their own links are not ours. */
-const foreign = ['admin/index.html', 'admin/app/', 'pagefind/'];
 
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;
@@ -43,7 +40,7 @@ const advice: Readonly<Record<BrokenLink['code'], string>> = {
 };
 
 /** Links that lead nowhere or to one of several places; the message has one line a link. */
-class BrokenLinksError extends Error {
+export class BrokenLinksError extends Error {
   constructor(broken: readonly BrokenLink[]) {
     const lines = broken.map(
       ({ page, link, code, pages }) =>
@@ -59,46 +56,54 @@ class BrokenLinksError extends Error {
 }
 
 /**
- * Goes through the built HTML and resolves every internal link against the files that are there. Links that name the
- * site's own origin count as internal. Duplicate ids are reported like broken links.
- * @param folder what a static host serves, absolute
+ * Looks at pages, then resolves every internal link against the files that are there. Links that name the site's own origin
+ * count as internal. Duplicate ids are reported like broken links.
  * @param origin such as `https://example.org`
  */
-export async function findBrokenLinks(folder: string, origin: string): Promise<BrokenLink[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+export function createLinkCheck(origin: string) {
   const targets = new Map<string, Target>();
+  const marks = new Map<string, ReadonlySet<string>>();
   const repeated: BrokenLink[] = [];
-  for (const file of files.sort()) {
-    if (!file.endsWith('.html') || foreign.some((start) => file.startsWith(start))) continue;
-    const page = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
-    const tags = [...tagsOf(await readFile(join(folder, file), 'utf8'))];
-    const marks = marksOf(tags);
-    for (const id of repeatedIn(tags)) repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
-    for (const link of new Set(tags.flatMap(linksOf))) {
-      const target = toTarget(page, link, origin);
-      if (target && !(target.path === page && marks.has(target.fragment))) note(targets, target);
-    }
-  }
-  return [
-    ...repeated,
-    ...(await findBroken([...targets.values()], folder, new Set(files.map((file) => `/${file}`)))),
-  ];
+  return {
+    readPage({ url: page, elements }: Page): void {
+      const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
+      const unique = new Set(ids);
+      marks.set(page, unique);
+      for (const id of unique)
+        if (ids.indexOf(id) !== ids.lastIndexOf(id))
+          repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
+      for (const link of new Set(elements.flatMap(linksOf))) {
+        const target = toTarget(page, link, origin);
+        if (target) note(targets, target);
+      }
+    },
+    /** The links that lead nowhere, by the address that they name. `folder` is what a static host serves, absolute. */
+    async findBroken(folder: string): Promise<BrokenLink[]> {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const known = new Set(
+        entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')}`),
+      );
+      const broken = [...targets.values()]
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+        .flatMap(({ path, fragment, ...place }) => {
+          const code = checkPath(path, known) ?? checkFragment(fragment, marks.get(path));
+          return code ? [{ ...place, code }] : [];
+        });
+      return [...repeated, ...broken];
+    },
+  };
 }
 
-function marksOf(tags: readonly Tag[]): Set<string> {
-  return new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? []));
+/** The same for a folder that no build is going through. */
+export async function findBrokenLinks(folder: string, origin: string): Promise<BrokenLink[]> {
+  const check = createLinkCheck(origin);
+  for await (const page of readPages(folder)) check.readPage(page);
+  return check.findBroken(folder);
 }
 
-function repeatedIn(tags: readonly Tag[]): Set<string> {
-  const ids = tags.flatMap(({ attributes }) => attributes.get('id') ?? []);
-  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-}
-
-function linksOf({ name, isClosing, attributes }: Tag): string[] {
-  if (isClosing) return [];
+function linksOf({ name, attributes }: Element): string[] {
   const found = addresses.flatMap((attribute) => attributes.get(attribute) ?? []);
   const candidates = attributes.get('srcset') ?? attributes.get('imagesrcset');
   if (candidates) found.push(...candidates.split(/,\s+/).map((one) => one.trim().split(/\s+/, 1)[0] ?? ''));
@@ -114,8 +119,7 @@ function toTarget(page: string, link: string, origin: string): Target | undefine
   return {
     path: decodePercent(url.pathname),
     fragment: decodePercent(url.hash.slice(1)).replace(/:~:.*$/, ''),
-    // A copy: a part of a text keeps the whole text in memory, and here that would be every page of the site.
-    link: Buffer.from(link).toString(),
+    link,
     page,
     pages: 1,
   };
@@ -128,51 +132,30 @@ function note(targets: Map<string, Target>, target: Target): void {
   else targets.set(key, target);
 }
 
-async function findBroken(
-  targets: readonly Target[],
-  folder: string,
-  known: ReadonlySet<string>,
-): Promise<BrokenLink[]> {
-  const broken: BrokenLink[] = [];
-  let last = { path: '', marks: new Set<string>() };
-  for (const target of targets.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const { path, fragment, page, link, pages } = target;
-    let code: BrokenLink['code'] | undefined = checkPath(path, known);
-    if (!code && fragment !== '' && fragment !== 'top' && known.has(`${path}index.html`)) {
-      if (last.path !== path) {
-        const html = await readFile(join(folder, path, 'index.html'), 'utf8');
-        last = { path, marks: marksOf([...tagsOf(html)]) };
-      }
-      if (!last.marks.has(fragment)) code = 'no-fragment';
-    }
-    if (code) broken.push({ page, link, code, pages });
-  }
-  return broken;
-}
-
 function checkPath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
   if (serverPaths.some((start) => path.startsWith(start))) return undefined;
   if (known.has(path.endsWith('/') ? `${path}index.html` : path)) return undefined;
   return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
 }
 
-/**
- * Makes sure that every internal link and fragment of a built site leads somewhere.
- * @throws BrokenLinksError with page, link and what to do, one line a link.
- */
-export async function checkLinks(folder: string, origin: string): Promise<BrokenLinksError | undefined> {
-  const broken = await findBrokenLinks(folder, origin);
-  return broken.length > 0 ? new BrokenLinksError(broken) : undefined;
+function checkFragment(fragment: string, marks: ReadonlySet<string> | undefined): 'no-fragment' | undefined {
+  return marks === undefined || fragment === '' || fragment === 'top' || marks.has(fragment)
+    ? undefined
+    : 'no-fragment';
 }
 
-/** Stops the build where an internal link or fragment of a page leads nowhere. Comes after whatever writes files. */
-export function linksIntegration(siteUrl: string): AstroIntegration {
+/** Reports the internal links of a built site that lead nowhere. Comes after whatever writes files. */
+export function linksIntegration(siteUrl: string): PageIntegration {
+  const check = createLinkCheck(new URL(siteUrl).origin);
   return {
     name: 'passerelle:links',
+    readPage: (page) => {
+      check.readPage(page);
+    },
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        const fault = await checkLinks(fileURLToPath(dir), new URL(siteUrl).origin);
-        if (fault) await reportBuildProblems(dir, logger, fault);
+        const broken = await check.findBroken(fileURLToPath(dir));
+        if (broken.length > 0) await reportBuildProblems(dir, logger, new BrokenLinksError(broken));
         else logger.info('every internal link leads somewhere');
       },
     },

@@ -1,12 +1,10 @@
-import type { AstroIntegration } from 'astro';
 import { createHash } from 'node:crypto';
-import { glob, readFile, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
 import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/messages/page-policies.ts';
 import { layerOrder } from '../styles/layer-order.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
-import { tagsOf, type Tag } from './html.ts';
+import type { PageIntegration } from './built-pages.ts';
+import type { Element } from './html.ts';
 
 /** What the bundle of the site's code holds inline, before any content is read. */
 interface BundledInline {
@@ -21,22 +19,22 @@ const onDemandRoute = /^\/on-demand\/([a-z-]+)$/;
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}` as const;
 
-function isInline({ name, isClosing, attributes, content }: Tag): boolean {
+function isInline({ name, attributes, code }: Element): boolean {
   const isData = /^application\/(?:ld\+)?json$/.test(attributes.get('type') ?? '');
-  return (name === 'script' || name === 'style') && !isClosing && content !== '' && !isData;
+  return (name === 'script' || name === 'style') && code !== '' && !isData;
 }
 
 /**
  * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others: they are in
  * no component of ours, so a text has become code.
  */
-export function inlineOf(html: string, bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
+export function inlineOf(elements: readonly Element[], bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
   const hashes: InlineHashes = { scripts: [], styles: [] };
   const foreign: string[] = [];
-  for (const { name, content } of [...tagsOf(html)].filter(isInline)) {
+  for (const { name, code } of elements.filter(isInline)) {
     const kind = name === 'script' ? 'scripts' : 'styles';
-    const hash = hashOf(content);
-    if (!bundled[kind].includes(hash)) foreign.push(`<${name}> ${content.slice(0, 60)}`);
+    const hash = hashOf(code);
+    if (!bundled[kind].includes(hash)) foreign.push(`<${name}> ${code.slice(0, 60)}`);
     else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
   }
   return { hashes, foreign };
@@ -45,22 +43,6 @@ export function inlineOf(html: string, bundled: Pick<BundledInline, 'scripts' | 
 /** Inline code of a page that no component has; the message has one line for each. */
 class ForeignCodeError extends Error {
   override name = 'ForeignCodeError';
-}
-
-/** The CMS is a program of its own, with a policy of its own; Pagefind brings no page that readers open. */
-const foreignPages = /^(?:admin\/index\.html$|admin\/app\/|pagefind\/)/;
-
-async function readPages(client: string, bundled: BundledInline) {
-  const files: PagePolicies['files'] = {};
-  const complaints: string[] = [];
-  for await (const name of glob('**/*.html', { cwd: client })) {
-    const file = name.split(sep).join('/');
-    if (foreignPages.test(file)) continue;
-    const { hashes, foreign } = inlineOf(await readFile(join(client, file), 'utf8'), bundled);
-    files[file] = hashes;
-    complaints.push(...foreign.map((code) => `${file}: ${code}`));
-  }
-  return { files, complaints };
 }
 
 /** An on-demand page has its own style sheet, any of the site's scripts, and what stands in the head of every page. */
@@ -80,10 +62,18 @@ function onDemandPages({ routes, scripts }: BundledInline, files: PagePolicies['
  * Writes down, beside `client`, which inline scripts and styles each page was made with: those that the bundle of our
  * components holds, never what a text may have put into the page. Complains of any other. Comes after whatever writes pages.
  */
-export function pagePolicies(): AstroIntegration {
+export function pagePolicies(): PageIntegration {
   let bundled: BundledInline | undefined;
+  const files: PagePolicies['files'] = {};
+  const complaints: string[] = [];
   return {
     name: 'passerelle:page-policies',
+    readPage({ file, elements }) {
+      if (!bundled) throw new Error('Astro has bundled the site without telling what stands in its pages.');
+      const { hashes, foreign } = inlineOf(elements, bundled);
+      files[file] = hashes;
+      complaints.push(...foreign.map((code) => `${file}: ${code}`));
+    },
     hooks: {
       'astro:config:setup': ({ updateConfig }) => {
         updateConfig({
@@ -107,9 +97,7 @@ export function pagePolicies(): AstroIntegration {
         manifest.shouldInjectCspMetaTags = false;
       },
       'astro:build:done': async ({ dir, logger }) => {
-        if (!bundled) throw new Error('Astro has bundled the site without telling what stands in its pages.');
-        const { files, complaints } = await readPages(fileURLToPath(dir), bundled);
-        const policies: PagePolicies = { files, onDemand: onDemandPages(bundled, files) };
+        const policies: PagePolicies = { files, onDemand: bundled ? onDemandPages(bundled, files) : {} };
         await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
         if (complaints.length === 0) return;
         const advice = 'Code in a page comes from our components only: take it out of what the page shows.';

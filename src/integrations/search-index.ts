@@ -1,10 +1,10 @@
-import type { AstroIntegration } from 'astro';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as pagefind from 'pagefind';
-import { isLocale, type Locale } from '../i18n/locales.ts';
-import { partsOf } from './html.ts';
+import { isLocale, locales, type Locale } from '../i18n/locales.ts';
+import type { Page, PageIntegration } from './built-pages.ts';
+import { textOf, type Element } from './html.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** What a result leads to: a page, or one part of a page such as a question. */
@@ -13,6 +13,8 @@ interface Entry {
   language: Locale;
   /** A whole document, as Pagefind reads it. */
   html: string;
+  /** What the reader reads of it. */
+  text: string;
 }
 
 /** What was made, for messages and tests. */
@@ -37,30 +39,33 @@ class SearchIndexError extends Error {
 }
 
 /** `fr-CA` and `fr` are one language to those who search. */
-function languageOf(html: string): Locale | undefined {
-  const [language] = /<html[^>]*\slang="?([a-z]{2})/i.exec(html)?.slice(1) ?? [];
+function languageOf(root: Element | undefined): Locale | undefined {
+  const [language] = root?.attributes.get('lang')?.split('-') ?? [];
   return isLocale(language) ? language : undefined;
 }
 
 /**
- * What can be found of a page: each of its parts (`data-search-part`) by itself, else the page, where it carries search
- * facts (`SearchFacts.astro`). Lists carry none: what they list is found instead.
+ * What can be found of a page: each of its parts (`data-search-part`, whose value is the id that leads to it) by itself, else
+ * the page, where it carries search facts (`SearchFacts.astro`). Lists carry none: what they list is found instead.
  */
-export function entriesOf(html: string, url: string): Entry[] {
-  const language = languageOf(html);
-  if (!language) return [];
+export function entriesOf({ html, url, elements }: Page): Entry[] {
+  const root = elements.find(({ name }) => name === 'html');
+  const language = languageOf(root);
+  if (!root || !language) return [];
   const open = `<html lang="${language}">`;
-  const parts = partsOf(html, 'data-search-part');
+  const parts = elements.filter(({ attributes }) => attributes.has('data-search-part'));
   if (parts.length > 0) {
-    return parts.map(({ id, html: part }) => ({
-      url: `${url}#${id}`,
+    return parts.map((part) => ({
+      url: `${url}#${part.attributes.get('data-search-part') ?? ''}`,
       language,
-      html: `${open}<body data-pagefind-body>${part}</body></html>`,
+      html: `${open}<body data-pagefind-body>${html.slice(part.start, part.end)}</body></html>`,
+      text: textOf(part),
     }));
   }
-  return html.includes('data-search-facts')
-    ? [{ url, language, html: html.replace(/<html\b[^>]*>/i, open) }]
-    : [];
+  if (!elements.some(({ attributes }) => attributes.has('data-search-facts'))) return [];
+  const whole = html.slice(0, root.start) + open + html.slice(root.startTagEnd);
+  const main = elements.find(({ name }) => name === 'main') ?? root;
+  return [{ url, language, html: whole, text: textOf(main) }];
 }
 
 /**
@@ -71,54 +76,63 @@ function withDividedWords(html: string): string {
   return html.replaceAll('’', "'");
 }
 
-async function pagesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name === 'index.html')
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((file) => isLocale(file.split('/')[0]))
-    .sort();
-}
-
 async function writeIndex(index: pagefind.PagefindIndex, target: string): Promise<void> {
   const { errors } = await index.writeFiles({ outputPath: target });
   if (errors.length > 0) throw new SearchIndexError('writing', errors);
   for (const name of await readdir(target)) if (unused.test(name)) await rm(join(target, name));
 }
 
-/** Reads the built pages under `fr/` and `en/` and writes `pagefind/` beside them: one index a language. */
-export async function makeSearchIndex(folder: string): Promise<SearchIndex> {
-  const { index, errors } = await pagefind.createIndex({ excludeSelectors });
-  if (!index) throw new SearchIndexError('starting Pagefind', errors);
-  const target = join(folder, 'pagefind');
+const isFound = (file: string) => isLocale(file.split('/')[0]) && file.endsWith('/index.html');
+
+/** Makes an index of the pages under `fr/` and `en/` that it is given, and writes it: `pagefind/`, one index a language. */
+export function createSearchIndex() {
+  let started: ReturnType<typeof start> | undefined;
   const urls: SearchIndex['urls'] = { fr: [], en: [] };
   const words = { fr: new Vocabulary(), en: new Vocabulary() };
-  try {
-    for (const file of await pagesOf(folder)) {
-      const page = await readFile(join(folder, file), 'utf8');
-      for (const { url, language, html } of entriesOf(page, `/${file.replace(/index\.html$/, '')}`)) {
+  return {
+    async readPage(page: Page): Promise<void> {
+      if (!isFound(page.file)) return;
+      const index = await (started ??= start());
+      for (const { url, language, html, text } of entriesOf(page)) {
         const added = await index.addHTMLFile({ url, content: withDividedWords(html) });
         if (added.errors.length > 0) throw new SearchIndexError(url, added.errors);
         urls[language].push(url);
-        words[language].add(html);
+        words[language].add(text);
       }
-    }
-    await writeIndex(index, target);
-  } finally {
-    await pagefind.close();
-  }
-  for (const language of ['fr', 'en'] as const)
-    await writeFile(join(target, `words.${language}.json`), JSON.stringify(words[language].list()));
-  return { urls };
+    },
+    /** Ends Pagefind's process. */
+    close: () => pagefind.close().then(() => undefined),
+    /** @returns what can be found, after which nothing more can be added. */
+    async write(folder: string): Promise<SearchIndex> {
+      const target = join(folder, 'pagefind');
+      try {
+        await writeIndex(await (started ??= start()), target);
+      } finally {
+        await pagefind.close();
+      }
+      for (const language of locales)
+        await writeFile(join(target, `words.${language}.json`), JSON.stringify(words[language].list()));
+      return { urls };
+    },
+  };
+}
+
+async function start(): Promise<pagefind.PagefindIndex> {
+  const { index, errors } = await pagefind.createIndex({ excludeSelectors });
+  if (!index) throw new SearchIndexError('starting Pagefind', errors);
+  return index;
 }
 
 /** Makes the search index of the built site, whatever folder it is built into. */
-export function searchIntegration(): AstroIntegration {
+export function searchIntegration(): PageIntegration {
+  const index = createSearchIndex();
   return {
     name: 'passerelle:search',
+    readPage: (page) => index.readPage(page),
+    close: () => index.close(),
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        const { urls } = await makeSearchIndex(fileURLToPath(dir));
+        const { urls } = await index.write(fileURLToPath(dir));
         logger.info(`${urls.fr.length} pages can be found in French, ${urls.en.length} in English`);
       },
     },

@@ -1,9 +1,10 @@
 import sitemap from '@astrojs/sitemap';
 import type { AstroIntegration } from 'astro';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tagsOf } from './html.ts';
+import type { PageIntegration } from './built-pages.ts';
+import type { Element } from './html.ts';
 
 interface Link {
   lang: string;
@@ -11,9 +12,8 @@ interface Link {
 }
 
 /** What a page says of itself in its head: its address, and its versions in other languages. */
-export function versionsOf(html: string): { canonical: string | undefined; links: Link[] } {
-  const head = html.slice(0, html.indexOf('</head>'));
-  const links = [...tagsOf(head)].filter(({ name }) => name === 'link').map(({ attributes }) => attributes);
+export function versionsOf(elements: readonly Element[]): { canonical: string | undefined; links: Link[] } {
+  const links = elements.filter(({ name }) => name === 'link').map(({ attributes }) => attributes);
   return {
     canonical: links.find((link) => link.get('rel') === 'canonical')?.get('href'),
     links: links.flatMap((link) => {
@@ -29,16 +29,15 @@ export function versionsOf(html: string): { canonical: string | undefined; links
  */
 export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
   const versions = new Map<string, Link[]>();
-  const collect: AstroIntegration = {
+  const collect: PageIntegration = {
     name: 'passerelle:page-versions',
+    readPage({ file, elements }) {
+      const { canonical, links } = versionsOf(elements);
+      if (canonical && file.endsWith('index.html')) versions.set(canonical, links);
+    },
     hooks: {
-      'astro:build:done': async ({ dir, pages }) => {
+      'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir);
-        for (const { pathname } of pages) {
-          const html = await readFile(join(folder, pathname, 'index.html'), 'utf8').catch(() => '');
-          const { canonical, links } = versionsOf(html);
-          if (canonical) versions.set(canonical, links);
-        }
         await appendFile(join(folder, 'robots.txt'), `\nSitemap: ${siteUrl}/sitemap-index.xml\n`);
       },
     },

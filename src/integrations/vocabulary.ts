@@ -5,11 +5,8 @@ const limit = 5_000;
 export class Vocabulary {
   readonly #counts = new Map<string, number>();
 
-  /** Counts the words of a document's main part; a word counts once a page. */
-  add(html: string): void {
-    const main = /<main\b[\s\S]*<\/main>/i.exec(html)?.[0] ?? html;
-    // eslint-disable-next-line regexp/no-super-linear-move -- pages that we built: each tag has its end
-    const text = main.replace(/<(script|style|nav|form)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/gi, ' ');
+  /** Counts the words of a page, or of a part that is found by itself; a word counts once a page. */
+  add(text: string): void {
     const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
     for (const word of new Set(words)) {
       const count = this.#counts.get(word);

@@ -1,8 +1,7 @@
-import type { AstroIntegration } from 'astro';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import type { Page, PageIntegration } from './built-pages.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 
 /** What one page may weigh, in bytes, compressed with gzip (fonts are compressed already). */
@@ -31,12 +30,14 @@ class PageWeightError extends Error {
 }
 
 /** Stops the build where a page is above the budget, blocks rendering with a script, or loads from another host. */
-export function pageWeight(): AstroIntegration {
+export function pageWeight(): PageIntegration {
+  const scale = createScale();
   return {
     name: 'page-weight',
+    readPage: (page) => scale.readPage(page),
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        const { complaints, heaviest } = await weighSite(fileURLToPath(dir));
+        const { complaints, heaviest } = scale;
         if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
         else logger.info(`Heaviest page: ${JSON.stringify(heaviest)} bytes, compressed.`);
       },
@@ -44,27 +45,28 @@ export function pageWeight(): AstroIntegration {
   };
 }
 
-/** Weighs every page of a built site; `complaints` is empty where all are within the budget. */
-export async function weighSite(client: string) {
+/** Weighs the pages that it is given, except those of the editors; `complaints` stays empty where all are within the budget. */
+export function createScale() {
   const complaints: string[] = [];
   const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
   const sizes = new Map<string, Promise<number>>();
-  const sizeOf = (path: string) => {
-    const known = sizes.get(path) ?? sizeOfAsset(join(client, path));
-    sizes.set(path, known);
-    return known;
+  return {
+    complaints,
+    heaviest,
+    async readPage(page: Page): Promise<void> {
+      if (page.file.startsWith('admin/')) return;
+      const weight = await weighPage(page, (path) => {
+        const size = sizes.get(path) ?? sizeOfAsset(join(page.folder, path));
+        sizes.set(path, size);
+        return size;
+      });
+      for (const part of Object.keys(budget).filter(isPart)) {
+        heaviest[part] = Math.max(heaviest[part], weight[part]);
+        if (weight[part] > budget[part]) complaints.push(tooHeavy(page.file, part, weight[part]));
+      }
+      complaints.push(...blockers(page).map((blocker) => `${page.file}: ${blocker}`));
+    },
   };
-  for (const file of await readdir(client, { recursive: true })) {
-    if (!file.endsWith('.html') || file.startsWith('admin/')) continue;
-    const html = await readFile(join(client, file), 'utf8');
-    const weight = await weighPage(html, sizeOf, client);
-    for (const part of Object.keys(budget).filter(isPart)) {
-      heaviest[part] = Math.max(heaviest[part], weight[part]);
-      if (weight[part] > budget[part]) complaints.push(tooHeavy(file, part, weight[part]));
-    }
-    complaints.push(...blockers(html).map((blocker) => `${file}: ${blocker}`));
-  }
-  return { complaints, heaviest };
 }
 
 function isPart(name: string): name is Part {
@@ -74,22 +76,37 @@ function isPart(name: string): name is Part {
 const tooHeavy = (file: string, part: Part, size: number) =>
   `${file}: ${names[part]} ${(size / 1000).toFixed(1)} kB compressed, the budget is ${budget[part] / 1000} kB.`;
 
-async function weighPage(html: string, sizeOf: (path: string) => Promise<number>, client: string) {
-  const sum = async (paths: Iterable<string>) => {
-    const all = await Promise.all([...paths].map(sizeOf));
+async function weighPage({ folder, html, elements }: Page, sizeOf: (path: string) => Promise<number>) {
+  const sum = async (paths: readonly string[]) => {
+    const all = await Promise.all([...new Set(paths)].map(sizeOf));
     return all.reduce((total, size) => total + size, 0);
   };
   const scripts = new Set<string>();
-  for (const path of matches(html, /<script[^>]*\ssrc="(\/[^"]+)"/g)) await collect(client, path, scripts);
-  const styles = matches(html, /<style[^>]*>([\s\S]*?)<\/style>/g).join('');
+  for (const { name, attributes } of elements) {
+    const source = attributes.get('src');
+    if (name === 'script' && source && isOwn(source)) await collect(folder, source, scripts);
+  }
+  const sheets = elements.filter(({ name }) => name === 'style');
+  const styles = sheets.map(({ code }) => code).join('');
+  const linked = elements.flatMap(({ name, attributes }) =>
+    name === 'link' && attributes.get('rel') === 'stylesheet' ? (attributes.get('href') ?? []) : [],
+  );
   return {
-    html: gzipSync(html.replace(/<style[^>]*>[\s\S]*?<\/style>/g, ''), { level: 9 }).length,
-    css:
-      gzipSync(styles, { level: 9 }).length +
-      (await sum(new Set(matches(html, /<link rel="stylesheet" href="(\/[^"]+)"/g)))),
-    js: await sum(scripts),
-    fonts: await sum(new Set(matches(html, /url\("?(\/[^")]+\.woff2)"?\)/g))),
+    html: gzipped(withoutParts(html, sheets)),
+    css: gzipped(styles) + (await sum(linked.filter(isOwn))),
+    js: await sum([...scripts]),
+    fonts: await sum(matches(styles, /url\("?(\/[^")]+\.woff2)"?\)/g)),
   };
+}
+
+const isOwn = (address: string) => address.startsWith('/') && !address.startsWith('//');
+
+const gzipped = (content: string | Buffer) => gzipSync(content, { level: 9 }).length;
+
+/** A text without some of its parts, which are in order. */
+function withoutParts(text: string, parts: readonly { start: number; end: number }[]): string {
+  const starts = [0, ...parts.map(({ end }) => end)];
+  return starts.map((start, index) => text.slice(start, parts[index]?.start)).join('');
 }
 
 const matches = (text: string, pattern: RegExp) =>
@@ -107,20 +124,30 @@ async function collect(client: string, path: string, found: Set<string>): Promis
 
 async function sizeOfAsset(file: string): Promise<number> {
   const content = await readFile(file);
-  return file.endsWith('.woff2') ? content.length : gzipSync(content, { level: 9 }).length;
+  return file.endsWith('.woff2') ? content.length : gzipped(content);
 }
 
-function blockers(html: string): string[] {
-  const waits = matches(
-    html,
-    /(<script(?![^>]*\b(?:type="module"|type="application\/(?:ld\+)?json"|async|defer))[^>]*>)/g,
-  );
-  const foreign = matches(
-    html,
-    /<(?:script|img|iframe|link rel="(?:stylesheet|preload)")[^>]*\s(?:src|href)="((?:https?:)?\/\/[^"]+)"/g,
-  );
-  return [
-    ...waits.map((tag) => `${tag} holds up the page: make it a module, or defer it.`),
-    ...foreign.map((url) => `loads ${url} from another host: serve it from here.`),
-  ];
+/** The types of scripts that a page does not wait for: modules and data. */
+const nonBlocking = /^(?:module|application\/(?:ld\+)?json)$/;
+const loading: ReadonlySet<string> = new Set(['script', 'img', 'iframe']);
+
+function blockers({ html, elements }: Page): string[] {
+  return elements.flatMap(({ name, attributes, start, startTagEnd }) => {
+    const waits =
+      name === 'script' &&
+      !nonBlocking.test(attributes.get('type') ?? '') &&
+      !attributes.has('async') &&
+      !attributes.has('defer');
+    const loads =
+      loading.has(name) || (name === 'link' && /^(?:stylesheet|preload)$/.test(attributes.get('rel') ?? ''));
+    const address = attributes.get('src') ?? attributes.get('href') ?? '';
+    return [
+      ...(waits
+        ? [`${html.slice(start, startTagEnd)} holds up the page: make it a module, or defer it.`]
+        : []),
+      ...(loads && /^(?:https?:)?\/\//.test(address)
+        ? [`loads ${address} from another host: serve it from here.`]
+        : []),
+    ];
+  });
 }

@@ -8,7 +8,7 @@ import ICAL from 'ical.js';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { run } from '../../src/commands/processes.ts';
-import { tagsOf } from '../../src/integrations/html.ts';
+import { elementsOf } from '../../src/integrations/html.ts';
 import { versionsOf } from '../../src/integrations/sitemap.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 
@@ -168,7 +168,7 @@ test('search engines read questions with their answers, the organization, and th
 
 /** The words of the picture that a page names, and the picture. */
 async function cardOf(file: string) {
-  const tags = [...tagsOf(await read(file))].filter(({ name }) => name === 'meta');
+  const tags = elementsOf(await read(file)).filter(({ name }) => name === 'meta');
   const contentOf = (property: string) =>
     tags.find(({ attributes }) => attributes.get('property') === property)?.attributes.get('content') ?? '';
   const { pathname } = new URL(contentOf('og:image'));
@@ -215,9 +215,9 @@ test('the sitemap names every page with an address, and only translations that e
   assert.ok(entries.length > 50);
   for (const entry of entries) {
     const [, address = ''] = /<loc>([^<]+)<\/loc>/.exec(entry) ?? [];
-    const page = versionsOf(await read(`${new URL(address).pathname}index.html`));
+    const page = versionsOf(elementsOf(await read(`${new URL(address).pathname}index.html`)));
     assert.equal(page.canonical, address);
-    const named = [...tagsOf(entry)].flatMap(({ attributes }) => attributes.get('href') ?? []);
+    const named = elementsOf(entry).flatMap(({ attributes }) => attributes.get('href') ?? []);
     assert.deepEqual(
       named,
       page.links.map(({ url }) => url),

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { checkLinks, findBrokenLinks } from '../../src/integrations/links.ts';
+import { BrokenLinksError, findBrokenLinks } from '../../src/integrations/links.ts';
 
 const origin = 'https://passerelle.example';
 let folder: string;
@@ -76,9 +76,9 @@ for (const [html, expected] of bad)
 test('whoever broke a link reads the page, the link and what to do, once for all the pages that have it', async () => {
   await put('fr/index.html', '<a href="/fr/perdu/">perdu</a>');
   await put('en/index.html', '<a href="/fr/perdu/">lost</a>');
-  const fault = await checkLinks(folder, origin);
+  const fault = new BrokenLinksError(await findBrokenLinks(folder, origin));
   assert.equal(
-    fault?.message,
+    fault.message,
     'internal links that lead nowhere, or to one of several places: 1\n/en/ and 1 more: link to /fr/perdu/: no page or file has this address. ' +
       'Correct the link, or bring back what it led to.',
   );

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
 import sharp from 'sharp';
 import { run } from '../../src/commands/processes.ts';
-import { tagsOf } from '../../src/integrations/html.ts';
+import { elementsOf } from '../../src/integrations/html.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
 
 /** The site with texts that have what a text may have: a heading named like a part of its page, notes in several texts of one page. */
@@ -127,7 +127,7 @@ const readHtml = (page: string) => readFile(join(client(), page, 'index.html'), 
 
 /** The start tag of the one element that carries an id, with the text right after it. */
 function atMark(html: string, id: string): string {
-  const found = [...tagsOf(html)].filter(({ attributes }) => attributes.get('id') === id);
+  const found = elementsOf(html).filter(({ attributes }) => attributes.get('id') === id);
   assert.equal(found.length, 1, id);
   return html.slice(found[0]?.start).slice(0, 400);
 }
@@ -140,7 +140,7 @@ const linksNamed = (html: string, words: string) =>
 
 test('no page has a mark twice, so that each link leads where it says', async () => {
   for (const file of globSync('**/*.html', { cwd: client() })) {
-    const ids = [...tagsOf(await readFile(join(client(), file), 'utf8'))].flatMap(
+    const ids = [...elementsOf(await readFile(join(client(), file), 'utf8'))].flatMap(
       ({ attributes }) => attributes.get('id') ?? [],
     );
     assert.deepEqual(
@@ -162,7 +162,7 @@ test('a text may have a heading named like a part of its page: the contents and 
 
 test('the notes of each of several texts of a page lead to their own note and back', async () => {
   const html = await readHtml('fr/programmes/spark');
-  const calls = [...tagsOf(html)].filter(({ attributes }) => attributes.has('data-footnote-ref'));
+  const calls = elementsOf(html).filter(({ attributes }) => attributes.has('data-footnote-ref'));
   assert.equal(calls.length, 3);
   for (const { attributes } of calls) {
     const link = attributes.get('href') ?? '';

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { makeSearchIndex, type SearchIndex } from '../../src/integrations/search-index.ts';
+import { readPages } from '../../src/integrations/built-pages.ts';
+import { createSearchIndex, type SearchIndex } from '../../src/integrations/search-index.ts';
 
 const facts = (type: string, title: string) =>
   `<div hidden data-search-facts data-pagefind-ignore><span data-pagefind-filter="type">${type}</span><span data-pagefind-meta="title">${title}</span></div>`;
@@ -42,7 +43,9 @@ before(async () => {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), html);
   }
-  index = await makeSearchIndex(folder);
+  const made = createSearchIndex();
+  for await (const page of readPages(folder)) await made.readPage(page);
+  index = await made.write(folder);
 });
 
 after(() => rm(folder, { recursive: true }));

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { adminBundle, assertLight, scriptWeight } from '../../src/integrations/admin-bundle.ts';
-import { weighSite } from '../../src/integrations/weight.ts';
+import { readPages } from '../../src/integrations/built-pages.ts';
+import { createScale } from '../../src/integrations/weight.ts';
 
 describe('the weight of a page', () => {
   let client = '';
@@ -16,7 +17,9 @@ describe('the weight of a page', () => {
 
   const weigh = async (html: string) => {
     await writeFile(join(client, 'index.html'), html);
-    return (await weighSite(client)).complaints;
+    const scale = createScale();
+    for await (const page of readPages(client)) await scale.readPage(page);
+    return scale.complaints;
   };
 
   it('lets a light page through', async () => {

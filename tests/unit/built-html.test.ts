@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { tagsOf } from '../../src/integrations/html.ts';
+import { elementsOf } from '../../src/integrations/html.ts';
 import { inlineOf } from '../../src/integrations/page-policies.ts';
 import { assertLinear } from '../support/growth.ts';
 
@@ -12,11 +12,11 @@ test('a page approves the styles and scripts of our components, and names a scri
   const page =
     '<style>p{}</style><input value="<style>*{}</style><script>typed()</script>"><!-- <script>no()</script> -->' +
     '<script type="application/ld+json">{}</script><script src="/a.js"></script><script type="module">ours()</script>';
-  assert.deepEqual(inlineOf(page, bundled), {
+  assert.deepEqual(inlineOf(elementsOf(page), bundled), {
     hashes: { scripts: [hashOf('ours()')], styles: [hashOf('p{}')] },
     foreign: [],
   });
-  const { hashes, foreign } = inlineOf(`${page}<SCRIPT>typed()</SCRIPT >`, bundled);
+  const { hashes, foreign } = inlineOf(elementsOf(`${page}<SCRIPT>typed()</SCRIPT >`), bundled);
   assert.deepEqual(hashes.scripts, [hashOf('ours()')]);
   assert.deepEqual(foreign, ['<script> typed()']);
 });
@@ -33,6 +33,6 @@ test('a page of unclosed tags is read as fast as any other', async () => {
     '<textarea "',
     '<script></scrip',
   ]) {
-    await assertLinear(part, (size) => [...tagsOf(part.repeat(size))], 10_000);
+    await assertLinear(part, (size) => elementsOf(part.repeat(size)), 10_000);
   }
 });

@@ -1,10 +1,10 @@
-import type { AstroIntegration } from 'astro';
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cardPath, type CardWords } from '../../collections/social-card.ts';
-import { tagsOf } from '../html.ts';
+import type { PageIntegration } from '../built-pages.ts';
+import type { Element } from '../html.ts';
 import { drawCard } from './picture.ts';
 import { dayMs } from '../../model/durations.ts';
 
@@ -16,10 +16,9 @@ const wordsSchema = z.object({
 });
 
 /** The words of the picture that a page names, as its head carries them; undefined for a page that names none. */
-function cardOfPage(html: string): CardWords | undefined {
-  const head = html.slice(0, html.indexOf('</head>'));
-  const json = [...tagsOf(head)].find(({ attributes }) => attributes.has('data-card'));
-  return json && wordsSchema.parse(JSON.parse(json.attributes.get('data-card') ?? ''));
+function cardOfPage(elements: readonly Element[]): CardWords | undefined {
+  const card = elements.find(({ attributes }) => attributes.has('data-card'));
+  return card && wordsSchema.parse(JSON.parse(card.attributes.get('data-card') ?? ''));
 }
 
 /** Draws what the cache does not hold; two at a time, since each draws on one core and the rest of the build is done. */
@@ -51,18 +50,17 @@ async function forgetUnused(cards: ReadonlyMap<string, CardWords>, cache: string
  * The pictures that stand for pages where their addresses are shared (`og:image`), made from what the built pages say.
  * The same words have the same picture; those drawn for an earlier build are taken from the cache.
  */
-export function socialPictures(cache: string): AstroIntegration {
+export function socialPictures(cache: string): PageIntegration {
+  const cards = new Map<string, CardWords>();
   return {
     name: 'passerelle:social-pictures',
+    readPage({ elements }) {
+      const words = cardOfPage(elements);
+      if (words) cards.set(cardPath(words), words);
+    },
     hooks: {
-      'astro:build:done': async ({ dir, pages, logger }) => {
+      'astro:build:done': async ({ dir, logger }) => {
         const client = fileURLToPath(dir);
-        const cards = new Map<string, CardWords>();
-        for (const { pathname } of pages) {
-          const html = await readFile(join(client, pathname, 'index.html'), 'utf8').catch(() => '');
-          const words = cardOfPage(html);
-          if (words) cards.set(cardPath(words), words);
-        }
         await mkdir(cache, { recursive: true });
         await mkdir(join(client, 'social'), { recursive: true });
         const drawn = await drawMissing(cards, cache);
