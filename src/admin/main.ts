@@ -9,13 +9,13 @@ import { registerBeforeSave } from './backend/before-save.ts';
 import { showBeforePublishing } from './decap/board-publish.ts';
 import { registerBlocks } from './blocks/index.ts';
 import { showChanges } from './panels/changes-panel.ts';
-import { mendControls } from './decap/patch-accessibility.ts';
+import { patchAccessibility } from './decap/patch-accessibility.ts';
 import { createConfig, leavePresenceToServer } from './config/config.ts';
 import { chosenLocale } from './config/interface-locale.ts';
 import { keepFocus } from './decap/keep-focus.ts';
 import { keepWritingLanguage } from './decap/keep-language.ts';
 import { registerPreview } from './preview/register.ts';
-import { showDivergence } from './panels/remote-conflict.ts';
+import { showRemoteConflict } from './panels/remote-conflict.ts';
 import { showLength } from './panels/length-hint.ts';
 import { showBrokenWords, showUnreadable } from './panels/repair-dialog.ts';
 import { isUnpublishing, stayInEditor } from './decap/open-text.ts';
@@ -28,10 +28,10 @@ import { registerParts } from './register.ts';
 import { RequestsInFlight } from './backend/requests-in-flight.ts';
 import { createSaveOver } from './backend/save-over.ts';
 import { searchWholeTexts } from './search/search.ts';
-import { SeenVersions } from './backend/expected-versions.ts';
+import { ExpectedVersions } from './backend/expected-versions.ts';
 import { showStatus } from './panels/status-bar.ts';
-import { offerUnsavedWorkLast } from './backend/unsaved-work.ts';
-import { jumpWhole } from './decap/reload-on-entry-switch.ts';
+import { promptRestoreAfterLoad } from './backend/unsaved-work.ts';
+import { reloadOnEntrySwitch } from './decap/reload-on-entry-switch.ts';
 import { wordsIn } from './words.ts';
 
 const locale = chosenLocale();
@@ -42,17 +42,17 @@ document.title = words('title');
 
 registerParts(locale, words);
 registerBlocks(CMS, locale);
-await offerUnsavedWorkLast(requests);
+await promptRestoreAfterLoad(requests);
 const ask = createAsk(locale, requests);
-const seen = new SeenVersions();
+const versions = new ExpectedVersions();
 CMS.registerBackend(
   'proxy',
-  createBackend(ask, createSaveOver(words), { isUnpublishing, stayInEditor }, seen),
+  createBackend(ask, createSaveOver(words), { isUnpublishing, stayInEditor }, versions),
 );
 registerBeforeSave(CMS, words);
 keepWritingLanguage(CMS);
 registerPreview(CMS, locale, words);
-jumpWhole();
+reloadOnEntrySwitch();
 searchWholeTexts();
 const publishMode = await publishModeOf(proxyUrl);
 const config = createConfig(locale, location.origin, publishMode);
@@ -62,14 +62,14 @@ showNotices(words);
 checkPictures(ask, words);
 keepFocus();
 proposeAddress();
-mendControls(words);
+patchAccessibility(words);
 const bar = showStatus(locale, words, publishMode);
-showChanges(bar, ask, seen, words);
+showChanges(bar, ask, versions, words);
 showLength(bar, words);
 showOutdated(ask, words);
 showUnreadable(ask, words);
 showBrokenWords(ask, words);
 if (publishMode === 'editorial_workflow') {
-  showDivergence(locale, ask, words);
-  showBeforePublishing(ask, seen, words);
+  showRemoteConflict(locale, ask, words);
+  showBeforePublishing(ask, versions, words);
 }

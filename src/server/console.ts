@@ -26,9 +26,9 @@ export function announce(event: PublisherEvent): void {
       );
       break;
     case 'published':
-      say(`The site is live: ${(event.publication.durationMs / 1_000).toFixed(1)} s after the change.`);
+      say(`The site is live: ${(event.release.durationMs / 1_000).toFixed(1)} s after the change.`);
       break;
-    case 'unprepared':
+    case 'warm-up-failed':
       say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
       break;
     case 'held-back':

@@ -13,7 +13,7 @@ import { createAdminPages } from './cms/http/pages.ts';
 import { openContentOrWait } from './cms/backend/wait-for-remote.ts';
 import type { OpenContent } from './cms/backend/open-content.ts';
 import { textsApart } from './cms/texts/apart.ts';
-import { createReader } from './cms/texts/client.ts';
+import { createTextProcess } from './cms/texts/client.ts';
 import { createEntrance } from './http/entrance.ts';
 import { listen } from './http/listen.ts';
 import { createLog, type Log } from './log.ts';
@@ -56,7 +56,7 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
       publisher.contentChanged();
     },
   });
-  const reader = createReader({
+  const reader = createTextProcess({
     onGivenUp: (why) => {
       log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
     },
@@ -72,7 +72,7 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
     now: () => new Date(),
-    quietMs: 100,
+    debounceMs: 100,
     onEvent: (event) => {
       announce(event);
       if (event.type === 'failed')
@@ -88,13 +88,13 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
   followRemote(content);
   if (!(await publisher.start())) return undefined;
   const render = createRenderer(
-    () => publisher.shelf.onDemand,
+    () => publisher.releases.onDemand,
     (error) => {
       log.error({ err: error }, 'A page could not be drawn; a plain one was sent instead.');
     },
   );
-  const site = createCurrentSite(() => publisher.shelf.clientDirs());
-  const texts = textsApart(reader, { content, site, onDemand: () => publisher.shelf.onDemand });
+  const site = createCurrentSite(() => publisher.releases.clientDirs());
+  const texts = textsApart(reader, { content, site, onDemand: () => publisher.releases.onDemand });
   return { publisher, content, site, texts, render };
 }
 
@@ -104,7 +104,7 @@ function mountCms(config: Config, key: CmsKey, { content, publisher, site, texts
   const render = renderByTurns(parts.render);
   if (!isOnThisMachine(config)) return { '/admin': new Hono().use(admitNobody({ site, render })) };
   const onUse = () => {
-    publisher.expectChange();
+    publisher.keepBuildWarm();
   };
   const onChange = () => {
     publisher.contentChanged();

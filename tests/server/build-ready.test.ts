@@ -20,7 +20,7 @@ async function getReady(t: TestContext) {
     await content.remove();
   });
   const job = { contentDir: content.contentDir, folder: join(content.dataDir, 'publications') };
-  await builder.prepare(job);
+  await builder.warmUp(job);
   const add = async (text: string) =>
     content.write(spark, `${(await content.read(spark)).trimEnd()}\n\n${text}\n`);
   const publish = async () => {

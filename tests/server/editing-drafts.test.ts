@@ -11,7 +11,7 @@ import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
-import { gatherWork } from '../../src/server/cms/todo/gather.ts';
+import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
 import { directTexts } from '../support/direct-texts.ts';
 
 const domain = (title: string, order = 1) =>
@@ -306,7 +306,7 @@ await test('a form has no draft: it is published at once where texts have drafts
 
 await test('what an editor publishes is what they looked at, not what was saved since', async (t) => {
   const { ask, save, draft, published } = await backend(t);
-  const look = async () => comparedSchema.parse((await ask('compare', draft('security'))).answer).seen;
+  const look = async () => comparedSchema.parse((await ask('compare', draft('security'))).answer).versions;
   await save('security', 'Relu', { base, status: 'pending_publish' });
   const seen = await look();
   await save('security', 'Jamais relu', { base: versionOf(domain('Relu')) });
@@ -400,7 +400,7 @@ await test('one draft that cannot be read is told by its name, and hides no othe
   assert.equal((await save('fine', 'Un autre &#1114112;', { newEntry: true })).status, 200);
   const describe: typeof drafts.describe = (name) =>
     name.name === 'broken' ? Promise.reject(new Error('bad object')) : drafts.describe(name);
-  const { drafts: told } = await gatherWork({
+  const { drafts: told } = await gatherTodo({
     backend: { store, trash, drafts: { ...drafts, describe } },
     site: { clientDir: tmpdir(), origin: 'http://localhost' },
     status: {

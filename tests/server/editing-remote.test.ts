@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { divergenceSchema } from '../../src/model/messages/comparison.ts';
+import { conflictComparisonSchema } from '../../src/model/messages/comparison.ts';
 import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
@@ -15,9 +15,9 @@ import { Remote } from '../../src/server/cms/remote/remote.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import { gatherWork } from '../../src/server/cms/todo/gather.ts';
+import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { settleDivergence } from '../../src/server/cms/remote/resolve-conflict.ts';
+import { resolveConflict } from '../../src/server/cms/remote/resolve-conflict.ts';
 
 const run = promisify(execFile);
 const idle = {
@@ -32,7 +32,7 @@ const idle = {
 } as const;
 /** What the list of work says to an editor who reads French. */
 const workOf = (backend: CmsBackend) =>
-  gatherWork({
+  gatherTodo({
     backend,
     site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
     status: idle,
@@ -61,8 +61,8 @@ async function until<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen)
 }
 
 /** The two states of the first text that both changed, as somebody names them who decides. */
-function seenOf({ status }: Remote): string {
-  return status.collisions[0]?.seen ?? '';
+function fingerprintOf({ status }: Remote): string {
+  return status.conflicts[0]?.fingerprint ?? '';
 }
 
 /** A remote repository with the domains “security” and “energy”, the CMS’s own made from it, and a colleague’s clone. */
@@ -194,21 +194,21 @@ await test('a text that both changed stays as the editor left it, and everybody 
   );
   await pushed('security', 'Le mot du collègue');
   await save('security', 'Le mot de l’éditrice');
-  const { state, collisions, since } = await until(
+  const { state, conflicts, since } = await until(
     () => remote.status,
     (seen) => seen.state === 'diverged',
   );
   assert.equal(state, 'diverged');
   assert.deepEqual(
-    collisions.map(({ name, by }) => [name, by]),
+    conflicts.map(({ name, by }) => [name, by]),
     [['domains/security', 'Colleague']],
   );
   assert.ok(since);
   assert.match((await read('security')) ?? '', /Le mot de l’éditrice/);
   assert.match(await there('security'), /Le mot du collègue/, 'nothing is forced');
   const params = { collection: 'domains', slug: 'security' };
-  const seen = divergenceSchema.parse(
-    await perform({ store, trash, remote }, { action: 'divergence', params }, 'fr'),
+  const seen = conflictComparisonSchema.parse(
+    await perform({ store, trash, remote }, { action: 'compareConflict', params }, 'fr'),
   );
   assert.equal(seen.by, 'Colleague');
   assert.deepEqual(
@@ -216,7 +216,10 @@ await test('a text that both changed stays as the editor left it, and everybody 
     [['both', 'Le mot du collègue']],
   );
   const other = { collection: 'domains', slug: 'energy' };
-  assert.equal(await perform({ store, trash, remote }, { action: 'divergence', params: other }, 'fr'), null);
+  assert.equal(
+    await perform({ store, trash, remote }, { action: 'compareConflict', params: other }, 'fr'),
+    null,
+  );
   const work = await workOf({ store, trash, remote });
   assert.deepEqual(
     work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
@@ -248,8 +251,8 @@ for (const [side, title] of [
       () => remote.status,
       (seen) => seen.state === 'diverged',
     );
-    const params = { collection: 'domains', slug: 'security', side, seen: seenOf(remote) };
-    assert.deepEqual(await settleDivergence(remote, params), { state: 'merged' });
+    const params = { collection: 'domains', slug: 'security', side, fingerprint: fingerprintOf(remote) };
+    assert.deepEqual(await resolveConflict(remote, params), { state: 'merged' });
     await inStep();
     assert.ok((await read('security'))?.includes(title));
     assert.ok((await there('security')).includes(title));
@@ -267,13 +270,18 @@ await test('a decision between two versions is about those that were seen: what 
     () => remote.status,
     (seen) => seen.state === 'diverged',
   );
-  const params = { collection: 'domains', slug: 'security', side: 'ours' as const, seen: seenOf(remote) };
+  const params = {
+    collection: 'domains',
+    slug: 'security',
+    side: 'ours' as const,
+    fingerprint: fingerprintOf(remote),
+  };
   await pushed('security', 'Le dernier mot du collègue');
-  const settle = (seen: string) => settleDivergence(remote, { ...params, seen });
-  assert.deepEqual(await settle(params.seen), { state: 'changed' });
+  const resolve = (fingerprint: string) => resolveConflict(remote, { ...params, fingerprint });
+  assert.deepEqual(await resolve(params.fingerprint), { state: 'changed' });
   assert.match(await there('security'), /Le dernier mot du collègue/);
   await rename(hub, `${hub}.away`);
-  assert.deepEqual(await settle(seenOf(remote)), { state: 'waiting' });
+  assert.deepEqual(await resolve(fingerprintOf(remote)), { state: 'waiting' });
   await rename(`${hub}.away`, hub);
   await inStep();
   assert.match(await there('security'), /Le mot de l’éditrice/);
@@ -289,19 +297,20 @@ await test('a decision about a text that is no longer in conflict keeps no later
   const inConflict = (count: number) =>
     until(
       () => remote.status,
-      ({ collisions }) => collisions.length === count,
+      ({ conflicts }) => conflicts.length === count,
     );
-  const { collisions } = await inConflict(2);
-  const settle = async (name: string, side: 'ours' | 'theirs') => {
-    const seen = remote.status.collisions.find((one) => one.name === `domains/${name}`)?.seen ?? '';
-    await settleDivergence(remote, { collection: 'domains', slug: name, side, seen });
+  const { conflicts } = await inConflict(2);
+  const resolve = async (name: string, side: 'ours' | 'theirs') => {
+    const fingerprint =
+      remote.status.conflicts.find((one) => one.name === `domains/${name}`)?.fingerprint ?? '';
+    await resolveConflict(remote, { collection: 'domains', slug: name, side, fingerprint });
   };
-  assert.equal(collisions.length, 2);
-  await settle('security', 'ours');
+  assert.equal(conflicts.length, 2);
+  await resolve('security', 'ours');
   // The editor undoes the change: the text is what it was before both of them, and only the colleague has changed it.
   await save('security', 'Sécurité');
   await inConflict(1);
-  await settle('energy', 'ours');
+  await resolve('energy', 'ours');
   await inStep();
   assert.match((await read('security')) ?? '', /Sécurité, du collègue/);
   assert.match((await read('energy')) ?? '', /Énergie, de l’éditrice/);
@@ -325,8 +334,8 @@ await test('a form that both changed is told by field, and settled like any text
     (seen) => seen.state === 'diverged',
   );
   const named = { collection: 'forms', slug: 'question' };
-  const found = divergenceSchema.parse(
-    await perform({ store, trash, remote }, { action: 'divergence', params: named }, 'fr'),
+  const found = conflictComparisonSchema.parse(
+    await perform({ store, trash, remote }, { action: 'compareConflict', params: named }, 'fr'),
   );
   assert.deepEqual(
     found.fields.map(({ label, locale, parts }) => [label, locale, parts.map(({ text }) => text)]),
@@ -337,8 +346,8 @@ await test('a form that both changed is told by field, and settled like any text
     work.diverged.map(({ title, collection, href }) => [title, collection, href]),
     [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],
   );
-  const params = { ...named, side: 'theirs' as const, seen: found.seen };
-  assert.deepEqual(await settleDivergence(remote, params), { state: 'merged' });
+  const params = { ...named, side: 'theirs' as const, fingerprint: found.fingerprint };
+  assert.deepEqual(await resolveConflict(remote, params), { state: 'merged' });
   await inStep();
   const kept = (await (await store.tree()).read('forms/question.yaml'))?.toString();
   assert.equal(kept, form('Demander'));

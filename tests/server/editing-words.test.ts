@@ -31,7 +31,7 @@ await test('the words of the interface with a comma missing open as a file with 
   assert.equal((await ask('brokenWords', { path })).answer, null, 'nothing is wrong yet');
   const lines = right.split('\n');
   await content.write('ui/fr.json', lines.with(3, lines[3]?.replace(/,$/, '') ?? '').join('\n'));
-  assert.equal(hrefOf('ui/fr.json'), '/admin/?mend=ui/fr.json');
+  assert.equal(hrefOf('ui/fr.json'), '/admin/?repair=ui/fr.json');
   const broken = brokenSchema.parse((await ask('brokenWords', { path })).answer);
   assert.ok([4, 5].includes(broken.line), String(broken.line));
 

@@ -103,7 +103,7 @@ test('a reader of the public state of the publication meets no word of a text un
     checkedAt: since,
     error: `fatal: ${secret}`,
     attempts: 1,
-    collisions: [],
+    conflicts: [],
   });
   const app = createPublicationApi({ publisher: { status }, remote, isEditor });
   assert.deepEqual(await (await app.request('/')).json(), {

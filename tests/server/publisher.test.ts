@@ -81,7 +81,7 @@ async function press(
         await mkdir(join(outDir, 'server'));
         return { ok: true, outDir };
       },
-      prepare: async ({ contentDir }) => {
+      warmUp: async ({ contentDir }) => {
         if (state.unprepared) throw state.unprepared;
         state.prepared.push(await readFile(join(contentDir, 'text'), 'utf8'));
       },
@@ -92,11 +92,11 @@ async function press(
     contract: 'contract',
     ...(given.lookMs === undefined ? {} : { lookMs: given.lookMs }),
     now: () => state.now,
-    quietMs: 0,
+    debounceMs: 0,
     onEvent: (event) => events.push(event),
   });
   atEnd(t, () => publisher.stop());
-  const page = () => readFile(join(publisher.shelf.clientDirs()[0] ?? '', 'index.html'), 'utf8');
+  const page = () => readFile(join(publisher.releases.clientDirs()[0] ?? '', 'index.html'), 'utf8');
   return { publisher, state, page, events, dataDir };
 }
 
@@ -114,7 +114,7 @@ await test('a reader sees what an editor saved', async (t) => {
   assert.equal(await page(), 'first');
   state.text = 'second';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'second');
   assert.equal(publisher.status.state, 'idle');
 });
@@ -136,7 +136,7 @@ await test('saves made while the site is being built share one more build, of th
     publisher.contentChanged();
   }
   release();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'fifth');
   assert.equal(state.builds, 3);
 });
@@ -145,11 +145,11 @@ await test('builds are made ready as soon as somebody edits, not before, and aga
   const { publisher, state } = await press(t);
   await publisher.start();
   assert.deepEqual(state.prepared, []);
-  publisher.expectChange();
-  publisher.expectChange();
+  publisher.keepBuildWarm();
+  publisher.keepBuildWarm();
   state.text = 'second';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   await publisher.stop();
   assert.deepEqual(state.prepared, ['first', 'second']);
 });
@@ -158,12 +158,12 @@ await test('whoever reads the console learns why the next build cannot be made r
   const { publisher, state, page, events } = await press(t);
   await publisher.start();
   state.unprepared = new Error('no memory');
-  publisher.expectChange();
+  publisher.keepBuildWarm();
   state.text = 'second';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'second');
-  assert.ok(events.some((event) => event.type === 'unprepared' && event.error === state.unprepared));
+  assert.ok(events.some((event) => event.type === 'warm-up-failed' && event.error === state.unprepared));
 });
 
 await test('a failed build leaves readers with the last good site and says why', async (t) => {
@@ -172,14 +172,14 @@ await test('a failed build leaves readers with the last good site and says why',
   state.failure = { ok: false, problems: [problem], output: 'the builder’s words' };
   state.text = 'broken';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'first');
   assert.equal(publisher.status.state, 'failed');
   assert.deepEqual(publisher.status.problems, [problem]);
 
   state.text = 'first';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'idle', 'putting the text back mends it without a build');
 });
 
@@ -194,7 +194,7 @@ await test('a text that cannot be published holds up no other, and readers keep 
     'programs/fr/new.mdx': 'broken',
   };
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'a colleague’s\nprograms/en/spark.mdx: before\nprograms/fr/spark.mdx: avant');
   const { status } = publisher;
   assert.equal(status.state, 'idle');
@@ -209,12 +209,12 @@ await test('a text that cannot be published holds up no other, and readers keep 
 
   const { builds } = state;
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(state.builds, builds, 'the same is not built again for nothing');
 
   state.more = { 'programs/fr/spark.mdx': 'après', 'programs/en/spark.mdx': 'after' };
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.match(await page(), /en\/spark.mdx: after\nprograms\/fr\/spark.mdx: après$/);
   assert.deepEqual(publisher.status.problems, []);
 });
@@ -226,7 +226,7 @@ await test('no page is taken off because nobody knows what readers have of it', 
   await rm(join(dataDir, 'publications/published-content'), { recursive: true });
   state.more = { 'programs/fr/spark.mdx': 'broken' };
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'failed');
   assert.match(await page(), /spark.mdx: avant$/);
 });
@@ -241,7 +241,7 @@ await test('what the calendar has promised appears beside a text that cannot be 
   state.more = { 'articles/fr/a.mdx': 'broken' };
   state.now = new Date('2026-03-01T13:00:01Z');
   await publisher.start();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'promised\narticles/fr/a.mdx: ancien');
 });
 
@@ -251,12 +251,12 @@ await test('a builder that crashes is reported, and the next save is published',
   state.beforeBuild = () => Promise.reject(new Error('no memory left'));
   state.text = 'second';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'failed');
   state.beforeBuild = () => Promise.resolve();
   state.text = 'third';
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'third');
 });
 
@@ -265,7 +265,7 @@ await test('a restart serves the same site without a build', async (t) => {
   await first.publisher.start();
   const again = await press(t, { dataDir: first.dataDir });
   await again.publisher.start();
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(again.state.builds, 0);
   assert.equal(again.publisher.status.live?.id, first.publisher.status.live?.id);
 });
@@ -276,7 +276,7 @@ await test('a text changed while the server was down is published after the rest
   const again = await press(t, { dataDir: first.dataDir, text: 'changed' });
   await again.publisher.start();
   assert.ok(again.publisher.status.live, 'the old site is served at once');
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(await again.page(), 'changed');
 });
 
@@ -284,13 +284,13 @@ await test('after an upgrade the last site is served at once, and the new code�
   const first = await press(t);
   await first.publisher.start();
   const again = await press(t, { dataDir: first.dataDir, code: 'newer' });
-  const { shelf } = again.publisher;
+  const { releases } = again.publisher;
   await again.publisher.start();
   assert.deepEqual([again.state.builds, await again.page()], [0, 'first']);
-  const before = shelf.onDemand?.serverDir;
-  await again.publisher.settled();
+  const before = releases.onDemand?.serverDir;
+  await again.publisher.idle();
   assert.equal(again.state.builds, 1);
-  assert.notEqual(shelf.onDemand?.serverDir, before, 'its on-demand pages are the new ones');
+  assert.notEqual(releases.onDemand?.serverDir, before, 'its on-demand pages are the new ones');
 });
 
 await test('an upgrade beside a text that cannot be built keeps the site up, and the staff are told once', async (t) => {
@@ -299,18 +299,18 @@ await test('an upgrade beside a text that cannot be built keeps the site up, and
   const again = await press(t, { dataDir: first.dataDir, code: 'newer' });
   again.state.failure = { ok: false, problems: [{ ...problem, line: 4 }], output: '' };
   assert.equal(await again.publisher.start(), true);
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(await again.page(), 'first');
   const alarms = publicationAlarms(again.publisher.status, again.state.now);
   assert.deepEqual(alarms, [{ name: 'publication-failed', channel: 'programs/fr/spark.mdx:4', count: 1 }]);
 
   again.publisher.contentChanged();
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(again.state.builds, 1, 'the same text is not built again');
   again.state.failure = undefined;
   again.state.text = 'right';
   again.publisher.contentChanged();
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(await again.page(), 'right');
   assert.deepEqual(publicationAlarms(again.publisher.status, again.state.now), []);
 });
@@ -350,17 +350,17 @@ await test('assets of the two publications before stay, older ones go, and so do
   const { publisher, state, dataDir } = await press(t);
   await mkdir(join(dataDir, 'publications/half-built/client'), { recursive: true });
   await publisher.start();
-  const served = publisher.shelf.onDemand?.serverDir;
+  const served = publisher.releases.onDemand?.serverDir;
   for (const text of ['b', 'c', 'd', 'e', 'f']) {
     state.text = text;
     publisher.contentChanged();
-    await publisher.settled();
+    await publisher.idle();
   }
   const texts = await Promise.all(
-    publisher.shelf.clientDirs().map((dir) => readFile(join(dir, 'index.html'), 'utf8')),
+    publisher.releases.clientDirs().map((dir) => readFile(join(dir, 'index.html'), 'utf8')),
   );
   assert.deepEqual(texts, ['f', 'e', 'd', 'first'], 'the first one’s assets are those of on-demand pages');
-  assert.equal(publisher.shelf.onDemand?.serverDir, served, 'on-demand pages stay those that were loaded');
+  assert.equal(publisher.releases.onDemand?.serverDir, served, 'on-demand pages stay those that were loaded');
   const names = await readdir(join(dataDir, 'publications'));
   assert.equal(
     names.length,
@@ -384,7 +384,7 @@ await test('the site is built again at the instant that it names', async (t) => 
   state.next = null;
   state.text = 'the call is open';
   await published;
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'the call is open');
   assert.equal(publisher.status.next, null);
 });
@@ -400,7 +400,7 @@ await test('a restart that slept through an opening publishes it, although no te
   });
   await again.publisher.start();
   await built;
-  await again.publisher.settled();
+  await again.publisher.idle();
   assert.equal(again.state.builds, 1);
   assert.equal(again.publisher.status.next, null);
 });
@@ -412,7 +412,7 @@ await test('a save at the very moment of an opening does not hide it', async (t)
   state.now = new Date('2026-03-01T13:00:00Z');
   state.next = null;
   publisher.contentChanged();
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(state.builds, 2);
 });
 
@@ -430,7 +430,7 @@ await test('an opening is published after a build that failed, without anybody s
   state.now = new Date('2026-03-01T13:00:00Z');
   publisher.contentChanged();
   t.mock.timers.tick(1);
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'failed');
   const names = publicationAlarms(publisher.status, state.now).map(({ name }) => name);
   assert.deepEqual(names, ['publication-failed', 'transition-failed']);
@@ -438,7 +438,7 @@ await test('an opening is published after a build that failed, without anybody s
   state.next = null;
   state.now = new Date('2026-03-01T13:05:00Z');
   for (const passed of [60_000, 1, 1]) t.mock.timers.tick(passed);
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'idle');
   assert.equal(publisher.status.next, null);
 });
@@ -456,12 +456,12 @@ await test('a change whose build died is published without anybody saving again'
   state.failure = { ok: false, problems: [], output: 'the process was killed' };
   publisher.contentChanged();
   t.mock.timers.tick(1);
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(publisher.status.state, 'failed');
   state.failure = undefined;
   state.now = new Date(state.now.getTime() + 5_000);
   for (const passed of [5_000, 1, 1]) t.mock.timers.tick(passed);
-  await publisher.settled();
+  await publisher.idle();
   assert.equal(await page(), 'second');
 });
 

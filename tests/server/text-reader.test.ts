@@ -6,7 +6,7 @@ import { root } from '../../src/environment.ts';
 import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { textsApart } from '../../src/server/cms/texts/apart.ts';
-import { createReader, readingLimits } from '../../src/server/cms/texts/client.ts';
+import { createTextProcess, readingLimits } from '../../src/server/cms/texts/client.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { temporaryFolder } from '../support/stored.ts';
 import { isAlive, readersOf } from '../support/text-readers.ts';
@@ -14,7 +14,7 @@ import { isAlive, readersOf } from '../support/text-readers.ts';
 const job = { type: 'problems' as const, contentDir: join(root, 'content') };
 
 await test('a process that has nothing more to read is ended, and started again for the next text', async () => {
-  const reader = createReader({ limits: { ...readingLimits, idleMs: 100 } });
+  const reader = createTextProcess({ limits: { ...readingLimits, idleMs: 100 } });
   for (let round = 0; round < 2; round += 1) {
     assert.deepEqual(await reader.ask(job), []);
     const found = await readersOf(process.pid);
@@ -24,7 +24,7 @@ await test('a process that has nothing more to read is ended, and started again 
 });
 
 await test('a signal to all processes of the service, as systemd and Ctrl-C send it, leaves a save under way to its end', async () => {
-  const reader = createReader();
+  const reader = createTextProcess();
   await reader.ask(job);
   const before = await readersOf(process.pid);
   assert.equal(before.length, 1);
@@ -42,7 +42,7 @@ await test('a draft is begun and published in the repository by the process that
     dataDir,
   });
   const site = createCurrentSite(() => [dataDir]);
-  const { perform } = textsApart(createReader(), { content, site, onDemand: () => undefined });
+  const { perform } = textsApart(createTextProcess(), { content, site, onDemand: () => undefined });
   const raw = '---\ntitle: Océan\nsummary: Une phrase.\norder: 9\ntranslation: complete\n---\n';
   const dataFiles = ['fr', 'en'].map((locale) => ({ path: `content/domains/${locale}/ocean.mdx`, raw }));
   const options = { newEntry: true, useWorkflow: true, collectionName: 'domains' };

@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { changedTree, folderTree } from '../../src/collections/read/tree.ts';
 import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
-import type { WorkPage } from '../../src/model/messages/work.ts';
-import { gatherWork } from '../../src/server/cms/todo/gather.ts';
+import type { TodoPage } from '../../src/model/messages/todo.ts';
+import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
 import { visible } from '../support/visible.ts';
@@ -44,7 +44,7 @@ async function workWith(
   now = '2026-11-25T18:30:00Z',
   locale: Locale = 'fr',
   given: Partial<PublicationStatus> = {},
-): Promise<WorkPage> {
+): Promise<TodoPage> {
   const changes = new Map<string, Buffer>();
   for (const [path, change] of Object.entries(files)) {
     const text = (await disk.read(path))?.toString('utf8') ?? '';
@@ -54,7 +54,7 @@ async function workWith(
   }
   const tree = changedTree(disk, changes);
   const unused = () => Promise.reject(new Error('The list of work only reads.'));
-  return gatherWork({
+  return gatherTodo({
     backend: {
       store: { tree: () => Promise.resolve(tree), lastSave: unused, change: unused, copyTo: unused },
       trash: new Trash(join(clientDir, 'trash')),

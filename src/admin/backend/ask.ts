@@ -57,7 +57,7 @@ export type Ask = (payload: { action: string; params: Record<string, unknown> })
 
 /**
  * @param locale the language of the interface, for the server’s sentences.
- * @param requests told of every request while it is under way.
+ * @param requests counts the requests under way.
  */
 export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
   return async (payload) => {
@@ -71,9 +71,9 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
     });
     const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
     if (response.ok) return answer;
-    const told = refusal.parse(answer);
-    const refused = new Refused(told, response.status);
-    const { error: sentence, problems, texts } = told;
+    const details = refusal.parse(answer);
+    const refused = new Refused(details, response.status);
+    const { error: sentence, problems, texts } = details;
     const isForEditor = refused.conflict !== undefined || refused.linking.length > 0;
     if (!isForEditor) announceRefusal({ action: payload.action, sentence, problems, texts });
     throw refused;

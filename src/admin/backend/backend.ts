@@ -7,7 +7,7 @@ import { Refused, type Ask } from './ask.ts';
 import { knowPictures } from '../decap/modules/loaded-pictures.ts';
 import { announceSave } from '../decap/events.ts';
 import type { SaveOver } from './save-over.ts';
-import type { SeenVersions } from './expected-versions.ts';
+import type { ExpectedVersions } from './expected-versions.ts';
 import { noteTranslations } from '../panels/untranslated.ts';
 import { usedPictures } from '../pictures/used-pictures.ts';
 import { takeVersion, withVersion } from '../panels/version-line.ts';
@@ -44,15 +44,15 @@ export interface Unpublishing {
 /**
  * Decap's `proxy` back end with what it lacks: the version of each text goes to the server with the save, pictures are
  * loaded by address instead of all at once, and a refusal keeps its reasons.
- * @param saveOver asks the editor, where somebody was before them, whether to write over it.
+ * @param saveOver asks the editor, where a colleague saved first, whether to overwrite that.
  * @param unpublishing whether Decap deletes an entry only to keep it as a draft, and what ends that.
- * @param seen the versions that the editor has looked at: what they publish or throw away is told with them.
+ * @param seen the versions that the editor has looked at: sent with what they publish or throw away.
  */
 export function createBackend(
   ask: Ask,
   saveOver: SaveOver,
   { isUnpublishing, stayInEditor }: Unpublishing,
-  seen: SeenVersions,
+  seen: ExpectedVersions,
 ): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Compared } from '../../model/messages/comparison.ts';
 
 /** What the editor has looked at, so that what they decide about a text is about that and nothing newer. */
-export class SeenVersions {
+export class ExpectedVersions {
   readonly #published = new Map<string, string>();
   readonly #drafted = new Map<string, string>();
 
@@ -16,8 +16,8 @@ export class SeenVersions {
   }
 
   /** A draft was compared, as the server has it, with what readers have. */
-  noteCompared({ seen }: Compared): void {
-    for (const [path, version] of Object.entries(seen)) this.noteDrafted(path, version);
+  noteCompared({ versions }: Compared): void {
+    for (const [path, version] of Object.entries(versions)) this.noteDrafted(path, version);
   }
 
   /** The files of a draft are now those that readers have. */

@@ -44,10 +44,10 @@ export function createSaveOver(t: Words): SaveOver {
 function isOver(sentence: string, { fields }: Conflict, t: Words): Promise<boolean> {
   return decide({
     name: 'cms-overlap',
-    title: t('overlapTitle'),
-    content: [element('p', {}, sentence), element('p', {}, t('overlapLead')), comparisonView(fields, t)],
-    yes: t('overlapMine'),
-    no: t('overlapLater'),
+    title: t('conflictTitle'),
+    content: [element('p', {}, sentence), element('p', {}, t('conflictLead')), comparisonView(fields, t)],
+    yes: t('conflictMine'),
+    no: t('conflictLater'),
   });
 }
 

@@ -5,10 +5,10 @@ import type { RequestsInFlight } from './requests-in-flight.ts';
 const quietMs = 250;
 
 /**
- * Makes Decap offer unsaved work only once the text itself is open. It reads both at once and, since the copy in the
+ * Makes Decap ask whether to restore unsaved work only once the text itself is open. It reads both at once and, since the copy in the
  * browser comes first, would put the text over the copy that the editor has just chosen to take up again.
  */
-export async function offerUnsavedWorkLast(requests: RequestsInFlight): Promise<void> {
+export async function promptRestoreAfterLoad(requests: RequestsInFlight): Promise<void> {
   // Until it is ready, the store changes its own methods.
   await localForage.ready();
   const getItem = localForage.getItem.bind(localForage);

@@ -1,7 +1,7 @@
 const codeOrSign = /(?<!`)(`+)(?!`)[\s\S]*?[^`]\1(?!`)|\\[\s\S]|[{}<]/g;
 
 /**
- * A line of Markdown that somebody typed, made safe for MDX: signs outside code that are not escaped yet are escaped.
+ * A typed line of Markdown, made safe for MDX: signs outside code that are not escaped yet are escaped.
  * A second time changes nothing. `escapeSource('5 < {x} `{y}`') === '5 \\< \\{x\\} `{y}`'`
  */
 export function escapeSource(source: string): string {

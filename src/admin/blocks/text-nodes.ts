@@ -30,7 +30,7 @@ export function showWords(tree: Node): void {
   }
 }
 
-/** Stands for a backslash that somebody typed, while Decap puts its own before the signs that it escapes. */
+/** Stands for a typed backslash, while Decap puts its own before the signs that it escapes. */
 const typedBackslash = '\uE000';
 
 /** Before Decap escapes: marks the backslashes of every text, which {@link escapeTexts} writes again. */

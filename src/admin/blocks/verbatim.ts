@@ -9,7 +9,7 @@ const tag = '(?:\\s(?:"[^"]*"|\'[^\']*\'|\\{[^}]*\\}|[^"\'{}>])*)?';
 
 /**
  * What the rich editor would lose or change, and keeps instead as it is written: blocks in a form that their own editor
- * does not hold, task lists, notes, and what the gate will refuse but nobody may lose.
+ * does not hold, task lists, notes, and what the gate will refuse but must not be lost.
  */
 const kept: readonly string[] = [
   // A block, whole: on one line, or to its closing tag.
@@ -19,7 +19,7 @@ const kept: readonly string[] = [
   `\\[\\^[^\\]\\n]+\\]:${restOfBlock}(?:\\n\\n(?: {2,}|\\t)${restOfBlock})*`,
   // A list with a box to tick somewhere in it.
   `(?=(?:[*+-]|\\d+[.)]) )(?=${list}\\[[ xX]\\] )${list}`,
-  // Lists told apart only by their bullets, which the editor would make one.
+  // Lists that differ only by their bullets, which the editor would make one.
   `(?=(?<bullet>[*+-]) )(?=${list}\\n+(?!\\k<bullet>)[*+-] )${list}`,
   `(?=\\d+(?<mark>[.)]) )(?=${list}\\n+\\d+(?!\\k<mark>)[.)] )${list}`,
   // A table whose columns are aligned.

@@ -4,7 +4,7 @@ import { changesOf } from '../panels/changes-panel.ts';
 import { decide } from './decide.ts';
 import { element } from '../dom/element.ts';
 import { draftTitle } from './open-text.ts';
-import type { SeenVersions } from '../backend/expected-versions.ts';
+import type { ExpectedVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
 const publishButton = '[class*="-WorkflowCardContainer"] [class*="-PublishButton"]';
@@ -14,7 +14,7 @@ const entryLink = /#\/collections\/([a-z]+)\/entries\/([a-z0-9-]+)\?ref=workflow
  * Shows what a draft changes before it is published from the board of drafts. Decap asks there with the browser's own
  * “Publish?”, which holds no comparison: its button is answered here, and pressed for good once the editor has seen.
  */
-export function showBeforePublishing(ask: Ask, seen: SeenVersions, t: Words): void {
+export function showBeforePublishing(ask: Ask, seen: ExpectedVersions, t: Words): void {
   document.addEventListener(
     'click',
     (event) => {
@@ -40,7 +40,7 @@ const browserConfirm = window.confirm.bind(window);
 let isPressing = false;
 
 interface Card {
-  /** Of the draft in the editor: what tells cards apart. */
+  /** Of the draft in the editor: what distinguishes cards. */
   address: string;
   collection: string;
   slug: string;
@@ -57,7 +57,7 @@ function cardOf(button: Element): Card | undefined {
 async function decideOn(
   { collection, slug }: Card,
   ask: Ask,
-  seen: SeenVersions,
+  seen: ExpectedVersions,
   t: Words,
 ): Promise<boolean> {
   const title = draftTitle(collection, slug);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locales.ts';
 
-/** A problem of a content file, in the editor's language, as the server tells it. */
+/** A problem of a content file, in the editor's language, as the server sends it. */
 export const problemSchema = z.object({
   file: z.string(),
   line: z.number(),
@@ -10,7 +10,7 @@ export const problemSchema = z.object({
   advice: z.string(),
 });
 
-export type ToldProblem = z.infer<typeof problemSchema>;
+export type SentProblem = z.infer<typeof problemSchema>;
 
 /** Another text that stands in the way of what was asked, with the address at which the CMS opens it. */
 export const dependentSchema = z.object({ key: z.string(), title: z.string(), href: z.string() });
@@ -21,13 +21,13 @@ export interface RefusalEvent {
   /** The request that was refused, by its name in the protocol. */
   action: string;
   sentence: string;
-  problems: readonly ToldProblem[];
+  problems: readonly SentProblem[];
   texts: readonly DependentText[];
 }
 
 const target = new EventTarget();
 
-/** Tells the page that the server refused something. */
+/** Announces to the page that the server refused something. */
 export function announceRefusal(refusal: RefusalEvent): void {
   target.dispatchEvent(new CustomEvent('refusal', { detail: refusal }));
 }
@@ -46,16 +46,16 @@ export interface TranslationQuestion {
   locale: Locale;
   /** Whether this save changed it: it may have been brought up to date. */
   isChanged: boolean;
-  /** Tells the server that it does. */
+  /** Confirms to the server that it does. */
   confirm: () => Promise<void>;
 }
 
-/** Tells the page that something was saved. */
+/** Announces to the page that something was saved. */
 export function announceSave(save: SaveEvent): void {
   target.dispatchEvent(new CustomEvent('save', { detail: save }));
 }
 
-/** Tells the editor in sentences what a paste or a chosen file came to; none takes back the last ones. */
+/** Shows the editor the outcome of a paste or of a chosen file, in sentences; an empty list removes the last ones. */
 export function announceNotice(sentences: readonly string[]): void {
   target.dispatchEvent(new CustomEvent('notice', { detail: sentences }));
 }

@@ -118,7 +118,7 @@ export function isUnpublishing(collection: string, name: string): boolean {
 }
 
 /**
- * Makes Decap forget that it is taking a text off the site. It would tell of the refusal beside our panel and leave the
+ * Makes Decap forget that it is taking a text off the site. It would show the refusal beside our panel and leave the
  * text: it waits for ever instead.
  */
 export function stayInEditor(collection: string, slug: string): Promise<never> {

@@ -1,24 +1,24 @@
 import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 
-type Mend = readonly [selector: string, mend: (element: HTMLElement) => void];
+type Patch = readonly [selector: string, patch: (element: HTMLElement) => void];
 
 /**
- * Mends from outside what Decap draws without a name, under a wrong role or in English, each time it draws something.
- * Every mend leaves alone what already is as it should be, and so ends the round that it causes itself.
+ * Corrects in the DOM what Decap draws without a name, with a wrong role or in English, each time it draws something.
+ * A patch changes nothing that is right already, so that its own change causes no further round.
  */
-export function mendControls(t: Words): void {
-  const mends = [...nameMends(t), ...roleMends(t)];
+export function patchAccessibility(t: Words): void {
+  const patches = [...namePatches(t), ...rolePatches(t)];
   let isAsked = false;
-  const mendAll = () => {
+  const patchAll = () => {
     isAsked = false;
-    for (const [selector, mend] of mends)
-      for (const element of document.querySelectorAll<HTMLElement>(selector)) mend(element);
+    for (const [selector, patch] of patches)
+      for (const element of document.querySelectorAll<HTMLElement>(selector)) patch(element);
   };
   const askOnce = () => {
     if (isAsked) return;
     isAsked = true;
-    requestAnimationFrame(mendAll);
+    requestAnimationFrame(patchAll);
   };
   window.addEventListener('hashchange', askOnce);
   const observer = new MutationObserver(askOnce);
@@ -27,10 +27,10 @@ export function mendControls(t: Words): void {
     subtree: true,
     attributeFilter: ['role', 'aria-label', 'aria-checked', 'class'],
   });
-  mendAll();
+  patchAll();
 }
 
-function nameMends(t: Words): readonly Mend[] {
+function namePatches(t: Words): readonly Patch[] {
   return [
     [
       '[data-slate-editor]',
@@ -123,7 +123,7 @@ function nameMends(t: Words): readonly Mend[] {
   ];
 }
 
-function roleMends(t: Words): readonly Mend[] {
+function rolePatches(t: Words): readonly Patch[] {
   const main = 'main, [class*="-EditorContainer"]';
   return [
     // A menu's button holds a second one, where a keyboard would stop for nothing; clicks reach the menu all the same.

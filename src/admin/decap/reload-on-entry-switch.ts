@@ -4,10 +4,10 @@ function entryIn(hash: string): string | undefined {
 }
 
 /**
- * Loads the CMS anew where an address leads straight from one text to another: Decap would keep the first one in the second
+ * Reloads the page where an address leads straight from one text to another: Decap would keep the first one in the second
  * one's fields.
  */
-export function jumpWhole(): void {
+export function reloadOnEntrySwitch(): void {
   let open = entryIn(location.hash);
   window.addEventListener('hashchange', () => {
     const next = entryIn(location.hash);

@@ -9,7 +9,7 @@ import { takeVersion, withVersion } from '../panels/version-line.ts';
 export const hidden = {
   /** The version of the file that the editor opened. */
   version: '__version',
-  /** The whole text of a file that could not be read: it is kept as it is until somebody mends it. */
+  /** The whole text of a file that could not be read: it is kept as it is until it is repaired. */
   unreadable: '__unreadable',
   /** The line on which it could not be read. */
   reason: '__reason',

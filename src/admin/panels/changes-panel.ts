@@ -4,17 +4,17 @@ import { comparisonView } from './comparison-view.ts';
 import { element } from '../dom/element.ts';
 import { onSave } from '../decap/events.ts';
 import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
-import type { SeenVersions } from '../backend/expected-versions.ts';
+import type { ExpectedVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
-/** With these, somebody is about to judge or to publish a text: what changed is shown without being asked for. */
+/** With these, the text is about to be reviewed or published: what changed is shown without a click. */
 const judged = new Set(['pending_review', 'pending_publish']);
 
 /**
  * Puts a button “What changes” into `bar` while a text is open: it shows the text as it stands in the editor beside what
  * readers have, in both languages. A draft in review or ready shows it by itself.
  */
-export function showChanges(bar: HTMLElement, ask: Ask, seen: SeenVersions, t: Words): void {
+export function showChanges(bar: HTMLElement, ask: Ask, seen: ExpectedVersions, t: Words): void {
   const button = element('button', { type: 'button', 'aria-expanded': 'false', hidden: '' }, t('changes'));
   bar.append(button);
   let panel: HTMLElement | undefined;

@@ -8,7 +8,7 @@ import {
   onRefusal,
   onSave,
   type RefusalEvent,
-  type ToldProblem,
+  type SentProblem,
   type TranslationQuestion,
 } from '../decap/events.ts';
 import type { WordKey, Words } from '../words.ts';
@@ -115,7 +115,7 @@ function createPanel(
   );
 }
 
-function toItem(problem: ToldProblem, t: Words): HTMLElement {
+function toItem(problem: SentProblem, t: Words): HTMLElement {
   const language = fileLanguage(problem.file) ?? textLanguage(problem.field);
   const words = `${problem.message} ${problem.advice} `;
   const item = element(

@@ -4,7 +4,7 @@ import { collections, isCollectionName } from '../../model/collections/index.ts'
 import { findField } from '../dom/find-field.ts';
 import { newEntryName } from '../config/new-entry-name.ts';
 
-/** Writes into a new text the end of its address, from its title, in each language where nobody has written one. */
+/** Writes into a new text the end of its address, from its title, in each language that has none yet. */
 export function proposeAddress(): void {
   document.addEventListener('focusout', ({ target }) => {
     const [, name = ''] = /^#\/collections\/([a-z]+)\/new/.exec(location.hash) ?? [];
@@ -26,6 +26,6 @@ async function propose(collection: string, title: HTMLInputElement): Promise<voi
     newEntryName(collection, title.value),
   );
   address.dispatchEvent(new Event('input', { bubbles: true }));
-  // Whoever has already come to the field writes over the proposal, not behind it.
+  // An editor who is in the field already replaces the proposal, and does not type behind it.
   if (document.activeElement === address) address.select();
 }

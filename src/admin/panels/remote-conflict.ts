@@ -1,8 +1,8 @@
 import {
-  divergenceSchema,
-  settledSchema,
-  type Divergence,
-  type Settled,
+  conflictComparisonSchema,
+  resolutionOutcomeSchema,
+  type ConflictComparison,
+  type ResolutionOutcome,
 } from '../../model/messages/comparison.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { reasonOf, type Ask } from '../backend/ask.ts';
@@ -15,9 +15,9 @@ type Side = 'ours' | 'theirs';
 
 /**
  * Asks, when a text, a form or the settings are opened that were changed here and in the repository elsewhere, which of
- * the two is right. Until somebody says, both stay as they are.
+ * the two is right. Until the editor answers, both stay as they are.
  */
-export function showDivergence(locale: Locale, ask: Ask, t: Words): void {
+export function showRemoteConflict(locale: Locale, ask: Ask, t: Words): void {
   let shownFor = '';
   let panel: HTMLElement | undefined;
   const put = (key: string, made: HTMLElement, isAnswer: boolean) => {
@@ -30,19 +30,19 @@ export function showDivergence(locale: Locale, ask: Ask, t: Words): void {
   };
   const show = async (collection: string, slug: string, isAgain: boolean) => {
     const key = `${collection}/${slug}`;
-    const answer = await ask({ action: 'divergence', params: { collection, slug } });
-    const found = divergenceSchema.nullable().parse(answer);
+    const answer = await ask({ action: 'compareConflict', params: { collection, slug } });
+    const found = conflictComparisonSchema.nullable().parse(answer);
     if (!found) {
       if (isAgain) panel?.remove();
       return;
     }
-    const settle = async (side: Side) => {
-      const params = { collection, slug, side, seen: found.seen };
-      const { state } = settledSchema.parse(await ask({ action: 'settle', params }));
+    const resolve = async (side: Side) => {
+      const params = { collection, slug, side, fingerprint: found.fingerprint };
+      const { state } = resolutionOutcomeSchema.parse(await ask({ action: 'resolveConflict', params }));
       if (state === 'changed') await show(collection, slug, true);
       else put(key, answerPanel(state, side, t), true);
     };
-    put(key, questionPanel(found, isAgain, settle, locale, t), isAgain);
+    put(key, questionPanel(found, isAgain, resolve, locale, t), isAgain);
   };
   onEditorChange(() => {
     const open = openText();
@@ -55,9 +55,9 @@ export function showDivergence(locale: Locale, ask: Ask, t: Words): void {
 }
 
 function questionPanel(
-  { by, at, fields }: Divergence,
+  { by, at, fields }: ConflictComparison,
   isAgain: boolean,
-  settle: (side: Side) => Promise<void>,
+  resolve: (side: Side) => Promise<void>,
   locale: Locale,
   t: Words,
 ): HTMLElement {
@@ -65,15 +65,15 @@ function questionPanel(
   const failure = element('p', { role: 'alert' });
   const buttons = (
     [
-      ['ours', t('divergenceOurs')],
-      ['theirs', t('divergenceTheirs')],
+      ['ours', t('remoteConflictOurs')],
+      ['theirs', t('remoteConflictTheirs')],
     ] as const
   ).map(([side, words]) => {
     const button = element('button', { type: 'button' }, words);
     button.addEventListener('click', () => {
       for (const one of buttons) one.disabled = true;
       failure.textContent = '';
-      settle(side).catch((error: unknown) => {
+      resolve(side).catch((error: unknown) => {
         for (const one of buttons) one.disabled = false;
         failure.textContent = reasonOf(error, t);
       });
@@ -81,10 +81,10 @@ function questionPanel(
     return button;
   });
   return toPanel(
-    t('divergenceTitle'),
+    t('remoteConflictTitle'),
     'alert',
-    ...(isAgain ? [element('p', {}, element('strong', {}, t('divergenceAgain')))] : []),
-    element('p', {}, t('divergenceLead', { by, at: date.format(new Date(at)) })),
+    ...(isAgain ? [element('p', {}, element('strong', {}, t('remoteConflictAgain')))] : []),
+    element('p', {}, t('remoteConflictLead', { by, at: date.format(new Date(at)) })),
     comparisonView(fields, t),
     failure,
     element('p', { class: 'cms-actions' }, ...buttons),
@@ -92,12 +92,20 @@ function questionPanel(
 }
 
 /** What came of the decision, until the editor closes it or opens what was taken over. */
-function answerPanel(state: Exclude<Settled['state'], 'changed'>, side: Side, t: Words): HTMLElement {
+function answerPanel(
+  state: Exclude<ResolutionOutcome['state'], 'changed'>,
+  side: Side,
+  t: Words,
+): HTMLElement {
   const isTaken = state === 'merged' && side === 'theirs';
-  const words = isTaken ? 'divergenceTaken' : state === 'merged' ? 'divergenceKept' : 'divergenceWaiting';
-  const button = element('button', { type: 'button' }, t(isTaken ? 'divergenceReopen' : 'close'));
+  const words = isTaken
+    ? 'remoteConflictTaken'
+    : state === 'merged'
+      ? 'remoteConflictKept'
+      : 'remoteConflictWaiting';
+  const button = element('button', { type: 'button' }, t(isTaken ? 'remoteConflictReopen' : 'close'));
   const panel = toPanel(
-    t('divergenceSettled'),
+    t('remoteConflictResolved'),
     'status',
     element('p', {}, t(words)),
     element('p', { class: 'cms-actions' }, button),

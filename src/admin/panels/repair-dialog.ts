@@ -34,17 +34,17 @@ export function showUnreadable(ask: Ask, t: Words): void {
 }
 
 /**
- * Opens the words of the interface, which have no form, as a file: `/admin/?mend=ui/fr.json`, where the list of work leads
+ * Opens the words of the interface, which have no form, as a file: `/admin/?repair=ui/fr.json`, where the list of work leads
  * when something is wrong in them.
  */
 export function showBrokenWords(ask: Ask, t: Words): void {
-  const path = new URLSearchParams(location.search).get('mend');
+  const path = new URLSearchParams(location.search).get('repair');
   if (path === null) return;
   // Without it, so that a reload does not ask again.
   history.replaceState(null, '', `${location.pathname}${location.hash}`);
   void ask({ action: 'brokenWords', params: { path } }).then((answer) => {
     const file = brokenSchema.nullable().parse(answer);
-    if (file) openDialog(file, ask, t, 'mendTitleWords');
+    if (file) openDialog(file, ask, t, 'repairTitleWords');
   });
 }
 
@@ -52,39 +52,39 @@ function openDialog(
   file: Broken,
   ask: Ask,
   t: Words,
-  title: 'mendTitle' | 'mendTitleWords' = 'mendTitle',
+  title: 'repairTitle' | 'repairTitleWords' = 'repairTitle',
 ): void {
   const language = fileLanguage(file.path);
-  const reason = element('p', { id: 'cms-mend-reason', role: 'alert' }, reasonOf(file, t));
+  const reason = element('p', { id: 'cms-repair-reason', role: 'alert' }, reasonOf(file, t));
   const text = element('textarea', {
-    id: 'cms-mend-text',
+    id: 'cms-repair-text',
     rows: '18',
     spellcheck: 'false',
-    'aria-describedby': 'cms-mend-reason',
+    'aria-describedby': 'cms-repair-reason',
   });
   text.value = file.text;
-  const save = element('button', { type: 'submit', class: 'cms-main' }, t('mendSave'));
-  const leave = element('button', { type: 'button' }, t('mendLeave'));
+  const save = element('button', { type: 'submit', class: 'cms-main' }, t('repairSave'));
+  const leave = element('button', { type: 'button' }, t('repairLeave'));
   const form = element(
     'form',
     { method: 'dialog' },
     element(
       'h2',
-      { id: 'cms-mend-title' },
-      language ? t(title, { language: t(language) }) : t('mendTitleBoth'),
+      { id: 'cms-repair-title' },
+      language ? t(title, { language: t(language) }) : t('repairTitleBoth'),
     ),
-    element('p', {}, t('mendLead')),
+    element('p', {}, t('repairLead')),
     reason,
-    element('label', { for: 'cms-mend-text' }, t('mendLabel')),
+    element('label', { for: 'cms-repair-text' }, t('repairLabel')),
     text,
     element('p', { class: 'cms-actions' }, save, ' ', leave),
   );
   const dialog = element(
     'dialog',
-    { class: 'cms-panel cms-mend', 'aria-labelledby': 'cms-mend-title' },
+    { class: 'cms-panel cms-repair', 'aria-labelledby': 'cms-repair-title' },
     form,
   );
-  const isLeft = () => text.value === file.text || window.confirm(t('mendConfirm'));
+  const isLeft = () => text.value === file.text || window.confirm(t('repairConfirm'));
   leave.addEventListener('click', () => {
     if (isLeft()) dialog.remove();
   });
@@ -112,14 +112,14 @@ function openDialog(
 }
 
 function reasonOf({ line, message, text }: Broken, t: Words): string {
-  return t('mendReason', { line: String(line), message, shown: (text.split('\n')[line - 1] ?? '').trim() });
+  return t('repairReason', { line: String(line), message, shown: (text.split('\n')[line - 1] ?? '').trim() });
 }
 
 function refusalOf(error: unknown, t: Words): string[] {
   if (!(error instanceof Refused)) return [t('unreachable')];
   if (error.problems.length === 0) return [error.message];
   return error.problems.map(
-    ({ line, message, advice }) => `${t('mendLine', { line: String(line) })} ${message} ${advice} `,
+    ({ line, message, advice }) => `${t('repairLine', { line: String(line) })} ${message} ${advice} `,
   );
 }
 

@@ -61,7 +61,7 @@ export function showStatus(
   }
   onSave(({ isLive }) => {
     if (!isLive) return;
-    // The server has just been told; by the next look it has begun.
+    // The server has just had the save; by the next look the build has begun.
     window.clearTimeout(timer);
     state.replaceChildren(t('building'));
     state.dataset['state'] = 'building';

@@ -41,7 +41,7 @@ function isElement(node: Node): node is Element {
 
 function syncAttributes(from: Element, to: Element): void {
   for (const name of from.getAttributeNames()) {
-    // What somebody opened stays open.
+    // What the editor opened stays open.
     if (!to.hasAttribute(name) && name !== 'open') from.removeAttribute(name);
   }
   for (const name of to.getAttributeNames()) {

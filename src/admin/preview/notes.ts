@@ -11,7 +11,7 @@ export interface Notes {
 }
 
 /**
- * Says what is wrong in the text, or why there is no page. Nothing takes the focus: somebody is writing.
+ * Says what is wrong in the text, or why there is no page. Nothing takes the focus: the editor is writing.
  * @param goTo takes the editor to a field.
  */
 export function createNotes(t: Words, goTo: (field: string) => void): Notes {

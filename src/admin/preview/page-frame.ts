@@ -23,7 +23,7 @@ export class PageFrame {
 
   /**
    * @param title names the frame for those who do not see it.
-   * @param onClick told of a click on a text: what the page says there, from the innermost element outwards.
+   * @param onClick called on a click on a text: what the page says there, from the innermost element outwards.
    */
   constructor(title: string, onClick: (shown: string[]) => void) {
     this.#frame = element('iframe', { title, srcdoc: shell, class: 'page' });

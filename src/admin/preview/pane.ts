@@ -11,7 +11,7 @@ import { createPreviewRequests, type PreviewAnswer, type Wanted } from './reques
 import { dataIn, entryName, textsOf, unsavedPictures, type Draft } from './texts.ts';
 import { writeIn } from './writing-language.ts';
 
-/** What the pane shows, as Decap tells it at each change. */
+/** What the pane shows, as Decap passes it at each change. */
 export interface PaneState {
   draft: Draft;
   /** The language in which the editor writes. */

@@ -5,7 +5,7 @@ import { createEntryFormat } from '../formats/entry-format.ts';
 import { newEntryName } from '../config/new-entry-name.ts';
 import { takeVersion } from '../panels/version-line.ts';
 
-/** An entry as Decap holds it while somebody writes: French in `data`, English under `i18n`. */
+/** An entry as Decap holds it during editing: French in `data`, English under `i18n`. */
 export type Draft = Map<string, unknown>;
 
 /** One language of an entry, as a save would send it. */

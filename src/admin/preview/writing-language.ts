@@ -13,7 +13,7 @@ export async function writeIn(locale: Locale): Promise<void> {
   const items = [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')];
   items.find((item) => item.textContent.trim().toLowerCase() === locale)?.click();
   await nextFrame();
-  // The menu takes the focus: somebody who works with the keyboard goes on where they were.
+  // The menu takes the focus: a keyboard user goes on where they were.
   if (activeElement instanceof HTMLElement && activeElement.isConnected) activeElement.focus();
 }
 

@@ -24,15 +24,15 @@ export const comparisonSchema = z.object({
 });
 
 /** The same, with the versions of the draft's files that were compared, by path: a decision to publish is about these. */
-export const comparedSchema = comparisonSchema.extend({ seen: z.record(z.string(), z.string()) });
+export const comparedSchema = comparisonSchema.extend({ versions: z.record(z.string(), z.string()) });
 
-/** A text that was changed here and, in another way, in the repository elsewhere: `removed` is theirs, `added` is ours. */
-export const divergenceSchema = comparisonSchema.pick({ fields: true }).extend({
+/** A conflict, a text that was changed here and, in another way, in the repository elsewhere: `removed` is theirs, `added` is ours. */
+export const conflictComparisonSchema = comparisonSchema.pick({ fields: true }).extend({
   /** Who changed it there last, and when (ISO 8601). */
   by: z.string(),
   at: z.string(),
-  /** The two states that are compared: a decision names them, and is about no others. */
-  seen: z.string(),
+  /** Stands for the two states that are compared: a decision names it, and is about no others. */
+  fingerprint: z.string(),
 });
 
 /** A translation that is behind its source: the language that is, and what its source says anew since; null where that is not on record. */
@@ -45,11 +45,11 @@ export const outdatedSchema = z.object({
  * What came of a decision between the two: `merged`, `waiting` for a repository that does not answer, or `changed` where
  * the text has been changed again since it was looked at.
  */
-export const settledSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
+export const resolutionOutcomeSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
 
 export type OutdatedTranslation = z.infer<typeof outdatedSchema>;
-export type Settled = z.infer<typeof settledSchema>;
-export type Divergence = z.infer<typeof divergenceSchema>;
+export type ResolutionOutcome = z.infer<typeof resolutionOutcomeSchema>;
+export type ConflictComparison = z.infer<typeof conflictComparisonSchema>;
 export type ChangePart = z.infer<typeof changePart>;
 export type ChangedField = z.infer<typeof changedField>;
 export type Compared = z.infer<typeof comparedSchema>;

@@ -15,8 +15,8 @@ export const remoteStatusSchema = z.object({
   error: z.string().nullable(),
   /** How many attempts have failed in a row. */
   attempts: z.number(),
-  /** The texts that both sides changed: `programs/spark`, which states of it, who changed it there, and when. */
-  collisions: z.array(z.object({ name: z.string(), seen: z.string(), by: z.string(), at: z.string() })),
+  /** The texts that both sides changed: `programs/spark`, a fingerprint of both states, who changed it there, and when. */
+  conflicts: z.array(z.object({ name: z.string(), fingerprint: z.string(), by: z.string(), at: z.string() })),
 });
 
 export type RemoteStatus = z.infer<typeof remoteStatusSchema>;

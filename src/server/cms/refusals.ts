@@ -97,7 +97,7 @@ export function tooComplex(): Refusal {
   });
 }
 
-/** Other machines reach the server, so that nobody may use its CMS. */
+/** Other machines reach the server: its CMS is closed to all. */
 export function closedHere(): Refusal {
   return new Refusal('elsewhere', {
     fr: 'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne.',

@@ -13,7 +13,7 @@ const job = new Promise<z.infer<typeof jobSchema>>((resolve) => {
   });
 });
 
-/** Astro bundles no pages for whoever sets a prerenderer, unless told which: those that it would bundle anyway. */
+/** With a prerenderer of our own, Astro bundles no pages unless they are named: these are its usual ones. */
 const usualPages: Plugin = {
   name: 'passerelle:usual-pages',
   configEnvironment: (name) =>

@@ -67,21 +67,21 @@ function finish({ child, outDir, output }: BuildProcess, contentDir: string): Pr
 }
 
 /**
- * Checks the content with `findProblems`, so that what an editor wrote is told by field and line in a tenth of a second, then
- * builds it in another process. A build that was made ready has its code bundled: only its pages are left to draw.
+ * Checks the content with `findProblems`, which reports what an editor wrote by field and line in a tenth of a second, then
+ * builds it in another process. A warm build has its code bundled: only its pages are left to draw.
  */
 export function createBuilder(
   findProblems: (contentDir: string) => Promise<readonly Problem[]>,
   codeDir = root,
 ): Builder {
-  let spare: BuildProcess | undefined;
+  let warmBuild: BuildProcess | undefined;
   let running: BuildProcess | undefined;
   let isStopped = false;
 
-  /** The process that was made ready, unless it has died or pictures have changed since. */
-  async function takeSpare(contentDir: string): Promise<BuildProcess | undefined> {
-    const taken = spare;
-    spare = undefined;
+  /** The warm process, unless it has died or pictures have changed since. */
+  async function takeWarmBuild(contentDir: string): Promise<BuildProcess | undefined> {
+    const taken = warmBuild;
+    warmBuild = undefined;
     if (!taken || !isAlive(taken)) return undefined;
     if (taken.pictures === (await digestPictures(contentDir))) return taken;
     taken.child.kill();
@@ -92,7 +92,7 @@ export function createBuilder(
     async build({ contentDir, folder }: BuildJob) {
       const problems = await findProblems(contentDir);
       if (problems.length > 0) return { ok: false, problems, output: '' };
-      const ready = await takeSpare(contentDir);
+      const ready = await takeWarmBuild(contentDir);
       const chosen = ready ?? start(codeDir, contentDir, join(folder, randomUUID()), '');
       running = chosen;
       const result = await finish(chosen, contentDir);
@@ -104,23 +104,23 @@ export function createBuilder(
       return { ...result, problems: await pictureProblems(contentDir) };
     },
 
-    async prepare({ contentDir, folder }: BuildJob) {
-      if (spare && isAlive(spare)) return;
+    async warmUp({ contentDir, folder }: BuildJob) {
+      if (warmBuild && isAlive(warmBuild)) return;
       const outDir = join(folder, randomUUID());
       const own = `${outDir}-pictures`;
       const pictures = await digestPictures(contentDir);
       await mkdir(own, { recursive: true });
       const media = join(contentDir, 'media');
       if (existsSync(media)) await cp(media, join(own, 'media'), { recursive: true });
-      spare = start(codeDir, own, outDir, pictures);
-      spare.child.on('error', () => undefined);
-      spare.child.unref();
-      spare.child.channel?.unref();
+      warmBuild = start(codeDir, own, outDir, pictures);
+      warmBuild.child.on('error', () => undefined);
+      warmBuild.child.unref();
+      warmBuild.child.channel?.unref();
     },
 
     stop() {
       isStopped = true;
-      spare?.child.kill();
+      warmBuild?.child.kill();
       running?.child.kill();
     },
   };

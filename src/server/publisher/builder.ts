@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem.ts';
 
-/** How a build ended. Problems are what an editor can mend; `output` is for whoever keeps the site running. */
+/** How a build ended. Problems are what an editor can fix; `output` is for the operator. */
 export type BuildResult =
   { ok: true; outDir: string } | { ok: false; problems: readonly Problem[]; output: string };
 
@@ -25,6 +25,6 @@ export interface HoldBackJob {
 export interface Builder {
   build: (job: BuildJob) => Promise<BuildResult>;
   /** Does what can be done of the next build before its content is known; nothing where that is done. */
-  prepare: (job: BuildJob) => Promise<void>;
+  warmUp: (job: BuildJob) => Promise<void>;
   stop: () => void;
 }

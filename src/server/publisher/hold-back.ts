@@ -128,7 +128,7 @@ export async function holdBack({
   publishedAt,
   problems,
 }: HoldBackJob): Promise<boolean> {
-  // An earlier version of this program kept none: nobody knows then what readers have.
+  // An earlier version of this program kept no copy: what readers have is not known.
   if (!existsSync(publishedDir)) return false;
   const published = await openPublished(publishedDir, publishedAt);
   const contents = { contentDir, copy: folderTree(contentDir), published };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { absentAs } from '../../collections/read/absent-as.ts';
 
 /** Keeps the content of a publication, whole or not at all. Hard links: the copy that was built is never written again. */
-export async function keepPublished(contentDir: string, publishedDir: string): Promise<void> {
+export async function keepPublishedContent(contentDir: string, publishedDir: string): Promise<void> {
   const aside = `${publishedDir}.new`;
   await rm(aside, { recursive: true, force: true });
   const entries = await readdir(contentDir, { recursive: true, withFileTypes: true });

@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
-import { keepPublished } from './published-content.ts';
-import { readWarnings, type Publication } from './release.ts';
+import { keepPublishedContent } from './published-content.ts';
+import { readWarnings, type Release } from './release.ts';
 import { nextTransitionOf, scheduleAt } from './schedule.ts';
-import { Shelf } from './release-store.ts';
+import { ReleaseStore } from './release-store.ts';
 
 /** Where the published text comes from. */
 export interface ContentSource {
@@ -20,9 +20,9 @@ export type Reason = 'start' | 'content' | 'time';
 
 export type PublisherEvent =
   | { type: 'building'; reason: Reason }
-  | { type: 'published'; publication: Publication }
-  /** The code of the next build could not be made ready: it will take longer, and is built all the same. */
-  | { type: 'unprepared'; error: unknown }
+  | { type: 'published'; release: Release }
+  /** The next build could not be warmed up: it takes longer, and is built all the same. */
+  | { type: 'warm-up-failed'; error: unknown }
   /** Published but for some files, which stay as readers had them. */
   | { type: 'held-back'; problems: readonly Problem[] }
   | { type: 'failed'; problems: readonly Problem[]; output: string };
@@ -38,8 +38,8 @@ export interface PublisherOptions {
   /** What the on-demand pages of this code expect to be given. */
   contract: string;
   now: () => Date;
-  /** Quiet time after a change before a build starts, in milliseconds, so that saves in a row share one. */
-  quietMs: number;
+  /** Debounce: the wait after a change before a build starts, in milliseconds, so that saves in a row share one build. */
+  debounceMs: number;
   onEvent: (event: PublisherEvent) => void;
   /** Time between looks at the files of the live publication, in milliseconds. */
   lookMs?: number;
@@ -57,15 +57,15 @@ export interface PublicationStatus {
   /** Why the last build failed; where it did not, what is held back: those files stay as they were published before. */
   problems: readonly Problem[];
   live: { id: string; publishedAt: string } | null;
-  /** What readers can live with and somebody should mend: links that lead nowhere, pages that are too heavy. */
+  /** What is published all the same and should be fixed: links that lead nowhere, pages that are too heavy. */
   warnings: readonly string[];
   /** When the site will next be built because of time. */
   next: string | null;
 }
 
-/** A site whose scheduled change could not be published is tried again: nobody may be there to save something. */
+/** Pause before a scheduled change that could not be published is tried again, without waiting for a save. */
 const retryMs = 5 * 60_000;
-/** The first pause after a failure that no text is to blame for; each further one is twice as long, up to `retryMs`. */
+/** The first pause after a failure without a text at fault; each further one is twice as long, up to `retryMs`. */
 const firstRetryMs = 5_000;
 /** How often the files of the live publication are looked for, and a first site that could not be built is tried again. */
 const lookMs = 10_000;
@@ -78,7 +78,7 @@ type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
  * changes nothing for readers. Publications live in `dataDir/publications`.
  */
 export class Publisher {
-  readonly shelf: Shelf;
+  readonly releases: ReleaseStore;
   readonly #options: PublisherOptions;
   #codeDigest = '';
   #startedAt: Date | undefined;
@@ -94,14 +94,14 @@ export class Publisher {
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
-  #isEdited = false;
-  #ready: Promise<void> | undefined;
+  #isKeptWarm = false;
+  #warming: Promise<void> | undefined;
   readonly #stopping = new AbortController();
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.shelf = new Shelf(options.dataDir);
+    this.releases = new ReleaseStore(options.dataDir);
   }
 
   /**
@@ -112,13 +112,13 @@ export class Publisher {
    */
   async start(): Promise<boolean> {
     this.#codeDigest = await this.#options.codeDigest();
-    const last = await this.shelf.open();
+    const last = await this.releases.restore();
     if (last) {
       await this.#planNext(last);
       if (last.codeDigest === this.#codeDigest) this.contentChanged();
       else void this.#ask('start', 0);
     }
-    const hasSite = () => this.shelf.live !== undefined;
+    const hasSite = () => this.releases.live !== undefined;
     while (!hasSite() && !this.#isStopped()) {
       await this.#ask(this.#failure ? 'content' : 'start', 0);
       if (!hasSite()) await this.#pause();
@@ -127,10 +127,10 @@ export class Publisher {
     return !this.#isStopped();
   }
 
-  /** Waits until a site that could not be built may be built: somebody corrects its files by hand. */
+  /** Waits before a first site is tried again: the operator corrects its files by hand. */
   async #pause(): Promise<void> {
     const { signal } = this.#stopping;
-    // What no text is to blame for is not cured by looking often.
+    // A failure without a text at fault is not fixed by frequent attempts.
     const times = this.#failure?.problems.length === 0 ? 6 : 1;
     await wait(times * (this.#options.lookMs ?? lookMs), undefined, { signal }).catch(() => undefined);
   }
@@ -142,7 +142,7 @@ export class Publisher {
   /** Publishes again when the files of the live publication are gone. */
   #watch(): void {
     const look = async () => {
-      if (!this.#work && !(await this.shelf.isLiveComplete())) await this.#ask('start', 0);
+      if (!this.#work && !(await this.releases.isLiveComplete())) await this.#ask('start', 0);
     };
     const timer = setInterval(() => void look(), this.#options.lookMs ?? lookMs).unref();
     this.#stopping.signal.addEventListener('abort', () => {
@@ -150,21 +150,21 @@ export class Publisher {
     });
   }
 
-  /** Says that content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
+  /** Content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
   contentChanged(): void {
-    void this.#ask('content', this.#options.quietMs);
+    void this.#ask('content', this.#options.debounceMs);
   }
 
   /** Resolves when no build is running or waiting. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#work) await this.#work;
   }
 
-  /** Says that somebody is editing: from now on each build is made ready before it is asked for. */
-  expectChange(): void {
-    if (this.#isEdited) return;
-    this.#isEdited = true;
-    if (!this.#work) this.#getReady();
+  /** An editor is at work: from now on a warm build process waits for the next change. */
+  keepBuildWarm(): void {
+    if (this.#isKeptWarm) return;
+    this.#isKeptWarm = true;
+    if (!this.#work) this.#warmUp();
   }
 
   /** Ends the running build and starts no other: what it would have published is built at the next start. */
@@ -174,12 +174,12 @@ export class Publisher {
     this.#stopping.abort();
     this.#options.builder.stop();
     await this.#work;
-    await this.#ready;
+    await this.#warming;
     this.#options.builder.stop();
   }
 
   get status(): PublicationStatus {
-    const { live } = this.shelf;
+    const { live } = this.releases;
     return {
       state: this.#work ? 'building' : this.#failure ? 'failed' : 'idle',
       startedAt: this.#startedAt?.toISOString() ?? null,
@@ -193,15 +193,15 @@ export class Publisher {
   }
 
   /** Asks for a build and resolves when the site is in step with what was asked, or the build has failed. */
-  #ask(reason: Reason, quietMs: number): Promise<void> {
+  #ask(reason: Reason, debounceMs: number): Promise<void> {
     if (this.#isStopped()) return Promise.resolve();
     this.#waitingSince ??= this.#options.now().getTime();
     this.#reason = reason;
-    return (this.#work ??= this.#afterQuiet(quietMs));
+    return (this.#work ??= this.#afterDebounce(debounceMs));
   }
 
-  async #afterQuiet(quietMs: number): Promise<void> {
-    await wait(quietMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  async #afterDebounce(debounceMs: number): Promise<void> {
+    await wait(debounceMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     try {
       while (this.#waitingSince !== undefined) {
         const since = this.#waitingSince;
@@ -218,15 +218,15 @@ export class Publisher {
       // In the same step in which nothing is found waiting: who asks after that begins anew.
       this.#work = undefined;
     }
-    this.#getReady();
+    this.#warmUp();
   }
 
-  /** A build that could not be made ready starts from nothing when it is asked for. */
-  #getReady(): void {
-    if (!this.#isEdited) return;
-    const { folder, snapshot } = this.shelf;
-    this.#ready = this.#options.builder.prepare({ contentDir: snapshot, folder }).catch((error: unknown) => {
-      this.#options.onEvent({ type: 'unprepared', error });
+  /** Starts a warm build process, where one is kept. Without it, the next build starts from nothing. */
+  #warmUp(): void {
+    if (!this.#isKeptWarm) return;
+    const { folder, snapshot } = this.releases;
+    this.#warming = this.#options.builder.warmUp({ contentDir: snapshot, folder }).catch((error: unknown) => {
+      this.#options.onEvent({ type: 'warm-up-failed', error });
       return undefined;
     });
   }
@@ -240,7 +240,7 @@ export class Publisher {
     if (this.#isStopped()) return;
     this.#failure = failure;
     this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
-    // What no text is to blame for may be over in a moment: a process that died, a disk that was full.
+    // Without a text at fault, the cause may be over in a moment: a process that died, a disk that was full.
     const isOfNoText = failure.problems.length === 0;
     const pause = isOfNoText ? Math.min(retryMs, firstRetryMs * 2 ** this.#attempts) : retryMs;
     this.#attempts += 1;
@@ -249,8 +249,8 @@ export class Publisher {
 
   async #publish(reason: Reason, since: number): Promise<void> {
     const { now, onEvent, content } = this.#options;
-    const { snapshot, published, live } = this.shelf;
-    await this.#ready;
+    const { snapshot, published, live } = this.releases;
+    await this.#warming;
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
     await content.copyTo(snapshot);
@@ -278,7 +278,7 @@ export class Publisher {
     this.#failure = undefined;
     this.#attempts = 0;
     this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
-    const publication = {
+    const release = {
       id: basename(result.outDir),
       publishedAt: this.#finishedAt.toISOString(),
       durationMs: this.#durationMs,
@@ -287,16 +287,16 @@ export class Publisher {
       contract: this.#options.contract,
       warnings: await readWarnings(result.outDir),
     };
-    await keepPublished(snapshot, published);
-    await this.shelf.put(publication);
-    await this.#planNext(publication);
-    onEvent({ type: 'published', publication });
+    await keepPublishedContent(snapshot, published);
+    await this.releases.activate(release);
+    await this.#planNext(release);
+    onEvent({ type: 'published', release });
     if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
   }
 
   /** Builds what was copied. Files that cannot be published are put back as they were published last. */
   async #build(): Promise<{ result: BuildResult; heldBack: readonly Problem[] }> {
-    const { snapshot, folder } = this.shelf;
+    const { snapshot, folder } = this.releases;
     const build = () => this.#options.builder.build({ contentDir: snapshot, folder });
     const heldBack: Problem[] = [];
     let result = await build();
@@ -311,7 +311,7 @@ export class Publisher {
   }
 
   async #holdBack(problems: readonly Problem[]): Promise<boolean> {
-    const { snapshot, published, live } = this.shelf;
+    const { snapshot, published, live } = this.releases;
     if (!live || problems.length === 0) return false;
     // Pages speak of the moment at which their build began.
     const publishedAt = Date.parse(live.publishedAt) - live.durationMs;
@@ -319,8 +319,8 @@ export class Publisher {
     return this.#options.holdBack(job);
   }
 
-  async #planNext(publication: Publication): Promise<void> {
-    this.#next = await nextTransitionOf(this.shelf.clientDir(publication));
+  async #planNext(release: Release): Promise<void> {
+    this.#next = await nextTransitionOf(this.releases.clientDir(release));
     this.#cancelTimer?.();
     if (this.#next) this.#buildAt(this.#next);
   }

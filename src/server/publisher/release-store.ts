@@ -2,22 +2,22 @@ import { access, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canReadSite } from '../site.ts';
-import { deletePublicationsBut, readLive, writeLive, type Publication } from './release.ts';
+import { deleteReleasesExcept, readLive, writeLive, type Release } from './release.ts';
 
-/** How many publications before the live one stay on disk, for pages that readers opened before the swap. */
+/** How many releases before the live one stay on disk, for pages that readers opened before the swap. */
 const kept = 2;
 
-/** The publications on disk: which one is live, which ones are kept for readers of yesterday's pages. */
-export class Shelf {
+/** The releases on disk, in `dataDir/publications`: the live one, and earlier ones whose pages readers may still have open. */
+export class ReleaseStore {
   readonly folder: string;
   /** Where the content is copied before a build. */
   readonly snapshot: string;
-  /** The content of the live publication. */
+  /** The content of the live release. */
   readonly published: string;
-  #live: Publication | undefined;
-  #earlier: Publication[] = [];
-  /** The publication whose `server/` draws on-demand pages: its files must stay. */
-  #loaded: Publication | undefined;
+  #live: Release | undefined;
+  #earlier: Release[] = [];
+  /** The release whose `server/` draws on-demand pages: its files must stay. */
+  #loaded: Release | undefined;
 
   constructor(dataDir: string) {
     this.folder = join(dataDir, 'publications');
@@ -25,8 +25,8 @@ export class Shelf {
     this.published = join(this.folder, 'published-content');
   }
 
-  /** Restores the publication of the last run, whatever code built it, if this server can read it. */
-  async open(): Promise<Publication | undefined> {
+  /** Restores the live release of the last run, whatever code built it, if this server can read it. */
+  async restore(): Promise<Release | undefined> {
     await mkdir(this.folder, { recursive: true });
     const last = await readLive(this.folder);
     if (!last || !(await isComplete(this.clientDir(last))) || !canReadSite(this.clientDir(last)))
@@ -40,22 +40,22 @@ export class Shelf {
    * Makes a finished build the live one and deletes old ones. Its on-demand pages are loaded only where the code has
    * changed or the loaded ones are gone: each set of them stays in memory until the process ends.
    */
-  async put(publication: Publication): Promise<void> {
-    await writeLive(this.folder, publication);
+  async activate(release: Release): Promise<void> {
+    await writeLive(this.folder, release);
     if (this.#live) this.#earlier = [this.#live, ...this.#earlier].slice(0, kept);
-    this.#live = publication;
+    this.#live = release;
     const loaded = this.#loaded;
-    if (loaded?.codeDigest !== publication.codeDigest || !existsSync(this.#serverDirOf(loaded)))
-      this.#loaded = publication;
+    if (loaded?.codeDigest !== release.codeDigest || !existsSync(this.#serverDirOf(loaded)))
+      this.#loaded = release;
     const needed = this.#all().map(({ id }) => id);
-    await deletePublicationsBut(this.folder, [...needed, 'content', 'published-content']);
+    await deleteReleasesExcept(this.folder, [...needed, 'content', 'published-content']);
   }
 
-  get live(): Publication | undefined {
+  get live(): Release | undefined {
     return this.#live;
   }
 
-  /** False where the files of the live publication are gone: somebody deleted them. */
+  /** False where the files of the live release are gone: a person or a program deleted them. */
   async isLiveComplete(): Promise<boolean> {
     return this.#live !== undefined && isComplete(this.clientDir(this.#live));
   }
@@ -65,7 +65,7 @@ export class Shelf {
     return this.#all().map((one) => this.clientDir(one));
   }
 
-  clientDir({ id }: Pick<Publication, 'id'>): string {
+  clientDir({ id }: Pick<Release, 'id'>): string {
     return join(this.folder, id, 'client');
   }
 
@@ -75,12 +75,12 @@ export class Shelf {
     return loaded && { serverDir: this.#serverDirOf(loaded), contract: loaded.contract };
   }
 
-  #serverDirOf({ id }: Publication): string {
+  #serverDirOf({ id }: Release): string {
     return join(this.folder, id, 'server');
   }
 
   /** Those whose files are served, the live one first. */
-  #all(): Publication[] {
+  #all(): Release[] {
     const all = [this.#live, ...this.#earlier, this.#loaded].filter((one) => one !== undefined);
     return [...new Map(all.map((one) => [one.id, one])).values()];
   }

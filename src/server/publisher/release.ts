@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../collections/read/absent-as.ts';
 
-const publicationSchema = z.object({
+const releaseSchema = z.object({
   id: z.string().regex(/^[\w-]+$/),
   /** When it went live. */
   publishedAt: z.iso.datetime(),
@@ -14,19 +14,19 @@ const publicationSchema = z.object({
   codeDigest: z.string(),
   /** What its on-demand pages expect to be given (`pageContract`); empty for one that was published before this was recorded. */
   contract: z.string().default(''),
-  /** What the build complained of and published all the same. */
+  /** What the build warned about and published all the same. */
   warnings: z.array(z.string()).default([]),
 });
 
-/** One build of the site that is, or was, served. Its files are in `<publications>/<id>/client` and `/server`. */
-export type Publication = z.infer<typeof publicationSchema>;
+/** One build of the site that is, or was, served. Its files are in `publications/<id>/client` and `/server`. */
+export type Release = z.infer<typeof releaseSchema>;
 
 const liveFile = 'live.json';
 
-/** The publication that was live when the server stopped; undefined for a first start or a record that is not one. */
-export async function readLive(folder: string): Promise<Publication | undefined> {
+/** The release that was live when the server stopped; undefined for a first start or a record that is not one. */
+export async function readLive(folder: string): Promise<Release | undefined> {
   const text = await absentAs('{}', readFile(join(folder, liveFile), 'utf8'));
-  return publicationSchema.safeParse(parseJson(text)).data;
+  return releaseSchema.safeParse(parseJson(text)).data;
 }
 
 /** The complaints that a lenient build left beside the site. */
@@ -43,15 +43,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Records the live publication, whole or not at all. */
-export async function writeLive(folder: string, publication: Publication): Promise<void> {
+/** Records the live release, whole or not at all. */
+export async function writeLive(folder: string, release: Release): Promise<void> {
   const aside = join(folder, `${liveFile}.new`);
-  await writeFile(aside, `${JSON.stringify(publication, undefined, 2)}\n`, { flush: true });
+  await writeFile(aside, `${JSON.stringify(release, undefined, 2)}\n`, { flush: true });
   await rename(aside, join(folder, liveFile));
 }
 
-/** Deletes every publication folder that is not named in `keep`, half-built ones of a killed server included. */
-export async function deletePublicationsBut(folder: string, keep: readonly string[]): Promise<void> {
+/** Deletes the folder of every release that is not named in `keep`, and half-built ones of a killed server. */
+export async function deleteReleasesExcept(folder: string, keep: readonly string[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && !keep.includes(entry.name));
   await Promise.all(folders.map(({ name }) => rm(join(folder, name), { recursive: true, force: true })));

@@ -10,7 +10,7 @@ export interface PublicationApiOptions {
   isEditor: (cookies: string | undefined) => boolean;
 }
 
-/** What is nobody's secret: file names and words of texts that are not published yet, git's errors and editors' names are. */
+/** What is public. File names and words of unpublished texts, git's errors and editors' names are not. */
 function publicPart({ state, startedAt, finishedAt, durationMs, live }: PublicationStatus) {
   return { state, startedAt, finishedAt, durationMs, live: live && { publishedAt: live.publishedAt } };
 }

@@ -3,7 +3,7 @@ import { addAssets } from 'decap-cms-core/dist/esm/actions/media.js';
 import { createAssetProxy } from 'decap-cms-core/dist/esm/valueObjects/AssetProxy.js';
 
 /**
- * Tells Decap where pictures are, before a form asks. It would look for each one while the form is drawn, show an empty
+ * Gives Decap the addresses of pictures before a form asks. It would look for each one while the form is drawn, show an empty
  * picture meanwhile, and not look again: https://github.com/decaporg/decap-cms/issues/7487
  */
 export function knowPictures(pictures: readonly { path: string; url: string }[]): void {

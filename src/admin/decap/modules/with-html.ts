@@ -42,7 +42,7 @@ function read(data: DataTransfer): Pasted & { isPlain: boolean } {
       ? { ...pasted, isPlain: false }
       : { ...pasted, blocks: plain, isPlain: plain.length > 0 };
   } catch (cause) {
-    // For whoever reports it: the editor is told that the plain text was taken instead.
+    // For a bug report; the editor reads that the plain text was taken instead.
     // eslint-disable-next-line no-console -- the browser's console is the only log there is here.
     console.error(cause);
     return { blocks: plain, leftOut: new Set(), isPlain: true };

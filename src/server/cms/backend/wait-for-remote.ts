@@ -12,7 +12,7 @@ import { Trash } from '../storage/trash.ts';
 const limits = { firstMs: 10_000, againMs: 60_000 };
 
 export interface WaitingOptions extends ContentOptions {
-  /** Told why the repository elsewhere could not be copied; tried again later. */
+  /** Called with the reason when the repository elsewhere could not be copied; the attempt is repeated. */
   onFailure: (error: unknown) => void;
   /** The repository is here: from now on the store is its content. */
   onOpened: (content: OpenContent) => void;

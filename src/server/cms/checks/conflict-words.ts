@@ -46,7 +46,7 @@ export function conflictWords(
   fields: readonly Bilingual[],
   { isGone, now = new Date() }: { isGone: boolean; now?: Date },
 ): Bilingual {
-  const ago = agoWords(last && Math.max(0, Math.round((now.getTime() - last.at.getTime()) / 60_000)));
+  const ago = minutesAgo(last && Math.max(0, Math.round((now.getTime() - last.at.getTime()) / 60_000)));
   const who = { fr: last?.by ?? 'Quelqu’un', en: last?.by ?? 'Somebody' };
   if (isGone) {
     return {
@@ -64,7 +64,7 @@ export function conflictWords(
   };
 }
 
-function agoWords(minutes: number | undefined): Bilingual {
+function minutesAgo(minutes: number | undefined): Bilingual {
   if (minutes === undefined) return { fr: '', en: '' };
   if (minutes < 1) return { fr: ' à l’instant', en: ' just now' };
   if (minutes < 60) return { fr: ` il y a ${minutes} min`, en: ` ${minutes} min ago` };

@@ -4,7 +4,7 @@ import { collections, type CollectionName } from '../../../model/collections/ind
 import type { ChangedField, Comparison } from '../../../model/messages/comparison.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Field } from '../../../model/fields/fields.ts';
-import { bodyText, fieldText, type Reading } from './field-text.ts';
+import { bodyText, fieldText, type DisplayContext } from './field-text.ts';
 import { textChanges } from '../../../model/text-changes.ts';
 
 /** The files of an entry by language; undefined for one that is not there. */
@@ -16,19 +16,19 @@ const kept = new Set(['translatedFrom']);
 const bodyLabel = { fr: 'Texte', en: 'Text' } as const;
 
 /**
- * What differs between two states of an entry, in the words of an editor who works in `reading.locale`: a field for each
+ * What differs between two states of an entry, in the words of an editor who works in `context.locale`: a field for each
  * language in which it changed, and once for both where they share its value.
  */
 export function compareEntry(
   collection: CollectionName,
   before: EntryTexts,
   after: EntryTexts,
-  reading: Reading,
+  context: DisplayContext,
 ): Comparison {
   const fields = locales.flatMap((locale) => {
     const [old, now] = [before[locale], after[locale]];
     if (old === now) return [];
-    return compareFile(collection, locale, old, now, reading);
+    return compareFile(collection, locale, old, now, context);
   });
   return { fields: sharedOnce(fields), isPublished: locales.some((locale) => before[locale] !== undefined) };
 }
@@ -38,26 +38,26 @@ function compareFile(
   locale: Locale,
   before: string | undefined,
   after: string | undefined,
-  reading: Reading,
+  context: DisplayContext,
 ): ChangedField[] {
   const [old, now] = [dataOf(before), dataOf(after)];
-  if (!old || !now) return [wholeFile(locale, before, after, reading.locale)];
+  if (!old || !now) return [wholeFile(locale, before, after, context.locale)];
   const fields = new Map<string, Field>(Object.entries(collections[collection].fields));
   const changed = [...fields]
     .filter(([name]) => !kept.has(name) && !isDeepStrictEqual(old.data[name], now.data[name]))
     .map(([name, field]): ChangedField => {
-      const label = field.label[reading.locale];
-      const [was = '', is = ''] = [old, now].map(({ data }) => fieldText(field, data[name], reading));
-      // Two entries may have one title: then their names tell what changed.
+      const label = field.label[context.locale];
+      const [was = '', is = ''] = [old, now].map(({ data }) => fieldText(field, data[name], context));
+      // Two entries may have one title: then their file names show what changed.
       const [before, after] =
         was === is ? [old, now].map(({ data }) => JSON.stringify(data[name])) : [was, is];
       return { locale, field: name, label, parts: textChanges(before ?? '', after ?? '', locale) };
     });
-  const [was, is] = [bodyText(old.body, reading.locale), bodyText(now.body, reading.locale)];
+  const [was, is] = [bodyText(old.body, context.locale), bodyText(now.body, context.locale)];
   const body = {
     locale,
     field: 'body',
-    label: bodyLabel[reading.locale],
+    label: bodyLabel[context.locale],
     parts: textChanges(was, is, locale),
   };
   return [...changed, body].filter(({ parts }) => parts.length > 0);
@@ -84,7 +84,7 @@ function wholeFile(
   };
 }
 
-/** The same field changed in the same way in both languages is told once, as long as it is no text of its own. */
+/** The same field changed in the same way in both languages is listed once. */
 function sharedOnce(fields: readonly ChangedField[]): ChangedField[] {
   const twin = (one: ChangedField) =>
     fields.find(

@@ -4,13 +4,13 @@ import { readAttributes } from '../../../mdx/tags.ts';
 import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
 
 /** How values read: in which language, and what an entry that one refers to is called. */
-export interface Reading {
+export interface DisplayContext {
   locale: Locale;
   titleOf: (collection: string, name: string) => string;
 }
 
 /** A field's value as an editor would read it aloud: words for choices, titles for references, a line for each part of a group. */
-export function fieldText(field: Field, value: unknown, reading: Reading): string {
+export function fieldText(field: Field, value: unknown, context: DisplayContext): string {
   if (value === undefined || value === null) return '';
   const { type } = field;
   switch (type.kind) {
@@ -21,28 +21,28 @@ export function fieldText(field: Field, value: unknown, reading: Reading): strin
     case 'localTime':
       return plain(value).replace('T', ' ');
     case 'markdown':
-      return bodyText(plain(value), reading.locale);
+      return bodyText(plain(value), context.locale);
     case 'number':
       return typeof value === 'number'
-        ? new Intl.NumberFormat(`${reading.locale}-CA`).format(value)
+        ? new Intl.NumberFormat(`${context.locale}-CA`).format(value)
         : plain(value);
     case 'boolean':
-      return yesNo[value === true ? 'yes' : 'no'][reading.locale];
+      return yesNo[value === true ? 'yes' : 'no'][context.locale];
     case 'choice':
-      return each(value, (one) => type.options.find((option) => option.value === one)?.label[reading.locale]);
+      return each(value, (one) => type.options.find((option) => option.value === one)?.label[context.locale]);
     case 'relation':
-      return each(value, (one) => reading.titleOf(type.collection, one));
+      return each(value, (one) => context.titleOf(type.collection, one));
     case 'textList':
       return each(value, (one) => one, '\n');
     case 'variants':
       return (Array.isArray(value) ? value : [])
-        .map((item: unknown) => variantText(type.variants, item, reading))
+        .map((item: unknown) => variantText(type.variants, item, context))
         .join('\n\n');
     case 'object':
-      return groupText(type.fields, value, reading);
+      return groupText(type.fields, value, context);
     case 'list':
       return (Array.isArray(value) ? value : [])
-        .map((item: unknown) => groupText(type.fields, item, reading))
+        .map((item: unknown) => groupText(type.fields, item, context))
         .join('\n\n');
   }
 }
@@ -60,26 +60,26 @@ function each(value: unknown, toWords: (one: string) => string | undefined, betw
 
 const colon = { fr: '\u00a0: ', en: ': ' } as const;
 
-function groupText(fields: Fields, value: unknown, reading: Reading): string {
+function groupText(fields: Fields, value: unknown, context: DisplayContext): string {
   if (typeof value !== 'object' || value === null) return plain(value);
   const given = new Map<string, unknown>(Object.entries(value));
   return Object.entries(fields)
     .filter(([name]) => given.get(name) !== undefined)
     .map(([name, field]) => {
-      const text = fieldText(field, given.get(name), reading);
+      const text = fieldText(field, given.get(name), context);
       const isGroup = field.type.kind === 'object' || field.type.kind === 'list';
-      return `${field.label[reading.locale]}${isGroup ? `${colon[reading.locale].trimEnd()}\n` : colon[reading.locale]}${text}`;
+      return `${field.label[context.locale]}${isGroup ? `${colon[context.locale].trimEnd()}\n` : colon[context.locale]}${text}`;
     })
     .join('\n');
 }
 
 /** One item of a list of several kinds: which kind it is, then its parts. */
-function variantText(variants: Variants, item: unknown, reading: Reading): string {
+function variantText(variants: Variants, item: unknown, context: DisplayContext): string {
   if (typeof item !== 'object' || item === null) return plain(item);
   const kind = plain(new Map<string, unknown>(Object.entries(item)).get('type') ?? '');
   const variant = variants[kind];
   return variant
-    ? `${variant.label[reading.locale]}\n${groupText(variant.fields, item, reading)}`
+    ? `${variant.label[context.locale]}\n${groupText(variant.fields, item, context)}`
     : plain(item);
 }
 

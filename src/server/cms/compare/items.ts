@@ -18,8 +18,8 @@ export function toRecord(value: unknown): Data | undefined {
 }
 
 /**
- * The items of two states of one list, known by their technical name, value or destination; by their place where these
- * do not tell all of them apart. Undefined where a state is not a list of groups; one that is not there has no items.
+ * The items of two states of one list, known by their technical name, value or destination; by their position where these
+ * are missing or not unique. Undefined where a state is not a list of groups; one that is not there has no items.
  */
 export function itemsOf(was: unknown, is: unknown): readonly [Item[] | undefined, Item[] | undefined] {
   const [old, now] = [groupsOf(was), groupsOf(is)];

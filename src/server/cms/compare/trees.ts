@@ -5,19 +5,19 @@ import { documents } from '../../../model/documents.ts';
 import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
 import { compareEntry, type EntryTexts } from './compare.ts';
 import { compareDocument } from './document.ts';
-import type { Reading } from './field-text.ts';
+import type { DisplayContext } from './field-text.ts';
 
 /** What differs in a text between two states of the content. */
 export async function compareTrees(
   before: ContentTree,
   after: ContentTree,
   text: TextName,
-  reading: Reading,
+  context: DisplayContext,
 ): Promise<Comparison> {
   const [old, now] = await Promise.all([filesIn(before, text), filesIn(after, text)]);
-  if (!isDocument(text)) return compareEntry(text.collection, toEntry(old), toEntry(now), reading);
+  if (!isDocument(text)) return compareEntry(text.collection, toEntry(old), toEntry(now), context);
   const { fields } = documents[text.collection];
-  return { fields: compareDocument(fields, old[0], now[0], reading), isPublished: old[0] !== undefined };
+  return { fields: compareDocument(fields, old[0], now[0], context), isPublished: old[0] !== undefined };
 }
 
 function filesIn(tree: ContentTree, text: TextName): Promise<(string | undefined)[]> {

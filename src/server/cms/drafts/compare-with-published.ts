@@ -28,5 +28,5 @@ export async function compareWithPublished(
     .filter(([path]) => own.includes(path));
   const reading = { locale, titleOf: titles(locale) };
   const found = await compareTrees(published, changedTree(draft, new Map(changes)), text, reading);
-  return { ...found, seen: await versionsIn(draft, own) };
+  return { ...found, versions: await versionsIn(draft, own) };
 }

@@ -133,7 +133,7 @@ export async function unpublishEntry(
         { ref: mainRef, from: head, to: taken.id },
         { ref: draftRef(draft), from: old, to: kept.id },
       ];
-      if (await moveRefs(git, moves, [taken.keeper, kept.keeper])) return;
+      if (await moveRefs(git, moves, [taken.temporaryRef, kept.temporaryRef])) return;
     }
   });
 }

@@ -76,7 +76,7 @@ export function admitEditors(key: CmsKey, options: AdmissionOptions): Middleware
   };
 }
 
-/** Lets nobody in: other machines reach this server, and it cannot tell who they are. */
+/** Closes the CMS: other machines reach this server, and it cannot authenticate their users. */
 export function admitNobody(options: AdmissionOptions): MiddlewareHandler {
   return (context) => turnAway(context, options, 'closed', closedHere());
 }

@@ -8,7 +8,7 @@ import { parsePath } from '../names/paths.ts';
 import { requestSchema } from '../protocol/requests.ts';
 import { isPublished } from '../protocol/publishing.ts';
 import { Refusal } from '../refusal.ts';
-import { settleDivergence } from '../remote/resolve-conflict.ts';
+import { resolveConflict } from '../remote/resolve-conflict.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
 
@@ -17,7 +17,7 @@ export interface EditingOptions {
   /** Where pictures are read. */
   store: ContentStore;
   remote?: Remote | undefined;
-  /** Called at each request: somebody is editing. */
+  /** Called at each request, the sign that an editor is at work. */
   onUse?: () => void;
   /** Called after every change, once it is on disk. */
   onChange: () => void;
@@ -45,8 +45,8 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
       onUse?.();
       const { data: request } = parsed;
       const answer =
-        request.action === 'settle'
-          ? await settleDivergence(remote, request.params)
+        request.action === 'resolveConflict'
+          ? await resolveConflict(remote, request.params)
           : await texts.perform(request, editorLocale(context));
       if (isPublished(request)) onChange();
       return context.json(answer);

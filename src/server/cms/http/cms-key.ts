@@ -19,7 +19,7 @@ const maxAge = 30 * 24 * 3_600;
 
 /**
  * @param key see `readSecretFile`. The cookie is derived from it, so that a cookie that gets out opens no other browser
- *   once the key is replaced; its name tells two servers on one host apart, since cookies ignore ports.
+ *   once the key is replaced; its name differs between two servers on one host, since cookies ignore ports.
  */
 export function createCmsKey(key: string): CmsKey {
   const name = `passerelle-cms-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;

@@ -59,7 +59,7 @@ export function createAdminPages({
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
-    // Also where the browser is told that it has the page: it takes the headers of that answer.
+    // Also on a 304: the browser takes the headers of that answer.
     if (context.req.path === '/admin/' && (context.res.ok || context.res.status === 304))
       context.res.headers.set('content-security-policy', policy);
   });
@@ -69,8 +69,8 @@ export function createAdminPages({
     const drawWork = async (refusal?: Refusal) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
-      const told = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
-      const page = await texts.work({ site: published, status: status(), now: now(), locale, ...told });
+      const shown = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
+      const page = await texts.work({ site: published, status: status(), now: now(), locale, ...shown });
       const given = { locale, site: site.data().locales[locale], page };
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');

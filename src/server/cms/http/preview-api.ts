@@ -36,7 +36,7 @@ export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
     if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
     const { html, absence, faults } = await preview(parsed.data);
     const locale = editorLocale(context);
-    const told = faults.map(({ problem: { field, message, advice }, line }) => ({
+    const sent = faults.map(({ problem: { field, message, advice }, line }) => ({
       field,
       line,
       message: inLanguage(message, locale),
@@ -44,7 +44,7 @@ export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
     }));
     context.header('cache-control', 'no-store');
     context.header('x-robots-tag', 'noindex');
-    return context.json({ html, absence, faults: told });
+    return context.json({ html, absence, faults: sent });
   });
   app.onError((error, context) => {
     if (error instanceof Refusal) return refuse(context, error);

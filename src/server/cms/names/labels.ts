@@ -13,7 +13,7 @@ export function labelOf(collection: string, locale: Locale): string {
 /** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
 export function hrefOf(file: string): string {
   const words = parseWordsPath(file);
-  if (words !== undefined) return `/admin/?mend=${words}`;
+  if (words !== undefined) return `/admin/?repair=${words}`;
   const place = parsePath(`content/${file}`);
   return place?.kind === 'entry' || place?.kind === 'document'
     ? `/admin/#/collections/${place.collection}/entries/${place.name}`

@@ -3,7 +3,7 @@ import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { deleteFiles } from '../deleting/delete.ts';
-import { divergenceOf } from '../remote/compare-conflict.ts';
+import { compareConflict } from '../remote/compare-conflict.ts';
 import { performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
@@ -86,8 +86,8 @@ async function answer(backend: CmsBackend, request: TextRequest, locale: Locale)
       return (await brokenWords(await store.tree(), request.params.path, locale)) ?? null;
     case 'repairFile':
       return repairFile(store, request.params);
-    case 'divergence':
-      return (await divergenceOf(backend, textName(request.params), locale)) ?? null;
+    case 'compareConflict':
+      return (await compareConflict(backend, textName(request.params), locale)) ?? null;
     case 'deleteFiles':
       await deleteFiles(backend, request.params.paths, request.params);
       return { message: 'deleted' };

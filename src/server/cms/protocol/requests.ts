@@ -25,7 +25,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite` and `accepted` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `divergence` and `settle`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict` and `resolveConflict`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -76,14 +76,17 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),
   action('repairFile', dataFile),
-  action('divergence', draft),
-  action('settle', draft.extend({ side: z.enum(['ours', 'theirs']), seen: z.string().max(100) })),
+  action('compareConflict', draft),
+  action(
+    'resolveConflict',
+    draft.extend({ side: z.enum(['ours', 'theirs']), fingerprint: z.string().max(100) }),
+  ),
 ]);
 
 export type CmsRequest = z.infer<typeof requestSchema>;
 
-/** A request that reads or changes texts; settling is up to the process that keeps the other repository in step. */
-export type TextRequest = Exclude<CmsRequest, { action: 'settle' }>;
+/** A request that reads or changes texts; resolving a conflict is up to the process that keeps the other repository in step. */
+export type TextRequest = Exclude<CmsRequest, { action: 'resolveConflict' }>;
 
 /** A text of the CMS with the version that a save must name. */
 export interface SentFile {

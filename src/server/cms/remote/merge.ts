@@ -6,11 +6,11 @@ import type { Git } from '../storage/git/git.ts';
 import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
-export interface Collision {
+export interface RemoteConflict {
   /** `programs/spark` for an entry, `forms/application` for a form, a path for any other file. */
   name: string;
   /** The same as long as neither side changes again. */
-  seen: string;
+  fingerprint: string;
   /** Who changed it there last, and when. */
   by: string;
   at: string;
@@ -19,25 +19,25 @@ export interface Collision {
 /** Which side is right where both changed the same text. */
 export type Side = 'ours' | 'theirs';
 
-/** What somebody decided, for the two states that they saw. */
-export interface Settlement {
+/** How an editor resolved a conflict, for the two states that they saw. */
+export interface Resolution {
   side: Side;
-  seen: string;
+  fingerprint: string;
 }
 
 export type Merged =
   /** `isNew`: what is published here has changed by it. */
-  { ok: true; isNew: boolean } | { ok: false; collisions: Collision[] };
+  { ok: true; isNew: boolean } | { ok: false; conflicts: RemoteConflict[] };
 
 /**
  * Brings what the other repository has (`theirs`, a commit that was fetched) into the published branch: files that only
- * one side changed are taken from it, whole. Where both changed the same text nothing is done at all, unless `settled`
+ * one side changed are taken from it, whole. Where both changed the same text nothing is done at all, unless `resolutions`
  * says which side is right for the very states that are there; both histories stay either way.
  */
 export async function mergeInto(
   repository: Repository,
   theirs: string,
-  settled: ReadonlyMap<string, Settlement>,
+  resolutions: ReadonlyMap<string, Resolution>,
 ): Promise<Merged> {
   const { git, author, now, lock } = repository;
   return lock(async () => {
@@ -52,23 +52,23 @@ export async function mergeInto(
       }
       const base = await mergeBase(git, ours, theirs);
       const [mine, other] = [await changedFiles(git, base, ours), await changedFiles(git, base, theirs)];
-      const collisions = collisionsOf(mine, other);
+      const conflicts = conflictsOf(mine, other);
       /** A decision counts for the very states that it was made about. */
-      const sideOf = ({ name, seen }: Pick<Collision, 'name' | 'seen'>) => {
-        const settlement = settled.get(name);
-        return settlement?.seen === seen ? settlement.side : undefined;
+      const sideOf = ({ name, fingerprint }: Pick<RemoteConflict, 'name' | 'fingerprint'>) => {
+        const resolution = resolutions.get(name);
+        return resolution?.fingerprint === fingerprint ? resolution.side : undefined;
       };
-      const open = collisions.filter((one) => sideOf(one) === undefined);
+      const open = conflicts.filter((one) => sideOf(one) === undefined);
       if (open.length > 0) {
-        const told = open.map(async ({ name, seen }) => ({
+        const described = open.map(async ({ name, fingerprint }) => ({
           name,
-          seen,
+          fingerprint,
           ...(await lastChange(git, base, theirs, name, other)),
         }));
-        return { ok: false, collisions: await Promise.all(told) };
+        return { ok: false, conflicts: await Promise.all(described) };
       }
-      const keptHere = new Set(collisions.filter((one) => sideOf(one) === 'ours').map(({ name }) => name));
-      const { id, keeper } = await writeCommit(git, {
+      const keptHere = new Set(conflicts.filter((one) => sideOf(one) === 'ours').map(({ name }) => name));
+      const { id, temporaryRef } = await writeCommit(git, {
         parent: ours,
         changes: new Map(),
         message: 'Merge what was pushed from elsewhere',
@@ -79,7 +79,7 @@ export async function mergeInto(
           files: other.filter(({ path }) => !keptHere.has(nameOf(path))),
         },
       });
-      if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [keeper]))
+      if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [temporaryRef]))
         return { ok: true, isNew: true };
     }
   });
@@ -91,10 +91,10 @@ function nameOf(path: string): string {
   return place?.kind === 'entry' || place?.kind === 'document' ? `${place.collection}/${place.name}` : path;
 }
 
-function collisionsOf(
+function conflictsOf(
   mine: readonly MergedFile[],
   theirs: readonly MergedFile[],
-): Pick<Collision, 'name' | 'seen'>[] {
+): Pick<RemoteConflict, 'name' | 'fingerprint'>[] {
   const stateOf = (files: readonly MergedFile[], name: string) =>
     files
       .filter(({ path }) => nameOf(path) === name)
@@ -106,7 +106,7 @@ function collisionsOf(
   return [...shared]
     .map((name) => ({ name, ours: stateOf(mine, name), other: stateOf(theirs, name) }))
     .filter(({ ours, other }) => ours !== other)
-    .map(({ name, ours, other }) => ({ name, seen: versionOf(`${ours}\0${other}`) }))
+    .map(({ name, ours, other }) => ({ name, fingerprint: versionOf(`${ours}\0${other}`) }))
     .sort((one, another) => one.name.localeCompare(another.name));
 }
 
@@ -116,7 +116,7 @@ async function lastChange(
   theirs: string,
   name: string,
   files: readonly MergedFile[],
-): Promise<Pick<Collision, 'by' | 'at'>> {
+): Promise<Pick<RemoteConflict, 'by' | 'at'>> {
   const paths = files.map(({ path }) => path).filter((path) => nameOf(path) === name);
   const line = await git.run(['log', '-1', '--format=%cI %an', `${base}..${theirs}`, '--', ...paths]);
   const [, at = '', by = ''] = /^(\S+) (.*)$/m.exec(line.toString()) ?? [];
@@ -139,7 +139,7 @@ async function mergeBase(git: Git, one: string, other: string): Promise<string> 
   return found.toString().trim();
 }
 
-/** What a commit has that differs from an earlier one, renames told as a file gone and another come. */
+/** What a commit has that differs from an earlier one, a rename being a deleted file and a new one. */
 async function changedFiles(git: Git, from: string, to: string): Promise<MergedFile[]> {
   const output = await git.run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]);
   const parts = output.toString().split('\0');

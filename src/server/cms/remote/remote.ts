@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
-import { mergeInto, type Collision, type Settlement } from './merge.ts';
+import { mergeInto, type RemoteConflict, type Resolution } from './merge.ts';
 import { minuteMs } from '../../../model/durations.ts';
 import { mainRef, type Repository } from '../storage/git/repository.ts';
 
@@ -31,7 +31,7 @@ const pauses = [2_000, 10_000, 30_000, 120_000, 600_000];
 const stopLimitMs = 5_000;
 
 /** How long an editor who has decided waits for the merge, in milliseconds. */
-const settleLimitMs = 8_000;
+const resolveLimitMs = 8_000;
 
 /** The remote took nothing for a reason of its own: its branch has moved on, and must be fetched first. */
 const hasMovedOn = /\[(?:remote )?rejected\].*(?:fetch first|non-fast-forward|cannot lock ref)/;
@@ -39,15 +39,15 @@ const hasMovedOn = /\[(?:remote )?rejected\].*(?:fetch first|non-fast-forward|ca
 /**
  * Keeps another repository (`GIT_REMOTE`) in step: what is published here is pushed, what was pushed there is merged.
  * Nothing is ever forced. Where it cannot be reached, saves go on and the push is tried again; where both sides changed
- * one text, this side stays as it is until somebody has settled it.
+ * one text, this side stays as it is until an editor has resolved the conflict.
  */
 export class Remote {
   readonly #repository: Repository;
   readonly #options: Required<RemoteOptions>;
-  readonly #settled = new Map<string, Settlement>();
-  /** Told when the attempt is over that begins next. */
+  readonly #resolutions = new Map<string, Resolution>();
+  /** Called when the next attempt is over. */
   readonly #waiting: (() => void)[] = [];
-  #collisions: readonly Collision[] = [];
+  #conflicts: readonly RemoteConflict[] = [];
   #error: string | undefined;
   #failures = 0;
   #waitingSince: Date | undefined;
@@ -88,23 +88,23 @@ export class Remote {
    * Says which side is right for a text that both changed. Resolves once the merge has been tried, or is still under way
    * after some seconds; a decision about states that are no longer there counts for nothing.
    */
-  async settle(name: string, settlement: Settlement): Promise<void> {
-    this.#settled.set(name, settlement);
+  async resolveConflict(name: string, resolution: Resolution): Promise<void> {
+    this.#resolutions.set(name, resolution);
     const tried = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.changed();
-    await Promise.race([tried, wait(settleLimitMs, undefined, { ref: false })]);
+    await Promise.race([tried, wait(resolveLimitMs, undefined, { ref: false })]);
   }
 
   get status(): RemoteStatus {
     const state =
-      this.#collisions.length > 0 ? 'diverged' : this.#waitingSince || this.#error ? 'waiting' : 'in-step';
+      this.#conflicts.length > 0 ? 'diverged' : this.#waitingSince || this.#error ? 'waiting' : 'in-step';
     return {
       state,
       since: this.#waitingSince?.toISOString() ?? null,
       checkedAt: this.#checkedAt?.toISOString() ?? null,
       error: this.#error ?? null,
       attempts: this.#failures,
-      collisions: [...this.#collisions],
+      conflicts: [...this.#conflicts],
     };
   }
 
@@ -120,7 +120,7 @@ export class Remote {
       this.#isAsked = false;
       const waiting = this.#waiting.splice(0);
       await this.#attempt();
-      for (const tell of waiting) tell();
+      for (const resolve of waiting) resolve();
       if (this.#isOver() || this.#isWanted()) continue;
       this.#pause = new AbortController();
       const { pausesMs, everyMs } = this.#options;
@@ -156,10 +156,10 @@ export class Remote {
     for (let round = 0; round < 5; round += 1) {
       const theirs = await this.#fetch();
       if (theirs !== undefined) {
-        const merged = await mergeInto(this.#repository, theirs, this.#settled);
-        this.#collisions = merged.ok ? [] : merged.collisions;
+        const merged = await mergeInto(this.#repository, theirs, this.#resolutions);
+        this.#conflicts = merged.ok ? [] : merged.conflicts;
         if (!merged.ok) return;
-        this.#settled.clear();
+        this.#resolutions.clear();
         if (merged.isNew) this.#onContent();
       }
       const ours = await git.resolve(mainRef);
@@ -173,16 +173,16 @@ export class Remote {
   /** The newest commit of the other repository; undefined for one that is still empty. */
   async #fetch(): Promise<string | undefined> {
     const { git } = this.#repository;
-    const listing = (await git.talk(['ls-remote', '--heads', 'origin', mainRef])).toString();
+    const listing = (await git.runNetworkCommand(['ls-remote', '--heads', 'origin', mainRef])).toString();
     if (listing.trim() === '') return undefined;
-    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `+${mainRef}:${remoteRef}`]);
+    await git.runNetworkCommand(['fetch', '--quiet', '--no-tags', 'origin', `+${mainRef}:${remoteRef}`]);
     return git.resolve(remoteRef);
   }
 
   /** @returns false where the other repository has moved on meanwhile. */
   async #push(commit: string): Promise<boolean> {
     try {
-      await this.#repository.git.talk(['push', '--quiet', 'origin', `${commit}:${mainRef}`]);
+      await this.#repository.git.runNetworkCommand(['push', '--quiet', 'origin', `${commit}:${mainRef}`]);
       return true;
     } catch (error) {
       if (error instanceof Error && hasMovedOn.test(error.message)) return false;

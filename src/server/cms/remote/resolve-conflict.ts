@@ -1,5 +1,5 @@
-import type { Settled } from '../../../model/messages/comparison.ts';
-import type { Settlement } from './merge.ts';
+import type { ResolutionOutcome } from '../../../model/messages/comparison.ts';
+import type { Resolution } from './merge.ts';
 import type { Remote } from './remote.ts';
 import { idOf, textName } from '../names/text-name.ts';
 
@@ -7,13 +7,13 @@ import { idOf, textName } from '../names/text-name.ts';
  * Says which side of a text that was changed here and elsewhere is right, and what came of it. Both histories stay.
  * @throws Refusal where there is no such text.
  */
-export async function settleDivergence(
+export async function resolveConflict(
   remote: Remote | undefined,
-  { collection, slug, ...settlement }: Settlement & { collection: string; slug: string },
-): Promise<Settled> {
+  { collection, slug, ...resolution }: Resolution & { collection: string; slug: string },
+): Promise<ResolutionOutcome> {
   const key = idOf(textName({ collection, slug }));
-  await remote?.settle(key, settlement);
-  const left = remote?.status.collisions.find((one) => one.name === key);
+  await remote?.resolveConflict(key, resolution);
+  const left = remote?.status.conflicts.find((one) => one.name === key);
   if (!left) return { state: 'merged' };
-  return { state: left.seen === settlement.seen ? 'waiting' : 'changed' };
+  return { state: left.fingerprint === resolution.fingerprint ? 'waiting' : 'changed' };
 }

@@ -104,7 +104,7 @@ async function versionBeside(tree: ContentTree, file: EditedFile): Promise<Langu
   // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
   const madeFrom = current && translatedFromOf(current.toString('utf8'));
   const bytes = withTranslatedFrom(place.collection, file.bytes.toString('utf8'), madeFrom);
-  // Sent as it was read: what is not UTF-8 was not read as it is, and nobody touched it.
+  // Sent as it was read: a browser cannot read what is not UTF-8 as it is, and the editor changed nothing.
   const isAsRead = current?.toString('utf8') === sent.toString('utf8');
   const isSame = isAsRead || current?.equals(bytes) === true;
   return {

@@ -20,7 +20,7 @@ export class NotPlainFile extends Error {
 
 /**
  * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
- * synced, renamed), so that whoever reads it meanwhile sees the old text or the new one.
+ * synced, renamed), so that a reader sees the old text or the new one.
  */
 export function createFolderStore(contentDir: string, lock: Lock = createLock()): ContentStore {
   const tree = plainFiles(contentDir);

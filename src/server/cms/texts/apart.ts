@@ -2,8 +2,8 @@ import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import type { OpenContent } from '../backend/open-content.ts';
 import { isPublished } from '../protocol/publishing.ts';
-import type { Reader } from './client.ts';
-import type { Surroundings } from './jobs.ts';
+import type { TextProcess } from './client.ts';
+import type { ServerState } from './jobs.ts';
 import type { Texts } from './texts.ts';
 
 interface ApartOptions {
@@ -13,8 +13,8 @@ interface ApartOptions {
 }
 
 /** Does with texts what the CMS asks, in the process of `reader`. */
-export function textsApart(reader: Reader, { content, site, onDemand }: ApartOptions): Texts {
-  const around = (): Surroundings => ({
+export function textsApart(reader: TextProcess, { content, site, onDemand }: ApartOptions): Texts {
+  const serverState = (): ServerState => ({
     location: content.location,
     remoteStatus: content.remote?.status,
     clientDirs: site.clientDirs(),
@@ -22,12 +22,12 @@ export function textsApart(reader: Reader, { content, site, onDemand }: ApartOpt
   });
   return {
     perform: (request, locale) => {
-      const run = () => reader.ask({ type: 'perform', around: around(), request, locale });
+      const run = () => reader.ask({ type: 'perform', serverState: serverState(), request, locale });
       // The content is copied for a publication in this process: never the half of a save.
       return isPublished(request) ? content.lock(run) : run();
     },
-    preview: (request) => reader.ask({ type: 'preview', around: around(), request }),
-    restore: (id) => content.lock(() => reader.ask({ type: 'restore', around: around(), id })),
-    work: (options) => reader.ask({ type: 'work', around: around(), options }),
+    preview: (request) => reader.ask({ type: 'preview', serverState: serverState(), request }),
+    restore: (id) => content.lock(() => reader.ask({ type: 'restore', serverState: serverState(), id })),
+    work: (options) => reader.ask({ type: 'work', serverState: serverState(), options }),
   };
 }

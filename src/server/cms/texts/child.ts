@@ -10,7 +10,7 @@ import { createCurrentSite } from '../../site.ts';
 import { Refusal } from '../refusal.ts';
 import { createCmsBackend } from '../backend/backend.ts';
 import { textsHere } from './here.ts';
-import type { Job, Report, SentRefusal, Surroundings } from './jobs.ts';
+import type { Job, Report, SentRefusal, ServerState } from './jobs.ts';
 import type { Texts } from './texts.ts';
 
 /** How long one text may hold this process up, in milliseconds of its processor: a busy machine is no fault of the text. */
@@ -40,22 +40,22 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => un
 
 const report = (sent: Report) => process.send?.(sent);
 
-let around: Surroundings | undefined;
-const site = createCurrentSite(() => around?.clientDirs ?? []);
+let serverState: ServerState | undefined;
+const site = createCurrentSite(() => serverState?.clientDirs ?? []);
 const render = createRenderer(
-  () => around?.onDemand,
+  () => serverState?.onDemand,
   (error) => {
     process.stderr.write(`${String(error)}\n`);
   },
 );
 let open: { key: string; texts: Promise<Texts> } | undefined;
 
-function textsAt(given: Surroundings): Promise<Texts> {
-  around = given;
+function textsAt(given: ServerState): Promise<Texts> {
+  serverState = given;
   const { location } = given;
   const key = JSON.stringify(location);
   if (open?.key !== key) {
-    const backend = createCmsBackend(location, () => around?.remoteStatus);
+    const backend = createCmsBackend(location, () => serverState?.remoteStatus);
     open = { key, texts: backend.then((opened) => textsHere(opened, { site, render })) };
   }
   return open.texts;
@@ -64,13 +64,13 @@ function textsAt(given: Surroundings): Promise<Texts> {
 async function perform(job: Job): Promise<unknown> {
   switch (job.type) {
     case 'perform':
-      return (await textsAt(job.around)).perform(job.request, job.locale);
+      return (await textsAt(job.serverState)).perform(job.request, job.locale);
     case 'preview':
-      return (await textsAt(job.around)).preview(job.request);
+      return (await textsAt(job.serverState)).preview(job.request);
     case 'restore':
-      return (await textsAt(job.around)).restore(job.id);
+      return (await textsAt(job.serverState)).restore(job.id);
     case 'work':
-      return (await textsAt(job.around)).work(job.options);
+      return (await textsAt(job.serverState)).work(job.options);
     case 'problems':
       return findProblems(job.contentDir);
     case 'hold-back':

@@ -15,14 +15,14 @@ export const readingLimits = {
   idleMs: 5 * 60_000,
 };
 
-export interface ReaderOptions {
+export interface TextProcessOptions {
   limits?: typeof readingLimits;
-  /** Told why a job was given up, never with its text. */
+  /** Called with the reason when a job is abandoned, never with its text. */
   onGivenUp?: (why: string) => void;
 }
 
 /** Reads texts in another process. */
-export interface Reader {
+export interface TextProcess {
   /** @throws Refusal also where the text cannot be read in time, or ends the process. */
   ask: <Type extends Job['type']>(job: Extract<Job, { type: Type }>) => Promise<Answers[Type]>;
 }
@@ -42,7 +42,10 @@ const reportSchema = z.custom<Report>(
  * Starts a process for the first job and does one after the other in it. One that is held up, or dies, loses its job, and the
  * next job gets a new one: native code that reads a text cannot be interrupted in any other way.
  */
-export function createReader({ limits = readingLimits, onGivenUp }: ReaderOptions = {}): Reader {
+export function createTextProcess({
+  limits = readingLimits,
+  onGivenUp,
+}: TextProcessOptions = {}): TextProcess {
   const waiting: Asked[] = [];
   let current: Asked | undefined;
   let child: ChildProcess | undefined;
@@ -65,11 +68,11 @@ export function createReader({ limits = readingLimits, onGivenUp }: ReaderOption
     clearTimeout(timer);
     timer = setTimeout(giveUp, ms, why);
   };
-  const finish = (tell: (asked: Asked) => void) => {
+  const finish = (answer: (asked: Asked) => void) => {
     clearTimeout(timer);
     const asked = current;
     current = undefined;
-    if (asked) tell(asked);
+    if (asked) answer(asked);
     next();
   };
 

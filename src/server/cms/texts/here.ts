@@ -2,7 +2,7 @@ import type { CmsBackend } from '../backend/backend.ts';
 import { restoreDeleted } from '../deleting/restore.ts';
 import { createPreview, type PreviewOptions } from '../preview/preview.ts';
 import { perform } from '../protocol/perform.ts';
-import { gatherWork } from '../todo/gather.ts';
+import { gatherTodo } from '../todo/gather.ts';
 import type { Texts } from './texts.ts';
 
 /** Does with texts what the CMS asks, in this process: for a process of its own, and for tests. */
@@ -10,7 +10,7 @@ export function textsHere(backend: CmsBackend, pages: Pick<PreviewOptions, 'site
   return {
     perform: (request, locale) => perform(backend, request, locale),
     preview: createPreview({ store: backend.store, ...pages }),
-    work: (options) => gatherWork({ backend, ...options }),
+    work: (options) => gatherTodo({ backend, ...options }),
     restore: async (id) => {
       const { place } = await restoreDeleted(backend, id);
       return 'collection' in place ? { collection: place.collection, name: place.name } : null;

@@ -2,17 +2,17 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { ChangedField } from '../../../model/messages/comparison.ts';
 import type { Problem } from '../../../model/problem.ts';
 import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
-import type { WorkPage } from '../../../model/messages/work.ts';
+import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand.ts';
 import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
-import type { WorkOptions } from '../todo/gather.ts';
+import type { TodoOptions } from '../todo/gather.ts';
 
 /** What the server knows at the moment at which it asks. */
-export interface Surroundings {
+export interface ServerState {
   location: ContentLocation;
   remoteStatus: RemoteStatus | undefined;
   clientDirs: readonly string[];
@@ -21,10 +21,10 @@ export interface Surroundings {
 
 /** What the server's own process asks of the one that reads texts. */
 export type Job =
-  | { type: 'perform'; around: Surroundings; request: TextRequest; locale: Locale }
-  | { type: 'preview'; around: Surroundings; request: PreviewRequest }
-  | { type: 'restore'; around: Surroundings; id: string }
-  | { type: 'work'; around: Surroundings; options: Omit<WorkOptions, 'backend'> }
+  | { type: 'perform'; serverState: ServerState; request: TextRequest; locale: Locale }
+  | { type: 'preview'; serverState: ServerState; request: PreviewRequest }
+  | { type: 'restore'; serverState: ServerState; id: string }
+  | { type: 'work'; serverState: ServerState; options: Omit<TodoOptions, 'backend'> }
   | { type: 'problems'; contentDir: string }
   | ({ type: 'hold-back' } & HoldBackJob);
 
@@ -32,7 +32,7 @@ export interface Answers {
   perform: unknown;
   preview: Preview;
   restore: { collection: string; name: string } | null;
-  work: WorkPage;
+  work: TodoPage;
   problems: Problem[];
   'hold-back': boolean;
 }

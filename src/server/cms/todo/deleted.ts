@@ -1,11 +1,11 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import { otherLocale } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
-import type { DeletedTask } from '../../../model/messages/work.ts';
+import type { DeletedTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';
 import type { DeletedItem } from '../storage/trash.ts';
-import { agoWords } from './moments.ts';
+import { relativeTime } from './format-time.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { labelOf } from '../names/labels.ts';
 
@@ -25,7 +25,7 @@ function taskOf(item: DeletedItem, now: Date, locale: Locale): DeletedTask {
   const collection = place && 'collection' in place ? labelOf(place.collection, locale) : pictures[locale];
   const deletedAt = new Date(item.deletedAt);
   const left = Math.max(0, Math.ceil((deletedAt.getTime() + trashDays * dayMs - now.getTime()) / dayMs));
-  const ago = agoWords(deletedAt, now, locale);
+  const ago = relativeTime(deletedAt, now, locale);
   const detail = {
     fr: `supprimé ${ago}, gardé encore ${left} ${left < 2 ? 'jour' : 'jours'}`,
     en: `deleted ${ago}, kept for ${left} more ${left === 1 ? 'day' : 'days'}`,

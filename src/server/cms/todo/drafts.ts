@@ -1,12 +1,12 @@
 import { entryPath } from '../../../collections/read/entry.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
-import type { WorkTask } from '../../../model/messages/work.ts';
+import type { TodoTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { entryName, type EntryName } from '../names/text-name.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import { agoWords } from './moments.ts';
+import { relativeTime } from './format-time.ts';
 import { entryTitle } from '../../../model/collections/index.ts';
 import { labelOf } from '../names/labels.ts';
 import { unreadTask } from './tasks.ts';
@@ -18,7 +18,7 @@ const statusWords = {
 } as const;
 
 /** Every text on its way, the oldest first: how far it is, who saved it last, how long ago, and what it would change. */
-export async function draftTasks(backend: CmsBackend, now: Date, locale: Locale): Promise<WorkTask[]> {
+export async function draftTasks(backend: CmsBackend, now: Date, locale: Locale): Promise<TodoTask[]> {
   const { drafts } = backend;
   if (!drafts) return [];
   const names = (await drafts.list()).map(toName);
@@ -33,7 +33,7 @@ async function draftTask(
   name: EntryName,
   now: Date,
   locale: Locale,
-): Promise<{ updatedAt: string; task: WorkTask }> {
+): Promise<{ updatedAt: string; task: TodoTask }> {
   const place = {
     collection: labelOf(name.collection, locale),
     href: `/admin/#/collections/${name.collection}/entries/${name.name}`,
@@ -43,7 +43,7 @@ async function draftTask(
     const detail = [
       statusWords[status][locale],
       pullRequestAuthor,
-      agoWords(new Date(updatedAt), now, locale),
+      relativeTime(new Date(updatedAt), now, locale),
     ];
     const title = await titleIn(backend, name);
     const { fields: changes } = await compareWithPublished(backend, name, [], locale);

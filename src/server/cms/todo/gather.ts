@@ -6,21 +6,21 @@ import { otherLocale, type LanguageTag, type Locale } from '../../../i18n/locale
 import { inLanguage } from '../../../i18n/typography.ts';
 import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.ts';
 import { isPromiseBroken, publicationInstant } from '../../../model/messages/publication.ts';
-import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
+import type { TodoPage, TodoTask } from '../../../model/messages/todo.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
 import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';
-import { heldTasks } from './held.ts';
+import { blockedTasks } from './blocked.ts';
 import { siteTimes, type SiteTimes } from '../checks/site-times.ts';
-import { momentWords } from './moments.ts';
-import { divergedTasks, unsentOf } from './remote.ts';
+import { formatTime } from './format-time.ts';
+import { conflictTasks, unsentOf } from './remote.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { hrefOf } from '../names/labels.ts';
 import { taskOf, tasksOf, unreadTask } from './tasks.ts';
 
-export interface WorkOptions {
+export interface TodoOptions {
   backend: CmsBackend;
   /** What readers get now: what texts refer to is looked for there. */
   site: PublishedSite;
@@ -35,14 +35,14 @@ const paths = { fr: '/admin/travail/', en: '/admin/work/' } as const;
 const twoWeeksMs = 14 * dayMs;
 
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
-export async function gatherWork({
+export async function gatherTodo({
   backend,
   site,
   status,
   now,
   locale,
   refusal = '',
-}: WorkOptions): Promise<WorkPage> {
+}: TodoOptions): Promise<TodoPage> {
   const tree = await backend.store.tree();
   const [{ entries, problems }, times] = await Promise.all([checkContent(tree), siteTimes(tree)]);
   const { zone, languageTags } = times;
@@ -61,7 +61,7 @@ export async function gatherWork({
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    diverged: await apart('diverged', locale, () => divergedTasks(backend, times, locale)),
+    diverged: await apart('diverged', locale, () => conflictTasks(backend, times, locale)),
     overdue: tasksOf(criteria, locale, (entry) =>
       isLate(entry, zone, now) ? [promiseOf(entry, locale, tag)] : [],
     ),
@@ -76,13 +76,13 @@ export async function gatherWork({
     missing: tasksOf(complete, locale, (entry) =>
       otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
     ),
-    held: heldTasks(entries, { times, now, locale }),
+    held: blockedTasks(entries, { times, now, locale }),
     drafts: await apart('drafts', locale, () => draftTasks(backend, now, locale)),
     soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, tag, now)),
     scheduled: tasksOf(
       scheduled.sort((a, b) => instantOf(a, zone) - instantOf(b, zone)),
       locale,
-      (entry) => [momentWords(new Date(instantOf(entry, zone)), times, locale)],
+      (entry) => [formatTime(new Date(instantOf(entry, zone)), times, locale)],
     ),
     deleted: await deletedTasks(backend, now, locale),
     refusal,
@@ -100,8 +100,8 @@ const listNames = {
 async function apart(
   name: keyof typeof listNames,
   locale: Locale,
-  make: () => Promise<WorkTask[]>,
-): Promise<WorkTask[]> {
+  make: () => Promise<TodoTask[]>,
+): Promise<TodoTask[]> {
   try {
     return await make();
   } catch {
@@ -191,12 +191,12 @@ function publicationOf(
   { state, live, durationMs, next }: PublicationStatus,
   times: SiteTimes,
   locale: Locale,
-): Omit<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
+): Omit<TodoPage['publication'], 'unsentSince' | 'unsentReason'> {
   const seconds = new Intl.NumberFormat(times.languageTags[locale], { maximumFractionDigits: 1 });
   return {
     state,
-    since: live ? momentWords(new Date(live.publishedAt), times, locale) : '',
+    since: live ? formatTime(new Date(live.publishedAt), times, locale) : '',
     seconds: durationMs === null ? '' : seconds.format(durationMs / 1000),
-    next: next === null ? '' : momentWords(new Date(next), times, locale),
+    next: next === null ? '' : formatTime(new Date(next), times, locale),
   };
 }

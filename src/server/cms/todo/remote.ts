@@ -1,15 +1,15 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { documents } from '../../../model/documents.ts';
-import type { WorkPage, WorkTask } from '../../../model/messages/work.ts';
+import type { TodoPage, TodoTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { documentData } from '../compare/document.ts';
 import { toRecord } from '../compare/items.ts';
-import { divergenceOf } from '../remote/compare-conflict.ts';
+import { compareConflict } from '../remote/compare-conflict.ts';
 import { filesOfText, isDocument, parseTextName, type DocumentText } from '../names/text-name.ts';
 import type { SiteTimes } from '../checks/site-times.ts';
-import { momentWords } from './moments.ts';
+import { formatTime } from './format-time.ts';
 import { labelOf } from '../names/labels.ts';
 
 const words = {
@@ -17,23 +17,23 @@ const words = {
   byHand: { fr: 'à régler dans le dépôt', en: 'to be settled in the repository' },
 } as const;
 
-/** The texts that were changed here and elsewhere, by whom there and when, with what differs: somebody must choose. */
-export async function divergedTasks(
+/** The texts that were changed here and elsewhere, by whom there and when, with what differs: an editor must choose. */
+export async function conflictTasks(
   backend: CmsBackend,
   times: SiteTimes,
   locale: Locale,
-): Promise<WorkTask[]> {
+): Promise<TodoTask[]> {
   const { remote, store } = backend;
-  const collisions = remote?.status.collisions ?? [];
-  if (collisions.length === 0) return [];
+  const conflicts = remote?.status.conflicts ?? [];
+  if (conflicts.length === 0) return [];
   const tree = await store.tree();
   const titleOf = (await titlesOf(tree))(locale);
   return Promise.all(
-    collisions.map(async ({ name, by, at }) => {
+    conflicts.map(async ({ name, by, at }) => {
       // A file that editors do not know has no text.
       const [collection = '', textName = ''] = name.split('/');
       const text = parseTextName(collection, textName);
-      const detail = `${words.elsewhere[locale]} ${by}, ${momentWords(new Date(at), times, locale)}`;
+      const detail = `${words.elsewhere[locale]} ${by}, ${formatTime(new Date(at), times, locale)}`;
       if (!text)
         return {
           title: name,
@@ -49,7 +49,7 @@ export async function divergedTasks(
         collection: labelOf(text.collection, locale),
         href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
         detail,
-        changes: (await divergenceOf(backend, text, locale))?.fields ?? [],
+        changes: (await compareConflict(backend, text, locale))?.fields ?? [],
       };
     }),
   );
@@ -68,10 +68,10 @@ export function unsentOf(
   { remote }: CmsBackend,
   times: SiteTimes,
   locale: Locale,
-): Pick<WorkPage['publication'], 'unsentSince' | 'unsentReason'> {
+): Pick<TodoPage['publication'], 'unsentSince' | 'unsentReason'> {
   const { since, error } = remote?.status ?? { since: null, error: null };
   return {
-    unsentSince: since && error ? momentWords(new Date(since), times, locale) : '',
+    unsentSince: since && error ? formatTime(new Date(since), times, locale) : '',
     unsentReason: error ?? '',
   };
 }

@@ -20,18 +20,21 @@ export interface MergedFile {
   blob: string | undefined;
 }
 
-const nobody = '0'.repeat(40);
+const nullOid = '0'.repeat(40);
 
 /**
  * Writes a commit without a working tree and without touching any branch.
- * @returns its id, and the temporary ref that keeps it: `moveRef` removes it.
+ * @returns its id, and the temporary ref that protects it from garbage collection: `moveRefs` removes it.
  */
-export async function writeCommit(git: Git, commit: NewCommit): Promise<{ id: string; keeper: string }> {
-  const keeper = `refs/passerelle/${randomBytes(8).toString('hex')}`;
+export async function writeCommit(
+  git: Git,
+  commit: NewCommit,
+): Promise<{ id: string; temporaryRef: string }> {
+  const temporaryRef = `refs/passerelle/${randomBytes(8).toString('hex')}`;
   const { parent, changes, message, author, now, merge } = commit;
   const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(now.getTime() / 1000)} +0000`;
   const parts: (string | Buffer)[] = [
-    `commit ${keeper}\n`,
+    `commit ${temporaryRef}\n`,
     `committer ${who}\n`,
     ...data(Buffer.from(message)),
   ];
@@ -42,9 +45,9 @@ export async function writeCommit(git: Git, commit: NewCommit): Promise<{ id: st
     else parts.push(`D ${prefix}${path}\n`);
   }
   await git.run(['fast-import', '--quiet'], Buffer.concat(parts.map((part) => Buffer.from(part))));
-  const id = await git.resolve(keeper);
+  const id = await git.resolve(temporaryRef);
   if (id === undefined) throw new Error('git fast-import made no commit, and did not say why.');
-  return { id, keeper };
+  return { id, temporaryRef };
 }
 
 function mergedLine({ path, mode, blob }: MergedFile): string {
@@ -70,19 +73,19 @@ export interface Move {
 
 /**
  * Moves refs, all or none, if each is still where it is thought to be.
- * @returns false when somebody else has moved one meanwhile: nothing is changed then.
+ * @returns false when another process has moved one meanwhile: nothing is changed then.
  */
 export async function moveRefs(
   git: Git,
   moves: readonly Move[],
-  keepers: readonly string[],
+  temporaryRefs: readonly string[],
 ): Promise<boolean> {
   const lines = [
     'start',
     ...moves.map(({ ref, from, to }) =>
-      to === undefined ? `delete ${ref} ${from ?? nobody}` : `update ${ref} ${to} ${from ?? nobody}`,
+      to === undefined ? `delete ${ref} ${from ?? nullOid}` : `update ${ref} ${to} ${from ?? nullOid}`,
     ),
-    ...keepers.map((ref) => `delete ${ref}`),
+    ...temporaryRefs.map((ref) => `delete ${ref}`),
     'prepare',
     'commit',
   ];

@@ -9,8 +9,8 @@ export class GitError extends Error {
 export interface Git {
   /** Runs a command and returns what it printed. @throws GitError */
   run: (args: readonly string[], input?: Buffer | string) => Promise<Buffer>;
-  /** Runs a command that talks to another machine: it asks nobody for a password and is ended when it takes too long. @throws GitError */
-  talk: (args: readonly string[]) => Promise<Buffer>;
+  /** Runs a command that reaches another machine: without a password prompt, and with a timeout. @throws GitError */
+  runNetworkCommand: (args: readonly string[]) => Promise<Buffer>;
   /** The commit that a ref points to; undefined where there is no such ref. */
   resolve: (ref: string) => Promise<string | undefined>;
 }
@@ -24,10 +24,10 @@ export function createGit(gitDir: string): Git {
   const run: Git['run'] = (args, input) => execute(['--git-dir', gitDir, ...settings, ...args], input);
   return {
     run,
-    talk: (args) =>
+    runNetworkCommand: (args) =>
       execute(['--git-dir', gitDir, ...settings, ...args], '', {
         env: unattended,
-        limitMs: talkLimitMs,
+        limitMs: networkLimitMs,
         program: readableByOthers,
       }),
     resolve: async (ref) => {
@@ -38,9 +38,9 @@ export function createGit(gitDir: string): Git {
 }
 
 /** How long another machine may take, in milliseconds. */
-const talkLimitMs = 120_000;
+const networkLimitMs = 120_000;
 
-/** Nobody sits in front of the server: where a password would be asked for, the command fails instead. */
+/** No prompts: where git would ask for a password, the command fails instead. */
 const unattended = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_SSH_COMMAND: process.env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes -oConnectTimeout=15',

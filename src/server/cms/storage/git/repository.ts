@@ -42,7 +42,7 @@ export async function openRepository(
   const repository = await attachRepository(gitDir, now);
   const { git } = repository;
   if (source.remote !== undefined) await git.run(['config', 'remote.origin.url', source.remote]);
-  await deleteKeepers(git);
+  await deleteTemporaryRefs(git);
   return repository;
 }
 
@@ -55,8 +55,8 @@ export async function attachRepository(
   return { git, reader: new CommitReader(git), author: await configuredAuthor(), now, lock: createLock() };
 }
 
-/** Temporary refs that a killed process left keep commits that nobody wants. No other server uses the data folder. */
-async function deleteKeepers(git: Git): Promise<void> {
+/** Temporary refs that a killed process left keep abandoned commits alive. No other server uses the data folder. */
+async function deleteTemporaryRefs(git: Git): Promise<void> {
   const refs = (await git.run(['for-each-ref', '--format=delete %(refname)', 'refs/passerelle/'])).toString();
   if (refs !== '') await git.run(['update-ref', '--stdin'], refs);
 }
@@ -80,19 +80,20 @@ async function makeRepository(
   if (remote !== undefined) await git.run(['remote', 'add', 'origin', remote]);
   // A remote that is still empty begins with what is here; the first push brings it there.
   const isEmpty =
-    remote === undefined || (await git.talk(['ls-remote', '--heads', 'origin', mainRef])).toString() === '';
+    remote === undefined ||
+    (await git.runNetworkCommand(['ls-remote', '--heads', 'origin', mainRef])).toString() === '';
   if (isEmpty) {
     const changes = await everything(contentDir);
-    const { id, keeper } = await writeCommit(git, {
+    const { id, temporaryRef } = await writeCommit(git, {
       parent: undefined,
       changes,
       message: 'Import the content',
       author,
       now: now(),
     });
-    await moveRefs(git, [{ ref: mainRef, from: undefined, to: id }], [keeper]);
+    await moveRefs(git, [{ ref: mainRef, from: undefined, to: id }], [temporaryRef]);
   } else {
-    await git.talk(['fetch', '--quiet', '--no-tags', 'origin', `${mainRef}:${mainRef}`]);
+    await git.runNetworkCommand(['fetch', '--quiet', '--no-tags', 'origin', `${mainRef}:${mainRef}`]);
   }
   await rename(aside, gitDir);
 }
@@ -132,8 +133,8 @@ export function changeRef<Result>(
       const decision = await decide(await reader.treeOf(parent), parent);
       const { changes, result, message, also = [], isStep = false } = decision;
       if (changes.size === 0 && also.length === 0 && !isStep) return result;
-      const { id, keeper } = await writeCommit(git, { parent, changes, message, author, now: now() });
-      if (await moveRefs(git, [{ ref, from, to: id }, ...also], [keeper])) return result;
+      const { id, temporaryRef } = await writeCommit(git, { parent, changes, message, author, now: now() });
+      if (await moveRefs(git, [{ ref, from, to: id }, ...also], [temporaryRef])) return result;
     }
   });
 }

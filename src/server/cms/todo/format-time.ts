@@ -4,12 +4,12 @@ import { dayMs, hourMs } from '../../../model/durations.ts';
 import type { SiteTimes } from '../checks/site-times.ts';
 
 /** An instant in words, in a zone that it names. `24 mars 2026, à 9 h (HAE)` */
-export function momentWords(instant: Date, { zone, languageTags }: SiteTimes, locale: Locale): string {
+export function formatTime(instant: Date, { zone, languageTags }: SiteTimes, locale: Locale): string {
   return formatInstant(instant.getTime(), zone, languageTags[locale]);
 }
 
 /** How long ago something was, as people say it. `il y a 3 jours`, `yesterday` */
-export function agoWords(then: Date, now: Date, locale: Locale): string {
+export function relativeTime(then: Date, now: Date, locale: Locale): string {
   const words = new Intl.RelativeTimeFormat(usualTags[locale], { numeric: 'auto' });
   const passed = Math.max(0, now.getTime() - then.getTime());
   if (passed < dayMs) return words.format(-Math.floor(passed / hourMs), 'hour');

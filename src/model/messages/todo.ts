@@ -15,7 +15,7 @@ const taskSchema = z.object({
 });
 
 /** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */
-export const workPageSchema = z.object({
+export const todoPageSchema = z.object({
   /** Where the same list is in the other language. */
   otherPath: z.string(),
   /** Texts that exist in one language only. */
@@ -58,6 +58,6 @@ export const workPageSchema = z.object({
   }),
 });
 
-export type WorkPage = z.infer<typeof workPageSchema>;
-export type WorkTask = z.infer<typeof taskSchema>;
-export type DeletedTask = WorkPage['deleted'][number];
+export type TodoPage = z.infer<typeof todoPageSchema>;
+export type TodoTask = z.infer<typeof taskSchema>;
+export type DeletedTask = TodoPage['deleted'][number];

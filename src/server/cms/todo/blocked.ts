@@ -2,9 +2,9 @@ import { entryPath, type Entry } from '../../../collections/read/entry.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { appearanceInstant, programOf } from '../../../model/messages/publication.ts';
-import type { WorkTask } from '../../../model/messages/work.ts';
+import type { TodoTask } from '../../../model/messages/todo.ts';
 import type { SiteTimes } from '../checks/site-times.ts';
-import { momentWords } from './moments.ts';
+import { formatTime } from './format-time.ts';
 import { taskOf } from './tasks.ts';
 
 interface Context {
@@ -23,7 +23,7 @@ const later = { fr: 'pas avant son programme, le', en: 'not before its program, 
  * The complete texts that readers do not see because their program has no page: where it is not translated, once for that
  * language; where it waits for its time, once for both.
  */
-export function heldTasks(entries: readonly Entry[], { times, now, locale }: Context): WorkTask[] {
+export function blockedTasks(entries: readonly Entry[], { times, now, locale }: Context): TodoTask[] {
   const byFile = new Map(entries.map((entry) => [entry.file, entry]));
   return entries.flatMap((entry) => {
     const name = programOf(entry.data);
@@ -33,6 +33,6 @@ export function heldTasks(entries: readonly Entry[], { times, now, locale }: Con
       return [taskOf(entry, locale, inLanguage(untranslated[entry.locale], locale))];
     const at = program?.data.translation === 'complete' ? appearanceInstant(program.data, times.zone) : null;
     if (at === null || at <= now.getTime() || entry.locale !== locale) return [];
-    return [taskOf(entry, locale, `${later[locale]} ${momentWords(new Date(at), times, locale)}`)];
+    return [taskOf(entry, locale, `${later[locale]} ${formatTime(new Date(at), times, locale)}`)];
   });
 }
