@@ -56,7 +56,7 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
       publisher.contentChanged();
     },
   });
-  const reader = createTextProcess({
+  const textProcess = createTextProcess({
     onGivenUp: (why) => {
       log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
     },
@@ -65,10 +65,10 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
     dataDir,
     content: content.store,
     builder: createBuilder(
-      (folder) => reader.ask({ type: 'problems', contentDir: folder }),
+      (folder) => textProcess.ask({ type: 'problems', contentDir: folder }),
       await codeFolder(dataDir),
     ),
-    holdBack: (job) => reader.ask({ type: 'hold-back', ...job }),
+    holdBack: (job) => textProcess.ask({ type: 'hold-back', ...job }),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
     now: () => new Date(),
@@ -94,7 +94,7 @@ async function startSite(config: Config, log: Log, endings: Ending[]) {
     },
   );
   const site = createCurrentSite(() => publisher.releases.clientDirs());
-  const texts = textsApart(reader, { content, site, onDemand: () => publisher.releases.onDemand });
+  const texts = textsApart(textProcess, { content, site, onDemand: () => publisher.releases.onDemand });
   return { publisher, content, site, texts, render };
 }
 

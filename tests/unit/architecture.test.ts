@@ -5,10 +5,12 @@ import { test } from 'node:test';
 import ts from 'typescript';
 import { root } from '../../src/environment.ts';
 
-/** A step of a way: its file, and the files that wire it to an earlier step. */
+/** A step of a way: its file, the files that wire it to an earlier step, and who calls it across processes. */
 interface Step {
   file: string;
   wiring: string[];
+  /** The file that calls it, and the address or the program's file that it names. */
+  call: { from: string; address: string } | undefined;
 }
 
 const text = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8');
@@ -24,7 +26,12 @@ const ways = text
       title,
       steps: Array.from(steps, ([line, file = '']): Step => {
         const wiring = /\(wired by ([^)]*)\)/.exec(line)?.[1] ?? '';
-        return { file, wiring: Array.from(wiring.matchAll(/`(src\/[^`]+)`/g), ([, name = '']) => name) };
+        const [, from, address = ''] = /\(called by `(src\/[^`]+)` at `([^`]+)`\)/.exec(line) ?? [];
+        return {
+          file,
+          wiring: Array.from(wiring.matchAll(/`(src\/[^`]+)`/g), ([, name = '']) => name),
+          call: from === undefined ? undefined : { from, address },
+        };
       }),
     };
   });
@@ -38,27 +45,35 @@ function importsOf(file: string): string[] {
 
 const areLinked = (a: string, b: string) => importsOf(a).includes(b) || importsOf(b).includes(a);
 
-/** Whether a step is reached from an earlier one, by imports or through the files that its line names. */
-function isReached({ file, wiring }: Step, earlier: readonly string[]): boolean {
+const callsIt = ({ from, address }: NonNullable<Step['call']>) =>
+  readFileSync(join(root, from), 'utf8').includes(`'${address}'`);
+
+/** Whether a step is reached from an earlier one: by imports, or by a call, through the files that its line names. */
+function isReached({ file, wiring, call }: Step, earlier: readonly string[]): boolean {
   const reached = [...earlier];
-  const left = new Set([...wiring, file]);
+  const aim = call?.from ?? file;
+  if (call && !callsIt(call)) return false;
+  const left = new Set([...wiring, aim]);
   for (const from of reached)
     for (const next of left)
       if (areLinked(from, next)) {
         left.delete(next);
         reached.push(next);
       }
-  return reached.includes(file);
+  return reached.includes(aim);
 }
 
-test('ARCHITECTURE.md shows the way of an application', () => {
-  assert.ok(ways.some(({ title }) => title === 'The way of an application'));
+test('ARCHITECTURE.md shows the ways of an application and of a save', () => {
+  assert.deepEqual(
+    ways.map(({ title }) => title),
+    ['The way of an application', 'The way of a save'],
+  );
 });
 
 for (const { title, steps } of ways) {
   test(`a newcomer who follows “${title}” finds at most ten files, each joined to the ones before`, () => {
     assert.ok(steps.length > 1 && steps.length <= 10, `${steps.length} files`);
-    const named = steps.flatMap(({ file, wiring }) => [file, ...wiring]);
+    const named = steps.flatMap(({ file, wiring, call }) => [file, ...wiring, ...(call ? [call.from] : [])]);
     assert.deepEqual(
       named.filter((file) => !existsSync(join(root, file))),
       [],

@@ -2,6 +2,7 @@ import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../collections/read/absent-as.ts';
+import { parseJson } from '../parse-json.ts';
 
 const releaseSchema = z.object({
   id: z.string().regex(/^[\w-]+$/),
@@ -33,14 +34,6 @@ export async function readLive(folder: string): Promise<Release | undefined> {
 export async function readWarnings(outDir: string): Promise<string[]> {
   const text = await absentAs('', readFile(join(outDir, 'warnings.txt'), 'utf8'));
   return text.split('\n').filter((line) => line !== '');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Records the live release, whole or not at all. */

@@ -48,6 +48,12 @@ export function refuse(context: Context, refusal: Refusal) {
   );
 }
 
+/** For `onError`: answers a refusal, and passes any other error on. */
+export function answerRefusal(error: Error, context: Context) {
+  if (error instanceof Refusal) return refuse(context, error);
+  throw error;
+}
+
 /** A request that is not one of the protocol, or holds a text too long for it. `error` is that of a schema that reports its input. */
 export function notUnderstood({ issues }: Pick<z.ZodError, 'issues'>): Refusal {
   const long = issues.find(({ code, path }) => code === 'too_big' && path.at(-1) === 'raw')?.input;

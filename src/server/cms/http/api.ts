@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { editorLocale, notUnderstood, refuse } from './answers.ts';
+import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { mediaTypeOf } from '../checks/pictures.ts';
 import type { Remote } from '../remote/remote.ts';
@@ -61,10 +61,7 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
     context.header('cache-control', 'private, max-age=31536000, immutable');
     return context.body(new Uint8Array(bytes));
   });
-  app.onError((error, context) => {
-    if (error instanceof Refusal) return refuse(context, error);
-    throw error;
-  });
+  app.onError(answerRefusal);
   return app;
 }
 

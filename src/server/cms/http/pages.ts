@@ -4,7 +4,7 @@ import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import type { PublicationStatus } from '../../publisher/publisher.ts';
 import type { CurrentSite } from '../../site.ts';
-import { refuse } from './answers.ts';
+import { answerRefusal } from './answers.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { RenderPage } from '../../http/render-page.ts';
@@ -90,9 +90,6 @@ export function createAdminPages({
       }
     });
   }
-  app.onError((error, context) => {
-    if (error instanceof Refusal) return refuse(context, error);
-    throw error;
-  });
+  app.onError(answerRefusal);
   return app;
 }

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import { editorLocale, notUnderstood, refuse } from './answers.ts';
+import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { textLimit } from '../protocol/requests.ts';
 import { Refusal } from '../refusal.ts';
@@ -46,10 +46,7 @@ export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
     context.header('x-robots-tag', 'noindex');
     return context.json({ html, absence, faults: sent });
   });
-  app.onError((error, context) => {
-    if (error instanceof Refusal) return refuse(context, error);
-    throw error;
-  });
+  app.onError(answerRefusal);
   return app;
 }
 

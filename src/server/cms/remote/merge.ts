@@ -2,7 +2,7 @@ import { versionOf } from '../storage/version-of.ts';
 import { parsePath } from '../names/paths.ts';
 import type { MergedFile } from '../storage/git/commit.ts';
 import { moveRefs, writeCommit } from '../storage/git/commit.ts';
-import type { Git } from '../storage/git/git.ts';
+import { foundNoneAs, type Git } from '../storage/git/git.ts';
 import { mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
@@ -133,9 +133,8 @@ export class NoCommonHistory extends Error {
 }
 
 async function mergeBase(git: Git, one: string, other: string): Promise<string> {
-  const found = await git.run(['merge-base', one, other]).catch((cause: unknown) => {
-    throw new NoCommonHistory('The remote repository has no commit in common with the CMS’s.', { cause });
-  });
+  const found = await foundNoneAs(undefined, git.run(['merge-base', one, other]));
+  if (!found) throw new NoCommonHistory('The remote repository has no commit in common with the CMS’s.');
   return found.toString().trim();
 }
 

@@ -27,7 +27,7 @@ export function createFolderStore(contentDir: string, lock: Lock = createLock())
   return {
     tree: () => Promise.resolve(tree),
     lastSave: async (path) => {
-      const found = await stat(join(contentDir, path)).catch(() => undefined);
+      const found = await absentAs(undefined, stat(join(contentDir, path)));
       return found && { at: found.mtime };
     },
     change: (decide) =>
@@ -72,7 +72,7 @@ async function assertPlain(contentDir: string, path: string): Promise<void> {
   const steps = path.split('/').filter((step) => step !== '');
   for (let length = 1; length <= steps.length; length += 1) {
     const part = steps.slice(0, length).join('/');
-    const found = await lstat(join(contentDir, part)).catch(() => undefined);
+    const found = await absentAs(undefined, lstat(join(contentDir, part)));
     if (found && !isPlain(found)) throw new NotPlainFile(part);
   }
 }
@@ -114,7 +114,7 @@ async function writeAside(target: string, bytes: Buffer): Promise<{ aside: strin
 
 /** Content is no personal data: others read a text as they read its folder, whatever this process keeps for its owner. */
 async function modeFor(target: string): Promise<number> {
-  const found = await stat(target).catch(() => stat(dirname(target)));
+  const found = (await absentAs(undefined, stat(target))) ?? (await stat(dirname(target)));
   return found.mode & 0o666;
 }
 
@@ -127,7 +127,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Makes a rename last through a power cut. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
+  const handle = await absentAs(undefined, open(folder, 'r'));
   await handle?.sync();
   await handle?.close();
 }

@@ -8,6 +8,7 @@ import { trashDays } from '../../../model/trash-days.ts';
 import { writeDurably } from '../../applications/delivery/channels/file/write-durably.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { versionOf } from './version-of.ts';
+import { parseJson } from '../../parse-json.ts';
 
 const recordSchema = z.object({
   /** ISO 8601. */
@@ -74,7 +75,7 @@ export class Trash {
   async find(id: string): Promise<DeletedItem | undefined> {
     if (!idPattern.test(id)) return undefined;
     const text = await absentAs(undefined, readFile(this.#at(`${id}.json`), 'utf8'));
-    const record = recordSchema.safeParse(text && toJson(text)).data;
+    const record = recordSchema.safeParse(text && parseJson(text)).data;
     return record && { id, ...record };
   }
 
@@ -106,13 +107,5 @@ export class Trash {
 
   #at(name: string): string {
     return join(this.#folder, name);
-  }
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

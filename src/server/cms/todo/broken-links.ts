@@ -85,7 +85,24 @@ async function judgeLink(
 /** The file behind an address: the page of a folder, or the file itself. */
 async function fileOf(path: string): Promise<string | undefined> {
   for (const candidate of [join(path, 'index.html'), path]) {
-    if ((await stat(candidate).catch(() => undefined))?.isFile()) return candidate;
+    if (await isFile(candidate)) return candidate;
   }
   return undefined;
+}
+
+/** Why there is no file: none there, a file where a folder would be, or an address that no file can have. */
+const noFileCodes: ReadonlySet<unknown> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'ERR_INVALID_ARG_VALUE',
+]);
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && noFileCodes.has(error.code)) return false;
+    throw error;
+  }
 }

@@ -1,8 +1,24 @@
 import { spawn } from 'node:child_process';
 
-/** A git command failed; the message holds what git said. */
+/** A git command failed; the message holds what git printed. */
 export class GitError extends Error {
   override name = 'GitError';
+  /** Undefined where git did not end by itself, or did not start. */
+  readonly exitCode: number | undefined;
+  constructor(message: string, { exitCode, cause }: { exitCode?: number | undefined; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+/** What a command printed, or `none` where it ended with 1, by which some commands say that they found nothing. @throws GitError */
+export async function foundNoneAs<None>(none: None, printed: Promise<Buffer>): Promise<Buffer | None> {
+  try {
+    return await printed;
+  } catch (error) {
+    if (error instanceof GitError && error.exitCode === 1) return none;
+    throw error;
+  }
 }
 
 /** Runs git commands on one bare repository. */
@@ -72,13 +88,15 @@ function execute(
     // A command that ends early closes its input; its exit code says why.
     child.stdin.on('error', () => undefined);
     child.on('error', (cause) => {
-      reject(new GitError('git could not be run: is it installed?', { cause }));
+      reject(new GitError('git could not be run: install git 2.36 or newer.', { cause }));
     });
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(printed));
       else
         reject(
-          new GitError(`git ${args.slice(8).join(' ')} failed: ${Buffer.concat(said).toString().trim()}`),
+          new GitError(`git ${args.slice(8).join(' ')} failed: ${Buffer.concat(said).toString().trim()}`, {
+            exitCode: code ?? undefined,
+          }),
         );
     });
     child.stdin.end(input);
@@ -88,7 +106,7 @@ function execute(
 /** The name and address that git's own settings give, for commits of this machine's user. */
 export async function configuredAuthor(): Promise<Author> {
   const read = async (key: string) =>
-    (await execute(['config', '--get', key]).catch(() => '')).toString().trim();
+    (await foundNoneAs('', execute(['config', '--get', key]))).toString().trim();
   return {
     name: (await read('user.name')) || 'Passerelle',
     email: (await read('user.email')) || 'passerelle@localhost',
