@@ -3,6 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentAs } from './collections/read/absent-as.ts';
 
+/** SHA-256 in hexadecimal digits. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
 /** Digest of every file below some paths: the same files with the same bytes give the same 16 hexadecimal digits. */
 export async function digestOfPaths(base: string, paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');

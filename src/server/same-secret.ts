@@ -1,7 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { sha256 } from '../digest.ts';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
-
-/** Compares in a time that says nothing of where two texts differ, nor of their lengths. */
+/** Compares two secrets in constant time: it gives away neither where they differ nor their lengths. */
 export const isSameSecret = (given: string, expected: string): boolean =>
-  timingSafeEqual(sha256(given), sha256(expected));
+  timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(expected)));

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import { forgetHeld } from '../storage/held.ts';
+import { parseNames } from '../storage/name-list.ts';
+import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
-
-const channelsSchema = z.array(z.string());
 
 /** References of accepted applications that are to go through a channel and have no delivery for it. */
 export function findMissing(db: Kysely<Database>, channels: string, channel: string) {
@@ -44,16 +42,13 @@ export async function sweep(db: Kysely<Database>, now: number): Promise<number> 
     .execute();
   let count = 0;
   for (const { channels } of lists) {
-    for (const channel of channelsSchema.parse(JSON.parse(channels))) {
-      for (const { reference } of await findMissing(db, channels, channel)) {
-        const row = { id: randomUUID(), reference, channel, state: 'pending' as const, attempts: 0 };
-        await db
-          .insertInto('outbox')
-          .values({ ...row, next_attempt_at: now, created_at: now })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-        count += 1;
-      }
+    for (const channel of parseNames(channels)) {
+      const missing = await findMissing(db, channels, channel);
+      await queueDeliveries(
+        db,
+        missing.map(({ reference }) => ({ reference, channel, at: now })),
+      );
+      count += missing.length;
     }
   }
   return count;

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../storage/database/schema.ts';
+import { parseNames } from '../storage/name-list.ts';
 
 /** Either reaches the staff's mailbox: an application needs one of them. */
 const mailChannels = ['smtp', 'file'];
@@ -42,8 +42,6 @@ async function isMailed(trx: Transaction<Database>, { id, reference }: Left): Pr
   return other !== undefined;
 }
 
-const channelsSchema = z.array(z.string());
-
 /** The ledger says what the application is for: it changes together with the delivery. */
 async function renameInLedger(trx: Transaction<Database>, reference: string, from: string, to: string) {
   const { channels } = await trx
@@ -51,7 +49,7 @@ async function renameInLedger(trx: Transaction<Database>, reference: string, fro
     .select('channels')
     .where('reference', '=', reference)
     .executeTakeFirstOrThrow();
-  const renamed = channelsSchema.parse(JSON.parse(channels)).map((name) => (name === from ? to : name));
+  const renamed = parseNames(channels).map((name) => (name === from ? to : name));
   await trx
     .updateTable('applications')
     .set({ channels: JSON.stringify(renamed) })

@@ -1,6 +1,7 @@
 import type { Answers, UploadedFile } from '../storage/application.ts';
-import { contentDigest, sha256 } from '../storage/digests.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { sha256 } from '../../../digest.ts';
+import { contentDigest } from '../storage/insertable.ts';
 
 /**
  * SHA-256 of what was sent: form, call, answers, files, and which boxes were ticked (not their texts, which may be worded anew

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { z } from 'zod';
 import type { FormDefinition } from '../../../forms/definition.ts';
 import { callState, isOpen } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
+import { parseNames } from '../storage/name-list.ts';
+import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
 
@@ -79,8 +79,6 @@ export async function confirm(
   });
 }
 
-const channelsSchema = z.array(z.string());
-
 async function queueOne(trx: Transaction<Database>, reference: string, now: number): Promise<boolean> {
   const told = await trx
     .updateTable('subscriptions')
@@ -98,16 +96,12 @@ async function queueOne(trx: Transaction<Database>, reference: string, now: numb
   await trx
     .updateTable('applications')
     .set({
-      channels: JSON.stringify([...channelsSchema.parse(JSON.parse(channels)), openingChannel]),
+      channels: JSON.stringify([...parseNames(channels), openingChannel]),
       erase_after: now + afterOpeningDays * dayMs,
     })
     .where('reference', '=', reference)
     .execute();
-  const row = { id: randomUUID(), reference, channel: openingChannel, state: 'pending' as const };
-  await trx
-    .insertInto('outbox')
-    .values({ ...row, attempts: 0, next_attempt_at: now, created_at: now })
-    .execute();
+  await queueDeliveries(trx, [{ reference, channel: openingChannel, at: now }]);
   return true;
 }
 

@@ -1,9 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
-import { z } from 'zod';
 import { findMissing } from '../delivery/sweep.ts';
 import type { Database } from '../storage/database/schema.ts';
-
-const channelsSchema = z.array(z.string());
+import { parseNames } from '../storage/name-list.ts';
 
 /** What became of the applications of one form and call that were for one channel. */
 export interface BalanceRow {
@@ -41,7 +39,7 @@ async function countGroups(trx: Transaction<Database>) {
     .select(({ fn }) => ['form', 'call', 'state', 'channels', fn.countAll<number>().as('count')])
     .groupBy(['form', 'call', 'state', 'channels'])
     .execute();
-  return rows.map((row) => ({ ...row, channels: channelsSchema.parse(JSON.parse(row.channels)) }));
+  return rows.map((row) => ({ ...row, channels: parseNames(row.channels) }));
 }
 
 async function countDeliveries(trx: Transaction<Database>) {
@@ -74,7 +72,7 @@ function findStray(trx: Transaction<Database>, channels: string) {
     .select(['outbox.reference', 'channel'])
     .where('applications.state', '=', 'accepted')
     .where('channels', '=', channels)
-    .where('channel', 'not in', channelsSchema.parse(JSON.parse(channels)))
+    .where('channel', 'not in', parseNames(channels))
     .execute();
 }
 
@@ -90,7 +88,7 @@ async function compareOneByOne(trx: Transaction<Database>) {
     .execute();
   for (const { channels } of lists) {
     stray.push(...(await findStray(trx, channels)));
-    for (const channel of channelsSchema.parse(JSON.parse(channels))) {
+    for (const channel of parseNames(channels)) {
       const missing = await findMissing(trx, channels, channel);
       undelivered.push(...missing.map(({ reference }) => ({ reference, channel })));
     }

@@ -1,9 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
-
-const flagsSchema = z.array(z.string());
+import { parseNames } from '../storage/name-list.ts';
 
 /** What the staff should know of the last day, and of what waits. No answers, no names. */
 export interface Summary {
@@ -73,7 +71,7 @@ export async function summarise(db: Kysely<Database>, now: number): Promise<Summ
     quarantined: held.map(({ reference, received_at, flags }) => ({
       reference,
       receivedAt: received_at,
-      signals: flagsSchema.parse(JSON.parse(flags)),
+      signals: parseNames(flags),
     })),
     untrustedProxies: proxies.map(({ name }) => name.slice(proxyAlarm.length)),
   };

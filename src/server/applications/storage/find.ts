@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import { parseReference } from '../../../forms/reference.ts';
 import { isLocale } from '../../../i18n/locales.ts';
 import { readAnswers } from './answers.ts';
@@ -8,8 +7,7 @@ import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { readDefinition } from './form-versions.ts';
 import { openToken } from './rows.ts';
-
-const flagsSchema = z.array(z.string());
+import { parseNames } from './name-list.ts';
 
 /** The outcome of an earlier application with the same key; undefined where there is none. */
 export async function findEarlier(
@@ -67,7 +65,7 @@ export async function findApplication(
     locale: isLocale(locale) ? locale : 'fr',
     receivedAt: row.received_at,
     state: row.state,
-    flags: flagsSchema.parse(JSON.parse(row.flags)),
+    flags: parseNames(row.flags),
     score: row.score,
     consents: consents.map((consent) => ({
       field: consent.field,
@@ -80,7 +78,7 @@ export async function findApplication(
       ...file,
       name: text(name),
       sha256: text(digest),
-      flags: flagsSchema.parse(JSON.parse(flags)),
+      flags: parseNames(flags),
     })),
   };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { sha256 } from './digests.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { sha256 } from '../../../digest.ts';
 
 /** An upload that need not be chosen again: its page carries the token, and nobody can guess it. */
 export interface HeldFile {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { sha256 } from '../../../digest.ts';
 import type { Database } from './database/schema.ts';
 
 /** No characters that are taken for another when dictated or typed; 32 of them, so that a byte gives one without bias. */
@@ -7,10 +8,7 @@ const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const length = 16;
 
 const clean = (typed: string) => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
-const hashOf = (typed: string) =>
-  createHash('sha256')
-    .update(`late-code\n${clean(typed)}`)
-    .digest('hex');
+const hashOf = (typed: string) => sha256(`late-code\n${clean(typed)}`);
 
 /** A code as it is given to somebody: `K7QM-…`, 80 random bits. */
 function makeCode(): string {

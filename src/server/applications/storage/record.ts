@@ -4,6 +4,7 @@ import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
+import { queueDeliveries } from './outbox.ts';
 import { openToken, toFileRow, toRows, type PendingApplication } from './rows.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
@@ -66,8 +67,10 @@ async function insertAll(
   );
   const consents = rows.flatMap((row) => row.consents);
   if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
-  const outbox = rows.flatMap((row) => row.outbox);
-  if (outbox.length > 0) await trx.insertInto('outbox').values(outbox).execute();
+  await queueDeliveries(
+    trx,
+    rows.flatMap((row) => row.deliveries),
+  );
   // One statement a file, sealed just before: attachments are large, and all at once would be held twice in memory.
   for (const file of rows.flatMap((row) => row.files)) {
     await trx.insertInto('files').values(toFileRow(file, vault)).execute();

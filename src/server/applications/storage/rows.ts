@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { InsertableApplication, Signal } from './application.ts';
-import { sha256 } from './digests.ts';
 import type { ApplicationRow, Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
+import { sha256 } from '../../../digest.ts';
 
 /** An application with the identifiers that it gets if it is the first with its idempotency key. */
 export interface PendingApplication {
@@ -29,16 +29,6 @@ export function toRows(
   const { form, receivedAt, answers, unrecognised, channels, screening } = application;
   const score = signals.reduce((sum, { weight }) => sum + weight, 0);
   const isQuarantined = score >= screening.quarantineScore;
-  // Ids in the order of time: the index grows at its end, where random ones would change a page each.
-  const outbox: Insertable<Database['outbox']>[] = (isQuarantined ? [] : channels).map((channel) => ({
-    id: randomUUIDv7(),
-    reference,
-    channel,
-    state: 'pending',
-    attempts: 0,
-    next_attempt_at: receivedAt,
-    created_at: receivedAt,
-  }));
   return {
     version: { digest: form.digest, form: form.name, definition: form.definition },
     application: {
@@ -67,7 +57,7 @@ export function toRows(
       locale: application.locale,
       given_at: receivedAt,
     })),
-    outbox,
+    deliveries: isQuarantined ? [] : channels.map((channel) => ({ reference, channel, at: receivedAt })),
   };
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import type { NewApplication, StoredApplication, StoreResult } from './application.ts';
-import { sha256, toInsertable } from './digests.ts';
 import { freeMemory } from './file-content.ts';
 import { explainOpening } from './database/opening-faults.ts';
 import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
@@ -25,6 +24,8 @@ import { digestKey, serverKeys, type ServerKeys } from './database/secrets.ts';
 import { readWhereStored } from './database/trial.ts';
 import { UnconfirmedError } from './database/unconfirmed.ts';
 import type { Vault } from './database/vault.ts';
+import { sha256 } from '../../../digest.ts';
+import { toInsertable } from './insertable.ts';
 
 /** The database's file, in the data folder. */
 export const databaseName = 'passerelle.db';

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { isQuarantined, scoreOf, weights, type SignalName } from '../../applications/abuse/score.ts';
+import { parseNames } from '../../applications/storage/name-list.ts';
+import { queueDeliveries } from '../../applications/storage/outbox.ts';
 import type { Database } from '../../applications/storage/database/schema.ts';
 import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import type { Staff } from '../staff.ts';
-
-const channelsSchema = z.array(z.string());
 
 const isSignal = (text: string): text is SignalName => Object.hasOwn(weights, text);
 const signalSchema = z.string().refine(isSignal, 'not-a-reason');
@@ -23,16 +22,8 @@ async function releaseOne(trx: Transaction<Database>, reference: string, now: nu
     .returning('channels')
     .execute();
   if (!released) return false;
-  const rows = channelsSchema.parse(JSON.parse(released.channels)).map((channel) => ({
-    id: randomUUID(),
-    reference,
-    channel,
-    state: 'pending' as const,
-    attempts: 0,
-    next_attempt_at: now,
-    created_at: now,
-  }));
-  if (rows.length > 0) await trx.insertInto('outbox').values(rows).execute();
+  const deliveries = parseNames(released.channels).map((channel) => ({ reference, channel, at: now }));
+  await queueDeliveries(trx, deliveries);
   return true;
 }
 
@@ -53,7 +44,7 @@ async function findHeldFor(staff: Staff, typed: Given, reason: SignalName): Prom
     .execute();
   return rows
     .filter(({ flags }) => {
-      const signals = signalsSchema.parse(JSON.parse(flags));
+      const signals = signalsSchema.parse(parseNames(flags));
       const others = signals.filter((signal) => signal !== reason);
       return others.length < signals.length && !isQuarantined(scoreOf(others));
     })

@@ -1,9 +1,9 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { sha256 } from '../digests.ts';
 import { hideKey, type HideDigest } from '../hidden-digests.ts';
 import type { Database } from './schema.ts';
 import { removeClearKeys } from './secrets.ts';
 import type { Vault } from './vault.ts';
+import { sha256 } from '../../../../digest.ts';
 
 /** As many rows as one transaction changes: what else writes is not kept waiting for long. */
 const batchSize = 500;

@@ -1,8 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { sha256 } from '../digests.ts';
 import type { Database } from './schema.ts';
 import { clearPrefix, plainVault, type Vault } from './vault.ts';
+import { sha256 } from '../../../../digest.ts';
 
 /** The keys of one purpose that the servers on one database share, 32 bytes each. */
 export interface ServerKeys {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../digest.ts';
 import type { FormDefinition } from '../../../forms/definition.ts';
 import type { FormVersion, InsertableApplication, NewApplication } from './application.ts';
-
-export const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
 const contents = new WeakMap<Uint8Array, string>();
 
