@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { runStaff } from '../server/cli/run.ts';
+import { runCommand } from '../server/cli/run.ts';
 
 // A reader that has seen enough (`… list | head`) closes its end: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,15 +10,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Personal data, wherever it goes, is its owner's alone.
 process.umask(0o077);
 
-process.exitCode = await runStaff(process.argv.slice(2), {
+process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   now: Date.now,
-  // npm starts scripts in the project's folder; paths are those of whoever typed the command.
+  // npm starts scripts in the project's folder; paths are those of the shell in which the command was typed.
   cwd: process.env['INIT_CWD'] ?? process.cwd(),
-  out: async (content) => {
+  stdout: async (content) => {
     if (!process.stdout.write(content)) await once(process.stdout, 'drain');
   },
-  err: (text) => process.stderr.write(text),
+  stderr: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);

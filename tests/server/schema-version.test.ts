@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { lockDataFolder } from '../../src/server/data-folder.ts';
-import { runStaff } from '../../src/server/cli/run.ts';
+import { runCommand } from '../../src/server/cli/run.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -22,12 +22,12 @@ async function begin(t: TestContext, change: string) {
     lock.release();
   });
   const said: string[] = [];
-  const code = await runStaff(['list'], {
+  const code = await runCommand(['list'], {
     env: { DATA_DIR: dataDir },
     now: Date.now,
     cwd: dataDir,
-    out: () => Promise.resolve(),
-    err: (text) => said.push(text),
+    stdout: () => Promise.resolve(),
+    stderr: (text) => said.push(text),
     isTerminal: false,
   });
   const after = new DatabaseSync(join(dataDir, 'passerelle.db'));

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { runStaff } from '../../src/server/cli/run.ts';
+import { runCommand } from '../../src/server/cli/run.ts';
 import { monday, temporaryFolder } from './stored.ts';
 
 export interface Told {
@@ -34,15 +34,15 @@ export async function openDesk(
     async type(...words) {
       const out: Buffer[] = [];
       let err = '';
-      const code = await runStaff(words, {
+      const code = await runCommand(words, {
         env: { DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', ...env },
         now: () => clock.now,
         cwd,
-        out: (content) => {
+        stdout: (content) => {
           out.push(Buffer.from(content));
           return Promise.resolve();
         },
-        err: (text) => (err += text),
+        stderr: (text) => (err += text),
         isTerminal: false,
       });
       const bytes = Buffer.concat(out);

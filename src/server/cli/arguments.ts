@@ -5,7 +5,7 @@ import type { Selection } from './select.ts';
 import { dayMs } from '../../model/durations.ts';
 
 /** No words beside the options. */
-export const noWords = z.array(z.string()).max(0, 'too-many-words');
+export const noArguments = z.array(z.string()).max(0, 'too-many-words');
 
 /** References as people type them. */
 export const references = z.array(

@@ -1,32 +1,40 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
-import type { Caller, ExitCode, Staff } from './staff.ts';
+import type { SettingsContext, ExitCode, CommandContext } from './context.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What is wrong with the words of a command: a key of the phrases, and the option or word that it is about. */
-export interface Misuse {
+/** A wrong argument: a key of the phrases (`usage.<code>`), and the option or word that it is about. */
+export interface UsageError {
   code: string;
   option: string;
 }
 
-export type Parsed<Arguments> = { ok: true; given: Arguments } | { ok: false; misuse: Misuse };
+type Parsed<Value> = { ok: true; value: Value } | { ok: false; usageError: UsageError };
 
-/** A command whose words are right. `needs`: whether it reads applications, so that there must be a database. */
+/** A command with its arguments. `needs`: whether it reads applications, so that there must be a database. */
 type Prepared =
-  | { needs: 'store'; run: (staff: Staff) => Promise<ExitCode> }
-  | { needs: 'settings'; run: (caller: Caller) => Promise<ExitCode> };
+  | { needs: 'store'; run: (context: CommandContext) => Promise<ExitCode> }
+  | { needs: 'settings'; run: (context: SettingsContext) => Promise<ExitCode> };
 
-/** One command of the staff. */
 export interface Command {
   name: string;
-  /** Checks the words; when they are right, gives what runs them. */
+  /** Parses the arguments. */
   prepare: (argv: readonly string[]) => Parsed<Prepared>;
+}
+
+/** The options of `parseArgs`, and the schema of their values by name, with the other words as `args`. */
+interface Definition<Schema extends z.ZodType, Context> {
+  name: string;
+  options: Options;
+  /** Its errors are codes of usage errors. */
+  schema: Schema;
+  run: (context: Context, given: z.infer<Schema>) => Promise<ExitCode>;
 }
 
 const nodeError = z.object({ code: z.string(), message: z.string() });
 
-function explain(error: unknown): Misuse {
+function toUsageError(error: unknown): UsageError {
   const parsed = nodeError.safeParse(error);
   if (!parsed.success) throw error;
   const option = /'(-[^' ]*)/.exec(parsed.data.message)?.[1] ?? '';
@@ -37,59 +45,45 @@ function explain(error: unknown): Misuse {
 function split(argv: readonly string[], options: Options): Parsed<object> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-    return { ok: true, given: { ...values, words: positionals } };
+    return { ok: true, value: { ...values, args: positionals } };
   } catch (error) {
-    return { ok: false, misuse: explain(error) };
+    return { ok: false, usageError: toUsageError(error) };
   }
 }
 
-interface Words<Schema extends z.ZodType> {
-  name: string;
-  options: Options;
-  schema: Schema;
-}
-
-function readWords<Schema extends z.ZodType>(
+/** Parses the arguments of a command, and binds them to what runs it. */
+function bind<Schema extends z.ZodType, Context>(
+  { options, schema, run }: Definition<Schema, Context>,
   argv: readonly string[],
-  { options, schema }: Words<Schema>,
-): Parsed<z.infer<Schema>> {
-  const words = split(argv, options);
-  if (!words.ok) return words;
-  const parsed = schema.safeParse(words.given);
-  if (parsed.success) return { ok: true, given: parsed.data };
+): Parsed<(context: Context) => Promise<ExitCode>> {
+  const typed = split(argv, options);
+  if (!typed.ok) return typed;
+  const parsed = schema.safeParse(typed.value);
+  if (parsed.success) return { ok: true, value: (context) => run(context, parsed.data) };
   const [issue] = parsed.error.issues;
   const [name = ''] = issue?.path ?? [];
-  const option = name === 'words' ? '' : `--${String(name)}`;
-  return { ok: false, misuse: { code: issue?.message ?? 'not-understood', option } };
+  const option = name === 'args' ? '' : `--${String(name)}`;
+  return { ok: false, usageError: { code: issue?.message ?? 'not-understood', option } };
 }
 
-/**
- * Makes a command from its options and the schema that checks them. The schema gets the options by name and the other words
- * as `words`; its errors are codes of misuse (`usage.<code>` in the phrases).
- */
-export function defineCommand<Schema extends z.ZodType>(
-  definition: Words<Schema> & { run: (staff: Staff, given: z.infer<Schema>) => Promise<ExitCode> },
-): Command {
-  return {
-    name: definition.name,
-    prepare(argv) {
-      const read = readWords(argv, definition);
-      if (!read.ok) return read;
-      return { ok: true, given: { needs: 'store', run: (staff) => definition.run(staff, read.given) } };
-    },
-  };
-}
+/** Defines a command that reads applications. */
+export const defineCommand = <Schema extends z.ZodType>(
+  definition: Definition<Schema, CommandContext>,
+): Command => ({
+  name: definition.name,
+  prepare(argv) {
+    const bound = bind(definition, argv);
+    return bound.ok ? { ok: true, value: { needs: 'store', run: bound.value } } : bound;
+  },
+});
 
-/** The same for a command that reads no application: it also works before the server was ever started. */
-export function defineSettingsCommand<Schema extends z.ZodType>(
-  definition: Words<Schema> & { run: (caller: Caller, given: z.infer<Schema>) => Promise<ExitCode> },
-): Command {
-  return {
-    name: definition.name,
-    prepare(argv) {
-      const read = readWords(argv, definition);
-      if (!read.ok) return read;
-      return { ok: true, given: { needs: 'settings', run: (caller) => definition.run(caller, read.given) } };
-    },
-  };
-}
+/** Defines a command that reads no application: it also works before the server was ever started. */
+export const defineSettingsCommand = <Schema extends z.ZodType>(
+  definition: Definition<Schema, SettingsContext>,
+): Command => ({
+  name: definition.name,
+  prepare(argv) {
+    const bound = bind(definition, argv);
+    return bound.ok ? { ok: true, value: { needs: 'settings', run: bound.value } } : bound;
+  },
+});

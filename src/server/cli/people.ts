@@ -3,7 +3,7 @@ import { fieldsOf } from '../../forms/fields/fields.ts';
 import { readAnswers } from '../applications/storage/answers.ts';
 import { readDefinition } from '../applications/storage/form-versions.ts';
 import type { ListedRow } from './select.ts';
-import type { Staff } from './staff.ts';
+import type { CommandContext } from './context.ts';
 import { fold } from '../../i18n/fold.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
@@ -36,7 +36,7 @@ function personFields(form: FormDefinition) {
 }
 
 /** Reads who applied from sealed answers. Definitions are few: each is read once. */
-export function createPersonReader({ store, vault }: Pick<Staff, 'store' | 'vault'>) {
+export function createPersonReader({ store, vault }: Pick<CommandContext, 'store' | 'vault'>) {
   const forms = new Map<string, ReturnType<typeof personFields>>();
 
   async function fieldsFor(digest: string) {

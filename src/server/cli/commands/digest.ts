@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noWords } from '../arguments.ts';
+import { noArguments } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { summaryToText } from '../../applications/staff/summary-text.ts';
 import { summarise } from '../../applications/staff/summary.ts';
@@ -8,10 +8,10 @@ import { summarise } from '../../applications/staff/summary.ts';
 export const digest = defineCommand({
   name: 'digest',
   options: {},
-  schema: z.object({ words: noWords }),
-  async run(staff) {
-    const summary = await summarise(staff.store.db, staff.now);
-    await staff.print(summaryToText(staff, summary));
+  schema: z.object({ args: noArguments }),
+  async run(context) {
+    const summary = await summarise(context.store.db, context.now);
+    await context.print(summaryToText(context, summary));
     return 0;
   },
 });

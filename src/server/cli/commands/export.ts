@@ -9,7 +9,7 @@ import { defineCommand } from '../command.ts';
 import { exportFolder } from '../output/export-folder.ts';
 import { writeCsv, writeJson, writeZip, type Chosen, type Writer } from '../output/export-formats.ts';
 import { countApplications, type Selection } from '../select.ts';
-import type { ExitCode, Staff } from '../staff.ts';
+import type { ExitCode, CommandContext } from '../context.ts';
 
 const formats = { csv: writeCsv, json: writeJson, zip: writeZip } as const;
 const format = z.enum(['csv', 'json', 'zip'], { error: 'not-a-format' });
@@ -22,36 +22,36 @@ const schema = z
     out: z.string().optional(),
     bom: flag,
     separator: z.enum(['comma', 'semicolon', 'tab'], { error: 'not-a-separator' }).default('comma'),
-    words: z.array(z.string()),
+    args: z.array(z.string()),
   })
   // `export csv` is `export --format csv`.
-  .transform(({ words: [first = '', ...rest], format: named, ...given }, context) => {
+  .transform(({ args: [first = '', ...rest], format: named, ...given }, context) => {
     const word = format.safeParse(first);
     const isNamed = word.success && named === undefined;
     const chosen = isNamed ? word.data : named;
     const typed = isNamed || first === '' ? rest : [first, ...rest];
     const parsed = references.safeParse(typed);
-    if (!parsed.success) context.addIssue({ code: 'custom', message: 'not-a-reference', path: ['words'] });
+    if (!parsed.success) context.addIssue({ code: 'custom', message: 'not-a-reference', path: ['args'] });
     if (chosen === undefined) context.addIssue({ code: 'custom', message: 'not-a-format', path: ['format'] });
-    return { ...given, format: chosen ?? ('json' as const), words: parsed.data ?? [] };
+    return { ...given, format: chosen ?? ('json' as const), args: parsed.data ?? [] };
   });
 
 type Given = z.infer<typeof schema>;
 
 /** Which applications are meant: those named, those of an address, or those that the options choose; erased ones have nothing. */
-async function choose(staff: Staff, { words, email, ...typed }: Given): Promise<Chosen> {
-  const found = email === undefined ? words : await findByAddress(staff.store, email, staff.progress);
-  const isNamed = email !== undefined || words.length > 0;
+async function choose(context: CommandContext, { args, email, ...typed }: Given): Promise<Chosen> {
+  const found = email === undefined ? args : await findByAddress(context.store, email, context.progress);
+  const isNamed = email !== undefined || args.length > 0;
   const selection: Selection = {
-    ...toSelection(typed, staff.zone),
+    ...toSelection(typed, context.zone),
     ...(isNamed ? { references: found } : {}),
   };
-  return { selection, withErased: typed.state === 'erased' || words.length > 0 };
+  return { selection, withErased: typed.state === 'erased' || args.length > 0 };
 }
 
 /** Writes into a new file that only its owner reads; what is there already is left alone. */
 async function intoFile(
-  staff: Staff,
+  context: CommandContext,
   path: string,
   write: (writer: Writer) => Promise<void>,
 ): Promise<ExitCode> {
@@ -60,7 +60,7 @@ async function intoFile(
     throw error;
   });
   if (!file) {
-    staff.tell(staff.t('export.exists', { path }));
+    context.warn(context.t('export.exists', { path }));
     return 1;
   }
   try {
@@ -71,12 +71,12 @@ async function intoFile(
   } finally {
     await file.close();
   }
-  staff.tell(staff.t('export.written', { path }));
+  context.warn(context.t('export.written', { path }));
   return 0;
 }
 
 /** Where an archive goes unless somebody says otherwise: `DATA_DIR/exports/applications-2026-11-29-141507.zip`. */
-async function usualPath({ config, now, zone }: Staff): Promise<string> {
+async function usualPath({ config, now, zone }: CommandContext): Promise<string> {
   const minute = instantToZonedTime(now, zone).local.replace('T', '-').replace(':', '');
   const second = new Date(now).toISOString().slice(17, 19);
   return join(await exportFolder(config), `applications-${minute}${second}.zip`);
@@ -94,19 +94,19 @@ export const exportApplications = defineCommand({
     separator: { type: 'string' },
   },
   schema,
-  async run(staff, given) {
-    if (!(await isKnownCall(staff, given.call))) return 1;
-    const chosen = await choose(staff, given);
-    const count = await countApplications(staff.store.db, chosen.selection);
-    const { words } = given;
-    if (count < new Set(words).size) {
-      staff.tell(staff.t('export.unknown'));
+  async run(context, given) {
+    if (!(await isKnownCall(context, given.call))) return 1;
+    const chosen = await choose(context, given);
+    const count = await countApplications(context.store.db, chosen.selection);
+    const { args } = given;
+    if (count < new Set(args).size) {
+      context.warn(context.t('export.unknown'));
       return 1;
     }
-    const write = (writer: Writer) => formats[given.format](staff, { ...chosen, ...given, count }, writer);
-    const out = given.out ?? (given.format === 'zip' ? await usualPath(staff) : '-');
-    if (out !== '-') return intoFile(staff, resolve(staff.cwd, out), write);
-    await write(staff.write);
+    const write = (writer: Writer) => formats[given.format](context, { ...chosen, ...given, count }, writer);
+    const out = given.out ?? (given.format === 'zip' ? await usualPath(context) : '-');
+    if (out !== '-') return intoFile(context, resolve(context.cwd, out), write);
+    await write(context.stdout);
     return 0;
   },
 });

@@ -21,32 +21,32 @@ export const lateCode = defineCommand({
   schema: z.object({
     hours: number(24 * 90).default(48),
     count: number(100).default(1),
-    words: z.array(z.string()).length(1, 'one-call'),
+    args: z.array(z.string()).length(1, 'one-call'),
   }),
-  async run(staff, { hours, count, words: [call = ''] }) {
-    const { config, store, site, t, tell, now } = staff;
+  async run(context, { hours, count, args: [call = ''] }) {
+    const { config, store, site, t, warn, now } = context;
     const known = site?.calls.find(({ name }) => name === call);
-    if (!site) staff.tell(t('late-code.unchecked', { call }));
+    if (!site) context.warn(t('late-code.unchecked', { call }));
     else if (!known) {
       const calls = site.calls.map(({ name }) => name).join(', ');
-      staff.tell(t('late-code.unknown-call', { call, calls }));
+      context.warn(t('late-code.unknown-call', { call, calls }));
       return 1;
     }
     const expiresAt = now + hours * hourMs;
     const pages = locales.flatMap((locale) => known?.url[locale] ?? []);
     const closes = known && callInstants(known).graceEnds;
     if (closes !== undefined && closes > now)
-      tell(
+      warn(
         t(closes >= expiresAt ? 'late-code.useless' : 'late-code.still-open', {
-          time: formatTime(staff, closes),
+          time: formatTime(context, closes),
         }),
       );
     for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt })) {
-      await staff.print(code);
-      for (const page of pages) await staff.print(`  ${config.siteUrl}${withLateCode(page, code)}`);
+      await context.print(code);
+      for (const page of pages) await context.print(`  ${config.siteUrl}${withLateCode(page, code)}`);
     }
-    const words = { count, call: callTitle(staff, call), time: formatTime(staff, expiresAt) };
-    staff.tell(t('late-code.advice', words));
+    const words = { count, call: callTitle(context, call), time: formatTime(context, expiresAt) };
+    context.warn(t('late-code.advice', words));
     return 0;
   },
 });

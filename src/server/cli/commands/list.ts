@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { flag, noWords, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
+import { flag, noArguments, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
 import { createPersonReader, matches, nobody, type Person } from '../people.ts';
 import { listApplications, type Listed, type Selection } from '../select.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import { tableLines } from '../output/table.ts';
 import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';
 
@@ -13,15 +13,15 @@ import { callTitle, channelName, outcome, shortTime } from '../../applications/s
 const isSettled = ({ state }: Listed['deliveries'][number]) => state === 'sent' || state === 'skipped';
 
 /** `courriel transmis · webhook en attente (3 essais)` */
-function deliveriesInWords(staff: Staff, { state, deliveries }: Listed): string {
+function deliveriesInWords(context: CommandContext, { state, deliveries }: Listed): string {
   if (state !== 'accepted') return '—';
   return deliveries
     .map((delivery) => {
-      const words = `${channelName(staff, delivery.channel)} ${outcome(staff, delivery)}`;
+      const words = `${channelName(context, delivery.channel)} ${outcome(context, delivery)}`;
       const { attempts } = delivery;
       return attempts === 0 || isSettled(delivery)
         ? words
-        : `${words} (${staff.t('attempts', { count: attempts })})`;
+        : `${words} (${context.t('attempts', { count: attempts })})`;
     })
     .join(' · ');
 }
@@ -40,7 +40,7 @@ const columns = [
 type Column = (typeof columns)[number];
 const usualColumns: readonly Column[] = columns.filter((column) => column !== 'e-mail');
 
-function titleOf({ t, zone }: Staff, column: Column): string {
+function titleOf({ t, zone }: CommandContext, column: Column): string {
   switch (column) {
     case 'received':
       return t('list.received', { zone });
@@ -56,23 +56,23 @@ function titleOf({ t, zone }: Staff, column: Column): string {
   }
 }
 
-function cellOf(staff: Staff, column: Column, listed: Listed, person: Person): string {
+function cellOf(context: CommandContext, column: Column, listed: Listed, person: Person): string {
   switch (column) {
     case 'reference':
       return listed.reference;
     case 'received':
-      return shortTime(staff, listed.receivedAt);
+      return shortTime(context, listed.receivedAt);
     case 'company':
     case 'name':
       return person[column].replace(/\s+/g, ' ');
     case 'e-mail':
       return person.email;
     case 'call':
-      return listed.call === null ? listed.form : callTitle(staff, listed.call);
+      return listed.call === null ? listed.form : callTitle(context, listed.call);
     case 'state':
-      return staff.t(`state.${listed.state}`);
+      return context.t(`state.${listed.state}`);
     case 'deliveries':
-      return deliveriesInWords(staff, listed);
+      return deliveriesInWords(context, listed);
   }
 }
 
@@ -82,11 +82,11 @@ type Causes = Map<string, { count: number; reference: string }>;
 /** More than this are counted, not shown. */
 const mostCauses = 20;
 
-function addCauses(staff: Staff, causes: Causes, { reference, deliveries }: Listed): void {
+function addCauses(context: CommandContext, causes: Causes, { reference, deliveries }: Listed): void {
   for (const delivery of deliveries) {
     if (isSettled(delivery) || delivery.lastError === null) continue;
-    const failure = { delivery: `${channelName(staff, delivery.channel)} ${outcome(staff, delivery)}` };
-    const cause = staff.t('list.cause', { ...failure, error: delivery.lastError });
+    const failure = { delivery: `${channelName(context, delivery.channel)} ${outcome(context, delivery)}` };
+    const cause = context.t('list.cause', { ...failure, error: delivery.lastError });
     const known = causes.get(cause) ?? { count: 0, reference };
     known.count += 1;
     causes.set(cause, known);
@@ -94,7 +94,7 @@ function addCauses(staff: Staff, causes: Causes, { reference, deliveries }: List
 }
 
 /** What is not forwarded, and why: after the table, where a terminal shows it. Most frequent first. */
-function causesInWords({ t }: Staff, causes: Causes): string[] {
+function causesInWords({ t }: CommandContext, causes: Causes): string[] {
   if (causes.size === 0) return [];
   const found = [...causes].sort(([, one], [, other]) => other.count - one.count);
   return [
@@ -134,30 +134,30 @@ interface Wanted {
 type Found = AsyncIterable<{ listed: Listed; person: Person }>;
 
 /** The applications chosen, each with who sent it where that is asked for; read one page at a time. */
-async function* find(staff: Staff, { selection, search, shown }: Wanted) {
+async function* find(context: CommandContext, { selection, search, shown }: Wanted) {
   const isAsked = search !== undefined || shown.some((column) => personColumns.includes(column));
-  const readPerson = isAsked ? createPersonReader(staff) : () => Promise.resolve(nobody);
-  for await (const listed of listApplications(staff.store.db, selection)) {
+  const readPerson = isAsked ? createPersonReader(context) : () => Promise.resolve(nobody);
+  for await (const listed of listApplications(context.store.db, selection)) {
     const person = await readPerson(listed);
     if (search === undefined || matches(listed, person, search)) yield { listed, person };
   }
 }
 
-async function printTable(staff: Staff, found: Found, shown: readonly Column[]): Promise<void> {
-  const { t } = staff;
+async function printTable(context: CommandContext, found: Found, shown: readonly Column[]): Promise<void> {
+  const { t } = context;
   const causes: Causes = new Map();
   let count = 0;
   async function* rows() {
     for await (const { listed, person } of found) {
       count += 1;
-      addCauses(staff, causes, listed);
-      yield shown.map((column) => cellOf(staff, column, listed, person));
+      addCauses(context, causes, listed);
+      yield shown.map((column) => cellOf(context, column, listed, person));
     }
   }
-  const head = shown.map((column) => titleOf(staff, column));
-  for await (const line of tableLines(head, rows())) await staff.print(line);
-  await staff.print(count === 0 ? t('list.none') : t('list.count', { count }));
-  for (const line of causesInWords(staff, causes)) await staff.print(line);
+  const head = shown.map((column) => titleOf(context, column));
+  for await (const line of tableLines(head, rows())) await context.print(line);
+  await context.print(count === 0 ? t('list.none') : t('list.count', { count }));
+  for (const line of causesInWords(context, causes)) await context.print(line);
 }
 
 /** All applications, or those chosen, in the order in which they came. */
@@ -174,14 +174,14 @@ export const list = defineCommand({
     search: z.string().trim().min(1, 'missing-value').optional(),
     columns: columnList,
     json: flag,
-    words: noWords,
+    args: noArguments,
   }),
-  async run(staff, { json, search, columns: shown = usualColumns, ...typed }) {
-    const selection = toSelection(typed, staff.zone);
-    if (!(await isKnownCall(staff, selection.call))) return 1;
-    const found = find(staff, { selection, search, shown: json ? [] : shown });
-    if (json) for await (const { listed } of found) await staff.print(toJsonLine(toJson(listed)));
-    else await printTable(staff, found, shown);
+  async run(context, { json, search, columns: shown = usualColumns, ...typed }) {
+    const selection = toSelection(typed, context.zone);
+    if (!(await isKnownCall(context, selection.call))) return 1;
+    const found = find(context, { selection, search, shown: json ? [] : shown });
+    if (json) for await (const { listed } of found) await context.print(toJsonLine(toJson(listed)));
+    else await printTable(context, found, shown);
     return 0;
   },
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { flag, noWords } from '../arguments.ts';
+import { flag, noArguments } from '../arguments.ts';
 import { isBalanced, takeBalance, type Balance } from '../../applications/staff/balance.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import { tableLines } from '../output/table.ts';
 import { callTitle, channelName } from '../../applications/staff/format.ts';
 
@@ -18,13 +18,13 @@ const counts = [
   'missing',
 ] as const;
 
-function toTable(staff: Staff, { rows }: Balance): AsyncIterable<string> {
-  const { t } = staff;
+function toTable(context: CommandContext, { rows }: Balance): AsyncIterable<string> {
+  const { t } = context;
   const head = [t('form'), t('call'), t('channel'), ...counts.map((count) => t(`reconcile.${count}`))];
   const cells = rows.map((row) => [
     row.form,
-    callTitle(staff, row.call),
-    channelName(staff, row.channel),
+    callTitle(context, row.call),
+    channelName(context, row.channel),
     ...counts.map((count) => String(row[count])),
   ]);
   return tableLines(
@@ -34,15 +34,15 @@ function toTable(staff: Staff, { rows }: Balance): AsyncIterable<string> {
   );
 }
 
-function faults(staff: Staff, { undelivered, stray, miscounted }: Balance): string[] {
-  const { t } = staff;
+function faults(context: CommandContext, { undelivered, stray, miscounted }: Balance): string[] {
+  const { t } = context;
   const inWords = ({ reference, channel }: { reference: string; channel: string }) => ({
     reference,
-    channel: channelName(staff, channel),
+    channel: channelName(context, channel),
   });
   return [
     ...miscounted.map(({ form, call, received, present }) =>
-      t('reconcile.miscounted', { form, call: callTitle(staff, call), received, present }),
+      t('reconcile.miscounted', { form, call: callTitle(context, call), received, present }),
     ),
     ...undelivered.map((one) => t('reconcile.undelivered', inWords(one))),
     ...(undelivered.length > 0 ? [t('reconcile.undeliveredAdvice')] : []),
@@ -54,17 +54,18 @@ function faults(staff: Staff, { undelivered, stray, miscounted }: Balance): stri
 export const reconcile = defineCommand({
   name: 'reconcile',
   options: { json: { type: 'boolean' } },
-  schema: z.object({ json: flag, words: noWords }),
-  async run(staff, { json }) {
-    const balance = await takeBalance(staff.store.db);
+  schema: z.object({ json: flag, args: noArguments }),
+  async run(context, { json }) {
+    const balance = await takeBalance(context.store.db);
     const isRight = isBalanced(balance);
     if (json) {
-      await staff.print(toJsonLine({ balanced: isRight, ...balance }));
+      await context.print(toJsonLine({ balanced: isRight, ...balance }));
       return isRight ? 0 : 1;
     }
-    if (balance.rows.length > 0) for await (const line of toTable(staff, balance)) await staff.print(line);
-    for (const line of faults(staff, balance)) await staff.print(line);
-    await staff.print(staff.t(isRight ? 'reconcile.balanced' : 'reconcile.unbalanced'));
+    if (balance.rows.length > 0)
+      for await (const line of toTable(context, balance)) await context.print(line);
+    for (const line of faults(context, balance)) await context.print(line);
+    await context.print(context.t(isRight ? 'reconcile.balanced' : 'reconcile.unbalanced'));
     return isRight ? 0 : 1;
   },
 });

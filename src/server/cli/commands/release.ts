@@ -7,7 +7,7 @@ import type { Database } from '../../applications/storage/database/schema.ts';
 import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 
 const isSignal = (text: string): text is SignalName => Object.hasOwn(weights, text);
 const signalSchema = z.string().refine(isSignal, 'not-a-reason');
@@ -30,9 +30,9 @@ async function releaseOne(trx: Transaction<Database>, reference: string, now: nu
 const signalsSchema = z.array(signalSchema);
 
 /** The quarantined applications of the choice that would not have been held back but for one reason. */
-async function findHeldFor(staff: Staff, typed: Given, reason: SignalName): Promise<string[]> {
-  const { form, call, since, until } = toSelection(typed, staff.zone);
-  const rows = await staff.store.db
+async function findHeldFor(context: CommandContext, typed: Given, reason: SignalName): Promise<string[]> {
+  const { form, call, since, until } = toSelection(typed, context.zone);
+  const rows = await context.store.db
     .selectFrom('applications')
     .select(['reference', 'flags'])
     .where('state', '=', 'quarantined')
@@ -59,9 +59,9 @@ const schema = z
     until: selectionShape.until,
     reason: signalSchema.optional(),
     'dry-run': flag,
-    words: references,
+    args: references,
   })
-  .refine(({ reason, words }) => (reason === undefined) !== (words.length === 0), 'references-or-reason');
+  .refine(({ reason, args }) => (reason === undefined) !== (args.length === 0), 'references-or-reason');
 
 type Given = z.infer<typeof schema>;
 
@@ -77,28 +77,28 @@ export const release = defineCommand({
     'dry-run': { type: 'boolean' },
   },
   schema,
-  async run(staff, given) {
-    const { store, t, now } = staff;
-    if (!(await isKnownCall(staff, given.call))) return 1;
-    const words = given.reason === undefined ? given.words : await findHeldFor(staff, given, given.reason);
+  async run(context, given) {
+    const { store, t, now } = context;
+    if (!(await isKnownCall(context, given.call))) return 1;
+    const args = given.reason === undefined ? given.args : await findHeldFor(context, given, given.reason);
     if (given['dry-run']) {
-      for (const reference of words) await staff.print(reference);
-      await staff.print(t('release.would', { count: words.length }));
+      for (const reference of args) await context.print(reference);
+      await context.print(t('release.would', { count: args.length }));
       return 0;
     }
     let failed = 0;
-    for (const reference of words) {
+    for (const reference of args) {
       if (await store.db.transaction().execute((trx) => releaseOne(trx, reference, now))) {
-        await staff.print(t('release.done', { reference }));
+        await context.print(t('release.done', { reference }));
         continue;
       }
       const found = await store.findByReference(reference);
       const key = found ? 'release.not-quarantined' : 'unknown-reference';
-      staff.tell(t(key, { reference, state: found ? t(`state.${found.state}`) : '' }));
+      context.warn(t(key, { reference, state: found ? t(`state.${found.state}`) : '' }));
       failed += 1;
     }
-    if (words.length === 0) staff.tell(t('release.none'));
-    if (failed < words.length) staff.tell(t('forwarded-soon'));
+    if (args.length === 0) context.warn(t('release.none'));
+    if (failed < args.length) context.warn(t('forwarded-soon'));
     return failed === 0 ? 0 : 1;
   },
 });

@@ -5,14 +5,14 @@ import { confirmationChannel, openingChannel } from '../../applications/notifica
 import type { Database } from '../../applications/storage/database/schema.ts';
 import { flag, references, since, toSelection, until } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import { channelName } from '../../applications/staff/format.ts';
 
 /** Channels that write to whoever filled in a form, not to the staff. */
 const forOthers = [acknowledgementChannel, confirmationChannel, openingChannel];
 
 interface Choice {
-  words: readonly string[];
+  args: readonly string[];
   since?: number | undefined;
   until?: number | undefined;
   channel?: string | undefined;
@@ -41,34 +41,34 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
       return where.or([failed, where.and([where('outbox.state', 'in', ['sent', 'skipped']), again])]);
     })
-    .$if(choice.words.length > 0, (query) => query.where('outbox.reference', 'in', choice.words))
+    .$if(choice.args.length > 0, (query) => query.where('outbox.reference', 'in', choice.args))
     .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))
     .$if(choice.since !== undefined, (query) => query.where('received_at', '>=', choice.since ?? 0))
     .$if(choice.until !== undefined, (query) => query.where('received_at', '<', choice.until ?? 0));
 }
 
-async function findUnknown({ store }: Staff, words: readonly string[]): Promise<string[]> {
-  if (words.length === 0) return [];
+async function findUnknown({ store }: CommandContext, args: readonly string[]): Promise<string[]> {
+  if (args.length === 0) return [];
   const rows = await store.db
     .selectFrom('applications')
     .select('reference')
-    .where('reference', 'in', words)
+    .where('reference', 'in', args)
     .execute();
   const known = new Set(rows.map(({ reference }) => reference));
-  return words.filter((word) => !known.has(word));
+  return args.filter((word) => !known.has(word));
 }
 
 /** More than this are counted, not named. */
 const mostNamed = 50;
 
 /** What is replayed: one line each, and by channel where there are more than anybody reads. */
-function linesOf(staff: Staff, rows: readonly { reference: string; channel: string }[]): string[] {
+function linesOf(context: CommandContext, rows: readonly { reference: string; channel: string }[]): string[] {
   const more = rows.slice(mostNamed);
   const byChannel = Map.groupBy(more, ({ channel }) => channel);
   return [
     ...rows.slice(0, mostNamed).map(({ reference, channel }) => `${reference}  ${channel}`),
     ...[...byChannel].map(([channel, { length }]) =>
-      staff.t('replay.more', { channel: channelName(staff, channel), count: length }),
+      context.t('replay.more', { channel: channelName(context, channel), count: length }),
     ),
   ];
 }
@@ -90,26 +90,26 @@ export const replay = defineCommand({
       channel: z.string().optional(),
       sent: flag,
       'dry-run': flag,
-      words: references,
+      args: references,
     })
     .refine(
-      ({ words, sent, since: from }) => !sent || words.length > 0 || from !== undefined,
+      ({ args, sent, since: from }) => !sent || args.length > 0 || from !== undefined,
       'replay-sent-all',
     ),
-  async run(staff, choice) {
-    const { store, t, now } = staff;
-    const unknown = await findUnknown(staff, choice.words);
-    for (const reference of unknown) staff.tell(t('unknown-reference', { reference }));
+  async run(context, choice) {
+    const { store, t, now } = context;
+    const unknown = await findUnknown(context, choice.args);
+    for (const reference of unknown) context.warn(t('unknown-reference', { reference }));
     if (unknown.length > 0) return 1;
-    const { since: from, until: to } = toSelection(choice, staff.zone);
+    const { since: from, until: to } = toSelection(choice, context.zone);
     const rows = await choose(store.db, { ...choice, since: from, until: to }, now)
       .select(['outbox.id', 'outbox.reference', 'outbox.channel'])
       .orderBy('received_at')
       .orderBy('outbox.reference')
       .execute();
-    for (const line of linesOf(staff, rows)) await staff.print(line);
+    for (const line of linesOf(context, rows)) await context.print(line);
     if (choice['dry-run']) {
-      await staff.print(t('replay.would', { count: rows.length }));
+      await context.print(t('replay.would', { count: rows.length }));
       return 0;
     }
     for (const [index, { id }] of rows.entries()) {
@@ -126,11 +126,11 @@ export const replay = defineCommand({
         .where('id', '=', id)
         .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
         .execute();
-      staff.progress(index + 1, rows.length);
+      context.progress(index + 1, rows.length);
     }
-    await staff.print(t('replay.done', { count: rows.length }));
-    if (rows.length > 0) staff.tell(t('forwarded-soon'));
-    else if (!choice.sent) staff.tell(t('replay.nothing'));
+    await context.print(t('replay.done', { count: rows.length }));
+    if (rows.length > 0) context.warn(t('forwarded-soon'));
+    else if (!choice.sent) context.warn(t('replay.nothing'));
     return 0;
   },
 });

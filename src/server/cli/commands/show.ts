@@ -8,20 +8,20 @@ import { references } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { writeFiles } from '../output/files.ts';
 import { listApplications, type Listed } from '../select.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
 import { callTitle, channelName, outcome, formatTime } from '../../applications/staff/format.ts';
 
 const indented = (text: string) => text.replace(/^/gm, '    ');
 
-function facts(staff: Staff, application: StoredApplication): string[] {
-  const { t, locale } = staff;
+function facts(context: CommandContext, application: StoredApplication): string[] {
+  const { t, locale } = context;
   const { reference, form, call, receivedAt, state, flags, locale: language } = application;
   const signals = flags.map((signal) => t(`signal.${signal}`)).join(', ');
   return [
     `${reference} — ${form.title[locale]}`,
-    ...(call === null ? [] : [`  ${t('show.call', { call: callTitle(staff, call) })}`]),
-    `  ${t('show.received', { time: formatTime(staff, receivedAt) })}`,
+    ...(call === null ? [] : [`  ${t('show.call', { call: callTitle(context, call) })}`]),
+    `  ${t('show.received', { time: formatTime(context, receivedAt) })}`,
     `  ${t('show.state', { state: t(`state.${state}`) })}`,
     ...(signals === '' ? [] : [`  ${t('show.signals', { signals })}`]),
     ...(state === 'erased' ? [] : [`  ${t('show.language', { language: t(`language.${language}`) })}`]),
@@ -29,7 +29,7 @@ function facts(staff: Staff, application: StoredApplication): string[] {
 }
 
 function answers(
-  { locale, tag, site, t }: Staff,
+  { locale, tag, site, t }: CommandContext,
   { form, call, answers: given, unrecognised }: StoredApplication,
 ) {
   const sections = presentAnswers(form, given, { locale, languageTag: tag, lists: listsFor(site, call) });
@@ -45,20 +45,20 @@ function answers(
   ];
 }
 
-function consents(staff: Staff, { form, consents: given }: StoredApplication): string[] {
+function consents(context: CommandContext, { form, consents: given }: StoredApplication): string[] {
   if (given.length === 0) return [];
-  const labels = new Map(fieldsOf(form).map(({ name, label }) => [name, label[staff.locale]]));
+  const labels = new Map(fieldsOf(form).map(({ name, label }) => [name, label[context.locale]]));
   return [
     '',
-    staff.t('show.consents'),
+    context.t('show.consents'),
     ...given.map(({ field, version, givenAt }) => {
-      const words = { label: labels.get(field) ?? field, version, time: formatTime(staff, givenAt) };
-      return `  ${staff.t('show.consent', words)}`;
+      const words = { label: labels.get(field) ?? field, version, time: formatTime(context, givenAt) };
+      return `  ${context.t('show.consent', words)}`;
     }),
   ];
 }
 
-function files({ t, tag }: Staff, { reference, files: attached }: StoredApplication): string[] {
+function files({ t, tag }: CommandContext, { reference, files: attached }: StoredApplication): string[] {
   if (attached.length === 0) return [];
   return [
     '',
@@ -70,25 +70,25 @@ function files({ t, tag }: Staff, { reference, files: attached }: StoredApplicat
   ];
 }
 
-function deliveries(staff: Staff, { deliveries: rows }: Pick<Listed, 'deliveries'>): string[] {
+function deliveries(context: CommandContext, { deliveries: rows }: Pick<Listed, 'deliveries'>): string[] {
   if (rows.length === 0) return [];
-  const { t } = staff;
+  const { t } = context;
   return [
     '',
     t('show.deliveries'),
     ...rows.map((delivery) => {
       const { channel, state, attempts, lastError } = delivery;
-      const line = `  ${channelName(staff, channel)} — ${outcome(staff, delivery)}, ${t('attempts', { count: attempts })}`;
+      const line = `  ${channelName(context, channel)} — ${outcome(context, delivery)}, ${t('attempts', { count: attempts })}`;
       return lastError === null || state === 'skipped' ? line : `${line}\n${indented(lastError)}`;
     }),
   ];
 }
 
-async function printAll(staff: Staff, application: StoredApplication): Promise<void> {
+async function printAll(context: CommandContext, application: StoredApplication): Promise<void> {
   const selection = { references: [application.reference] };
-  for await (const listed of listApplications(staff.store.db, selection)) {
-    const parts = [facts, answers, consents, files].flatMap((part) => part(staff, application));
-    for (const line of [...parts, ...deliveries(staff, listed)]) await staff.print(line);
+  for await (const listed of listApplications(context.store.db, selection)) {
+    const parts = [facts, answers, consents, files].flatMap((part) => part(context, application));
+    for (const line of [...parts, ...deliveries(context, listed)]) await context.print(line);
   }
 }
 
@@ -96,17 +96,17 @@ async function printAll(staff: Staff, application: StoredApplication): Promise<v
 export const show = defineCommand({
   name: 'show',
   options: { files: { type: 'string' } },
-  schema: z.object({ files: z.string().optional(), words: references.length(1, 'one-reference') }),
-  async run(staff, { files: folder, words: [reference = ''] }) {
-    const application = await staff.store.findByReference(reference);
+  schema: z.object({ files: z.string().optional(), args: references.length(1, 'one-reference') }),
+  async run(context, { files: folder, args: [reference = ''] }) {
+    const application = await context.store.findByReference(reference);
     if (!application) {
-      staff.tell(staff.t('unknown-reference', { reference }));
+      context.warn(context.t('unknown-reference', { reference }));
       return 1;
     }
-    await printAll(staff, application);
+    await printAll(context, application);
     if (folder === undefined) return 0;
-    const paths = await writeFiles(staff.store, application, resolve(staff.cwd, folder));
-    for (const path of paths) await staff.print(staff.t('show.written', { path }));
+    const paths = await writeFiles(context.store, application, resolve(context.cwd, folder));
+    for (const path of paths) await context.print(context.t('show.written', { path }));
     return 0;
   },
 });

@@ -2,7 +2,7 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
 import { shortTime } from '../../applications/staff/format.ts';
 
@@ -58,7 +58,7 @@ export function columnsOf(forms: readonly FormDefinition[], locale: 'fr' | 'en')
   }));
 }
 
-type Reader = Pick<Staff, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
+type Reader = Pick<CommandContext, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
 
 export function headOf({ t, zone }: Reader, columns: readonly Column[]): string[] {
   return [

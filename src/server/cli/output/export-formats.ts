@@ -10,7 +10,7 @@ import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './files.ts';
 import { listApplications, type Listed, type Selection } from '../select.ts';
 import { openSpool } from './spool.ts';
-import type { Staff } from '../staff.ts';
+import type { CommandContext } from '../context.ts';
 import { createZip } from './zip.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
 
@@ -31,13 +31,13 @@ export interface ExportOptions extends Chosen {
 
 const byteOrderMark = '\uFEFF';
 
-async function* read(staff: Staff, { selection, withErased, count }: ExportOptions) {
+async function* read(context: CommandContext, { selection, withErased, count }: ExportOptions) {
   let done = 0;
-  for await (const listed of listApplications(staff.store.db, selection)) {
-    const application = await staff.store.findByReference(listed.reference);
+  for await (const listed of listApplications(context.store.db, selection)) {
+    const application = await context.store.findByReference(listed.reference);
     if (application && (withErased || application.state !== 'erased')) yield { application, listed };
     done += 1;
-    staff.progress(done, count);
+    context.progress(done, count);
   }
 }
 
@@ -61,7 +61,7 @@ function toJson(application: StoredApplication, { state, deliveries }: Listed) {
 }
 
 /** The definitions that were answered, the last one answered first. */
-async function definitions({ store }: Staff): Promise<FormDefinition[]> {
+async function definitions({ store }: CommandContext): Promise<FormDefinition[]> {
   const rows = await store.db
     .selectFrom('form_versions')
     .innerJoin('applications', 'applications.form_digest', 'form_versions.digest')
@@ -77,27 +77,35 @@ async function definitions({ store }: Staff): Promise<FormDefinition[]> {
 }
 
 /** The definitions that these applications may have answered. */
-async function columnsFor(staff: Staff, { selection: { form } }: ExportOptions) {
-  const all = await definitions(staff);
+async function columnsFor(context: CommandContext, { selection: { form } }: ExportOptions) {
+  const all = await definitions(context);
   return columnsOf(
     all.filter(({ name }) => form === undefined || name === form),
-    staff.locale,
+    context.locale,
   );
 }
 
 /** One line per application, one column per question. */
-export async function writeCsv(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
-  const columns = await columnsFor(staff, options);
-  await write(`${options.bom ? byteOrderMark : ''}${toCsvLine(headOf(staff, columns), options.separator)}`);
-  for await (const { application } of read(staff, options))
-    await write(toCsvLine(rowOf(staff, columns, application), options.separator));
+export async function writeCsv(
+  context: CommandContext,
+  options: ExportOptions,
+  write: Writer,
+): Promise<void> {
+  const columns = await columnsFor(context, options);
+  await write(`${options.bom ? byteOrderMark : ''}${toCsvLine(headOf(context, columns), options.separator)}`);
+  for await (const { application } of read(context, options))
+    await write(toCsvLine(rowOf(context, columns, application), options.separator));
 }
 
 /** A JSON list. */
-export async function writeJson(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
+export async function writeJson(
+  context: CommandContext,
+  options: ExportOptions,
+  write: Writer,
+): Promise<void> {
   let isFirst = true;
   await write('[');
-  for await (const { application, listed } of read(staff, options)) {
+  for await (const { application, listed } of read(context, options)) {
     await write(`${isFirst ? '' : ','}\n${JSON.stringify(toJson(application, listed), undefined, 2)}`);
     isFirst = false;
   }
@@ -105,24 +113,28 @@ export async function writeJson(staff: Staff, options: ExportOptions, write: Wri
 }
 
 /** A folder per application, with its JSON and its files, and a spreadsheet of all. */
-export async function writeZip(staff: Staff, options: ExportOptions, write: Writer): Promise<void> {
-  const zip = createZip(write, staff.now);
-  const columns = await columnsFor(staff, options);
-  const table = await openSpool(join(await exportFolder(staff.config), `.${randomUUID()}`));
+export async function writeZip(
+  context: CommandContext,
+  options: ExportOptions,
+  write: Writer,
+): Promise<void> {
+  const zip = createZip(write, context.now);
+  const columns = await columnsFor(context, options);
+  const table = await openSpool(join(await exportFolder(context.config), `.${randomUUID()}`));
   try {
-    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(staff, columns), options.separator)));
-    for await (const { application, listed } of read(staff, options)) {
+    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(context, columns), options.separator)));
+    for await (const { application, listed } of read(context, options)) {
       const { reference } = application;
       await zip.add(
         `${reference}/application.json`,
         Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
       );
       for (const { name, file } of namedFiles(application)) {
-        const content = await readFileContent(staff.store, file);
+        const content = await readFileContent(context.store, file);
         await zip.add(`${reference}/${name}`, content);
         freeMemory(content);
       }
-      await table.write(Buffer.from(toCsvLine(rowOf(staff, columns, application), options.separator)));
+      await table.write(Buffer.from(toCsvLine(rowOf(context, columns, application), options.separator)));
     }
     await zip.addSpooled('applications.csv', await table.finish());
   } finally {
