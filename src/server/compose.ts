@@ -5,25 +5,24 @@ import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { createApp, type App } from './http/app.ts';
-import type { Chore, Chores } from './chores.ts';
+import type { ScheduledJob, Scheduler } from './scheduler.ts';
 import type { Dial } from './applications/delivery/channels/webhook/dial.ts';
 import type { Config } from './config.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { createClockGuard } from './applications/privacy/clock.ts';
 import { createNoticeRoutes } from './applications/notifications/routes.ts';
 import { watchDisk, type Disk } from './disk.ts';
-import {
-  channelNames,
-  staffMailer,
-  startForwarding,
-  type Forwarding,
-} from './applications/delivery/forwarding.ts';
+import { createAlarmWatch } from './applications/delivery/alarm-watch.ts';
+import { createFileRoutes } from './applications/delivery/channels/webhook/file-links.ts';
+import { channelNames, staffMailer } from './applications/delivery/create-channels.ts';
+import { startForwarding, type Forwarding } from './applications/delivery/forwarding.ts';
+import { writeMetrics } from './applications/delivery/metrics.ts';
 import { connectionLimits, listen, type ConnectionLimits, type Listening } from './http/listen.ts';
 import { BrokenOffError } from './applications/intake/body/body.ts';
 import { createMemoryBudget } from './applications/intake/body/memory-budget.ts';
 import { createHealthRoute, createMetricsRoute } from './http/monitoring.ts';
 import type { Alarm } from './applications/delivery/alarms.ts';
-import { startRegularTasks } from './regular.ts';
+import { startScheduledJobs } from './scheduled-jobs.ts';
 import { renderByTurns } from './http/render-turns.ts';
 import { readSecretFile } from './secret-file.ts';
 import type { CurrentSite } from './site.ts';
@@ -47,8 +46,8 @@ export interface ServeOptions {
   disk?: Disk;
   dial?: Dial;
   limits?: ConnectionLimits;
-  /** Regular tasks of other parts of the program. */
-  chores?: readonly Chore[];
+  /** Scheduled jobs of other parts of the program. */
+  extraJobs?: readonly ScheduledJob[];
   /** What is wrong with the publication of the site. */
   alarms?: () => readonly Alarm[];
   /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
@@ -60,15 +59,19 @@ export interface Serving {
   port: number;
   store: Store;
   forwarding: Forwarding;
+  /** Looks for alarms, and sends new ones to the staff; also done each minute. */
+  checkAlarms: () => Promise<void>;
+  /** The text of `/metrics`. */
+  metrics: () => Promise<string>;
   /** Erasure each hour, the staff's summary each day. */
-  chores: Chores;
+  jobs: Scheduler;
   /** Looks for damage in the database; also done a minute after the start, and each day. */
   inspect: () => Promise<void>;
   /** Answers what is under way, ends the attempts under way, both within `graceMs`; closes the database. */
   stop: () => Promise<void>;
 }
 
-function tellEncryption(encryption: Encryption, log: Log): void {
+function logEncryption(encryption: Encryption, log: Log): void {
   switch (encryption) {
     case 'on':
       log.info({ encryption }, 'Answers and files are encrypted on disk.');
@@ -99,7 +102,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const disk = options.disk ?? watchDisk(config.dataDir, now);
   const vault = createVault(config.dataKey, config.earlierKeys);
   const store = await openStore(config.dataDir, { vault, mode: 'thread' });
-  tellEncryption(store.encryption, log);
+  logEncryption(store.encryption, log);
   const failing = new Map<string, number>();
   const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
     log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
@@ -109,12 +112,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const proxies = watchUntrustedProxies(log);
   const clock = createClockGuard(store.db);
-  const forwarding = await startForwarding({
+  const checkAlarms = createAlarmWatch({
+    config,
+    store,
+    disk,
+    isStoring: health.isStoring,
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
-    onFault: inspection.met,
     failing,
-    clock,
-    health,
+    otherAlarms: () => [...proxies.alarms(), ...clock.alarms(), ...(options.alarms?.() ?? [])],
+    site: site.data,
+    now,
+    log,
+  });
+  const forwarding = await startForwarding({
     config,
     store,
     disk,
@@ -122,10 +132,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     now,
     random,
     log,
-    otherAlarms: () => [...proxies.alarms(), ...clock.alarms(), ...(options.alarms?.() ?? [])],
+    clock,
+    checkAlarms,
+    onFault: inspection.met,
     ...(options.dial ? { dial: options.dial } : {}),
   });
-  const chores = startRegularTasks({
+  const metrics = async () =>
+    writeMetrics(store.db, {
+      now: now(),
+      freeBytes: disk.freeBytes(),
+      isStoring: await health.isStoring(),
+    });
+  const jobs = startScheduledJobs({
     config,
     store,
     mailer: staffMailer(config),
@@ -135,7 +153,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     failing,
     clock,
     onFault: inspection.met,
-    more: options.chores ?? [],
+    extraJobs: options.extraJobs ?? [],
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
@@ -178,8 +196,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         details: () => ({ site: site.data().generatedAt, encryption: store.encryption }),
         token,
       }),
-      '/metrics': createMetricsRoute({ metrics: forwarding.metrics, token }),
-      ...(forwarding.fileRoutes ? { '/api/files': forwarding.fileRoutes } : {}),
+      '/metrics': createMetricsRoute({ metrics, token }),
+      ...(config.webhook && {
+        '/api/files': createFileRoutes(store, {
+          keys: await store.keysFor('file-links'),
+          siteUrl: config.siteUrl,
+          now,
+        }),
+      }),
       '/': createNoticeRoutes({
         site: site.data,
         store,
@@ -198,7 +222,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { graceMs } = options.limits ?? connectionLimits;
   const stop = async () => {
     inspection.stop();
-    const attempts = Promise.all([chores.stop(), forwarding.stop()]);
+    const attempts = Promise.all([jobs.stop(), forwarding.stop()]);
     const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
     if (!areDone)
       log.warn(
@@ -209,5 +233,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   let stopped: Promise<void> | undefined;
   const { inspect } = inspection;
-  return { port: listening.port, store, forwarding, chores, inspect, stop: () => (stopped ??= stop()) };
+  return {
+    port: listening.port,
+    store,
+    forwarding,
+    checkAlarms,
+    metrics,
+    jobs,
+    inspect,
+    stop: () => (stopped ??= stop()),
+  };
 }

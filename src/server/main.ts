@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { checkContentDir } from '../environment.ts';
 import { findMisspellings, isOnThisMachine, readConfig, type Config } from './config.ts';
 import { announce, explain, say, welcome } from './console.ts';
-import { daily, type Chore } from './chores.ts';
+import { daily, type ScheduledJob } from './scheduler.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import { createEditingApi } from './cms/http/api.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
@@ -128,9 +128,9 @@ function mountCms(config: Config, key: CmsKey, { content, publisher, site, texts
 }
 
 /** At night: what editors deleted long ago goes, and the repository of the content is packed. */
-function choresOf({ content, site }: Site): Chore[] {
+function jobsOf({ content, site }: Site): ScheduledJob[] {
   const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
-  const sweep: Chore = { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() };
+  const sweep: ScheduledJob = { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() };
   return content.maintain
     ? [sweep, { name: 'content-repository', dueAt, run: content.maintain, waitsAtFirst: true }]
     : [sweep];
@@ -162,7 +162,7 @@ async function start(): Promise<void> {
     site,
     render,
     log,
-    chores: choresOf(parts),
+    extraJobs: jobsOf(parts),
     alarms: () => publicationAlarms(publisher.status, new Date()),
     attach: (app) => {
       entrance.open(app);

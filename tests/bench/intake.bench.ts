@@ -7,7 +7,6 @@ import { makeReference } from '../../src/forms/reference.ts';
 import { createProofs } from '../../src/server/applications/abuse/proof.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
-import { channelNames } from '../../src/server/applications/delivery/forwarding.ts';
 import { listen } from '../../src/server/http/listen.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
@@ -16,6 +15,7 @@ import { plainVault } from '../../src/server/applications/storage/database/vault
 import { measureRatio, postsPerSecond } from '../support/load.ts';
 import { renderName, writeSite } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
+import { channelNames } from '../../src/server/applications/delivery/create-channels.ts';
 
 const [megabyte, rounds, seconds] = [1_000_000, 5, 2];
 

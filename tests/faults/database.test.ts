@@ -38,7 +38,7 @@ await test('while another program holds the database, applicants are told togeth
   for (const one of await told) assert.deepEqual(one, refused);
   assert.ok(performance.now() - started < 30_000, 'not one after the other, five seconds each');
   assert.equal(await health(server), 503);
-  await server.forwarding.check();
+  await server.checkAlarms();
   assert.ok(
     server.lines.some(({ facts }) => 'name' in facts && facts.name === 'store'),
     'the staff are told',
@@ -92,8 +92,8 @@ for (const [what, change] of [
     const { rows } = await sql`select reference from applications`.execute(server.store.db);
     assert.equal(rows.length, 1, 'nothing was recorded, as the answer says');
     assert.equal(await health(server), 503);
-    await server.forwarding.check();
-    assert.match(await server.forwarding.metrics(), /^passerelle_store_failing 1$/m);
+    await server.checkAlarms();
+    assert.match(await server.metrics(), /^passerelle_store_failing 1$/m);
   });
 }
 
@@ -123,7 +123,7 @@ await test('staff learn that the database is damaged before an applicant’s pag
   const told = await apply(first.url, { deck: { filename: 'a.pdf', content } });
   assert.equal(told.status, 201);
   await first.inspect();
-  await first.forwarding.check();
+  await first.checkAlarms();
   assert.deepEqual(alarmNames(first), []);
   await first.stop();
   // A page of the attachment, whose first bytes say where the next one is.
@@ -134,7 +134,7 @@ await test('staff learn that the database is damaged before an applicant’s pag
   writeFileSync(databaseOf(first), bytes);
   const server = await startServing(t, { dataDir });
   await server.inspect();
-  await server.forwarding.check();
+  await server.checkAlarms();
   assert.deepEqual(alarmNames(server), ['damage']);
   assert.equal(await health(server), 503, 'and so does a monitor');
 });
@@ -144,7 +144,7 @@ await test('staff learn that the database was an empty file where there had been
   mkdirSync(dataDir);
   writeFileSync(join(dataDir, 'passerelle.db'), '');
   const server = await startServing(t, { dataDir });
-  await server.forwarding.check();
+  await server.checkAlarms();
   assert.deepEqual(alarmNames(server), ['damage']);
   assert.equal((await apply(server.url)).status, 201);
 });
@@ -173,18 +173,18 @@ await test('the staff are told within a minute that the database refuses applica
   await damageTables(server, ['applications', 'idempotency']);
   assert.deepEqual(await apply(server.url, { projectName: 'Après' }), refused);
   for (let times = 0; times < 3; times += 1) assert.equal(await health(server), 503);
-  await server.forwarding.check();
+  await server.checkAlarms();
   assert.ok(alarmNames(server).includes('store'));
   while (!(await problemsOf(server)).includes('damage'));
   assert.ok((await problemsOf(server)).includes('store'));
-  await server.forwarding.check();
+  await server.checkAlarms();
   assert.ok(alarmNames(server).includes('damage'), 'read whole at once, not only the next day');
 });
 
 await test('the staff are told once that the database is damaged, although it cannot keep whom it told', async (t) => {
   const server = await startServing(t);
   await damageTables(server, ['alarms']);
-  for (let times = 0; times < 3; times += 1) await assert.rejects(server.forwarding.check());
+  for (let times = 0; times < 3; times += 1) await assert.rejects(server.checkAlarms());
   assert.deepEqual(alarmNames(server), ['damage']);
 });
 

@@ -62,12 +62,12 @@ await test('before the disk is quite full, nothing more is taken, and the staff 
   const disk = { freeBytes: () => free, isLow: () => free < 200 * megabyte };
   const server = await startServing(t, { options: { disk } });
   assert.deepEqual(await apply(server.url), { status: 503, code: 'not-stored', retryAfter: '30' });
-  await server.forwarding.check();
-  assert.match(await server.forwarding.metrics(), /^passerelle_alarms\{name="disk"\} 1$/m);
+  await server.checkAlarms();
+  assert.match(await server.metrics(), /^passerelle_alarms\{name="disk"\} 1$/m);
   free = 1_000 * megabyte;
   assert.equal((await apply(server.url)).status, 201);
-  await server.forwarding.check();
-  assert.doesNotMatch(await server.forwarding.metrics(), /passerelle_alarms\{/);
+  await server.checkAlarms();
+  assert.doesNotMatch(await server.metrics(), /passerelle_alarms\{/);
 });
 
 await test('while the disk is almost full, messages as files wait without losing attempts, and are written once there is room', async (t) => {

@@ -50,7 +50,7 @@ async function start(t: TestContext, misbehave: (peer: SmtpPeer) => unknown) {
   const pass = async (ms: number) => {
     clock.now += ms;
     await server.forwarding.drain();
-    await server.forwarding.check();
+    await server.checkAlarms();
     return server.store.db
       .selectFrom('outbox')
       .selectAll()
@@ -89,7 +89,7 @@ await test('an application arrives, under one Message-ID, although the mail serv
 });
 
 await test('the staff learn at once that their mail server refuses an application for good; it is kept, and another channel is not held up', async (t) => {
-  const { reference, pass, alarms, forwarding, store, lines } = await start(t, (it) => {
+  const { reference, pass, alarms, metrics, store, lines } = await start(t, (it) => {
     it.behave((at, { sender }) =>
       at === 'end' && sender !== '' && it.received.at(-1)?.text.includes('.json')
         ? '552 5.3.4 too big'
@@ -101,11 +101,8 @@ await test('the staff learn at once that their mail server refuses an applicatio
   assert.match(String(row.last_error), /552 5\.3\.4 too big/);
   assert.equal(alarms().length, 1, 'one message, not one at each look');
   assert.ok(lines.some(({ level, facts }) => level === 'error' && 'name' in facts && facts.name === 'dead'));
-  assert.match(await forwarding.metrics(), /^passerelle_alarms\{name="dead:smtp"\} 1$/m);
-  assert.match(
-    await forwarding.metrics(),
-    /^passerelle_deliveries\{channel="acknowledgement",state="sent"\} 1$/m,
-  );
+  assert.match(await metrics(), /^passerelle_alarms\{name="dead:smtp"\} 1$/m);
+  assert.match(await metrics(), /^passerelle_deliveries\{channel="acknowledgement",state="sent"\} 1$/m);
   assert.equal((await store.findByReference(reference))?.state, 'accepted');
   await pass(23 * hour);
   assert.equal(alarms().length, 1);
@@ -165,12 +162,12 @@ await test('an acknowledgement to an address that does not exist is given up, wh
 });
 
 await test('an application whose mail server stays down is tried for 75 hours, with an alarm after 15 minutes, and then kept as dead', async (t) => {
-  const { peer, pass, alarms, forwarding, store, reference } = await start(t, (it) => it.goDown());
+  const { peer, pass, alarms, metrics: readMetrics, store, reference } = await start(t, (it) => it.goDown());
   for (const [index, wait] of waits.slice(0, -1).entries()) {
     const row = await pass(wait);
     assert.deepEqual([row.attempts, row.state], [index + 1, 'pending']);
     const isLate = waits.slice(0, index + 1).reduce((sum, one) => sum + one, 0) > 15 * minute;
-    const metrics = await forwarding.metrics();
+    const metrics = await readMetrics();
     assert.equal(
       /passerelle_alarms\{name="pending:smtp"\} 1/.test(metrics),
       isLate,

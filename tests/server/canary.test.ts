@@ -107,7 +107,7 @@ test('no answer is found in the logs, the metrics, the errors kept, the alarms, 
   const statuses = await sendEverything(serving);
   assert.deepEqual(statuses, [303, 422, 422, 400, 415, 400, 404, 503]);
   await serving.forwarding.drain();
-  await serving.forwarding.check();
+  await serving.checkAlarms();
 
   const errors = await serving.store.db.selectFrom('outbox').select(['channel', 'last_error']).execute();
   assert.deepEqual(errors.map(({ channel }) => channel).toSorted(), ['acknowledgement', 'smtp']);

@@ -62,7 +62,7 @@ test('an application that a mail server refused reaches the staff once there is 
   await fail(dead, 'dead');
   await fail(waiting, 'pending');
   const before = [await delivery(dead), await delivery(waiting)];
-  const { forwarding, lines } = await restart();
+  const { forwarding, lines, metrics } = await restart();
   await forwarding.drain();
   for (const { id, reference } of before) {
     const mail = await readFile(join(dataDir, 'mail', `${reference}.eml`), 'utf8');
@@ -77,13 +77,13 @@ test('an application that a mail server refused reaches the staff once there is 
     );
   }
   assert.equal((await desk.type('reconcile')).code, 0);
-  assert.match(await forwarding.metrics(), /passerelle_deliveries\{channel="file",state="sent"\} 2/);
+  assert.match(await metrics(), /passerelle_deliveries\{channel="file",state="sent"\} 2/);
 });
 
 test('what a webhook that is no longer configured was owed is told as not sent: the staff have the application by mail', async (t) => {
   const { data, desk, restart, dataDir } = await afterwards(t, ['file', 'webhook', 'acknowledgement']);
   const reference = await store(data);
-  const { forwarding } = await restart();
+  const { forwarding, checkAlarms, metrics } = await restart();
   await forwarding.drain();
   assert.match(await readFile(join(dataDir, 'mail', `${reference}.eml`), 'utf8'), new RegExp(reference));
   const list = (await desk.type('list')).out;
@@ -95,8 +95,8 @@ test('what a webhook that is no longer configured was owed is told as not sent: 
   assert.equal(code, 0);
   assert.match(out, / webhook +1 +0 +1 +0 +0 +0 +0 +0\n/);
   desk.clock.now += 3_600_000;
-  await forwarding.check();
-  assert.match(await forwarding.metrics(), /# TYPE passerelle_alarms gauge\n(?!passerelle_alarms)/);
+  await checkAlarms();
+  assert.match(await metrics(), /# TYPE passerelle_alarms gauge\n(?!passerelle_alarms)/);
   assert.match((await desk.type('replay', '--dry-run')).out, /^0 deliveries/);
   const missed = await desk.type('replay', '--channel', 'webhook', '--dry-run');
   assert.match(

@@ -289,7 +289,7 @@ await test('whoever answers an example call is told that no answer follows, by m
 });
 
 await test('a team that works in English gets applications, alarms and times in English', async (t) => {
-  const { deliver, forwarding, messages, store } = await start(t, { env: { STAFF_LANGUAGE: 'en' } });
+  const { deliver, checkAlarms, messages, store } = await start(t, { env: { STAFF_LANGUAGE: 'en' } });
   const { forStaff, reference } = await deliver();
   assert.match(forStaff?.subject ?? '', /Trial application: Spring call/);
   assert.match(forStaff?.text ?? '', /Received on [A-Z][a-z]+\s\d+,\s\d{4}, at\s.*\n[^]*PROJECT\n/);
@@ -301,6 +301,6 @@ await test('a team that works in English gets applications, alarms and times in 
     .where('channel', '=', 'smtp')
     .execute();
   messages.length = 0;
-  await forwarding.check();
+  await checkAlarms();
   assert.match(messages[0]?.email.subject ?? '', /Applications have not been forwarded/);
 });

@@ -80,19 +80,19 @@ await test('somebody who confirms an address is told, once, when the call opens'
   assert.match(await (await fetch(server.url + path)).text(), /<title>notice<\/title>/);
 
   clock.now = duringCall;
-  await server.forwarding.tellOpenings();
+  await server.forwarding.notifySubscribers();
   assert.deepEqual(await messages(server, 'opening'), [], 'nobody is written to before they confirm');
 
   clock.now = beforeCall + day;
   const pressed = await press(server, token, 'action=confirm&language=fr');
   assert.equal(pressed.status, 303);
   assert.equal(pressed.headers.get('location'), path);
-  await server.forwarding.tellOpenings();
+  await server.forwarding.notifySubscribers();
   assert.deepEqual(await messages(server, 'opening'), [], 'nobody is written to before the call opens');
 
   clock.now = duringCall;
-  await server.forwarding.tellOpenings();
-  await server.forwarding.tellOpenings();
+  await server.forwarding.notifySubscribers();
+  await server.forwarding.notifySubscribers();
   const [opening, ...more] = await messages(server, 'opening');
   assert.deepEqual(more, []);
   assert.match(opening?.text ?? '', /https:\/\/passerelle\.example\/fr\/candidater\/printemps\//);
@@ -105,7 +105,7 @@ await test('opening the link alone confirms nothing, since programs follow links
   const [confirmation] = await messages(server, 'confirmation');
   await fetch(server.url + linkIn(confirmation?.text).path);
   clock.now = duringCall;
-  await server.forwarding.tellOpenings();
+  await server.forwarding.notifySubscribers();
   assert.deepEqual(await messages(server, 'opening'), []);
 });
 
@@ -119,7 +119,7 @@ await test('an address that nobody confirms is erased after seven days, a confir
   // Day by day, as a server lives: a clock that jumps by a week is doubted before anything is erased.
   for (let passed = 1; passed <= 7; passed += 1) {
     clock.now = beforeCall + passed * day;
-    await server.chores.tick();
+    await server.jobs.tick();
   }
   const states = await server.store.db.selectFrom('applications').select('state').orderBy('state').execute();
   assert.deepEqual(
@@ -138,7 +138,7 @@ await test('who cancels, by the page or by the mail program’s own button, is e
     await press(server, token, 'action=confirm');
     assert.ok((await press(server, token, body)).status < 400);
     clock.now = duringCall;
-    await server.forwarding.tellOpenings();
+    await server.forwarding.notifySubscribers();
     assert.deepEqual(await messages(server, 'opening'), []);
     assert.deepEqual(await server.store.db.selectFrom('subscriptions').selectAll().execute(), []);
   }
@@ -174,7 +174,7 @@ await test('who tried the notice of an example call hears no more of it, as its 
   const [confirmation] = await messages(server, 'confirmation');
   await press(server, linkIn(confirmation?.text).token, 'action=confirm&language=fr');
   clock.now = duringCall;
-  await server.forwarding.tellOpenings();
+  await server.forwarding.notifySubscribers();
   assert.deepEqual(await messages(server, 'opening'), []);
 });
 

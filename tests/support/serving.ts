@@ -7,11 +7,11 @@ import type { SiteData } from '../../src/model/site-data.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { serve, type ServeOptions, type Serving } from '../../src/server/compose.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
-import { channelNames } from '../../src/server/applications/delivery/forwarding.ts';
 import { atEnd } from './cleanup.ts';
 import { forwardThrough } from './stored.ts';
 import { siteFixture } from './site-fixture.ts';
 import type { RenderPage } from '../../src/server/http/render-page.ts';
+import { channelNames } from '../../src/server/applications/delivery/create-channels.ts';
 
 const reviewSchema = z.object({ files: z.array(z.object({ token: z.string() })) });
 

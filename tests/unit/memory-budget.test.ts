@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   createMemoryBudget,
-  type Later,
+  type Schedule,
   type Share,
 } from '../../src/server/applications/intake/body/memory-budget.ts';
 
@@ -11,7 +11,7 @@ const free = 65_536;
 /** A budget of 100 bytes beyond what each is given free, and waits that end when the test says so. */
 function tightBudget() {
   const running = new Set<() => void>();
-  const later: Later = (run) => {
+  const later: Schedule = (run) => {
     running.add(run);
     return () => running.delete(run);
   };

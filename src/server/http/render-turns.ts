@@ -21,7 +21,7 @@ export const asSender = <Result>(sender: string | undefined, work: () => Result)
 interface Waiting {
   sender: string | undefined;
   /** With how to give the turn back; undefined where it did not come in time. */
-  tell: (release: (() => void) | undefined) => void;
+  grant: (release: (() => void) | undefined) => void;
 }
 
 function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimits) {
@@ -39,7 +39,7 @@ function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimi
       running.splice(running.indexOf(sender), 1);
       const next = waiting.findIndex((one) => isFree(one.sender));
       const [found] = next === -1 ? [] : waiting.splice(next, 1);
-      found?.tell(begin(found.sender));
+      found?.grant(begin(found.sender));
     };
   };
 
@@ -58,7 +58,7 @@ function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimi
       }, waitMs);
       const one: Waiting = {
         sender,
-        tell: (release) => {
+        grant: (release) => {
           clearTimeout(timer);
           resolve(release);
         },

@@ -10,6 +10,13 @@ const generalHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** Of a page whose address is its key: it goes neither to caches, nor to other sites, nor to search engines. */
+export const privatePageHeaders = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+} as const;
+
 /** Content that a browser may show by itself, although it is no page: it loads and runs nothing. */
 const documents =
   /^(?:application\/(?:[\w.-]+\+)?(?:json|xml)|image\/svg\+xml|text\/(?:plain|xml|calendar))\b/;

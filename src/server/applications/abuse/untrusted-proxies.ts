@@ -5,7 +5,7 @@ import { isPrivate } from '../../http/addresses.ts';
 /** A public address may forge the header: only one that goes on for as long as this is worth a message to the staff. */
 const suspectAfter = 20;
 /** Senders choose their address in part: no more of them than this are remembered. */
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;
 
 export interface UntrustedProxies {
   /** Says that a peer which `TRUSTED_PROXIES` does not name sent `X-Forwarded-For` with an application. */
@@ -21,7 +21,7 @@ export function watchUntrustedProxies(log: Pick<Log, 'warn'>): UntrustedProxies 
   return {
     note(address) {
       const count = counts.get(address);
-      if (count === undefined && counts.size >= mostRemembered) return;
+      if (count === undefined && counts.size >= maxRemembered) return;
       counts.set(address, (count ?? 0) + 1);
       if (count !== undefined) return;
       log.warn(

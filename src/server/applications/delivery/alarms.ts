@@ -76,15 +76,15 @@ export async function findAlarms(
 }
 
 /**
- * Writes alarms down, and tells about those that are new, that have grown worse (more dead deliveries) or that nobody was
- * told about for a day. What is over is forgotten.
+ * Records alarms, and sends those that are new, that have grown worse (more dead deliveries) or that were sent more than a
+ * day ago. Alarms that are over are deleted.
  *
- * @param tell resolves to true when somebody was told; otherwise the next check tells again.
+ * @param send resolves to true when the staff were reached; otherwise the next check sends again.
  */
 export async function raiseAlarms(
   db: Kysely<Database>,
   alarms: readonly Alarm[],
-  { now, tell }: { now: number; tell: (alarm: Alarm) => Promise<boolean> },
+  { now, send }: { now: number; send: (alarm: Alarm) => Promise<boolean> },
 ): Promise<void> {
   const keyOf = ({ name, channel }: Alarm) => (channel === '' ? name : `${name}:${channel}`);
   const known = new Map((await db.selectFrom('alarms').selectAll().execute()).map((row) => [row.name, row]));
@@ -94,7 +94,7 @@ export async function raiseAlarms(
     known.delete(name);
     const isWorse = alarm.name === 'dead' && before !== undefined && alarm.count > Number(before.detail);
     const isQuiet = before?.notified_at != null && now - before.notified_at < reminderMs && !isWorse;
-    const notified_at = isQuiet ? before.notified_at : (await tell(alarm)) ? now : null;
+    const notified_at = isQuiet ? before.notified_at : (await send(alarm)) ? now : null;
     const values = { detail: String(alarm.count), notified_at };
     await db
       .insertInto('alarms')

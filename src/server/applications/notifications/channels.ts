@@ -4,14 +4,14 @@ import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { bareAddress, messageDomain } from '../delivery/channels/mail/addresses.ts';
 import { addressOf } from '../delivery/channels/mail/acknowledgement.ts';
-import type { Letter, Mailer } from '../delivery/channels/mail/mailer.ts';
-import { refuseToWrite, type StrangerOptions } from '../delivery/channels/mail/strangers.ts';
+import type { OutgoingEmail, Mailer } from '../delivery/channels/mail/mailer.ts';
+import { limitAutoreply, type AutoreplyLimitOptions } from '../delivery/channels/mail/autoreply-limit.ts';
 import type { Channel, Delivery, DeliveryResult } from '../delivery/channel.ts';
 import type { ServerKeys } from '../storage/database/secrets.ts';
 import { confirmationChannel, openingChannel } from './subscriptions.ts';
 import { toToken } from './tokens.ts';
 
-export interface OpeningOptions extends StrangerOptions {
+export interface NotificationOptions extends AutoreplyLimitOptions {
   mailer: Mailer;
   from: string;
   site: () => SiteData;
@@ -28,8 +28,8 @@ function compose(
   kind: 'confirmation' | 'opening',
   { id, application }: Delivery,
   recipient: string,
-  { from, site, siteUrl, linkKeys }: OpeningOptions,
-): Letter | undefined {
+  { from, site, siteUrl, linkKeys }: NotificationOptions,
+): OutgoingEmail | undefined {
   const { reference, locale } = application;
   const published = site();
   const { organisation, strings, languageTag } = published.locales[locale];
@@ -69,7 +69,7 @@ function compose(
   };
 }
 
-function createChannel(kind: 'confirmation' | 'opening', options: OpeningOptions): Channel {
+function createChannel(kind: 'confirmation' | 'opening', options: NotificationOptions): Channel {
   const { mailer } = options;
   return {
     name: kind === 'opening' ? openingChannel : confirmationChannel,
@@ -78,18 +78,18 @@ function createChannel(kind: 'confirmation' | 'opening', options: OpeningOptions
       const { id, application } = delivery;
       const recipient = addressOf(application);
       if (recipient === undefined) return { ok: true, skipped: 'no-address' };
-      const letter = compose(kind, delivery, recipient, options);
-      if (!letter) return gone;
+      const email = compose(kind, delivery, recipient, options);
+      if (!email) return gone;
       const about = `${kind} ${application.call ?? ''}`;
       // Who confirmed has asked for the second message; the first one goes to an address that anybody may have typed.
       const refused =
-        kind === 'confirmation' ? await refuseToWrite({ id, recipient, about }, options) : undefined;
-      return refused ?? mailer.send(letter);
+        kind === 'confirmation' ? await limitAutoreply({ id, recipient, about }, options) : undefined;
+      return refused ?? mailer.send(email);
     },
   };
 }
 
 /** The two messages of a double opt-in: “confirm your address”, and “the call is open”. */
-export function createOpeningChannels(options: OpeningOptions): Channel[] {
+export function createNotificationChannels(options: NotificationOptions): Channel[] {
   return [createChannel('confirmation', options), createChannel('opening', options)];
 }

@@ -9,6 +9,7 @@ import type { ServerKeys } from '../storage/database/secrets.ts';
 import type { Store } from '../storage/store.ts';
 import { confirm, stateOf } from './subscriptions.ts';
 import { readToken } from './tokens.ts';
+import { privatePageHeaders } from '../../http/security-headers.ts';
 import type { RenderPage } from '../../http/render-page.ts';
 import { isFromOurPages, preferredLocale } from '../../http/request.ts';
 
@@ -21,12 +22,6 @@ export interface NoticeOptions {
   keys: ServerKeys;
   mailDir: string;
 }
-
-const privately = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex',
-} as const;
 
 /** The page behind the link of a message; undefined for a link that is not ours. */
 async function showNotice(
@@ -47,7 +42,7 @@ async function showNotice(
     alternates: { fr: routes.notice('fr', token), en: routes.notice('en', token) },
   };
   const response = await render('notice', { locale, site: published.locales[locale], page });
-  for (const [name, value] of Object.entries(privately)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(privatePageHeaders)) response.headers.set(name, value);
   return response;
 }
 
@@ -72,7 +67,7 @@ async function act(request: Request, token: string, options: NoticeOptions): Pro
   if (isOneClick) return new Response(null, { status: 204 });
   return new Response(null, {
     status: 303,
-    headers: { ...privately, location: routes.notice(locale, token) },
+    headers: { ...privatePageHeaders, location: routes.notice(locale, token) },
   });
 }
 
@@ -89,7 +84,7 @@ export function createNoticeRoutes(options: NoticeOptions): Hono {
   app.get('/api/notices/:token{[\\w.-]+}', (context) => {
     const locale = preferredLocale(context.req.raw.headers);
     const location = routes.notice(locale, context.req.param('token'));
-    return new Response(null, { status: 303, headers: { ...privately, location } });
+    return new Response(null, { status: 303, headers: { ...privatePageHeaders, location } });
   });
   app.post('/api/notices/:token', bodyLimit({ maxSize: 2_000 }), async (context) => {
     const done = await act(context.req.raw, context.req.param('token'), options);

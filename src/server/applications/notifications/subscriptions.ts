@@ -111,7 +111,7 @@ async function queueOne(trx: Transaction<Database>, reference: string, now: numb
  *
  * @returns how many.
  */
-export async function queueOpenings(
+export async function queueNotifications(
   db: Kysely<Database>,
   { calls }: Pick<SiteData, 'calls'>,
   now: number,

@@ -18,7 +18,7 @@ import { migrate } from './database/migrations.ts';
 import { openDatabase, type ConnectionMode, type Opened } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { findEncryption, type Encryption } from './database/seals.ts';
-import { healSecrets } from './database/heal.ts';
+import { migrateSecrets } from './database/migrate-secrets.ts';
 import { createHideDigest, hidden, type HideDigest } from './hidden-digests.ts';
 import { digestKey, serverKeys, type ServerKeys } from './database/secrets.ts';
 import { readWhereStored } from './database/trial.ts';
@@ -160,11 +160,11 @@ async function openFile(
   try {
     await migrate(db, 'sqlite', isInUse);
     const hideDigest = createHideDigest(await digestKey(db, vault));
-    const isHealed = await healSecrets(db, vault, hideDigest);
+    const hasMigrated = await migrateSecrets(db, vault, hideDigest);
     const [isInPlace, hasLog] = [rememberFile(file), rememberLog(file)];
     const encryption = await findEncryption(db, vault);
     const store = createStore({ opened, vault, hideDigest, encryption, isInPlace, hasLog, wasEmpty });
-    if (isHealed) await store.truncateWal();
+    if (hasMigrated) await store.truncateWal();
     return store;
   } catch (error) {
     // The fault to report is the first one; the connection may never have been opened.

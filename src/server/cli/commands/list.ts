@@ -80,7 +80,7 @@ function cellOf(context: CommandContext, column: Column, listed: Listed, person:
 type Causes = Map<string, { count: number; reference: string }>;
 
 /** More than this are counted, not shown. */
-const mostCauses = 20;
+const maxCauses = 20;
 
 function addCauses(context: CommandContext, causes: Causes, { reference, deliveries }: Listed): void {
   for (const delivery of deliveries) {
@@ -101,9 +101,9 @@ function causesInWords({ t }: CommandContext, causes: Causes): string[] {
     '',
     t('list.causes'),
     ...found
-      .slice(0, mostCauses)
+      .slice(0, maxCauses)
       .map(([cause, concerned]) => `  ${cause} (${t('list.concerned', concerned)})`),
-    ...(found.length > mostCauses ? [t('digest.more', { count: found.length - mostCauses })] : []),
+    ...(found.length > maxCauses ? [t('digest.more', { count: found.length - maxCauses })] : []),
   ];
 }
 

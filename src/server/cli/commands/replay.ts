@@ -9,7 +9,7 @@ import type { CommandContext } from '../context.ts';
 import { channelName } from '../../applications/staff/format.ts';
 
 /** Channels that write to whoever filled in a form, not to the staff. */
-const forOthers = [acknowledgementChannel, confirmationChannel, openingChannel];
+const applicantChannels = [acknowledgementChannel, confirmationChannel, openingChannel];
 
 interface Choice {
   args: readonly string[];
@@ -37,7 +37,7 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting, isMissed]);
       if (!choice.sent) return failed;
       // Applicants are not written to again because the staff lost their messages.
-      const isForStaff = where('outbox.channel', 'not in', forOthers);
+      const isForStaff = where('outbox.channel', 'not in', applicantChannels);
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
       return where.or([failed, where.and([where('outbox.state', 'in', ['sent', 'skipped']), again])]);
     })
@@ -59,14 +59,14 @@ async function findUnknown({ store }: CommandContext, args: readonly string[]): 
 }
 
 /** More than this are counted, not named. */
-const mostNamed = 50;
+const maxNamed = 50;
 
 /** What is replayed: one line each, and by channel where there are more than anybody reads. */
 function linesOf(context: CommandContext, rows: readonly { reference: string; channel: string }[]): string[] {
-  const more = rows.slice(mostNamed);
+  const more = rows.slice(maxNamed);
   const byChannel = Map.groupBy(more, ({ channel }) => channel);
   return [
-    ...rows.slice(0, mostNamed).map(({ reference, channel }) => `${reference}  ${channel}`),
+    ...rows.slice(0, maxNamed).map(({ reference, channel }) => `${reference}  ${channel}`),
     ...[...byChannel].map(([channel, { length }]) =>
       context.t('replay.more', { channel: channelName(context, channel), count: length }),
     ),

@@ -7,7 +7,7 @@ import {
   isAddrSpec,
   messageDomain,
 } from '../../applications/delivery/channels/mail/addresses.ts';
-import type { Letter } from '../../applications/delivery/channels/mail/mailer.ts';
+import type { OutgoingEmail } from '../../applications/delivery/channels/mail/mailer.ts';
 import { rehearse, type Rehearsal } from '../../applications/delivery/channels/smtp/rehearsal.ts';
 import { defineSettingsCommand } from '../command.ts';
 import type { SettingsContext, ExitCode } from '../context.ts';
@@ -18,7 +18,7 @@ function compose(
   { config, t, locale, ...context }: SettingsContext,
   recipient: string,
   sender: string,
-): Letter {
+): OutgoingEmail {
   const { mailFrom: from } = config;
   const kind = sender === '' ? 'acknowledgement' : 'application';
   return {
@@ -87,9 +87,9 @@ async function bySmtp(context: SettingsContext, smtpUrl: string, recipient: stri
 
 async function byFile(context: SettingsContext, recipient: string): Promise<ExitCode> {
   const { config, t, print } = context;
-  const letter = compose(context, recipient, bareAddress(config.mailFrom));
-  await createFileMailer(config.mailDir).send(letter);
-  await print(t('test-mail.file', { path: join(config.mailDir, `${letter.name}.eml`) }));
+  const email = compose(context, recipient, bareAddress(config.mailFrom));
+  await createFileMailer(config.mailDir).send(email);
+  await print(t('test-mail.file', { path: join(config.mailDir, `${email.name}.eml`) }));
   return 0;
 }
 

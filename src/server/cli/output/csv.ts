@@ -58,9 +58,9 @@ export function columnsOf(forms: readonly FormDefinition[], locale: 'fr' | 'en')
   }));
 }
 
-type Reader = Pick<CommandContext, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
+type CsvLocale = Pick<CommandContext, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
 
-export function headOf({ t, zone }: Reader, columns: readonly Column[]): string[] {
+export function headOf({ t, zone }: CsvLocale, columns: readonly Column[]): string[] {
   return [
     ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
     ...columns.map(({ label }) => label),
@@ -70,7 +70,7 @@ export function headOf({ t, zone }: Reader, columns: readonly Column[]): string[
 
 /** An application as cells under `headOf`, its answers in words as its own form worded them. */
 export function rowOf(
-  { t, locale, tag, zone, site }: Reader,
+  { t, locale, tag, zone, site }: CsvLocale,
   columns: readonly Column[],
   application: StoredApplication,
 ): string[] {

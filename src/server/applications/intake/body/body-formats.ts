@@ -1,6 +1,6 @@
 import { MultipartParser } from '@remix-run/multipart-parser';
 import { z } from 'zod';
-import { joinForVault } from '../../storage/database/vault.ts';
+import { concatWithHeader } from '../../storage/database/vault.ts';
 import { limits } from './limits.ts';
 
 /** A file as it came: its name is the applicant's, its declared type is not believed. */
@@ -115,7 +115,7 @@ function createMultipartSink(contentType: string): BodySink {
         // A file input left empty comes as a part without name and without bytes.
         if (part.filename === undefined) addValue(part.name, part.text);
         else if (part.filename !== '' || part.size > 0) {
-          addFile({ field: part.name, name: part.filename, content: joinForVault(part.content) });
+          addFile({ field: part.name, name: part.filename, content: concatWithHeader(part.content) });
         }
       }
     },

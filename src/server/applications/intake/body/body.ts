@@ -24,12 +24,12 @@ type Take = (chunk: Uint8Array) => Promise<void> | undefined;
  */
 function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (how: () => void) => {
+    const finish = (how: () => void) => {
       message.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
       how();
     };
     const fail = (error: unknown) => {
-      settle(() => {
+      finish(() => {
         message.pause();
         reject(error instanceof Error ? error : new Error(String(error)));
       });
@@ -45,7 +45,7 @@ function pourMessage(message: IncomingMessage, take: Take): Promise<void> {
       }
     };
     const onEnd = () => {
-      settle(resolve);
+      finish(resolve);
     };
     const onBroken = (cause?: unknown) => {
       fail(new BrokenOffError('The connection was closed before the body was whole.', { cause }));

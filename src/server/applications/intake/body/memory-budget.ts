@@ -8,16 +8,16 @@ export interface MemoryBudget {
   open: (sender: string | undefined) => Share;
 }
 
-/** What one request holds. */
+/** The memory of one request. */
 export interface Share {
   /**
-   * Asks for room for bytes that are there, or about to be. True where there is room; else, later, whether there came to be
-   * some. False: the request must be given up.
+   * Reserves memory for bytes that are there, or about to be. True where there is enough; else, later, whether it was granted.
+   * False: the request must be refused.
    */
   take: (bytes: number) => true | Promise<boolean>;
   /** Bytes at this moment. */
   held: () => number;
-  /** Gives everything back, once the request is answered. */
+  /** Frees everything, once the request is answered. */
   close: () => void;
 }
 
@@ -26,33 +26,34 @@ export interface Share {
  * the largest size allowed, which is all that one sender may hold, others have room for a file. Bytes.
  */
 const defaultBytes = 48_000_000;
-const senderBytes = 36_000_000;
+const bytesPerSender = 36_000_000;
 /** So that an application without files is never turned away by other people's uploads. Bytes. */
 const freeForEach = 65_536;
-/** How long a body waits for room: longer than one that has stopped coming keeps it (`idleMs`). */
-const waitMs = 15_000;
+/** How long a body waits for memory: longer than a stalled one keeps it (`idleMs`). */
+const waitTimeoutMs = 15_000;
 
-/** Calls `run` later; returns what calls it off. */
-export type Later = (run: () => void) => () => void;
+/** Calls `run` later; returns how to cancel that. */
+export type Schedule = (run: () => void) => () => void;
 
-const afterWait: Later = (run) => {
-  const timer = setTimeout(run, waitMs);
+const afterTimeout: Schedule = (run) => {
+  const timer = setTimeout(run, waitTimeoutMs);
   return () => {
     clearTimeout(timer);
   };
 };
 
-/** Room that is shared: by all requests, or by those of one sender. */
-interface Room {
+/** Memory that requests share: all of them, or those of one sender. Bytes. */
+interface Pool {
   max: number;
   held: number;
-  holders: Set<Holder>;
+  reservations: Set<Reservation>;
 }
 
-interface Holder {
-  own: number;
-  /** The narrower first. */
-  rooms: readonly Room[];
+/** What one request has reserved, in bytes. */
+interface Reservation {
+  reserved: number;
+  /** The one of the sender first. */
+  pools: readonly Pool[];
 }
 
 interface Wait {
@@ -60,110 +61,115 @@ interface Wait {
   end: (isGranted: boolean) => void;
 }
 
-const emptyRoom = (max: number): Room => ({ max, held: 0, holders: new Set() });
+const emptyPool = (max: number): Pool => ({ max, held: 0, reservations: new Set() });
 
 /**
- * Room is taken as bytes come, so that a slow sender holds only what was sent. Where there is none, a body waits. Room that
- * comes free goes to who holds most. Where all who hold some wait for each other, or one has waited too long, who holds
- * least gives up; so one of them always gets to its end.
+ * Memory is reserved as bytes come, so that a slow sender holds only what was sent. Where there is none, a body waits; what
+ * comes free goes to the largest reservation. If every reservation is blocked, or one has waited too long, the smallest is
+ * cancelled. That guarantees progress.
  *
- * @param later how time passes; calls back when a body has waited long enough.
+ * @param schedule calls back when a body has waited for its timeout.
  */
 export function createMemoryBudget(
   maxBytes = defaultBytes,
-  later = afterWait,
-  maxOfSender = senderBytes,
+  schedule = afterTimeout,
+  maxOfSender = bytesPerSender,
 ): MemoryBudget {
-  const everybody = emptyRoom(maxBytes);
-  const senders = new Map<string, Room>();
-  const waits = new Map<Holder, Wait>();
+  const allRequests = emptyPool(maxBytes);
+  const senders = new Map<string, Pool>();
+  const waits = new Map<Reservation, Wait>();
 
-  function roomOf(sender: string): Room {
-    const room = senders.get(sender) ?? emptyRoom(maxOfSender);
-    senders.set(sender, room);
-    return room;
+  function poolOf(sender: string): Pool {
+    const pool = senders.get(sender) ?? emptyPool(maxOfSender);
+    senders.set(sender, pool);
+    return pool;
   }
 
-  /** Where there is too little room; undefined where there is enough. */
-  const lackingFor = ({ rooms }: Holder, bytes: number) => rooms.find(({ held, max }) => held + bytes > max);
+  /** The first pool that has too little left; undefined where all have enough. */
+  const shortOf = ({ pools }: Reservation, bytes: number) =>
+    pools.find(({ held, max }) => held + bytes > max);
 
-  function add(holder: Holder, bytes: number): void {
-    holder.own += bytes;
-    for (const room of holder.rooms) room.held += bytes;
+  function add(reservation: Reservation, bytes: number): void {
+    reservation.reserved += bytes;
+    for (const pool of reservation.pools) pool.held += bytes;
   }
 
-  function grant(holder: Holder, bytes: number): boolean {
-    if (lackingFor(holder, bytes)) return false;
-    add(holder, bytes);
+  function grant(reservation: Reservation, bytes: number): boolean {
+    if (shortOf(reservation, bytes)) return false;
+    add(reservation, bytes);
     return true;
   }
 
-  const byOwn = (order: readonly [Holder, Wait][]) => order.toSorted(([a], [b]) => b.own - a.own);
+  const bySize = (order: readonly [Reservation, Wait][]) =>
+    order.toSorted(([a], [b]) => b.reserved - a.reserved);
 
-  /** Who waits for a room, the one that holds most first. */
-  const waitingFor = (room: Room) =>
-    byOwn([...waits].filter(([holder, { bytes }]) => lackingFor(holder, bytes) === room));
+  /** The reservations that wait for a pool, the largest first. */
+  const waitingFor = (pool: Pool) =>
+    bySize([...waits].filter(([reservation, { bytes }]) => shortOf(reservation, bytes) === pool));
 
-  /** Of those who hold least the one that waits for the shortest; who holds nothing makes no room by giving up. */
-  function giveUpOne(room: Room): void {
-    const order = waitingFor(room);
-    (order.findLast(([{ own }]) => own > 0) ?? order.at(-1))?.[1].end(false);
+  /** Cancels the smallest reservation that waits, of equal ones the last: one that holds nothing would free nothing. */
+  function evictOne(pool: Pool): void {
+    const order = waitingFor(pool);
+    (order.findLast(([{ reserved }]) => reserved > 0) ?? order.at(-1))?.[1].end(false);
   }
 
-  /** All who hold some of a room wait; those of one sender for each other, since one who waits for others may go on. */
-  function isStuck(room: Room): boolean {
-    const here = waitingFor(room);
-    const isWaiting = (holder: Holder) =>
-      room === everybody ? waits.has(holder) : here.some(([one]) => one === holder);
-    return here.length > 0 && [...room.holders].every((holder) => holder.own === 0 || isWaiting(holder));
+  /** Every reservation of a pool is blocked: for one sender's pool, by that pool, since what waits for others may go on. */
+  function isStuck(pool: Pool): boolean {
+    const here = waitingFor(pool);
+    const isWaiting = (reservation: Reservation) =>
+      pool === allRequests ? waits.has(reservation) : here.some(([one]) => one === reservation);
+    return (
+      here.length > 0 &&
+      [...pool.reservations].every((reservation) => reservation.reserved === 0 || isWaiting(reservation))
+    );
   }
 
-  function settle(): void {
-    for (const [holder, { bytes, end }] of byOwn([...waits])) if (grant(holder, bytes)) end(true);
-    const firstStuck = () => [...senders.values(), everybody].find(isStuck);
-    for (let room = firstStuck(); room; room = firstStuck()) giveUpOne(room);
+  function rebalance(): void {
+    for (const [reservation, { bytes, end }] of bySize([...waits])) if (grant(reservation, bytes)) end(true);
+    const firstStuck = () => [...senders.values(), allRequests].find(isStuck);
+    for (let pool = firstStuck(); pool; pool = firstStuck()) evictOne(pool);
   }
 
-  const wait = (holder: Holder, bytes: number) =>
+  const wait = (reservation: Reservation, bytes: number) =>
     new Promise<boolean>((resolve) => {
-      let callOff: () => void;
+      let cancel: () => void;
       const end = (isGranted: boolean) => {
-        waits.delete(holder);
-        callOff();
+        waits.delete(reservation);
+        cancel();
         resolve(isGranted);
       };
-      const onWaited = () => {
-        const room = lackingFor(holder, bytes);
-        if (holder.own > 0 && room) giveUpOne(room);
+      const onWaitTimeout = () => {
+        const pool = shortOf(reservation, bytes);
+        if (reservation.reserved > 0 && pool) evictOne(pool);
         else end(false);
-        if (waits.has(holder)) callOff = later(onWaited);
+        if (waits.has(reservation)) cancel = schedule(onWaitTimeout);
       };
-      callOff = later(onWaited);
-      waits.set(holder, { bytes, end });
-      settle();
+      cancel = schedule(onWaitTimeout);
+      waits.set(reservation, { bytes, end });
+      rebalance();
     });
 
   return {
     open(sender) {
-      const holder: Holder = {
-        own: 0,
-        rooms: sender === undefined ? [everybody] : [roomOf(sender), everybody],
+      const reservation: Reservation = {
+        reserved: 0,
+        pools: sender === undefined ? [allRequests] : [poolOf(sender), allRequests],
       };
       let received = 0;
-      for (const { holders } of holder.rooms) holders.add(holder);
+      for (const { reservations } of reservation.pools) reservations.add(reservation);
       return {
         take(bytes) {
           received += bytes;
-          const more = Math.max(0, received - freeForEach) - holder.own;
-          return grant(holder, more) || wait(holder, more);
+          const more = Math.max(0, received - freeForEach) - reservation.reserved;
+          return grant(reservation, more) || wait(reservation, more);
         },
-        held: () => holder.own,
+        held: () => reservation.reserved,
         close() {
-          waits.get(holder)?.end(false);
-          add(holder, -holder.own);
-          for (const { holders } of holder.rooms) holders.delete(holder);
-          if (sender !== undefined && roomOf(sender).holders.size === 0) senders.delete(sender);
-          settle();
+          waits.get(reservation)?.end(false);
+          add(reservation, -reservation.reserved);
+          for (const { reservations } of reservation.pools) reservations.delete(reservation);
+          if (sender !== undefined && poolOf(sender).reservations.size === 0) senders.delete(sender);
+          rebalance();
         },
       };
     },

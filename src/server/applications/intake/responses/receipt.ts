@@ -7,14 +7,8 @@ import { routes } from '../../../../i18n/routes.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
 import type { Store } from '../../storage/store.ts';
+import { privatePageHeaders } from '../../../http/security-headers.ts';
 import type { RenderPage } from '../../../http/render-page.ts';
-
-const privately = {
-  'cache-control': 'no-store',
-  // The address is the key to the page: it goes neither to other sites nor to search engines.
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex',
-} as const;
 
 /** The receipt behind an unguessable token; undefined where there is none, or no longer. */
 export async function showReceipt(
@@ -44,6 +38,6 @@ export async function showReceipt(
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
   };
   const response = await render('receipt', { locale, site: words, page });
-  for (const [name, value] of Object.entries(privately)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(privatePageHeaders)) response.headers.set(name, value);
   return response;
 }

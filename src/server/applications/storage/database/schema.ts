@@ -51,7 +51,7 @@ export interface ApplicationRow {
   score: Generated<number>;
   /**
    * JSON list of the channels that it is to be forwarded through, as configured when it came, or since a channel was taken
-   * away (`src/server/applications/delivery/unserved.ts`). One outbox row each, unless quarantined: `release` makes them.
+   * away (`src/server/applications/delivery/orphaned.ts`). One outbox row each, unless quarantined: `release` makes them.
    */
   channels: Generated<string>;
   /** When rows, files and messages are erased. */

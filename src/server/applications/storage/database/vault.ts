@@ -80,7 +80,7 @@ function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
 }
 
 /** Bytes in one array, with room before them for the mark under which they may be stored as they are. */
-export function joinForVault(parts: readonly Uint8Array[]): Uint8Array {
+export function concatWithHeader(parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const joined = Buffer.allocUnsafeSlow(1 + length);
   joined[0] = asItIs;
@@ -93,10 +93,10 @@ export function joinForVault(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Marks bytes as stored as they are. Where the mark lies before them in memory, a large file need not be copied. */
-function mark(plain: Uint8Array): Uint8Array {
+function withPlainHeader(plain: Uint8Array): Uint8Array {
   if (plain.byteOffset > 0) {
-    const marked = new Uint8Array(plain.buffer, plain.byteOffset - 1, plain.length + 1);
-    if (marked[0] === asItIs) return marked;
+    const withHeader = new Uint8Array(plain.buffer, plain.byteOffset - 1, plain.length + 1);
+    if (withHeader[0] === asItIs) return withHeader;
   }
   return Buffer.concat([Uint8Array.of(asItIs), plain]);
 }
@@ -126,7 +126,7 @@ export function createVault(current: string | undefined, earlier: readonly strin
       const id = sealedWith(sealed);
       return id === undefined || keys.has(id);
     },
-    seal: (plain) => (key ? encrypt(key, plain) : mark(plain)),
+    seal: (plain) => (key ? encrypt(key, plain) : withPlainHeader(plain)),
     open(sealed) {
       const id = sealedWith(sealed);
       if (id === undefined) return sealed.subarray(1);

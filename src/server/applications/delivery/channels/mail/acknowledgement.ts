@@ -5,11 +5,11 @@ import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';
 import { factsOf, nextOf } from './acknowledgement-facts.ts';
 import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
-import type { Letter, Mailer } from './mailer.ts';
-import { refuseToWrite, type StrangerOptions } from './strangers.ts';
+import type { OutgoingEmail, Mailer } from './mailer.ts';
+import { limitAutoreply, type AutoreplyLimitOptions } from './autoreply-limit.ts';
 import type { StoredApplication } from '../../../storage/application.ts';
 
-export interface AcknowledgementOptions extends StrangerOptions {
+export interface AcknowledgementOptions extends AutoreplyLimitOptions {
   mailer: Mailer;
   from: string;
   site: () => SiteData;
@@ -46,7 +46,7 @@ function compose(
   application: StoredApplication,
   { id, recipient }: { id: string; recipient: string },
   { from, site }: AcknowledgementOptions,
-): Letter {
+): OutgoingEmail {
   const { reference, locale, form } = application;
   const published = site();
   const { organisation, strings } = published.locales[locale];
@@ -87,7 +87,7 @@ export function createAcknowledgements(options: AcknowledgementOptions): Channel
       if (recipient === undefined) return { ok: true, skipped: 'no-address' };
       const { form, call } = application;
       const about = JSON.stringify([acknowledgementChannel, form.name, call, sessionAnswer(application)]);
-      const refused = await refuseToWrite({ id, recipient, about }, options);
+      const refused = await limitAutoreply({ id, recipient, about }, options);
       return refused ?? mailer.send(compose(application, { id, recipient }, options));
     },
   };

@@ -3,13 +3,13 @@ import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Alarm } from '../../alarms.ts';
 import { bareAddress, messageDomain } from './addresses.ts';
-import type { Letter } from './mailer.ts';
+import type { OutgoingEmail } from './mailer.ts';
 
 /** The message that tells the staff what waits for them and what to do about it. */
 export function composeAlarm(
   { name, channel, count }: Alarm,
   { from, to, locale, site, now }: { from: string; to: string; locale: Locale; site: SiteData; now: number },
-): Letter {
+): OutgoingEmail {
   const t = createTranslate(locale, site.locales[locale].strings);
   const words = { count, channel };
   const domain = messageDomain(from);

@@ -2,7 +2,7 @@ import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryResult } from '../../channel.ts';
 
 /** A message and where it goes. `name`: what a file of it is called. */
-export interface Letter {
+export interface OutgoingEmail {
   name: string;
   /** The bare address that a refusal comes back to; empty for none, as automatic answers must have. */
   sender: string;
@@ -17,7 +17,7 @@ export interface Letter {
 export interface Mailer {
   name: string;
   timeoutMs: number;
-  send: (letter: Letter) => Promise<DeliveryResult>;
+  send: (email: OutgoingEmail) => Promise<DeliveryResult>;
 }
 
 /** What is never done for a message, whatever is in it: open files, fetch addresses. */

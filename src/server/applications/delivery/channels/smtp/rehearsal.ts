@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
-import { sealed, type Letter } from '../mail/mailer.ts';
+import { sealed, type OutgoingEmail } from '../mail/mailer.ts';
 import { transportOptions } from './mailer.ts';
 
 /** The steps of a conversation with a mail server, in their order. */
@@ -68,7 +68,7 @@ function failedStep(error: unknown): Exchange {
 }
 
 /** Sends one message as applications are sent, and keeps what the server answers at each step. */
-export async function rehearse(url: string, letter: Letter, timeoutMs = 60_000): Promise<Rehearsal> {
+export async function rehearse(url: string, email: OutgoingEmail, timeoutMs = 60_000): Promise<Rehearsal> {
   const exchanges: Exchange[] = [];
   const transport = createTransport({
     ...transportOptions(url, timeoutMs),
@@ -77,9 +77,9 @@ export async function rehearse(url: string, letter: Letter, timeoutMs = 60_000):
   });
   try {
     await transport.sendMail({
-      ...letter.message,
+      ...email.message,
       ...sealed,
-      envelope: { from: letter.sender, to: [letter.recipient] },
+      envelope: { from: email.sender, to: [email.recipient] },
       signal: AbortSignal.timeout(timeoutMs),
     });
     return { exchanges };

@@ -3,21 +3,21 @@ import { instantToZonedTime, zonedTimeToInstant } from '../model/call-state.ts';
 import type { Database } from './applications/storage/database/schema.ts';
 import { dayMs, hourMs, minuteMs } from '../model/durations.ts';
 
-/** A regular task of the server. */
-export interface Chore {
+/** A job that the server runs at given times. */
+export interface ScheduledJob {
   name: string;
-  /** The last instant, up to now, at which it was to be done. */
+  /** The last instant, up to now, at which it was due. */
   dueAt: (now: number) => number;
   run: (now: number) => Promise<void>;
   /** True: a server that starts for the first time waits for the next instant. */
   waitsAtFirst?: boolean;
 }
 
-export interface ChoreOptions {
+export interface SchedulerOptions {
   db: Kysely<Database>;
   now: () => number;
-  chores: readonly Chore[];
-  /** Where it is kept which chores fail, by name: since when. */
+  jobs: readonly ScheduledJob[];
+  /** Where it is kept which jobs fail, by name: since when. */
   failing: Map<string, number>;
   onError: (error: unknown, name: string) => void;
 }
@@ -37,16 +37,16 @@ export const daily =
     return at(now) <= now ? at(now) : at(now - dayMs);
   };
 
-/** A server that is killed while it does a chore leaves it for so long; longer than any attempt to send a message. */
+/** The lease of a job; longer than any attempt to send a message. */
 const leaseMs = 10 * minuteMs;
 
 /** A time further ahead than this was written by a clock that was wrong: it counts as never. */
 const toleranceMs = hourMs;
 
-/** Takes a chore that is due, so that of several servers one does it. */
-async function take(
+/** Takes the lease of a job that is due, so that one of several servers runs it. */
+async function takeLease(
   db: Kysely<Database>,
-  { name, dueAt, waitsAtFirst }: Chore,
+  { name, dueAt, waitsAtFirst }: ScheduledJob,
   now: number,
 ): Promise<boolean> {
   const before = await db.selectFrom('chores').select('last_at').where('name', '=', name).executeTakeFirst();
@@ -74,21 +74,21 @@ async function take(
   return taken.length > 0;
 }
 
-export interface Chores {
-  /** Does what is due now; resolves when it is done. */
+export interface Scheduler {
+  /** Runs the jobs that are due now; resolves when they are done. */
   tick: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * Does regular tasks when they are due, across restarts: once each, unless a server is killed between doing one and writing
- * that down. One that fails is tried again a minute later, one whose server was killed once its lease is over.
+ * Runs jobs when they are due, across restarts. At least once: a crash between running a job and recording it repeats the job.
+ * One that fails is tried again a minute later, one whose server was killed once its lease is over.
  */
-export function startChores({ db, now, chores, failing, onError }: ChoreOptions): Chores {
+export function startScheduler({ db, now, jobs, failing, onError }: SchedulerOptions): Scheduler {
   let running: Promise<void> = Promise.resolve();
 
-  /** Only one's own lease: another server may hold a newer one. */
-  const release = (name: string, lease: number, done: { last_at?: number }) =>
+  /** Only its own lease: another server may hold a newer one. */
+  const releaseLease = (name: string, lease: number, done: { last_at?: number }) =>
     db
       .updateTable('chores')
       .set({ ...done, leased_until: null })
@@ -96,18 +96,18 @@ export function startChores({ db, now, chores, failing, onError }: ChoreOptions)
       .where('leased_until', '=', lease)
       .execute();
 
-  async function attempt(chore: Chore): Promise<void> {
+  async function attempt(job: ScheduledJob): Promise<void> {
     const begun = now();
-    const { name } = chore;
+    const { name } = job;
     try {
-      if (!(await take(db, chore, begun))) return;
-      await chore.run(begun);
+      if (!(await takeLease(db, job, begun))) return;
+      await job.run(begun);
       failing.delete(name);
-      await release(name, begun + leaseMs, { last_at: begun });
+      await releaseLease(name, begun + leaseMs, { last_at: begun });
     } catch (error) {
       if (!failing.has(name)) failing.set(name, begun);
       onError(error, name);
-      await release(name, begun + leaseMs, {}).catch((again: unknown) => {
+      await releaseLease(name, begun + leaseMs, {}).catch((again: unknown) => {
         onError(again, name);
       });
     }
@@ -115,7 +115,7 @@ export function startChores({ db, now, chores, failing, onError }: ChoreOptions)
 
   const tick = (): Promise<void> => {
     running = running.then(async () => {
-      for (const chore of chores) await attempt(chore);
+      for (const job of jobs) await attempt(job);
     });
     return running;
   };

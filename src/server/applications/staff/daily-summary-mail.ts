@@ -2,7 +2,7 @@ import { instantToZonedTime } from '../../../model/call-state.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { bareAddress, messageDomain } from '../delivery/channels/mail/addresses.ts';
-import type { Letter } from '../delivery/channels/mail/mailer.ts';
+import type { OutgoingEmail } from '../delivery/channels/mail/mailer.ts';
 import { summaryToText } from './summary-text.ts';
 import type { Summary } from './summary.ts';
 import { wordsIn } from './words.ts';
@@ -11,10 +11,10 @@ import { staffZone } from './zone.ts';
 const sum = (rows: readonly { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
 
 /** The message of each morning to the staff. */
-export function composeDigest(
+export function composeDailySummary(
   summary: Summary,
   { from, to, locale, site }: { from: string; to: string; locale: Locale; site: SiteData },
-): Letter {
+): OutgoingEmail {
   const words = wordsIn(locale, site);
   const zone = staffZone(site);
   const day = instantToZonedTime(summary.until, zone).local.slice(0, 10);

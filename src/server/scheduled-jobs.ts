@@ -1,39 +1,39 @@
 import type { SiteData } from '../model/site-data.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
-import { daily, hourly, startChores, type Chore, type Chores } from './chores.ts';
+import { daily, hourly, startScheduler, type ScheduledJob, type Scheduler } from './scheduler.ts';
 import type { Config } from './config.ts';
 import type { ClockGuard } from './applications/privacy/clock.ts';
 import { keepToRetention } from './applications/privacy/retention.ts';
-import { composeDigest } from './applications/staff/digest-mail.ts';
+import { composeDailySummary } from './applications/staff/daily-summary-mail.ts';
 import { summarise } from './applications/staff/summary.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
 import type { Log } from './log.ts';
 
-export interface RegularOptions {
+export interface ScheduledJobsOptions {
   config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
   store: Store;
   mailer: Mailer;
   site: () => SiteData;
   now: () => number;
   log: Log;
-  /** Where it is kept which tasks fail, and since when. */
+  /** Where it is kept which jobs fail, and since when. */
   failing: Map<string, number>;
   clock: ClockGuard;
   /** Told why a task failed. */
   onFault?: (error: unknown) => void;
-  /** Tasks of other parts of the program. */
-  more?: readonly Chore[];
+  /** Jobs of other parts of the program. */
+  extraJobs?: readonly ScheduledJob[];
 }
 
 /** The day's summary was not sent. */
-class DigestError extends Error {
-  override name = 'DigestError';
+class DailySummaryError extends Error {
+  override name = 'DailySummaryError';
 }
 
-/** What the server does without being asked: erasure each hour, the staff's summary each day. */
-export function startRegularTasks(options: RegularOptions): Chores {
-  const { config, store, mailer, site, now, log, failing, clock, more = [] } = options;
+/** Starts the server's scheduled jobs: erasure each hour, the daily summary to the staff. */
+export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
+  const { config, store, mailer, site, now, log, failing, clock, extraJobs = [] } = options;
   const { mailDir, mailFrom: from, staffTo: to, staffLanguage: locale, digestHour } = config;
 
   async function isBelievable(instant: number): Promise<boolean> {
@@ -52,27 +52,27 @@ export function startRegularTasks(options: RegularOptions): Chores {
     if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
   }
 
-  async function sendDigest(instant: number): Promise<void> {
+  async function sendDailySummary(instant: number): Promise<void> {
     if (!(await isBelievable(instant))) return;
     const summary = await summarise(store.db, instant);
-    const result = await mailer.send(composeDigest(summary, { from, to, locale, site: site() }));
-    if (!result.ok) throw new DigestError(`The summary of the day could not be sent: ${result.error}`);
+    const result = await mailer.send(composeDailySummary(summary, { from, to, locale, site: site() }));
+    if (!result.ok) throw new DailySummaryError(`The summary of the day could not be sent: ${result.error}`);
     log.info({ to: 'staff' }, 'The summary of the day was sent.');
   }
 
-  return startChores({
+  return startScheduler({
     db: store.db,
     now,
     failing,
-    chores: [
+    jobs: [
       { name: 'retention', dueAt: hourly, run: erase },
       {
         name: 'digest',
         dueAt: (instant) => daily(digestHour, staffZone(site()))(instant),
-        run: sendDigest,
+        run: sendDailySummary,
         waitsAtFirst: true,
       },
-      ...more,
+      ...extraJobs,
     ],
     onError: (error, name) => {
       options.onFault?.(error);

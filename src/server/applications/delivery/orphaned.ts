@@ -6,13 +6,13 @@ import { parseNames } from '../storage/name-list.ts';
 const mailChannels = ['smtp', 'file'];
 
 /** A delivery that no worker would have made. `to`: where it goes instead; null where the staff get it by mail already. */
-export interface Moved {
+export interface MovedDelivery {
   reference: string;
   from: string;
   to: string | null;
 }
 
-interface Left {
+interface Orphan {
   id: string;
   reference: string;
   channel: string;
@@ -20,7 +20,7 @@ interface Left {
 }
 
 /** Deliveries still owed on channels other than those served, and that nobody is trying at this moment. */
-function findLeft(db: Kysely<Database>, served: readonly string[], now: number): Promise<Left[]> {
+function findOrphans(db: Kysely<Database>, served: readonly string[], now: number): Promise<Orphan[]> {
   return db
     .selectFrom('outbox')
     .select(['id', 'reference', 'channel', 'last_error'])
@@ -31,7 +31,7 @@ function findLeft(db: Kysely<Database>, served: readonly string[], now: number):
     .execute();
 }
 
-async function isMailed(trx: Transaction<Database>, { id, reference }: Left): Promise<boolean> {
+async function isMailed(trx: Transaction<Database>, { id, reference }: Orphan): Promise<boolean> {
   const other = await trx
     .selectFrom('outbox')
     .select('id')
@@ -43,7 +43,7 @@ async function isMailed(trx: Transaction<Database>, { id, reference }: Left): Pr
 }
 
 /** The ledger says what the application is for: it changes together with the delivery. */
-async function renameInLedger(trx: Transaction<Database>, reference: string, from: string, to: string) {
+async function renameChannel(trx: Transaction<Database>, reference: string, from: string, to: string) {
   const { channels } = await trx
     .selectFrom('applications')
     .select('channels')
@@ -57,9 +57,14 @@ async function renameInLedger(trx: Transaction<Database>, reference: string, fro
     .execute();
 }
 
-async function settle(trx: Transaction<Database>, left: Left, mail: string, now: number): Promise<Moved> {
-  const { id, reference, channel: from, last_error: error } = left;
-  const isSkipped = await isMailed(trx, left);
+async function resolve(
+  trx: Transaction<Database>,
+  orphan: Orphan,
+  mail: string,
+  now: number,
+): Promise<MovedDelivery> {
+  const { id, reference, channel: from, last_error: error } = orphan;
+  const isSkipped = await isMailed(trx, orphan);
   const before = error === null ? '' : ` Last error there: ${error}`;
   await trx
     .updateTable('outbox')
@@ -72,14 +77,14 @@ async function settle(trx: Transaction<Database>, left: Left, mail: string, now:
             attempts: 0,
             next_attempt_at: now,
             leased_until: null,
-            last_error: `Moved from ${from}, which is not served any more.${before}`.slice(0, 500),
+            last_error: `MovedDelivery from ${from}, which is not served any more.${before}`.slice(0, 500),
             created_at: now,
             finished_at: null,
           },
     )
     .where('id', '=', id)
     .execute();
-  if (!isSkipped) await renameInLedger(trx, reference, from, mail);
+  if (!isSkipped) await renameChannel(trx, reference, from, mail);
   return { reference, from, to: isSkipped ? null : mail };
 }
 
@@ -90,15 +95,16 @@ async function settle(trx: Transaction<Database>, left: Left, mail: string, now:
  * @param served the names of the channels that have a worker.
  * @param mail the one of them that reaches the staff's mailbox.
  */
-export async function moveUnserved(
+export async function moveOrphaned(
   db: Kysely<Database>,
   { served, mail, now }: { served: readonly string[]; mail: string; now: number },
-): Promise<Moved[]> {
-  if ((await findLeft(db, served, now)).length === 0) return [];
+): Promise<MovedDelivery[]> {
+  if ((await findOrphans(db, served, now)).length === 0) return [];
   return db.transaction().execute(async (trx) => {
-    const moved: Moved[] = [];
+    const moved: MovedDelivery[] = [];
     // One after the other: the first of an application's may go by mail, and the next need not.
-    for (const left of await findLeft(trx, served, now)) moved.push(await settle(trx, left, mail, now));
+    for (const orphan of await findOrphans(trx, served, now))
+      moved.push(await resolve(trx, orphan, mail, now));
     return moved;
   });
 }

@@ -85,7 +85,7 @@ async function sealFileDigests(trx: Transaction<Database>, vault: Vault): Promis
  *
  * @returns true where something lay in clear: what was overwritten is then still in the write-ahead log.
  */
-export async function healSecrets(db: Kysely<Database>, vault: Vault, hide: HideDigest): Promise<boolean> {
+export async function migrateSecrets(db: Kysely<Database>, vault: Vault, hide: HideDigest): Promise<boolean> {
   let count = 0;
   const steps = [
     (trx: Transaction<Database>) => sealTokens(trx, vault),

@@ -3,11 +3,11 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createFileMailer } from '../../src/server/applications/delivery/channels/file/mailer.ts';
-import type { Letter, Mailer } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
-import { daily, hourly } from '../../src/server/chores.ts';
+import type { OutgoingEmail, Mailer } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { daily, hourly } from '../../src/server/scheduler.ts';
 import { findAlarms } from '../../src/server/applications/delivery/alarms.ts';
 import { createClockGuard, type ClockGuard } from '../../src/server/applications/privacy/clock.ts';
-import { startRegularTasks } from '../../src/server/regular.ts';
+import { startScheduledJobs } from '../../src/server/scheduled-jobs.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
@@ -31,7 +31,7 @@ async function begin(
     lines.push(text);
   };
   const start = () => {
-    const chores = startRegularTasks({
+    const jobs = startScheduledJobs({
       config: {
         mailDir,
         mailFrom: 'Passerelle <site@example.org>',
@@ -47,8 +47,8 @@ async function begin(
       log: { info: at, warn: at, error: at },
       clock: (guards[guards.length] = createClockGuard(data.db)),
     });
-    atEnd(t, () => chores.stop());
-    return chores;
+    atEnd(t, () => jobs.stop());
+    return jobs;
   };
   const letters = async () =>
     (await readdir(mailDir).catch(() => [])).filter((name) => name.startsWith('digest'));
@@ -90,7 +90,7 @@ test('the staff get one summary a day, in French, whatever the restarts; none on
 });
 
 test('a summary that the mail server does not take is tried again until it does', async (t) => {
-  const sent: Letter[] = [];
+  const sent: OutgoingEmail[] = [];
   let isUp = false;
   const mailer: Mailer = {
     name: 'smtp',
@@ -102,15 +102,15 @@ test('a summary that the mail server does not take is tried again until it does'
     },
   };
   const { clock, start, lines } = await begin(t, { mailer });
-  const chores = start();
-  await chores.tick();
+  const jobs = start();
+  await jobs.tick();
   clock.now = monday + dayMs;
-  await chores.tick();
+  await jobs.tick();
   assert.deepEqual([sent.length, lines.at(-1)], [0, 'A regular task failed; tried again in a minute.']);
   isUp = true;
   clock.now += 60_000;
-  await chores.tick();
-  await chores.tick();
+  await jobs.tick();
+  await jobs.tick();
   assert.deepEqual(
     sent.map(({ name }) => name),
     ['digest-2026-03-03'],
@@ -153,17 +153,17 @@ test('the server erases by itself, within the hour, what its form said would be 
   const { data, clock, start } = await begin(t);
   const form = { ...anApplication().form, retentionDays: 5 };
   const reference = await store(data, { form });
-  const chores = start();
+  const jobs = start();
   const state = async () => (await data.findByReference(reference))?.state;
   for (let day = 1; day < form.retentionDays; day += 1) {
     clock.now = monday + day * dayMs;
-    await chores.tick();
+    await jobs.tick();
   }
   clock.now = monday + form.retentionDays * dayMs - 1;
-  await chores.tick();
+  await jobs.tick();
   assert.equal(await state(), 'accepted');
   clock.now += 1;
-  await chores.tick();
+  await jobs.tick();
   assert.equal(await state(), 'erased');
 });
 
@@ -185,35 +185,35 @@ test('mail of expired applications that cannot be removed raises an alarm, until
     const found = await findAlarms(data.db, { now: clock.now, ...facts });
     return found.filter(({ name }) => name === 'erasure').map(({ count }) => count);
   };
-  const chores = start();
-  await chores.tick();
+  const jobs = start();
+  await jobs.tick();
   // Unreadable whoever runs the test: root may read every folder.
   await rm(mailDir, { recursive: true, force: true });
   await writeFile(mailDir, 'not a folder');
   clock.now += hourMs;
-  await chores.tick();
+  await jobs.tick();
   assert.equal(lines.at(-1), 'A regular task failed; tried again in a minute.');
   assert.deepEqual(await alarms(), [], 'a fault that lasts a minute is no alarm');
   clock.now += 6 * 60_000;
-  await chores.tick();
+  await jobs.tick();
   assert.deepEqual(await alarms(), [6]);
 
   await rm(mailDir);
   clock.now += 60_000;
-  await chores.tick();
+  await jobs.tick();
   assert.deepEqual(await alarms(), []);
 });
 
 test('the summary comes at the hour of the site’s zone, in the language of the staff', async (t) => {
   const { clock, start, letters, mailDir } = await begin(t, { language: 'en' });
-  const chores = start();
-  await chores.tick();
+  const jobs = start();
+  await jobs.tick();
   // 7 o’clock in Québec City is noon in UTC.
   clock.now = Date.parse('2026-03-03T11:59:00Z');
-  await chores.tick();
+  await jobs.tick();
   assert.deepEqual(await letters(), []);
   clock.now = Date.parse('2026-03-03T12:00:00Z');
-  await chores.tick();
+  await jobs.tick();
   assert.deepEqual(await letters(), ['digest-2026-03-03.eml']);
   const mail = await readFile(join(mailDir, 'digest-2026-03-03.eml'), 'utf8');
   assert.match(mail, /Content-Language: en/);
@@ -248,16 +248,16 @@ test('a clock that is years ahead when the server starts erases nobody’s appli
 test('a clock that is years ahead sends the staff no summary, and takes no upload from somebody who is correcting a form', async (t) => {
   const clock = { now: monday };
   const server = await startServing(t, { options: { now: () => clock.now } });
-  const { store: data, forwarding, chores, dataDir } = server;
+  const { store: data, forwarding, jobs, dataDir } = server;
   const at = () => ({ form: 'application', now: clock.now });
   const file = { field: 'deck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4') };
   await store(data);
-  await chores.tick();
+  await jobs.tick();
   const { held } = await data.hold([file], { ...at(), sender: null, freeBytes: 1e12 });
   const tokens = held.map(({ token }) => token);
   clock.now = monday + 4_000 * dayMs;
   await forwarding.sweep();
-  await chores.tick();
+  await jobs.tick();
   const letters = (await readdir(join(dataDir, 'mail')).catch(() => [])).filter((name) =>
     name.startsWith('digest'),
   );
@@ -276,13 +276,13 @@ test('a server that was off for a month erases what is due two days after its st
   const reference = await store(data, { form });
   const state = async () => (await data.findByReference(reference))?.state;
   await start().tick();
-  const chores = start();
+  const jobs = start();
   clock.now = monday + (form.retentionDays + 1) * dayMs;
-  await chores.tick();
+  await jobs.tick();
   assert.equal(await state(), 'accepted');
   for (let hour = 0; hour < 48; hour += 1) {
     clock.now += hourMs;
-    await chores.tick();
+    await jobs.tick();
   }
   assert.equal(await state(), 'erased');
 });

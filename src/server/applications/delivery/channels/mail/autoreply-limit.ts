@@ -5,7 +5,7 @@ import type { Database } from '../../../storage/database/schema.ts';
 import { mailboxOf } from './addresses.ts';
 import { dayMs, hourMs } from '../../../../../model/durations.ts';
 
-export interface StrangerOptions {
+export interface AutoreplyLimitOptions {
   db: Kysely<Database>;
   now: () => number;
   /** Key of the HMAC that addresses are remembered by. */
@@ -13,10 +13,10 @@ export interface StrangerOptions {
 }
 
 /** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
-export const mostAnHour = 500;
+export const maxPerHour = 500;
 
 /** To one mailbox in a day, whatever it is about: more than somebody needs who uses every form. */
-export const mostADay = 5;
+export const maxPerDay = 5;
 
 /** A message that is about to be written. `recipient` and `address` as in the table of those that were. */
 interface Intent {
@@ -28,7 +28,7 @@ interface Intent {
 
 /**
  * True where this delivery may write: nobody wrote about the same within a day, or this very delivery tried before; and
- * fewer than `mostADay` wrote to the address. One statement, so that two deliveries at once do not both find room.
+ * fewer than `maxPerDay` wrote to the address. One statement, so that two deliveries at once do not both find room.
  */
 async function mayWrite(db: Kysely<Database>, { recipient, address, delivery, at }: Intent) {
   const claimed = await db
@@ -51,7 +51,7 @@ async function mayWrite(db: Kysely<Database>, { recipient, address, delivery, at
               .where('acknowledged.at', '>', at - dayMs)
               .where('acknowledged.delivery', '!=', delivery),
           '<',
-          mostADay,
+          maxPerDay,
         ),
     )
     .onConflict((conflict) =>
@@ -93,17 +93,17 @@ async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: 
 
 /**
  * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, at most
- * `mostADay` times a day to one mailbox about anything, and at most `mostAnHour` in all. Undefined: it may; otherwise how the delivery
+ * `maxPerDay` times a day to one mailbox about anything, and at most `maxPerHour` in all. Undefined: it may; otherwise how the delivery
  * ends for now.
  *
  * @param about what the message is about, beside the address: its form, call and session.
  */
-export async function refuseToWrite(
+export async function limitAutoreply(
   { id, recipient, about }: { id: string; recipient: string; about: string },
-  { db, now, secret }: StrangerOptions,
+  { db, now, secret }: AutoreplyLimitOptions,
 ): Promise<DeliveryResult | undefined> {
-  if ((await writtenWithinAnHour(db, id, now())) >= mostAnHour) {
-    const error = `Suspended: ${mostAnHour} acknowledgements within an hour.`;
+  if ((await writtenWithinAnHour(db, id, now())) >= maxPerHour) {
+    const error = `Suspended: ${maxPerHour} acknowledgements within an hour.`;
     return { ok: false, error, isFinal: false, retryAfterMs: hourMs, isPostponed: true };
   }
   const known = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { SiteData } from '../../../model/site-data.ts';
+import type { Config } from '../../config.ts';
+import { createNotificationChannels } from '../notifications/channels.ts';
+import type { Store } from '../storage/store.ts';
+import type { Channel } from './channel.ts';
+import { createFileMailer } from './channels/file/mailer.ts';
+import { acknowledgementChannel, createAcknowledgements } from './channels/mail/acknowledgement.ts';
+import type { Mailer } from './channels/mail/mailer.ts';
+import { createStaffChannel } from './channels/mail/staff-channel.ts';
+import { createSmtpMailer } from './channels/smtp/mailer.ts';
+import { createWebhookChannel } from './channels/webhook/channel.ts';
+import type { Dial } from './channels/webhook/dial.ts';
+import { createFileLink } from './channels/webhook/file-links.ts';
+
+type MailConfig = Pick<Config, 'smtpUrl' | 'mailDir'>;
+
+export interface ChannelsOptions {
+  config: MailConfig & Pick<Config, 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'siteUrl'>;
+  store: Pick<Store, 'db' | 'keysFor'>;
+  site: () => SiteData;
+  now: () => number;
+  /** Reaches the webhook; the default dials public addresses only. */
+  dial?: Dial;
+}
+
+/** The channels that forward the applications that come now. */
+export function channelNames({ smtpUrl, webhook }: Pick<Config, 'smtpUrl' | 'webhook'>): string[] {
+  return [smtpUrl === undefined ? 'file' : 'smtp', ...(webhook ? ['webhook'] : []), acknowledgementChannel];
+}
+
+/** Mail to the staff: applications, alarms, the daily summary. */
+export const staffMailer = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
+  smtpUrl === undefined ? createFileMailer(mailDir) : createSmtpMailer(smtpUrl);
+
+/** Mail to applicants. As files, apart from what is for the staff. */
+const applicantMailer = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
+  smtpUrl === undefined ? createFileMailer(join(mailDir, 'acknowledgements')) : createSmtpMailer(smtpUrl);
+
+/** The configured channels: to the staff, to applicants, to the webhook. */
+export async function createChannels({
+  config,
+  store,
+  site,
+  now,
+  dial,
+}: ChannelsOptions): Promise<Channel[]> {
+  const { mailFrom: from, staffTo: to, staffLanguage: locale, webhook, siteUrl } = config;
+  const { current: secret } = await store.keysFor('acknowledgements');
+  const mailOptions = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
+  const channels: Channel[] = [
+    createStaffChannel(staffMailer(config), { from, to, locale, site }),
+    createAcknowledgements(mailOptions),
+    ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),
+  ];
+  if (webhook) {
+    const fileLink = createFileLink({ keys: await store.keysFor('file-links'), siteUrl, now });
+    channels.push(createWebhookChannel({ ...webhook, now, fileLink, ...(dial ? { dial } : {}) }));
+  }
+  return channels;
+}
