@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { trashDays } from '../../../model/trash-days.ts';
-import { writeDurably } from '../../applications/delivery/channels/file/write-durably.ts';
+import { writeDurably } from '../../write-durably.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { versionOf } from './version-of.ts';
 import { parseJson } from '../../parse-json.ts';
