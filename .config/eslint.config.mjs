@@ -54,7 +54,7 @@ const cmsRoom = (room, index) => {
   };
   // What keeps files, or compares texts, knows neither HTTP nor what the program does with them.
   const outside = {
-    regex: '^(\\.\\./)+(http|publisher|cli|cms)/|/(site|main|compose|config)\\.ts$',
+    regex: '^(\\.\\./)+(applications|http|publisher|cli|cms)/|/(site|main|compose|config)\\.ts$',
     message: `cms/${room} knows paths and files, nothing of the rest of the server.`,
   };
   const isLow = ['names', 'storage', 'compare'].includes(room);

@@ -140,7 +140,7 @@ export function createBackend(
           ? {
               locale: translation.locale,
               isChanged: translation.isChanged,
-              text: titleOf(dataFiles),
+              text: firstTitle(dataFiles),
               confirm,
             }
           : undefined;
@@ -213,7 +213,7 @@ function versioned({ data, file }: z.infer<typeof sentFile>): z.infer<typeof sen
 }
 
 /** The title of an entry, as its first language has it; empty where it cannot be read. */
-function titleOf(files: readonly { raw: string }[]): string {
+function firstTitle(files: readonly { raw: string }[]): string {
   const parsed = parseEntryFile(files[0]?.raw ?? '');
   const title = parsed.ok ? parsed.file.data['title'] : undefined;
   return typeof title === 'string' ? title : '';

@@ -83,7 +83,7 @@ function createQuestion(
 }
 
 /** What the editor asked for and did not get. */
-function titleOf(action: string): WordKey {
+function titleKeyOf(action: string): WordKey {
   if (action === 'publishUnpublishedEntry') return 'problemsPublishing';
   if (action === 'unpublishEntry') return 'problemsUnpublishing';
   return action.startsWith('delete') ? 'problemsDeleting' : 'problemsTitle';
@@ -94,7 +94,7 @@ function createPanel(
   t: Words,
   close: () => void,
 ): HTMLElement {
-  const title = element('h2', { id: 'cms-problems-title' }, t(titleOf(action)));
+  const title = element('h2', { id: 'cms-problems-title' }, t(titleKeyOf(action)));
   const button = element('button', { type: 'button', class: 'cms-problems__close' }, t('close'));
   button.addEventListener('click', close);
   const content =

@@ -66,16 +66,16 @@ async function goneFiles({ contentDir, published }: Contents): Promise<string[]>
   return gone;
 }
 
-const titleOf = (bytes: Buffer | undefined) => bytes && /^title:.*$/m.exec(bytes.toString())?.[0];
+const titleLineOf = (bytes: Buffer | undefined) => bytes && /^title:.*$/m.exec(bytes.toString())?.[0];
 
 /** The files to which a text that is gone was renamed: of its folder and title, and new to readers. */
 async function renamesOf(file: string, { copy, published }: Contents): Promise<string[]> {
-  const title = titleOf(await published.read(file));
+  const title = titleLineOf(await published.read(file));
   if (title === undefined) return [];
   const renames: string[] = [];
   for (const name of await copy.list(dirname(file))) {
     const one = `${dirname(file)}/${name}`;
-    if ((await published.read(one)) === undefined && titleOf(await copy.read(one)) === title)
+    if ((await published.read(one)) === undefined && titleLineOf(await copy.read(one)) === title)
       renames.push(one);
   }
   return renames;

@@ -77,7 +77,9 @@ async function entryAt(tree: ContentTree, file: string): Promise<Entry | undefin
 /** Each text once, as editors know it: its title and its collection. */
 export async function dependents(tree: ContentTree, files: readonly string[]): Promise<Dependent[]> {
   const titles = await titlesOf(tree);
-  const firstFiles = new Map(files.toReversed().map((file) => [textOf(file).replace(/\.mdx$/, ''), file]));
+  const firstFiles = new Map(
+    files.toReversed().map((file) => [bothLanguages(file).replace(/\.mdx$/, ''), file]),
+  );
   return [...firstFiles].toReversed().map(([key, file]) => {
     const href = hrefOf(file);
     if (key === siteFile) return { key, href, words: menus };
@@ -93,6 +95,6 @@ export async function dependents(tree: ContentTree, files: readonly string[]): P
 const menus = { fr: 'le menu ou le pied de page du site', en: 'the site’s menu or footer' };
 
 /** The text that a file is a language of. */
-export function textOf(file: string): string {
+export function bothLanguages(file: string): string {
   return file.replace(/\/(?:fr|en)\//, '/');
 }

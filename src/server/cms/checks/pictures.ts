@@ -55,7 +55,7 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   if (place?.kind !== 'media') throw badName(name);
   if (bytes.length > mediaLimit) throw tooHeavy(name);
   const existing = await tree.read(place.path);
-  if (existing && !existing.equals(bytes)) throw nameTaken(name);
+  if (existing && !existing.equals(bytes)) throw pictureNameTaken(name);
   const fault = existing ? undefined : await pictureFault(bytes);
   if (fault) throw fault === 'unreadable' ? unreadable(name) : tooManyPixels(name);
   return [place.path, bytes];
@@ -85,7 +85,7 @@ export async function assertOwnPictures(published: ContentTree, changes: Changes
   for (const [path, bytes] of changes) {
     if (!bytes || parsePath(`content/${path}`)?.kind !== 'media') continue;
     const existing = await published.read(path);
-    if (existing && !existing.equals(bytes)) throw nameTaken(path.slice(path.lastIndexOf('/') + 1));
+    if (existing && !existing.equals(bytes)) throw pictureNameTaken(path.slice(path.lastIndexOf('/') + 1));
   }
 }
 
@@ -126,7 +126,7 @@ function tooManyPixels(name: string): Refusal {
   });
 }
 
-function nameTaken(name: string): Refusal {
+function pictureNameTaken(name: string): Refusal {
   return new Refusal('name-taken', {
     fr: `Une autre image s’appelle déjà « ${name} ». Renommez la vôtre, puis envoyez-la de nouveau.`,
     en: `Another picture is already called “${name}”. Rename yours, then upload it again.`,

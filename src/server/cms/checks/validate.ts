@@ -19,12 +19,12 @@ export async function problemsOf(tree: ContentTree, changes: Changes): Promise<P
   const after = await findProblems(changedTree(tree, changes));
   const elsewhere = after.filter(({ file }) => !changes.get(file));
   if (elsewhere.length === 0) return after;
-  const before = new Set((await findProblems(tree)).map(keyOf));
-  const caused = elsewhere.filter((problem) => !before.has(keyOf(problem)));
+  const before = new Set((await findProblems(tree)).map(problemKey));
+  const caused = elsewhere.filter((problem) => !before.has(problemKey(problem)));
   return [...after.filter(({ file }) => changes.get(file)), ...caused];
 }
 
-function keyOf({ file, code, field, message }: Problem): string {
+function problemKey({ file, code, field, message }: Problem): string {
   return [file, code, field, message.en].join('\0');
 }
 

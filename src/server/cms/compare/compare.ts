@@ -11,7 +11,7 @@ import { textChanges } from '../../../model/text-changes.ts';
 export type EntryTexts = Readonly<Record<Locale, string | undefined>>;
 
 /** Fields that the CMS keeps by itself: no editor changed them. */
-const kept = new Set(['translatedFrom']);
+const ownFields = new Set(['translatedFrom']);
 
 const bodyLabel = { fr: 'Texte', en: 'Text' } as const;
 
@@ -44,7 +44,7 @@ function compareFile(
   if (!old || !now) return [wholeFile(locale, before, after, context.locale)];
   const fields = new Map<string, Field>(Object.entries(collections[collection].fields));
   const changed = [...fields]
-    .filter(([name]) => !kept.has(name) && !isDeepStrictEqual(old.data[name], now.data[name]))
+    .filter(([name]) => !ownFields.has(name) && !isDeepStrictEqual(old.data[name], now.data[name]))
     .map(([name, field]): ChangedField => {
       const label = field.label[context.locale];
       const [was = '', is = ''] = [old, now].map(({ data }) => fieldText(field, data[name], context));

@@ -5,17 +5,17 @@ import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
 import { isBilingual } from '../../../model/fields/group-fields.ts';
 import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { fieldText, type DisplayContext } from './field-text.ts';
-import { itemsOf, titleOf, toRecord, type Data, type Item } from './items.ts';
+import { itemsOf, quotedTitle, toRecord, type Data, type Item } from './items.ts';
 import { textChanges } from '../../../model/text-changes.ts';
 
 /** Where a value stands: by name in the file, by label for editors. */
-interface Place {
+interface FieldPath {
   path: readonly string[];
   labels: readonly string[];
 }
 
 /** Fields that the CMS keeps by itself: no editor changed them. */
-const kept = new Set(['recorded']);
+const ownFields = new Set(['recorded']);
 
 const between = ' › ';
 const wholeFile = { fr: 'Fichier', en: 'File' } as const;
@@ -49,11 +49,11 @@ function groupChanges(
   fields: Fields,
   old: Data,
   now: Data,
-  at: Place,
+  at: FieldPath,
   context: DisplayContext,
 ): ChangedField[] {
   return Object.entries(fields)
-    .filter(([name]) => !kept.has(name))
+    .filter(([name]) => !ownFields.has(name))
     .flatMap(([name, field]) => {
       const place = { path: [...at.path, name], labels: [...at.labels, field.label[context.locale]] };
       return valueChanges(field, usualOf(field, old[name]), usualOf(field, now[name]), place, context);
@@ -69,7 +69,7 @@ function valueChanges(
   field: Field,
   was: unknown,
   is: unknown,
-  at: Place,
+  at: FieldPath,
   context: DisplayContext,
 ): ChangedField[] {
   if (isDeepStrictEqual(was, is)) return [];
@@ -94,7 +94,7 @@ function languageChanges(
   fields: Fields,
   old: Data,
   now: Data,
-  at: Place,
+  at: FieldPath,
   context: DisplayContext,
 ): ChangedField[] {
   return locales.flatMap((locale) => {
@@ -112,7 +112,7 @@ function listChanges(
   variants: Variants,
   old: readonly Item[],
   now: readonly Item[],
-  at: Place,
+  at: FieldPath,
   context: DisplayContext,
 ): ChangedField[] {
   const whole = (item: Item | undefined) => (item ? fieldText(field, [item.data], context) : '');
@@ -122,7 +122,7 @@ function listChanges(
     const [was, is] = [earlier.get(id), later.get(id)];
     const named = is ?? was;
     if (!named) return [];
-    const place = { path: [...at.path, id], labels: [...at.labels, titleOf(named, context.locale)] };
+    const place = { path: [...at.path, id], labels: [...at.labels, quotedTitle(named, context.locale)] };
     const fields = variants[named.type]?.fields;
     if (!was || !is || !fields) return leaf(place, 'both', [whole(was), whole(is)], context);
     return groupChanges(fields, was.data, is.data, place, context);
@@ -130,14 +130,14 @@ function listChanges(
   const inBoth = (items: readonly Item[], others: ReadonlyMap<string, Item>) =>
     items.filter(({ id }) => others.has(id)).map(({ id }) => later.get(id));
   const names = (items: readonly (Item | undefined)[]) =>
-    items.map((item) => (item ? titleOf(item, context.locale) : '')).join(', ');
+    items.map((item) => (item ? quotedTitle(item, context.locale) : '')).join(', ');
   const orders: [string, string] = [names(inBoth(old, later)), names(inBoth(now, earlier))];
   const place = { path: at.path, labels: [...at.labels, order[context.locale]] };
   return [...changes, ...leaf(place, 'both', orders, context)];
 }
 
 function leaf(
-  { path, labels }: Place,
+  { path, labels }: FieldPath,
   locale: Locale | 'both',
   [was, is]: readonly [string, string],
   context: DisplayContext,

@@ -24,12 +24,12 @@ export function toRecord(value: unknown): Data | undefined {
 export function itemsOf(was: unknown, is: unknown): readonly [Item[] | undefined, Item[] | undefined] {
   const [old, now] = [groupsOf(was), groupsOf(is)];
   const isNamed = [old, now].every((groups) => {
-    const names = (groups ?? []).map(nameOf);
+    const names = (groups ?? []).map(itemName);
     return !names.includes(undefined) && new Set(names).size === names.length;
   });
   const toItem = (data: Data, index: number): Item => {
-    const type = textOf(data['type']) ?? '';
-    return { id: (isNamed ? nameOf(data) : undefined) ?? String(index + 1), type, data };
+    const type = nonEmptyText(data['type']) ?? '';
+    return { id: (isNamed ? itemName(data) : undefined) ?? String(index + 1), type, data };
   };
   return [old?.map(toItem), now?.map(toItem)];
 }
@@ -42,19 +42,19 @@ function groupsOf(value: unknown): Data[] | undefined {
 }
 
 /** A question that becomes one of another type is another question. */
-function nameOf(data: Data): string | undefined {
-  const name = textOf(data['name']) ?? textOf(data['value']) ?? textOf(data['to']);
-  const type = textOf(data['type']);
+function itemName(data: Data): string | undefined {
+  const name = nonEmptyText(data['name']) ?? nonEmptyText(data['value']) ?? nonEmptyText(data['to']);
+  const type = nonEmptyText(data['type']);
   return name === undefined || type === undefined ? name : `${name} ${type}`;
 }
 
 /** What people read of an item, in quotation marks. */
-export function titleOf({ id, data }: Item, locale: Locale): string {
+export function quotedTitle({ id, data }: Item, locale: Locale): string {
   const words = toRecord(data['title']) ?? toRecord(data['label']);
-  const title = textOf(words?.[locale]) ?? id;
+  const title = nonEmptyText(words?.[locale]) ?? id;
   return locale === 'fr' ? `«\u00a0${title}\u00a0»` : `“${title}”`;
 }
 
-function textOf(value: unknown): string | undefined {
+function nonEmptyText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

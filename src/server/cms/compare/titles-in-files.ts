@@ -1,5 +1,6 @@
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { collections } from '../../../model/collections/index.ts';
+import { documents } from '../../../model/documents.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import { documentData } from './document.ts';
 import { toRecord } from './items.ts';
@@ -17,7 +18,9 @@ export function titlesIn(files: ReadonlyMap<string, Buffer>): Partial<Record<Loc
       if (typeof title === 'string' && title !== '') titles[place.locale] = title;
     }
     if (place?.kind === 'document') {
-      const named = toRecord(documentData(text)?.['title']);
+      // Such as `title.fr`.
+      const [field = ''] = documents[place.collection].titleField.split('.');
+      const named = toRecord(documentData(text)?.[field]);
       for (const locale of locales) {
         const title = named?.[locale];
         if (typeof title === 'string') titles[locale] = title;

@@ -1,6 +1,6 @@
 import { collections } from '../../../model/collections/index.ts';
 import { documents } from '../../../model/documents.ts';
-import { textOf } from '../checks/dependents.ts';
+import { bothLanguages } from '../checks/dependents.ts';
 import { assertExpectedVersions, type ExpectedVersions } from '../checks/expected-versions.ts';
 import { removal } from '../checks/removal.ts';
 import { parsePath } from '../names/paths.ts';
@@ -24,7 +24,7 @@ export async function deleteFiles(
   }: { expectedVersions?: ExpectedVersions; accepted?: readonly string[] } = {},
 ): Promise<void> {
   const files = paths.flatMap(pathsOf);
-  const texts = Map.groupBy(files, textOf);
+  const texts = Map.groupBy(files, bothLanguages);
   const ids = new Map([...texts.keys()].map((text) => [text, trash.createId()]));
   await store.change(
     async (tree) => {

@@ -62,6 +62,12 @@ export function idOf({ collection, name }: TextName): string {
   return `${collection}/${name}`;
 }
 
+/** The id of the text that a file belongs to, such as `programs/spark` for either language of it; of any other file its path. */
+export function idOfPath(path: string): string {
+  const place = parsePath(path);
+  return place?.kind === 'entry' || place?.kind === 'document' ? idOf(place) : path;
+}
+
 /** The files of an entry, in the content folder, French first. */
 export function filesOfEntry({ collection, name }: EntryName): string[] {
   return locales.map((locale) => `${collection}/${locale}/${name}.mdx`);

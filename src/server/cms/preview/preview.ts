@@ -6,7 +6,8 @@ import type { PreviewPage } from '../../../model/messages/preview.ts';
 import { programOf } from '../../../model/messages/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
 import type { CurrentSite } from '../../site.ts';
-import { parsePath, type Place } from '../names/paths.ts';
+import { parsePath, type EntryPlace } from '../names/paths.ts';
+import { idOf } from '../names/text-name.ts';
 import { badPath } from '../refusals.ts';
 import { canonicalText } from '../saving/canonical-text.ts';
 import type { ContentStore } from '../storage/store.ts';
@@ -38,8 +39,6 @@ export interface PreviewOptions {
   render: RenderPage;
 }
 
-type EntryPlace = Extract<Place, { kind: 'entry' }>;
-
 /**
  * Draws the page of a text that is being written. It is the page that publishing would give: the text as a save would
  * keep it, in the published content. Nothing is written anywhere.
@@ -50,8 +49,7 @@ export function createPreview({ store, site, render }: PreviewOptions) {
   return async ({ locale, texts }: PreviewRequest): Promise<Preview> => {
     const places = texts.map(({ path }) => entryPlace(path));
     const [first] = places;
-    if (!first || places.some((place) => entryOf(place) !== entryOf(first)))
-      throw badPath(texts[1]?.path ?? '');
+    if (!first || places.some((place) => idOf(place) !== idOf(first))) throw badPath(texts[1]?.path ?? '');
     const tree = await store.tree();
     const entries = new Map((await readEntries(tree)).map((entry) => [entry.file, entry]));
     const faults: TextFault[] = [];
@@ -93,8 +91,6 @@ function entryPlace(path: string): EntryPlace {
   if (place?.kind !== 'entry') throw badPath(path);
   return place;
 }
-
-const entryOf = ({ collection, name }: EntryPlace) => `${collection}/${name}`;
 
 function absenceOf({ locale, data }: Entry, entries: ReadonlyMap<string, Entry>): PreviewAbsence | null {
   if (data.translation === 'untranslated') return 'untranslated';

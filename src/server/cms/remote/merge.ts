@@ -1,5 +1,5 @@
 import { versionOf } from '../storage/version-of.ts';
-import { parsePath } from '../names/paths.ts';
+import { idOfPath } from '../names/text-name.ts';
 import type { MergedFile } from '../storage/git/commit.ts';
 import { moveRefs, writeCommit } from '../storage/git/commit.ts';
 import { foundNoneAs, type Git } from '../storage/git/git.ts';
@@ -76,7 +76,7 @@ export async function mergeInto(
         now: now(),
         merge: {
           parent: theirs,
-          files: other.filter(({ path }) => !keptHere.has(nameOf(path))),
+          files: other.filter(({ path }) => !keptHere.has(idOfPath(path))),
         },
       });
       if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [temporaryRef]))
@@ -85,24 +85,18 @@ export async function mergeInto(
   });
 }
 
-/** The text that a file belongs to, both languages of an entry; else the file itself. */
-function nameOf(path: string): string {
-  const place = parsePath(path);
-  return place?.kind === 'entry' || place?.kind === 'document' ? `${place.collection}/${place.name}` : path;
-}
-
 function conflictsOf(
   mine: readonly MergedFile[],
   theirs: readonly MergedFile[],
 ): Pick<RemoteConflict, 'name' | 'fingerprint'>[] {
   const stateOf = (files: readonly MergedFile[], name: string) =>
     files
-      .filter(({ path }) => nameOf(path) === name)
+      .filter(({ path }) => idOfPath(path) === name)
       .map(({ path, mode, blob }) => `${path} ${mode} ${blob ?? ''}`)
       .sort()
       .join('\n');
-  const names = new Set(mine.map(({ path }) => nameOf(path)));
-  const shared = new Set(theirs.map(({ path }) => nameOf(path)).filter((name) => names.has(name)));
+  const names = new Set(mine.map(({ path }) => idOfPath(path)));
+  const shared = new Set(theirs.map(({ path }) => idOfPath(path)).filter((name) => names.has(name)));
   return [...shared]
     .map((name) => ({ name, ours: stateOf(mine, name), other: stateOf(theirs, name) }))
     .filter(({ ours, other }) => ours !== other)
@@ -117,7 +111,7 @@ async function lastChange(
   name: string,
   files: readonly MergedFile[],
 ): Promise<Pick<RemoteConflict, 'by' | 'at'>> {
-  const paths = files.map(({ path }) => path).filter((path) => nameOf(path) === name);
+  const paths = files.map(({ path }) => path).filter((path) => idOfPath(path) === name);
   const line = await git.run(['log', '-1', '--format=%cI %an', `${base}..${theirs}`, '--', ...paths]);
   const [, at = '', by = ''] = /^(\S+) (.*)$/m.exec(line.toString()) ?? [];
   return { at, by };

@@ -57,15 +57,20 @@ async function textOfDigest(
   return undefined;
 }
 
+/** True for a translation that was made from an earlier text of its source. */
+export function isBehind({ data }: Entry, source: Entry | undefined): boolean {
+  const madeFrom = data['translatedFrom'];
+  return madeFrom !== undefined && source !== undefined && madeFrom !== source.digest;
+}
+
 /** Of the entries of a collection, the files of sources whose translation is behind them, by the language that is. */
 export function outdatedAmong(entries: readonly Entry[]): Map<string, Locale> {
   const byFile = new Map(entries.map((entry) => [entry.file, entry]));
   const found = new Map<string, Locale>();
   for (const entry of entries) {
-    const madeFrom = entry.data['translatedFrom'];
     const source = byFile.get(entry.file.replace(`/${entry.locale}/`, `/${otherLocale(entry.locale)}/`));
-    if (madeFrom === undefined || source?.data.translation !== 'complete') continue;
-    if (entry.data.translation === 'complete' && madeFrom !== source.digest) {
+    if (source?.data.translation !== 'complete') continue;
+    if (entry.data.translation === 'complete' && isBehind(entry, source)) {
       found.set(entry.file, entry.locale);
       found.set(source.file, entry.locale);
     }

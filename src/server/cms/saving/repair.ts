@@ -44,10 +44,8 @@ export async function brokenWords(
   const bytes = await tree.read(file);
   const [problem] = await problemsIn(tree, file, '');
   if (!bytes || !problem) return undefined;
-  const { line, message, advice } = problem;
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : formerText.decode(bytes);
-  const words = `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`;
-  return { path: `content/${file}`, text, id: versionOf(bytes), line, message: words };
+  const message = `${inLanguage(problem.message, locale)} ${inLanguage(problem.advice, locale)}`;
+  return { ...describe(file, bytes), line: problem.line, message };
 }
 
 /** The published files of a text that cannot be read as fields. */
@@ -59,15 +57,14 @@ export async function brokenFiles(tree: ContentTree, text: TextName, locale: Loc
     if (!bytes || isReadable(text, read)) continue;
     const [problem] = await problemsIn(tree, path, read);
     const message = problem ? inLanguage(problem.message, locale) : '';
-    found.push({
-      path: `content/${path}`,
-      text: isUtf8(bytes) ? read : formerText.decode(bytes),
-      id: versionOf(bytes),
-      line: problem?.line ?? 1,
-      message,
-    });
+    found.push({ ...describe(path, bytes), line: problem?.line ?? 1, message });
   }
   return found;
+}
+
+function describe(file: string, bytes: Buffer): Pick<BrokenFile, 'path' | 'text' | 'id'> {
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : formerText.decode(bytes);
+  return { path: `content/${file}`, text, id: versionOf(bytes) };
 }
 
 function isReadable(text: TextName, raw: string): boolean {

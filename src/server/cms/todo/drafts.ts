@@ -1,13 +1,12 @@
-import { entryPath } from '../../../collections/read/entry.ts';
-import { locales, type Locale } from '../../../i18n/locales.ts';
-import { parseEntryFile } from '../../../model/entry-file.ts';
+import type { Locale } from '../../../i18n/locales.ts';
 import type { TodoTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
-import { entryName, type EntryName } from '../names/text-name.ts';
+import { entryName, filesOfEntry, type EntryName } from '../names/text-name.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import { relativeTime } from './format-time.ts';
-import { entryTitle } from '../../../model/collections/index.ts';
+import { titlesIn } from '../compare/titles-in-files.ts';
+import { readFiles } from '../storage/read-files.ts';
 import { labelOf } from '../names/labels.ts';
 import { unreadTask } from './tasks.ts';
 
@@ -59,14 +58,8 @@ function toName(id: string): EntryName {
 }
 
 /** The title that the draft gives, in French where it has one; else the name of its file. */
-async function titleIn({ drafts }: CmsBackend, { collection, name }: EntryName): Promise<string> {
-  const tree = await (await drafts?.storeOf({ collection, name }))?.tree();
-  for (const locale of locales) {
-    const bytes = await tree?.read(entryPath({ collection, locale, name }));
-    const parsed = parseEntryFile(bytes?.toString('utf8') ?? '');
-    if (!parsed.ok) continue;
-    const title = entryTitle({ collection, name, data: parsed.file.data });
-    if (title !== name) return title;
-  }
-  return name;
+async function titleIn({ drafts }: CmsBackend, entry: EntryName): Promise<string> {
+  const tree = await drafts?.treeOf(entry);
+  const titles = tree ? titlesIn(await readFiles(tree, filesOfEntry(entry))) : {};
+  return titles.fr ?? titles.en ?? entry.name;
 }

@@ -13,6 +13,7 @@ import { findMissing, type Missing, type PublishedSite } from './broken-links.ts
 import { deletedTasks } from './deleted.ts';
 import { draftTasks } from './drafts.ts';
 import { blockedTasks } from './blocked.ts';
+import { isBehind } from '../saving/outdated.ts';
 import { siteTimes, type SiteTimes } from '../checks/site-times.ts';
 import { formatTime } from './format-time.ts';
 import { conflictTasks, unsentOf } from './remote.ts';
@@ -71,7 +72,7 @@ export async function gatherTodo({
       ),
     ),
     outdated: tasksOf(complete, locale, (entry) =>
-      isOutdated(complete, entry) ? [languageWords.behind[entry.locale][locale]] : [],
+      isBehind(entry, otherOf(complete, entry)) ? [languageWords.behind[entry.locale][locale]] : [],
     ),
     missing: tasksOf(complete, locale, (entry) =>
       otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
@@ -127,12 +128,6 @@ const languageWords = {
 
 function otherOf(entries: readonly Entry[], { collection, name, locale }: Entry): Entry | undefined {
   return entries.find((one) => one.collection === collection && one.name === name && one.locale !== locale);
-}
-
-function isOutdated(entries: readonly Entry[], entry: Entry): boolean {
-  const madeFrom = entry.data['translatedFrom'];
-  const source = otherOf(entries, entry);
-  return madeFrom !== undefined && source !== undefined && madeFrom !== source.digest;
 }
 
 const publicationFields = z.object({

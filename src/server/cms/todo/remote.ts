@@ -1,13 +1,10 @@
-import type { ContentTree } from '../../../collections/read/tree.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { documents } from '../../../model/documents.ts';
 import type { TodoPage, TodoTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
-import { titlesOf } from '../compare/titles.ts';
-import { documentData } from '../compare/document.ts';
-import { toRecord } from '../compare/items.ts';
+import { titlesIn } from '../compare/titles-in-files.ts';
 import { compareConflict } from '../remote/compare-conflict.ts';
-import { filesOfText, isDocument, parseTextName, type DocumentText } from '../names/text-name.ts';
+import { filesOfText, parseTextName } from '../names/text-name.ts';
+import { readFiles } from '../storage/read-files.ts';
 import type { SiteTimes } from '../checks/site-times.ts';
 import { formatTime } from './format-time.ts';
 import { labelOf } from '../names/labels.ts';
@@ -27,7 +24,6 @@ export async function conflictTasks(
   const conflicts = remote?.status.conflicts ?? [];
   if (conflicts.length === 0) return [];
   const tree = await store.tree();
-  const titleOf = (await titlesOf(tree))(locale);
   return Promise.all(
     conflicts.map(async ({ name, by, at }) => {
       // A file that editors do not know has no text.
@@ -43,9 +39,7 @@ export async function conflictTasks(
           changes: [],
         };
       return {
-        title: isDocument(text)
-          ? await documentTitle(tree, text, locale)
-          : titleOf(text.collection, text.name),
+        title: titlesIn(await readFiles(tree, filesOfText(text)))[locale] ?? text.name,
         collection: labelOf(text.collection, locale),
         href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
         detail,
@@ -53,14 +47,6 @@ export async function conflictTasks(
       };
     }),
   );
-}
-
-async function documentTitle(tree: ContentTree, text: DocumentText, locale: Locale): Promise<string> {
-  const { titleField } = documents[text.collection];
-  const [file = ''] = filesOfText(text);
-  const data = documentData((await tree.read(file))?.toString('utf8'));
-  const title = toRecord(data?.[titleField.split('.')[0] ?? ''])?.[locale];
-  return typeof title === 'string' ? title : text.name;
 }
 
 /** Since when something waits to be pushed, and why it could not be. */
