@@ -68,6 +68,8 @@ export const common = {
       }),
     },
   ),
+  // Kept with the form for the pages of the jury, which do not exist yet: nothing reads it, and everything that is sent to the
+  // staff's channels holds every answer.
   visibleTo: withDefault(
     choice({
       label: { fr: 'Qui lit la réponse', en: 'Who reads the answer' },

@@ -93,6 +93,7 @@ class StartupDirectoryElement extends HTMLElement {
   async #load(): Promise<IndexedRow[]> {
     const response = await fetch(this.dataset['source'] ?? '');
     if (!response.ok) throw new Error(`The directory's data answered ${response.status}.`);
+    // Written by our own build from the same type.
     return indexRows((await response.json()) as DirectoryRow[]);
   }
 

@@ -8,6 +8,7 @@ import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 export async function addProof(form: HTMLFormElement): Promise<void> {
   try {
     const response = await fetch('/api/forms/challenge');
+    // Of our own server; a wrong one fails below, and the form goes without a proof.
     const challenge = (await response.json()) as Challenge;
     const solution = await solveChallenge({ challenge, deriveKey });
     if (!solution) return;
