@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 import { entryTitle } from '../../model/collections/index.ts';
 
 /** An entry that has a page of its own, where it stands, and whether its file names the end of its address. */
-interface Place {
+interface AddressOwner {
   entry: Entry;
   url: string;
   slug: string;
@@ -29,7 +29,7 @@ export function checkAddresses(entries: readonly Entry[]): Problem[] {
   });
 }
 
-function placesOf(entries: readonly Entry[]): Place[] {
+function placesOf(entries: readonly Entry[]): AddressOwner[] {
   const complete = entries.filter(({ data }) => data.translation === 'complete');
   return complete.flatMap((entry) => {
     const url = addressAmong(complete, entry);

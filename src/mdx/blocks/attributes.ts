@@ -3,7 +3,7 @@ import { listed, problem, quoted, type BodyProblem } from '../problems.ts';
 import type { Block, BlockAttribute } from './block.ts';
 import { isMediaPath, isSafeUrl } from '../urls.ts';
 
-interface Place {
+interface Position {
   line: number;
   column: number;
 }
@@ -12,7 +12,7 @@ interface Place {
 export function checkAttributes(
   block: Block,
   written: readonly MdxJsxAttributeUnion[],
-  at: Place,
+  at: Position,
 ): BodyProblem[] {
   const { name } = block;
   const problems: BodyProblem[] = [];
@@ -45,7 +45,7 @@ const unreadable = '\u0000';
 export function checkAttributeValues(
   block: Block,
   values: ReadonlyMap<string, string>,
-  at: Place,
+  at: Position,
 ): BodyProblem[] {
   const { name } = block;
   const known = new Set(block.attributes.map((attribute) => attribute.name));
@@ -63,7 +63,7 @@ function checkAttributeValue(
   { name }: Block,
   attribute: BlockAttribute,
   values: ReadonlyMap<string, string>,
-  at: Place,
+  at: Position,
 ): BodyProblem[] {
   const value = values.get(attribute.name) ?? '';
   if (value === unreadable) return [];
@@ -94,7 +94,7 @@ function checkAttributeValue(
   }
 }
 
-function checkChoice(name: string, attribute: BlockAttribute, value: string, at: Place): BodyProblem[] {
+function checkChoice(name: string, attribute: BlockAttribute, value: string, at: Position): BodyProblem[] {
   const choices = attribute.choices ?? [];
   if (choices.some((choice) => choice.value === value)) return [];
   return [

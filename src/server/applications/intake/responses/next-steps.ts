@@ -7,7 +7,7 @@ import { callState, isOpen } from '../../../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 import type { Receipt } from '../../storage/application.ts';
 import { limits } from '../body/limits.ts';
-import type { ProblemCode } from './problems.ts';
+import type { SubmissionProblemCode } from './problems.ts';
 
 /** A page on which something is possible now. */
 export interface RecoveryLink {
@@ -25,7 +25,7 @@ interface Situation {
 }
 
 /** Refusals after which another call, the program or a question is what is left. */
-const isAboutTime = new Set<ProblemCode>([
+const isAboutTime = new Set<SubmissionProblemCode>([
   'unknown-call',
   'unknown-form',
   'call-not-open',
@@ -39,7 +39,7 @@ const translateFor = ({ site, locale }: Situation): Translate =>
   createTranslate(locale, site.locales[locale].strings);
 
 /** The pages that help after a refusal, the most useful one first; the home page where there is no better one. */
-export function recoveryLinks(code: ProblemCode, situation: Situation): RecoveryLink[] {
+export function recoveryLinks(code: SubmissionProblemCode, situation: Situation): RecoveryLink[] {
   const { site, locale, call, earlier } = situation;
   const t = translateFor(situation);
   const links: RecoveryLink[] = [];
@@ -66,7 +66,7 @@ function openCalls({ site, call, now }: Situation): SiteCall[] {
 }
 
 /** The date that explains a refusal, as a sentence: too early, too late, or received before. */
-function dateSentence(code: ProblemCode, situation: Situation): string | undefined {
+function dateSentence(code: SubmissionProblemCode, situation: Situation): string | undefined {
   const { call, site, locale, earlier } = situation;
   const { languageTag } = site.locales[locale];
   const t = translateFor(situation);
@@ -85,7 +85,7 @@ function dateSentence(code: ProblemCode, situation: Situation): string | undefin
 }
 
 /** Whom to write to: about what was received before, or about a delay that was not the sender's doing. */
-function contactSentence(code: ProblemCode, situation: Situation): string | undefined {
+function contactSentence(code: SubmissionProblemCode, situation: Situation): string | undefined {
   const { email } = situation.site.locales[situation.locale].organisation;
   const t = translateFor(situation);
   if (code === 'call-closed') return email ? t('form.problem.call-closed.writeTo', { email }) : undefined;
@@ -94,7 +94,7 @@ function contactSentence(code: ProblemCode, situation: Situation): string | unde
 }
 
 /** What happened and what to do next, in sentences. */
-export function adviceFor(code: ProblemCode, situation: Situation): string {
+export function adviceFor(code: SubmissionProblemCode, situation: Situation): string {
   const { languageTag } = situation.site.locales[situation.locale];
   const max = formatBytes(limits.totalBytes, languageTag);
   const advice = translateFor(situation)(`form.problem.${code}.advice`, { max });

@@ -23,7 +23,7 @@ export const problems = {
   'server-busy': 503,
 } as const;
 
-export type ProblemCode = keyof typeof problems;
+export type SubmissionProblemCode = keyof typeof problems;
 
 /** Every reason but errors of single fields. */
-export type RefusalCode = Exclude<ProblemCode, 'invalid-answers'>;
+export type RefusalCode = Exclude<SubmissionProblemCode, 'invalid-answers'>;
