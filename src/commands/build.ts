@@ -8,6 +8,7 @@ import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems } from '../collections/read/problems.ts';
 import { printProblems } from './problems.ts';
 import { runAstro } from '../server/publisher/site-build.ts';
+import { absentAs } from '../collections/read/absent-as.ts';
 
 const usage = `npm run build -- [--out DIR] [--lenient] [--if-needed | --check-due]
   Builds DIR/client (what a static host serves) and DIR/server (on-demand pages); DIR is dist unless told.
@@ -38,7 +39,7 @@ async function stampOf(): Promise<Stamp> {
 
 /** Why DIR must be built again; undefined where it is still right. */
 async function reasonToBuild(out: string, stamp: Stamp): Promise<string | undefined> {
-  const built = await readFile(join(out, 'build.json'), 'utf8').catch(() => undefined);
+  const built = await absentAs(undefined, readFile(join(out, 'build.json'), 'utf8'));
   if (built === undefined) return 'nothing is built yet';
   if (built !== JSON.stringify(stamp)) return 'code or content has changed';
   const { nextTransition } = siteTimes.parse(

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../environment.ts';
 import { run } from './processes.ts';
+import { absentAs } from '../collections/read/absent-as.ts';
+import { z } from 'zod';
 
 const usage = `npm test [-- [--update-pictures] SUITE… | FILE…]
   Runs every test, or the suites (unit, build, server, faults, e2e) or files named.
@@ -39,11 +41,16 @@ async function runNodeTests(files: readonly string[], report: string): Promise<C
   const { code } = await run(process.execPath, ['--test', '--test-concurrency=2', ...reporters, ...files], {
     isShown: true,
   });
-  const tap = await readFile(report, 'utf8').catch(() => '');
+  const tap = await absentAs('', readFile(report, 'utf8'));
   const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };
 }
+
+/** Of Playwright's JSON report; without `stats` where it did not get so far. */
+const reportSchema = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }).optional(),
+});
 
 /** Playwright's runner; counted from its JSON report. */
 async function runBrowserTests(
@@ -60,8 +67,8 @@ async function runBrowserTests(
       env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     },
   );
-  const json = await readFile(report, 'utf8').catch(() => '{}');
-  const { stats } = JSON.parse(json) as { stats?: { expected: number; unexpected: number; flaky: number } };
+  const json = await absentAs('{}', readFile(report, 'utf8'));
+  const { stats } = reportSchema.parse(JSON.parse(json));
   if (!stats) return { passed: 0, failed: 1 };
   const failed = stats.unexpected + stats.flaky;
   return { passed: stats.expected, failed: failed === 0 && code !== 0 ? 1 : failed };

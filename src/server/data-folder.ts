@@ -42,6 +42,7 @@ function describeHolder(dataDir: string): string {
     const { pid, address } = holderSchema.parse(JSON.parse(readFileSync(join(dataDir, holderName), 'utf8')));
     return ` (pid ${pid}, ${address})`;
   } catch {
+    // Whatever is wrong with the file: the message does without it.
     return '';
   }
 }

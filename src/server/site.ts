@@ -50,8 +50,9 @@ export function canReadSite(clientDir: string): boolean {
   try {
     readSiteData(clientDir);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SiteDataError) return false;
+    throw error;
   }
 }
 

@@ -11,6 +11,9 @@ export async function within(ms: number, work: Promise<unknown>): Promise<boolea
   return isDone;
 }
 
+/** What is done before the process ends. */
+export type Ending = () => Promise<unknown>;
+
 /** How long a stop may take in all; the parts that end in good order take less. Milliseconds. */
 const longestMs = 9_000;
 const signals = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -21,7 +24,7 @@ const signals = { SIGINT: 130, SIGTERM: 143 } as const;
  *
  * @param endings what must be ended before; looked at when the signal comes.
  */
-export function endOnSignal(endings: readonly (() => Promise<unknown>)[]): void {
+export function endOnSignal(endings: readonly Ending[]): void {
   let isStopping = false;
   const stop = async (name: keyof typeof signals) => {
     if (isStopping) process.exit(signals[name]);

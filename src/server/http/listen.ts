@@ -1,4 +1,4 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
@@ -100,7 +100,11 @@ function closeWithin(
   });
 }
 
-const addressSchema = z.custom<AddressInfo>((value) => typeof value === 'object' && value !== null);
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address.port;
+}
 
 export interface ListenOptions {
   host: string;
@@ -153,7 +157,7 @@ export async function listen(
     server.listen(port, host, resolve);
   });
   return {
-    port: addressSchema.parse(server.address()).port,
+    port: portOf(server),
     async close() {
       isStopping = true;
       await closeWithin(server, limits, slow.underWay);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +16,10 @@ type Handler = (
   locals: object,
 ) => Promise<void>;
 
+/** Only that there is a function can be checked: its parameters are those of @astrojs/node. */
 const entrySchema = z.object({ handler: z.custom<Handler>((value) => typeof value === 'function') });
+
+const headersSchema = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
 
 /** An on-demand page that could not be drawn. */
 export class RenderError extends Error {}
@@ -28,7 +31,7 @@ class CapturedResponse extends ServerResponse {
 
   override writeHead(status: number, ...rest: unknown[]): this {
     this.statusCode = status;
-    const headers = z.record(z.string(), z.custom<OutgoingHttpHeader>()).safeParse(rest.at(-1)).data ?? {};
+    const headers = headersSchema.safeParse(rest.at(-1)).data ?? {};
     for (const [name, value] of Object.entries(headers)) this.headers.set(name, String(value));
     return this;
   }

@@ -2,6 +2,7 @@ import { createChallenge, randomInt, verifySolution, type Challenge } from 'altc
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import { dayMs } from '../../../model/durations.ts';
+import { parseJson } from '../../parse-json.ts';
 import type { SignalName } from './score.ts';
 
 const algorithm = 'PBKDF2/SHA-256';
@@ -44,13 +45,8 @@ const lifetimeMs = dayMs;
 /** No person reads, answers and sends a form in less time. */
 const minMs = 3_000;
 
-function parsePayload(text: string) {
-  try {
-    return payloadSchema.safeParse(JSON.parse(Buffer.from(text, 'base64').toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
-}
+const parsePayload = (text: string) =>
+  payloadSchema.safeParse(parseJson(Buffer.from(text, 'base64').toString('utf8'))).data;
 
 /** @param secret what challenges are signed with; shared by all servers on one database. */
 export function createProofs(secret: Uint8Array, now: () => number): Proofs {

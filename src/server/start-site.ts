@@ -1,0 +1,87 @@
+import type { Config } from './config.ts';
+import { openContentOrWait } from './cms/backend/wait-for-remote.ts';
+import type { OpenContent } from './cms/backend/open-content.ts';
+import { textsApart } from './cms/texts/apart.ts';
+import { createTextProcess } from './cms/texts/client.ts';
+import { announce } from './console.ts';
+import { createRenderer, pageContract } from './http/on-demand.ts';
+import type { Log } from './log.ts';
+import { createBuilder, digestCode } from './publisher/build-site.ts';
+import { codeFolder } from './publisher/code-copy.ts';
+import { Publisher } from './publisher/publisher.ts';
+import { createCurrentSite } from './site.ts';
+import type { Ending } from './stop.ts';
+
+/**
+ * Opens the content, publishes the site, and publishes it again when content or time changes.
+ *
+ * @param endings where it adds what must be ended before the process ends.
+ * @returns undefined where the server was stopped meanwhile.
+ */
+export async function startSite(config: Config, log: Log, endings: Ending[]) {
+  const { contentDir, dataDir, cms } = config;
+  const waiting = new AbortController();
+  const followRemote = ({ remote }: OpenContent) => {
+    endings.push(async () => remote?.stop());
+    remote?.start(() => {
+      publisher.contentChanged();
+    });
+  };
+  const content = await openContentOrWait({
+    ...cms,
+    contentDir,
+    dataDir,
+    signal: waiting.signal,
+    onFailure: (error) => {
+      log.error({ err: error }, 'The content’s repository cannot be copied yet; tried again in a minute.');
+    },
+    onOpened: (opened) => {
+      log.info({}, 'The content’s repository is here.');
+      followRemote(opened);
+      publisher.contentChanged();
+    },
+  });
+  const textProcess = createTextProcess({
+    onGivenUp: (why) => {
+      log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
+    },
+  });
+  const publisher = new Publisher({
+    dataDir,
+    content: content.store,
+    builder: createBuilder(
+      (folder) => textProcess.ask({ type: 'problems', contentDir: folder }),
+      await codeFolder(dataDir),
+    ),
+    holdBack: (job) => textProcess.ask({ type: 'hold-back', ...job }),
+    codeDigest: () => digestCode(config.siteUrl),
+    contract: pageContract,
+    now: () => new Date(),
+    debounceMs: 100,
+    onEvent: (event) => {
+      announce(event);
+      if (event.type === 'failed')
+        log.error({ problems: event.problems }, 'The site could not be published.');
+      if (event.type === 'held-back')
+        log.error({ problems: event.problems }, 'Some files could not be published with the rest.');
+    },
+  });
+  endings.push(() => {
+    waiting.abort();
+    return publisher.stop();
+  });
+  followRemote(content);
+  if (!(await publisher.start())) return undefined;
+  const render = createRenderer(
+    () => publisher.releases.onDemand,
+    (error) => {
+      log.error({ err: error }, 'A page could not be drawn; a plain one was sent instead.');
+    },
+  );
+  const site = createCurrentSite(() => publisher.releases.clientDirs());
+  const texts = textsApart(textProcess, { content, site, onDemand: () => publisher.releases.onDemand });
+  return { publisher, content, site, texts, render };
+}
+
+/** The published site, and what the CMS edits it with. */
+export type Site = NonNullable<Awaited<ReturnType<typeof startSite>>>;
