@@ -46,13 +46,13 @@ export interface Unpublishing {
  * loaded by address instead of all at once, and a refusal keeps its reasons.
  * @param saveOver asks the editor, where a colleague saved first, whether to overwrite that.
  * @param unpublishing whether Decap deletes an entry only to keep it as a draft, and what ends that.
- * @param seen the versions that the editor has looked at: sent with what they publish or throw away.
+ * @param expected the versions that the editor has looked at: sent with what they publish or throw away.
  */
 export function createBackend(
   ask: Ask,
   saveOver: SaveOver,
   { isUnpublishing, stayInEditor }: Unpublishing,
-  seen: ExpectedVersions,
+  expected: ExpectedVersions,
 ): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();
@@ -76,7 +76,7 @@ export function createBackend(
 
     async getEntry(path: string) {
       const sent = sentFile.parse(await this.request({ action: 'getEntry', params: { path } }));
-      seen.notePublished(path, sent.file.id);
+      expected.notePublished(path, sent.file.id);
       return versioned(sent);
     }
 
@@ -116,8 +116,8 @@ export function createBackend(
       });
       const { versions, translation } = saved.parse(answer);
       const note = (path: string, version: string) => {
-        if (isLive) seen.notePublished(path, version);
-        else seen.noteDrafted(path, version);
+        if (isLive) expected.notePublished(path, version);
+        else expected.noteDrafted(path, version);
       };
       for (const { path, base } of dataFiles) {
         const after = versions[path];
@@ -161,7 +161,7 @@ export function createBackend(
         await saveOver(({ accepted }) =>
           this.request({
             action: 'deleteFiles',
-            params: { paths, expectedVersions: seen.published(paths), accepted },
+            params: { paths, expectedVersions: expected.published(paths), accepted },
           }),
         );
       }
@@ -173,21 +173,21 @@ export function createBackend(
       const { data, id } = draftFile.parse(
         await this.request({ action: 'unpublishedEntryDataFile', params }),
       );
-      seen.noteDrafted(path, id);
+      expected.noteDrafted(path, id);
       return withVersion(id, data);
     }
 
     async deleteUnpublishedEntry(collection: string, slug: string): Promise<void> {
-      const params = { collection, slug, expectedVersions: seen.drafted(collection, slug) };
+      const params = { collection, slug, expectedVersions: expected.drafted(collection, slug) };
       await this.request({ action: 'deleteUnpublishedEntry', params });
     }
 
     async publishUnpublishedEntry(collection: string, slug: string): Promise<void> {
       await saveOver((decided) => {
-        const params = { collection, slug, ...decided, expectedVersions: seen.drafted(collection, slug) };
+        const params = { collection, slug, ...decided, expectedVersions: expected.drafted(collection, slug) };
         return this.request({ action: 'publishUnpublishedEntry', params });
       });
-      seen.moveToPublished(collection, slug);
+      expected.moveToPublished(collection, slug);
       announceSave({ isLive: true });
     }
 

@@ -14,7 +14,7 @@ const entryLink = /#\/collections\/([a-z]+)\/entries\/([a-z0-9-]+)\?ref=workflow
  * Shows what a draft changes before it is published from the board of drafts. Decap asks there with the browser's own
  * “Publish?”, which holds no comparison: its button is answered here, and pressed for good once the editor has seen.
  */
-export function showBeforePublishing(ask: Ask, seen: ExpectedVersions, t: Words): void {
+export function showBeforePublishing(ask: Ask, expected: ExpectedVersions, t: Words): void {
   document.addEventListener(
     'click',
     (event) => {
@@ -23,7 +23,7 @@ export function showBeforePublishing(ask: Ask, seen: ExpectedVersions, t: Words)
       if (!card || isPressing) return;
       event.preventDefault();
       event.stopPropagation();
-      void decideOn(card, ask, seen, t).then((isYes) => {
+      void decideOn(card, ask, expected, t).then((isYes) => {
         // Decap may have drawn the card again meanwhile.
         const drawn = buttonOf(card.address);
         if (isYes && drawn) press(drawn);
@@ -57,14 +57,14 @@ function cardOf(button: Element): Card | undefined {
 async function decideOn(
   { collection, slug }: Card,
   ask: Ask,
-  seen: ExpectedVersions,
+  expected: ExpectedVersions,
   t: Words,
 ): Promise<boolean> {
   const title = draftTitle(collection, slug);
   const question = { name: 'cms-publish', title: t('publishTitle', { title }), no: t('publishLater') };
   try {
     const found = comparedSchema.parse(await ask({ action: 'compare', params: { collection, slug } }));
-    seen.noteCompared(found);
+    expected.noteCompared(found);
     const content = changesOf(found, 'publishLead', t);
     return await decide({ ...question, content, yes: t('publishNow') });
   } catch (error) {

@@ -14,7 +14,7 @@ const judged = new Set(['pending_review', 'pending_publish']);
  * Puts a button “What changes” into `bar` while a text is open: it shows the text as it stands in the editor beside what
  * readers have, in both languages. A draft in review or ready shows it by itself.
  */
-export function showChanges(bar: HTMLElement, ask: Ask, seen: ExpectedVersions, t: Words): void {
+export function showChanges(bar: HTMLElement, ask: Ask, expected: ExpectedVersions, t: Words): void {
   const button = element('button', { type: 'button', 'aria-expanded': 'false', hidden: '' }, t('changes'));
   bar.append(button);
   let panel: HTMLElement | undefined;
@@ -31,7 +31,7 @@ export function showChanges(bar: HTMLElement, ask: Ask, seen: ExpectedVersions, 
     // The editor may have gone elsewhere meanwhile.
     if (!shownFor.startsWith(`${collection}/${slug} `)) return;
     if (!isAsked && (typeof found === 'string' || found.fields.length === 0)) return;
-    if (typeof found !== 'string' && dataFiles.length === 0) seen.noteCompared(found);
+    if (typeof found !== 'string' && dataFiles.length === 0) expected.noteCompared(found);
     close();
     const content =
       typeof found === 'string'

@@ -3,7 +3,7 @@ import { idOfPath } from '../names/text-name.ts';
 import type { MergedFile } from '../storage/git/commit.ts';
 import { moveRefs, writeCommit } from '../storage/git/commit.ts';
 import { foundNoneAs, type Git } from '../storage/git/git.ts';
-import { mainRef, type Repository } from '../storage/git/repository.ts';
+import { headOf, mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
 export interface RemoteConflict {
@@ -42,8 +42,7 @@ export async function mergeInto(
   const { git, author, now, lock } = repository;
   return lock(async () => {
     for (;;) {
-      const ours = await git.resolve(mainRef);
-      if (ours === undefined) throw new Error('The repository of the CMS has no branch “main”.');
+      const ours = await headOf(repository);
       if (ours === theirs || (await isAncestor(git, theirs, ours))) return { ok: true, isNew: false };
       if (await isAncestor(git, ours, theirs)) {
         if (await moveRefs(git, [{ ref: mainRef, from: ours, to: theirs }], []))
