@@ -80,7 +80,7 @@ async function main(): Promise<number> {
   return checkAndBuild(out, stamp);
 }
 
-/** Tells a schedule whether to build: 0 or 1. */
+/** For a schedule: whether a build is due, as exit code 0 or 1. */
 async function checkDue(out: string): Promise<number> {
   const reason = await reasonToBuild(out, await stampOf());
   console.log(reason ? `A build is due: ${reason}.` : 'No build is due.');
@@ -101,7 +101,7 @@ async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
   return 0;
 }
 
-/** What became of a command that failed. Whoever asks whether a build is due must not take an error for “not due”. */
+/** What became of a command that failed. A schedule must not take an error for “not due”. */
 function explain(error: unknown): number {
   if (!process.argv.includes('--check-due')) {
     console.error(

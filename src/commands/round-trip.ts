@@ -63,7 +63,7 @@ export interface Shown {
   children?: readonly Shown[];
 }
 
-/** The Markdown of a paragraph that somebody types in the rich editor. */
+/** The Markdown of a paragraph that is typed in the rich editor. */
 export async function loadTyping(): Promise<(text: string) => string> {
   const { decap, options } = await loadDecap();
   return (text) => decap.slateToMarkdown([{ type: 'paragraph', children: [{ text }] }], options);

@@ -92,7 +92,7 @@ const environmentSchema = z
     },
   );
 
-/** What the server is told by its environment; directories are absolute. */
+/** The server's settings, from its environment; directories are absolute. */
 export interface Config extends Places {
   host: string;
   /** 0 lets the system choose. */
@@ -133,7 +133,7 @@ const misspellings: Readonly<Record<string, string>> = {
   SMTP_HOST: 'SMTP_URL',
 };
 
-/** Says which variables look like settings of ours under another name, and so do nothing. */
+/** Warnings about variables that look like settings of ours under another name, and so do nothing. */
 export function findMisspellings(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
   return Object.entries(misspellings)
     .filter(([wrong, right]) => env[wrong] !== undefined && env[right] === undefined)

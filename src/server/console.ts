@@ -1,4 +1,4 @@
-// What the server says at the console: to whoever has started it, and when something goes wrong.
+// The server's output at the console: to its operator at the start, and when something goes wrong.
 import { ConfigError } from '../environment.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import type { Problem } from '../model/problem.ts';
@@ -12,10 +12,10 @@ import { SchemaError } from './applications/storage/database/migrations.ts';
 import { UnusableDatabaseError } from './applications/storage/database/opening-faults.ts';
 import type { Encryption } from './applications/storage/database/seals.ts';
 
-/** A line for whoever sees the console. */
+/** Prints a line at the console. */
 export const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Says what becomes of a publication. */
+/** Prints the progress of a publication. */
 export function announce(event: PublisherEvent): void {
   switch (event.type) {
     case 'building':
@@ -56,7 +56,7 @@ const encryptionWords: Record<Encryption, string> = {
   'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
 };
 
-/** The addresses that somebody who just started the server wants to open. */
+/** Prints the addresses that an operator opens after the start. */
 export function welcome(
   config: Config,
   origin: string,
@@ -91,7 +91,7 @@ const listenWords: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'HOST: this name could not be looked up. Give an address of this machine, such as 127.0.0.1.',
 };
 
-/** What somebody at the console can act on, without a stack where the cause is known. */
+/** A fault as an operator can act on it, without a stack where the cause is known. */
 export function explain(error: unknown): string {
   const isKnown = [ConfigError, DataFolderError, SchemaError, UnusableDatabaseError].some(
     (known) => error instanceof known,

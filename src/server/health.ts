@@ -16,7 +16,7 @@ export type HealthProblem = 'store' | 'damage' | 'disk' | 'pages';
 /** Whether applications can be stored and pages be served. */
 export interface Health {
   stored: () => void;
-  /** Told why the database refused an application. */
+  /** Takes the error with which the database refused an application. */
   refused: (error: unknown) => void;
   /**
    * False from a refusal on, until an application is stored or a row can be written where applications go; where the refusal
@@ -42,7 +42,7 @@ export function createHealth({ store, inspection, disk, site, now }: HealthOptio
   let hasRefused = false;
   /** Damage does not go away: a write that succeeds says nothing about the other pages. */
   let hasMetDamage = false;
-  /** One query at a time, however often somebody asks. */
+  /** One query at a time, however often it is asked for. */
   let query: Promise<boolean> | undefined;
 
   function failed(error: unknown): void {

@@ -20,7 +20,7 @@ export interface ScheduledJobsOptions {
   /** Where it is kept which jobs fail, and since when. */
   failing: Map<string, number>;
   clock: ClockGuard;
-  /** Told why a task failed. */
+  /** Called with the reason why a job failed. */
   onFault?: (error: unknown) => void;
   /** Jobs of other parts of the program. */
   extraJobs?: readonly ScheduledJob[];

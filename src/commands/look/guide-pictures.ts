@@ -86,7 +86,7 @@ async function keep(picture: Buffer, file: string): Promise<void> {
   throw new Error(`${file} is heavier than ${heaviest} bytes: photograph a smaller part of the page.`);
 }
 
-/** In whose name the drafts of the pictures are saved: nobody's, and not that of whoever renews them. */
+/** In whose name the drafts of the pictures are saved: nobody's, and not that of the developer who renews them. */
 const editor = {
   GIT_CONFIG_COUNT: '1',
   GIT_CONFIG_KEY_0: 'user.name',

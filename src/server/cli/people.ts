@@ -16,7 +16,7 @@ export interface Person {
 /** Of what was erased, or was not asked for. */
 export const nobody: Person = { company: '', name: '', email: '' };
 
-/** The words of HTML's `autocomplete` by which a form's definition says that an answer is somebody's name. */
+/** The words of HTML's `autocomplete` by which a form's definition says that an answer is a person's name. */
 const nameWords = ['name', 'given-name', 'additional-name', 'family-name'];
 
 type Field = ReturnType<typeof fieldsOf>[number];

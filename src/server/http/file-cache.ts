@@ -13,7 +13,7 @@ export interface CachedFile {
   gzipped: () => Promise<Buffer<ArrayBuffer>>;
 }
 
-/** What tells whether a file is still the one that was read. */
+/** A file whose version is the same is still the one that was read. */
 interface Version {
   mtimeMs: number;
   size: number;

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 const pieceBytes = 65_536;
 
-/** A body whose pieces are made when they are asked for: whoever does not read holds one. */
+/** A body whose pieces are made when they are asked for: a client that does not read holds one. */
 function inPieces(
   size: number,
   read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>,

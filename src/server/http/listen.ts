@@ -49,8 +49,8 @@ export const connectionLimits: ConnectionLimits = {
 export interface Listening {
   port: number;
   /**
-   * Takes no more connections; resolves when the requests under way are answered, at the latest after `graceMs`. Whoever is
-   * still connected then is cut off.
+   * Takes no more connections; resolves when the requests under way are answered, at the latest after `graceMs`. Clients that
+   * are still connected then are cut off.
    */
   close: () => Promise<void>;
 }
@@ -142,7 +142,7 @@ export async function listen(
     },
     (request, response) => {
       slow.add(request, response);
-      // Whoever still sends a request on an open connection gets an answer, and is told to connect anew.
+      // A request that still comes on an open connection is answered, and the connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;
       if (hasOneHost(request)) void answer(request, response);
       else response.writeHead(400, { connection: 'close' }).end();

@@ -33,7 +33,7 @@ export function createHealthRoute({ health, details, token }: HealthRouteOptions
   return app;
 }
 
-/** For `/metrics`: Prometheus's text, for whoever has the token. */
+/** For `/metrics`: Prometheus's text, for a client that has the token. */
 export function createMetricsRoute({
   metrics,
   token,

@@ -6,7 +6,7 @@ import type { RenderPage } from './render-page.ts';
 export const turnLimits = {
   inAll: 4,
   ofSender: 1,
-  /** Of one sender, or of all whose sender cannot be told; who comes after them gets no turn. */
+  /** Of one sender, or of all whose sender is not known; requests beyond it get no turn. */
   waiting: 24,
   waitMs: 5_000,
 };
@@ -29,7 +29,7 @@ function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimi
   const waiting: Waiting[] = [];
   const countOf = (list: readonly (string | undefined)[], sender: string | undefined) =>
     list.filter((one) => one === sender).length;
-  /** A sender that cannot be told may be many people: this machine’s proxy. */
+  /** A sender that is not known may be many people: this machine’s proxy. */
   const isFree = (sender: string | undefined) =>
     running.length < inAll && (sender === undefined || countOf(running, sender) < ofSender);
 
@@ -75,7 +75,7 @@ const busy = () =>
   );
 
 /**
- * Draws a few pages at a time, of which one sender has one, since a page may hold megabytes that somebody typed. Who
+ * Draws a few pages at a time, of which one sender has one, since a page may hold megabytes that were typed. A client that
  * gets no turn in time gets the plain page, or 503 where there is none; what they sent is dealt with either way.
  */
 export function renderByTurns(render: RenderPage, limits = turnLimits): RenderPage {

@@ -44,7 +44,7 @@ const ofOneBuild = /^\/_astro\//;
 
 /**
  * The path inside a folder, or undefined for one that is not plain: encoded separators, dots, NUL. An encoded separator is
- * refused before decoding: whoever guards `/admin/` would not have recognized it.
+ * refused before decoding: a guard of `/admin/` would not have recognized it.
  */
 function toFilePath(pathname: string): string | undefined {
   if (/%(?:2f|5c|00)/i.test(pathname)) return undefined;
@@ -65,7 +65,7 @@ const leastCompressed = 1_024;
 const cache = createFileCache();
 const absent = z.object({ code: z.enum(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']) });
 
-/** What is known of a file without reading it; undefined where there is none. Throws where that cannot be told. */
+/** What is known of a file without reading it; undefined where there is none. Throws where that cannot be found out. */
 async function find(file: string) {
   try {
     const found = await stat(file);

@@ -5,7 +5,7 @@ import type { Signal } from '../storage/application.ts';
  * forwarded, and counted in the daily summary; the staff release it. The sender gets the same receipt either way.
  *
  * - `honeypot`: the field that people do not see is filled in.
- * - `too-fast`: sent sooner after the page was opened than anybody can read it.
+ * - `too-fast`: sent sooner after the page was opened than a person can read it.
  * - `no-proof`: the page's script ran (it gave a key) and yet no proof of work came.
  * - `bad-proof`: a proof that is wrong, expired or made for another challenge.
  * - `used-proof`: a proof that came with an earlier application.

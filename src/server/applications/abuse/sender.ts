@@ -23,8 +23,8 @@ export const limitsOf = (sender: string): SenderLimits =>
   sender.startsWith(crowdPrefix) ? crowdLimits : personLimits;
 
 /**
- * Names senders without keeping their address: an HMAC with a key that changes each day. Null where the address cannot be
- * told, where it is this machine's and came in a header, and where the key cannot be had: such senders are not counted.
+ * Names senders without keeping their address: an HMAC with a key that changes each day. Null where the address is not
+ * known, where it is this machine's and came in a header, and where the key cannot be had: such senders are not counted.
  */
 export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
   const keys = new Map<string, ReturnType<Store['keysFor']>>();

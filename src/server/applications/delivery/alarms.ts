@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs, minuteMs } from '../../../model/durations.ts';
 
-/** A delivery that waits longer than this is worth somebody's look. */
+/** A delivery that waits longer than this deserves a look. */
 export const pendingAlarmMs = 15 * minuteMs;
 /** Erasure that has failed each minute for so long does not get better by itself. */
 const erasureAlarmMs = 5 * minuteMs;

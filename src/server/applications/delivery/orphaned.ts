@@ -42,7 +42,7 @@ async function isMailed(trx: Transaction<Database>, { id, reference }: Orphan): 
   return other !== undefined;
 }
 
-/** The ledger says what the application is for: it changes together with the delivery. */
+/** The application's list of channels changes together with its delivery. */
 async function renameChannel(trx: Transaction<Database>, reference: string, from: string, to: string) {
   const { channels } = await trx
     .selectFrom('applications')

@@ -11,7 +11,7 @@ export interface WorkerOptions {
   random: () => number;
   /** True while deliveries must wait: nothing is tried, and no attempt is counted. */
   isHeld?: () => boolean;
-  /** Told after each attempt; never with answers. */
+  /** Called after each attempt; never with answers. */
   onAttempt?: (attempt: {
     channel: string;
     reference: string;
@@ -19,13 +19,13 @@ export interface WorkerOptions {
     state: string;
     error?: string;
   }) => void;
-  /** Told when the database does not answer; the worker goes on. */
+  /** Called when the database does not answer; the worker goes on. */
   onError: (error: unknown) => void;
 }
 
 /** Forwards the deliveries of one channel, apart from all others: a channel that hangs delays only itself. */
 export interface Worker {
-  /** Says that there may be work. Cheap, and safe to call at any time. */
+  /** Looks for due deliveries. Cheap, and safe to call at any time. */
   wake: () => void;
   /** Delivers what is due now; resolves when nothing more is, attempts under way included. */
   drain: () => Promise<void>;

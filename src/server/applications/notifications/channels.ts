@@ -21,7 +21,7 @@ export interface NotificationOptions extends AutoreplyLimitOptions {
   linkKeys: ServerKeys;
 }
 
-/** The call is not on the site any more: there is nothing to be told of. */
+/** The call is not on the site any more: there is nothing to notify of. */
 const gone: DeliveryResult = { ok: true, skipped: 'call-gone' };
 
 function compose(
@@ -81,7 +81,7 @@ function createChannel(kind: 'confirmation' | 'opening', options: NotificationOp
       const email = compose(kind, delivery, recipient, options);
       if (!email) return gone;
       const about = `${kind} ${application.call ?? ''}`;
-      // Who confirmed has asked for the second message; the first one goes to an address that anybody may have typed.
+      // Who confirmed has asked for the second message; the first one goes to an address that anyone may have typed.
       const refused =
         kind === 'confirmation' ? await limitAutoreply({ id, recipient, about }, options) : undefined;
       return refused ?? mailer.send(email);

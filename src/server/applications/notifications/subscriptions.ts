@@ -7,9 +7,9 @@ import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
 
-/** Asks somebody to confirm that an address is theirs. */
+/** Asks a person to confirm that an address is theirs. */
 export const confirmationChannel = 'confirmation';
-/** Tells those who confirmed that the call has opened. */
+/** Notifies those who confirmed that the call has opened. */
 export const openingChannel = 'opening';
 
 /** How long an address waits for its confirmation. */
@@ -18,7 +18,7 @@ const confirmationDays = 7;
 const afterOpeningDays = 30;
 
 /**
- * The channels for what a form brings. A request to be told of an opening goes to nobody but the address that it gives.
+ * The channels for what a form brings. A request to be notified of an opening goes only to the address that it gives.
  *
  * @param usual those of all other forms.
  */
@@ -39,7 +39,7 @@ export function keptUntil(
 
 export type NoticeState = 'unconfirmed' | 'confirmed' | 'sent' | 'cancelled';
 
-/** How far a request to be told is; undefined where there is none of that reference. */
+/** The state of a request to be notified; undefined where there is none of that reference. */
 export async function stateOf(db: Kysely<Database>, reference: string): Promise<NoticeState | undefined> {
   const row = await db
     .selectFrom('applications')

@@ -6,7 +6,7 @@ import type { ServerKeys } from '../storage/database/secrets.ts';
 const sign = (secret: Uint8Array, reference: string) =>
   createHmac('sha256', secret).update(`opening ${reference}`).digest('base64url');
 
-/** What opens somebody's notice: known only to whoever reads the mail at the address given. */
+/** The token that opens a notice: known only to the reader of the mail at the address given. */
 export function toToken(reference: string, { current }: ServerKeys): string {
   return `${reference}.${sign(current, reference)}`;
 }

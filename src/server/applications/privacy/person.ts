@@ -31,7 +31,7 @@ async function digestsWithAddress(db: Kysely<Database>): Promise<string[]> {
 /**
  * References of everything that came from an address. Answers are sealed, so each one is opened: thousands take seconds.
  *
- * @param onProgress told how many were opened, and of how many.
+ * @param onProgress called with how many were opened, and of how many.
  */
 export async function findByAddress(
   store: Pick<Store, 'db' | 'findByReference'>,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 
-/** The database or its log was deleted, or another file took its place: what is stored now would be in no file that anybody finds. */
+/** The database or its log was deleted, or another file took its place: what is stored now would be in a file that nothing leads to. */
 export class DatabaseReplacedError extends Error {
   override name = 'DatabaseReplacedError';
 }
@@ -26,14 +26,14 @@ function identityOf(file: string): string | undefined {
 /** Whether there is a file of this name with nothing in it. */
 export const isEmptyFile = (file: string): boolean => find(file)?.size === 0;
 
-/** Tells later whether a name still leads to the file that it leads to now. */
+/** @returns whether, later, a name still leads to the file that it leads to now. */
 export function rememberFile(file: string): () => boolean {
   const opened = identityOf(file);
   return () => identityOf(file) === opened;
 }
 
 /**
- * Tells later whether the write-ahead log is still beside its database: SQLite goes on writing into one that was renamed or deleted, and the
+ * @returns whether, later, the write-ahead log is still beside its database: SQLite goes on writing into one that was renamed or deleted, and the
  * next start would not find it. Only true right after a query, since a connection that ends takes its log along.
  */
 export function rememberLog(file: string): () => boolean {

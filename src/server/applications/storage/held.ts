@@ -134,7 +134,7 @@ export async function findHeld(
 }
 
 /**
- * Says in which application uploads ended. They stay until their day is over, so that the same form sent again is known as
+ * Records which application uploads belong to. They stay until their day is over, so that the same form sent again is known as
  * the same.
  */
 export async function assignHeld(
@@ -146,7 +146,7 @@ export async function assignHeld(
   await db.updateTable('held_files').set({ reference }).where('token', 'in', tokens.map(sha256)).execute();
 }
 
-/** Lets go of the uploads whose day is over. */
+/** Deletes the uploads that have expired. */
 export async function forgetHeld(db: Kysely<Database>, now: number): Promise<void> {
   await db.deleteFrom('held_files').where('expires_at', '<=', now).execute();
 }

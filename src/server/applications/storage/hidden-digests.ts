@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { NewApplication } from './application.ts';
 
-/** Makes of a SHA-256 what the database keeps in its place: without the server's key nobody can reckon it from a guess. */
+/** Makes of a SHA-256 what the database keeps in its place: without the server's key it cannot be computed from a guess. */
 export type HideDigest = (digest: string) => string;
 
 export const createHideDigest =

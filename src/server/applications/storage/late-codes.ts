@@ -10,7 +10,7 @@ const length = 16;
 const clean = (typed: string) => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
 const hashOf = (typed: string) => sha256(`late-code\n${clean(typed)}`);
 
-/** A code as it is given to somebody: `K7QM-…`, 80 random bits. */
+/** A code as its recipient gets it: `K7QM-…`, 80 random bits. */
 function makeCode(): string {
   const characters = Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % alphabet.length));
   return characters.join('').match(/.{4}/g)?.join('-') ?? '';
@@ -33,7 +33,7 @@ export async function makeLateCodes(
   return codes;
 }
 
-/** True while a code, as somebody typed it, opens a call: for a page that is about to show the form. Uses nothing up. */
+/** Whether a code, as it was typed, opens a call: for a page that is about to show the form. Redeems nothing. */
 export async function isLateCodeValid(
   db: Kysely<Database>,
   { code, call, now }: { code: string; call: string; now: number },

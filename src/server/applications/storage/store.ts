@@ -65,7 +65,7 @@ export interface Store {
     at: { form: string; now: number },
   ) => ReturnType<typeof describeHeld>;
   findHeld: (tokens: readonly string[], at: { form: string; now: number }) => Promise<HeldFile[]>;
-  /** Says in which application uploads ended, so that they are erased with it. */
+  /** Records which application uploads belong to, so that they are erased with it. */
   assignHeld: (tokens: readonly string[], reference: string) => Promise<void>;
   close: () => Promise<void>;
 }

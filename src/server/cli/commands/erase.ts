@@ -22,7 +22,7 @@ async function find(
   return isComplete ? [...args] : undefined;
 }
 
-/** Erases, and says what could not be: undefined then. */
+/** Erases, and reports what could not be; undefined then. */
 async function eraseAll(
   { store, config, t, warn, progress }: CommandContext,
   found: readonly string[],

@@ -75,7 +75,7 @@ async function intoFile(
   return 0;
 }
 
-/** Where an archive goes unless somebody says otherwise: `DATA_DIR/exports/applications-2026-11-29-141507.zip`. */
+/** Where an archive goes by default: `DATA_DIR/exports/applications-2026-11-29-141507.zip`. */
 async function usualPath({ config, now, zone }: CommandContext): Promise<string> {
   const minute = instantToZonedTime(now, zone).local.replace('T', '-').replace(':', '');
   const second = new Date(now).toISOString().slice(17, 19);

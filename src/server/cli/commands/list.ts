@@ -26,7 +26,7 @@ function deliveriesInWords(context: CommandContext, { state, deliveries }: Liste
     .join(' · ');
 }
 
-/** What a line of the list can tell, in the order in which it does. */
+/** The columns of the list, in order. */
 const columns = [
   'reference',
   'received',

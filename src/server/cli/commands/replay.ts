@@ -8,7 +8,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { channelName } from '../../applications/staff/format.ts';
 
-/** Channels that write to whoever filled in a form, not to the staff. */
+/** Channels that write to applicants, not to the staff. */
 const applicantChannels = [acknowledgementChannel, confirmationChannel, openingChannel];
 
 interface Choice {
@@ -61,7 +61,7 @@ async function findUnknown({ store }: CommandContext, args: readonly string[]): 
 /** More than this are counted, not named. */
 const maxNamed = 50;
 
-/** What is replayed: one line each, and by channel where there are more than anybody reads. */
+/** What is replayed: one line per delivery, and a count per channel beyond `maxNamed`. */
 function linesOf(context: CommandContext, rows: readonly { reference: string; channel: string }[]): string[] {
   const more = rows.slice(maxNamed);
   const byChannel = Map.groupBy(more, ({ channel }) => channel);

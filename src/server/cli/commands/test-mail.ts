@@ -93,7 +93,7 @@ async function byFile(context: SettingsContext, recipient: string): Promise<Exit
   return 0;
 }
 
-/** Sends a test message the way applications are forwarded, and says what the mail server answered at each step. */
+/** Sends a test message the way applications are forwarded, and shows what the mail server answered at each step. */
 export const testMail = defineSettingsCommand({
   name: 'test-mail',
   options: {},

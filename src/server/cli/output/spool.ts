@@ -35,7 +35,7 @@ export async function openSpool(path: string): Promise<Spool> {
       packedSize += chunk.length;
     }
   })();
-  // Whoever awaits `finish` learns of a fault; until then it waits there.
+  // `finish` rejects with the fault; until it is called, the fault is no unhandled rejection.
   written.catch(() => undefined);
 
   async function* packed() {

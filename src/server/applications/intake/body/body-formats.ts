@@ -21,7 +21,7 @@ export class TooLargeError extends Error {}
 /** The body is not what its type says. */
 export class MalformedError extends Error {}
 
-/** Takes a body's bytes in the order in which they come, and says what they were. */
+/** Takes a body's bytes in order, and parses them. */
 export interface BodySink {
   maxBytes: number;
   /** Throws a `TooLargeError`, a `MalformedError` or an error of the parser. */

@@ -4,7 +4,7 @@ import { routes, segments } from '../../../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 
-/** The page of a closed call with the form, for somebody who holds a late code: `/fr/candidater/appel/?code=K7QM-…`. */
+/** The page of a closed call with the form, for a person who holds a late code: `/fr/candidater/appel/?code=K7QM-…`. */
 export const withLateCode = (page: string, code: string): string =>
   `${page}?${new URLSearchParams({ code }).toString()}`;
 
@@ -28,7 +28,7 @@ export function formPages({ form, call, lateCode }: Placed): Record<Locale, stri
 }
 
 /**
- * Where somebody is led who opens the address that a form is sent to: a page sent back has it in the address bar. It names
+ * Where a reader is redirected who opens the address that a form is sent to: a page sent back has it in the address bar. It names
  * no call: where several take the form, the list of calls lets them choose.
  */
 export function pageOfForm(

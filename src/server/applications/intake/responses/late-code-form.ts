@@ -11,7 +11,7 @@ import type { RenderPage } from '../../../http/render-page.ts';
 const isOver = new Set(['closed', 'selection', 'results']);
 
 /**
- * The form of a closed call for somebody who holds a late code: the call's address with `?code=…`. Undefined where the
+ * The form of a closed call for a person who holds a late code: the call's address with `?code=…`. Undefined where the
  * address is no call's, carries no code, or the call still takes everybody.
  */
 export async function showLateForm(

@@ -175,7 +175,7 @@ export async function reviewResponse(
 
 /**
  * Says why the program is not for this prospect, and what is possible now. No application is stored; uploads are held, so
- * that somebody who goes back to their answers finds them.
+ * that an applicant who goes back to their answers finds them.
  */
 export async function ineligibleResponse(
   submission: Submission,

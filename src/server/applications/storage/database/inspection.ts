@@ -13,7 +13,7 @@ export interface Inspection {
   damage: () => string | undefined;
   /** Reads it now; joins a reading under way. */
   inspect: () => Promise<void>;
-  /** Told of a fault; the first one that comes of damage has the whole database read at once. True where it does. */
+  /** Takes a fault. The first one caused by damage has the whole database read at once. @returns whether it was. */
   met: (error: unknown) => boolean;
   stop: () => void;
 }
@@ -21,7 +21,7 @@ export interface Inspection {
 /**
  * Reads the whole database in a thread of its own: a damaged page is otherwise met by the one whose application lies on it.
  *
- * @param onDamage told each time that some is found.
+ * @param onDamage called each time that some is found.
  */
 export function startInspection(file: string, onDamage: (damage: string) => void): Inspection {
   let damage: string | undefined;

@@ -80,7 +80,7 @@ async function sealFileDigests(trx: Transaction<Database>, vault: Vault): Promis
 }
 
 /**
- * Takes out of a database of an earlier version what would let whoever has a copy of it open a receipt, sign a link or take
+ * Takes out of a database of an earlier version what would let a person who has a copy of it open a receipt, sign a link or take
  * over an upload, or confirm a guess of what was sent.
  *
  * @returns true where something lay in clear: what was overwritten is then still in the write-ahead log.

@@ -24,7 +24,7 @@ function faultOf(error: unknown): (typeof faults)[number]['what'] | undefined {
 /** Whether the database itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB), which no later attempt changes. */
 export const isDamage = (error: unknown): boolean => faultOf(error) === 'damaged';
 
-/** Says of a database that could not be opened what an operator can do about it; any other fault stays as it is. */
+/** Explains to an operator why the database could not be opened, and what to do; any other fault stays as it is. */
 export function explainOpening(error: unknown, file: string): unknown {
   switch (faultOf(error)) {
     case 'damaged':

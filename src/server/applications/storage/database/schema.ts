@@ -20,7 +20,7 @@ export interface Database {
   subscriptions: SubscriptionRow;
 }
 
-/** A form definition as it was when somebody answered it, so that old answers can still be read. */
+/** A form definition as it was when it was answered, so that old answers can still be read. */
 export interface FormVersionRow {
   /** SHA-256 of `definition`. */
   digest: string;
@@ -65,7 +65,7 @@ export interface FileRow {
   /** Sealed text: the name that the applicant's machine gave. */
   name: Uint8Array;
   size: number;
-  /** Empty: whoever has a copy of the database could confirm by it which file was sent. */
+  /** Empty: with a copy of the database, one could confirm by it which file was sent. */
   sha256: '';
   /** Sealed: SHA-256 of the content, hexadecimal. */
   sealed_sha256: Uint8Array;
@@ -168,7 +168,7 @@ export interface ReceivedRow {
 
 /** A code that lets one person apply after a call has closed, once. */
 export interface LateCodeRow {
-  /** SHA-256 of the code; the code itself is known only to whoever was given it. */
+  /** SHA-256 of the code; the code itself is known only to its recipient. */
   hash: string;
   call: string;
   created_at: number;
@@ -177,7 +177,7 @@ export interface LateCodeRow {
   reference: string | null;
 }
 
-/** A request to be told that a call opens, whose address was confirmed. */
+/** A request to be notified of an opening, whose address was confirmed. */
 export interface SubscriptionRow {
   reference: string;
   confirmed_at: number;
@@ -185,11 +185,11 @@ export interface SubscriptionRow {
   told_at: number | null;
 }
 
-/** When a regular task that was done was begun, so that a restart neither skips nor repeats it. */
+/** When a scheduled job last started, so that a restart neither skips nor repeats it. */
 export interface ChoreRow {
   name: string;
   last_at: number;
-  /** While somebody does it; one that was killed lets go of it then. */
+  /** The lease of the server that runs it; after a crash it ends by itself. */
   leased_until: number | null;
 }
 

@@ -84,7 +84,7 @@ export interface Resealed {
  * Seals everything as the vault seals now: after a change of key, or when there is a key for the first time. One row at a
  * time, beside a running server; an interrupted run goes on where it was.
  *
- * @param onProgress told how many rows are done, and of how many.
+ * @param onProgress called with how many rows are done, and of how many.
  */
 export async function reseal(
   db: Kysely<Database>,

@@ -76,7 +76,7 @@ function compose(
   };
 }
 
-/** Tells people, in their language, that what they sent is stored. Nothing about it changes where no message is sent. */
+/** Acknowledges what people sent, in their language. Where no message is sent, what they sent is stored all the same. */
 export function createAcknowledgements(options: AcknowledgementOptions): Channel {
   const { mailer } = options;
   return {

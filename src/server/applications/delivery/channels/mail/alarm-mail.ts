@@ -5,7 +5,7 @@ import type { Alarm } from '../../alarms.ts';
 import { bareAddress, messageDomain } from './addresses.ts';
 import type { OutgoingEmail } from './mailer.ts';
 
-/** The message that tells the staff what waits for them and what to do about it. */
+/** The message to the staff about an alarm, and what to do about it. */
 export function composeAlarm(
   { name, channel, count }: Alarm,
   { from, to, locale, site, now }: { from: string; to: string; locale: Locale; site: SiteData; now: number },

@@ -12,10 +12,10 @@ export interface AutoreplyLimitOptions {
   secret: Uint8Array;
 }
 
-/** More in an hour than a deadline brings: somebody uses the forms to write to strangers. */
+/** More in an hour than a deadline brings: the forms are being used to write to strangers. */
 export const maxPerHour = 500;
 
-/** To one mailbox in a day, whatever it is about: more than somebody needs who uses every form. */
+/** To one mailbox in a day, whatever it is about: more than a person needs who uses every form. */
 export const maxPerDay = 5;
 
 /** A message that is about to be written. `recipient` and `address` as in the table of those that were. */
@@ -92,7 +92,7 @@ async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: 
 }
 
 /**
- * Decides whether an automatic message may go to an address that somebody typed: once a day about one thing, at most
+ * Decides whether an automatic message may go to an address that was typed into a form: once a day about one thing, at most
  * `maxPerDay` times a day to one mailbox about anything, and at most `maxPerHour` in all. Undefined: it may; otherwise how the delivery
  * ends for now.
  *

@@ -32,7 +32,7 @@ for (const [network, prefix] of [
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
-/** True for an address that anybody on the internet reaches: not this machine, not a network behind it. */
+/** True for an address that the whole internet reaches: not this machine, not a network behind it. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !special.check(address, 'ipv4');

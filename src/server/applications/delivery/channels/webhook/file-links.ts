@@ -19,7 +19,7 @@ export interface FileLinkOptions {
 const sign = (secret: Uint8Array, subject: string) =>
   createHmac('sha256', secret).update(subject).digest('base64url');
 
-/** Makes the address of a file: good for a week, for whoever has it. */
+/** Makes the address of a file: good for a week, for anyone who has it. */
 export function createFileLink({ keys, siteUrl, now }: FileLinkOptions) {
   return (fileId: string): { url: string; expiresAt: string } => {
     const expires = now() + linkDays * dayMs;

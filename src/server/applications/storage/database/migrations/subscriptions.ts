@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
-/** Who asked to be told that a call opens and proved that the address is theirs. */
+/** The people who asked to be notified of an opening and confirmed their address. */
 export async function createSubscriptions(db: Kysely<Database>): Promise<void> {
   await db.schema
     .createTable('subscriptions')

@@ -117,7 +117,7 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
     });
   });
   let lastId = 0;
-  /** Posts a request; `wait` says where its answer is waited for. */
+  /** Posts a request; its answer is awaited in `waiting`. */
   function send<Answer>(
     waiting: { add: (id: number) => Promise<Answer> },
     toRequest: (id: number) => DatabaseRequest,
