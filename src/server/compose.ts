@@ -26,7 +26,6 @@ import { startScheduledJobs } from './scheduled-jobs.ts';
 import { renderByTurns } from './http/render-turns.ts';
 import { readSecretFile } from './secret-file.ts';
 import type { CurrentSite } from './site.ts';
-import type { Encryption } from './applications/storage/database/seals.ts';
 import { within } from './stop.ts';
 import { startInspection } from './applications/storage/database/inspection.ts';
 import { databaseName, openStore, type Store } from './applications/storage/store.ts';
@@ -34,6 +33,7 @@ import { createVault } from './applications/storage/database/vault.ts';
 import type { RenderPage } from './http/render-page.ts';
 import type { Log } from './log.ts';
 import { createHealth } from './health.ts';
+import { logEncryption } from './encryption-report.ts';
 
 export interface ServeOptions {
   config: Config;
@@ -69,29 +69,6 @@ export interface Serving {
   inspect: () => Promise<void>;
   /** Answers what is under way, ends the attempts under way, both within `graceMs`; closes the database. */
   stop: () => Promise<void>;
-}
-
-function logEncryption(encryption: Encryption, log: Log): void {
-  switch (encryption) {
-    case 'on':
-      log.info({ encryption }, 'Answers and files are encrypted on disk.');
-      break;
-    case 'partly':
-      log.warn(
-        { encryption },
-        'Answers and files are encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
-      );
-      break;
-    case 'off':
-      log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
-      break;
-    case 'key-missing':
-      log.error(
-        { encryption },
-        'Some applications were sealed with a key that is neither in DATA_KEY nor in DATA_KEY_OLD: they cannot be forwarded.',
-      );
-      break;
-  }
 }
 
 /** Opens the store, starts forwarding and answers requests. The site is published by others, before. */

@@ -11,6 +11,7 @@ import type { CurrentSite } from './site.ts';
 import { SchemaError } from './applications/storage/database/migrations.ts';
 import { UnusableDatabaseError } from './applications/storage/database/opening-faults.ts';
 import type { Encryption } from './applications/storage/database/seals.ts';
+import { encryptionWords } from './encryption-report.ts';
 
 /** Prints a line at the console. */
 export const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -48,13 +49,6 @@ function describe({ problems, output = '' }: { problems: readonly Problem[]; out
   );
   return [...lines, output].filter((text) => text !== '').join('\n');
 }
-
-const encryptionWords: Record<Encryption, string> = {
-  on: 'encrypted on disk',
-  partly: 'encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
-  off: 'not encrypted on disk (set DATA_KEY to encrypt them)',
-  'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
-};
 
 /** Prints the addresses that an operator opens after the start. */
 export function welcome(

@@ -15,7 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { createGroupCommit } from '../../src/server/applications/storage/group-commit.ts';
+import { createGroupCommit } from '../../src/server/applications/storage/database/group-commit.ts';
 import { isBusy } from '../../src/server/applications/storage/database/sqlite.ts';
 import { UnconfirmedError } from '../../src/server/applications/storage/database/unconfirmed.ts';
 import { apply } from '../support/applicants.ts';

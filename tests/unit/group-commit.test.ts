@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { createGroupCommit } from '../../src/server/applications/storage/group-commit.ts';
+import { createGroupCommit } from '../../src/server/applications/storage/database/group-commit.ts';
 
 /** A disk that takes its time, and the groups that it was given. */
 function slowDisk(isPatient: boolean) {

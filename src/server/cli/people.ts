@@ -1,10 +1,10 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields/fields.ts';
-import { readAnswers } from '../applications/storage/answers.ts';
 import { readDefinition } from '../applications/storage/form-versions.ts';
 import type { ListedRow } from './select.ts';
 import type { CommandContext } from './context.ts';
 import { fold } from '../../i18n/fold.ts';
+import { readAnswers } from '../applications/storage/find.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
 export interface Person {

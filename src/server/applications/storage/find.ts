@@ -1,13 +1,23 @@
+import { z } from 'zod';
 import type { Kysely } from 'kysely';
 import { parseReference } from '../../../forms/reference.ts';
 import { isLocale } from '../../../i18n/locales.ts';
-import { readAnswers } from './answers.ts';
-import type { StoredApplication, StoreResult } from './application.ts';
+import type { Answers, StoredApplication, StoreResult } from './application.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { readDefinition } from './form-versions.ts';
 import { openToken } from './rows.ts';
 import { parseNames } from './name-list.ts';
+
+const answersSchema = z.object({
+  answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  unrecognised: z.record(z.string(), z.array(z.string())),
+});
+
+/** The answers of a row of `applications` that is not erased. */
+export function readAnswers(vault: Vault, sealed: Uint8Array): Answers {
+  return answersSchema.parse(JSON.parse(new TextDecoder().decode(vault.open(sealed))));
+}
 
 /** The outcome of an earlier application with the same key; undefined where there is none. */
 export async function findEarlier(

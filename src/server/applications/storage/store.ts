@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { NewApplication, StoredApplication, StoreResult } from './application.ts';
 import { freeMemory } from './file-content.ts';
 import { explainOpening } from './database/opening-faults.ts';
-import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './file-identity.ts';
+import { DatabaseReplacedError, isEmptyFile, rememberFile, rememberLog } from './database/file-identity.ts';
 import { findApplication, findEarlier } from './find.ts';
 import {
   assignHeld,

@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import type { InsertableApplication, StoreResult } from '../application.ts';
-import { createGroupCommit } from '../group-commit.ts';
+import { createGroupCommit } from './group-commit.ts';
 import { recordApplications } from '../record.ts';
 import type { Database } from './schema.ts';
 import { isBusy, openSqlite } from './sqlite.ts';

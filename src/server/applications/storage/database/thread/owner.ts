@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
-import { createGroupCommit } from '../../group-commit.ts';
+import { createGroupCommit } from '../group-commit.ts';
 import { recordApplications } from '../../record.ts';
 import type { Database } from '../schema.ts';
 import { isBusy, openSqlite, type QueryAnswer } from '../sqlite.ts';
