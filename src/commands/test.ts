@@ -7,8 +7,10 @@ import { run } from './processes.ts';
 import { absentAs } from '../collections/read/absent-as.ts';
 import { z } from 'zod';
 
-const usage = `npm test [-- [--update-pictures] SUITE… | FILE…]
+const usage = `npm test [-- quick | [--update-pictures] SUITE… | FILE…]
   Runs every test, or the suites (unit, build, server, faults, e2e) or files named.
+  quick              what is worth running while one works: the suites unit and server, without the files that
+                     say “// Slow: …” in their first lines
   --update-pictures  takes what pages look like now for what they should look like (tests/visual)`;
 
 const updateFlag = '--update-pictures';
@@ -19,6 +21,17 @@ interface Count {
 }
 
 const nodeSuites = ['unit', 'build', 'server', 'faults'];
+const quickSuites = ['unit', 'server'];
+
+/** Whether a file of tests says of itself, before its first import, that it is slow, and why. */
+const isSlow = async (file: string) => /^\/\/ Slow: /.test(await readFile(join(root, file), 'utf8'));
+
+/** The files that are worth running while one works. */
+async function quickFiles(): Promise<string[]> {
+  const files = filesOf([], quickSuites, '.test.ts');
+  const slow = await Promise.all(files.map(isSlow));
+  return files.filter((_, index) => slow[index] === false);
+}
 
 /** `tests/unit/money.test.ts` for a file's name, every file of a suite for a suite's. */
 function filesOf(asked: readonly string[], suites: readonly string[], ending: string): string[] {
@@ -81,7 +94,8 @@ async function main(given: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const nodeFiles = filesOf(asked, nodeSuites, '.test.ts');
+  const isQuick = asked.length === 1 && asked[0] === 'quick';
+  const nodeFiles = isQuick ? await quickFiles() : filesOf(asked, nodeSuites, '.test.ts');
   const browserFiles = filesOf(asked, ['e2e'], '.spec.ts');
   if (nodeFiles.length + browserFiles.length === 0) {
     console.error(`No test is named ${asked.join(', ')}.\n${usage}`);

@@ -1,3 +1,4 @@
+// Slow: it publishes the site in a process of its own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startServer } from '../support/server.ts';

@@ -1,3 +1,4 @@
+// Slow: it starts servers as processes.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';

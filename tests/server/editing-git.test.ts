@@ -1,3 +1,4 @@
+// Slow: it makes two hundred commits.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

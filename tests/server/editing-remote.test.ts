@@ -1,3 +1,4 @@
+// Slow: it starts git and repositories elsewhere.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';

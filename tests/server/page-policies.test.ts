@@ -1,3 +1,4 @@
+// Slow: it builds the site.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';

@@ -1,3 +1,4 @@
+// Slow: each test lets a text hold a process up for seconds.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// Slow: it starts the command line as processes.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -1,3 +1,4 @@
+// Slow: it starts processes and ends them.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';

@@ -1,3 +1,4 @@
+// Slow: it publishes the site in a process of its own.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

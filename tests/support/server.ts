@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from '../../src/environment.ts';
 import { enterCms } from './cms-access.ts';
 import { copyContent, type ContentCopy } from './content-copy.ts';
@@ -19,6 +20,8 @@ export interface RunningServer {
   pid: number;
   /** Everything that the program has printed. */
   output: () => string;
+  /** Puts its clock forward, so that what is due by then happens; never back. */
+  putClockForward: (ms: number) => Promise<void>;
   /** Ends the process, as a stopped service is; the content and data stay. */
   stop: () => Promise<void>;
   /** Starts the same program again on the same content and data, on another port. */
@@ -38,13 +41,24 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   const content = await copyContent();
   const published = process.env['PASSERELLE_PUBLICATIONS'];
   if (published) await cp(published, join(content.dataDir, 'publications'), { recursive: true });
+  await writeFile(clockFileOf(content), '0');
   return run(content, env);
 }
+
+const clockFileOf = ({ contentDir }: ContentCopy) => join(dirname(contentDir), 'clock');
 
 async function run(content: ContentCopy, env: Readonly<Record<string, string>>): Promise<RunningServer> {
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: root,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...content.env, ...env },
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'tests/support/clock-preload.ts')).href}`,
+      TEST_CLOCK_FILE: clockFileOf(content),
+      ...content.env,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -80,6 +94,10 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
     content,
     pid: child.pid ?? 0,
     output: () => printed,
+    putClockForward: async (ms) => {
+      const ahead = Number(await readFile(clockFileOf(content), 'utf8'));
+      await writeFile(clockFileOf(content), String(ahead + ms));
+    },
     stop,
     restart: async () => {
       await stop();
