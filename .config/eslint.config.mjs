@@ -95,10 +95,18 @@ export default defineConfig(
     files: ['src/**'],
     plugins: { regexp },
     rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='normalize'][arguments.0.value=/^NF/]",
+          message: 'Composing a long run of marks takes quadratic time: use src/i18n/normalize.ts.',
+        },
+      ],
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
+  { files: ['src/i18n/normalize.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs', '.config/*.ts'], ...ts.configs.disableTypeChecked },
   {
     files: [

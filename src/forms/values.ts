@@ -1,3 +1,4 @@
+import { toComposed } from '../i18n/normalize.ts';
 import { countryCodes } from './fields/countries.ts';
 import type { FieldOfType, FormField } from './definition.ts';
 import type { ErrorCode } from './error-codes.ts';
@@ -24,7 +25,7 @@ const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-
 
 /** Text as it is stored: well-formed, composed, lines ended by "\n", without control characters, trimmed. */
 export function cleanText(raw: string): string {
-  return raw.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(unprintable, '').trim();
+  return toComposed(raw.toWellFormed()).replace(/\r\n?/g, '\n').replace(unprintable, '').trim();
 }
 
 const oneLine = (raw: string) => cleanText(raw).replace(/\s+/g, ' ');

@@ -25,6 +25,19 @@ const wholeNumber = (largest: number) =>
 /** An address or path that git understands; one that begins with `-` it would take for an option. */
 const gitRemote = z.string().regex(/^[^-\s]/, 'must be the address or the path of a git repository');
 
+/** Whether the name and password in an address, percent-encoded, can be decoded. */
+function hasReadableCredentials(address: string): boolean {
+  const { username, password } = new URL(address);
+  return [username, password].every((part) => {
+    try {
+      decodeURIComponent(part);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 const webhookUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
 /** `whsec_` and 24 to 64 bytes in base64; two, separated by a space, while a secret is being changed. */
@@ -73,6 +86,10 @@ const environmentSchema = z
         error:
           'must be smtp:// or smtps:// and the name of a mail server, such as smtp://mail.example.org:587',
       })
+      .refine(
+        hasReadableCredentials,
+        'has a name or password that cannot be read: write % as %25, and other signs as %XX (percent-encoding)',
+      )
       .optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),

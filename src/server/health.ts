@@ -30,7 +30,7 @@ export interface Health {
 const answerMs = 2_000;
 
 interface HealthOptions {
-  store: Pick<Store, 'db' | 'isInPlace' | 'hasLog'>;
+  store: Pick<Store, 'db' | 'isInPlace' | 'hasLog' | 'wasEmpty'>;
   inspection: Pick<Inspection, 'damage' | 'met'>;
   disk: Disk;
   site: Pick<CurrentSite, 'clientDirs'>;
@@ -86,7 +86,7 @@ export function createHealth({ store, inspection, disk, site, now }: HealthOptio
       const [storing, pages] = await Promise.all([isStoring(), hasPages()]);
       return [
         ...(storing ? [] : ['store' as const]),
-        ...(inspection.damage() === undefined ? [] : ['damage' as const]),
+        ...(store.wasEmpty || inspection.damage() !== undefined ? ['damage' as const] : []),
         ...(disk.isLow() ? ['disk' as const] : []),
         ...(pages ? [] : ['pages' as const]),
       ];

@@ -82,6 +82,28 @@ await test('a hostile body is refused for what it is, and leaves nothing behind'
       'body-too-large',
     ],
     [
+      '150 names of 12 kB',
+      () =>
+        postRaw(
+          url,
+          'application/x-www-form-urlencoded',
+          Array.from({ length: 150 }, (_, index) => `${index}${'n'.repeat(12_000)}=`).join('&'),
+        ),
+      413,
+      'body-too-large',
+    ],
+    [
+      'a file’s name of 300 kB',
+      () =>
+        postRaw(
+          url,
+          'application/json',
+          JSON.stringify({ pitchDeck: { filename: 'e\u0301'.repeat(100_000), content: '' } }),
+        ),
+      400,
+      'malformed-body',
+    ],
+    [
       '300 values',
       () => postRaw(url, 'application/x-www-form-urlencoded', 'a=1&'.repeat(300)),
       413,
@@ -308,6 +330,16 @@ await test('a small request that names thirty held files makes the server read t
   t.diagnostic(`growth ${(growth / 1e6).toFixed(0)} MB`);
   assert.equal(told.status, 201);
   assert.ok(growth < 60_000_000, `${growth} bytes`);
+});
+
+await test('a client that sends a file byte by byte, to keep the server busy, loses its connection', async (t) => {
+  const { url } = await startServing(t);
+  const { status } = await converse(url, (socket) => {
+    socket.write(head({ 'content-type': multipart(), 'transfer-encoding': 'chunked' }));
+    socket.write(`${fileHead('a.pdf').length.toString(16)}\r\n${fileHead('a.pdf')}\r\n`);
+    socket.write('1\r\nx\r\n'.repeat(5_000));
+  });
+  assert.equal(status, undefined);
 });
 
 await test('a request that names two hosts is refused, and a plain probe without any is answered', async (t) => {

@@ -523,6 +523,13 @@ await test('a pipe among the texts keeps nobody waiting: the others are listed w
   assert.equal((await ask('getEntry', { path: 'content/domains/fr/pipe.mdx' })).status, 403);
 });
 
+await test('applicants wait for no request of the CMS that holds millions of values: it is refused before it is taken apart', async (t) => {
+  const { send } = await backend(t);
+  const seen = Object.fromEntries(Array.from({ length: 100_001 }, (_, index) => [`a${index}`, 'x']));
+  const many = JSON.stringify({ action: 'deleteFiles', params: { paths: [], seen } });
+  for (const body of [many, '['.repeat(1_000_000)]) assert.equal((await send(body)).status, 400);
+});
+
 await test('a page of another site cannot use the CMS of somebody who has it open', async (t) => {
   const { send, app } = await backend(t);
   const body = JSON.stringify({ action: 'info', params: {} });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { stat } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createPublicationApi } from '../../src/server/publisher/routes.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
 import { monitorOf } from '../support/monitor.ts';
-import { startServing } from '../support/serving.ts';
+import { startServing, temporaryFolder } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
 
 test('a spammer does not read from the metrics whether an application went into quarantine', async (t) => {
@@ -56,6 +56,16 @@ test('an operator is told by 503 that the database does not answer, and by the t
   const known = await fetch(`${serving.url}/healthz`, { headers: await monitorOf(serving.dataDir) });
   assert.match(await known.text(), /"problems":\["store"\]/);
   await serving.store.db.schema.alterTable('gone').renameTo('outbox').execute();
+});
+
+test('an operator whose database file was empty at the start is told by 503 until the next one', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'var');
+  await mkdir(dataDir);
+  await writeFile(join(dataDir, 'passerelle.db'), '');
+  const serving = await startServing(t, { dataDir });
+  assert.equal((await fetch(`${serving.url}/healthz`)).status, 503);
+  const known = await fetch(`${serving.url}/healthz`, { headers: await monitorOf(dataDir) });
+  assert.match(await known.text(), /"problems":\["damage"\]/);
 });
 
 test('the token is its owner’s alone, outlives a restart, and gives way to one that the operator chose', async (t) => {

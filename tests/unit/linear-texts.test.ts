@@ -4,6 +4,9 @@ import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
 import { readYamlText } from '../../src/model/yaml/yaml-text.ts';
 import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
+import { cleanText } from '../../src/forms/values.ts';
+import { fold } from '../../src/i18n/fold.ts';
+import { mailboxOf } from '../../src/server/applications/delivery/channels/mail/addresses.ts';
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
 import { mediaTypeOf } from '../../src/server/cms/checks/pictures.ts';
 import { parsePath } from '../../src/server/cms/names/paths.ts';
@@ -47,6 +50,26 @@ test('front matter and forms of any number of fields are read in one go, and a f
   await assertLinear('fields', (size) => readYamlText(fields(size)), 2_000);
   const read = readYamlText('a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n');
   assert.deepEqual(read, { ok: false, problem: { line: 5, column: 3, code: 'DUPLICATE_KEY' } });
+});
+
+test('marks heaped on one letter are put in order in one go, and are all kept', async () => {
+  const heap = (size: number) => `a${'\u0301'.repeat(size)}${'\u0323'.repeat(size)}`;
+  const clean: Readonly<Record<string, (text: string) => string>> = {
+    cleanText,
+    cleanFileName,
+    fold,
+    canonicalBody,
+    mailboxOf: (text) => mailboxOf(`${text}@exemple.ca`),
+  };
+  for (const [name, work] of Object.entries(clean))
+    await assertLinear(name, (size) => work(heap(size)), 3_000);
+  const cleaned = cleanText(heap(100));
+  assert.equal(cleaned.match(/[\u0301\u0323]|á|ạ/g)?.length, 200);
+  assert.equal(cleanText(cleaned), cleaned);
+});
+
+test('a letter with the marks that writing gives it is composed as ever', () => {
+  assert.equal(cleanText('e\u0301 o\u0302\u0301'), 'é ố');
 });
 
 test('a file’s name of any length is made safe to show in one go', async () => {

@@ -92,6 +92,10 @@ test('a name that is nearly one of ours is pointed out', () => {
 });
 
 test('an address of a mail server without its name is refused by the name of the setting', () => {
+  assert.throws(
+    () => readConfig({ SMTP_URL: 'smtp://u:50%@mail.example.org' }),
+    /SMTP_URL: .*write % as %25/,
+  );
   for (const SMTP_URL of ['smtp://', 'smtp:x', 'https://mail.example.org'])
     assert.throws(() => readConfig({ SMTP_URL }), /SMTP_URL: must be smtp:\/\/ or smtps:\/\//, SMTP_URL);
 });

@@ -1,3 +1,5 @@
+import { fold } from '../../i18n/fold.ts';
+
 /**
  * The file name of a new entry, made from its title: lower-case letters without accents, digits and hyphens. A name with
  * which the collection's own name begins gets a number, since Decap would look for its files in the wrong folder.
@@ -5,12 +7,7 @@
  * @example newEntryName('programs', 'Pro') // 'pro-1'
  */
 export function newEntryName(collection: string, title: string): string {
-  const name = title
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const name = fold(title)
     .replace(/[’']/g, '-')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)

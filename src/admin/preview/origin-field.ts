@@ -1,3 +1,4 @@
+import { toComposed } from '../../i18n/normalize.ts';
 import type { Fields } from '../../model/fields/fields.ts';
 import { isRecord } from '../../model/record.ts';
 
@@ -91,8 +92,7 @@ function plainBody(body: unknown): string {
 
 /** A text for comparison: without spaces, and with one kind of apostrophe and quotation mark, which typography changes. */
 function bare(text: string): string {
-  return text
-    .normalize('NFC')
+  return toComposed(text)
     .replace(/[\s\u200B-\u200D\u2060\u00AD]+/g, '')
     .replace(/[’‘]/g, "'")
     .replace(/[“”«»]/g, '"')

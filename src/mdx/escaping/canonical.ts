@@ -1,4 +1,5 @@
 import type { MdxJsxFlowElement } from 'satteri';
+import { toComposed } from '../../i18n/normalize.ts';
 import { escapeBody } from './escape-body.ts';
 import { nodesOf, parseBody } from '../parse.ts';
 import { blockNamed } from '../blocks/registry.ts';
@@ -13,10 +14,7 @@ import { tooComplexFrom } from '../complexity.ts';
  */
 export function canonicalBody(source: string): string {
   if (tooComplexFrom(source) !== undefined) return source;
-  const text = source
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .normalize('NFC');
+  const text = toComposed(source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   return tidySpace(setApart(canonicalTags(escapeBody(text))));
 }
 

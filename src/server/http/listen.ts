@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
-import { isPrivate, type Membership } from './addresses.ts';
+import { isPrivate, toPlainAddress, type Membership } from './addresses.ts';
+import { networkOf } from './client.ts';
 
 /** How long clients may take, and how many may be connected. Times in milliseconds. */
 export interface ConnectionLimits extends SlowLimits {
@@ -55,23 +56,31 @@ export interface Listening {
   close: () => Promise<void>;
 }
 
+interface ConnectionSource {
+  maxConnections: number;
+  on: (event: 'connection', listener: (socket: Socket) => void) => unknown;
+  closeIdleConnections: () => void;
+}
+
 /**
  * Keeps descriptors free. When most places are taken, connections that wait for a next request are closed; beyond all, new
  * ones are, and so are those of an address that has half of them. A proxy is no such address: its connections are many people's.
  */
-function boundConnections(server: Server, most: number, isProxy: Membership): void {
-  const byAddress = new Map<string, number>();
+export function boundConnections(server: ConnectionSource, most: number, isProxy: Membership): void {
+  const bySender = new Map<string, number>();
   let open = 0;
   server.maxConnections = most;
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
-    const own = (byAddress.get(address) ?? 0) + 1;
-    byAddress.set(address, own);
+    const address = toPlainAddress(socket.remoteAddress ?? '');
+    // An IPv6 network of 64 bits is one household, as everywhere else.
+    const sender = networkOf(address);
+    const own = (bySender.get(sender) ?? 0) + 1;
+    bySender.set(sender, own);
     open += 1;
     socket.once('close', () => {
-      const left = (byAddress.get(address) ?? 1) - 1;
-      if (left > 0) byAddress.set(address, left);
-      else byAddress.delete(address);
+      const left = (bySender.get(sender) ?? 1) - 1;
+      if (left > 0) bySender.set(sender, left);
+      else bySender.delete(sender);
       open -= 1;
     });
     if (open > most * 0.75) server.closeIdleConnections();

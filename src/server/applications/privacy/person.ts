@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
+import { toComposed } from '../../../i18n/normalize.ts';
 import { readDefinition } from '../storage/form-versions.ts';
 import type { Database } from '../storage/database/schema.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredApplication } from '../storage/application.ts';
 
-const normal = (address: string) => address.trim().normalize('NFC').toLowerCase();
+const normal = (address: string) => toComposed(address.trim()).toLowerCase();
 
 /** True where an answer to one of the form's e-mail questions is this address, whatever its capitals. */
 export function isFrom(

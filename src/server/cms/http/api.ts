@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
+import { readJson } from './read-json.ts';
 import { mediaTypeOf } from '../checks/pictures.ts';
 import type { Remote } from '../remote/remote.ts';
 import { parsePath } from '../names/paths.ts';
@@ -38,7 +39,7 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
     '/v1',
     bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLarge()) }),
     async (context) => {
-      const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+      const parsed = requestSchema.safeParse(await readJson(context), {
         reportInput: true,
       });
       if (!parsed.success) return refuse(context, notUnderstood(parsed.error));

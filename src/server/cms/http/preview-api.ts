@@ -5,6 +5,7 @@ import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
+import { readJson } from './read-json.ts';
 import { textLimit } from '../protocol/requests.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -30,7 +31,7 @@ export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
   app.use(onlyFromHere);
   const limit = bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLong()) });
   app.post('/', limit, async (context) => {
-    const parsed = requestSchema.safeParse(await context.req.json().catch(() => undefined), {
+    const parsed = requestSchema.safeParse(await readJson(context), {
       reportInput: true,
     });
     if (!parsed.success) return refuse(context, notUnderstood(parsed.error));

@@ -38,7 +38,7 @@ function createBody() {
     addValue: (name: string, value: string) => {
       const bytes = Buffer.byteLength(value);
       count += 1;
-      textBytes += bytes;
+      textBytes += bytes + Buffer.byteLength(name);
       if (count > limits.values || bytes > limits.valueBytes || textBytes > limits.textBytes)
         throw new TooLargeError();
       body.values.set(name, [...(body.values.get(name) ?? []), value]);
@@ -131,7 +131,7 @@ const jsonValue = z.union([
   z.number().transform(String),
   z.boolean().transform((is) => (is ? 'yes' : 'no')),
 ]);
-const jsonFile = z.object({ filename: z.string(), content: z.base64() });
+const jsonFile = z.object({ filename: z.string().max(limits.sentFileNameLength), content: z.base64() });
 const jsonBody = z.record(
   z.string(),
   z.union([jsonValue, z.array(jsonValue), jsonFile, z.array(jsonFile), z.null()]),

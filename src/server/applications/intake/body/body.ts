@@ -1,6 +1,8 @@
 import { MultipartParseError, MaxTotalSizeExceededError } from '@remix-run/multipart-parser';
 import type { IncomingMessage } from 'node:http';
-import { createBodySink, MalformedError, TooLargeError, type Body, type BodySink } from './body-formats.ts';
+import { inBlocks, type Blocks } from './blocks.ts';
+import { createBodySink, MalformedError, TooLargeError, type Body } from './body-formats.ts';
+import { limits } from './limits.ts';
 import type { Share } from './memory-budget.ts';
 
 export type BodyResult =
@@ -59,7 +61,7 @@ async function pour(request: Request, message: IncomingMessage | undefined, take
   else for await (const chunk of request.body ?? []) await take(chunk);
 }
 
-async function writeOnceGranted(sink: BodySink, chunk: Uint8Array, room: Promise<boolean>): Promise<void> {
+async function writeOnceGranted(sink: Blocks, chunk: Uint8Array, room: Promise<boolean>): Promise<void> {
   if (!(await room)) throw new BusyError();
   sink.write(chunk);
 }
@@ -80,16 +82,24 @@ export async function readBody(
     const sink = createBodySink(request.headers.get('content-type') ?? '');
     if (!sink) return { ok: false, code: 'unsupported-type' };
     if (declared > sink.maxBytes) return { ok: false, code: 'body-too-large' };
-    let total = 0;
+    const blocks = inBlocks(sink);
+    let [total, chunks] = [0, 0];
     await pour(request, message, (chunk) => {
       // A chunked body has no length that could be checked beforehand.
       total += chunk.length;
       if (total > sink.maxBytes) throw new TooLargeError();
+      chunks += 1;
+      if (chunks > limits.smallChunks && total < chunks * limits.smallChunkBytes) {
+        // Without an answer: reading the rest of such a body, to answer it, is what would keep the server busy.
+        message?.socket.destroy();
+        throw new BrokenOffError('The body came in pieces that no network makes so small.');
+      }
       const room = share.take(chunk.length);
-      if (room !== true) return writeOnceGranted(sink, chunk, room);
-      sink.write(chunk);
+      if (room !== true) return writeOnceGranted(blocks, chunk, room);
+      blocks.write(chunk);
       return undefined;
     });
+    blocks.flush();
     return { ok: true, body: sink.end() };
   } catch (error) {
     if (error instanceof BusyError) return { ok: false, code: 'server-busy' };

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FileInfo } from '../../../../forms/validate.ts';
+import { toComposed } from '../../../../i18n/normalize.ts';
 import type { UploadedFile } from '../../storage/application.ts';
 import type { RawFile } from './body-formats.ts';
 import { limits } from './limits.ts';
@@ -78,10 +79,7 @@ async function flagsOf(bytes: Uint8Array): Promise<string[]> {
  * at most 100 characters, its extension kept.
  */
 export function cleanFileName(raw: string): string {
-  const base = raw
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/^.*[/\\]/s, '');
+  const base = toComposed(raw.toWellFormed()).replace(/^.*[/\\]/s, '');
   const printable = base.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>:|?*]/gu, '').trim();
   const extension = /\.[a-z0-9]{1,8}$/i.exec(printable)?.[0] ?? '';
   const stem = printable.slice(0, printable.length - extension.length).replace(/^\.+/, '');

@@ -9,6 +9,7 @@ const faults = [
     words: /database disk image is malformed|malformed database schema|file is not a database/,
     what: 'damaged',
   },
+  { words: /database or disk is full/, what: 'full' },
   { words: /unable to open database file|attempt to write a readonly database/, what: 'closed' },
 ] as const;
 
@@ -33,6 +34,11 @@ export function explainOpening(error: unknown, file: string): unknown {
           `DATA_DIR: the database ${file} is damaged: nothing can be read from it or stored in it, so nothing was started.`,
           'Keep a copy of the whole folder as it is, then restore a backup: see “Backups” in .github/OPERATIONS.md.',
         ].join('\n'),
+        { cause: error },
+      );
+    case 'full':
+      return new UnusableDatabaseError(
+        `DATA_DIR: the disk of ${file} is full, so nothing was started. Make room (df -h), then start again.`,
         { cause: error },
       );
     case 'closed':

@@ -1,3 +1,5 @@
+import { toComposed } from '../../../../../i18n/normalize.ts';
+
 /** One address without a name, list, group, quotes or route: what a message can be sent to without surprise. */
 const addrSpec = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/u;
 
@@ -26,7 +28,7 @@ const withoutDots = ['gmail.com', 'googlemail.com'];
  * @example mailboxOf('Vic.Tim+1@GoogleMail.com') // 'victim@gmail.com'
  */
 export function mailboxOf(address: string): string {
-  const [name = '', domain = ''] = address.normalize('NFC').toLowerCase().split('@');
+  const [name = '', domain = ''] = toComposed(address).toLowerCase().split('@');
   const base = /^[^+]+/.exec(name)?.[0] ?? name;
   return withoutDots.includes(domain) ? `${base.replaceAll('.', '')}@gmail.com` : `${base}@${domain}`;
 }
