@@ -7,7 +7,7 @@ import type { Connect, ViteDevServer } from 'vite';
 import { checkContentDir, root } from '../environment.ts';
 import { siteDataSchema, type SiteData } from '../model/site-data.ts';
 import { readConfig } from '../server/config.ts';
-import { lockDataFolder, prepareDataFolder } from '../server/data-folder.ts';
+import { lockDataFolder, prepareDataFolder } from '../server/system/data-folder.ts';
 import { admitEditors } from '../server/cms/http/admission.ts';
 import { createEditingApi } from '../server/cms/http/api.ts';
 import { createCmsKey } from '../server/cms/http/cms-key.ts';
@@ -15,10 +15,10 @@ import { createPreviewApi } from '../server/cms/http/preview-api.ts';
 import { createCmsBackend } from '../server/cms/backend/backend.ts';
 import { textsHere } from '../server/cms/texts/here.ts';
 import { openContent } from '../server/cms/backend/open-content.ts';
-import { readSecretFile } from '../server/secret-file.ts';
+import { readSecretFile } from '../server/system/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';
 import { createCurrentSite, type CurrentSite } from '../server/site.ts';
-import type { RenderPage, PageLocals } from '../server/http/render-page.ts';
+import type { RenderPage, PageLocals } from '../server/http/pages/render-page.ts';
 
 const isOfCms = /^\/admin(?:[/?]|$)/;
 

@@ -4,7 +4,7 @@ import { callState, isOpen } from '../model/call-state.ts';
 import type { Problem } from '../model/problem.ts';
 import { bareAddress } from './applications/delivery/channels/mail/addresses.ts';
 import { isOnThisMachine, type Config } from './config.ts';
-import { DataFolderError } from './data-folder.ts';
+import { DataFolderError } from './system/data-folder.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
 import type { PublisherEvent } from './publisher/publisher.ts';
 import type { CurrentSite } from './site.ts';

@@ -1,5 +1,5 @@
 import type { Encryption } from './applications/storage/database/seals.ts';
-import type { Log } from './log.ts';
+import type { Log } from './system/log.ts';
 
 /** Whether answers and files are encrypted, for the console. */
 export const encryptionWords: Record<Encryption, string> = {

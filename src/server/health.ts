@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Disk } from './disk.ts';
+import type { Disk } from './system/disk.ts';
 import type { CurrentSite } from './site.ts';
-import { within } from './stop.ts';
+import { within } from './system/stop.ts';
 import type { Inspection } from './applications/storage/database/inspection.ts';
 import type { Store } from './applications/storage/store.ts';
 import { readWhereStored, writeWhereStored } from './applications/storage/database/trial.ts';

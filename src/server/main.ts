@@ -5,15 +5,15 @@ import { createCmsKey } from './cms/http/cms-key.ts';
 import { serve } from './compose.ts';
 import { findMisspellings, isOnThisMachine, readConfig } from './config.ts';
 import { explain, say, welcome } from './console.ts';
-import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { lockDataFolder, prepareDataFolder } from './system/data-folder.ts';
 import { createEntrance } from './http/entrance.ts';
 import { listen } from './http/listen.ts';
-import { createLog } from './log.ts';
+import { createLog } from './system/log.ts';
 import { cmsJobs, mountCms } from './mount-cms.ts';
 import { publicationAlarms } from './publisher/publication-alarms.ts';
-import { readSecretFile } from './secret-file.ts';
+import { readSecretFile } from './system/secret-file.ts';
 import { startSite } from './start-site.ts';
-import { endOnSignal, type Ending } from './stop.ts';
+import { endOnSignal, type Ending } from './system/stop.ts';
 
 async function start(): Promise<void> {
   // Settings. Whatever this process makes, personal data included, is its owner's alone.

@@ -6,9 +6,9 @@ import type { CmsKey } from './cms/http/cms-key.ts';
 import { createAdminPages } from './cms/http/pages.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
 import { isOnThisMachine, type Config } from './config.ts';
-import { renderByTurns } from './http/render-turns.ts';
+import { renderByTurns } from './http/pages/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
-import { daily, type ScheduledJob } from './scheduler.ts';
+import { daily, type ScheduledJob } from './system/scheduler.ts';
 import type { Site } from './start-site.ts';
 
 /** The routes of the CMS, by path; a page that says why where it is closed. */

@@ -1,6 +1,6 @@
 import type { SiteData } from '../model/site-data.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
-import { daily, hourly, startScheduler, type ScheduledJob, type Scheduler } from './scheduler.ts';
+import { daily, hourly, startScheduler, type ScheduledJob, type Scheduler } from './system/scheduler.ts';
 import type { Config } from './config.ts';
 import type { ClockGuard } from './applications/privacy/clock.ts';
 import { keepToRetention } from './applications/privacy/retention.ts';
@@ -8,7 +8,7 @@ import { composeDailySummary } from './applications/staff/daily-summary-mail.ts'
 import { summarise } from './applications/staff/summary.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
-import type { Log } from './log.ts';
+import type { Log } from './system/log.ts';
 
 export interface ScheduledJobsOptions {
   config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;

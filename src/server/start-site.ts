@@ -4,13 +4,13 @@ import type { OpenContent } from './cms/backend/open-content.ts';
 import { textsApart } from './cms/texts/apart.ts';
 import { createTextProcess } from './cms/texts/client.ts';
 import { announce } from './console.ts';
-import { createRenderer, pageContract } from './http/on-demand.ts';
-import type { Log } from './log.ts';
+import { createRenderer, pageContract } from './http/pages/on-demand.ts';
+import type { Log } from './system/log.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';
 import { Publisher } from './publisher/publisher.ts';
 import { createCurrentSite } from './site.ts';
-import type { Ending } from './stop.ts';
+import type { Ending } from './system/stop.ts';
 
 /**
  * Opens the content, publishes the site, and publishes it again when content or time changes.

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openLogFile } from '../../src/server/log.ts';
+import { openLogFile } from '../../src/server/system/log.ts';
 import { fillDisk, mountDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/serving.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { trashDays } from '../../src/model/trash-days.ts';
+import { trashDays } from '../../src/model/messages/trash-days.ts';
 import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
 import { deleteFiles } from '../../src/server/cms/deleting/delete.ts';

@@ -10,7 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { root } from '../../src/environment.ts';
-import { isDataFolderInUse, lockDataFolder, prepareDataFolder } from '../../src/server/data-folder.ts';
+import { isDataFolderInUse, lockDataFolder, prepareDataFolder } from '../../src/server/system/data-folder.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServer } from '../support/server.ts';
@@ -32,7 +32,7 @@ async function startAnother(env: Readonly<Record<string, string>>): Promise<{ co
 
 /** A process of its own that holds the lock of a folder, until it is killed. */
 async function holdElsewhere(t: TestContext, dataDir: string) {
-  const module = join(root, 'src/server/data-folder.ts');
+  const module = join(root, 'src/server/system/data-folder.ts');
   const script = `import(${JSON.stringify(module)}).then(({ lockDataFolder }) => {
     lockDataFolder(${JSON.stringify(dataDir)}).setAddress('http://localhost:4321');
     console.log('held');

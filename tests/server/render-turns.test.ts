@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { turnLimits } from '../../src/server/http/render-turns.ts';
+import { turnLimits } from '../../src/server/http/pages/render-turns.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
-import type { RenderPage } from '../../src/server/http/render-page.ts';
+import type { RenderPage } from '../../src/server/http/pages/render-page.ts';
 
 /** A server whose pages are drawn when the test says so. */
 async function start(t: TestContext) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createFileMailer } from '../../src/server/applications/delivery/channels/file/mailer.ts';
 import type { OutgoingEmail, Mailer } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
-import { daily, hourly } from '../../src/server/scheduler.ts';
+import { daily, hourly } from '../../src/server/system/scheduler.ts';
 import { findAlarms } from '../../src/server/applications/delivery/alarms.ts';
 import { createClockGuard, type ClockGuard } from '../../src/server/applications/privacy/clock.ts';
 import { startScheduledJobs } from '../../src/server/scheduled-jobs.ts';

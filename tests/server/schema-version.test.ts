@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { lockDataFolder } from '../../src/server/data-folder.ts';
+import { lockDataFolder } from '../../src/server/system/data-folder.ts';
 import { runCommand } from '../../src/server/cli/run.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';

@@ -8,11 +8,11 @@ import { createApp, type App } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
-import type { Disk } from '../../src/server/disk.ts';
+import type { Disk } from '../../src/server/system/disk.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
-import type { RenderPage } from '../../src/server/http/render-page.ts';
+import type { RenderPage } from '../../src/server/http/pages/render-page.ts';
 
 /** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
 const renderAsData: RenderPage = (page, locals, status = 200) =>

@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/server/config.ts';
-import { createLog } from '../../src/server/log.ts';
-import { endOnSignal } from '../../src/server/stop.ts';
+import { createLog } from '../../src/server/system/log.ts';
+import { endOnSignal } from '../../src/server/system/stop.ts';
 import { serveExample } from './serving.ts';
 
 const { dataDir, logLevel } = readConfig();

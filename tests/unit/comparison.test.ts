@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { compareEntry } from '../../src/server/cms/compare/compare.ts';
 import { compareDocument } from '../../src/server/cms/compare/document.ts';
 import { bodyText } from '../../src/server/cms/compare/field-text.ts';
-import { textChanges } from '../../src/model/text-changes.ts';
+import { textChanges } from '../../src/model/messages/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/messages/comparison.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../environment.ts';
 import { readConfig, type Config } from '../config.ts';
-import { isDataFolderInUse } from '../data-folder.ts';
+import { isDataFolderInUse } from '../system/data-folder.ts';
 import { SchemaError } from '../applications/storage/database/migrations.ts';
 import { UnusableDatabaseError } from '../applications/storage/database/opening-faults.ts';
 import { openStore } from '../applications/storage/store.ts';

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { isSameSecret } from '../same-secret.ts';
+import { isSameSecret } from '../system/same-secret.ts';
 import type { Health } from '../health.ts';
 
 export interface HealthRouteOptions {

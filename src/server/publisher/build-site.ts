@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import { pictureProblems } from '../pictures.ts';
+import { pictureProblems } from '../system/pictures.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
 /** What decides how the site looks and works, content apart. */

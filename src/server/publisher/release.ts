@@ -2,7 +2,7 @@ import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../collections/read/absent-as.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJson } from '../system/parse-json.ts';
 
 const releaseSchema = z.object({
   id: z.string().regex(/^[\w-]+$/),

@@ -2,7 +2,7 @@ import { createChallenge, randomInt, verifySolution, type Challenge } from 'altc
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import { dayMs } from '../../../model/durations.ts';
-import { parseJson } from '../../parse-json.ts';
+import { parseJson } from '../../system/parse-json.ts';
 import type { SignalName } from './score.ts';
 
 const algorithm = 'PBKDF2/SHA-256';

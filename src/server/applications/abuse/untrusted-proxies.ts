@@ -1,5 +1,5 @@
 import type { Alarm } from '../delivery/alarms.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../system/log.ts';
 import { isPrivate } from '../../http/addresses.ts';
 
 /** A public address may forge the header: only one that goes on for as long as this is worth a message to the staff. */

@@ -1,7 +1,7 @@
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
-import type { Disk } from '../../disk.ts';
-import type { Log } from '../../log.ts';
+import type { Disk } from '../../system/disk.ts';
+import type { Log } from '../../system/log.ts';
 import { isDamage } from '../storage/database/opening-faults.ts';
 import type { Store } from '../storage/store.ts';
 import { findAlarms, raiseAlarms, reminderMs, type Alarm, type AlarmName } from './alarms.ts';

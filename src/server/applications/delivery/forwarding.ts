@@ -1,5 +1,5 @@
-import type { Disk } from '../../disk.ts';
-import type { Log } from '../../log.ts';
+import type { Disk } from '../../system/disk.ts';
+import type { Log } from '../../system/log.ts';
 import { minuteMs } from '../../../model/durations.ts';
 import { queueNotifications } from '../notifications/subscriptions.ts';
 import type { ClockGuard } from '../privacy/clock.ts';

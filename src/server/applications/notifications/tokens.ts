@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { parseReference, type Reference } from '../../../forms/reference.ts';
-import { isSameSecret } from '../../same-secret.ts';
+import { isSameSecret } from '../../system/same-secret.ts';
 import type { ServerKeys } from '../storage/database/secrets.ts';
 
 const sign = (secret: Uint8Array, reference: string) =>

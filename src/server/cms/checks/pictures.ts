@@ -1,6 +1,6 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
 import { mediaLimit } from '../../../model/media.ts';
-import { pictureFault, pixelLimit } from '../../pictures.ts';
+import { pictureFault, pixelLimit } from '../../system/pictures.ts';
 import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 

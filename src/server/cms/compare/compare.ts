@@ -5,7 +5,7 @@ import type { ChangedField, Comparison } from '../../../model/messages/compariso
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Field } from '../../../model/fields/fields.ts';
 import { bodyText, fieldText, type DisplayContext } from './field-text.ts';
-import { textChanges } from '../../../model/text-changes.ts';
+import { textChanges } from '../../../model/messages/text-changes.ts';
 
 /** The files of an entry by language; undefined for one that is not there. */
 export type EntryTexts = Readonly<Record<Locale, string | undefined>>;

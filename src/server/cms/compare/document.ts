@@ -6,7 +6,7 @@ import { isBilingual } from '../../../model/fields/group-fields.ts';
 import { parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { fieldText, type DisplayContext } from './field-text.ts';
 import { itemsOf, quotedTitle, toRecord, type Data, type Item } from './items.ts';
-import { textChanges } from '../../../model/text-changes.ts';
+import { textChanges } from '../../../model/messages/text-changes.ts';
 
 /** Where a value stands: by name in the file, by label for editors. */
 interface FieldPath {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
-import { isSameSecret } from '../../same-secret.ts';
+import { isSameSecret } from '../../system/same-secret.ts';
 
 /** The key that opens the CMS: in an address once, as a cookie of the browser after that. */
 export interface CmsKey {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { locales } from '../../../i18n/locales.ts';
-import { trashDays } from '../../../model/trash-days.ts';
-import { writeDurably } from '../../write-durably.ts';
+import { trashDays } from '../../../model/messages/trash-days.ts';
+import { writeDurably } from '../../system/write-durably.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { versionOf } from './version-of.ts';
-import { parseJson } from '../../parse-json.ts';
+import { parseJson } from '../../system/parse-json.ts';
 
 const recordSchema = z.object({
   /** ISO 8601. */

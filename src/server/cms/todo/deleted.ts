@@ -1,6 +1,6 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import { otherLocale } from '../../../i18n/locales.ts';
-import { trashDays } from '../../../model/trash-days.ts';
+import { trashDays } from '../../../model/messages/trash-days.ts';
 import type { DeletedTask } from '../../../model/messages/todo.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { deletedItems, placeOf } from '../deleting/restore.ts';

@@ -1,12 +1,12 @@
 import { isLocale } from '../../../../i18n/locales.ts';
 import { callState } from '../../../../model/call-state.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
-import type { Disk } from '../../../disk.ts';
+import type { Disk } from '../../../system/disk.ts';
 import type { Store } from '../../storage/store.ts';
 import { isLateCodeValid } from '../../storage/late-codes.ts';
 import { problemResponse } from './responses.ts';
 import { formResponse } from './pages.ts';
-import type { RenderPage } from '../../../http/render-page.ts';
+import type { RenderPage } from '../../../http/pages/render-page.ts';
 
 const isOver = new Set(['closed', 'selection', 'results']);
 

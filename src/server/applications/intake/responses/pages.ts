@@ -9,15 +9,15 @@ import { formerNotice, type ValidAnswers, type Validation } from '../../../../fo
 import { cleanText } from '../../../../forms/values.ts';
 import { routes } from '../../../../i18n/routes.ts';
 import type { ChangePart } from '../../../../model/messages/comparison.ts';
-import { textChanges } from '../../../../model/text-changes.ts';
-import type { Disk } from '../../../disk.ts';
+import { textChanges } from '../../../../model/messages/text-changes.ts';
+import type { Disk } from '../../../system/disk.ts';
 import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
 import type { FieldProblem } from './responses.ts';
 import { cleanFileName } from '../body/files.ts';
 import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from '../submission.ts';
-import type { RenderPage } from '../../../http/render-page.ts';
+import type { RenderPage } from '../../../http/pages/render-page.ts';
 
 export interface PageTools {
   render: RenderPage;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { sealed, type Mailer } from '../mail/mailer.ts';
-import { writeDurably } from '../../../../write-durably.ts';
+import { writeDurably } from '../../../../system/write-durably.ts';
 
 /** Puts each message as `<name>.eml` in a folder: what a mail client opens, without a mail server. */
 export function createFileMailer(folder: string): Mailer {

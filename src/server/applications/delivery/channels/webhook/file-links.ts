@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Hono } from 'hono';
-import { isSameSecret } from '../../../../same-secret.ts';
+import { isSameSecret } from '../../../../system/same-secret.ts';
 import type { ServerKeys } from '../../../storage/database/secrets.ts';
 import type { Store } from '../../../storage/store.ts';
 import { dayMs, minuteMs } from '../../../../../model/durations.ts';

@@ -4,8 +4,8 @@ import {
   ineligiblePageSchema,
   problemPageSchema,
   receiptPageSchema,
-} from '../../forms/pages.ts';
-import { createTranslate, type Translate } from '../../i18n/translate.ts';
+} from '../../../forms/pages.ts';
+import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import type { PageLocals } from './render-page.ts';
 
 interface Plain {

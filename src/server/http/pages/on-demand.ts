@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { pageSchemas } from '../../forms/pages.ts';
+import { pageSchemas } from '../../../forms/pages.ts';
 import { readPolicies } from './page-policies.ts';
 import { drawPlainly, hasPlainPage } from './plain-page.ts';
 import type { PageLocals, RenderPage } from './render-page.ts';

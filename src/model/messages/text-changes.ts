@@ -1,6 +1,6 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
-import type { Locale } from '../i18n/locales.ts';
-import type { ChangePart } from './messages/comparison.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import type { ChangePart } from './comparison.ts';
 
 /** Beyond so many differing words or sentences two texts are simply two texts: looking for more would take seconds. */
 const limit = { maxEditLength: 1500 };

@@ -1,6 +1,6 @@
-import { isLocale, type Locale } from '../../i18n/locales.ts';
-import type { CurrentSite } from '../site.ts';
-import { preferredLocale } from './request.ts';
+import { isLocale, type Locale } from '../../../i18n/locales.ts';
+import type { CurrentSite } from '../../site.ts';
+import { preferredLocale } from '../request.ts';
 import { findFile, type StaticFile } from './static.ts';
 
 const acceptsGzip = (acceptEncoding: string) =>

@@ -1,6 +1,6 @@
-import type { PreviewContent } from '../../collections/read/preview-content.ts';
-import type { Locale } from '../../i18n/locales.ts';
-import type { LocaleData } from '../../model/site-data.ts';
+import type { PreviewContent } from '../../../collections/read/preview-content.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import type { LocaleData } from '../../../model/site-data.ts';
 
 /** The data of an on-demand page. */
 export interface PageLocals {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../../digest.ts';
 
 /** Compares two secrets in constant time: it gives away neither where they differ nor their lengths. */
 export const isSameSecret = (given: string, expected: string): boolean =>

@@ -4,7 +4,7 @@ import {
   pagePoliciesFile,
   pagePoliciesSchema,
   type InlineHashes,
-} from '../../model/messages/page-policies.ts';
+} from '../../../model/messages/page-policies.ts';
 
 /** The Content-Security-Policy of each page of a release, by how the page was made. */
 export interface ReleasePolicies {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { instantToZonedTime, zonedTimeToInstant } from '../model/call-state.ts';
-import type { Database } from './applications/storage/database/schema.ts';
-import { dayMs, hourMs, minuteMs } from '../model/durations.ts';
+import { instantToZonedTime, zonedTimeToInstant } from '../../model/call-state.ts';
+import type { Database } from '../applications/storage/database/schema.ts';
+import { dayMs, hourMs, minuteMs } from '../../model/durations.ts';
 
 /** A job that the server runs at given times. */
 export interface ScheduledJob {
