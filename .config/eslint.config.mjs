@@ -1,8 +1,16 @@
 import js from '@eslint/js';
 import astro from 'eslint-plugin-astro';
 import regexp from 'eslint-plugin-regexp';
+import { droppedNames, droppedWords } from './dropped-words.mjs';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
+
+const withCapital = (name) => `[${name[0]}${name[0].toUpperCase()}]${name.slice(1)}`;
+
+const droppedName = {
+  selector: `Identifier[name=/^(?:${droppedNames.map(withCapital).join('|')})(?:[A-Z]|$)/]`,
+  message: 'This name was dropped for a word of the field: see .github/GLOSSARY.md.',
+};
 
 /** The folders that must run anywhere: in the build, on the server and in a browser. */
 const pure = ['model', 'mdx', 'i18n', 'forms'];
@@ -97,6 +105,7 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
+        droppedName,
         {
           selector: "CallExpression[callee.property.name='normalize'][arguments.0.value=/^NF/]",
           message: 'Composing a long run of marks takes quadratic time: use src/i18n/normalize.ts.',
@@ -107,6 +116,11 @@ export default defineConfig(
     },
   },
   { files: ['src/i18n/normalize.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['tests/**'],
+    rules: { 'no-restricted-syntax': ['error', droppedName] },
+  },
+  { rules: { 'no-warning-comments': ['error', { terms: droppedWords, location: 'anywhere' }] } },
   { files: ['**/*.astro', '**/*.astro/*.ts', '**/*.mjs', '.config/*.ts'], ...ts.configs.disableTypeChecked },
   {
     files: [

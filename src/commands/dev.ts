@@ -18,7 +18,7 @@ import { openContent } from '../server/cms/backend/open-content.ts';
 import { readSecretFile } from '../server/system/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';
 import { createCurrentSite, type CurrentSite } from '../server/site.ts';
-import type { RenderPage, PageLocals } from '../server/http/pages/render-page.ts';
+import type { RenderPage, PageLocals } from '../server/http/on-demand/render-page.ts';
 
 const isOfCms = /^\/admin(?:[/?]|$)/;
 

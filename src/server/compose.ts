@@ -23,14 +23,14 @@ import { createMemoryBudget } from './applications/intake/body/memory-budget.ts'
 import { createHealthRoute, createMetricsRoute } from './http/monitoring.ts';
 import type { Alarm } from './applications/delivery/alarms.ts';
 import { startScheduledJobs } from './scheduled-jobs.ts';
-import { renderByTurns } from './http/pages/render-turns.ts';
+import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { readSecretFile } from './system/secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
 import { startInspection } from './applications/storage/database/inspection.ts';
 import { databaseName, openStore, type Store } from './applications/storage/store.ts';
 import { createVault } from './applications/storage/database/vault.ts';
-import type { RenderPage } from './http/pages/render-page.ts';
+import type { RenderPage } from './http/on-demand/render-page.ts';
 import type { Log } from './system/log.ts';
 import { createHealth } from './health.ts';
 import { logEncryption } from './encryption-report.ts';

@@ -6,7 +6,7 @@ import type { CmsKey } from './cms/http/cms-key.ts';
 import { createAdminPages } from './cms/http/pages.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
 import { isOnThisMachine, type Config } from './config.ts';
-import { renderByTurns } from './http/pages/render-turns.ts';
+import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import { daily, type ScheduledJob } from './system/scheduler.ts';
 import type { Site } from './start-site.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ownEnglish from '../../content/ui/en.json' with { type: 'json' };
 import ownFrench from '../../content/ui/fr.json' with { type: 'json' };
 import { siteDataSchema, type LocaleData, type SiteData } from '../model/site-data.ts';
-import { readPolicies, type ReleasePolicies } from './http/pages/page-policies.ts';
+import { readPolicies, type ReleasePolicies } from './http/on-demand/page-policies.ts';
 
 /** The site as it is published at this moment. */
 export interface CurrentSite {

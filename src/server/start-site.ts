@@ -4,7 +4,7 @@ import type { OpenContent } from './cms/backend/open-content.ts';
 import { textsApart } from './cms/texts/apart.ts';
 import { createTextProcess } from './cms/texts/client.ts';
 import { announce } from './console.ts';
-import { createRenderer, pageContract } from './http/pages/on-demand.ts';
+import { createRenderer, pageContract } from './http/on-demand/on-demand.ts';
 import type { Log } from './system/log.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';

@@ -115,7 +115,7 @@ test('nobody sees the picture of an embargoed text before its time, nor one that
   assert.ok(shown.some((file) => file.endsWith('.webp')));
 });
 
-test('whoever builds on a schedule is told exactly when a build is due, and why', async () => {
+test('a person who builds on a schedule is told exactly when a build is due, and why', async () => {
   const out = outOf('2026-12-01T13:59:59Z');
   const ask = (instant: string) =>
     run(process.execPath, ['src/commands/build.ts', '--check-due', '--out', out], {
@@ -136,7 +136,7 @@ test('whoever builds on a schedule is told exactly when a build is due, and why'
   assert.match(nowhere.output, /nothing is built yet/);
 });
 
-test('whoever builds on a schedule does not take an error for “nothing to do”', async () => {
+test('a person who builds on a schedule does not take an error for “nothing to do”', async () => {
   const out = outOf('2026-12-01T13:59:59Z');
   const ask = (...more: string[]) =>
     run(process.execPath, ['src/commands/build.ts', '--check-due', '--out', out, ...more], {

@@ -176,7 +176,7 @@ async function cardOf(file: string) {
   return { alt: contentOf('og:image:alt'), locale: contentOf('og:locale'), pathname, picture };
 }
 
-test('whoever shares a page shows a picture in its words and its language', async () => {
+test('a person who shares a page shows a picture in its words and its language', async () => {
   const french = await cardOf('fr/candidater/appel-exemple-2026/index.html');
   assert.match(
     french.alt,

@@ -73,7 +73,7 @@ for (const [html, expected] of bad)
     assert.deepEqual(await brokenIn(html), [expected]);
   });
 
-test('whoever broke a link reads the page, the link and what to do, once for all the pages that have it', async () => {
+test('a person who broke a link reads the page, the link and what to do, once for all the pages that have it', async () => {
   await put('fr/index.html', '<a href="/fr/perdu/">perdu</a>');
   await put('en/index.html', '<a href="/fr/perdu/">lost</a>');
   const fault = new BrokenLinksError(await findBrokenLinks(folder, origin));

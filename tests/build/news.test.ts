@@ -79,7 +79,7 @@ test('a part that is not translated is not counted in the other language', async
   assert.match(wordsOf(await readHtml('en/news/year/2024')), /Part 1 of 2 of the series/);
 });
 
-test('whoever opens a corrected article reads first what was wrong, the newest correction at the top', async () => {
+test('a person who opens a corrected article reads first what was wrong, the newest correction at the top', async () => {
   const html = await readHtml('fr/actualites/second-portrait');
   const head = wordsOf(partOf(html, /<main/, 'header'));
   assert.match(

@@ -173,7 +173,7 @@ test('the notes of each of several texts of a page lead to their own note and ba
   }
 });
 
-test('whoever counts the hours to a deadline in a repeated hour finds one instant on the page, in the calendar and in the data', async () => {
+test('a person who counts the hours to a deadline in a repeated hour finds one instant on the page, in the calendar and in the data', async () => {
   const [opens, closes] = ['2025-11-02T05:30:00.000Z', '2026-11-01T06:30:00.000Z'];
   const html = await readHtml('en/apply/nuit');
   const times = [...html.matchAll(/<time datetime="([^"]+)"[^>]*>([^<]+)</g)].map(([, at, words = '']) => [
@@ -263,7 +263,7 @@ test('each home page names the page of both languages, as that one names them', 
   }
 });
 
-test('whoever has a question about a program that nobody has asked about finds where to ask it', async () => {
+test('a person who has a question about a program that nobody has asked about finds where to ask it', async () => {
   const html = await readHtml('fr/programmes/quiet');
   assert.match(html, /href="\/fr\/questions\/poser\/\?program=quiet"/);
 });
@@ -313,12 +313,12 @@ test('a founder learns whether a program still runs, since when that is known, a
   assert.match(unknown, /Not verified/);
 });
 
-test('whoever chooses “Apply” in the menu finds the calls that are open', async () => {
+test('a person who chooses “Apply” in the menu finds the calls that are open', async () => {
   assert.deepEqual(linksNamed(await readHtml('fr'), 'Déposer sa candidature')[0], '/fr/candidater/');
   assert.deepEqual(linksNamed(await readHtml('en'), 'Apply')[0], '/en/apply/');
 });
 
-test('somebody with ten tabs open tells the home pages and the questions of each call apart', async () => {
+test('someone with ten tabs open tells the home pages and the questions of each call apart', async () => {
   const titles = await Promise.all(
     globSync(['{fr,en}/index.html', 'fr/candidater/*/toutes-les-questions/index.html'], {
       cwd: client(),

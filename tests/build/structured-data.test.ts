@@ -58,7 +58,7 @@ function within(thing: Thing): Thing[] {
 }
 
 /** What schema.org does not know in a thing. */
-function strangersIn(thing: Thing, vocabulary: Vocabulary): string[] {
+function unknownNamesIn(thing: Thing, vocabulary: Vocabulary): string[] {
   const type = String(thing['@type']);
   const properties = vocabulary.get(type);
   if (!properties) return [`@type ${type}`];
@@ -70,14 +70,14 @@ test('search engines know every type and every property that a page uses', () =>
   assert.ok(vocabulary.size > 700);
   assert.ok(things.length > 500);
   for (const { page, thing } of things)
-    assert.deepEqual(strangersIn(thing, vocabulary), [], `${page}: ${JSON.stringify(thing)}`);
-  assert.deepEqual(strangersIn({ name: 'Somebody' }, vocabulary), ['@type undefined']);
+    assert.deepEqual(unknownNamesIn(thing, vocabulary), [], `${page}: ${JSON.stringify(thing)}`);
+  assert.deepEqual(unknownNamesIn({ name: 'Somebody' }, vocabulary), ['@type undefined']);
 });
 
 test('a property that a type does not have is refused before it is published', () => {
   // @ts-expect-error -- schema.org gives a program no language; where this line is no error, nothing is checked.
   const wrong: Structured = { '@type': 'EducationalOccupationalProgram', inLanguage: 'fr' };
-  assert.deepEqual(strangersIn({ ...wrong }, readVocabulary()), ['inLanguage']);
+  assert.deepEqual(unknownNamesIn({ ...wrong }, readVocabulary()), ['inLanguage']);
 });
 
 test('every block says in whose words it is written, and nothing in it is empty', () => {

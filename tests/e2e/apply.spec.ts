@@ -151,7 +151,7 @@ test('answers survive a reload and a change of language, and leave the browser w
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 });
 
-test('somebody who erases their answers on a page that came back with errors finds the form empty', async ({
+test('a person who erases their answers on a page that came back with errors finds the form empty', async ({
   page,
 }) => {
   await openForm(page);

@@ -99,7 +99,7 @@ test('the weight of each criterion is written, and drawn to the same scale', asy
   for (const one of perPoint) expect(one).toBeCloseTo(perPoint[0] ?? 0, 1);
 });
 
-test('a team reads every question of the form before anybody fills it in', async ({ page }) => {
+test('a team reads every question of the form before anyone fills it in', async ({ page }) => {
   await page.goto(call);
   await page.getByRole('link', { name: 'Toutes les questions du formulaire' }).click();
   await expect(page.getByText('Nombre de personnes dans l’équipe')).toBeVisible();

@@ -28,7 +28,9 @@ test('an editor comes in by the printed address, and by the short one after that
   await expect(page.getByRole('link', { name: 'Formulaires' })).toBeVisible();
 });
 
-test('whoever meets the closed editor can read the page at any width, by any means', async ({ page }) => {
+test('a person who meets the closed editor can read the page at any width, by any means', async ({
+  page,
+}) => {
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await page.goto('/admin/work/');

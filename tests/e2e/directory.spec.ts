@@ -106,7 +106,7 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
   await expect(page.getByRole('status')).toHaveText('667 sur 2000');
   const [, , , median = Infinity] = times.toSorted((a, b) => a - b);
   expect(median).toBeLessThan(100);
-  // Whoever goes through the list by keyboard goes on where more of it begins, to its end.
+  // A person who goes through the list by keyboard goes on where more of it begins, to its end.
   const more = page.getByRole('button', { name: 'Afficher la suite' });
   const links = page.locator('[data-list] a');
   while (await more.isVisible()) {

@@ -29,7 +29,7 @@ const pages = [
 ];
 
 for (const size of ['100%', '150%', '200%'])
-  test(`somebody who reads at ${size} reaches everything in the header, on a phone and on a tablet`, async ({
+  test(`a person who reads at ${size} reaches everything in the header, on a phone and on a tablet`, async ({
     page,
   }) => {
     for (const path of pages) {

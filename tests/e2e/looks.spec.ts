@@ -18,7 +18,7 @@ test('no two words are glued together on any type of page', async ({ page, site 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`whoever forces their own colours reads what every button says (${colorScheme})`, async ({
+  test(`a person who forces their own colours reads what every button says (${colorScheme})`, async ({
     page,
     site,
   }) => {

@@ -16,7 +16,7 @@ const elsewhere = { fr: /communiquées? hors du Québec/, en: /communicated outs
 
 for (const name of ['application', 'opening', 'session', 'question'] as const) {
   for (const locale of ['fr', 'en'] as const) {
-    test(`whoever fills in “${contentForm(name).title[locale]}” reads what becomes of their information before agreeing and sending`, async ({
+    test(`a person who fills in “${contentForm(name).title[locale]}” reads what becomes of their information before agreeing and sending`, async ({
       page,
     }) => {
       await page.goto(pages[name][locale]);

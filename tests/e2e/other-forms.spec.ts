@@ -13,7 +13,7 @@ const deck = (name: string, kilobytes: number) => ({
 const ready = (page: Page) => page.locator('application-form[data-ready]').waitFor();
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-/** The last message to somebody who filled in a form. */
+/** The last message to a person who filled in a form. */
 async function lastMessage({ serving, mailDir }: Server) {
   await serving.forwarding.drain();
   const folder = join(mailDir, 'acknowledgements');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from '../support/served-site.ts';
 
-/** Answers as the server does, but for one thing: what somebody typed is put into the page as code. */
+/** Answers as the server does, but for one thing: what someone typed is put into the page as code. */
 async function forgetToEscape(page: Page, typed: string): Promise<void> {
   await page.route('**/api/forms/application', async (route) => {
     const answer = await route.fetch();

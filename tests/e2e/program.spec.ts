@@ -37,7 +37,7 @@ test('what else there is to read is named once, and never the page itself', asyn
   expect(count).toBeGreaterThan(3);
 });
 
-test('a program is sent to somebody by mail, with its name and its whole address', async ({ page }) => {
+test('a program is sent to someone by mail, with its name and its whole address', async ({ page }) => {
   await page.goto('/fr/programmes/spark/');
   const mail = page.getByRole('link', { name: 'Envoyer cette page par courriel' });
   const link = new URL((await mail.getAttribute('href')) ?? '');

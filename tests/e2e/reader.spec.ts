@@ -43,7 +43,7 @@ test('a text that exists in French only says so to English readers, and announce
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('News');
 });
 
-test('somebody who uses the keyboard gets past the navigation with the first key', async ({ page }) => {
+test('a person who uses the keyboard gets past the navigation with the first key', async ({ page }) => {
   await page.goto('/fr/programmes/spark/');
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Aller au contenu' });
@@ -126,7 +126,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('whoever reads the site is seen by nobody else: no request to another host, no cookie, nothing stored', async ({
+test('a person who reads the site is seen by nobody else: no request to another host, no cookie, nothing stored', async ({
   page,
   context,
   site,
@@ -147,7 +147,7 @@ test('whoever reads the site is seen by nobody else: no request to another host,
   expect(await context.cookies()).toEqual([]);
 });
 
-test('somebody who prints a page gets its text, without the navigation', async ({ page, site }) => {
+test('a person who prints a page gets its text, without the navigation', async ({ page, site }) => {
   await page.emulateMedia({ media: 'print' });
   for (const { path } of site.pages.filter(({ lang }) => lang === 'fr')) {
     await page.goto(path);

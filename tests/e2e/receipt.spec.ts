@@ -22,7 +22,7 @@ const startsOf = (page: Page) =>
       ...new Set(blocks.map((block) => Math.round(block.getBoundingClientRect().left))),
     ]);
 
-test('a receipt says that a confirmation goes out, never to which address: whoever has its link may read it', async ({
+test('a receipt says that a confirmation goes out, never to which address: a person who has its link may read it', async ({
   page,
   server,
 }) => {

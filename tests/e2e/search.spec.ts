@@ -5,7 +5,7 @@ import { expect, test } from '../support/hosted-site.ts';
 const results = (page: Page) => page.locator('search-panel ol > li');
 const status = (page: Page) => page.locator('search-panel [role="status"]');
 
-/** Presses Tab until an element that fits has the focus, as somebody without a mouse does. */
+/** Presses Tab until an element that fits has the focus, as someone without a mouse does. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press('Tab');
@@ -18,7 +18,7 @@ for (const { home, answer, program } of [
   { home: '/fr/', answer: /^\d+ résultats pour «\sidees\s»$/, program: '/fr/programmes/bizspark/' },
   { home: '/en/', answer: /^\d+ results for “idees”$/, program: '/en/programs/bizspark/' },
 ])
-  test(`from ${home}, with the keyboard alone, somebody finds BizSpark under its former name, without the accent`, async ({
+  test(`from ${home}, with the keyboard alone, someone finds BizSpark under its former name, without the accent`, async ({
     page,
   }) => {
     await page.goto(home);
@@ -117,7 +117,7 @@ test('nothing is found, or marked, because a word was shortened until it fitted'
   for (const mark of await results(page).locator('mark').allTextContents()) expect(mark).toMatch(/id[ée]e/i);
 });
 
-test('somebody who asks in a sentence, with a sum, or in words of their own is answered', async ({
+test('a person who asks in a sentence, with a sum, or in words of their own is answered', async ({
   page,
 }) => {
   for (const [address, title] of [
@@ -211,7 +211,7 @@ test('the number beside a filter is the number of results that it gives', async 
   await expect(status(page)).toHaveText(new RegExp(`^${count} results? `));
 });
 
-test('somebody who types sees and hears results without pressing a key more', async ({ page }) => {
+test('a person who types sees and hears results without pressing a key more', async ({ page }) => {
   await page.goto('/fr/recherche/');
   await page.getByLabel('Mots à chercher').pressSequentially('cybersécurité');
   await expect(status(page)).toHaveText(/résultats pour «\scybersécurité\s»/);

@@ -21,7 +21,7 @@ const names = [
 
 /**
  * What every request must keep to, whatever was in it: no fault of the server, each 201 stored whole, and nothing else; a
- * reference is told to whoever sends it first, and to whoever sends something else under the same key (409).
+ * reference is told to a person who sends it first, and to a person who sends something else under the same key (409).
  */
 async function holds(
   server: Running,

@@ -209,7 +209,7 @@ await test('an applicant whose connection breaks in the middle of a file leaves 
   assert.equal(await rows(server), 1);
 });
 
-/** Sends the beginning of a body of `length` bytes and no more: what is answered then was judged by the beginning alone. */
+/** Sends the beginning of a body of `length` bytes and no more: what is answered then comes of the beginning alone. */
 const postBeginning = (url: string, contentType: string, beginning: string, length: number) =>
   converse(url, (socket) => {
     socket.write(head({ 'content-type': contentType, 'content-length': length }));

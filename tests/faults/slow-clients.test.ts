@@ -64,7 +64,7 @@ await test('an applicant on a poor connection is waited for, as long as their fi
   assert.ok(performance.now() - started > limits.requestMs, 'although it took longer than a request may');
 });
 
-await test('whoever closes the page while their file is being sent leaves a line in the log, and no error', async (t) => {
+await test('a person who closes the page while their file is being sent leaves a line in the log, and no error', async (t) => {
   const logged = Promise.withResolvers<{ level: string; facts: object; text: string }>();
   const at = (level: string) => (facts: object, text: string) => {
     if (text.startsWith('A ')) logged.resolve({ level, facts, text });
@@ -111,7 +111,7 @@ const burst = (url: string, bytes: number, then: (socket: Socket) => unknown = (
     socket.write(Buffer.alloc(bytes - start.length, 'x'), () => then(socket));
   });
 
-await test('whoever sends most of a large file at once and then nothing loses their place within seconds', async (t) => {
+await test('a person who sends most of a large file at once and then nothing loses their place within seconds', async (t) => {
   const { url } = await startServing(t, { options: { limits } });
   const started = performance.now();
   const answer = await burst(url, 5_000_000);
@@ -122,7 +122,7 @@ await test('whoever sends most of a large file at once and then nothing loses th
   );
 });
 
-await test('whoever sends most of a large file at once and then a byte now and then loses their place too', async (t) => {
+await test('a person who sends most of a large file at once and then a byte now and then loses their place too', async (t) => {
   const { url } = await startServing(t, { options: { limits } });
   const started = performance.now();
   const answer = await burst(url, 5_000_000, (socket) => {
@@ -135,7 +135,7 @@ await test('whoever sends most of a large file at once and then a byte now and t
   assert.ok(performance.now() - started < 10 * limits.windowMs, 'for being slow, not for being long');
 });
 
-await test('while somebody sends 34.9 MB and then nothing, other applicants’ attachments of 2 MB are taken', async (t) => {
+await test('while someone sends 34.9 MB and then nothing, other applicants’ attachments of 2 MB are taken', async (t) => {
   const { url } = await startServing(t, { env: { TRUSTED_PROXIES: '127.0.0.1' } });
   const attack = new Promise<void>((resolve) => {
     void converse(url, (socket) => {

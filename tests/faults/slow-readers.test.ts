@@ -89,7 +89,7 @@ async function listenWith(
   return listening.port;
 }
 
-await test('whoever asks for a long answer and does not read it is cut off', async (t) => {
+await test('a person who asks for a long answer and does not read it is cut off', async (t) => {
   const piece = new Uint8Array(65_536);
   const cutOff = Promise.withResolvers<undefined>();
   const endless = () =>
@@ -129,7 +129,7 @@ await test('a proxy that keeps a connection for longer than a head may take send
   assert.equal(await ask(), first);
 });
 
-await test('while somebody keeps hundreds of connections open, others are answered', async (t) => {
+await test('while someone keeps hundreds of connections open, others are answered', async (t) => {
   const port = await listenWith(t, { connections: 40 });
   const ask = 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n';
   const answered = () =>

@@ -142,7 +142,7 @@ for (const stage of ['mail', 'rcpt']) {
   });
 }
 
-await test('an acknowledgement to an address that does not exist is given up, whoever is named as sender', async (t) => {
+await test('an acknowledgement to an address that does not exist is given up, no matter who is named as its sender', async (t) => {
   const { reference, pass, store } = await start(t, (it) => {
     it.behave((at, { sender }) =>
       at === 'rcpt' && ['', 'site@example.org'].includes(sender) ? '550 5.1.1 no such mailbox' : undefined,

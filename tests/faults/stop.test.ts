@@ -11,7 +11,7 @@ import { converse, head } from '../support/raw.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing, temporaryFolder } from '../support/serving.ts';
 
-/** The real proportions, ten times faster; nothing but the end of the grace cuts anybody off. */
+/** The real proportions, ten times faster; nothing but the end of the grace cuts anyone off. */
 const limits = {
   ...connectionLimits,
   headersMs: 60_000,
@@ -55,7 +55,7 @@ for (const [what, sent] of [
   ['has sent half the head of a request', 'POST /api/forms/application HTTP/1.1\r\nhost: loc'],
   ['has sent half an application', `${head({ ...json, 'content-length': 1_000 })}{"language"`],
 ] as const) {
-  await test(`a server that is asked to stop does so within seconds, although somebody who ${what} stays connected`, async (t) => {
+  await test(`a server that is asked to stop does so within seconds, although a person who ${what} stays connected`, async (t) => {
     const server = await startServing(t, { options: { limits } });
     await hold(t, server.url, sent);
     assert.equal((await apply(server.url)).status, 201);

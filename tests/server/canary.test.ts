@@ -12,7 +12,7 @@ import { goodForm } from '../support/endpoint.ts';
 import { monitorOf } from '../support/monitor.ts';
 import { startServing, type Running } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
-import { openDesk } from '../support/staff-desk.ts';
+import { openShell } from '../support/staff-shell.ts';
 
 /** Stands in whatever the applicant sends, and nowhere else. */
 const canary = 'zyxomma';
@@ -113,7 +113,7 @@ test('no answer is found in the logs, the metrics, the errors kept, the alarms, 
   assert.deepEqual(errors.map(({ channel }) => channel).toSorted(), ['acknowledgement', 'smtp']);
   for (const { last_error } of errors) assert.match(last_error ?? '', /rejected|spam/);
 
-  const desk = await openDesk(t, serving.dataDir);
+  const shell = await openShell(t, serving.dataDir);
   const headers = await monitorOf(serving.dataDir);
   const page = async (path: string) => (await fetch(`${serving.url}${path}`, { headers })).text();
   const texts: Record<string, string> = {
@@ -121,9 +121,9 @@ test('no answer is found in the logs, the metrics, the errors kept, the alarms, 
     metrics: await page('/metrics'),
     health: await page('/healthz'),
     errors: JSON.stringify(errors),
-    list: (await desk.type('list', '--json')).out,
-    reconcile: (await desk.type('reconcile')).out,
-    digest: (await desk.type('digest')).out,
+    list: (await shell.type('list', '--json')).out,
+    reconcile: (await shell.type('reconcile')).out,
+    digest: (await shell.type('digest')).out,
   };
   assert.ok(texts['log']?.includes('Delivery dead') && texts['log'].includes('A request met a fault'));
   const mailDir = join(serving.dataDir, 'mail');

@@ -198,7 +198,7 @@ test('an editor who opens the CMS again finds it as it looks, also where the bro
   assert.equal(again.headers.get('content-security-policy'), first.headers.get('content-security-policy'));
 });
 
-test('whoever has another key, a cookie that was changed or the cookie of another server stays outside', async () => {
+test('a person who has another key, a cookie that was changed or the cookie of another server stays outside', async () => {
   const [name = '', value = ''] = cookie.split('=');
   const others = [
     '',

@@ -71,7 +71,7 @@ async function copyOf(t: TestContext, dataDir: string): Promise<DatabaseSync> {
   return copy;
 }
 
-/** Every cell of every table, in the forms in which somebody may try it as a key or a token. */
+/** Every cell of every table, in the forms in which someone may try it as a key or a token. */
 function cellsOf(copy: DatabaseSync): { where: string; cell: SQLOutputValue }[] {
   const tables = copy.prepare(`select name from sqlite_schema where type = 'table'`).all();
   return tables.flatMap(({ name }) =>
@@ -134,7 +134,7 @@ test('a copy of the database signs no link, opens no receipt and tells no answer
   assert.equal((await fetch(server.url + receipt)).status, 200);
 });
 
-test('a copy of the database does not confirm what somebody is thought to have sent', async (t) => {
+test('a copy of the database does not confirm what someone is thought to have sent', async (t) => {
   const server = await start(t, { DATA_KEY: firstKey });
   const { idempotencyKey, ...answers } = { ...goodAnswers, idempotencyKey: '', projectName: canary };
   const sent = new URLSearchParams({ ...answers, idempotencyKey });

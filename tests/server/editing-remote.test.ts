@@ -61,7 +61,7 @@ async function until<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen)
   }
 }
 
-/** The two states of the first text that both changed, as somebody names them who decides. */
+/** The two states of the first text that both changed, as someone names them who decides. */
 function fingerprintOf({ status }: Remote): string {
   return status.conflicts[0]?.fingerprint ?? '';
 }
@@ -239,7 +239,7 @@ for (const [side, title] of [
   ['ours', 'Le mot de l’éditrice'],
   ['theirs', 'Le mot du collègue'],
 ] as const) {
-  await test(`once somebody has said that ${side} is right, both repositories have it, with both histories`, async (t) => {
+  await test(`once someone has said that ${side} is right, both repositories have it, with both histories`, async (t) => {
     const { hub, remote, save, pushed, read, there, inStep } = await world(t);
     await until(
       () => remote.status,

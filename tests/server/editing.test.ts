@@ -407,7 +407,7 @@ await test('a file that can be read is not written over as text, past what its f
   assert.equal(await file('domains/fr/security.mdx'), data);
 });
 
-await test('a French text that is not in UTF-8 keeps every byte while somebody saves the English one', async (t) => {
+await test('a French text that is not in UTF-8 keeps every byte while someone saves the English one', async (t) => {
   const { contentDir, open, save, ask, file } = await backend(t);
   const bytes = Buffer.from(domain('Sécurité'), 'latin1');
   const path = join(contentDir, 'domains/fr/security.mdx');
@@ -530,7 +530,7 @@ await test('applicants wait for no request of the CMS that holds millions of val
   for (const body of [many, '['.repeat(1_000_000)]) assert.equal((await send(body)).status, 400);
 });
 
-await test('a page of another site cannot use the CMS of somebody who has it open', async (t) => {
+await test('a page of another site cannot use the CMS of a person who has it open', async (t) => {
   const { send, app } = await backend(t);
   const body = JSON.stringify({ action: 'info', params: {} });
   const attempts: [Record<string, string>, number][] = [

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { toCell } from '../../src/server/cli/output/csv.ts';
 import { createZip } from '../../src/server/cli/output/zip.ts';
 import { helperProgram } from '../support/helper-program.ts';
-import { openDesk } from '../support/staff-desk.ts';
+import { openShell } from '../support/staff-shell.ts';
 import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ const { options: peer } = helperProgram('unzip');
 async function office(t: TestContext, env: Readonly<Record<string, string>> = {}) {
   const dataDir = await temporaryFolder(t);
   const data = await openTestStore(t, dataDir);
-  return { data, desk: await openDesk(t, dataDir, env) };
+  return { data, shell: await openShell(t, dataDir, env) };
 }
 
 /** Reads CSV as RFC 4180 says. */
@@ -50,13 +50,13 @@ const deck = {
 };
 
 test('a spreadsheet has a line for each application, a column for each question, and every answer whole', async (t) => {
-  const { data, desk } = await office(t, { LANG: 'fr_CA.UTF-8' });
+  const { data, shell } = await office(t, { LANG: 'fr_CA.UTF-8' });
   const tricky = 'Il a dit : "oui, non; peut-être"\net\tautre chose';
   const reference = await store(data, {
     answers: { ...answers, problem: tricky, teamSize: 1_200 },
     files: [deck],
   });
-  const { code, out } = await desk.type('export', 'csv');
+  const { code, out } = await shell.type('export', 'csv');
   assert.equal(code, 0);
   const [head = [], row = [], ...rest] = readCsv(out);
   assert.deepEqual(rest, []);
@@ -71,7 +71,7 @@ test('a spreadsheet has a line for each application, a column for each question,
 });
 
 test('no answer is run by the spreadsheet that opens it', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   const attacks = [
     '=1+1',
     '+1',
@@ -86,7 +86,7 @@ test('no answer is run by the spreadsheet that opens it', async (t) => {
   for (const attack of attacks)
     await store(data, { answers: { companyName: attack }, unrecognised: { [attack]: ['x'] } });
   for (const separator of ['comma', 'semicolon', 'tab']) {
-    const { out } = await desk.type('export', 'csv', '--separator', separator);
+    const { out } = await shell.type('export', 'csv', '--separator', separator);
     const character = { comma: ',', semicolon: ';', tab: '\t' }[separator] ?? ',';
     for (const cell of readCsv(out, character).flat()) assert.doesNotMatch(cell, /^[=+\-@＝＋－＠\t\r\n\0]/);
     for (const attack of attacks) assert.ok(readCsv(out, character).flat().includes(`'${attack}`), attack);
@@ -96,10 +96,10 @@ test('no answer is run by the spreadsheet that opens it', async (t) => {
 });
 
 test('no answer is run by a spreadsheet that expects another separator than the file has', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   const attack = "a;=cmd|'/C calc'!A0;b\t+1,@x\n=2";
   await store(data, { answers: { companyName: attack, problem: 'Lévis, -5 à 10;-3,5' } });
-  const { out } = await desk.type('export', 'csv');
+  const { out } = await shell.type('export', 'csv');
   for (const separator of [',', ';', '\t'])
     for (const line of out.split(/[\r\n]+/))
       for (const cell of line.split(separator)) assert.doesNotMatch(cell, /^"?[=+@]/, separator);
@@ -110,13 +110,13 @@ test(
   'an archive goes to the folder of exports that only its owner reads, and its path is told',
   peer,
   async (t) => {
-    const { data, desk } = await office(t);
+    const { data, shell } = await office(t);
     const reference = await store(data, { files: [deck] });
-    const { code, err } = await desk.type('export', reference, '--format', 'zip');
+    const { code, err } = await shell.type('export', reference, '--format', 'zip');
     assert.equal(code, 0);
-    const folder = join(desk.dataDir, 'exports');
+    const folder = join(shell.dataDir, 'exports');
     const [name = '', ...more] = await readdir(folder);
-    assert.deepEqual([more, await readdir(desk.cwd)], [[], []]);
+    assert.deepEqual([more, await readdir(shell.cwd)], [[], []]);
     assert.ok(err.includes(join(folder, name)), err);
     assert.equal((await stat(folder)).mode & 0o777, 0o700);
     assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
@@ -125,15 +125,15 @@ test(
 );
 
 test('Excel is told that the file is UTF-8 where that is asked for, and not otherwise', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   await store(data);
   const mark = Buffer.from([0xef, 0xbb, 0xbf]);
-  assert.ok((await desk.type('export', 'csv', '--bom')).bytes.subarray(0, 3).equals(mark));
-  assert.ok(!(await desk.type('export', 'csv')).bytes.subarray(0, 3).equals(mark));
+  assert.ok((await shell.type('export', 'csv', '--bom')).bytes.subarray(0, 3).equals(mark));
+  assert.ok(!(await shell.type('export', 'csv')).bytes.subarray(0, 3).equals(mark));
 });
 
 test('a question that the form does not ask any more keeps its column, under the words it was asked with', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   const { form } = anApplication();
   const label = { fr: 'Votre devise', en: 'Your motto' };
   const motto = {
@@ -150,7 +150,7 @@ test('a question that the form does not ask any more keeps its column, under the
   const older = { ...form, sections: [{ ...first, fields: [motto, ...first.fields] }, ...others] };
   await store(data, { form: older, answers: { motto: 'Toujours', companyName: 'A' } });
   await store(data, { receivedAt: monday + 1, answers: { companyName: 'B' } });
-  const { out } = await desk.type('export', 'csv');
+  const { out } = await shell.type('export', 'csv');
   const [head = [], old = [], recent = []] = readCsv(out);
   const name = head.findIndex((words) => words.startsWith('Name of the company'));
   const at = head.indexOf('Your motto');
@@ -175,11 +175,11 @@ test(
   'somebody who asks what is held about them gets it whole: questions, answers, what they agreed to, files',
   peer,
   async (t) => {
-    const { data, desk } = await office(t);
+    const { data, shell } = await office(t);
     const mine = await store(data, { answers: { ...answers, email: 'Moi@Example.org' }, files: [deck] });
     await store(data, { answers: { ...answers, email: 'autre@example.org' } });
     const [one, ...more] = exported.parse(
-      JSON.parse((await desk.type('export', 'json', '--email', 'moi@example.org')).out),
+      JSON.parse((await shell.type('export', 'json', '--email', 'moi@example.org')).out),
     );
     assert.deepEqual(more, []);
     assert.equal(one?.reference, mine);
@@ -191,35 +191,37 @@ test(
       [[deck.name, deck.content.length]],
     );
 
-    const { code, err } = await desk.type('export', 'zip', '--email', 'moi@example.org', '--out', 'moi.zip');
+    const { code, err } = await shell.type('export', 'zip', '--email', 'moi@example.org', '--out', 'moi.zip');
     assert.equal(code, 0);
     assert.match(err, /erase it after use/);
-    const archive = join(desk.cwd, 'moi.zip');
+    const archive = join(shell.cwd, 'moi.zip');
     assert.equal((await stat(archive)).mode & 0o777, 0o600);
-    await run('unzip', ['-q', archive, '-d', join(desk.cwd, 'out')]);
-    const file = await readFile(join(desk.cwd, 'out', mine, '1-.._évasion "a".pdf'));
+    await run('unzip', ['-q', archive, '-d', join(shell.cwd, 'out')]);
+    const file = await readFile(join(shell.cwd, 'out', mine, '1-.._évasion "a".pdf'));
     assert.deepEqual(file, deck.content);
-    const json: unknown = JSON.parse(await readFile(join(desk.cwd, 'out', mine, 'application.json'), 'utf8'));
+    const json: unknown = JSON.parse(
+      await readFile(join(shell.cwd, 'out', mine, 'application.json'), 'utf8'),
+    );
     assert.deepEqual(exported.parse([json]), [one]);
-    const table = readCsv((await readFile(join(desk.cwd, 'out/applications.csv'), 'utf8')).slice(1));
+    const table = readCsv((await readFile(join(shell.cwd, 'out/applications.csv'), 'utf8')).slice(1));
     assert.deepEqual([table.length, table[1]?.[0]], [2, mine]);
   },
 );
 
 test('an export does not overwrite what is there, and says so', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   await store(data);
-  await writeFile(join(desk.cwd, 'mine.csv'), 'precious');
-  const { code, err } = await desk.type('export', 'csv', '--out', 'mine.csv');
+  await writeFile(join(shell.cwd, 'mine.csv'), 'precious');
+  const { code, err } = await shell.type('export', 'csv', '--out', 'mine.csv');
   assert.equal(code, 1);
   assert.match(err, /is there already/);
-  assert.equal(await readFile(join(desk.cwd, 'mine.csv'), 'utf8'), 'precious');
+  assert.equal(await readFile(join(shell.cwd, 'mine.csv'), 'utf8'), 'precious');
 });
 
-test('whoever exports much sees how far it is, beside the data and not in it', async (t) => {
-  const { data, desk } = await office(t);
+test('a person who exports much sees how far it is, beside the data and not in it', async (t) => {
+  const { data, shell } = await office(t);
   await Promise.all(Array.from({ length: 200 }, () => store(data)));
-  const { out, err } = await desk.type('export', 'json');
+  const { out, err } = await shell.type('export', 'json');
   assert.equal(exported.parse(JSON.parse(out)).length, 200);
   assert.match(err, /^10 of 200 \(5%\)\n[^]*200 of 200 \(100%\)\n$/);
   assert.equal(err.trim().split('\n').length, 20);

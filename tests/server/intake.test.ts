@@ -163,7 +163,7 @@ test('the same page’s key with other answers is refused, and the first applica
   const problem = z.object({ ...problemSchema.shape, ...receiptSchema.shape, receivedAt: z.string() });
   const told = problem.parse(await second.json());
   assert.equal(told.code, 'key-reused');
-  // Whoever has the key is the sender: the receipt of the first one is theirs.
+  // A person who has the key is the sender: the receipt of the first one is theirs.
   assert.deepEqual([told.reference, told.receipt], [first.reference, first.receipt]);
   assert.equal(told.receivedAt, new Date(duringCall).toISOString());
   const page = await (await endpoint.post({ ...goodAnswers, idempotencyKey, projectName: 'Autre' })).text();
@@ -179,7 +179,7 @@ test('the same page’s key with other answers is refused, and the first applica
   assert.equal((await applications(endpoint)).length, 2);
 });
 
-test('whoever uses a key that anybody could think of does not learn of the application that was sent with it before', async (t) => {
+test('a person who uses a key that anyone could think of does not learn of the application that was sent with it before', async (t) => {
   const endpoint = await startEndpoint(t);
   for (const idempotencyKey of [
     '42',
@@ -206,7 +206,7 @@ test('whoever uses a key that anybody could think of does not learn of the appli
   }
 });
 
-test('whoever asks for a form by a word of the language is told that there is none', async (t) => {
+test('a person who asks for a form by a word of the language is told that there is none', async (t) => {
   const { app } = await startEndpoint(t);
   for (const name of ['constructor', '__proto__', 'toString', 'valueOf']) {
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
@@ -228,7 +228,7 @@ test('without JavaScript, the same form sent again within a day gives the same r
   assert.notEqual(other.headers.get('location'), first);
 });
 
-test('somebody whose answer was lost at the deadline, and who asks again after it, gets the receipt of what is stored', async (t) => {
+test('a person whose answer was lost at the deadline, and who asks again after it, gets the receipt of what is stored', async (t) => {
   const endpoint = await startEndpoint(t);
   const lost = { ...goodAnswers, idempotencyKey: '7f3c1e52-9b0a-4c3d-8e21-5a6b7c8d9e0f' };
   const first = await receiptOf(await endpoint.postJson(lost));
@@ -290,7 +290,7 @@ test('a file of a question that is no longer asked is dropped like its answer: n
   assert.deepEqual(await files(), ['deck']);
 });
 
-test('somebody who asks whether they may apply, with a file that is none we take, reads so at once', async (t) => {
+test('a person who asks whether they may apply, with a file that is none we take, reads so at once', async (t) => {
   const endpoint = await startEndpoint(t);
   const form = goodForm({ deck: new File(['MZ'], 'virus.exe') });
   form.set('action', 'check');
@@ -300,7 +300,7 @@ test('somebody who asks whether they may apply, with a file that is none we take
   assert.deepEqual(await endpoint.store.db.selectFrom('held_files').select('token').execute(), []);
 });
 
-test('whoever has too much waiting keeps their answers, is told to attach the file again, and can send it', async (t) => {
+test('a person who has too much waiting keeps their answers, is told to attach the file again, and can send it', async (t) => {
   const endpoint = await startEndpoint(t, { sender: 'somebody' });
   const send = (action: string) => {
     const form = goodForm({ deck: pdf('projet.pdf', 'x'.repeat(4_900_000)) });
@@ -328,7 +328,7 @@ test('whoever has too much waiting keeps their answers, is told to attach the fi
   assert.equal((await send('review')).status, 200, 'the next day there is room again');
 });
 
-test('whoever sends after the day for which their attachment was held is told, and no application leaves without it unseen', async (t) => {
+test('a person who sends after the day for which their attachment was held is told, and no application leaves without it unseen', async (t) => {
   const endpoint = await startEndpoint(t);
   const form = goodForm({ deck: pdf() });
   form.set('action', 'review');
@@ -351,7 +351,7 @@ test('whoever sends after the day for which their attachment was held is told, a
   assert.equal((await endpoint.postForm(again)).status, 303);
 });
 
-test('held files never take more than a tenth of the room that is left, whoever sends them', async (t) => {
+test('held files never take more than a tenth of the room that is left, no matter who sends them', async (t) => {
   const endpoint = await startEndpoint(t, { disk: { freeBytes: () => 10_000, isLow: () => false } });
   const send = async (action: string) => {
     const form = goodForm({ deck: pdf('projet.pdf', 'x'.repeat(600)) });
@@ -362,7 +362,7 @@ test('held files never take more than a tenth of the room that is left, whoever 
   assert.equal((await endpoint.store.db.selectFrom('held_files').select('token').execute()).length, 1);
 });
 
-test('somebody found not eligible keeps the attachment that was right, and not the one that was wrong', async (t) => {
+test('someone found not eligible keeps the attachment that was right, and not the one that was wrong', async (t) => {
   const calls = siteFixture().calls.map((call) => ({ ...call, outOfScope: ['crypto'] }));
   const site = siteFixture({ calls });
   const endpoint = await startEndpoint(t, { site });
@@ -433,7 +433,7 @@ test('a receipt cannot be guessed, nor found after its application was erased', 
   assert.equal((await endpoint.app.request(receipt)).status, 404);
 });
 
-test('whoever opens the address that a form is sent to is led to the form, in their language', async (t) => {
+test('a person who opens the address that a form is sent to is led to the form, in their language', async (t) => {
   const site = siteWithOtherForms();
   const endpoint = await startEndpoint(t, { site });
   const ledTo = async (form: string, language = 'fr') => {

@@ -45,7 +45,7 @@ await test('a late applicant whose answer was lost gets the same receipt with th
   assert.ok(again.replayed);
 });
 
-await test('somebody whose late code was mistyped can send again with the right one', async (t) => {
+await test('a person whose late code was mistyped can send again with the right one', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
   const application = anApplication({ lateCode: 'AAAA-AAAA-AAAA-AAAA' });
@@ -62,7 +62,7 @@ await test('an expired code, or one for another call, lets nobody in', async (t)
   assert.ok((await store.submit(anApplication({ lateCode: code }))).ok);
 });
 
-await test('whoever reads the database cannot tell the codes', async (t) => {
+await test('a person who reads the database cannot tell the codes', async (t) => {
   const store = await openTestStore(t, await temporaryFolder(t));
   const [code = ''] = await makeLateCodes(store.db, valid);
   const rows = JSON.stringify(await store.db.selectFrom('late_codes').selectAll().execute());
@@ -77,7 +77,7 @@ async function afterClosing({ clock, store }: Endpoint): Promise<string> {
   return code;
 }
 
-await test('somebody with a late code is shown the form after closing, and gets in with it once', async (t) => {
+await test('someone with a late code is shown the form after closing, and gets in with it once', async (t) => {
   const endpoint = await startEndpoint(t);
   const code = await afterClosing(endpoint);
   const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
@@ -96,7 +96,7 @@ await test('somebody with a late code is shown the form after closing, and gets 
   assert.equal(other.status, 409);
 });
 
-await test('whoever mistypes a late code can type it again where they read that it is refused', async (t) => {
+await test('a person who mistypes a late code can type it again where they read that it is refused', async (t) => {
   const endpoint = await startEndpoint(t);
   endpoint.clock.now = afterCall;
   const page = await endpoint.app.request('/en/apply/spring/?code=AAAA-%22AAA');

@@ -279,7 +279,7 @@ await test('a stranger who owns one mailbox gets five messages a day, however th
   );
 });
 
-await test('whoever answers an example call is told that no answer follows, by mail as on the page', async (t) => {
+await test('a person who answers an example call is told that no answer follows, by mail as on the page', async (t) => {
   const site = alwaysOpen();
   const calls = site.calls.map((call) => ({ ...call, example: true }));
   const { deliver } = await start(t, { site: { ...site, calls } });

@@ -35,7 +35,7 @@ test('a spammer does not read from the metrics whether an application went into 
   assert.match(await response.text(), /passerelle_applications\{.*state="quarantined"\} 1/);
 });
 
-test('whoever probes the server learns that it works and nothing else; a monitor with the token learns the rest', async (t) => {
+test('a person who probes the server learns that it works and nothing else; a monitor with the token learns the rest', async (t) => {
   const serving = await startServing(t);
   const response = await fetch(`${serving.url}/healthz`);
   assert.deepEqual([response.status, await response.json()], [200, { status: 'ok' }]);

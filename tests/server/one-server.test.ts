@@ -103,7 +103,7 @@ await test('a server that was killed leaves its folder free for the next one, at
   lockDataFolder(dataDir).release();
 });
 
-await test('whoever comes while the site is built for the first time is told to try again, and the stop does not wait', async (t) => {
+await test('a person who comes while the site is built for the first time is told to try again, and the stop does not wait', async (t) => {
   const dataDir = join(await temporaryFolder(t), 'var');
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: root,

@@ -52,7 +52,7 @@ const press = (server: Running, token: string, body: string, headers: Record<str
     body,
   });
 
-await test('somebody whose mail program opens the address for unsubscribing as a page comes to the page with the button, and nothing is cancelled yet', async (t) => {
+await test('a person whose mail program opens the address for unsubscribing as a page comes to the page with the button, and nothing is cancelled yet', async (t) => {
   const { server } = await start(t);
   await ask(server);
   const [confirmation] = await messages(server, 'confirmation');
@@ -67,7 +67,7 @@ await test('somebody whose mail program opens the address for unsubscribing as a
   );
 });
 
-await test('somebody who confirms an address is told, once, when the call opens', async (t) => {
+await test('a person who confirms an address is told, once, when the call opens', async (t) => {
   const { clock, server } = await start(t);
   assert.equal((await ask(server)).status, 201);
   const [confirmation, ...others] = await messages(server, 'confirmation');
@@ -144,7 +144,7 @@ await test('who cancels, by the page or by the mail program’s own button, is e
   }
 });
 
-await test('nobody confirms or cancels for somebody else: neither by guessing a link nor from a foreign page', async (t) => {
+await test('nobody confirms or cancels for someone else: neither by guessing a link nor from a foreign page', async (t) => {
   const { server } = await start(t);
   const { reference } = (await (await ask(server)).json()) as { reference: string };
   const guessed = `${reference}.${'A'.repeat(43)}`;

@@ -78,7 +78,7 @@ await test('one registers for a session before the call opens, and until the ses
   assert.equal((await send('session', { ...first, session: '2026-03-20T12:00' })).code, 'no-session');
 });
 
-await test('somebody who applies, registers for a session and asks a question on one day is told of each, once', async (t) => {
+await test('a person who applies, registers for a session and asks a question on one day is told of each, once', async (t) => {
   const { send, told } = await start(t, duringCall);
   const { email } = registration;
   const forms = [
@@ -98,7 +98,7 @@ await test('somebody who applies, registers for a session and asks a question on
   assert.deepEqual(await told(), once);
 });
 
-await test('whoever gives a stranger’s address on every form there is has them written to five times a day at most', async (t) => {
+await test('a person who gives a stranger’s address on every form there is has them written to five times a day at most', async (t) => {
   const site = siteWithOtherForms();
   const days = Array.from({ length: 9 }, (_, index) => `2026-03-2${index}T12:00`);
   const sessions = days.map((local) => ({

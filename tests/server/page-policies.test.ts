@@ -27,7 +27,7 @@ const sourcesOf = (policy: string, directive: string) =>
 
 const payloads = ['window.PWN=1', 'alert(1)', 'document.title=name'];
 
-test('a script that somebody types into a form is approved by no page that shows it again', async () => {
+test('a script that someone types into a form is approved by no page that shows it again', async () => {
   for (const script of payloads) {
     for (const text of [`"><script>${script}</script>`, `</textarea><script>${script}</script>`]) {
       const answer = await sendBack({ companyName: text, problem: text, website: text });
@@ -41,7 +41,7 @@ test('a script that somebody types into a form is approved by no page that shows
   assert.ok(!policyOf(answer).includes(hashOf(style)));
 });
 
-test('what somebody types does not change what a page may run', async () => {
+test('what someone types does not change what a page may run', async () => {
   const [plain, typed] = await Promise.all([
     sendBack({ companyName: 'Nordet' }),
     sendBack({ companyName: '<script>1</script><style>p{}</style>' }),

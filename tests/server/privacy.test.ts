@@ -125,7 +125,7 @@ test('an erasure that was interrupted between two applications is finished the n
   assert.equal((await states(data)).erased?.length, 2);
 });
 
-test('everything that somebody sent is found by their address, whatever the capitals, and nothing of others', async (t) => {
+test('everything that someone sent is found by their address, whatever the capitals, and nothing of others', async (t) => {
   const { data } = await open(t, newKey());
   const mine = await store(data, { answers: { email: 'Personne@Example.org' } });
   const also = await store(data, { answers: { email: 'personne@example.org' }, receivedAt: monday + 1 });
@@ -207,7 +207,7 @@ test('what is erased while keys are changed does not come back', async (t) => {
   const vault = createVault(newKey());
   const sneaky = {
     ...vault,
-    /** Somebody erases the application between the reading and the writing of it. */
+    /** Someone erases the application between the reading and the writing of it. */
     seal: (plain: Uint8Array) => {
       other.exec(`update applications set answers = x'00'; delete from files`);
       return vault.seal(plain);

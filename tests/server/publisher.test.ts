@@ -141,7 +141,7 @@ await test('saves made while the site is being built share one more build, of th
   assert.equal(state.builds, 3);
 });
 
-await test('builds are made ready as soon as somebody edits, not before, and again after each', async (t) => {
+await test('builds are made ready as soon as someone edits, not before, and again after each', async (t) => {
   const { publisher, state } = await press(t);
   await publisher.start();
   assert.deepEqual(state.prepared, []);
@@ -154,7 +154,7 @@ await test('builds are made ready as soon as somebody edits, not before, and aga
   assert.deepEqual(state.prepared, ['first', 'second']);
 });
 
-await test('whoever reads the console learns why the next build cannot be made ready; it is built all the same', async (t) => {
+await test('a person who reads the console learns why the next build cannot be made ready; it is built all the same', async (t) => {
   const { publisher, state, page, events } = await press(t);
   await publisher.start();
   state.unprepared = new Error('no memory');
@@ -416,7 +416,7 @@ await test('a save at the very moment of an opening does not hide it', async (t)
   assert.equal(state.builds, 2);
 });
 
-await test('an opening is published after a build that failed, without anybody saving anything', async (t) => {
+await test('an opening is published after a build that failed, without anyone saving anything', async (t) => {
   const { publisher, state } = await press(t);
   state.next = '2026-03-01T13:00:00.000Z';
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -443,7 +443,7 @@ await test('an opening is published after a build that failed, without anybody s
   assert.equal(publisher.status.next, null);
 });
 
-await test('a change whose build died is published without anybody saving again', async (t) => {
+await test('a change whose build died is published without anyone saving again', async (t) => {
   const { publisher, state, page } = await press(t);
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const start = publisher.start();
@@ -497,7 +497,7 @@ await test('an opening is not published early when the clock is put back', (t) =
   assert.equal(builds, 0);
 });
 
-await test('an opening half a year away waits without waking anybody', (t) => {
+await test('an opening half a year away waits without waking anyone', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const start = Date.parse('2026-01-01T00:00:00Z');
   let builds = 0;

@@ -7,18 +7,18 @@ import { z } from 'zod';
 import { eraseApplications } from '../../src/server/applications/privacy/erase.ts';
 import { isBalanced, takeBalance } from '../../src/server/applications/staff/balance.ts';
 import { atEnd } from '../support/cleanup.ts';
-import { openDesk } from '../support/staff-desk.ts';
+import { openShell } from '../support/staff-shell.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 async function office(t: TestContext, channels = ['smtp', 'webhook']) {
   const dataDir = await temporaryFolder(t);
   const data = await openTestStore(t, dataDir, { channels });
-  return { data, desk: await openDesk(t, dataDir) };
+  return { data, shell: await openShell(t, dataDir) };
 }
 type Office = Awaited<ReturnType<typeof office>>;
 
 /** Ten applications to two calls, in every state that one can be in. */
-async function fill({ data, desk }: Office) {
+async function fill({ data, shell }: Office) {
   const references: string[] = [];
   for (let number = 0; number < 10; number += 1) {
     const signals = number === 3 ? (['honeypot'] as const) : [];
@@ -34,7 +34,7 @@ async function fill({ data, desk }: Office) {
   await set(references[0], 'smtp', 'sent');
   await set(references[0], 'webhook', 'dead');
   await set(references[1], 'smtp', 'sent');
-  await eraseApplications(references.slice(2, 3), { store: data, mailDir: `${desk.dataDir}/mail` });
+  await eraseApplications(references.slice(2, 3), { store: data, mailDir: `${shell.dataDir}/mail` });
   return references;
 }
 
@@ -43,7 +43,7 @@ const jsonSchema = z.object({ balanced: z.boolean(), rows: z.array(z.record(z.st
 test('received = forwarded + pending + dead + quarantined + erased, for each call and channel', async (t) => {
   const here = await office(t);
   await fill(here);
-  const { code, out } = await here.desk.type('reconcile', '--json');
+  const { code, out } = await here.shell.type('reconcile', '--json');
   assert.equal(code, 0);
   const none = { quarantined: 0, erased: 0, missing: 0, forwarded: 0, skipped: 0, dead: 0 };
   const spring = { form: 'application', call: 'spring', received: 6, quarantined: 1, erased: 1, missing: 0 };
@@ -63,42 +63,42 @@ test('received = forwarded + pending + dead + quarantined + erased, for each cal
       { ...autumn, channel: 'webhook' },
     ],
   );
-  const shown = await here.desk.type('reconcile');
+  const shown = await here.shell.type('reconcile');
   assert.match(shown.out, /spring +e-mail +6 +2 +0 +2 +0 +1 +1 +0\n/);
   assert.match(shown.out, /Nothing is missing/);
 });
 
 test('a message that did not have to be sent is told as not sent, with the reason, and counted apart from those that were', async (t) => {
-  const { data, desk } = await office(t, ['acknowledgement']);
+  const { data, shell } = await office(t, ['acknowledgement']);
   const [sent, skipped] = [await store(data, { call: 'spring' }), await store(data, { call: 'spring' })];
   const finish = (reference: string, state: 'sent' | 'skipped', last_error: string | null) =>
     data.db
       .updateTable('outbox')
-      .set({ state, last_error, attempts: 1, finished_at: desk.clock.now - 1 })
+      .set({ state, last_error, attempts: 1, finished_at: shell.clock.now - 1 })
       .where('reference', '=', reference)
       .execute();
   await finish(sent, 'sent', null);
   await finish(skipped, 'skipped', 'already-written');
-  const list = await desk.type('list');
+  const list = await shell.type('list');
   assert.match(list.out, new RegExp(`${sent} .* acknowledgement sent\n`));
   assert.match(
     list.out,
     new RegExp(`${skipped} .* acknowledgement not sent \\(already confirmed that day\\)\n`),
   );
   assert.match(
-    (await desk.type('show', skipped)).out,
+    (await shell.type('show', skipped)).out,
     /acknowledgement — not sent \(already confirmed that day\)/,
   );
-  assert.match((await desk.type('digest')).out, /1 message forwarded/);
-  const { code, out } = await desk.type('reconcile');
+  assert.match((await shell.type('digest')).out, /1 message forwarded/);
+  const { code, out } = await shell.type('reconcile');
   assert.equal(code, 0);
   assert.match(out, /spring +acknowledgement +2 +1 +1 +0 +0 +0 +0 +0\n/);
-  const json = (await desk.type('list', '--json')).out;
+  const json = (await shell.type('list', '--json')).out;
   assert.match(json, /"state":"sent","attempts":1,"lastError":"not sent: already-written"/);
 });
 
 test('what an earlier version took for sent, with a note that it was not, is told as not sent once the server is updated', async (t) => {
-  const { data, desk } = await office(t, ['acknowledgement']);
+  const { data, shell } = await office(t, ['acknowledgement']);
   const reference = await store(data);
   const note = 'Not sent: the address was written to less than a day ago.';
   await data.db.updateTable('outbox').set({ state: 'sent', last_error: note }).execute();
@@ -109,7 +109,7 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   await data.db.schema.alterTable('consents').dropColumn('notice_sha256').execute();
   await data.db.schema.alterTable('files').dropColumn('sealed_sha256').execute();
   await sql`delete from kysely_migration where name >= '0006'`.execute(data.db);
-  const { out } = await desk.type('list');
+  const { out } = await shell.type('list');
   assert.match(
     out,
     new RegExp(`${reference} .* acknowledgement not sent \\(already confirmed that day\\)\n`),
@@ -119,29 +119,29 @@ test('what an earlier version took for sent, with a note that it was not, is tol
 test('an application that is not in the outbox of a channel is named, until the server has put it back', async (t) => {
   const here = await office(t);
   const [, victim = ''] = await fill(here);
-  const { data, desk } = here;
+  const { data, shell } = here;
   const row = await data.db
     .deleteFrom('outbox')
     .where('reference', '=', victim)
     .where('channel', '=', 'webhook')
     .returningAll()
     .executeTakeFirstOrThrow();
-  const { code, out } = await desk.type('reconcile');
+  const { code, out } = await shell.type('reconcile');
   assert.equal(code, 1);
   assert.match(out, new RegExp(`${victim}: nothing is in the queue for forwarding \\(webhook\\)`));
   assert.match(out, /spring +webhook +6 +0 +0 +2 +1 +1 +1 +1\n/);
   assert.match(out, /do not balance/);
   await data.db.insertInto('outbox').values(row).execute();
-  assert.equal((await desk.type('reconcile')).code, 0);
+  assert.equal((await shell.type('reconcile')).code, 0);
 });
 
 test('an application that has vanished from the database is missed, although nothing of it is left', async (t) => {
   const here = await office(t);
   const [victim = ''] = await fill(here);
-  const { data, desk } = here;
+  const { data, shell } = here;
   for (const table of ['outbox', 'consents', 'idempotency', 'files', 'applications'] as const)
     await data.db.deleteFrom(table).where('reference', '=', victim).execute();
-  const { code, out } = await desk.type('reconcile');
+  const { code, out } = await shell.type('reconcile');
   assert.equal(code, 1);
   assert.match(out, /application, spring: 6 received, 5 in the database/);
   assert.match(out, /spring +e-mail +6 +1 +0 +2 +0 +1 +1 +1\n/);
@@ -150,22 +150,22 @@ test('an application that has vanished from the database is missed, although not
 test('a quarantined application that was forwarded all the same is found', async (t) => {
   const here = await office(t);
   const references = await fill(here);
-  const { data, desk } = here;
+  const { data, shell } = here;
   const row = { channel: 'smtp', state: 'sent' as const, attempts: 1, next_attempt_at: 0, created_at: 0 };
   await data.db
     .insertInto('outbox')
     .values({ id: 'stray', reference: references[3] ?? '', ...row })
     .execute();
-  const { code, out } = await desk.type('reconcile');
+  const { code, out } = await shell.type('reconcile');
   assert.equal(code, 1);
   assert.match(out, new RegExp(`${String(references[3])}: a delivery \\(e-mail\\) should not exist`));
 });
 
 test('the counts balance at any moment while a server takes applications', async (t) => {
-  const { data, desk } = await office(t);
+  const { data, shell } = await office(t);
   const channels = ['smtp', 'webhook'];
   const server = new Worker(new URL('../support/steady-applicants.ts', import.meta.url), {
-    workerData: { dataDir: desk.dataDir, channels },
+    workerData: { dataDir: shell.dataDir, channels },
   });
   atEnd(t, () => server.terminate());
   let count = 0;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { turnLimits } from '../../src/server/http/pages/render-turns.ts';
+import { turnLimits } from '../../src/server/http/on-demand/render-turns.ts';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
-import type { RenderPage } from '../../src/server/http/pages/render-page.ts';
+import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
 
 /** A server whose pages are drawn when the test says so. */
 async function start(t: TestContext) {
@@ -51,7 +51,7 @@ async function start(t: TestContext) {
   return { ...server, sendWrong, until, drawAll, drawing, most: () => most };
 }
 
-await test('somebody who makes the server draw many long pages at once holds up neither the others’ pages nor their applications', async (t) => {
+await test('a person who makes the server draw many long pages at once holds up neither the others’ pages nor their applications', async (t) => {
   const { url, sendWrong, until, drawAll, drawing } = await start(t);
   const flood = Array.from({ length: 20 }, () => sendWrong('203.0.113.7'));
   await until(turnLimits.ofSender);
@@ -70,7 +70,7 @@ await test('somebody who makes the server draw many long pages at once holds up 
   for (const { status } of await drawAll(Promise.all(flood))) assert.equal(status, 422);
 });
 
-await test('whoever asks for more pages than can wait gets the plain one, with what is wrong in their form', async (t) => {
+await test('a person who asks for more pages than can wait gets the plain one, with what is wrong in their form', async (t) => {
   const { sendWrong, drawAll, most } = await start(t);
   const sent = Array.from({ length: turnLimits.ofSender + turnLimits.waiting + 5 }, () =>
     sendWrong('203.0.113.7'),

@@ -187,7 +187,7 @@ test('mail of expired applications that cannot be removed raises an alarm, until
   };
   const jobs = start();
   await jobs.tick();
-  // Unreadable whoever runs the test: root may read every folder.
+  // Unreadable no matter who runs the test: root may read every folder.
   await rm(mailDir, { recursive: true, force: true });
   await writeFile(mailDir, 'not a folder');
   clock.now += hourMs;
@@ -245,7 +245,7 @@ test('a clock that is years ahead when the server starts erases nobody’s appli
   assert.equal(await state(), 'accepted');
 });
 
-test('a clock that is years ahead sends the staff no summary, and takes no upload from somebody who is correcting a form', async (t) => {
+test('a clock that is years ahead sends the staff no summary, and takes no upload from a person who is correcting a form', async (t) => {
   const clock = { now: monday };
   const server = await startServing(t, { options: { now: () => clock.now } });
   const { store: data, forwarding, jobs, dataDir } = server;

@@ -84,7 +84,7 @@ test('exit codes reach the shell', async (t) => {
   assert.equal((await type(join(dataDir, 'none'), 'list')).code, 1);
 });
 
-test('whoever looks only at the first lines of a long list is not shown an error', async (t) => {
+test('a person who looks only at the first lines of a long list is not shown an error', async (t) => {
   const dataDir = await temporaryFolder(t);
   const data = await openTestStore(t, dataDir);
   await Promise.all(Array.from({ length: 2_000 }, () => store(data)));

@@ -48,7 +48,7 @@ test('an application that comes in while the staff erase is stored, even where t
   assert.deepEqual(new Set(outbox.map(({ reference }) => reference)), new Set([first, second]));
 });
 
-test('what the database refuses is told to whoever asked, and the next one is taken', async (t) => {
+test('what the database refuses is told to the person who asked, and the next one is taken', async (t) => {
   const data = await openTestStore(t, await temporaryFolder(t), { mode: 'thread' });
   await assert.rejects(sql`delete from nothing`.execute(data.db), /nothing/);
   await assert.rejects(data.db.executeQuery(CompiledQuery.raw('select ?', [() => 1])), /could not be cloned/);

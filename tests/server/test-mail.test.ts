@@ -3,15 +3,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startSmtpPeer } from '../support/smtp-peer.ts';
-import { openDesk } from '../support/staff-desk.ts';
+import { openShell } from '../support/staff-shell.ts';
 import { temporaryFolder } from '../support/stored.ts';
 
 const env = { MAIL_FROM: 'Passerelle <site@example.org>', STAFF_TO: 'Équipe <staff@example.org>' };
 
 test('before the first application, the operator learns that mail works, and what the server answered at each step', async (t) => {
   const peer = await startSmtpPeer(t);
-  const desk = await openDesk(t, await temporaryFolder(t), { ...env, SMTP_URL: peer.url });
-  const { code, out } = await desk.type('test-mail');
+  const shell = await openShell(t, await temporaryFolder(t), { ...env, SMTP_URL: peer.url });
+  const { code, out } = await shell.type('test-mail');
   assert.equal(code, 0);
   for (const line of [
     /DNS: 127\.0\.0\.1/,
@@ -34,8 +34,8 @@ test('before the first application, the operator learns that mail works, and wha
 test('a server that refuses messages without a sender is no fault: it is said from where acknowledgements will come', async (t) => {
   const peer = await startSmtpPeer(t);
   peer.behave((stage, { sender }) => (stage === 'mail' && sender === '' ? '550 no null sender' : undefined));
-  const desk = await openDesk(t, await temporaryFolder(t), { ...env, SMTP_URL: peer.url });
-  const { code, out } = await desk.type('test-mail', 'moi@example.org');
+  const shell = await openShell(t, await temporaryFolder(t), { ...env, SMTP_URL: peer.url });
+  const { code, out } = await shell.type('test-mail', 'moi@example.org');
   assert.equal(code, 0);
   assert.match(out, /550 no null sender/);
   assert.match(out, /acknowledgements will be sent from site@example\.org/);
@@ -48,19 +48,19 @@ test('a server that refuses messages without a sender is no fault: it is said fr
 test('mail that does not work is said at the step where it fails, with what to do', async (t) => {
   const peer = await startSmtpPeer(t);
   const dataDir = await temporaryFolder(t);
-  const desk = await openDesk(t, dataDir, { ...env, SMTP_URL: peer.url });
+  const shell = await openShell(t, dataDir, { ...env, SMTP_URL: peer.url });
   peer.behave((stage) => (stage === 'rcpt' ? '550 5.7.1 relaying denied' : undefined));
-  const refused = await desk.type('test-mail');
+  const refused = await shell.type('test-mail');
   assert.equal(refused.code, 1);
   assert.match(refused.out, /Failed at “Recipient \(RCPT TO\)”: .*relaying denied/);
   assert.match(refused.err, /check STAFF_TO/);
 
   await peer.goDown();
-  const down = await desk.type('test-mail');
+  const down = await shell.type('test-mail');
   assert.equal(down.code, 1);
   assert.match(down.out, /Failed at “Connection”: .*ECONNREFUSED/);
 
-  const login = await openDesk(t, dataDir, { ...env, SMTP_URL: 'smtp://user:pass@no.such.host.invalid' });
+  const login = await openShell(t, dataDir, { ...env, SMTP_URL: 'smtp://user:pass@no.such.host.invalid' });
   const lost = await login.type('test-mail');
   assert.equal(lost.code, 1);
   assert.match(lost.err, /no\.such\.host\.invalid.* leads to no machine/);
@@ -68,9 +68,9 @@ test('mail that does not work is said at the step where it fails, with what to d
 });
 
 test('without a mail server the test message is put where applications will be', async (t) => {
-  const desk = await openDesk(t, await temporaryFolder(t), env);
-  const { code, out } = await desk.type('test-mail');
+  const shell = await openShell(t, await temporaryFolder(t), env);
+  const { code, out } = await shell.type('test-mail');
   assert.equal(code, 0);
-  const [name = ''] = await readdir(join(desk.dataDir, 'mail'));
+  const [name = ''] = await readdir(join(shell.dataDir, 'mail'));
   assert.ok(out.includes(name), out);
 });

@@ -12,7 +12,7 @@ import type { Disk } from '../../src/server/system/disk.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
-import type { RenderPage } from '../../src/server/http/pages/render-page.ts';
+import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
 
 /** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
 const renderAsData: RenderPage = (page, locals, status = 200) =>

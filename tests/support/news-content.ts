@@ -29,7 +29,7 @@ async function both(copy: ContentCopy, name: string, titles: Words, heads: Words
 
 /**
  * Adds what the real news do not have: a series of three parts of which the last is not translated and the first was
- * published last; corrections; linked sources; and a figure stated by somebody whose page is not translated.
+ * published last; corrections; linked sources; and a figure stated by a person whose page is not translated.
  */
 export async function addNews(copy: ContentCopy): Promise<void> {
   const series = { fr: 'series: Portraits de fondateurs\n', en: 'series: Portraits of founders\n' };
@@ -63,6 +63,6 @@ export async function addNews(copy: ContentCopy): Promise<void> {
     copy,
     'figures',
     { fr: 'Des chiffres', en: 'Some figures' },
-    { fr: figure('Prix du poste', 'par mois'), en: figure('Price of a desk', 'a month') },
+    { fr: figure('Prix du poste', 'par mois'), en: figure('Price of a shell', 'a month') },
   );
 }

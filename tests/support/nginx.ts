@@ -53,7 +53,7 @@ async function untilAccepts(socket: string, signal: AbortSignal): Promise<void> 
 }
 
 /**
- * A real nginx in front of a server, as somebody has it who wrote `proxy_pass` and nothing else. It listens on a socket of
+ * A real nginx in front of a server, as someone has it who wrote `proxy_pass` and nothing else. It listens on a socket of
  * its own, so that no port is taken.
  *
  * @param directives beside `proxy_pass`, such as `proxy_set_header Host $host;`.

@@ -22,5 +22,5 @@ const serving = await serveExample(
   },
 );
 endOnSignal([() => serving.stop()]);
-// Last: whoever reads the port may send a signal at once.
+// Last: a person who reads the port may send a signal at once.
 process.stdout.write(`${serving.port}\n`);

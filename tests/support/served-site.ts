@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import PostalMime, { type Email } from 'postal-mime';
 import { readConfig } from '../../src/server/config.ts';
-import { loadRenderer } from '../../src/server/http/pages/on-demand.ts';
+import { loadRenderer } from '../../src/server/http/on-demand/on-demand.ts';
 import { serve, type Serving } from '../../src/server/compose.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { builtSite } from './build-once.ts';

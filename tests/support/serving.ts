@@ -10,7 +10,7 @@ import { createCurrentSite } from '../../src/server/site.ts';
 import { atEnd } from './cleanup.ts';
 import { forwardThrough } from './stored.ts';
 import { siteFixture } from './site-fixture.ts';
-import type { RenderPage } from '../../src/server/http/pages/render-page.ts';
+import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
 import { channelNames } from '../../src/server/applications/delivery/create-channels.ts';
 
 const reviewSchema = z.object({ files: z.array(z.object({ token: z.string() })) });

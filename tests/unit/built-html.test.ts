@@ -7,7 +7,7 @@ import { assertLinear } from '../support/growth.ts';
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-test('a page approves the styles and scripts of our components, and names a script that somebody’s text became', () => {
+test('a page approves the styles and scripts of our components, and names a script that someone’s text became', () => {
   const bundled = { scripts: [hashOf('ours()')], styles: [hashOf('p{}')] };
   const page =
     '<style>p{}</style><input value="<style>*{}</style><script>typed()</script>"><!-- <script>no()</script> -->' +

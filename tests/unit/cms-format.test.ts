@@ -52,7 +52,7 @@ await test('opening and saving any form or the settings changes no byte of its f
   assert.ok(count >= 5, `only ${count} files were looked at`);
 });
 
-await test('a form that is not valid YAML is kept as it is by whoever opens it', () => {
+await test('a form that is not valid YAML is kept as it is by a person who opens it', () => {
   const format = createDocumentFormat('forms');
   const broken = 'name: question\ntitle: {fr: À vous\n';
   const opened = open(format, withVersion('3f2a', broken));

@@ -59,7 +59,7 @@ test('in the hour that clocks show twice, a deadline is the second time, what be
   assert.equal(formatInstant(closes, time.zone, 'en-CA'), formatDeadline(time, 'en-CA'));
 });
 
-test('somebody who applied in the second of two equal hours reads the zone of that hour on the receipt', () => {
+test('a person who applied in the second of two equal hours reads the zone of that hour on the receipt', () => {
   const words = (instant: string) => visible(formatInstant(Date.parse(instant), 'America/Toronto', 'en-CA'));
   assert.equal(words('2026-11-01T05:30:00Z'), 'November·1, 2026, at·1:30·a.m. (EDT)');
   assert.equal(words('2026-11-01T06:30:00Z'), 'November·1, 2026, at·1:30·a.m. (EST)');

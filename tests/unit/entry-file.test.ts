@@ -154,7 +154,7 @@ test('a field called like what every object has is told as unknown, and a save d
   assert.match(canonicalEntryFile('programs', { constructor: { a: '1' } }, ''), /constructor:/);
 });
 
-test('whoever forgot a colon in a file is told of a colon, on the line of it', () => {
+test('a person who forgot a colon in a file is told of a colon, on the line of it', () => {
   const parsed = parseYamlFile('name: x\nretentionDays 365\nzone: America/Toronto\n');
   assert.ok(!parsed.ok);
   assert.equal(parsed.problem.line, 2);

@@ -71,7 +71,7 @@ test('what an editor writes comes out as written: commas, semicolons, line break
   assert.doesNotMatch(text.replaceAll('\r\n', ''), /[\r\n]/);
 });
 
-test('whoever adds a zone to the calls is told where its rules belong', () => {
+test('a person who adds a zone to the calls is told where its rules belong', () => {
   assert.throws(() => parse([event({ local: '2027-01-01T00:00', zone: 'Asia/Tokyo' })]), {
     name: 'RangeError',
     message: /Asia\/Tokyo: add them to collections\/feeds\/ics\.ts/,

@@ -79,7 +79,7 @@ test('while a slow upload goes on, those who wait give up in time, and who holds
   assert.equal(slow.take(0), true, 'and who was slow has what was sent');
 });
 
-test('somebody whose connection breaks while they wait is forgotten', async () => {
+test('a person whose connection breaks while they wait is forgotten', async () => {
   const { open, waiting } = tightBudget();
   const [first, second] = [open(60), open(40)];
   const room = second.take(1);
@@ -113,7 +113,7 @@ test('uploads of one sender that all wait for each other do not wait for ever, w
   assert.equal(await rooms[0], true);
 });
 
-test('somebody who waits for other people’s uploads keeps waiting while their own second upload gives up', async () => {
+test('a person who waits for other people’s uploads keeps waiting while their own second upload gives up', async () => {
   const { open, endWait, waiting } = tightBudget();
   const others = [open(45, 'b'), open(20, 'c')];
   const [first, second] = [open(30, 'a'), open(5, 'a')];

@@ -23,7 +23,7 @@ const slips: readonly [typed: string, proposed: string | undefined][] = [
 ];
 
 for (const [typed, proposed] of slips)
-  test(`somebody who types “${typed}” is proposed ${proposed ? `“${proposed}”` : 'nothing else'}`, () => {
+  test(`a person who types “${typed}” is proposed ${proposed ? `“${proposed}”` : 'nothing else'}`, () => {
     assert.equal(suggest(typed, words), proposed);
   });
 
@@ -89,7 +89,7 @@ test('a word is looked for without the article or the preposition that is glued 
   assert.deepEqual(asked('presqu’île'), ['presqu’île']);
 });
 
-test('somebody who asks in a sentence is answered about its subject', () => {
+test('a person who asks in a sentence is answered about its subject', () => {
   assert.deepEqual(asked('comment puis-je déposer ma candidature'), ['déposer candidature']);
   assert.deepEqual(asked('est-ce que Spark existe encore'), ['Spark existe']);
   assert.deepEqual(asked('is Spark still running?', 'en'), ['Spark running?']);
@@ -97,7 +97,7 @@ test('somebody who asks in a sentence is answered about its subject', () => {
   assert.deepEqual(asked('"de la"'), ['"de la"']);
 });
 
-test('a sum is found however somebody writes it', () => {
+test('a sum is found however someone writes it', () => {
   for (const sum of ['120000', '120 000 $', '120,000', '$120,000', '120000 $'])
     assert.deepEqual(asked(sum), ['120 000'], sum);
   for (const sum of ['120000', '$120,000', '120,000 $']) assert.deepEqual(asked(sum, 'en'), ['120000'], sum);

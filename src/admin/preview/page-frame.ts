@@ -8,7 +8,7 @@ export type Width = 'desktop' | 'phone';
 const widths: Readonly<Record<Width, number>> = { desktop: 1080, phone: 375 };
 
 /** How long the first page waits for its style sheets, in milliseconds. */
-const stylePatience = 3000;
+const styleTimeoutMs = 3000;
 
 const shell = '<!doctype html><html><head></head><body></body></html>';
 
@@ -157,8 +157,8 @@ async function addStyles(page: Document, next: Document): Promise<Element[]> {
         }),
     );
   page.head.append(...missing);
-  const patience = new Promise((resolve) => window.setTimeout(resolve, stylePatience));
-  if (loading.length > 0) await Promise.race([Promise.all(loading), patience]);
+  const timeout = new Promise((resolve) => window.setTimeout(resolve, styleTimeoutMs));
+  if (loading.length > 0) await Promise.race([Promise.all(loading), timeout]);
   return [...present].filter(([key]) => !wanted.has(key)).map(([, style]) => style);
 }
 

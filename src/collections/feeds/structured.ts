@@ -40,7 +40,7 @@ export function breadcrumbList(crumbs: readonly Crumb[]): Known<BreadcrumbListLe
   };
 }
 
-/** The organization that runs the site: one thing, whichever page and language speaks of it. */
+/** The organization that runs the site: one thing, on every page and in both languages. */
 export interface Publisher {
   name: string;
   /** The home page. */

@@ -34,19 +34,19 @@ export interface Item<C extends CollectionName = CollectionName> {
   file: string;
   /** True where the text it was translated from has changed since. */
   isOutdated: boolean;
-  /** True for a call whose outcome is written, in whichever language: it is decided for the readers of both. */
+  /** True for a call whose outcome is written, in either language: it is decided for the readers of both. */
   isDecided: boolean;
 }
 
 /** The entries of one collection in one language, by name. */
-type Shelf = Map<string, Item>;
+type ItemsByName = Map<string, Item>;
 
 /**
  * Every published entry of the site, by collection, language and name. An entry that is not translated is absent from
  * that language, and so is what belongs to a program that is absent from it.
  */
 export class Library {
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #byCollection = new Map<string, ItemsByName>();
 
   /** The site's time zone. */
   readonly zone: string;
@@ -55,15 +55,15 @@ export class Library {
     this.zone = zone;
     for (const item of items) {
       const key = `${item.collection}/${item.locale}`;
-      const shelf = this.#shelves.get(key) ?? new Map<string, Item>();
-      this.#shelves.set(key, shelf.set(item.name, item));
+      const byName = this.#byCollection.get(key) ?? new Map<string, Item>();
+      this.#byCollection.set(key, byName.set(item.name, item));
     }
   }
 
   /** All entries of a collection in a language, in the order of their names. */
   all<C extends CollectionName>(collection: C, locale: Locale): Item<C>[] {
-    const shelf = this.#shelves.get(`${collection}/${locale}`);
-    return [...(shelf?.values() ?? [])].filter((item) => isOf(item, collection));
+    const byName = this.#byCollection.get(`${collection}/${locale}`);
+    return [...(byName?.values() ?? [])].filter((item) => isOf(item, collection));
   }
 
   /** All entries of a collection, in every language in which they exist. */
@@ -78,7 +78,7 @@ export class Library {
     name: string | undefined,
   ): Item<C> | undefined {
     if (name === undefined) return undefined;
-    const item = this.#shelves.get(`${collection}/${locale}`)?.get(name);
+    const item = this.#byCollection.get(`${collection}/${locale}`)?.get(name);
     return item && isOf(item, collection) ? item : undefined;
   }
 

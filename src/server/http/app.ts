@@ -5,7 +5,7 @@ import type { CurrentSite } from '../site.ts';
 import type { Membership } from './addresses.ts';
 import { clientOf, messageOf, senderNetwork, type Client } from './client.ts';
 import { notFoundResponse, siteFileResponse } from './static/files.ts';
-import { asSender } from './pages/render-turns.ts';
+import { asSender } from './on-demand/render-turns.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** `client`: the origin of the request under way. */

@@ -26,7 +26,7 @@ interface Sample {
   bytes: number;
 }
 
-/** A body that comes too slowly, judged at each `check`. */
+/** A body that comes too slowly, looked at by each `check`. */
 class Upload {
   readonly #request: IncomingMessage;
   readonly #limits: SlowLimits;
@@ -58,7 +58,7 @@ class Upload {
   }
 }
 
-/** An answer that is not read, judged at each `check`. */
+/** An answer that is not read, looked at by each `check`. */
 class Answer {
   readonly #socket: Socket;
   readonly #limits: SlowLimits;

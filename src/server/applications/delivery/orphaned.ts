@@ -89,7 +89,7 @@ async function resolve(
 }
 
 /**
- * Settles what is owed on a channel that the configuration does not name any more: it goes to the staff by mail, under its
+ * Deals with what is owed on a channel that the configuration does not name any more: it goes to the staff by mail, under its
  * old identity and with all its attempts, unless they get the application by mail already; then it is skipped.
  *
  * @param served the names of the channels that have a worker.

@@ -1,7 +1,7 @@
 import type { SiteData } from '../../../model/site-data.ts';
 import type { Disk } from '../../system/disk.ts';
 import type { Client } from '../../http/client.ts';
-import type { RenderPage } from '../../http/pages/render-page.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import type { Proofs } from '../abuse/proof.ts';
 import type { Store } from '../storage/store.ts';
 import type { MemoryBudget } from './body/memory-budget.ts';

@@ -10,7 +10,7 @@ import type { Store } from '../storage/store.ts';
 import { confirm, stateOf } from './subscriptions.ts';
 import { readToken } from './tokens.ts';
 import { privatePageHeaders } from '../../http/security-headers.ts';
-import type { RenderPage } from '../../http/pages/render-page.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import { isFromOurPages, preferredLocale } from '../../http/request.ts';
 
 export interface NoticeOptions {

@@ -8,7 +8,7 @@ import type { CmsKey } from './cms-key.ts';
 import { refusalOf } from './guard.ts';
 import type { Refusal } from '../refusal.ts';
 import { closedHere, withoutKey } from '../refusals.ts';
-import type { RenderPage } from '../../http/pages/render-page.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import { preferredLocale } from '../../http/request.ts';
 
 export interface AdmissionOptions {

@@ -7,7 +7,7 @@ import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { RenderPage } from '../../http/pages/render-page.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
 
 /** The largest form: one id. */
 const formLimit = 1024;

@@ -9,7 +9,7 @@ export type EntryMemory = (tree: ContentTree) => Promise<Entry[]>;
 /** How old the texts around the one that is being written may be, in milliseconds: who types does not wait for them. */
 const freshMs = 2_000;
 
-/** A memory that holds what it read last; an entry that has not changed since is not judged again. */
+/** A memory that holds what it read last; an entry that has not changed since is not checked again. */
 export function createEntryMemory(now: () => number = Date.now): EntryMemory {
   const read = createReader();
   let last: { at: number; entries: Promise<Entry[]> } | undefined;

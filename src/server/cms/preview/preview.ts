@@ -13,7 +13,7 @@ import { canonicalText } from '../saving/canonical-text.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { faultsIn, type TextFault } from './faults.ts';
-import type { RenderPage } from '../../http/pages/render-page.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
 
 /** What the editor is writing, and the language in which to see it. */
 export interface PreviewRequest {

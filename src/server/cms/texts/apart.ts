@@ -1,4 +1,4 @@
-import type { OnDemandPages } from '../../http/pages/on-demand.ts';
+import type { OnDemandPages } from '../../http/on-demand/on-demand.ts';
 import type { CurrentSite } from '../../site.ts';
 import type { OpenContent } from '../backend/open-content.ts';
 import { isPublished } from '../protocol/publishing.ts';

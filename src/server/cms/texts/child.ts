@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { findProblems } from '../../../collections/read/problems.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { holdBack } from '../../publisher/hold-back.ts';
-import { createRenderer } from '../../http/pages/on-demand.ts';
+import { createRenderer } from '../../http/on-demand/on-demand.ts';
 import { createCurrentSite } from '../../site.ts';
 import { Refusal } from '../refusal.ts';
 import { createCmsBackend } from '../backend/backend.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../../model/problem.ts';
 import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
-import type { OnDemandPages } from '../../http/pages/on-demand.ts';
+import type { OnDemandPages } from '../../http/on-demand/on-demand.ts';
 import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';

@@ -33,19 +33,19 @@ export async function findMissing(
   tree: ContentTree,
   site: PublishedSite,
 ): Promise<Missing[]> {
-  const judgements = new Map<string, Promise<Missing['what'] | undefined>>();
-  const judge = (address: string) => {
+  const lookups = new Map<string, Promise<Missing['what'] | undefined>>();
+  const lookUp = (address: string) => {
     const known =
-      judgements.get(address) ??
-      (address.startsWith('~/media/') ? judgePicture(tree, address) : judgeLink(site, address));
-    judgements.set(address, known);
+      lookups.get(address) ??
+      (address.startsWith('~/media/') ? findPicture(tree, address) : findPage(site, address));
+    lookups.set(address, known);
     return known;
   };
   const perEntry = entries.map(async (entry) => {
     const found = [...addressesOf(entry)].map(async (address) => ({
       entry,
       address,
-      what: await judge(address),
+      what: await lookUp(address),
     }));
     return (await Promise.all(found)).flatMap(({ what, ...rest }) => (what ? [{ ...rest, what }] : []));
   });
@@ -61,11 +61,11 @@ function addressesOf(entry: Entry): Set<string> {
   ]);
 }
 
-async function judgePicture(tree: ContentTree, address: string): Promise<Missing['what'] | undefined> {
+async function findPicture(tree: ContentTree, address: string): Promise<Missing['what'] | undefined> {
   return (await tree.read(address.slice('~/'.length))) ? undefined : 'picture';
 }
 
-async function judgeLink(
+async function findPage(
   { clientDir, origin }: PublishedSite,
   address: string,
 ): Promise<Missing['what'] | undefined> {

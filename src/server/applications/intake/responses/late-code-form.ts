@@ -6,7 +6,7 @@ import type { Store } from '../../storage/store.ts';
 import { isLateCodeValid } from '../../storage/late-codes.ts';
 import { problemResponse } from './responses.ts';
 import { formResponse } from './pages.ts';
-import type { RenderPage } from '../../../http/pages/render-page.ts';
+import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 const isOver = new Set(['closed', 'selection', 'results']);
 

@@ -17,7 +17,7 @@ import type { FieldProblem } from './responses.ts';
 import { cleanFileName } from '../body/files.ts';
 import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from '../submission.ts';
-import type { RenderPage } from '../../../http/pages/render-page.ts';
+import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 export interface PageTools {
   render: RenderPage;

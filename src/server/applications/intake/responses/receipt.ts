@@ -8,7 +8,7 @@ import type { SiteData } from '../../../../model/site-data.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
 import type { Store } from '../../storage/store.ts';
 import { privatePageHeaders } from '../../../http/security-headers.ts';
-import type { RenderPage } from '../../../http/pages/render-page.ts';
+import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 /** The receipt behind an unguessable token; undefined where there is none, or no longer. */
 export async function showReceipt(

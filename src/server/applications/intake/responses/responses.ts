@@ -6,7 +6,7 @@ import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 import type { Receipt } from '../../storage/application.ts';
 import { adviceFor, recoveryLinks } from './next-steps.ts';
 import { problems, type RefusalCode } from './problems.ts';
-import type { RenderPage } from '../../../http/pages/render-page.ts';
+import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 /** How the client wants the response. */
 export interface ResponsePreferences {

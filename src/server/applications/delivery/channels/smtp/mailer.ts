@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DeliveryResult } from '../../channel.ts';
 import { sealed, type Mailer } from '../mail/mailer.ts';
 
-/** Answers about our own login: 530, 534, 535, 538. The operator mends them; the message itself may still be taken. */
+/** Answers about our own login: 530, 534, 535, 538. The operator puts them right; the message itself may still be taken. */
 const aboutLogin = [530, 534, 535, 538];
 
 const failureSchema = z.object({

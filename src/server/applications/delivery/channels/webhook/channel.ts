@@ -56,7 +56,7 @@ function post(
   });
 }
 
-function judge({ status, retryAfter }: Answer, now: number): DeliveryResult {
+function resultOf({ status, retryAfter }: Answer, now: number): DeliveryResult {
   if (status >= 200 && status < 300) return { ok: true };
   const retryAfterMs = toRetryAfter(retryAfter, now);
   const error =
@@ -98,7 +98,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
         'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
         'webhook-signature': signers.map((signer) => signer.sign(delivery.id, at, body)).join(' '),
       };
-      return judge(await post(new URL(options.url), body, headers, { dial, timeoutMs }), now());
+      return resultOf(await post(new URL(options.url), body, headers, { dial, timeoutMs }), now());
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
-/** What judges, forwards and watches applications without dropping any: scores, spent proofs, counts, keys, alarms. */
+/** What scores, forwards and watches applications without dropping any: scores, spent proofs, counts, keys, alarms. */
 export async function createSignals(db: Kysely<Database>, bytes: 'blob' | 'bytea'): Promise<void> {
   await db.schema
     .alterTable('applications')

@@ -10,8 +10,8 @@ export interface Told {
   bytes: Buffer;
 }
 
-/** Somebody of the staff who types commands on a data folder; English unless `env` says otherwise. */
-export interface Desk {
+/** Someone of the staff who types commands on a data folder; English unless `env` says otherwise. */
+export interface Shell {
   dataDir: string;
   /** Where relative paths start. */
   cwd: string;
@@ -19,12 +19,12 @@ export interface Desk {
   type: (...words: string[]) => Promise<Told>;
 }
 
-/** A desk on a data folder, with the environment given. */
-export async function openDesk(
+/** A shell on a data folder, with the environment given. */
+export async function openShell(
   t: TestContext,
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
-): Promise<Desk> {
+): Promise<Shell> {
   const cwd = await temporaryFolder(t);
   const clock = { now: monday + 3_600_000 };
   return {
