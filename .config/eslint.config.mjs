@@ -115,6 +115,11 @@ export default defineConfig(
       'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
+  {
+    // What strangers write is compared by code unit here: comparing in the order of a language takes quadratic time.
+    files: ['src/server/applications/**', 'src/server/http/**'],
+    rules: { 'no-restricted-properties': ['error', { property: 'localeCompare' }] },
+  },
   { files: ['src/i18n/normalize.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['tests/**'],

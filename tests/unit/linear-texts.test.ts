@@ -6,6 +6,7 @@ import { readYamlText } from '../../src/model/yaml/yaml-text.ts';
 import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
 import { cleanText } from '../../src/forms/values.ts';
 import { fold } from '../../src/i18n/fold.ts';
+import { digestSubmission } from '../../src/server/applications/intake/idempotency.ts';
 import { mailboxOf } from '../../src/server/applications/delivery/channels/mail/addresses.ts';
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
 import { mediaTypeOf } from '../../src/server/cms/checks/pictures.ts';
@@ -66,6 +67,23 @@ test('marks heaped on one letter are put in order in one go, and are all kept', 
   const cleaned = cleanText(heap(100));
   assert.equal(cleaned.match(/[\u0301\u0323]|á|ạ/g)?.length, 200);
   assert.equal(cleanText(cleaned), cleaned);
+});
+
+test('a program whose field names are heaps of marks keeps no applicant waiting', async () => {
+  const digest = (size: number) => {
+    const heap = (one: string, other: string) => `a${one.repeat(size)}${other.repeat(size)}`;
+    const names = [heap('\u0301', '\u0323'), heap('\u0323', '\u0301'), heap('\u0301', '\u0324')];
+    const unrecognised = Object.fromEntries(names.map((name) => [name, ['x']]));
+    return digestSubmission({
+      form: 'question',
+      call: null,
+      answers: {},
+      unrecognised,
+      files: [],
+      agreed: [],
+    });
+  };
+  await assertLinear('digestSubmission', digest, 3_000);
 });
 
 test('a letter with the marks that writing gives it is composed as ever', () => {
