@@ -204,7 +204,7 @@ test('a verb and its pronoun stay on one line of a heading on a narrow phone', a
 
 test('a printed page does not end on a sheet that holds the foot of the page alone', async ({ page }) => {
   const sheets = async () => {
-    const pdf = await page.pdf({ format: 'OutgoingEmail' });
+    const pdf = await page.pdf({ format: 'Letter' });
     return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   };
   for (const path of [

@@ -77,7 +77,7 @@ async function resolve(
             attempts: 0,
             next_attempt_at: now,
             leased_until: null,
-            last_error: `MovedDelivery from ${from}, which is not served any more.${before}`.slice(0, 500),
+            last_error: `Moved from ${from}, which is not served any more.${before}`.slice(0, 500),
             created_at: now,
             finished_at: null,
           },
