@@ -25,7 +25,8 @@ const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-
 
 /** Text as it is stored: well-formed, composed, lines ended by "\n", without control characters, trimmed. */
 export function cleanText(raw: string): string {
-  return toComposed(raw.toWellFormed()).replace(/\r\n?/g, '\n').replace(unprintable, '').trim();
+  // Composed last: what stands between two marks may go.
+  return toComposed(raw.toWellFormed().replace(/\r\n?/g, '\n').replace(unprintable, '')).trim();
 }
 
 const oneLine = (raw: string) => cleanText(raw).replace(/\s+/g, ' ');

@@ -129,6 +129,19 @@ await test('a proxy that keeps a connection for longer than a head may take send
   assert.equal(await ask(), first);
 });
 
+await test('someone who asks for hundreds of pages at once on one connection is cut off; a few are answered', async (t) => {
+  const { url } = await startServing(t);
+  const answersTo = async (count: number) => {
+    const { text } = await converse(url, (socket) => {
+      const last = 'GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
+      socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(count - 1) + last);
+    });
+    return text.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+  };
+  assert.equal(await answersTo(10), 10);
+  assert.ok((await answersTo(500)) <= 16);
+});
+
 await test('while someone keeps hundreds of connections open, others are answered', async (t) => {
   const port = await listenWith(t, { connections: 40 });
   const ask = 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n';

@@ -67,6 +67,8 @@ test('marks heaped on one letter are put in order in one go, and are all kept', 
   const cleaned = cleanText(heap(100));
   assert.equal(cleaned.match(/[\u0301\u0323]|á|ạ/g)?.length, 200);
   assert.equal(cleanText(cleaned), cleaned);
+  const hidden = cleanText(`a${`${'\u0301'.repeat(29)}\u0001`.repeat(10)}`);
+  assert.equal(cleanText(hidden), hidden, 'also where signs that are taken out stood between the marks');
 });
 
 test('a program whose field names are heaps of marks keeps no applicant waiting', async () => {

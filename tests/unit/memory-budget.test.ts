@@ -5,6 +5,7 @@ import {
   type Schedule,
   type Share,
 } from '../../src/server/applications/intake/body/memory-budget.ts';
+import { assertLinear } from '../support/growth.ts';
 
 const free = 65_536;
 
@@ -123,4 +124,28 @@ test('a person who waits for other people’s uploads keeps waiting while their 
   assert.equal(await room, true);
   endWait();
   assert.equal(await own, false);
+});
+
+test('thousands of uploads that wait, each from a network of its own, hold up nobody else', async () => {
+  const budget = createMemoryBudget(48_000_000, () => () => undefined);
+  const waitFor = (senders: number) => {
+    const shares = Array.from({ length: senders }, (_, index) => budget.open(`network ${index}`));
+    const rooms = shares.map((share) => share.take(160_000));
+    for (const share of shares) share.close();
+    return Promise.all(rooms.map((room) => Promise.resolve(room)));
+  };
+  await assertLinear('waits', waitFor, 300);
+});
+
+test('where too many wait, the one that holds least is told to come back', async () => {
+  const budget = createMemoryBudget(10_000_000, () => () => undefined);
+  const slow = budget.open('slow');
+  assert.equal(slow.take(free + 9_000_000), true);
+  const waiting = Array.from({ length: 101 }, (_, index) => budget.open(`network ${index}`));
+  const rooms = waiting.map((share, index) => {
+    assert.equal(share.take(free + 1 + index), true);
+    return share.take(2_000_000);
+  });
+  assert.equal(await rooms[0], false);
+  assert.equal(slow.take(0), true);
 });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { z } from 'zod';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
@@ -134,6 +134,21 @@ function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
   return hosts <= 1;
 }
 
+/** Requests that may be under way on one connection: browsers and proxies send the next one after the answer. */
+const maxPipelined = 16;
+
+/** Counts the requests under way on each connection; false, and the connection is closed, for one too many. */
+function countPipelined() {
+  const underWay = new WeakMap<Socket, number>();
+  return ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
+    const count = (underWay.get(socket) ?? 0) + 1;
+    underWay.set(socket, count);
+    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
+    if (count > maxPipelined) socket.destroy();
+    return !socket.destroyed;
+  };
+}
+
 /** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
 export async function listen(
   app: { fetch: Parameters<typeof getRequestListener>[0] },
@@ -141,6 +156,7 @@ export async function listen(
 ): Promise<Listening> {
   const slow = watchSlowClients(limits);
   const answer = getRequestListener(app.fetch);
+  const isTaken = countPipelined();
   let isStopping = false;
   const server = createServer(
     {
@@ -150,6 +166,7 @@ export async function listen(
       keepAliveTimeout: limits.keepAliveMs,
     },
     (request, response) => {
+      if (!isTaken(request, response)) return;
       slow.add(request, response);
       // A request that still comes on an open connection is answered, and the connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;

@@ -111,11 +111,13 @@ function createMultipartSink(contentType: string): BodySink {
     maxBytes: limits.totalBytes,
     write(chunk) {
       for (const part of parser.write(chunk)) {
-        if (part.name === undefined) throw new MalformedError('a part without a name');
+        // Read once: each reading takes the head of the part apart anew.
+        const { name: field, filename: name } = part;
+        if (field === undefined) throw new MalformedError('a part without a name');
         // A file input left empty comes as a part without name and without bytes.
-        if (part.filename === undefined) addValue(part.name, part.text);
-        else if (part.filename !== '' || part.size > 0) {
-          addFile({ field: part.name, name: part.filename, content: concatWithHeader(part.content) });
+        if (name === undefined) addValue(field, part.text);
+        else if (name !== '' || part.size > 0) {
+          addFile({ field, name, content: concatWithHeader(part.content) });
         }
       }
     },

@@ -32,6 +32,9 @@ const freeForEach = 65_536;
 /** How long a body waits for memory: longer than a stalled one keeps it (`idleMs`). */
 const waitTimeoutMs = 15_000;
 
+/** How many bodies may wait at one moment: beyond, the smallest is cancelled, since each look at those that wait takes time. */
+const maxWaiting = 100;
+
 /** Calls `run` later; returns how to cancel that. */
 export type Schedule = (run: () => void) => () => void;
 
@@ -103,31 +106,41 @@ export function createMemoryBudget(
   const bySize = (order: readonly [Reservation, Wait][]) =>
     order.toSorted(([a], [b]) => b.reserved - a.reserved);
 
-  /** The reservations that wait for a pool, the largest first. */
-  const waitingFor = (pool: Pool) =>
-    bySize([...waits].filter(([reservation, { bytes }]) => shortOf(reservation, bytes) === pool));
-
-  /** Cancels the smallest reservation that waits, of equal ones the last: one that holds nothing would free nothing. */
-  function evictOne(pool: Pool): void {
-    const order = waitingFor(pool);
+  /** Cancels the smallest of these that wait, of equal ones the last: one that holds nothing would free nothing. */
+  function evictOne(waiting: readonly [Reservation, Wait][]): void {
+    const order = bySize(waiting);
     (order.findLast(([{ reserved }]) => reserved > 0) ?? order.at(-1))?.[1].end(false);
   }
 
+  /** Those that wait, by the pool that has too little left. */
+  const waitingByPool = () =>
+    Map.groupBy([...waits], ([reservation, { bytes }]) => shortOf(reservation, bytes));
+
   /** Every reservation of a pool is blocked: for one sender's pool, by that pool, since what waits for others may go on. */
-  function isStuck(pool: Pool): boolean {
-    const here = waitingFor(pool);
-    const isWaiting = (reservation: Reservation) =>
-      pool === allRequests ? waits.has(reservation) : here.some(([one]) => one === reservation);
-    return (
-      here.length > 0 &&
-      [...pool.reservations].every((reservation) => reservation.reserved === 0 || isWaiting(reservation))
+  function isStuck(pool: Pool, waiting: readonly [Reservation, Wait][]): boolean {
+    const blocked = pool === allRequests ? waits : new Map(waiting);
+    return [...pool.reservations].every(
+      (reservation) => reservation.reserved === 0 || blocked.has(reservation),
     );
   }
 
+  /** What waits for a pool that is stuck, a sender's before that of all; undefined where none is. */
+  function firstStuck(): [Reservation, Wait][] | undefined {
+    const byPool = waitingByPool();
+    const ofAll = byPool.get(allRequests);
+    byPool.delete(allRequests);
+    const stuck = [...byPool].find(([pool, waiting]) => pool && isStuck(pool, waiting))?.[1];
+    return stuck ?? (ofAll && isStuck(allRequests, ofAll) ? ofAll : undefined);
+  }
+
   function rebalance(): void {
+    if (waits.size === 0) return;
     for (const [reservation, { bytes, end }] of bySize([...waits])) if (grant(reservation, bytes)) end(true);
-    const firstStuck = () => [...senders.values(), allRequests].find(isStuck);
-    for (let pool = firstStuck(); pool; pool = firstStuck()) evictOne(pool);
+    for (let stuck = firstStuck(); stuck; stuck = firstStuck()) evictOne(stuck);
+    if (waits.size > maxWaiting)
+      bySize([...waits])
+        .at(-1)?.[1]
+        .end(false);
   }
 
   const wait = (reservation: Reservation, bytes: number) =>
@@ -140,7 +153,7 @@ export function createMemoryBudget(
       };
       const onWaitTimeout = () => {
         const pool = shortOf(reservation, bytes);
-        if (reservation.reserved > 0 && pool) evictOne(pool);
+        if (reservation.reserved > 0 && pool) evictOne(waitingByPool().get(pool) ?? []);
         else end(false);
         if (waits.has(reservation)) cancel = schedule(onWaitTimeout);
       };
