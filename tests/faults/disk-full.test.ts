@@ -3,6 +3,7 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { lockDataFolder, prepareDataFolder } from '../../src/server/system/data-folder.ts';
 import { apply } from '../support/applicants.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing } from '../support/serving.ts';
@@ -55,6 +56,18 @@ await test('an applicant is told to come back when the disk is full, has no refe
   }
   const after = await server.store.db.selectFrom('applications').select('reference').execute();
   assert.deepEqual(new Set(after.map(({ reference }) => reference)), new Set(references));
+});
+
+await test('an operator whose disk is full at the first start is told so by the setting', async (t) => {
+  const disk = await mountDisk(t, 8);
+  if (disk === undefined) {
+    t.skip('A small disk can only be mounted by root.');
+    return;
+  }
+  const dataDir = join(disk, 'var');
+  prepareDataFolder(dataDir);
+  fillDisk(disk);
+  assert.throws(() => lockDataFolder(dataDir), /DATA_DIR: the disk of .* is full, so nothing was started/);
 });
 
 await test('before the disk is quite full, nothing more is taken, and the staff are told', async (t) => {

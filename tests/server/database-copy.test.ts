@@ -1,7 +1,6 @@
 // Slow: it starts servers as processes.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
@@ -58,13 +57,12 @@ async function send(url: string, changes: object = {}) {
 
 /** A copy of the database, as a thief or a backup has it. */
 async function copyOf(t: TestContext, dataDir: string): Promise<DatabaseSync> {
-  const folder = await temporaryFolder(t);
-  // Read and written: Node's own copying never ends where a file becomes shorter meanwhile, as the log does.
-  for (const end of ['', '-wal', '-shm']) {
-    const bytes = await readFile(join(dataDir, `passerelle.db${end}`)).catch(() => undefined);
-    if (bytes) await writeFile(join(folder, `passerelle.db${end}`), bytes);
-  }
-  const copy = new DatabaseSync(join(folder, 'passerelle.db'));
+  const file = join(await temporaryFolder(t), 'passerelle.db');
+  // As SQLite copies: the server goes on writing meanwhile, and files read one after the other may not fit together.
+  const live = new DatabaseSync(join(dataDir, 'passerelle.db'));
+  live.prepare('vacuum into ?').run(file);
+  live.close();
+  const copy = new DatabaseSync(file);
   t.after(() => {
     copy.close();
   });

@@ -24,6 +24,10 @@ export interface DataFolderLock {
 /** The locks that are held: a database that nothing refers to is collected and closed, and its lock is gone. */
 const held = new Set<DatabaseSync>();
 
+/** SQLITE_BUSY, SQLITE_FULL. */
+const sqliteBusy = 5;
+const sqliteFull = 13;
+
 function open(dataDir: string): DatabaseSync | undefined {
   const database = new DatabaseSync(join(dataDir, lockName), { timeout: 0 });
   try {
@@ -31,9 +35,13 @@ function open(dataDir: string): DatabaseSync | undefined {
     return database;
   } catch (error) {
     database.close();
-    const busy = z.object({ errcode: z.literal(5) }).safeParse(error);
-    if (!busy.success) throw error;
-    return undefined;
+    const errcode = z.object({ errcode: z.number() }).safeParse(error).data?.errcode;
+    if (errcode === sqliteBusy) return undefined;
+    if (errcode !== sqliteFull) throw error;
+    throw new DataFolderError(
+      `DATA_DIR: the disk of ${dataDir} is full, so nothing was started. Make room (df -h), then start again.`,
+      { cause: error },
+    );
   }
 }
 

@@ -71,9 +71,11 @@ export async function assertUploadable(tree: ContentTree, asset: Asset): Promise
   if (await tree.read(path)) throw alreadyThere(asset.path.slice(asset.path.lastIndexOf('/') + 1));
 }
 
-/** Every upload of a save, checked, as changes. */
+/** Every upload of a save, checked, as changes; one after the other, since a large picture takes a gigabyte while it is read. */
 export async function assetsToChanges(tree: ContentTree, assets: readonly Asset[]): Promise<Changes> {
-  return new Map(await Promise.all(assets.map((asset) => assetToChange(tree, asset))));
+  const changes = new Map<string, Buffer>();
+  for (const asset of assets) changes.set(...(await assetToChange(tree, asset)));
+  return changes;
 }
 
 /**
