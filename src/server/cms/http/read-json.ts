@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { parseJson } from '../../system/parse-json.ts';
 
 /** Signs that begin or part values in JSON. A save has some thousands, in its texts; pictures, in base64, have none. */
 const signs = new Set(Buffer.from('[{,:'));
@@ -12,10 +13,5 @@ export async function readJson({ req }: Context): Promise<unknown> {
   const body = Buffer.from(await req.arrayBuffer());
   let count = 0;
   for (const byte of body) if (signs.has(byte)) count += 1;
-  if (count > mostSigns) return undefined;
-  try {
-    return JSON.parse(body.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
+  return count > mostSigns ? undefined : parseJson(body.toString());
 }
