@@ -191,7 +191,7 @@ export default defineConfig(
     serverOnly,
     aboveRoom(
       'storage',
-      'abuse|notifications|delivery|intake|privacy|staff|http|cms|cli|publisher|main|compose|config|chores',
+      'abuse|notifications|delivery|intake|privacy|staff|http|cms|cli|publisher|main|compose|config|scheduled-jobs',
     ),
   ),
   restrict(['src/components/ui/**'], {

@@ -208,7 +208,7 @@ await test('a monitor still reads the other figures while a part of the database
   assert.doesNotMatch(told, /^# HELP passerelle_applications /m, 'what is not known is not told as none');
 });
 
-await test('a monitor sees that applications are refused, although the table of regular tasks still takes a row', async (t) => {
+await test('a monitor sees that applications are refused, although the table of scheduled jobs still takes a row', async (t) => {
   const server = await startServing(t);
   await sql`create trigger refuse before insert on applications begin select raise(abort, 'refused'); end`.execute(
     server.store.db,

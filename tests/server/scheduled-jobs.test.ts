@@ -15,7 +15,7 @@ import { startServing } from '../support/serving.ts';
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
-/** A server's regular tasks on a clock that the test sets. */
+/** A server's scheduled jobs on a clock that the test sets. */
 async function begin(
   t: TestContext,
   given: { dataDir?: string; mailer?: Mailer; language?: 'fr' | 'en' } = {},

@@ -65,11 +65,11 @@ async function photographAll(browser: Browser, cms: string, locale: Locale): Pro
 async function photograph(page: Page, frame: Frame): Promise<Buffer> {
   await page.mouse.move(0, 0);
   const options = { animations: 'disabled', caret: 'hide' } as const;
-  if ('element' in frame) return (await idle(frame.element)).screenshot(options);
+  if ('element' in frame) return (await settled(frame.element)).screenshot(options);
   return page.screenshot({ ...options, clip: { x: 0, y: 0, width: 1280, ...frame } });
 }
 
-async function idle(element: Locator): Promise<Locator> {
+async function settled(element: Locator): Promise<Locator> {
   await element.waitFor();
   return element;
 }

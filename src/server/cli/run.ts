@@ -5,7 +5,7 @@ import { readConfig, type Config } from '../config.ts';
 import { isDataFolderInUse } from '../system/data-folder.ts';
 import { SchemaError } from '../applications/storage/database/migrations.ts';
 import { UnusableDatabaseError } from '../applications/storage/database/opening-faults.ts';
-import { openStore } from '../applications/storage/store.ts';
+import { databaseName, openStore } from '../applications/storage/store.ts';
 import { createVault, SealedError } from '../applications/storage/database/vault.ts';
 import type { Command, UsageError } from './command.ts';
 import { digest } from './commands/digest.ts';
@@ -90,7 +90,7 @@ async function runOnStore(
   run: (context: CommandContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { dataDir, dataKey, earlierKeys } = context.config;
-  if (!existsSync(join(dataDir, 'passerelle.db'))) {
+  if (!existsSync(join(dataDir, databaseName))) {
     context.warn(context.t('no-database', { dataDir }));
     return 1;
   }

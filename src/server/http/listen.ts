@@ -72,7 +72,6 @@ export function boundConnections(server: ConnectionSource, most: number, isProxy
   server.maxConnections = most;
   server.on('connection', (socket: Socket) => {
     const address = toPlainAddress(socket.remoteAddress ?? '');
-    // An IPv6 network of 64 bits is one household, as everywhere else.
     const sender = networkOf(address);
     const own = (bySender.get(sender) ?? 0) + 1;
     bySender.set(sender, own);
@@ -137,8 +136,8 @@ function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
 /** Requests that may be under way on one connection: browsers and proxies send the next one after the answer. */
 const maxPipelined = 16;
 
-/** Counts the requests under way on each connection; false, and the connection is closed, for one too many. */
-function countPipelined() {
+/** Closes a connection with more requests under way than allowed. @returns whether a request may be answered. */
+function boundPipelining() {
   const underWay = new WeakMap<Socket, number>();
   return ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
     const count = (underWay.get(socket) ?? 0) + 1;
@@ -156,7 +155,7 @@ export async function listen(
 ): Promise<Listening> {
   const slow = watchSlowClients(limits);
   const answer = getRequestListener(app.fetch);
-  const isTaken = countPipelined();
+  const isAdmitted = boundPipelining();
   let isStopping = false;
   const server = createServer(
     {
@@ -166,7 +165,7 @@ export async function listen(
       keepAliveTimeout: limits.keepAliveMs,
     },
     (request, response) => {
-      if (!isTaken(request, response)) return;
+      if (!isAdmitted(request, response)) return;
       slow.add(request, response);
       // A request that still comes on an open connection is answered, and the connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;

@@ -50,7 +50,7 @@ async function printConversation(
     );
 }
 
-/** The addresses behind the server's name; undefined, and said, where there are none. */
+/** Prints the addresses behind the server's name; false, with a warning, where there are none. */
 async function resolveHost({ t, print, warn }: SettingsContext, url: URL): Promise<boolean> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   try {

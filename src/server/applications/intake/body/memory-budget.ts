@@ -106,7 +106,7 @@ export function createMemoryBudget(
   const bySize = (order: readonly [Reservation, Wait][]) =>
     order.toSorted(([a], [b]) => b.reserved - a.reserved);
 
-  /** Cancels the smallest of these that wait, of equal ones the last: one that holds nothing would free nothing. */
+  /** Cancels the smallest that holds something, of equal ones the last; where none does, the last of all. */
   function evictOne(waiting: readonly [Reservation, Wait][]): void {
     const order = bySize(waiting);
     (order.findLast(([{ reserved }]) => reserved > 0) ?? order.at(-1))?.[1].end(false);

@@ -14,7 +14,7 @@ import type { Disk } from '../../../system/disk.ts';
 import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
 import type { FieldProblem } from './responses.ts';
-import { cleanFileName } from '../body/files.ts';
+import { toNamedFile } from '../body/files.ts';
 import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from '../submission.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
@@ -36,9 +36,7 @@ async function hold(submission: Submission, { store, disk }: PageTools): Promise
   const { form, arrivedAt: now, sender, site, reader } = submission;
   const { languageTag } = site.locales[reader.locale];
   const { files } = submission;
-  const fresh = files
-    .filter(({ token }) => token === undefined)
-    .map(({ field, name, content }) => ({ field, name: cleanFileName(name), content }));
+  const fresh = files.filter(({ token }) => token === undefined).map(toNamedFile);
   const { held, rejected } = await store.hold(fresh, {
     form: form.name,
     now,

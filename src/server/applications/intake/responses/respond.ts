@@ -11,7 +11,7 @@ import {
   reviewResponse,
   type PageTools,
 } from './pages.ts';
-import { problems } from './problems.ts';
+import { problems, type RefusalCode } from './problems.ts';
 import { fieldErrorsResponse, problemResponse, storedResponse } from './responses.ts';
 
 /** Of the 16 digits; one random key in 100,000 has no more. Keys that a person made up repeat a few. */
@@ -46,7 +46,7 @@ export async function respond(
   tools: PageTools,
 ): Promise<Response> {
   const { reader, site, call, arrivedAt: now } = submission;
-  const refuse = (code: Parameters<typeof problemResponse>[0]) =>
+  const refuse = (code: RefusalCode) =>
     problemResponse(code, reader, { site, render: tools.render, call, now });
   switch (decision.type) {
     case 'refuse':

@@ -17,7 +17,7 @@ async function countReceived(db: Kysely<Database>): Promise<void> {
   if (counts.length > 0) await db.insertInto('received').values(counts).execute();
 }
 
-/** What reconciliation compares the applications with, codes for late applicants, and the memory of regular tasks. */
+/** What reconciliation compares the applications with, codes for late applicants, and the memory of scheduled jobs. */
 export async function createLedger(db: Kysely<Database>): Promise<void> {
   await countReceived(db);
   await db.schema
