@@ -27,7 +27,7 @@ test('an editor sees the page change as they type, where they had scrolled to', 
   expect(await root.evaluate((html) => html.scrollTop)).toBe(400);
 });
 
-test('an editor looks at both languages, by day and by night, on a shell and on a phone', async ({
+test('an editor looks at both languages, by day and by night, on a desktop and on a phone', async ({
   page,
 }) => {
   await EditorPage.open(page, 'programs', 'spark');

@@ -36,7 +36,7 @@ export const nastyBodies: Readonly<Record<string, string>> = {
   'a link with its own address': '[https://exemple.org](https://exemple.org)',
   'a link with a title': '[texte](/fr/ "Un « titre »")',
   'a link with parentheses': '[texte](/fr/a_(b))',
-  'a link serverState code': '[`code` et texte](/fr/)',
+  'a link around code': '[`code` et texte](/fr/)',
   'a reference': 'Voir [le texte][1].\n\n[1]: /fr/ "Titre"',
   'brackets that are no link': 'Un [crochet] et [x] et [ ]',
   'a note': 'Texte[^1] et suite[^deux].\n\n[^1]: La note.\n\n[^deux]: Une note\n    en deux lignes.',

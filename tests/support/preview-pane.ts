@@ -3,7 +3,7 @@ import type { FrameLocator, Locator, Page } from 'playwright/test';
 /** The preview beside the fields of the CMS, as an editor sees and uses it. */
 export class PreviewPane {
   readonly page: Page;
-  /** What stands serverState the page: how to look at it, what is wrong in the text. */
+  /** What stands around the page: how to look at it, what is wrong in the text. */
   readonly frame: FrameLocator;
   /** The page itself. */
   readonly site: FrameLocator;

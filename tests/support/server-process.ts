@@ -23,7 +23,7 @@ export async function startProcess(
   given: { under?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<ServerProcess> {
   const program = [process.execPath, 'tests/support/serve-example.ts'];
-  // `env` runs what follows it: one way to start, with or without a program serverState.
+  // `env` runs what follows it: one way to start, with or without a program around.
   const child = spawn('env', [...(given.under ?? []), ...program], {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, ...given.env },

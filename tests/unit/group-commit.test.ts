@@ -38,7 +38,7 @@ test('where the disk is slow, an applicant who comes just after another one shar
   ]);
 });
 
-test('without patience, nobody waits for anyone', async () => {
+test('where the disk is fast, nobody waits for anyone', async () => {
   const { groups, store } = slowDisk(false);
   await arrive(store);
   assert.deepEqual(groups, [['a', 'b'], ['c'], ['d']]);
