@@ -139,7 +139,15 @@ async function startDev(): Promise<void> {
     site,
     render,
   });
-  admin.route('/api', createEditingApi({ ...content, texts, onChange: () => undefined }));
+  admin.route(
+    '/api',
+    createEditingApi({
+      store: content.store,
+      remote: () => content.remote,
+      texts,
+      onChange: () => undefined,
+    }),
+  );
   admin.route('/api/preview', createPreviewApi(texts));
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },

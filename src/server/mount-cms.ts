@@ -42,16 +42,25 @@ export function mountCms(config: Config, key: CmsKey, parts: Site) {
   });
   // Behind the pages, which come first: what they turn away gets to no other part.
   const cms = pages
-    .route('/api', createEditingApi({ ...content, texts, onUse, onChange }))
+    .route(
+      '/api',
+      createEditingApi({ store: content.store, remote: () => content.remote, texts, onUse, onChange }),
+    )
     .route('/api/preview', createPreviewApi(texts));
   return { '/admin': cms, '/api/publication': publication };
 }
 
 /** At night: what editors deleted long ago goes, and the repository of the content is packed. */
-export function cmsJobs({ content, site }: Site): ScheduledJob[] {
+export function cmsJobs({ content, site }: Pick<Site, 'content' | 'site'>): ScheduledJob[] {
   const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
-  const sweep: ScheduledJob = { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() };
-  return content.maintain
-    ? [sweep, { name: 'content-repository', dueAt, run: content.maintain, waitsAtFirst: true }]
-    : [sweep];
+  return [
+    { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() },
+    {
+      name: 'content-repository',
+      dueAt,
+      // Read when it runs: the repository may have come after the start.
+      run: async () => content.maintain?.(),
+      waitsAtFirst: true,
+    },
+  ];
 }

@@ -21,6 +21,7 @@ import type { Ending } from './system/stop.ts';
 export async function startSite(config: Config, log: Log, endings: Ending[]) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
+  const codeDir = await codeFolder(dataDir);
   const followRemote = ({ remote }: OpenContent) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
@@ -49,10 +50,7 @@ export async function startSite(config: Config, log: Log, endings: Ending[]) {
   const publisher = new Publisher({
     dataDir,
     content: content.store,
-    builder: createBuilder(
-      (folder) => textProcess.ask({ type: 'problems', contentDir: folder }),
-      await codeFolder(dataDir),
-    ),
+    builder: createBuilder((folder) => textProcess.ask({ type: 'problems', contentDir: folder }), codeDir),
     holdBack: (job) => textProcess.ask({ type: 'hold-back', ...job }),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,

@@ -9,6 +9,14 @@ export function badPath(path: string): Refusal {
   });
 }
 
+/** The texts are in another repository that has not been reached since the first start. */
+export function notReady(): Refusal {
+  return new Refusal('not-ready', {
+    fr: 'Le dépôt des textes n’a pas encore pu être copié de son serveur : rien ne peut être enregistré pour l’instant. Réessayez dans quelques minutes; si cela dure, prévenez la personne qui s’occupe du serveur.',
+    en: 'The repository of the texts could not be copied from its server yet: nothing can be saved for now. Try again in a few minutes; if it lasts, tell the person who runs the server.',
+  });
+}
+
 /** Something in the content folder is a link, a pipe or a device. */
 export function notPlainFile(path: string): Refusal {
   return new Refusal('path', {

@@ -4,7 +4,7 @@ import { createFolderStore } from '../storage/folder-store.ts';
 import { gitDirIn } from '../storage/git/repository.ts';
 import { createLock } from '../storage/lock.ts';
 import { openContent, trashIn, type ContentOptions, type OpenContent } from './open-content.ts';
-import { Refusal } from '../refusal.ts';
+import { notReady } from '../refusals.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
 
@@ -19,12 +19,6 @@ export interface WaitingOptions extends ContentOptions {
   signal: AbortSignal;
   limits?: typeof limits;
 }
-
-const notReady = () =>
-  new Refusal('not-ready', {
-    fr: 'Le dépôt des textes n’a pas encore pu être copié de son serveur : rien ne peut être enregistré pour l’instant. Réessayez dans quelques minutes; si cela dure, prévenez la personne qui s’occupe du serveur.',
-    en: 'The repository of the texts could not be copied from its server yet: nothing can be saved for now. Try again in a few minutes; if it lasts, tell the person who runs the server.',
-  });
 
 /** The texts of a folder while they may only be read: saves are refused. */
 export const createWaitingStore = (contentDir: string): ContentStore => ({
@@ -41,13 +35,20 @@ function createSwitch(first: OpenContent) {
     change: (decide, commit) => current.store.change(decide, commit),
     copyTo: (folder) => current.store.copyTo(folder),
   };
-  const content: OpenContent = {
+  // Every part of the content is named here: one that is forgotten would be missing until a restart.
+  const content: { [Part in keyof Required<OpenContent>]: OpenContent[Part] } = {
     get location() {
       return current.location;
     },
     store,
     trash: first.trash,
     lock: (task) => current.lock(task),
+    get remote() {
+      return current.remote;
+    },
+    get maintain() {
+      return current.maintain;
+    },
   };
   return {
     content,

@@ -17,7 +17,8 @@ export interface EditingOptions {
   texts: Pick<Texts, 'perform'>;
   /** Where pictures are read. */
   store: ContentStore;
-  remote?: Remote | undefined;
+  /** The repository elsewhere, asked for at each request: a first start may have to wait for it. */
+  remote?: () => Remote | undefined;
   /** Called at each request, the sign that an editor is at work. */
   onUse?: () => void;
   /** Called after every change, once it is on disk. */
@@ -47,7 +48,7 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
       const { data: request } = parsed;
       const answer =
         request.action === 'resolveConflict'
-          ? await resolveConflict(remote, request.params)
+          ? await resolveConflict(remote?.(), request.params)
           : await texts.perform(request, editorLocale(context));
       if (isPublished(request)) onChange();
       return context.json(answer);

@@ -2,18 +2,20 @@ import type { ResolutionOutcome } from '../../../model/messages/comparison.ts';
 import type { Resolution } from './merge.ts';
 import type { Remote } from './remote.ts';
 import { idOf, textName } from '../names/text-name.ts';
+import { notReady } from '../refusals.ts';
 
 /**
  * Says which side of a text that was changed here and elsewhere is right, and what came of it. Both histories stay.
- * @throws Refusal where there is no such text.
+ * @throws Refusal where there is no such text, or the other repository is not here yet.
  */
 export async function resolveConflict(
   remote: Remote | undefined,
   { collection, slug, ...resolution }: Resolution & { collection: string; slug: string },
 ): Promise<ResolutionOutcome> {
+  if (!remote) throw notReady();
   const key = idOf(textName({ collection, slug }));
-  await remote?.resolveConflict(key, resolution);
-  const left = remote?.status.conflicts.find((one) => one.name === key);
+  await remote.resolveConflict(key, resolution);
+  const left = remote.status.conflicts.find((one) => one.name === key);
   if (!left) return { state: 'merged' };
   return { state: left.fingerprint === resolution.fingerprint ? 'waiting' : 'changed' };
 }
