@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { createProofs } from './applications/abuse/proof.ts';
+import { createFormTokens } from './applications/abuse/form-tokens.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
@@ -148,7 +148,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     origins,
     channels: channelNames(config),
     guard: {
-      proofs: createProofs((await store.keysFor('proofs')).current, now),
+      tokens: createFormTokens((await store.keysFor('form-tokens')).current, now),
       senderOf: createSenders(store, now),
       budget: createMemoryBudget(),
     },

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeReference } from '../../src/forms/reference.ts';
-import { createProofs } from '../../src/server/applications/abuse/proof.ts';
+import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { listen } from '../../src/server/http/listen.ts';
@@ -53,7 +53,7 @@ const serveFrom = (store: Store) =>
         channels,
         disk: { freeBytes: () => 1e9, isLow: () => false },
         guard: {
-          proofs: createProofs(new Uint8Array(32), Date.now),
+          tokens: createFormTokens(new Uint8Array(32), Date.now),
           senderOf: () => Promise.resolve(null),
           budget: createMemoryBudget(),
         },

@@ -31,7 +31,7 @@ test('a prospect applies, holds a receipt, and the staff receive the whole appli
   await openForm(page);
   await fillIn(page);
   await page.getByLabel('Présentation du projet').setInputFiles(deck);
-  await page.locator('[name="altcha"]').waitFor({ state: 'attached' });
+  await page.locator('[name="startedAt"]').waitFor({ state: 'attached' });
   await send(page);
   await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre dossier est enregistré');

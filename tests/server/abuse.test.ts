@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { solveChallenge, type Challenge } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { createProofs } from '../../src/server/applications/abuse/proof.ts';
+import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { screenSubmission } from '../../src/server/applications/abuse/screening.ts';
 import { createSenders } from '../../src/server/applications/abuse/sender.ts';
 import { watchUntrustedProxies } from '../../src/server/applications/abuse/untrusted-proxies.ts';
@@ -11,12 +9,6 @@ import { duringCall, goodAnswers } from '../support/site-fixture.ts';
 import { openTestStore, store as storeApplication, temporaryFolder } from '../support/stored.ts';
 import { membershipSchema } from '../../src/server/http/addresses.ts';
 import { clientOf } from '../../src/server/http/client.ts';
-
-async function solve(challenge: Challenge): Promise<string> {
-  const solution = await solveChallenge({ challenge, deriveKey });
-  assert.ok(solution);
-  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
-}
 
 const stored = ({ store }: Endpoint) =>
   store.db.selectFrom('applications').select(['state', 'score', 'flags']).execute();
@@ -33,7 +25,7 @@ test('what looks like spam gets the same receipt, and waits for the staff instea
   assert.deepEqual(await endpoint.store.db.selectFrom('outbox').selectAll().execute(), []);
 });
 
-test('a prospect without proof, or with many links alone, is forwarded like everybody', async (t) => {
+test('a prospect without a signed time, or with many links alone, is forwarded like everybody', async (t) => {
   const endpoint = await startEndpoint(t);
   await endpoint.post({ ...goodAnswers, idempotencyKey: 'key-of-the-page' });
   await endpoint.post({ ...goodAnswers, summary: 'https://a.example '.repeat(6) });
@@ -46,35 +38,43 @@ test('a prospect without proof, or with many links alone, is forwarded like ever
   );
 });
 
-test('a proof of work counts once, and not for one who answers in no time', async (t) => {
+test('a signed time of the first answer counts once, and not for one who answers in no time', async (t) => {
   const endpoint = await startEndpoint(t);
-  const response = await endpoint.app.request('/api/forms/challenge');
-  const challenge = (await response.json()) as Challenge;
-  const altcha = await solve(challenge);
-  await endpoint.post({ ...goodAnswers, altcha });
+  const response = await endpoint.app.request('/api/forms/started-at');
+  const startedAt = await response.text();
+  await endpoint.post({ ...goodAnswers, startedAt });
   endpoint.clock.now += 60_000;
-  await endpoint.post({ ...goodAnswers, altcha, projectName: 'Autre' });
+  await endpoint.post({ ...goodAnswers, startedAt, projectName: 'Autre' });
   assert.deepEqual(
     (await stored(endpoint)).map(({ flags }) => flags),
     ['["too-fast"]', '["used-proof"]'],
   );
 });
 
-test('a proof that is forged, altered, expired or no proof at all is noticed', async () => {
+test('a signed time that is forged, altered, expired or none at all is noticed', () => {
   let now = duringCall;
-  const proofs = createProofs(new Uint8Array(32), () => now);
-  const good = await solve(await proofs.challenge());
-  const altered = JSON.parse(Buffer.from(good, 'base64').toString()) as { challenge: Challenge };
-  altered.challenge.parameters.data = { issuedAt: 0 };
-  const forged = await solve(await createProofs(new Uint8Array(32).fill(1), () => now).challenge());
-  const judged = async (payload: string) => (await proofs.verify(payload)).signals;
-  assert.deepEqual(await judged(Buffer.from(JSON.stringify(altered)).toString('base64')), ['bad-proof']);
-  assert.deepEqual(await judged(forged), ['bad-proof']);
-  assert.deepEqual(await judged('not a proof'), ['bad-proof']);
+  const tokens = createFormTokens(new Uint8Array(32), () => now);
+  const good = tokens.issue();
+  const altered = good.replace(String(duringCall), String(duringCall - 60_000));
+  const forged = createFormTokens(new Uint8Array(32).fill(1), () => now).issue();
+  const signalsOf = (token: string) => tokens.verify(token).signals;
+  for (const wrong of [altered, forged, 'not a token', ''])
+    assert.deepEqual(signalsOf(wrong), ['bad-proof'], wrong);
   now += 10_000;
-  assert.deepEqual(await judged(good), []);
+  assert.deepEqual(signalsOf(good), []);
   now += 24 * 3_600_000;
-  assert.deepEqual(await judged(good), ['bad-proof']);
+  assert.deepEqual(signalsOf(good), ['bad-proof']);
+});
+
+test('an application from a form that was open during an upgrade is forwarded, with the proof that its page computed', async (t) => {
+  const endpoint = await startEndpoint(t);
+  assert.equal((await endpoint.app.request('/api/forms/challenge')).status, 404);
+  const fields = { idempotencyKey: 'key-of-the-page', altcha: btoa('{"challenge":{},"solution":{}}') };
+  assert.equal((await endpoint.post({ ...goodAnswers, ...fields })).status, 303);
+  assert.deepEqual(
+    (await stored(endpoint)).map(({ state, score }) => [state, score]),
+    [['accepted', 20]],
+  );
 });
 
 test('a flood from one address is stored whole, and set aside for the staff', async (t) => {
@@ -105,7 +105,7 @@ async function postThrough(
 ) {
   const store = await openTestStore(t, await temporaryFolder(t));
   const senderOf = createSenders(store, () => duringCall);
-  const proofs = createProofs(new Uint8Array(32), () => duringCall);
+  const tokens = createFormTokens(new Uint8Array(32), () => duringCall);
   const isTrusted = membershipSchema.parse([...(given.trusted ?? [])]);
   const lines: object[] = [];
   const proxies = watchUntrustedProxies({ warn: (facts) => lines.push(facts) });
@@ -113,7 +113,7 @@ async function postThrough(
     const client = clientOf(peer, forwarded, isTrusted);
     if (client.untrustedProxy !== undefined) proxies.note(client.untrustedProxy);
     const sender = await senderOf(client);
-    const screening = await screenSubmission(new Map(), { hasKey: false, sender, proofs });
+    const screening = screenSubmission(new Map(), { hasKey: false, sender, tokens });
     await storeApplication(store, { receivedAt: duringCall, screening });
   }
   const rows = await store.db.selectFrom('applications').select('state').execute();

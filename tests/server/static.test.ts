@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { createProofs } from '../../src/server/applications/abuse/proof.ts';
+import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
@@ -70,7 +70,7 @@ async function startSite(t: TestContext, policies: object = builtWith) {
       channels: [],
       disk: { freeBytes: () => 1e9, isLow: () => false },
       guard: {
-        proofs: createProofs(new Uint8Array(32), Date.now),
+        tokens: createFormTokens(new Uint8Array(32), Date.now),
         senderOf: () => Promise.resolve(null),
         budget: createMemoryBudget(),
       },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { SiteData } from '../../src/model/site-data.ts';
-import { createProofs } from '../../src/server/applications/abuse/proof.ts';
+import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp, type App } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
@@ -71,7 +71,7 @@ export async function startEndpoint(
       origins: ['https://passerelle.example'],
       disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
       guard: {
-        proofs: createProofs(new Uint8Array(32), () => clock.now),
+        tokens: createFormTokens(new Uint8Array(32), () => clock.now),
         senderOf: () => Promise.resolve(given.sender ?? null),
         budget: createMemoryBudget(),
       },

@@ -77,7 +77,7 @@ export function anApplication({ signals = [], ...given }: Given = {}): NewApplic
     unrecognised: {},
     consents: [{ field: 'studyConsent', version: '2026-11', text: 'J’accepte.', notice: undefined }],
     files: [],
-    screening: { signals: signals.map(toSignal), quarantineScore, proof: null, sender: null },
+    screening: { signals: signals.map(toSignal), quarantineScore, token: null, sender: null },
     lateCode: null,
     idempotency: { key: `key:${made}`, digest: `digest ${made}`, expiresAt: null },
     ...given,

@@ -5,6 +5,7 @@ export const reservedNames = [
   'idempotencyKey',
   'lateCode',
   'startedAt',
+  // Of pages that were open while the server was upgraded from a release with proofs of work: not read, and no answer.
   'altcha',
   'homepage',
   'held',

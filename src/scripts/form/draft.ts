@@ -18,7 +18,6 @@ const left = new Set([
   'idempotencyKey',
   'lateCode',
   'homepage',
-  'altcha',
   'startedAt',
   'held',
   'notice',

@@ -10,6 +10,7 @@ import { answerEligibility, forgetVerdict } from './eligibility.ts';
 import { leadToQuestions } from './errors.ts';
 import { followFiles } from './files.ts';
 import { warnOfLostFiles } from './language.ts';
+import { addFormToken } from './form-token.ts';
 import { isSending } from './sending.ts';
 import { submit, type LiveForm } from './submit.ts';
 
@@ -112,8 +113,7 @@ export async function enhance(root: HTMLElement): Promise<void> {
   form.addEventListener('submit', (event) => {
     handleSubmit(event, { root, form, key, page, keep });
   });
-  // The first answer shows that a person is there; the work takes less than a second.
-  const prove = () => void import('./proof.ts').then(({ addProof }) => addProof(form));
-  form.addEventListener('input', prove, { once: true });
+  // The first answer shows that a person is there; readers ask for no token.
+  form.addEventListener('input', () => void addFormToken(form), { once: true });
   root.dataset['ready'] = 'true';
 }

@@ -5,10 +5,10 @@ import type { Signal } from '../storage/application.ts';
  * forwarded, and counted in the daily summary; the staff release it. The sender gets the same receipt either way.
  *
  * - `honeypot`: the field that people do not see is filled in.
- * - `too-fast`: sent sooner after the page was opened than a person can read it.
- * - `no-proof`: the page's script ran (it gave a key) and yet no proof of work came.
- * - `bad-proof`: a proof that is wrong, expired or made for another challenge.
- * - `used-proof`: a proof that came with an earlier application.
+ * - `too-fast`: sent sooner after the first answer than a person can fill in the form.
+ * - `no-proof`: the page's script ran (it gave a key) and yet no signed time came.
+ * - `bad-proof`: a signed time that is forged or older than a day.
+ * - `used-proof`: a signed time that came with an earlier application.
  * - `many-from-sender`: more applications than people send, from one address within ten minutes.
  * - `links`: an answer full of links.
  */

@@ -1,5 +1,5 @@
 import type { Screening } from '../storage/application.ts';
-import type { Proofs } from './proof.ts';
+import type { FormTokens } from './form-tokens.ts';
 import { quarantineScore, toSignal, type SignalName } from './score.ts';
 import { limitsOf } from './sender.ts';
 
@@ -16,25 +16,25 @@ function hasManyLinks(values: ReadonlyMap<string, readonly string[]>): boolean {
 /**
  * Looks for signs of spam in a submission, before it is stored. Nothing is refused for them.
  *
- * @param hasKey whether the page's script ran: only then can a proof of work be expected.
+ * @param hasKey whether the page's script ran: only then can a form token be expected.
  * @param sender the name that the sender is counted by; null where they must not be counted.
  */
-export async function screenSubmission(
+export function screenSubmission(
   values: ReadonlyMap<string, readonly string[]>,
-  { hasKey, sender, proofs }: { hasKey: boolean; sender: string | null; proofs: Proofs },
-): Promise<Screening> {
-  const payload = firstOf(values, 'altcha');
-  const verified = payload === undefined ? { signals: [], proof: null } : await proofs.verify(payload);
+  { hasKey, sender, tokens }: { hasKey: boolean; sender: string | null; tokens: FormTokens },
+): Screening {
+  const text = firstOf(values, 'startedAt');
+  const verified = text === undefined ? { signals: [], token: null } : tokens.verify(text);
   const names: SignalName[] = [
     ...(firstOf(values, 'homepage') === undefined ? [] : (['honeypot'] as const)),
-    ...(hasKey && payload === undefined ? (['no-proof'] as const) : []),
+    ...(hasKey && text === undefined ? (['no-proof'] as const) : []),
     ...verified.signals,
     ...(hasManyLinks(values) ? (['links'] as const) : []),
   ];
   return {
     signals: names.map(toSignal),
     quarantineScore,
-    proof: verified.proof && { ...verified.proof, ifSpent: toSignal('used-proof') },
+    token: verified.token && { ...verified.token, ifSpent: toSignal('used-proof') },
     sender:
       sender === null
         ? null

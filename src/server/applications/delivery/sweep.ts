@@ -54,7 +54,7 @@ export async function sweep(db: Kysely<Database>, now: number): Promise<number> 
   return count;
 }
 
-/** Forgets what is of no more use: counts and salts of earlier days, proofs and held uploads that expired, addresses of a day ago. */
+/** Forgets what is of no more use: counts and salts of earlier days, form tokens and held uploads that expired, addresses of a day ago. */
 export async function forget(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('sender_counts')

@@ -2,13 +2,13 @@ import type { SiteData } from '../../../model/site-data.ts';
 import type { Disk } from '../../system/disk.ts';
 import type { Client } from '../../http/client.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
-import type { Proofs } from '../abuse/proof.ts';
+import type { FormTokens } from '../abuse/form-tokens.ts';
 import type { Store } from '../storage/store.ts';
 import type { MemoryBudget } from './body/memory-budget.ts';
 
 /** Protection against abuse; all that it costs is a look by the staff. */
 export interface Guard {
-  proofs: Proofs;
+  tokens: FormTokens;
   /** Names the sender behind an address; null where it must not be counted. */
   senderOf: (client: Pick<Client, 'address' | 'isCrowd'>) => Promise<string | null>;
   budget: MemoryBudget;

@@ -22,9 +22,7 @@ export function createIntakeRoutes(context: IntakeRoutesOptions): App {
   const { site, store, render, disk, now, guard } = context;
   const app = new Hono<AppEnvironment>();
 
-  app.get('/api/forms/challenge', async (c) =>
-    c.json(await guard.proofs.challenge(), 200, { 'cache-control': 'no-store' }),
-  );
+  app.get('/api/forms/started-at', (c) => c.text(guard.tokens.issue(), 200, { 'cache-control': 'no-store' }));
   app.post('/api/forms/:form', (c) => {
     const { client } = c.var;
     if (client.untrustedProxy !== undefined) context.onUntrustedProxy?.(client.untrustedProxy);

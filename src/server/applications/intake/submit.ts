@@ -75,10 +75,10 @@ async function checkLateCode(
 async function store(
   submission: Submission,
   answers: ValidAnswers,
-  { guard: { proofs }, channels, store: { submit, assignHeld }, onStored, onStoreError }: IntakeContext,
+  { guard: { tokens }, channels, store: { submit, assignHeld }, onStored, onStoreError }: IntakeContext,
 ) {
   const { values, key, sender, files } = submission;
-  const screening = await screenSubmission(values, { hasKey: key !== undefined, sender, proofs });
+  const screening = screenSubmission(values, { hasKey: key !== undefined, sender, tokens });
   const application = await toApplication(submission, answers, { screening, channels });
   const result = await submit(application).catch((error: unknown) => {
     onStoreError(error);
@@ -87,7 +87,7 @@ async function store(
   });
   if (!result.ok) return result;
   onStored();
-  const tokens = files.flatMap(({ token }) => token ?? []);
-  await assignHeld(tokens, result.reference).catch(onStoreError);
+  const uploads = files.flatMap(({ token }) => token ?? []);
+  await assignHeld(uploads, result.reference).catch(onStoreError);
   return result;
 }

@@ -32,8 +32,8 @@ export interface Screening {
   signals: readonly Signal[];
   /** From this sum of weights up it is quarantined. */
   quarantineScore: number;
-  /** The proof of work that came with it, spent in the same transaction. `ifSpent` counts where it had been spent before. */
-  proof: { nonce: string; expiresAt: number; ifSpent: Signal } | null;
+  /** The form token that came with it, spent in the same transaction. `ifSpent` counts where it had been spent before. */
+  token: { nonce: string; expiresAt: number; ifSpent: Signal } | null;
   /** Who sent it, as an HMAC; null where that is not known or must not count. `ifExceeded` counts beyond `max` in a window. */
   sender: { name: string; max: number; ifExceeded: Signal } | null;
 }

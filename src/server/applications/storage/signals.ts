@@ -4,15 +4,15 @@ import type { Database } from './database/schema.ts';
 
 /** Counts start anew every ten minutes. */
 const windowMs = 600_000;
-/** Spends the proofs of work. @returns the nonces that had not been spent before. */
-async function spendProofs(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
-  const proofs = new Map(
-    applications.flatMap(({ screening: { proof } }) => (proof ? [[proof.nonce, proof]] : [])),
+/** Spends the form tokens. @returns the nonces that had not been spent before. */
+async function spendTokens(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
+  const tokens = new Map(
+    applications.flatMap(({ screening: { token } }) => (token ? [[token.nonce, token]] : [])),
   );
-  if (proofs.size === 0) return new Set<string>();
+  if (tokens.size === 0) return new Set<string>();
   const spent = await trx
     .insertInto('spent_proofs')
-    .values([...proofs.values()].map(({ nonce, expiresAt }) => ({ nonce, expires_at: expiresAt })))
+    .values([...tokens.values()].map(({ nonce, expiresAt }) => ({ nonce, expires_at: expiresAt })))
     .onConflict((conflict) => conflict.doNothing())
     .returning('nonce')
     .execute();
@@ -43,18 +43,18 @@ async function countSenders(trx: Transaction<Database>, applications: readonly I
 }
 
 /**
- * The signals of applications that are about to be stored, including those that only the database can find: a proof that was
- * spent before, a sender beyond their limit. Part of the transaction that stores them.
+ * The signals of applications that are about to be stored, including those that only the database can find: a form token
+ * that was spent before, a sender beyond their limit. Part of the transaction that stores them.
  */
 export async function countSignals(
   trx: Transaction<Database>,
   applications: readonly InsertableApplication[],
 ): Promise<Signal[][]> {
-  const unspent = await spendProofs(trx, applications);
+  const unspent = await spendTokens(trx, applications);
   const counts = await countSenders(trx, applications);
-  return applications.map(({ screening: { signals, proof, sender } }) => {
+  return applications.map(({ screening: { signals, token, sender } }) => {
     const found = [...signals];
-    if (proof && !unspent.delete(proof.nonce)) found.push(proof.ifSpent);
+    if (token && !unspent.delete(token.nonce)) found.push(token.ifSpent);
     if (sender && (counts.get(sender.name) ?? 0) > sender.max) found.push(sender.ifExceeded);
     return found;
   });

@@ -116,7 +116,7 @@ export interface OutboxRow {
   finished_at: number | null;
 }
 
-/** A proof of work that was used: it is worth nothing a second time. */
+/** A form token that was used: it is worth nothing a second time. */
 export interface SpentProofRow {
   nonce: string;
   expires_at: number;
