@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createFormTokens } from './applications/abuse/form-tokens.ts';
+import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
@@ -153,6 +154,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       budget: createMemoryBudget(),
     },
     onUntrustedProxy: proxies.note,
+    onCrossSite: logForeignOrigins(log),
     onStored: () => {
       health.stored();
       forwarding.wake();

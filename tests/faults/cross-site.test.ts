@@ -9,6 +9,7 @@ await test('only pages of ours, and programs, can send a form; a foreign page ca
   const cases: readonly [string, Readonly<Record<string, string>>, number][] = [
     ['our own page', { origin: url, 'sec-fetch-site': 'same-origin' }, 201],
     ['our own page in an older browser', { origin: url }, 201],
+    ['our own page behind a proxy that ends TLS', { origin: url.replace('http:', 'https:') }, 201],
     [
       'our site on its own address',
       { origin: 'https://cdn.example.org', 'sec-fetch-site': 'cross-site' },
@@ -38,4 +39,23 @@ await test('only pages of ours, and programs, can send a form; a foreign page ca
     (await server.store.db.selectFrom('applications').select('reference').execute()).length,
     taken,
   );
+});
+
+await test('an operator who did not set SITE_URL reads once in the log which address to set', async (t) => {
+  const { url, lines } = await startServing(t);
+  const refused = async (origin: string) => (await apply(url, {}, { origin })).status;
+  for (const origin of [
+    'https://www.example.org',
+    'https://www.example.org',
+    'null',
+    `https://${'x'.repeat(5_000)}`,
+  ])
+    assert.equal(await refused(origin), 403, origin.slice(0, 40));
+  const told = () => lines.filter(({ text }) => text.includes('SITE_URL'));
+  assert.deepEqual(
+    told().map(({ level, facts }) => [level, facts]),
+    [['warn', { origin: 'https://www.example.org', set: 'SITE_URL=https://www.example.org' }]],
+  );
+  for (let index = 0; index < 50; index += 1) await refused(`https://evil-${index}.example`);
+  assert.equal(told().length, 10, 'foreign pages cannot fill the log');
 });

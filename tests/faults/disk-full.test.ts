@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { lockDataFolder, prepareDataFolder } from '../../src/server/system/data-folder.ts';
 import { apply } from '../support/applicants.ts';
+import { goodForm, pdf } from '../support/endpoint.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing } from '../support/serving.ts';
 import { fillDisk, mountDisk } from '../support/small-disk.ts';
@@ -56,6 +57,39 @@ await test('an applicant is told to come back when the disk is full, has no refe
   }
   const after = await server.store.db.selectFrom('applications').select('reference').execute();
   assert.deepEqual(new Set(after.map(({ reference }) => reference)), new Set(references));
+});
+
+await test('an applicant whose form would come back with its file is told to come back later when the disk is full', async (t) => {
+  const disk = await mountDisk(t, 16);
+  if (disk === undefined) {
+    t.skip('A small disk can only be mounted by root.');
+    return;
+  }
+  const server = await startServing(t, { dataDir: join(disk, 'var'), options: { disk: roomy } });
+  const makeRoom = fillDisk(disk);
+  const send = () => {
+    const form = goodForm({ deck: pdf('projet.pdf', 'x'.repeat(megabyte)) });
+    form.delete('projectName');
+    return fetch(`${server.url}/api/forms/application`, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: form,
+    });
+  };
+  const refused = await send();
+  assert.equal(refused.status, 503);
+  assert.equal(refused.headers.get('retry-after'), '30');
+  assert.match(await refused.text(), /<title>problem/);
+  const logged = server.lines.flatMap(({ facts }) => ('err' in facts ? [String(facts.err)] : []));
+  assert.ok(
+    logged.some((line) => line.includes('full')),
+    JSON.stringify(logged),
+  );
+  const held = () => server.store.db.selectFrom('held_files').select('token').execute();
+  assert.deepEqual(await held(), [], 'nothing half held');
+  makeRoom();
+  assert.equal((await send()).status, 422);
+  assert.equal((await held()).length, 1);
 });
 
 await test('an operator whose disk is full at the first start is told so by the setting', async (t) => {

@@ -286,3 +286,27 @@ test('a server that was off for a month erases what is due two days after its st
   }
   assert.equal(await state(), 'erased');
 });
+
+test('a clock that is set back for a minute and put right delays no erasure; one that stays back is believed', async (t) => {
+  const { data, clock, start, guards } = await begin(t);
+  const form = { ...anApplication().form, retentionDays: 1 };
+  const reference = await store(data, { form });
+  const jobs = start();
+  await jobs.tick();
+  clock.now = monday - 4_000 * dayMs;
+  await jobs.tick();
+  clock.now = monday + form.retentionDays * dayMs;
+  await jobs.tick();
+  assert.deepEqual(guards.at(-1)?.alarms(), []);
+  assert.equal((await data.findByReference(reference))?.state, 'erased');
+
+  // After two days there it is the time, and what was believed before counts as far ahead.
+  clock.now = monday - 4_000 * dayMs;
+  for (let hour = 0; hour <= 48; hour += 1) {
+    clock.now += hourMs;
+    await jobs.tick();
+  }
+  clock.now = monday + form.retentionDays * dayMs;
+  await jobs.tick();
+  assert.deepEqual(guards.at(-1)?.alarms().length, 1);
+});

@@ -23,5 +23,8 @@ export function isFromOurPages(request: Request, origins: readonly string[]): bo
   if (site === 'same-origin' || site === 'none') return true;
   const origin = request.headers.get('origin');
   if (origin === null) return site === null;
-  return origin === new URL(request.url).origin || origins.includes(origin);
+  const own = new URL(request.url);
+  // A proxy that ends TLS passes the host on, and not that the page came by https.
+  const ownByTls = new URL(`https://${own.host}`);
+  return [own.origin, ownByTls.origin, ...origins].includes(origin);
 }

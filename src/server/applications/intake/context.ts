@@ -26,6 +26,8 @@ export interface IntakeContext {
   channels: readonly string[];
   /** Origins of our pages, besides the server's own. */
   origins: readonly string[];
+  /** Called for a form that is refused because it comes from another site's page, with the origin that the browser names. */
+  onCrossSite?: (origin: string | null) => void;
   /** Called when an application is on disk, so that it can be forwarded. */
   onStored: () => void;
   /** Called when the database refused; never with answers. */

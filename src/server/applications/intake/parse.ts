@@ -41,7 +41,7 @@ export async function parseSubmission(
   incoming: Incoming,
   arrivedAt: number,
   share: Share,
-  { site: currentSite, store, disk, origins, guard }: IntakeContext,
+  { site: currentSite, store, disk, origins, guard, onCrossSite }: IntakeContext,
 ): Promise<Parsed> {
   const { request, form: formName, message } = incoming;
   const site = currentSite();
@@ -51,7 +51,10 @@ export async function parseSubmission(
 
   const form = Object.hasOwn(site.forms, formName) ? site.forms[formName] : undefined;
   if (!form) return refuse('unknown-form');
-  if (!isFromOurPages(request, origins)) return refuse('cross-site');
+  if (!isFromOurPages(request, origins)) {
+    onCrossSite?.(headers.get('origin'));
+    return refuse('cross-site');
+  }
   if (disk.isLow()) return refuse('not-stored');
   const read = await readBody(request, share, message);
   if (!read.ok) return refuse(read.code);

@@ -9,6 +9,7 @@ import type { Share } from './body/memory-budget.ts';
 import type { IntakeContext } from './context.ts';
 import { parseSubmission, type Incoming } from './parse.ts';
 import { decide, type Decision } from './policy.ts';
+import { UploadsNotHeldError } from './responses/pages.ts';
 import { respond, respondToResult } from './responses/respond.ts';
 import { problemResponse } from './responses/responses.ts';
 import { toApplication, toContent, validateSubmission, type Submission } from './submission.ts';
@@ -42,9 +43,14 @@ async function submit(incoming: Incoming, share: Share, context: IntakeContext):
   if (decision.type === 'store')
     return respondToResult(await store(submission, decision.answers, context), submission, context);
   const earlier = await findEarlier(submission, validation, decision, context);
-  return earlier
-    ? respondToResult(earlier, submission, context)
-    : respond(decision, submission, validation, context);
+  if (earlier) return respondToResult(earlier, submission, context);
+  try {
+    return await respond(decision, submission, validation, context);
+  } catch (error) {
+    if (!(error instanceof UploadsNotHeldError)) throw error;
+    context.onStoreError(error.cause);
+    return respondToResult({ ok: false, code: 'not-stored' }, submission, context);
+  }
 }
 
 /** The receipt of what the same sender had stored before, where the response to it was lost and they send it again. */

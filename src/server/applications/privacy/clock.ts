@@ -6,8 +6,8 @@ import { dayMs } from '../../../model/durations.ts';
 /** A machine that was off for longer, or a clock that is wrong: erasure waits until the clock has shown it for as long. */
 const farAheadMs = 2 * dayMs;
 
-/** Rows of `chores`: the last time that was believed, and since when the clock has been far ahead of it. */
-const [believedRow, aheadRow] = ['clock', 'clock-ahead'] as const;
+/** Rows of `chores`: the last time that was believed, and since when the clock has been far ahead of it, or behind it. */
+const [believedRow, aheadRow, behindRow] = ['clock', 'clock-ahead', 'clock-behind'] as const;
 
 /** Keeps a clock that is wrong from erasing everything: what is erased cannot be brought back. */
 export interface ClockGuard {
@@ -44,21 +44,25 @@ export function createClockGuard(db: Kysely<Database>): ClockGuard {
     return Math.max(received, worked) || now;
   }
 
-  async function isStillAhead(now: number): Promise<boolean> {
-    const since = await read(aheadRow);
-    if (since === undefined || since > now) await write(aheadRow, now);
-    return since === undefined || since > now || now - since < farAheadMs;
+  /** Whether the clock has been ahead, or behind, for long enough to be right after all. */
+  async function hasLasted(row: typeof aheadRow | typeof behindRow, now: number): Promise<boolean> {
+    const since = await read(row);
+    if (since === undefined || since > now) await write(row, now);
+    return since !== undefined && since <= now && now - since >= farAheadMs;
   }
 
   return {
     async isBelievable(now) {
       const believed = (await read(believedRow)) ?? (await findLastSign(now));
-      if (now - believed > farAheadMs && (await isStillAhead(now))) {
+      const [isAhead, isBehind] = [now - believed > farAheadMs, now < believed];
+      if (isAhead && !(await hasLasted(aheadRow, now))) {
         doubted = now;
         return false;
       }
       doubted = undefined;
-      await db.deleteFrom('chores').where('name', '=', aheadRow).execute();
+      // An earlier time erases nothing too soon. It is not remembered yet: once put right, the clock would look far ahead.
+      if (isBehind && !(await hasLasted(behindRow, now))) return true;
+      await db.deleteFrom('chores').where('name', 'in', [aheadRow, behindRow]).execute();
       await write(believedRow, now);
       return true;
     },

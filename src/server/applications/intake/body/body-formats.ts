@@ -96,6 +96,12 @@ function createUrlencodedSink(): BodySink {
   }, watch);
 }
 
+/**
+ * A file name in a charset that the parser does not know: it would write the error, with what the client sent, to the
+ * console. Browsers send no `filename*` (RFC 7578, 4.2).
+ */
+const hasUnknownCharset = /filename\*(?!\s*=\s*"?(?:utf-8|iso-8859-1)')/i;
+
 function createMultipartSink(contentType: string): BodySink {
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType)?.slice(1).find(Boolean);
   if (boundary === undefined || boundary.length > limits.boundaryLength)
@@ -111,6 +117,8 @@ function createMultipartSink(contentType: string): BodySink {
     maxBytes: limits.totalBytes,
     write(chunk) {
       for (const part of parser.write(chunk)) {
+        if (hasUnknownCharset.test(part.headers['content-disposition'] ?? ''))
+          throw new MalformedError('a file name in an unknown charset');
         // Read once: each reading takes the head of the part apart anew.
         const { name: field, filename: name } = part;
         if (field === undefined) throw new MalformedError('a part without a name');

@@ -31,17 +31,25 @@ interface Held {
   errors: FieldProblem[];
 }
 
-/** Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back. */
+/** The database took no upload of a form that was to be sent back; `cause` is its error. */
+export class UploadsNotHeldError extends Error {
+  override name = 'UploadsNotHeldError';
+}
+
+/** Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back. @throws UploadsNotHeldError */
 async function hold(submission: Submission, { store, disk }: PageTools): Promise<Held> {
   const { form, arrivedAt: now, sender, site, reader } = submission;
   const { languageTag } = site.locales[reader.locale];
   const { files } = submission;
   const fresh = files.filter(({ token }) => token === undefined).map(toNamedFile);
-  const { held, rejected } = await store.hold(fresh, {
+  const holding = store.hold(fresh, {
     form: form.name,
     now,
     sender: sender === null ? null : { name: sender, maxBytes: limitsOf(sender).heldBytes },
     freeBytes: disk.freeBytes(),
+  });
+  const { held, rejected } = await holding.catch((cause: unknown) => {
+    throw new UploadsNotHeldError('The uploads of a form could not be held.', { cause });
   });
   const earlier = files.flatMap(({ token, ...file }) => (token === undefined ? [] : [{ token, ...file }]));
   const shown = [...earlier, ...held].map(({ token, field, name, content }) => ({

@@ -27,6 +27,18 @@ const toKyselyStatement = (statement: StatementSync) =>
     iterate: (parameters: readonly unknown[]) => statement.iterate(...toSqlInputs(parameters)),
   }) satisfies SqliteStatement;
 
+/**
+ * A full disk has SQLite roll back by itself. To roll back once more would be an error, and hide why the transaction failed.
+ */
+function toRollback(database: DatabaseSync): ReturnType<typeof toKyselyStatement> {
+  const statement = toKyselyStatement(database.prepare('rollback'));
+  return {
+    ...statement,
+    run: (parameters) =>
+      database.isTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 },
+  };
+}
+
 /** node:sqlite as Kysely's dialect expects a database: prepared statements are kept, since the queries are few. */
 function toKyselyDatabase(database: DatabaseSync) {
   const statements = new Map<string, ReturnType<typeof toKyselyStatement>>();
@@ -37,7 +49,7 @@ function toKyselyDatabase(database: DatabaseSync) {
     prepare(sql: string) {
       const known = statements.get(sql);
       if (known) return known;
-      const prepared = toKyselyStatement(database.prepare(sql));
+      const prepared = sql === 'rollback' ? toRollback(database) : toKyselyStatement(database.prepare(sql));
       if (statements.size < 200) statements.set(sql, prepared);
       return prepared;
     },
