@@ -2,12 +2,13 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { OperatorError } from './operator-error.ts';
 
 /** The project's root, with a trailing slash. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** The environment holds a value that cannot be used. The message names each variable and what is expected. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override name = 'ConfigError';
 }
 

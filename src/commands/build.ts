@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderTime } from '../collections/render-time.ts';
-import { checkContentDir, ConfigError, readPlaces, root } from '../environment.ts';
+import { OperatorError } from '../operator-error.ts';
+import { checkContentDir, readPlaces, root } from '../environment.ts';
 import { digestOfPaths } from '../digest.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { findProblems } from '../collections/read/problems.ts';
@@ -105,7 +106,7 @@ async function checkAndBuild(out: string, stamp: Stamp): Promise<number> {
 function explain(error: unknown): number {
   if (!process.argv.includes('--check-due')) {
     console.error(
-      error instanceof ConfigError
+      error instanceof OperatorError
         ? error.message
         : error instanceof Error
           ? `${error.name}: ${error.message}`

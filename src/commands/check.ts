@@ -1,5 +1,6 @@
 import { readContent } from '../collections/read/content.ts';
-import { checkContentDir, ConfigError, readPlaces } from '../environment.ts';
+import { checkContentDir, readPlaces } from '../environment.ts';
+import { OperatorError } from '../operator-error.ts';
 import { findProblems } from '../collections/read/problems.ts';
 import { printProblems } from './problems.ts';
 import { run, type Outcome } from './processes.ts';
@@ -67,7 +68,7 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof OperatorError)) throw error;
   console.error(error.message);
   return 1;
 });

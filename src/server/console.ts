@@ -1,15 +1,12 @@
 // The server's output at the console: to its operator at the start, and when something goes wrong.
-import { ConfigError } from '../environment.ts';
+import { OperatorError } from '../operator-error.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import type { Problem } from '../model/problem.ts';
 import { bareAddress } from './applications/delivery/channels/mail/addresses.ts';
 import { isOnThisMachine, type Config } from './config.ts';
-import { DataFolderError } from './system/data-folder.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
 import type { PublisherEvent } from './publisher/publisher.ts';
 import type { CurrentSite } from './site.ts';
-import { SchemaError } from './applications/storage/database/migrations.ts';
-import { UnusableDatabaseError } from './applications/storage/database/opening-faults.ts';
 import type { Encryption } from './applications/storage/database/seals.ts';
 import { encryptionWords } from './encryption-report.ts';
 
@@ -87,10 +84,7 @@ const listenWords: Readonly<Record<string, string>> = {
 
 /** A fault as an operator can act on it, without a stack where the cause is known. */
 export function explain(error: unknown): string {
-  const isKnown = [ConfigError, DataFolderError, SchemaError, UnusableDatabaseError].some(
-    (known) => error instanceof known,
-  );
-  if (isKnown && error instanceof Error) return error.message;
+  if (error instanceof OperatorError) return error.message;
   const words = error instanceof Error && 'code' in error ? listenWords[String(error.code)] : undefined;
   if (error instanceof Error && words !== undefined) return `${words} (${error.message})`;
   return error instanceof Error ? String(error.stack) : String(error);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ownEnglish from '../../content/ui/en.json' with { type: 'json' };
 import ownFrench from '../../content/ui/fr.json' with { type: 'json' };
+import { isAbsent } from '../collections/read/absent-as.ts';
 import { siteDataSchema, type LocaleData, type SiteData } from '../model/site-data.ts';
+import { OperatorError } from '../operator-error.ts';
 import { readPolicies, type ReleasePolicies } from './http/on-demand/page-policies.ts';
 
 /** The site as it is published at this moment. */
@@ -15,7 +17,9 @@ export interface CurrentSite {
 }
 
 /** The published site lacks its site.json, or it is not one that this server can read. */
-export class SiteDataError extends Error {}
+export class SiteDataError extends OperatorError {
+  override name = 'SiteDataError';
+}
 
 /** Reads the live folder with `read` once for each folder that becomes the live one. */
 function oncePerFolder<Read>(clientDirs: CurrentSite['clientDirs'], read: (dir: string) => Read): () => Read {
@@ -41,17 +45,18 @@ function readSiteData(dir: string): SiteData {
     const { fr, en } = site.locales;
     return { ...site, locales: { fr: complete(fr, ownFrench), en: complete(en, ownEnglish) } };
   } catch (cause) {
+    // A disk that fails, or a folder that is closed, is no matter of versions.
+    if (cause instanceof Error && 'errno' in cause && !isAbsent(cause)) throw cause;
     throw new SiteDataError(`${file} cannot be used: build the site again with this version.`, { cause });
   }
 }
 
-/** Whether this server understands the site.json of a published site. */
-export function canReadSite(clientDir: string): boolean {
+/** The site.json of a published site; undefined where there is none that this server understands. */
+export function findSiteData(clientDir: string): SiteData | undefined {
   try {
-    readSiteData(clientDir);
-    return true;
+    return readSiteData(clientDir);
   } catch (error) {
-    if (error instanceof SiteDataError) return false;
+    if (error instanceof SiteDataError) return undefined;
     throw error;
   }
 }

@@ -3,11 +3,14 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openStore } from '../../src/server/applications/storage/store.ts';
+import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { lockDataFolder, prepareDataFolder } from '../../src/server/system/data-folder.ts';
 import { apply } from '../support/applicants.ts';
 import { goodForm, pdf } from '../support/endpoint.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing } from '../support/serving.ts';
+import { openShell } from '../support/staff-shell.ts';
 import { fillDisk, mountDisk } from '../support/small-disk.ts';
 
 const roomy = { freeBytes: () => 1e9, isLow: () => false };
@@ -102,6 +105,20 @@ await test('an operator whose disk is full at the first start is told so by the 
   prepareDataFolder(dataDir);
   fillDisk(disk);
   assert.throws(() => lockDataFolder(dataDir), /DATA_DIR: the disk of .* is full, so nothing was started/);
+});
+
+await test('the staff whose command meets a full disk read which disk it is, not the name of an error', async (t) => {
+  const disk = await mountDisk(t, 8);
+  if (disk === undefined) {
+    t.skip('A small disk can only be mounted by root.');
+    return;
+  }
+  const dataDir = join(disk, 'var');
+  await (await openStore(dataDir, { vault: plainVault })).close();
+  fillDisk(disk);
+  const { code, err } = await (await openShell(t, dataDir)).type('list');
+  assert.match(err, /^DATA_DIR: the disk of .* is full, so nothing was started\. Make room/);
+  assert.equal(code, 1);
 });
 
 await test('before the disk is quite full, nothing more is taken, and the staff are told', async (t) => {

@@ -1,3 +1,7 @@
+/** Whether a fault of the file system says that there is no such file (ENOENT). */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
 /**
  * What a look at the disk found, or `absent` where nothing is there. Only "there is no such file" (ENOENT) means absent: a
  * folder that may not be read, or a disk that fails, is a fault.
@@ -11,7 +15,7 @@ export async function absentAs<Absent, Found>(
   try {
     return await found;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return absent;
+    if (isAbsent(error)) return absent;
     throw error;
   }
 }

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '../../environment.ts';
+import { OperatorError } from '../../operator-error.ts';
 import { readConfig, type Config } from '../config.ts';
 import { isDataFolderInUse } from '../system/data-folder.ts';
-import { SchemaError } from '../applications/storage/database/migrations.ts';
-import { UnusableDatabaseError } from '../applications/storage/database/opening-faults.ts';
 import { databaseName, openStore } from '../applications/storage/store.ts';
-import { createVault, SealedError } from '../applications/storage/database/vault.ts';
+import { createVault } from '../applications/storage/database/vault.ts';
 import type { Command, UsageError } from './command.ts';
 import { digest } from './commands/digest.ts';
 import { erase } from './commands/erase.ts';
@@ -19,7 +17,7 @@ import { release } from './commands/release.ts';
 import { replay } from './commands/replay.ts';
 import { rotateKey } from './commands/rotate-key.ts';
 import { show } from './commands/show.ts';
-import { findSiteData } from './site-on-disk.ts';
+import { findLastSiteData } from './site-on-disk.ts';
 import type { CliEnvironment, CommandContext, ExitCode, SettingsContext } from './context.ts';
 import { testMail } from './commands/test-mail.ts';
 import { localeOf, wordsIn, type Words } from '../applications/staff/words.ts';
@@ -67,7 +65,7 @@ function createProgress({ stderr, isTerminal }: CliEnvironment, { t }: Words): C
 }
 
 async function createContext(config: Config, environment: CliEnvironment): Promise<SettingsContext> {
-  const site = await findSiteData(config.dataDir);
+  const site = await findLastSiteData(config.dataDir);
   const words = wordsIn(localeOf(environment.env), site);
   return {
     ...words,
@@ -130,8 +128,7 @@ export async function runCommand(argv: readonly string[], environment: CliEnviro
     const { value } = prepared;
     return await (value.needs === 'store' ? runOnStore(context, value.run) : value.run(context));
   } catch (error) {
-    const known = [ConfigError, SealedError, SchemaError, UnusableDatabaseError];
-    if (!(error instanceof Error) || !known.some((kind) => error instanceof kind)) throw error;
+    if (!(error instanceof OperatorError)) throw error;
     environment.stderr(`${error.message}\n`);
     return 1;
   }

@@ -1,7 +1,7 @@
 import { access, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canReadSite } from '../site.ts';
+import { findSiteData } from '../site.ts';
 import { deleteReleasesExcept, readLive, writeLive, type Release } from './release.ts';
 
 /** How many releases before the live one stay on disk, for pages that readers opened before the swap. */
@@ -29,7 +29,7 @@ export class ReleaseStore {
   async restore(): Promise<Release | undefined> {
     await mkdir(this.folder, { recursive: true });
     const last = await readLive(this.folder);
-    if (!last || !(await isComplete(this.clientDir(last))) || !canReadSite(this.clientDir(last)))
+    if (!last || !(await isComplete(this.clientDir(last))) || !findSiteData(this.clientDir(last)))
       return undefined;
     this.#live = last;
     this.#loaded = last;

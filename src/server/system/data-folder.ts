@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { OperatorError } from '../../operator-error.ts';
 
 /** Holds the lock; empty. The operating system releases the lock when the process ends, however it ends. */
 const lockName = 'server.lock';
@@ -11,7 +12,7 @@ const holderName = 'server.json';
 const holderSchema = z.object({ pid: z.number(), address: z.string() });
 
 /** `DATA_DIR` cannot be used; the message says why and what to do. */
-export class DataFolderError extends Error {
+export class DataFolderError extends OperatorError {
   override name = 'DataFolderError';
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isAbsent } from '../../collections/read/absent-as.ts';
 import { pino, type Logger } from 'pino';
 
 /** The server's log. A line holds references and counts, never answers. */
@@ -61,7 +62,7 @@ export function openLogFile(file: string, limits = logLimits, now = Date.now): L
       try {
         renameSync(from, `${file}.${number + 1}`);
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+        if (!isAbsent(error)) throw error;
       }
     }
   }

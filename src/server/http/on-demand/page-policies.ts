@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAbsent } from '../../../collections/read/absent-as.ts';
 import {
   pagePoliciesFile,
   pagePoliciesSchema,
@@ -50,7 +51,7 @@ export function readPolicies(releaseDir: string): ReleasePolicies {
   try {
     text = readFileSync(join(releaseDir, pagePoliciesFile), 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isAbsent(error)) throw error;
     return { ofFile: () => withoutRecord, ofPage: () => withoutRecord };
   }
   const { files, onDemand } = pagePoliciesSchema.parse(JSON.parse(text));

@@ -10,6 +10,7 @@ import { addSealedToken } from './migrations/sealed-tokens.ts';
 import { createSkipped } from './migrations/skipped.ts';
 import { createSignals } from './migrations/signals.ts';
 import type { Database } from './schema.ts';
+import { OperatorError } from '../../../../operator-error.ts';
 
 /** The databases that the store works with. */
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -130,7 +131,7 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
 });
 
 /** The database is of another version than this program; the message says what to do. */
-export class SchemaError extends Error {
+export class SchemaError extends OperatorError {
   override name = 'SchemaError';
 }
 

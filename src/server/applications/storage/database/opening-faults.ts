@@ -1,5 +1,7 @@
+import { OperatorError } from '../../../../operator-error.ts';
+
 /** The database cannot be opened; the message says why and what to do. */
-export class UnusableDatabaseError extends Error {
+export class UnusableDatabaseError extends OperatorError {
   override name = 'UnusableDatabaseError';
 }
 

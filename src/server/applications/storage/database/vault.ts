@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { OperatorError } from '../../../../operator-error.ts';
 
 /** Seals what is personal before it is stored: encrypted where there is a key. */
 export interface Vault {
@@ -17,7 +18,7 @@ export interface Vault {
 }
 
 /** What is stored cannot be read: it was sealed with another key, or altered. */
-export class SealedError extends Error {
+export class SealedError extends OperatorError {
   override name = 'SealedError';
 }
 
