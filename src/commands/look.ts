@@ -14,7 +14,7 @@ const usage = `npm run look -- [--site DIR] [--page TYPE]… [--lang fr] [--widt
   --site   a build to look at; unless told, dist is brought up to date first
   --guide  photographs the CMS instead, and renews the pictures of the editor's guide`;
 
-const flags = ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'];
+const flags = ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--font-render-hinting=none'];
 
 interface View extends PageOfType {
   width: number;

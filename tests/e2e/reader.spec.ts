@@ -1,4 +1,5 @@
 import { expect, test } from '../support/hosted-site.ts';
+import { ready } from '../support/form-page.ts';
 
 test('nobody has to scroll sideways on any type of page, on a phone, a tablet or a screen', async ({
   page,
@@ -216,6 +217,8 @@ test('a printed page does not end on a sheet that holds the foot of the page alo
     '/fr/programmes/spark/',
   ]) {
     await page.goto(path);
+    // Until its script has taken over, a form shows questions that do not concern the reader.
+    if ((await page.locator('application-form').count()) > 0) await ready(page);
     const whole = await sheets();
     expect(whole).toBeGreaterThan(0);
     await page.addStyleTag({ content: 'footer { display: none !important }' });
