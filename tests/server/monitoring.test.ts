@@ -3,7 +3,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createPublicationApi } from '../../src/server/publisher/routes.ts';
-import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
+import type { PublicationStatus } from '../../src/server/publisher/publication-status.ts';
 import { monitorOf } from '../support/monitor.ts';
 import { startServing, temporaryFolder } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';

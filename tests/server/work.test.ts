@@ -9,7 +9,7 @@ import type { Locale } from '../../src/i18n/locales.ts';
 import type { TodoPage } from '../../src/model/messages/todo.ts';
 import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import type { PublicationStatus } from '../../src/server/publisher/publisher.ts';
+import type { PublicationStatus } from '../../src/server/publisher/publication-status.ts';
 import { visible } from '../support/visible.ts';
 
 const status: PublicationStatus = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import { boundConnections } from '../../src/server/http/listen.ts';
+import { boundConnections } from '../../src/server/http/connections.ts';
 
 /** A listening server with so many places, and what becomes of connections to it. */
 function serverWith(places: number) {

@@ -1,10 +1,8 @@
-import type { Socket } from 'node:net';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { z } from 'zod';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
-import { isPrivate, toPlainAddress, type Membership } from './addresses.ts';
-import { networkOf } from './client.ts';
+import type { Membership } from './addresses.ts';
+import { boundConnections, boundPipelining, connectionsAllowed } from './connections.ts';
 
 /** How long clients may take, and how many may be connected. Times in milliseconds. */
 export interface ConnectionLimits extends SlowLimits {
@@ -18,18 +16,6 @@ export interface ConnectionLimits extends SlowLimits {
   checkMs: number;
   /** Connections in all; one address may have half of them, a proxy as many as there are. */
   connections: number;
-}
-
-const reportSchema = z.object({
-  userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
-});
-
-/** Leaves file descriptors for the database, mail and files. */
-function connectionsAllowed(most: number): number {
-  // Its types do not have it yet; without it the report looks up the name of each connection's address.
-  Reflect.set(process.report, 'excludeNetwork', true);
-  const { soft } = reportSchema.parse(process.report.getReport()).userLimits.open_files;
-  return soft === 'unlimited' ? most : Math.min(most, Math.floor(soft / 2));
 }
 
 /** A large file on a poor mobile connection still gets through: 10 MB at 8 kB/s take 21 minutes. */
@@ -54,37 +40,6 @@ export interface Listening {
    * are still connected then are cut off.
    */
   close: () => Promise<void>;
-}
-
-interface ConnectionSource {
-  maxConnections: number;
-  on: (event: 'connection', listener: (socket: Socket) => void) => unknown;
-  closeIdleConnections: () => void;
-}
-
-/**
- * Keeps descriptors free. When most places are taken, connections that wait for a next request are closed; beyond all, new
- * ones are, and so are those of an address that has half of them. A proxy is no such address: its connections are many people's.
- */
-export function boundConnections(server: ConnectionSource, most: number, isProxy: Membership): void {
-  const bySender = new Map<string, number>();
-  let open = 0;
-  server.maxConnections = most;
-  server.on('connection', (socket: Socket) => {
-    const address = toPlainAddress(socket.remoteAddress ?? '');
-    const sender = networkOf(address);
-    const own = (bySender.get(sender) ?? 0) + 1;
-    bySender.set(sender, own);
-    open += 1;
-    socket.once('close', () => {
-      const left = (bySender.get(sender) ?? 1) - 1;
-      if (left > 0) bySender.set(sender, left);
-      else bySender.delete(sender);
-      open -= 1;
-    });
-    if (open > most * 0.75) server.closeIdleConnections();
-    if (own > most / 2 && !isPrivate(address) && !isProxy(address)) socket.destroy();
-  });
 }
 
 /** Ends a server: see `Listening.close`. */
@@ -131,21 +86,6 @@ function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
   if (hosts === 0) headers.host = 'unnamed.invalid';
   return hosts <= 1;
-}
-
-/** Requests that may be under way on one connection: browsers and proxies send the next one after the answer. */
-const maxPipelined = 16;
-
-/** Closes a connection with more requests under way than allowed. @returns whether a request may be answered. */
-function boundPipelining() {
-  const underWay = new WeakMap<Socket, number>();
-  return ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
-    const count = (underWay.get(socket) ?? 0) + 1;
-    underWay.set(socket, count);
-    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
-    if (count > maxPipelined) socket.destroy();
-    return !socket.destroyed;
-  };
 }
 
 /** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */

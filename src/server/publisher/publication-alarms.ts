@@ -1,5 +1,5 @@
 import type { Alarm } from '../applications/delivery/alarms.ts';
-import type { PublicationStatus } from './publisher.ts';
+import type { PublicationStatus } from './publication-status.ts';
 
 /** What the staff must know: that nothing can be published, or not all, or that a scheduled change is late for that. */
 export function publicationAlarms({ state, problems, next }: PublicationStatus, now: Date): Alarm[] {

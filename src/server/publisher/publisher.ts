@@ -6,8 +6,10 @@ import type { Problem } from '../../model/problem.ts';
 import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
 import { keepPublishedContent } from './published-content.ts';
 import { readWarnings, type Release } from './release.ts';
-import { nextTransitionOf, scheduleAt } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import { ReleaseStore } from './release-store.ts';
+import { buildHoldingBack } from './build-holding-back.ts';
+import type { PublicationStatus } from './publication-status.ts';
 
 /** Where the published text comes from. */
 export interface ContentSource {
@@ -45,24 +47,6 @@ export interface PublisherOptions {
   lookMs?: number;
 }
 
-/** What `GET /api/publication` answers; instants are ISO 8601 in UTC. */
-export interface PublicationStatus {
-  /** `building` from the moment a change is known: what is live may no longer be what was saved. */
-  state: 'idle' | 'building' | 'failed';
-  /** Of the current or the last build. */
-  startedAt: string | null;
-  finishedAt: string | null;
-  /** From the change to the moment it was live. */
-  durationMs: number | null;
-  /** Why the last build failed; where it did not, what is held back: those files stay as they were published before. */
-  problems: readonly Problem[];
-  live: { id: string; publishedAt: string } | null;
-  /** What is published all the same and should be fixed: links that lead nowhere, pages that are too heavy. */
-  warnings: readonly string[];
-  /** When the site will next be built because of time. */
-  next: string | null;
-}
-
 /** Pause before a scheduled change that could not be published is tried again, without waiting for a save. */
 const retryMs = 5 * 60_000;
 /** The first pause after a failure without a text at fault; each further one is twice as long, up to `retryMs`. */
@@ -89,7 +73,6 @@ export class Publisher {
   #attempts = 0;
   /** What could not be published with the rest, and of which content. */
   #heldBack: { problems: readonly Problem[]; contentDigest: string } | undefined;
-  #next: Date | undefined;
   /** Since when readers have been waiting for a change; undefined when nothing is waiting. */
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
@@ -97,11 +80,12 @@ export class Publisher {
   #isKeptWarm = false;
   #warming: Promise<void> | undefined;
   readonly #stopping = new AbortController();
-  #cancelTimer: (() => void) | undefined;
+  readonly #schedule: Schedule;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.releases = new ReleaseStore(options.dataDir);
+    this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0));
   }
 
   /**
@@ -114,7 +98,7 @@ export class Publisher {
     this.#codeDigest = await this.#options.codeDigest();
     const last = await this.releases.restore();
     if (last) {
-      await this.#planNext(last);
+      await this.#schedule.follow(this.releases.clientDir(last));
       if (last.codeDigest === this.#codeDigest) this.contentChanged();
       else void this.#ask('start', 0);
     }
@@ -169,7 +153,7 @@ export class Publisher {
 
   /** Ends the running build and starts no other: what it would have published is built at the next start. */
   async stop(): Promise<void> {
-    this.#cancelTimer?.();
+    this.#schedule.cancel();
     this.#waitingSince = undefined;
     this.#stopping.abort();
     this.#options.builder.stop();
@@ -188,7 +172,7 @@ export class Publisher {
       problems: (this.#failure ?? this.#heldBack)?.problems ?? [],
       live: live ? { id: live.id, publishedAt: live.publishedAt } : null,
       warnings: live?.warnings ?? [],
-      next: this.#next?.toISOString() ?? null,
+      next: this.#schedule.next?.toISOString() ?? null,
     };
   }
 
@@ -231,11 +215,6 @@ export class Publisher {
     });
   }
 
-  /** True where the live site names an instant that has passed: pages read differently now, whatever was asked for. */
-  #isOverdue(): boolean {
-    return this.#next !== undefined && this.#next <= this.#options.now();
-  }
-
   #fail(failure: Failure): void {
     if (this.#isStopped()) return;
     this.#failure = failure;
@@ -244,7 +223,8 @@ export class Publisher {
     const isOfNoText = failure.problems.length === 0;
     const pause = isOfNoText ? Math.min(retryMs, firstRetryMs * 2 ** this.#attempts) : retryMs;
     this.#attempts += 1;
-    if (isOfNoText || this.#isOverdue()) this.#buildAt(new Date(this.#options.now().getTime() + pause));
+    if (isOfNoText || this.#schedule.isOverdue())
+      this.#schedule.runAt(new Date(this.#options.now().getTime() + pause));
   }
 
   async #publish(reason: Reason, since: number): Promise<void> {
@@ -256,18 +236,22 @@ export class Publisher {
     await content.copyTo(snapshot);
     const contentDigest = await digestOfPaths(snapshot, ['.']);
     const isLive = live?.contentDigest === contentDigest && live.codeDigest === this.#codeDigest;
-    if (reason === 'content' && isLive && !this.#isOverdue()) {
+    if (reason === 'content' && isLive && !this.#schedule.isOverdue()) {
       this.#failure = undefined;
       this.#heldBack = undefined;
       return;
     }
     const known = this.#failure ?? this.#heldBack;
     const isKnown = known?.contentDigest === contentDigest && known.problems.length > 0;
-    if (reason === 'content' && isKnown && !this.#isOverdue()) return;
+    if (reason === 'content' && isKnown && !this.#schedule.isOverdue()) return;
     if (this.#isStopped()) return;
     this.#startedAt = now();
     onEvent({ type: 'building', reason });
-    const { result, heldBack } = await this.#build();
+    const { result, heldBack } = await buildHoldingBack({
+      ...this.#options,
+      releases: this.releases,
+      isStopped: () => this.#isStopped(),
+    });
     this.#finishedAt = now();
     this.#durationMs = this.#finishedAt.getTime() - since;
     if (!result.ok) {
@@ -289,44 +273,8 @@ export class Publisher {
     };
     await keepPublishedContent(snapshot, published);
     await this.releases.activate(release);
-    await this.#planNext(release);
+    await this.#schedule.follow(this.releases.clientDir(release));
     onEvent({ type: 'published', release });
     if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
-  }
-
-  /** Builds what was copied. Files that cannot be published are put back as they were published last. */
-  async #build(): Promise<{ result: BuildResult; heldBack: readonly Problem[] }> {
-    const { snapshot, folder } = this.releases;
-    const build = () => this.#options.builder.build({ contentDir: snapshot, folder });
-    const heldBack: Problem[] = [];
-    let result = await build();
-    while (!result.ok && !this.#isStopped() && (await this.#holdBack(result.problems))) {
-      heldBack.push(...result.problems);
-      result = await build();
-    }
-    return {
-      result: result.ok ? result : { ...result, problems: [...heldBack, ...result.problems] },
-      heldBack,
-    };
-  }
-
-  async #holdBack(problems: readonly Problem[]): Promise<boolean> {
-    const { snapshot, published, live } = this.releases;
-    if (!live || problems.length === 0) return false;
-    // Pages speak of the moment at which their build began.
-    const publishedAt = Date.parse(live.publishedAt) - live.durationMs;
-    const job = { contentDir: snapshot, publishedDir: published, publishedAt, problems };
-    return this.#options.holdBack(job);
-  }
-
-  async #planNext(release: Release): Promise<void> {
-    this.#next = await nextTransitionOf(this.releases.clientDir(release));
-    this.#cancelTimer?.();
-    if (this.#next) this.#buildAt(this.#next);
-  }
-
-  #buildAt(instant: Date): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = scheduleAt(instant, this.#options.now, () => void this.#ask('time', 0));
   }
 }

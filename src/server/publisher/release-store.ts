@@ -1,8 +1,8 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSiteData } from '../site.ts';
-import { deleteReleasesExcept, readLive, writeLive, type Release } from './release.ts';
+import { readLive, writeLive, type Release } from './release.ts';
 
 /** How many releases before the live one stay on disk, for pages that readers opened before the swap. */
 const kept = 2;
@@ -91,4 +91,11 @@ function isComplete(clientDir: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Deletes the folder of every release that is not named in `keep`, and half-built ones of a killed server. */
+async function deleteReleasesExcept(folder: string, keep: readonly string[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !keep.includes(entry.name));
+  await Promise.all(folders.map(({ name }) => rm(join(folder, name), { recursive: true, force: true })));
 }

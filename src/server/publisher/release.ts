@@ -1,4 +1,4 @@
-import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../collections/read/absent-as.ts';
@@ -41,11 +41,4 @@ export async function writeLive(folder: string, release: Release): Promise<void>
   const aside = join(folder, `${liveFile}.new`);
   await writeFile(aside, `${JSON.stringify(release, undefined, 2)}\n`, { flush: true });
   await rename(aside, join(folder, liveFile));
-}
-
-/** Deletes the folder of every release that is not named in `keep`, and half-built ones of a killed server. */
-export async function deleteReleasesExcept(folder: string, keep: readonly string[]): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && !keep.includes(entry.name));
-  await Promise.all(folders.map(({ name }) => rm(join(folder, name), { recursive: true, force: true })));
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { RemoteStatus } from '../../model/messages/remote-status.ts';
-import type { PublicationStatus, Publisher } from './publisher.ts';
+import type { PublicationStatus } from './publication-status.ts';
+import type { Publisher } from './publisher.ts';
 
 export interface PublicationApiOptions {
   publisher: Pick<Publisher, 'status'>;

@@ -6,7 +6,7 @@ import { absentAs } from '../../collections/read/absent-as.ts';
 const siteSchema = z.object({ nextTransition: z.iso.datetime().nullable() });
 
 /** The instant at which a built site says that it must be built again; undefined where it names none. */
-export async function nextTransitionOf(clientDir: string): Promise<Date | undefined> {
+async function nextTransitionOf(clientDir: string): Promise<Date | undefined> {
   const text = await absentAs(undefined, readFile(join(clientDir, 'site.json'), 'utf8'));
   if (text === undefined) return undefined;
   const { nextTransition } = siteSchema.parse(JSON.parse(text));
@@ -27,4 +27,43 @@ export function scheduleAt(instant: Date, now: () => Date, task: () => void): ()
   return () => {
     clearTimeout(timer);
   };
+}
+
+/** When the site is built because of time: at the instant that the live release names, and again after a failure. */
+export class Schedule {
+  readonly #now: () => Date;
+  readonly #task: () => void;
+  #next: Date | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(now: () => Date, task: () => void) {
+    this.#now = now;
+    this.#task = task;
+  }
+
+  /** The instant that the live release names. */
+  get next(): Date | undefined {
+    return this.#next;
+  }
+
+  /** True where that instant has passed: pages read differently now, whatever was asked for. */
+  isOverdue(): boolean {
+    return this.#next !== undefined && this.#next <= this.#now();
+  }
+
+  /** Takes the instant from a release that is live now. */
+  async follow(clientDir: string): Promise<void> {
+    this.#next = await nextTransitionOf(clientDir);
+    this.cancel();
+    if (this.#next) this.runAt(this.#next);
+  }
+
+  runAt(instant: Date): void {
+    this.cancel();
+    this.#cancelTimer = scheduleAt(instant, this.#now, this.#task);
+  }
+
+  cancel(): void {
+    this.#cancelTimer?.();
+  }
 }

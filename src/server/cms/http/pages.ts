@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
-import type { PublicationStatus } from '../../publisher/publisher.ts';
+import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
 import { Refusal } from '../refusal.ts';

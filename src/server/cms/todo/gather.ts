@@ -7,7 +7,7 @@ import { inLanguage } from '../../../i18n/typography.ts';
 import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.ts';
 import { isPromiseBroken, publicationInstant } from '../../../model/messages/publication.ts';
 import type { TodoPage, TodoTask } from '../../../model/messages/todo.ts';
-import type { PublicationStatus } from '../../publisher/publisher.ts';
+import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CmsBackend } from '../backend/backend.ts';
 import { findMissing, type Missing, type PublishedSite } from './broken-links.ts';
 import { deletedTasks } from './deleted.ts';
