@@ -1,9 +1,10 @@
 import { accessSync, constants as fileModes, existsSync, mkdirSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
+import { getMimeType } from 'hono/utils/mime';
 import { build, type InlineConfig } from 'vite';
 import { digestOfPaths } from '../digest.ts';
 import { readPlaces, root } from '../environment.ts';
@@ -103,12 +104,6 @@ export async function assertLight(folder: string): Promise<void> {
   );
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-};
-
 /** Puts the CMS under `/admin/` of the built site, and of the dev server. */
 export function adminIntegration(): AstroIntegration {
   return {
@@ -127,9 +122,7 @@ export function adminIntegration(): AstroIntegration {
           void bundle
             .then((folder) => readFile(join(folder, name)))
             .then((body) =>
-              response
-                .setHeader('content-type', types[extname(name)] ?? 'application/octet-stream')
-                .end(body),
+              response.setHeader('content-type', getMimeType(name) ?? 'application/octet-stream').end(body),
             )
             .catch(() => {
               next();

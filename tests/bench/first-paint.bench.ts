@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { getMimeType } from 'hono/utils/mime';
 import { chromium, type Browser } from 'playwright';
 import { root } from '../../src/environment.ts';
 
@@ -15,14 +16,6 @@ const slow4g = { offline: false, latency: 562.5, downloadThroughput: 180_000, up
 const path = '/fr/programmes/camp-microsoft/';
 const rounds = 7;
 const target = 1.2;
-
-const types: Readonly<Record<string, string>> = {
-  css: 'text/css',
-  js: 'text/javascript',
-  woff2: 'font/woff2',
-  svg: 'image/svg+xml',
-  json: 'application/json',
-};
 
 /** The page with its style sheets only: what no design could do without. */
 function bare(html: string): string {
@@ -43,9 +36,7 @@ async function serve(client: string): Promise<{ origin: string; server: Server }
         const sent = isPage && query === 'bare' ? Buffer.from(bare(bytes.toString())) : bytes;
         const isPacked = !file.endsWith('.woff2');
         response.writeHead(200, {
-          'content-type': isPage
-            ? 'text/html; charset=utf-8'
-            : (types[file.split('.').at(-1) ?? ''] ?? 'text/plain'),
+          'content-type': getMimeType(file) ?? 'text/plain',
           ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
         });
         response.end(isPacked ? gzipSync(sent) : sent);

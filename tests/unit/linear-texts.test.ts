@@ -9,7 +9,7 @@ import { fold } from '../../src/i18n/fold.ts';
 import { digestSubmission } from '../../src/server/applications/intake/idempotency.ts';
 import { mailboxOf } from '../../src/server/applications/delivery/channels/mail/addresses.ts';
 import { queryToPlans, parseSynonyms } from '../../src/scripts/search/search-words.ts';
-import { mediaTypeOf } from '../../src/server/cms/checks/pictures.ts';
+import { isPictureName } from '../../src/server/cms/checks/pictures.ts';
 import { parsePath } from '../../src/server/cms/names/paths.ts';
 import { requestSchema } from '../../src/server/cms/protocol/requests.ts';
 import { assertLinear } from '../support/growth.ts';
@@ -107,7 +107,7 @@ test('the names of pictures and texts that the CMS sends are read in one go, how
     ] as const) {
       const read = (size: number) => {
         const path = start + part.repeat(size) + end;
-        return [parsePath(path), mediaTypeOf(path)];
+        return [parsePath(path), isPictureName(path)];
       };
       await assertLinear(`${start} ${JSON.stringify(part)}`, read, 10_000);
     }

@@ -1,18 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-};
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
 
 export interface StaticHost {
   /** `http://127.0.0.1:40123`, without a trailing slash. */
@@ -22,21 +12,10 @@ export interface StaticHost {
 
 /** Serves a folder as any static host does: `/fr/` is `fr/index.html`, what is missing is `404.html` with 404. */
 export async function hostFolder(folder: string): Promise<StaticHost> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = join(folder, normalize(decodeURIComponent(pathname)));
-    const file = pathname.endsWith('/') ? join(path, 'index.html') : path;
-    void stat(file)
-      .then((found) => ({ file, status: found.isFile() ? 200 : 404 }))
-      .catch(() => ({ file, status: 404 }))
-      .then(({ status }) => {
-        const sent = status === 200 ? file : join(folder, '404.html');
-        response.writeHead(status, { 'content-type': types[extname(sent)] ?? 'application/octet-stream' });
-        createReadStream(sent)
-          .on('error', () => response.end())
-          .pipe(response);
-      });
-  });
+  const app = new Hono();
+  app.use(serveStatic({ root: folder }));
+  app.notFound(async (c) => c.html(await readFile(join(folder, '404.html'), 'utf8'), 404));
+  const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -44,7 +23,7 @@ export async function hostFolder(folder: string): Promise<StaticHost> {
     origin: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
-        server.closeAllConnections();
+        if ('closeAllConnections' in server) server.closeAllConnections();
         server.close(() => {
           resolve();
         });

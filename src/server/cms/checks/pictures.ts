@@ -10,25 +10,21 @@ export interface Asset {
   content: string;
 }
 
-const signatures: readonly { type: RegExp; mime: string; matches: (bytes: Buffer) => boolean }[] = [
+const signatures: readonly { type: RegExp; matches: (bytes: Buffer) => boolean }[] = [
   {
     type: /\.jpe?g$/i,
-    mime: 'image/jpeg',
     matches: (bytes) => bytes.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex')),
   },
   {
     type: /\.png$/i,
-    mime: 'image/png',
     matches: (bytes) => bytes.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex')),
   },
   {
     type: /\.webp$/i,
-    mime: 'image/webp',
     matches: (bytes) => text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WEBP',
   },
   {
     type: /\.avif$/i,
-    mime: 'image/avif',
     matches: (bytes) => /^ftyp(?:avif|avis|mif1)$/.test(text(bytes, 4, 12)),
   },
 ];
@@ -37,10 +33,8 @@ function text(bytes: Buffer, from: number, to: number): string {
   return bytes.subarray(from, to).toString('latin1');
 }
 
-/** The media type of a picture's name; undefined for what the CMS does not serve. */
-export function mediaTypeOf(path: string): string | undefined {
-  return signatures.find(({ type }) => type.test(path))?.mime;
-}
+/** Whether a name is that of a picture. */
+export const isPictureName = (path: string): boolean => signatures.some(({ type }) => type.test(path));
 
 /**
  * Checks an upload: a picture by name and by content, which can be read to its end, not too heavy, and not another picture under a name already used.

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { getMimeType } from 'hono/utils/mime';
 import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
 import { onlyFromHere } from './guard.ts';
 import { readJson } from './read-json.ts';
-import { mediaTypeOf } from '../checks/pictures.ts';
+import { isPictureName } from '../checks/pictures.ts';
 import type { Remote } from '../remote/remote.ts';
 import { parsePath } from '../names/paths.ts';
 import { requestSchema } from '../protocol/requests.ts';
@@ -56,9 +57,10 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
   );
   app.get('/media/:name', async (context) => {
     const place = parsePath(`content/media/${context.req.param('name')}`);
-    const bytes = place?.kind === 'media' ? await (await store.tree()).read(place.path) : undefined;
-    if (place?.kind !== 'media' || !bytes) return context.notFound();
-    context.header('content-type', mediaTypeOf(place.path));
+    if (place?.kind !== 'media' || !isPictureName(place.path)) return context.notFound();
+    const bytes = await (await store.tree()).read(place.path);
+    if (!bytes) return context.notFound();
+    context.header('content-type', getMimeType(place.path));
     context.header('x-content-type-options', 'nosniff');
     context.header('cache-control', 'private, max-age=31536000, immutable');
     return context.body(new Uint8Array(bytes));

@@ -9,7 +9,7 @@ import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import { assertUploadable, assetToChange, mediaTypeOf, type Asset } from '../checks/pictures.ts';
+import { assertUploadable, assetToChange, isPictureName, type Asset } from '../checks/pictures.ts';
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
@@ -176,7 +176,7 @@ async function sendEntry(tree: ContentTree, path: string): Promise<SentFile> {
 }
 
 async function mediaIn(tree: ContentTree): Promise<SentMedia[]> {
-  const names = (await tree.list('media')).filter((name) => mediaTypeOf(name));
+  const names = (await tree.list('media')).filter((name) => isPictureName(name));
   const media = await Promise.all(names.map((name) => describeMedia(tree, `media/${name}`)));
   return media.filter((one) => one !== undefined);
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress';
+import { getMimeType } from 'hono/utils/mime';
 import { z } from 'zod';
 import { createFileCache } from './file-cache.ts';
 import { bytesInPieces, fileInPieces } from './in-pieces.ts';
@@ -17,27 +18,6 @@ export interface StaticFile {
   isCompressible: boolean;
   read: (encoding: 'gzip' | 'identity') => Promise<{ body: BodyInit; bytes: number }>;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.xml': 'application/xml; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.ics': 'text/calendar; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.pdf': 'application/pdf',
-  '.wasm': 'application/wasm',
-};
 
 /** Files that carry a digest in their name and hold no text of the site: pages of an earlier build may still ask for them. */
 const ofOneBuild = /^\/_astro\//;
@@ -81,7 +61,7 @@ async function readIn(dir: string, path: string): Promise<StaticFile | undefined
   const found = await find(file);
   if (!found) return undefined;
   const { size, mtimeMs } = found;
-  const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream';
+  const type = getMimeType(file) ?? 'application/octet-stream';
   const general = { path: path.slice(1), type, isImmutable: path.startsWith('/_astro/') };
   if (size > cachedBytes) {
     return {
