@@ -13,7 +13,7 @@ declare namespace App {
     /** The data of an on-demand page; each page parses its own. */
     page?: unknown;
     /** The texts of a preview, as the server read them: what its library is made of. */
-    content?: unknown;
+    content?: import('./collections/read/preview-content.ts').PreviewContent;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest.ts';
 
 /** The size that Facebook, LinkedIn, Slack, Mastodon and others show whole. */
 export const cardWidth = 1200;
@@ -21,5 +21,5 @@ const drawing = 1;
 /** Where the picture of these words stands: the same words have the same picture. */
 export function cardPath({ site, title, kicker = '', fact = '' }: CardWords): string {
   const words = JSON.stringify([drawing, site, title, kicker, fact]);
-  return `/social/${createHash('sha256').update(words).digest('hex').slice(0, 16)}.png`;
+  return `/social/${sha256(words).slice(0, 16)}.png`;
 }

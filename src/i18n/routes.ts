@@ -23,6 +23,9 @@ export const segments = {
   receipt: { fr: 'recu', en: 'receipt' },
 } as const satisfies Record<string, Bilingual>;
 
+/** The editors' to-do list, outside the languages' folders. */
+export const todoPaths = { fr: '/admin/travail/', en: '/admin/work/' } as const satisfies Bilingual;
+
 /** Joins an address: `toPath('fr', segments.programs.fr, 'spark') === '/fr/programmes/spark/'`. */
 function toPath(locale: Locale, ...parts: readonly string[]): string {
   return `/${[locale, ...parts].join('/')}/`;

@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { todoPaths } from '../i18n/routes.ts';
 import { decodePercent } from '../mdx/urls.ts';
 import { readPages, type Page, type PageIntegration } from './built-pages.ts';
 import type { Element } from './html.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
-const serverPaths = ['/api/', '/admin/travail/', '/admin/work/', '/healthz', '/metrics'];
+const serverPaths = ['/api/', ...Object.values(todoPaths), '/healthz', '/metrics'];
 
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;

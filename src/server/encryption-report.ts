@@ -1,7 +1,7 @@
 import type { Encryption } from './applications/storage/database/seals.ts';
 import type { Log } from './system/log.ts';
 
-/** Whether answers and files are encrypted, for the console. */
+/** Whether answers and files are encrypted, for the console and the log. */
 export const encryptionWords: Record<Encryption, string> = {
   on: 'encrypted on disk',
   partly: 'encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
@@ -9,26 +9,8 @@ export const encryptionWords: Record<Encryption, string> = {
   'key-missing': 'SOME CANNOT BE READ: their key is neither in DATA_KEY nor in DATA_KEY_OLD',
 };
 
-/** The same for the log, where each state has its level. */
+const levels = { on: 'info', partly: 'warn', off: 'warn', 'key-missing': 'error' } as const;
+
 export function logEncryption(encryption: Encryption, log: Log): void {
-  switch (encryption) {
-    case 'on':
-      log.info({ encryption }, 'Answers and files are encrypted on disk.');
-      break;
-    case 'partly':
-      log.warn(
-        { encryption },
-        'Answers and files are encrypted on disk from now on; what was stored before is not: npm run applications -- rotate-key',
-      );
-      break;
-    case 'off':
-      log.warn({ encryption }, 'Answers and files are not encrypted on disk: set DATA_KEY to encrypt them.');
-      break;
-    case 'key-missing':
-      log.error(
-        { encryption },
-        'Some applications were sealed with a key that is neither in DATA_KEY nor in DATA_KEY_OLD: they cannot be forwarded.',
-      );
-      break;
-  }
+  log[levels[encryption]]({ encryption }, `Answers and files: ${encryptionWords[encryption]}.`);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import ts from 'typescript';
 import { root } from '../../src/environment.ts';
+import { importsOf } from '../support/imports-of.ts';
 
 /** A step of a way: its file, the files that wire it to an earlier step, and who calls it across processes. */
 interface Step {
@@ -35,13 +35,6 @@ const ways = text
       }),
     };
   });
-
-function importsOf(file: string): string[] {
-  return ts
-    .preProcessFile(readFileSync(join(root, file), 'utf8'), true, true)
-    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-    .map(({ fileName }) => relative(root, join(root, dirname(file), fileName)));
-}
 
 const areLinked = (a: string, b: string) => importsOf(a).includes(b) || importsOf(b).includes(a);
 

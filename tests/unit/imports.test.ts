@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { globSync } from 'node:fs';
 import { test } from 'node:test';
-import ts from 'typescript';
 import { root } from '../../src/environment.ts';
-
-/** The JavaScript of a file: of a component, its frontmatter and its scripts. */
-function codeOf(file: string): string {
-  const text = readFileSync(file, 'utf8');
-  if (!file.endsWith('.astro')) return text;
-  const [, frontmatter = '', markup = text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
-  const scripts = markup.matchAll(/<script>([\s\S]*?)<\/script>/g);
-  return [frontmatter, ...Array.from(scripts, ([, script]) => script)].join('\n');
-}
+import { importsOf } from '../support/imports-of.ts';
 
 const files = globSync('src/**/*.{ts,mjs,astro}', { cwd: root }).toSorted();
-
-/** The files of ours that a file imports: also those it takes only types from, and those it loads later. */
-function importsOf(file: string): string[] {
-  return ts
-    .preProcessFile(codeOf(join(root, file)), true, true)
-    .importedFiles.map(({ fileName }) => fileName)
-    .filter((name) => name.startsWith('.'))
-    .map((name) => relative(root, join(root, dirname(file), name)))
-    .filter((name) => files.includes(name));
-}
 
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 

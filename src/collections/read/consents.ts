@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { sha256 } from '../../digest.ts';
 
 /** A consent as far as its record goes; the rest of the form is passed on as it is. */
 const consentSchema = z.looseObject({
@@ -17,10 +17,7 @@ const formSchema = z.looseObject({
 
 /** What `recorded` says of a consent as it now is: `2026-11 3f2a91c05d77e0b1`, its version and the digest of its texts. */
 export function recordOf({ version, text }: Pick<Consent, 'version' | 'text'>): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([text.fr, text.en]))
-    .digest('hex');
-  return `${version} ${digest.slice(0, 16)}`;
+  return `${version} ${sha256(JSON.stringify([text.fr, text.en])).slice(0, 16)}`;
 }
 
 function hasChanged(consent: Consent): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../digest.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import type { Collection } from '../../model/collection.ts';
 import { entrySchema } from '../../model/collection.ts';
@@ -102,7 +102,7 @@ export function digestOf(
   body: string,
 ): string {
   const text = translatableText(collections[collection].fields, data, body);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 function fileProblem(file: string, { line, column, code, detail }: EntryFileProblem): Problem {

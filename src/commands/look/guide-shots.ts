@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright';
 import type { Locale } from '../../i18n/locales.ts';
+import { todoPaths } from '../../i18n/routes.ts';
 
 /** What a picture shows: one element, or the top of the page down to a height. */
 export type Frame = { element: Locator } | { y?: number; height: number };
@@ -138,7 +139,7 @@ export const guideShots: readonly Shot[] = [
   {
     name: 'work',
     prepare: async (page, locale) => {
-      await page.goto({ fr: '/admin/travail/', en: '/admin/work/' }[locale]);
+      await page.goto(todoPaths[locale]);
       await page.evaluate(() => document.fonts.ready);
       return { height: 800 };
     },

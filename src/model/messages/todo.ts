@@ -16,8 +16,6 @@ const taskSchema = z.object({
 
 /** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */
 export const todoPageSchema = z.object({
-  /** Where the same list is in the other language. */
-  otherPath: z.string(),
   /** Texts that exist in one language only. */
   missing: z.array(taskSchema),
   /** Texts that readers do not see because their program is not translated or not published yet. */

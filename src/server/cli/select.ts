@@ -29,7 +29,11 @@ export interface ListedRow extends Listed {
 
 const perQuery = 500;
 
-function select(db: Kysely<Database>, { references, form, call, state, since, until }: Selection) {
+/** The applications of a selection, as a query. */
+export function selectApplications(
+  db: Kysely<Database>,
+  { references, form, call, state, since, until }: Selection,
+) {
   return db
     .selectFrom('applications')
     .$if(references !== undefined, (query) => query.where('reference', 'in', references ?? []))
@@ -41,7 +45,7 @@ function select(db: Kysely<Database>, { references, form, call, state, since, un
 }
 
 export async function countApplications(db: Kysely<Database>, selection: Selection): Promise<number> {
-  const { count } = await select(db, selection)
+  const { count } = await selectApplications(db, selection)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return count;
@@ -64,7 +68,7 @@ export async function* listApplications(
 ): AsyncGenerator<ListedRow, void, undefined> {
   let last: { received_at: number; reference: string } | undefined;
   for (;;) {
-    const rows = await select(db, selection)
+    const rows = await selectApplications(db, selection)
       .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
       .$if(last !== undefined, (query) =>
         query.where((where) =>

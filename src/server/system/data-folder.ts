@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { OperatorError } from '../../operator-error.ts';
+import { fullDiskWords } from './disk.ts';
 
 /** Holds the lock; empty. The operating system releases the lock when the process ends, however it ends. */
 const lockName = 'server.lock';
@@ -39,10 +40,7 @@ function open(dataDir: string): DatabaseSync | undefined {
     const errcode = z.object({ errcode: z.number() }).safeParse(error).data?.errcode;
     if (errcode === sqliteBusy) return undefined;
     if (errcode !== sqliteFull) throw error;
-    throw new DataFolderError(
-      `DATA_DIR: the disk of ${dataDir} is full, so nothing was started. Make room (df -h), then start again.`,
-      { cause: error },
-    );
+    throw new DataFolderError(fullDiskWords(dataDir), { cause: error });
   }
 }
 

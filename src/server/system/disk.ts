@@ -1,5 +1,9 @@
 import { statfsSync } from 'node:fs';
 
+/** What an operator reads where the first start meets a full disk. */
+export const fullDiskWords = (path: string): string =>
+  `DATA_DIR: the disk of ${path} is full, so nothing was started. Make room (df -h), then start again.`;
+
 /** Below this, nothing more is taken: bytes, and at most that part of the disk, so that a small one can be used. */
 const floorBytes = 200_000_000;
 const floorPart = 0.05;

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
 import { parseNames } from '../storage/name-list.ts';
+import { isUnleased } from '../storage/outbox.ts';
 
 /** Either reaches the staff's mailbox: an application needs one of them. */
 const mailChannels = ['smtp', 'file'];
@@ -26,7 +27,7 @@ function findOrphans(db: Kysely<Database>, served: readonly string[], now: numbe
     .select(['id', 'reference', 'channel', 'last_error'])
     .where('state', 'in', ['pending', 'dead'])
     .where('channel', 'not in', served)
-    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+    .where(isUnleased(now))
     .orderBy('created_at')
     .execute();
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database, DeliveryState } from '../storage/database/schema.ts';
+import { isUnleased } from '../storage/outbox.ts';
 import type { DeliveryResult } from './channel.ts';
 import { retryDelay } from './retry.ts';
 
@@ -27,7 +28,7 @@ export async function claim(
     .where('channel', '=', channel)
     .where('state', '=', 'pending')
     .where('next_attempt_at', '<=', now)
-    .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+    .where(isUnleased(now))
     .orderBy('next_attempt_at')
     .limit(limit);
   const rows = await db

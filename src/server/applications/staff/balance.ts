@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { findMissing } from '../delivery/sweep.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { ledgerKey } from '../storage/ledger.ts';
 import { parseNames } from '../storage/name-list.ts';
 
 /** What became of the applications of one form and call that were for one channel. */
@@ -30,8 +31,6 @@ export interface Balance {
   /** Forms and calls of which the database holds more or fewer applications than were ever stored. */
   miscounted: { form: string; call: string | null; received: number; present: number }[];
 }
-
-const keyOf = (form: string, call: string | null) => JSON.stringify([form, call ?? '']);
 
 async function countGroups(trx: Transaction<Database>) {
   const rows = await trx
@@ -128,14 +127,15 @@ async function readBalance(trx: Transaction<Database>): Promise<Balance> {
   const [groups, deliveries] = [await countGroups(trx), await countDeliveries(trx)];
   const received = new Map<string, { form: string; call: string | null; count: number }>();
   for (const { form, call, count } of await trx.selectFrom('received').selectAll().execute())
-    received.set(keyOf(form, call), { form, call: call === '' ? null : call, count });
-  for (const { form, call } of groups)
-    if (!received.has(keyOf(form, call))) received.set(keyOf(form, call), { form, call, count: 0 });
+    received.set(ledgerKey({ form, call }), { form, call: call === '' ? null : call, count });
+  for (const group of groups)
+    if (!received.has(ledgerKey(group)))
+      received.set(ledgerKey(group), { form: group.form, call: group.call, count: 0 });
 
   const balance: Balance = { rows: [], miscounted: [], ...(await compareOneByOne(trx)) };
   for (const [key, { form, call, count }] of received) {
-    const own = groups.filter((group) => keyOf(group.form, group.call) === key);
-    const ownDeliveries = deliveries.filter((delivery) => keyOf(delivery.form, delivery.call) === key);
+    const own = groups.filter((group) => ledgerKey(group) === key);
+    const ownDeliveries = deliveries.filter((delivery) => ledgerKey(delivery) === key);
     const present = sum(own);
     if (present !== count) balance.miscounted.push({ form, call, received: count, present });
     const channels = new Set(own.flatMap((group) => group.channels));

@@ -1,7 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './database/schema.ts';
 
-const keyOf = ({ form, call }: { form: string; call: string | null }) => JSON.stringify([form, call ?? '']);
+/** Names what is counted together: the applications of one form for one call. */
+export const ledgerKey = ({ form, call }: { form: string; call: string | null }) =>
+  JSON.stringify([form, call ?? '']);
 
 /**
  * Counts applications as received, in the transaction that stores them. Reconciliation compares this count with the
@@ -11,12 +13,12 @@ export async function countReceived(
   trx: Transaction<Database>,
   applications: readonly { form: string; call: string | null }[],
 ): Promise<void> {
-  const groups = [...Map.groupBy(applications, keyOf).values()];
+  const groups = [...Map.groupBy(applications, ledgerKey).values()];
   const rows = groups.flatMap((group) =>
     group.slice(0, 1).map(({ form, call }) => ({ form, call: call ?? '', count: group.length })),
   );
   // In one order everywhere: two servers that count the same calls never wait for each other in a circle.
-  rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  rows.sort((a, b) => (ledgerKey(a) < ledgerKey(b) ? -1 : 1));
   await trx
     .insertInto('received')
     .values(rows)

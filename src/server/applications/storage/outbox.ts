@@ -1,6 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Database } from './database/schema.ts';
+
+/** Deliveries that no worker is trying at this moment: `.where(isUnleased(now))`. */
+export const isUnleased = (now: number) => (where: ExpressionBuilder<Database, 'outbox'>) =>
+  where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]);
 
 /** SQLite binds some 32,000 values in a statement. */
 const perStatement = 500;

@@ -8,6 +8,7 @@ import { flag, references, selectionOptions, selectionShape, toSelection } from 
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { selectApplications } from '../select.ts';
 
 const isSignal = (text: string): text is SignalName => Object.hasOwn(weights, text);
 const signalSchema = z.string().refine(isSignal, 'not-a-reason');
@@ -31,15 +32,9 @@ const signalsSchema = z.array(signalSchema);
 
 /** The quarantined applications of the choice that would not have been held back but for one reason. */
 async function findHeldFor(context: CommandContext, typed: Given, reason: SignalName): Promise<string[]> {
-  const { form, call, since, until } = toSelection(typed, context.zone);
-  const rows = await context.store.db
-    .selectFrom('applications')
+  const selection = toSelection({ ...typed, state: 'quarantined' }, context.zone);
+  const rows = await selectApplications(context.store.db, selection)
     .select(['reference', 'flags'])
-    .where('state', '=', 'quarantined')
-    .$if(form !== undefined, (query) => query.where('form', '=', form ?? ''))
-    .$if(call !== undefined, (query) => query.where('call', '=', call ?? ''))
-    .$if(since !== undefined, (query) => query.where('received_at', '>=', since ?? 0))
-    .$if(until !== undefined, (query) => query.where('received_at', '<', until ?? 0))
     .orderBy('received_at')
     .execute();
   return rows

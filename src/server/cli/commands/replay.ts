@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../../applications/delivery/channels/mail/acknowledgement.ts';
 import { confirmationChannel, openingChannel } from '../../applications/notifications/subscriptions.ts';
 import type { Database } from '../../applications/storage/database/schema.ts';
+import { isUnleased } from '../../applications/storage/outbox.ts';
 import { flag, references, since, toSelection, until } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -27,8 +28,11 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
     .where('applications.state', '=', 'accepted')
     .where((where) => {
       // Not one that a worker is at this moment trying.
-      const isFree = where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]);
-      const isWaiting = where.and([where('outbox.state', '=', 'pending'), where('attempts', '>', 0), isFree]);
+      const isWaiting = where.and([
+        where('outbox.state', '=', 'pending'),
+        where('attempts', '>', 0),
+        isUnleased(now)(where),
+      ]);
       // A channel that was taken away and set again: named, it gets what it missed.
       const isMissed = where.and([
         where('last_error', '=', 'channel-removed'),
@@ -124,7 +128,7 @@ export const replay = defineCommand({
           finished_at: null,
         })
         .where('id', '=', id)
-        .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+        .where(isUnleased(now))
         .execute();
       context.progress(index + 1, rows.length);
     }

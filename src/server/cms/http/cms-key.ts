@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
+import { sha256 } from '../../../digest.ts';
 import { isSameSecret } from '../../system/same-secret.ts';
 
 /** The key that opens the CMS: in an address once, as a cookie of the browser after that. */
@@ -22,7 +23,7 @@ const maxAge = 30 * 24 * 3_600;
  *   once the key is replaced; its name differs between two servers on one host, since cookies ignore ports.
  */
 export function createCmsKey(key: string): CmsKey {
-  const name = `passerelle-cms-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+  const name = `passerelle-cms-${sha256(key).slice(0, 8)}`;
   const value = createHmac('sha256', key).update('cms-cookie').digest('base64url');
   return {
     query: `?key=${key}`,

@@ -1,5 +1,6 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { refuse } from './answers.ts';
+import { todoPaths } from '../../../i18n/routes.ts';
 import type { Refusal } from '../refusal.ts';
 import { fromAnotherPage, fromElsewhere, notJson } from '../refusals.ts';
 
@@ -9,7 +10,7 @@ const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 const forwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
 /** Pages with a form that works without scripts; all else that changes something is JSON. */
-const formPaths: ReadonlySet<string> = new Set(['/admin/travail/', '/admin/work/']);
+const formPaths: ReadonlySet<string> = new Set(Object.values(todoPaths));
 
 const json = /^application\/json(?:;|$)/i;
 const form = /^application\/x-www-form-urlencoded(?:;|$)/i;

@@ -1,18 +1,18 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../../i18n/locales.ts';
+import { todoPaths } from '../../../i18n/routes.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
+import { editorAddress } from '../names/labels.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
 
 /** The largest form: one id. */
 const formLimit = 1024;
-
-const workPaths = { fr: '/travail', en: '/work' } as const;
 
 /**
  * What the CMS's page may load and run: our own files only, no code made from text. Decap sets its styles in the page
@@ -65,7 +65,7 @@ export function createAdminPages({
   });
   app.use(admit);
   for (const locale of locales) {
-    const path = `${workPaths[locale]}/`;
+    const path = todoPaths[locale].slice('/admin'.length);
     const drawWork = async (refusal?: Refusal) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
@@ -82,8 +82,7 @@ export function createAdminPages({
       try {
         const entry = await texts.restore(typeof restore === 'string' ? restore : '');
         onChange();
-        const opened = entry && `/admin/#/collections/${entry.collection}/entries/${entry.name}`;
-        return context.redirect(opened ?? context.req.path, 303);
+        return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
         if (error instanceof Refusal) return drawWork(error);
         throw error;

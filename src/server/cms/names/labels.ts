@@ -10,12 +10,14 @@ export function labelOf(collection: string, locale: Locale): string {
   return isCollectionName(collection) ? inLanguage(collections[collection].label, locale) : collection;
 }
 
+/** Where the CMS opens a text. */
+export const editorAddress = ({ collection, name }: { collection: string; name: string }): string =>
+  `/admin/#/collections/${collection}/entries/${name}`;
+
 /** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
 export function hrefOf(file: string): string {
   const words = parseWordsPath(file);
   if (words !== undefined) return `/admin/?repair=${words}`;
   const place = parsePath(`content/${file}`);
-  return place?.kind === 'entry' || place?.kind === 'document'
-    ? `/admin/#/collections/${place.collection}/entries/${place.name}`
-    : '/admin/';
+  return place?.kind === 'entry' || place?.kind === 'document' ? editorAddress(place) : '/admin/';
 }

@@ -7,7 +7,7 @@ import type { Drafts } from '../drafts/drafts.ts';
 import { relativeTime } from './format-time.ts';
 import { titlesIn } from '../compare/titles-in-files.ts';
 import { readFiles } from '../storage/read-files.ts';
-import { labelOf } from '../names/labels.ts';
+import { editorAddress, labelOf } from '../names/labels.ts';
 import { unreadTask } from './tasks.ts';
 
 const statusWords = {
@@ -35,7 +35,7 @@ async function draftTask(
 ): Promise<{ updatedAt: string; task: TodoTask }> {
   const place = {
     collection: labelOf(name.collection, locale),
-    href: `/admin/#/collections/${name.collection}/entries/${name.name}`,
+    href: editorAddress(name),
   };
   try {
     const { status, pullRequestAuthor, updatedAt } = await drafts.describe(name);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Entry } from '../../../collections/read/entry.ts';
 import { checkContent } from '../../../collections/read/problems.ts';
 import { formatDate, formatInstant } from '../../../i18n/dates.ts';
-import { otherLocale, type LanguageTag, type Locale } from '../../../i18n/locales.ts';
+import type { LanguageTag, Locale } from '../../../i18n/locales.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
 import { deadlineInstant, zonedTimeToInstant } from '../../../model/call-state.ts';
 import { isPromiseBroken, publicationInstant } from '../../../model/messages/publication.ts';
@@ -32,7 +32,6 @@ export interface TodoOptions {
   refusal?: string;
 }
 
-const paths = { fr: '/admin/travail/', en: '/admin/work/' } as const;
 const twoWeeksMs = 14 * dayMs;
 
 /** Everything that an editor would want to know in the morning, in the words of the locale. */
@@ -54,7 +53,6 @@ export async function gatherTodo({
   const calls = once.filter(({ collection }) => collection === 'calls');
   const scheduled = once.filter((entry) => instantOf(entry, zone) > now.getTime());
   return {
-    otherPath: paths[otherLocale(locale)],
     problems: problems.map(({ file, line, message, advice }) => ({
       title: `${file}:${line}`,
       collection: '',

@@ -7,7 +7,7 @@ import { filesOfText, parseTextName } from '../names/text-name.ts';
 import { readFiles } from '../storage/read-files.ts';
 import type { SiteTimes } from '../checks/site-times.ts';
 import { formatTime } from './format-time.ts';
-import { labelOf } from '../names/labels.ts';
+import { editorAddress, labelOf } from '../names/labels.ts';
 
 const words = {
   elsewhere: { fr: 'changé ailleurs par', en: 'changed elsewhere by' },
@@ -41,7 +41,7 @@ export async function conflictTasks(
       return {
         title: titlesIn(await readFiles(tree, filesOfText(text)))[locale] ?? text.name,
         collection: labelOf(text.collection, locale),
-        href: `/admin/#/collections/${text.collection}/entries/${text.name}`,
+        href: editorAddress(text),
         detail,
         changes: (await compareConflict(backend, text, locale))?.fields ?? [],
       };

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { sha256 } from '../../../digest.ts';
 import { pageSchemas } from '../../../forms/pages.ts';
 import { readPolicies } from './page-policies.ts';
 import { drawPlainly, hasPlainPage } from './plain-page.ts';
@@ -89,10 +89,9 @@ export async function loadRenderer(serverDir: string): Promise<RenderPage> {
  * What on-demand pages of this code are given, as a digest of its schemas: pages that were built for something else could be
  * drawn wrong.
  */
-export const pageContract = createHash('sha256')
-  .update(JSON.stringify(pageSchemas.map((schema) => z.toJSONSchema(schema, { unrepresentable: 'any' }))))
-  .digest('base64url')
-  .slice(0, 16);
+export const pageContract = sha256(
+  JSON.stringify(pageSchemas.map((schema) => z.toJSONSchema(schema, { unrepresentable: 'any' }))),
+).slice(0, 16);
 
 /** The on-demand pages of a publication, and the contract that they were built for. */
 export interface OnDemandPages {

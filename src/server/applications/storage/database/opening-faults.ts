@@ -1,4 +1,5 @@
 import { OperatorError } from '../../../../operator-error.ts';
+import { fullDiskWords } from '../../../system/disk.ts';
 
 /** The database cannot be opened; the message says why and what to do. */
 export class UnusableDatabaseError extends OperatorError {
@@ -39,10 +40,7 @@ export function explainOpening(error: unknown, file: string): unknown {
         { cause: error },
       );
     case 'full':
-      return new UnusableDatabaseError(
-        `DATA_DIR: the disk of ${file} is full, so nothing was started. Make room (df -h), then start again.`,
-        { cause: error },
-      );
+      return new UnusableDatabaseError(fullDiskWords(file), { cause: error });
     case 'closed':
       return new UnusableDatabaseError(
         `DATA_DIR: ${file} cannot be opened: it must be a file that this user can read and write (ls -l).`,
