@@ -1,6 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
-import { parseNames } from '../storage/name-list.ts';
 import { isUnleased } from '../storage/outbox.ts';
 
 /** Either reaches the staff's mailbox: an application needs one of them. */
@@ -13,80 +12,58 @@ export interface MovedDelivery {
   to: string | null;
 }
 
-interface Orphan {
-  id: string;
-  reference: string;
-  channel: string;
-  last_error: string | null;
-}
+type Where = ExpressionBuilder<Database, 'outbox'>;
 
-/** Deliveries still owed on channels other than those served, and that nobody is trying at this moment. */
-function findOrphans(db: Kysely<Database>, served: readonly string[], now: number): Promise<Orphan[]> {
-  return db
-    .selectFrom('outbox')
-    .select(['id', 'reference', 'channel', 'last_error'])
-    .where('state', 'in', ['pending', 'dead'])
-    .where('channel', 'not in', served)
-    .where(isUnleased(now))
-    .orderBy('created_at')
+/** What is still owed, and that nobody is trying at this moment. */
+const isOwed = (now: number) => (where: Where) =>
+  where.and([where('state', 'in', ['pending', 'dead']), isUnleased(now)(where)]);
+
+/** Whether the application has another delivery that reaches the staff's mailbox. */
+const isMailed = (where: Where) =>
+  where.exists(
+    where
+      .selectFrom('outbox as other')
+      .select('other.id')
+      .whereRef('other.reference', '=', 'outbox.reference')
+      .whereRef('other.id', '!=', 'outbox.id')
+      .where('other.channel', 'in', mailChannels),
+  );
+
+/** The applications' lists of channels change together with their deliveries. */
+async function moveChannel(trx: Transaction<Database>, from: string, to: string, now: number) {
+  const owed = (where: Where) => where.and([where('channel', '=', from), isOwed(now)(where)]);
+  const skipped = await trx
+    .updateTable('outbox')
+    .set({ state: 'skipped', last_error: 'channel-removed', leased_until: null, finished_at: now })
+    .where(owed)
+    .where(isMailed)
+    .returning('reference')
     .execute();
-}
-
-async function isMailed(trx: Transaction<Database>, { id, reference }: Orphan): Promise<boolean> {
-  const other = await trx
-    .selectFrom('outbox')
-    .select('id')
-    .where('reference', '=', reference)
-    .where('id', '!=', id)
-    .where('channel', 'in', mailChannels)
-    .executeTakeFirst();
-  return other !== undefined;
-}
-
-/** The application's list of channels changes together with its delivery. */
-async function renameChannel(trx: Transaction<Database>, reference: string, from: string, to: string) {
-  const { channels } = await trx
-    .selectFrom('applications')
-    .select('channels')
-    .where('reference', '=', reference)
-    .executeTakeFirstOrThrow();
-  const renamed = parseNames(channels).map((name) => (name === from ? to : name));
   await trx
     .updateTable('applications')
-    .set({ channels: JSON.stringify(renamed) })
-    .where('reference', '=', reference)
+    .set({ channels: sql<string>`replace(channels, ${JSON.stringify(from)}, ${JSON.stringify(to)})` })
+    .where('reference', 'in', (query) => query.selectFrom('outbox').select('reference').where(owed))
     .execute();
-}
-
-async function resolve(
-  trx: Transaction<Database>,
-  orphan: Orphan,
-  mail: string,
-  now: number,
-): Promise<MovedDelivery> {
-  const { id, reference, channel: from, last_error: error } = orphan;
-  const isSkipped = await isMailed(trx, orphan);
-  const before = error === null ? '' : ` Last error there: ${error}`;
-  await trx
+  const why = `Moved from ${from}, which is not served any more.`;
+  const moved = await trx
     .updateTable('outbox')
-    .set(
-      isSkipped
-        ? { state: 'skipped', last_error: 'channel-removed', leased_until: null, finished_at: now }
-        : {
-            channel: mail,
-            state: 'pending',
-            attempts: 0,
-            next_attempt_at: now,
-            leased_until: null,
-            last_error: `Moved from ${from}, which is not served any more.${before}`.slice(0, 500),
-            created_at: now,
-            finished_at: null,
-          },
-    )
-    .where('id', '=', id)
+    .set({
+      channel: to,
+      state: 'pending',
+      attempts: 0,
+      next_attempt_at: now,
+      leased_until: null,
+      last_error: sql<string>`substr(${why} || coalesce(' Last error there: ' || last_error, ''), 1, 500)`,
+      created_at: now,
+      finished_at: null,
+    })
+    .where(owed)
+    .returning('reference')
     .execute();
-  if (!isSkipped) await renameChannel(trx, reference, from, mail);
-  return { reference, from, to: isSkipped ? null : mail };
+  return [
+    ...skipped.map(({ reference }): MovedDelivery => ({ reference, from, to: null })),
+    ...moved.map(({ reference }): MovedDelivery => ({ reference, from, to })),
+  ];
 }
 
 /**
@@ -100,12 +77,20 @@ export async function moveOrphaned(
   db: Kysely<Database>,
   { served, mail, now }: { served: readonly string[]; mail: string; now: number },
 ): Promise<MovedDelivery[]> {
-  if ((await findOrphans(db, served, now)).length === 0) return [];
-  return db.transaction().execute(async (trx) => {
-    const moved: MovedDelivery[] = [];
-    // One after the other: the first of an application's may go by mail, and the next need not.
-    for (const orphan of await findOrphans(trx, served, now))
-      moved.push(await resolve(trx, orphan, mail, now));
-    return moved;
-  });
+  const orphaned = await db
+    .selectFrom('outbox')
+    .select('channel')
+    .distinct()
+    .where('channel', 'not in', served)
+    .where(isOwed(now))
+    .execute();
+  const moved: MovedDelivery[] = [];
+  for (const { channel } of orphaned)
+    moved.push(
+      ...(await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((trx) => moveChannel(trx, channel, mail, now))),
+    );
+  return moved;
 }
