@@ -115,7 +115,6 @@ test('a mistyped command changes nothing, exits with 2 and says how to write it'
     [['erase', '--email', 'nobody'], /--email: this is not an address/],
     [['release'], /references, or else --reason/],
     [['release', '--reason', 'ugly'], /--reason: write honeypot/],
-    [['list', '--columns', 'phone'], /--columns: write names/],
     [['test-mail', 'nobody'], /one address/],
     [['replay', '--sent'], /add --since/],
     [['export'], /Say the format/],

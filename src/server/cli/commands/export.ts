@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { instantToZonedTime } from '../../../model/call-state.ts';
 import { findByAddress } from '../../applications/privacy/person.ts';
-import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
+import { references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import { exportFolder } from '../output/export-folder.ts';
@@ -20,8 +20,6 @@ const schema = z
     format: format.optional(),
     email: z.email('not-an-email').optional(),
     out: z.string().optional(),
-    bom: flag,
-    separator: z.enum(['comma', 'semicolon', 'tab'], { error: 'not-a-separator' }).default('comma'),
     args: z.array(z.string()),
   })
   // `export csv` is `export --format csv`.
@@ -90,8 +88,6 @@ export const exportApplications = defineCommand({
     format: { type: 'string' },
     email: { type: 'string' },
     out: { type: 'string' },
-    bom: { type: 'boolean' },
-    separator: { type: 'string' },
   },
   schema,
   async run(context, given) {

@@ -26,54 +26,26 @@ function deliveriesInWords(context: CommandContext, { state, deliveries }: Liste
     .join(' · ');
 }
 
-/** The columns of the list, in order. */
-const columns = [
-  'reference',
-  'received',
-  'company',
-  'name',
-  'e-mail',
-  'call',
-  'state',
-  'deliveries',
-] as const;
-type Column = (typeof columns)[number];
-const usualColumns: readonly Column[] = columns.filter((column) => column !== 'e-mail');
+const headOf = ({ t, zone }: CommandContext): string[] => [
+  t('reference'),
+  t('list.received', { zone }),
+  t('list.company'),
+  t('list.name'),
+  t('call'),
+  t('state'),
+  t('deliveries'),
+];
 
-function titleOf({ t, zone }: CommandContext, column: Column): string {
-  switch (column) {
-    case 'received':
-      return t('list.received', { zone });
-    case 'company':
-    case 'name':
-    case 'e-mail':
-      return t(`list.${column}`);
-    case 'reference':
-    case 'call':
-    case 'state':
-    case 'deliveries':
-      return t(column);
-  }
-}
-
-function cellOf(context: CommandContext, column: Column, listed: Listed, person: Person): string {
-  switch (column) {
-    case 'reference':
-      return listed.reference;
-    case 'received':
-      return shortTime(context, listed.receivedAt);
-    case 'company':
-    case 'name':
-      return person[column].replace(/\s+/g, ' ');
-    case 'e-mail':
-      return person.email;
-    case 'call':
-      return listed.call === null ? listed.form : callTitle(context, listed.call);
-    case 'state':
-      return context.t(`state.${listed.state}`);
-    case 'deliveries':
-      return deliveriesInWords(context, listed);
-  }
+/** An application as cells under `headOf`. */
+function rowOf(context: CommandContext, listed: Listed, { company, name }: Person): string[] {
+  return [
+    listed.reference,
+    shortTime(context, listed.receivedAt),
+    ...[company, name].map((text) => text.replace(/\s+/g, ' ')),
+    listed.call === null ? listed.form : callTitle(context, listed.call),
+    context.t(`state.${listed.state}`),
+    deliveriesInWords(context, listed),
+  ];
 }
 
 /** Deliveries that failed, by what they are called and why they failed: how many applications, and the first of them. */
@@ -117,33 +89,26 @@ function toJson({ receivedAt, reference, form, call, state, deliveries: all }: L
   return { reference, form, call, receivedAt: new Date(receivedAt).toISOString(), state, deliveries };
 }
 
-const columnList = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
-  .pipe(z.array(z.enum(columns, { error: 'not-a-column' })).min(1, 'not-a-column'))
-  .optional();
-
-const personColumns: readonly Column[] = ['company', 'name', 'e-mail'];
-
-interface Wanted {
-  selection: Selection;
-  search: string | undefined;
-  shown: readonly Column[];
-}
-
 type Found = AsyncIterable<{ listed: Listed; person: Person }>;
 
-/** The applications chosen, each with who sent it where that is asked for; read one page at a time. */
-async function* find(context: CommandContext, { selection, search, shown }: Wanted) {
-  const isAsked = search !== undefined || shown.some((column) => personColumns.includes(column));
-  const readPerson = isAsked ? createPersonReader(context) : () => Promise.resolve(nobody);
+/** The applications chosen; read one page at a time. `withPerson`: each with who sent it, which `search` needs too. */
+async function* find(
+  context: CommandContext,
+  {
+    selection,
+    search,
+    withPerson,
+  }: { selection: Selection; search: string | undefined; withPerson: boolean },
+) {
+  const readPerson =
+    withPerson || search !== undefined ? createPersonReader(context) : () => Promise.resolve(nobody);
   for await (const listed of listApplications(context.store.db, selection)) {
     const person = await readPerson(listed);
     if (search === undefined || matches(listed, person, search)) yield { listed, person };
   }
 }
 
-async function printTable(context: CommandContext, found: Found, shown: readonly Column[]): Promise<void> {
+async function printTable(context: CommandContext, found: Found): Promise<void> {
   const { t } = context;
   const causes: Causes = new Map();
   let count = 0;
@@ -151,11 +116,10 @@ async function printTable(context: CommandContext, found: Found, shown: readonly
     for await (const { listed, person } of found) {
       count += 1;
       addCauses(context, causes, listed);
-      yield shown.map((column) => cellOf(context, column, listed, person));
+      yield rowOf(context, listed, person);
     }
   }
-  const head = shown.map((column) => titleOf(context, column));
-  for await (const line of tableLines(head, rows())) await context.print(line);
+  for await (const line of tableLines(headOf(context), rows())) await context.print(line);
   await context.print(count === 0 ? t('list.none') : t('list.count', { count }));
   for (const line of causesInWords(context, causes)) await context.print(line);
 }
@@ -166,22 +130,20 @@ export const list = defineCommand({
   options: {
     ...selectionOptions,
     search: { type: 'string' },
-    columns: { type: 'string' },
     json: { type: 'boolean' },
   },
   schema: z.object({
     ...selectionShape,
     search: z.string().trim().min(1, 'missing-value').optional(),
-    columns: columnList,
     json: flag,
     args: noArguments,
   }),
-  async run(context, { json, search, columns: shown = usualColumns, ...typed }) {
+  async run(context, { json, search, ...typed }) {
     const selection = toSelection(typed, context.zone);
     if (!(await isKnownCall(context, selection.call))) return 1;
-    const found = find(context, { selection, search, shown: json ? [] : shown });
+    const found = find(context, { selection, search, withPerson: !json });
     if (json) for await (const { listed } of found) await context.print(toJsonLine(toJson(listed)));
-    else await printTable(context, found, shown);
+    else await printTable(context, found);
     return 0;
   },
 });

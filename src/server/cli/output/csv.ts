@@ -1,5 +1,6 @@
 import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
+import type { Locale } from '../../../i18n/locales.ts';
 import { listsFor } from '../lists-for.ts';
 import { presentAnswers } from '../../../forms/present.ts';
 import type { CommandContext } from '../context.ts';
@@ -25,11 +26,12 @@ export function toCell(text: string): string {
   return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export const separators = { comma: ',', semicolon: ';', tab: '\t' } as const;
-export type Separator = keyof typeof separators;
+/** Excel takes a file for UTF-8 where it starts with this, and separates cells as the language does. */
+export const byteOrderMark = '\uFEFF';
+const separators = { fr: ';', en: ',' } as const;
 
-export function toCsvLine(cells: readonly string[], separator: Separator): string {
-  return `${cells.map(toCell).join(separators[separator])}\r\n`;
+export function toCsvLine(cells: readonly string[], locale: Locale): string {
+  return `${cells.map(toCell).join(separators[locale])}\r\n`;
 }
 
 /** A question that has a column: the name of its field, and its words in the newest definition. */
@@ -44,7 +46,7 @@ interface Column {
  *
  * @param forms the newest first.
  */
-export function columnsOf(forms: readonly FormDefinition[], locale: 'fr' | 'en'): Column[] {
+export function columnsOf(forms: readonly FormDefinition[], locale: Locale): Column[] {
   const columns = new Map<string, string>();
   for (const form of forms) {
     for (const { type, name, label } of fieldsOf(form)) {

@@ -5,7 +5,7 @@ import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
 import { readDefinition } from '../../applications/storage/form-versions.ts';
 import { freeMemory, readFileContent } from '../../applications/storage/file-content.ts';
-import { columnsOf, headOf, rowOf, toCsvLine, type Separator } from './csv.ts';
+import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './files.ts';
 import { listApplications, type Listed, type Selection } from '../select.ts';
@@ -25,11 +25,7 @@ export interface Chosen {
 export interface ExportOptions extends Chosen {
   /** How many at most, for the progress. */
   count: number;
-  separator: Separator;
-  bom: boolean;
 }
-
-const byteOrderMark = '\uFEFF';
 
 async function* read(context: CommandContext, { selection, withErased, count }: ExportOptions) {
   let done = 0;
@@ -92,9 +88,9 @@ export async function writeCsv(
   write: Writer,
 ): Promise<void> {
   const columns = await columnsFor(context, options);
-  await write(`${options.bom ? byteOrderMark : ''}${toCsvLine(headOf(context, columns), options.separator)}`);
+  await write(byteOrderMark + toCsvLine(headOf(context, columns), context.locale));
   for await (const { application } of read(context, options))
-    await write(toCsvLine(rowOf(context, columns, application), options.separator));
+    await write(toCsvLine(rowOf(context, columns, application), context.locale));
 }
 
 /** A JSON list. */
@@ -122,7 +118,7 @@ export async function writeZip(
   const columns = await columnsFor(context, options);
   const table = await openSpool(join(await exportFolder(context.config), `.${randomUUID()}`));
   try {
-    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(context, columns), options.separator)));
+    await table.write(Buffer.from(byteOrderMark + toCsvLine(headOf(context, columns), context.locale)));
     for await (const { application, listed } of read(context, options)) {
       const { reference } = application;
       await zip.add(
@@ -134,7 +130,7 @@ export async function writeZip(
         await zip.add(`${reference}/${name}`, content);
         freeMemory(content);
       }
-      await table.write(Buffer.from(toCsvLine(rowOf(context, columns, application), options.separator)));
+      await table.write(Buffer.from(toCsvLine(rowOf(context, columns, application), context.locale)));
     }
     await zip.addSpooled('applications.csv', await table.finish());
   } finally {
