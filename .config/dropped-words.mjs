@@ -1,44 +1,66 @@
 // Words that this code used for things for which the field has a word. The linter refuses them in names and comments;
-// `.github/GLOSSARY.md` says what to write instead.
+// `.github/GLOSSARY.md` lists the same ones, with what to write instead.
 
-/** A name that is, or begins with, one of these. */
+/** No name is one of these, its plural, or begins with it. */
 export const droppedNames = [
   'carryOut',
-  'desks?',
+  'collision',
+  'desk',
+  'divergence',
   'giveUpOne',
   'joinForVault',
-  'judges?',
+  'judge',
   'keptText',
   'letGo',
   'loseSomePatience',
-  'mends?',
+  'mend',
   'misuse',
   'openDesk',
-  'patience',
+  'overlap',
   'pageInstant',
+  'patience',
   'scrub',
-  'shel(?:f|ves)',
+  'shelf',
+  'shelves',
+  'spare',
   'strangers',
   'tookAway',
   'unserved',
   'useLateCode',
+  'workPage',
 ];
 
-/** Words of comments, in any form that is listed. */
-export const droppedWords = [
+/** No comment has one of these, in any of its forms. */
+export const droppedStems = [
   'anybody',
   'desk',
   'judge',
-  'judged',
-  'judges',
   'mend',
-  'mended',
-  'mends',
   'patience',
-  'settles',
   'shelf',
   'somebody',
   'unserved',
   'whichever',
   'whoever',
 ];
+
+/** Dropped in this form only. */
+export const droppedForms = ['settles', 'shelves'];
+
+export const droppedWords = [
+  ...droppedStems.flatMap((stem) => [
+    stem,
+    `${stem}s`,
+    `${stem}${stem.endsWith('e') ? 'd' : 'ed'}`,
+    `${stem.replace(/e$/, '')}ing`,
+  ]),
+  ...droppedForms,
+];
+
+const withCapital = (name) => `[${name[0]}${name[0].toUpperCase()}]${name.slice(1)}`;
+
+/** For the rule `no-restricted-syntax`. */
+export const droppedName = {
+  selector: `Identifier[name=/^(?:${droppedNames.map(withCapital).join('|')})s?(?:[A-Z]|$)/]`,
+  message: 'This name was dropped for a word of the field: see .github/GLOSSARY.md.',
+};

@@ -1,16 +1,9 @@
 import js from '@eslint/js';
 import astro from 'eslint-plugin-astro';
 import regexp from 'eslint-plugin-regexp';
-import { droppedNames, droppedWords } from './dropped-words.mjs';
+import { droppedName, droppedWords } from './dropped-words.mjs';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
-
-const withCapital = (name) => `[${name[0]}${name[0].toUpperCase()}]${name.slice(1)}`;
-
-const droppedName = {
-  selector: `Identifier[name=/^(?:${droppedNames.map(withCapital).join('|')})(?:[A-Z]|$)/]`,
-  message: 'This name was dropped for a word of the field: see .github/GLOSSARY.md.',
-};
 
 /** The folders that must run anywhere: in the build, on the server and in a browser. */
 const pure = ['model', 'mdx', 'i18n', 'forms'];
@@ -107,7 +100,7 @@ export default defineConfig(
         'error',
         droppedName,
         {
-          selector: "CallExpression[callee.property.name='normalize'][arguments.0.value=/^NF/]",
+          selector: "CallExpression[callee.property.name='normalize'][callee.object.name!='path']",
           message: 'Composing a long run of marks takes quadratic time: use src/i18n/normalize.ts.',
         },
       ],

@@ -45,7 +45,7 @@ function install() {
   const { status } = run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund']);
   if (status !== 0 || !existsSync(node)) {
     console.error(
-      'The packages could not be installed: read npm’s message above, mend the cause, run the command again.',
+      'The packages could not be installed: read npm’s message above, fix the cause, run the command again.',
     );
     process.exit(failed);
   }

@@ -20,8 +20,8 @@ export interface Page {
 /** A build step that looks at each page. It must not keep the page: a large site does not fit into memory. */
 export interface PageIntegration extends AstroIntegration {
   readPage: (page: Page) => void | Promise<void>;
-  /** Called where a step has failed, and the build with it. */
-  close?: () => Promise<void>;
+  /** Called where a step has failed, and the build with it: releases what the step holds. */
+  onFailure?: () => Promise<void>;
 }
 
 /** Programs of their own, with links and a policy of their own: the CMS; Pagefind brings no page that readers open. */
@@ -53,7 +53,7 @@ export function withPages(...integrations: AstroIntegration[]): AstroIntegration
           for await (const page of readPages(fileURLToPath(dir)))
             for (const reader of readers) await reader.readPage(page);
         } catch (error) {
-          for (const reader of readers) await reader.close?.();
+          for (const reader of readers) await reader.onFailure?.();
           throw error;
         }
       },

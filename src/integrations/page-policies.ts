@@ -63,14 +63,17 @@ function onDemandPages({ routes, scripts }: BundledInline, files: PagePolicies['
  * components holds, never what a text may have put into the page. Complains of any other. Comes after whatever writes pages.
  */
 export function pagePolicies(): PageIntegration {
-  let bundled: BundledInline | undefined;
+  let known: BundledInline | undefined;
+  const bundle = () => {
+    if (known) return known;
+    throw new Error('Astro has bundled the site without naming what stands in its pages.');
+  };
   const files: PagePolicies['files'] = {};
   const complaints: string[] = [];
   return {
     name: 'passerelle:page-policies',
     readPage({ file, elements }) {
-      if (!bundled) throw new Error('Astro has bundled the site without telling what stands in its pages.');
-      const { hashes, foreign } = inlineOf(elements, bundled);
+      const { hashes, foreign } = inlineOf(elements, bundle());
       files[file] = hashes;
       complaints.push(...foreign.map((code) => `${file}: ${code}`));
     },
@@ -88,7 +91,7 @@ export function pagePolicies(): PageIntegration {
         const sheets = (manifest.csp?.styleDirective.hashes ?? []).map((entry) =>
           typeof entry === 'string' ? entry : entry.hash,
         );
-        bundled = {
+        known = {
           scripts: manifest.inlinedScripts.map(([, script]) => hashOf(script)),
           styles: [...sheets, ...routes.flatMap(({ styles }) => styles)],
           routes,
@@ -97,7 +100,7 @@ export function pagePolicies(): PageIntegration {
         manifest.shouldInjectCspMetaTags = false;
       },
       'astro:build:done': async ({ dir, logger }) => {
-        const policies: PagePolicies = { files, onDemand: bundled ? onDemandPages(bundled, files) : {} };
+        const policies: PagePolicies = { files, onDemand: onDemandPages(bundle(), files) };
         await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
         if (complaints.length === 0) return;
         const advice = 'Code in a page comes from our components only: take it out of what the page shows.';

@@ -129,7 +129,7 @@ export function searchIntegration(): PageIntegration {
   return {
     name: 'passerelle:search',
     readPage: (page) => index.readPage(page),
-    close: () => index.close(),
+    onFailure: () => index.close(),
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const { urls } = await index.write(fileURLToPath(dir));

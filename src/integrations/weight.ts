@@ -31,13 +31,13 @@ class PageWeightError extends Error {
 
 /** Stops the build where a page is above the budget, blocks rendering with a script, or loads from another host. */
 export function pageWeight(): PageIntegration {
-  const scale = createScale();
+  const report = createWeightReport();
   return {
     name: 'page-weight',
-    readPage: (page) => scale.readPage(page),
+    readPage: (page) => report.readPage(page),
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        const { complaints, heaviest } = scale;
+        const { complaints, heaviest } = report;
         if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
         else logger.info(`Heaviest page: ${JSON.stringify(heaviest)} bytes, compressed.`);
       },
@@ -46,7 +46,7 @@ export function pageWeight(): PageIntegration {
 }
 
 /** Weighs the pages that it is given, except those of the editors; `complaints` stays empty where all are within the budget. */
-export function createScale() {
+export function createWeightReport() {
   const complaints: string[] = [];
   const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
   const sizes = new Map<string, Promise<number>>();

@@ -2,7 +2,7 @@ import { tooComplexFrom } from './complexity.ts';
 import { checkTree } from './gate.ts';
 import { parseBody } from './parse.ts';
 import { problem, type BodyProblem } from './problems.ts';
-import { syntaxFault } from './syntax.ts';
+import { syntaxProblem } from './syntax.ts';
 
 /** Problems reported at once; a body with more has only the first of them reported. */
 const maxProblems = 50;
@@ -17,19 +17,19 @@ export function checkBody(source: string, { firstLine = 1 }: { firstLine?: numbe
   if (complex !== undefined) {
     return [problem('body/too-complex', { line: complex + firstLine - 1, column: 1 })];
   }
-  const faults: BodyProblem[] = [];
+  const problems: BodyProblem[] = [];
   let text = source;
-  while (faults.length < maxProblems) {
+  while (problems.length < maxProblems) {
     const parsed = parseBody(text);
     if (parsed.ok)
-      return [...faults, ...checkTree(parsed.root, firstLine)].sort(byPlace).slice(0, maxProblems);
-    const { problem: fault, offset } = syntaxFault(parsed.message, text, firstLine);
-    faults.push(fault);
+      return [...problems, ...checkTree(parsed.root, firstLine)].sort(byPlace).slice(0, maxProblems);
+    const { problem: found, offset } = syntaxProblem(parsed.message, text, firstLine);
+    problems.push(found);
     if (offset === undefined) break;
     // A letter of the same width in place of the sign: the rest of the body keeps its lines and columns.
     text = `${text.slice(0, offset)}x${text.slice(offset + 1)}`;
   }
-  return faults.sort(byPlace);
+  return problems.sort(byPlace);
 }
 
 function byPlace(a: BodyProblem, b: BodyProblem): number {

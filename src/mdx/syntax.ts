@@ -3,7 +3,7 @@ import { listed, problem, type BodyProblem } from './problems.ts';
 import { blockNamed, blocks } from './blocks/registry.ts';
 
 /** The engine's complaint as a sentence for people, and the sign to take away so that reading can go on. */
-export interface SyntaxFault {
+export interface SyntaxProblem {
   problem: BodyProblem;
   /** Index of the `<` or `{` at fault; undefined when nothing can be taken away. */
   offset: number | undefined;
@@ -13,7 +13,7 @@ export interface SyntaxFault {
  * Understands the message of an MDX syntax error ("3:5: Expected a closing tag for …", satteri 0.10).
  * `source` is the text that was parsed; `firstLine` the file's line on which it begins.
  */
-export function syntaxFault(message: string, source: string, firstLine = 1): SyntaxFault {
+export function syntaxProblem(message: string, source: string, firstLine = 1): SyntaxProblem {
   const [, line = '1', column = '1', detail = message] = /^(\d+):(\d+): ([\s\S]*)$/.exec(message) ?? [];
   const opened = /corresponding closing tag for `<[^`]*>` \((\d+):(\d+)\)/.exec(detail);
   const at = opened

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { adminBundle, assertLight, scriptWeight } from '../../src/integrations/admin-bundle.ts';
 import { readPages } from '../../src/integrations/built-pages.ts';
-import { createScale } from '../../src/integrations/weight.ts';
+import { createWeightReport } from '../../src/integrations/weight.ts';
 
 describe('the weight of a page', () => {
   let client = '';
@@ -17,9 +17,9 @@ describe('the weight of a page', () => {
 
   const weigh = async (html: string) => {
     await writeFile(join(client, 'index.html'), html);
-    const scale = createScale();
-    for await (const page of readPages(client)) await scale.readPage(page);
-    return scale.complaints;
+    const report = createWeightReport();
+    for await (const page of readPages(client)) await report.readPage(page);
+    return report.complaints;
   };
 
   it('lets a light page through', async () => {

@@ -55,18 +55,18 @@ test('the second of two people who edit one form sees both versions by field, ke
 
   await (await boxWith(page, 'M’inscrire')).fill('Réserver');
   await publishDocument(page);
-  const overlap = page.getByRole('dialog', { name: 'Quelqu’un d’autre est passé avant vous' });
-  await expect(overlap).toContainText('a enregistré ce formulaire à l’instant');
-  await expect(overlap).toContainText('Diffère du vôtre : « Texte du bouton d’envoi »');
-  await expect(overlap.getByRole('heading', { level: 3 })).toHaveText('Texte du bouton d’envoi français');
-  await expect(overlap.locator('del')).toHaveText('[retiré : S’inscrire]');
-  await expect(overlap.locator('ins')).toHaveText('[ajouté : Réserver]');
-  await overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
+  const conflict = page.getByRole('dialog', { name: 'Quelqu’un d’autre est passé avant vous' });
+  await expect(conflict).toContainText('a enregistré ce formulaire à l’instant');
+  await expect(conflict).toContainText('Diffère du vôtre : « Texte du bouton d’envoi »');
+  await expect(conflict.getByRole('heading', { level: 3 })).toHaveText('Texte du bouton d’envoi français');
+  await expect(conflict.locator('del')).toHaveText('[retiré : S’inscrire]');
+  await expect(conflict.locator('ins')).toHaveText('[ajouté : Réserver]');
+  await conflict.getByRole('button', { name: 'Ne pas enregistrer' }).click();
   expect(await server.content.read('forms/session.yaml')).toContain('fr: S’inscrire');
 
   await expect(await boxWith(page, 'Réserver')).toBeVisible();
   await publishDocument(page);
-  await overlap.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await conflict.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
   expect(await server.content.read('forms/session.yaml')).toContain('fr: Réserver');
 });
@@ -89,7 +89,7 @@ test('an editor sees what a form changes for those who fill it in before publish
   expect(await server.content.read('forms/opening.yaml')).toBe(before);
 });
 
-test('a form that cannot be read opens as text with the line at fault, and is mended in the CMS', async ({
+test('a form that cannot be read opens as text with the line at fault, and is repaired in the CMS', async ({
   page,
   server,
 }) => {

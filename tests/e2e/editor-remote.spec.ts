@@ -69,7 +69,7 @@ test('two people changed one text, here and elsewhere: an editor sees both versi
   await expect(panel.getByRole('heading', { level: 3 })).toHaveText('Résumé français');
   await expect(panel.locator('del')).toHaveText('[retiré : surtout ]');
   await expect(panel.locator('ins')).toHaveText('[ajouté : en particulier ]');
-  await expect.poll(() => obstaclesOn(page, { include: ['.cms-divergence'] })).toEqual([]);
+  await expect.poll(() => obstaclesOn(page, { include: ['.cms-remote-conflict'] })).toEqual([]);
 
   await panel.getByRole('button', { name: 'Garder la version du site' }).click();
   await expect(settled).toBeFocused();

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/browser.ts';
 import { EditorPage } from '../support/editor-page.ts';
 
-test('an editor whom the list of work tells of a comma missing in the words of the interface mends it from there', async ({
+test('an editor repairs a missing comma in the words of the interface from the to-do list that names it', async ({
   page,
   server,
 }) => {

@@ -106,16 +106,16 @@ test('the second of two editors is told, keeps what they wrote, and undoes nothi
 
   await second.fill('summary', 'fr', 'Les mots de la seconde.');
   await second.publish();
-  await expect(second.overlap).toContainText('Quelqu’un a enregistré le texte français à l’instant');
-  await expect(second.overlap).toContainText('Diffère du vôtre : « Résumé »');
-  await expect(second.overlap.locator('del')).toHaveText('[retiré : première]');
-  await expect(second.overlap.locator('ins')).toHaveText('[ajouté : seconde]');
-  await second.overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
+  await expect(second.conflict).toContainText('Quelqu’un a enregistré le texte français à l’instant');
+  await expect(second.conflict).toContainText('Diffère du vôtre : « Résumé »');
+  await expect(second.conflict.locator('del')).toHaveText('[retiré : première]');
+  await expect(second.conflict.locator('ins')).toHaveText('[ajouté : seconde]');
+  await second.conflict.getByRole('button', { name: 'Ne pas enregistrer' }).click();
   await expect(second.input('summary', 'fr')).toHaveValue('Les mots de la seconde.');
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la première.');
 
   await second.publish();
-  await second.overlap.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await second.conflict.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
   await expect(second.saved).toBeVisible();
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la seconde.');
 });
@@ -167,7 +167,7 @@ test('an editor sees what changes for readers before publishing, in both languag
   expect(await server.content.read('people/fr/carl-viel.mdx')).toBe(before);
 });
 
-test('a file that cannot be read opens as text with the line at fault, and is mended in the CMS', async ({
+test('a file that cannot be read opens as text with the line at fault, and is repaired in the CMS', async ({
   page,
   server,
 }) => {
@@ -225,8 +225,8 @@ test('unsaved work taken up again after a colleague has saved does not undo the 
   const back = await EditorPage.open(again, 'partners', 'microsoft-france');
   await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
   await back.publish();
-  await expect(back.overlap).toContainText('Quelqu’un a enregistré le texte français');
-  await back.overlap.getByRole('button', { name: 'Ne pas enregistrer' }).click();
+  await expect(back.conflict).toContainText('Quelqu’un a enregistré le texte français');
+  await back.conflict.getByRole('button', { name: 'Ne pas enregistrer' }).click();
   await expect(back.input('summary', 'fr')).toHaveValue('Un travail laissé en plan.');
   expect(await server.content.read('partners/fr/microsoft-france.mdx')).toContain(
     'Le travail de la collègue.',

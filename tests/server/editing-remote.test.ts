@@ -32,7 +32,7 @@ const idle = {
   next: null,
 } as const;
 /** What the list of work says to an editor who reads French. */
-const workOf = (backend: CmsBackend) =>
+const todoOf = (backend: CmsBackend) =>
   gatherTodo({
     backend,
     site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
@@ -221,7 +221,7 @@ await test('a text that both changed stays as the editor left it, and everybody 
     await perform({ store, trash, remote }, { action: 'compareConflict', params: other }, 'fr'),
     null,
   );
-  const work = await workOf({ store, trash, remote });
+  const work = await todoOf({ store, trash, remote });
   assert.deepEqual(
     work.diverged.map(({ title, detail }) => [title, detail.replace(/,.*/, '')]),
     [['Le mot de l’éditrice', 'changé ailleurs par Colleague']],
@@ -342,7 +342,7 @@ await test('a form that both changed is told by field, and settled like any text
     found.fields.map(({ label, locale, parts }) => [label, locale, parts.map(({ text }) => text)]),
     [['Texte du bouton d’envoi', 'fr', ['Demander', 'Poser']]],
   );
-  const work = await workOf({ store, trash, remote });
+  const work = await todoOf({ store, trash, remote });
   assert.deepEqual(
     work.diverged.map(({ title, collection, href }) => [title, collection, href]),
     [['Question', 'Formulaires', '/admin/#/collections/forms/entries/question']],

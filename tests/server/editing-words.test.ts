@@ -25,7 +25,7 @@ async function backend(t: TestContext) {
   return { content, ask };
 }
 
-await test('the words of the interface with a comma missing open as a file with the line at fault, and are mended there', async (t) => {
+await test('the words of the interface with a comma missing open as a file with the line at fault, and are repaired there', async (t) => {
   const { content, ask } = await backend(t);
   const right = await content.read('ui/fr.json');
   assert.equal((await ask('brokenWords', { path })).answer, null, 'nothing is wrong yet');

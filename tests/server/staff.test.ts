@@ -336,7 +336,7 @@ test('a person who replays what was dead for days is not told a moment later tha
   assert.deepEqual(await alarms(15 * 60_000 + 1), [{ name: 'pending', channel: 'file', count: 1 }]);
 });
 
-test('what waits hours for its next attempt is tried at once when the staff have mended the cause', async (t) => {
+test('what waits hours for its next attempt is tried at once when the staff have fixed the cause', async (t) => {
   const { data, shell } = await office(t);
   const [waiting, fresh, leased] = [await store(data), await store(data), await store(data)];
   const later = shell.clock.now + 20_000_000;

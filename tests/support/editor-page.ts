@@ -97,8 +97,8 @@ export class EditorPage {
   }
 
   /** What a colleague saved first, beside one’s own text. */
-  get overlap(): Locator {
-    return this.page.locator('.cms-overlap');
+  get conflict(): Locator {
+    return this.page.locator('.cms-conflict');
   }
 
   get changesButton(): Locator {

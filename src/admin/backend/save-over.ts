@@ -30,10 +30,10 @@ export function createSaveOver(t: Words): SaveOver {
         if (!(error instanceof Refused)) throw error;
         const { conflict, linking } = error;
         if (conflict) {
-          if (!(await isOver(error.message, conflict, t))) throw error;
+          if (!(await confirmsOverwrite(error.message, conflict, t))) throw error;
           decided = { ...decided, overwrite: { ...decided.overwrite, ...conflict.versions } };
         } else if (linking.length > 0) {
-          if (!(await isAccepted(error, t))) throw error;
+          if (!(await confirmsBrokenLinks(error, t))) throw error;
           decided = { ...decided, accepted: linking.map(({ key }) => key) };
         } else throw error;
       }
@@ -41,9 +41,9 @@ export function createSaveOver(t: Words): SaveOver {
   };
 }
 
-function isOver(sentence: string, { fields }: Conflict, t: Words): Promise<boolean> {
+function confirmsOverwrite(sentence: string, { fields }: Conflict, t: Words): Promise<boolean> {
   return decide({
-    name: 'cms-overlap',
+    name: 'cms-conflict',
     title: t('conflictTitle'),
     content: [element('p', {}, sentence), element('p', {}, t('conflictLead')), comparisonView(fields, t)],
     yes: t('conflictMine'),
@@ -51,7 +51,7 @@ function isOver(sentence: string, { fields }: Conflict, t: Words): Promise<boole
   });
 }
 
-function isAccepted({ linking }: Refused, t: Words): Promise<boolean> {
+function confirmsBrokenLinks({ linking }: Refused, t: Words): Promise<boolean> {
   return decide({
     name: 'cms-linking',
     title: t('linkingTitle'),

@@ -2,7 +2,7 @@ import { element } from '../dom/element.ts';
 
 /** A question with what is needed to answer it. */
 export interface Question {
-  /** Names the dialog’s elements: `cms-overlap`. */
+  /** Names the dialog’s elements: `cms-conflict`. */
   name: string;
   title: string;
   content: readonly Node[];

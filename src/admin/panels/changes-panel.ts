@@ -8,7 +8,7 @@ import type { ExpectedVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
 /** With these, the text is about to be reviewed or published: what changed is shown without a click. */
-const judged = new Set(['pending_review', 'pending_publish']);
+const reviewStatuses = new Set(['pending_review', 'pending_publish']);
 
 /**
  * Puts a button “What changes” into `bar` while a text is open: it shows the text as it stands in the editor beside what
@@ -56,7 +56,8 @@ export function showChanges(bar: HTMLElement, ask: Ask, expected: ExpectedVersio
     if (!shownFor.startsWith(`${key} `)) close();
     const isNew = state !== shownFor;
     shownFor = state;
-    if (entry && isNew && judged.has(entry.status ?? '') && !entry.hasChanged) void show(entry, false);
+    if (entry && isNew && reviewStatuses.has(entry.status ?? '') && !entry.hasChanged)
+      void show(entry, false);
   });
 }
 

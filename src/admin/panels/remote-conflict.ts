@@ -120,7 +120,7 @@ function answerPanel(
 function toPanel(title: string, role: 'alert' | 'status', ...content: Node[]): HTMLElement {
   return element(
     'section',
-    { class: 'cms-panel cms-changes cms-divergence', role, tabindex: '-1', 'aria-label': title },
+    { class: 'cms-panel cms-changes cms-remote-conflict', role, tabindex: '-1', 'aria-label': title },
     element('h2', {}, title),
     ...content,
   );

@@ -57,8 +57,9 @@ export async function readSiteSettings(tree: ContentTree): Promise<SiteSettings 
 }
 
 /** A problem of a file that is not placed in it yet. */
-type Fault = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
-type Checked<Value> = { value: Value; faults: Fault[] } | { value: undefined; faults: Fault[] };
+type PathProblem = Pick<Problem, 'code' | 'message' | 'advice'> & { path: PropertyKey[] };
+type Checked<Value> =
+  { value: Value; problems: PathProblem[] } | { value: undefined; problems: PathProblem[] };
 type Check<Value> = (value: unknown) => Checked<Value>;
 
 async function readFile<Value>(tree: ContentTree, file: string, check: Check<Value>) {
@@ -80,8 +81,8 @@ async function readFile<Value>(tree: ContentTree, file: string, check: Check<Val
       problems: [{ ...toProblem(file, undefined, wrong([], code, message)), line }],
     };
   }
-  const { value, faults } = check(parsed.file.value);
-  return { value, problems: faults.map((one) => toProblem(file, parsed.file, one)) };
+  const { value, problems } = check(parsed.file.value);
+  return { value, problems: problems.map((one) => toProblem(file, parsed.file, one)) };
 }
 
 /** The code of what is wrong with a file as a whole. */
@@ -90,12 +91,12 @@ function codeOf(file: string): ProblemCode {
   return file.startsWith('ui/') ? 'strings' : 'settings';
 }
 
-function toProblem(file: string, read: YamlFile | undefined, { path, ...rest }: Fault): Problem {
+function toProblem(file: string, read: YamlFile | undefined, { path, ...rest }: PathProblem): Problem {
   const field = path.map(String).join('.');
   return { file, line: read?.lineOf(path) ?? 1, ...(field === '' ? {} : { field }), ...rest };
 }
 
-function wrong(path: PropertyKey[], code: ProblemCode, message: Bilingual): Fault {
+function wrong(path: PropertyKey[], code: ProblemCode, message: Bilingual): PathProblem {
   return { path, code, message, advice: { fr: 'Corrigez cette ligne.', en: 'Correct this line.' } };
 }
 
@@ -106,10 +107,10 @@ function checkBySchema<S extends z.ZodType>(
 ): Check<z.output<S>> {
   return (value) => {
     const result = schema.safeParse(value, { reportInput: true });
-    if (result.success) return { value: result.data, faults: [] };
+    if (result.success) return { value: result.data, problems: [] };
     return {
       value: undefined,
-      faults: result.error.issues.map((issue) => ({ ...inWords(fields, issue), code })),
+      problems: result.error.issues.map((issue) => ({ ...inWords(fields, issue), code })),
     };
   };
 }
@@ -118,7 +119,7 @@ const checkSite = checkBySchema(siteSettingsSchema, 'settings', siteSettingsFiel
 
 const saidInBoth = z.object({ fr: z.string(), en: z.string() });
 
-function inWords(fields: Fields, issue: z.core.$ZodIssue): Fault {
+function inWords(fields: Fields, issue: z.core.$ZodIssue): PathProblem {
   const said = issue.code === 'custom' ? saidInBoth.safeParse(issue.params).data : undefined;
   if (said) {
     const message = { fr: `${capitalized(said.fr)}.`, en: `${capitalized(said.en)}.` };
@@ -133,14 +134,14 @@ const capitalized = (text: string) => text.replace(/^\p{L}/u, (first) => first.t
 function checkForm(name: string | undefined): Check<FormDefinition> {
   const bySchema = checkBySchema(formDefinitionSchema, 'form', formFields);
   return (value) => {
-    const { value: form, faults } = bySchema(value);
-    if (!form) return { value: undefined, faults };
+    const { value: form, problems } = bySchema(value);
+    if (!form) return { value: undefined, problems };
     const own = [...checkName(form, name), ...changedConsents(form).map(toConsentProblem)];
-    return own.length > 0 ? { value: undefined, faults: own } : { value: form, faults: [] };
+    return own.length > 0 ? { value: undefined, problems: own } : { value: form, problems: [] };
   };
 }
 
-function checkName(form: FormDefinition, name: string | undefined): Fault[] {
+function checkName(form: FormDefinition, name: string | undefined): PathProblem[] {
   if (form.name === name) return [];
   return [
     {
@@ -158,7 +159,7 @@ function checkName(form: FormDefinition, name: string | undefined): Fault[] {
   ];
 }
 
-function toConsentProblem({ label, version, path }: ChangedConsent): Fault {
+function toConsentProblem({ label, version, path }: ChangedConsent): PathProblem {
   return {
     path: [...path, 'version'],
     code: 'consent-changed',

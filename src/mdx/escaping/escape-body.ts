@@ -1,7 +1,7 @@
 import type { MdastNode } from 'satteri';
 import { addressBreak, escapedWords, isEscaped } from './escape.ts';
 import { nodesOf, parseBody } from '../parse.ts';
-import { syntaxFault } from '../syntax.ts';
+import { syntaxProblem } from '../syntax.ts';
 
 /** A replacement in the source: `remove` characters at `offset` give way to `insert`. */
 interface Edit {
@@ -23,9 +23,9 @@ export function escapeBody(source: string): string {
   let text = source;
   // What one reading escapes may show the next one more: a paragraph that was taken for code, a tag that was hidden.
   for (let round = 0; round < maxRounds; round += 1) {
-    // The common case until it changes nothing: the engine misplaces a fault while a fence hides among code.
+    // The common case until it changes nothing: the engine misplaces a problem while a fence hides among code.
     const common = escapeText(text);
-    const escaped = common === text ? escapeFaults(text) : common;
+    const escaped = common === text ? escapeProblems(text) : common;
     if (escaped === text) break;
     text = escaped;
   }
@@ -37,7 +37,7 @@ const suspect = /\{|<(?<!\]\(<|\]:[ \t]*<)(?!\/?[A-Z])/g;
 
 /**
  * The common case in one reading: with every suspect sign hidden the engine tells text from code, and all suspect
- * signs in text are escaped at once. A body whose blocks it cannot read is left to {@link escapeFaults}.
+ * signs in text are escaped at once. A body whose blocks it cannot read is left to {@link escapeProblems}.
  */
 function escapeText(source: string): string {
   const parsed = parseBody(source.replace(suspect, '%'));
@@ -75,7 +75,7 @@ function lineEdits(code: string, at: number): Edit[] {
 }
 
 /** The exact case: asks the engine what it stumbles over, escapes that, and asks again. */
-function escapeFaults(source: string): string {
+function escapeProblems(source: string): string {
   let text = source;
   // Signs that the gate will check: hidden from the engine so that the rest can be read.
   let hidden: readonly number[] = [];
@@ -90,7 +90,7 @@ function escapeFaults(source: string): string {
       text = applyEdits(text, edits);
       continue;
     }
-    const { offset } = syntaxFault(parsed.message, visible);
+    const { offset } = syntaxProblem(parsed.message, visible);
     if (offset === undefined) return text;
     if (isMeantAsBlock(/^<\/?([\w.:-]+)/.exec(visible.slice(offset))?.[1])) {
       hidden = [...hidden, offset];

@@ -8,10 +8,10 @@ import type { Problem } from '../../model/problem.ts';
 export const pixelLimit = 50_000_000;
 
 /** Why a picture cannot be shown: nobody can decode it, or it has more pixels than `pixelLimit`. */
-export type PictureFault = 'unreadable' | 'too-many-pixels';
+export type PictureProblem = 'unreadable' | 'too-many-pixels';
 
 /** Reads a picture whole, by what the build reads it with; undefined for one that is right. Never throws. */
-export async function pictureFault(bytes: Buffer): Promise<PictureFault | undefined> {
+export async function pictureProblem(bytes: Buffer): Promise<PictureProblem | undefined> {
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > pixelLimit) return 'too-many-pixels';
@@ -32,7 +32,7 @@ export async function pictureProblems(contentDir: string): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const name of names.filter((one) => readByTheBuild.test(one)).sort()) {
     const bytes = await readFile(join(contentDir, 'media', name));
-    if ((await pictureFault(bytes)) === 'unreadable') problems.push(unreadable(name));
+    if ((await pictureProblem(bytes)) === 'unreadable') problems.push(unreadable(name));
   }
   return problems;
 }

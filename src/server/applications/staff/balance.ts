@@ -27,7 +27,7 @@ export interface Balance {
   /** Accepted applications without a delivery that they should have. */
   undelivered: { reference: string; channel: string }[];
   /** Deliveries that should not be: of an application that is quarantined, erased or gone, or for a channel not its own. */
-  stray: { reference: string; channel: string }[];
+  unexpected: { reference: string; channel: string }[];
   /** Forms and calls of which the database holds more or fewer applications than were ever stored. */
   miscounted: { form: string; call: string | null; received: number; present: number }[];
 }
@@ -64,7 +64,7 @@ function findUnwanted(trx: Transaction<Database>) {
 }
 
 /** Of accepted applications for these channels: deliveries for others. */
-function findStray(trx: Transaction<Database>, channels: string) {
+function findUnexpected(trx: Transaction<Database>, channels: string) {
   return trx
     .selectFrom('outbox')
     .innerJoin('applications', 'applications.reference', 'outbox.reference')
@@ -77,7 +77,7 @@ function findStray(trx: Transaction<Database>, channels: string) {
 
 /** Compares each application with its deliveries in the database: only what is wrong is read. */
 async function compareOneByOne(trx: Transaction<Database>) {
-  const stray = await findUnwanted(trx);
+  const unexpected = await findUnwanted(trx);
   const undelivered: { reference: string; channel: string }[] = [];
   const lists = await trx
     .selectFrom('applications')
@@ -86,13 +86,13 @@ async function compareOneByOne(trx: Transaction<Database>) {
     .where('state', '=', 'accepted')
     .execute();
   for (const { channels } of lists) {
-    stray.push(...(await findStray(trx, channels)));
+    unexpected.push(...(await findUnexpected(trx, channels)));
     for (const channel of parseNames(channels)) {
       const missing = await findMissing(trx, channels, channel);
       undelivered.push(...missing.map(({ reference }) => ({ reference, channel })));
     }
   }
-  return { stray, undelivered };
+  return { unexpected, undelivered };
 }
 
 type Groups = Awaited<ReturnType<typeof countGroups>>;
@@ -152,8 +152,9 @@ export function takeBalance(db: Kysely<Database>): Promise<Balance> {
 }
 
 /** True where received = forwarded + skipped + pending + dead + quarantined + erased, for each form, call and channel. */
-export function isBalanced({ rows, undelivered, stray, miscounted }: Balance): boolean {
+export function isBalanced({ rows, undelivered, unexpected, miscounted }: Balance): boolean {
   return (
-    undelivered.length + stray.length + miscounted.length === 0 && rows.every(({ missing }) => missing === 0)
+    undelivered.length + unexpected.length + miscounted.length === 0 &&
+    rows.every(({ missing }) => missing === 0)
   );
 }

@@ -34,7 +34,7 @@ function toTable(context: CommandContext, { rows }: Balance): AsyncIterable<stri
   );
 }
 
-function faults(context: CommandContext, { undelivered, stray, miscounted }: Balance): string[] {
+function faults(context: CommandContext, { undelivered, unexpected, miscounted }: Balance): string[] {
   const { t } = context;
   const inWords = ({ reference, channel }: { reference: string; channel: string }) => ({
     reference,
@@ -46,7 +46,7 @@ function faults(context: CommandContext, { undelivered, stray, miscounted }: Bal
     ),
     ...undelivered.map((one) => t('reconcile.undelivered', inWords(one))),
     ...(undelivered.length > 0 ? [t('reconcile.undeliveredAdvice')] : []),
-    ...stray.map((one) => t('reconcile.stray', inWords(one))),
+    ...unexpected.map((one) => t('reconcile.stray', inWords(one))),
   ];
 }
 

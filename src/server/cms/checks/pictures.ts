@@ -1,6 +1,6 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
 import { mediaLimit } from '../../../model/media.ts';
-import { pictureFault, pixelLimit } from '../../system/pictures.ts';
+import { pictureProblem, pixelLimit } from '../../system/pictures.ts';
 import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -50,8 +50,8 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   if (bytes.length > mediaLimit) throw tooHeavy(name);
   const existing = await tree.read(place.path);
   if (existing && !existing.equals(bytes)) throw pictureNameTaken(name);
-  const fault = existing ? undefined : await pictureFault(bytes);
-  if (fault) throw fault === 'unreadable' ? unreadable(name) : tooManyPixels(name);
+  const problem = existing ? undefined : await pictureProblem(bytes);
+  if (problem) throw problem === 'unreadable' ? unreadable(name) : tooManyPixels(name);
   return [place.path, bytes];
 }
 

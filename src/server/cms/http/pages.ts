@@ -34,7 +34,7 @@ const policy = [
 export interface AdminPagesOptions {
   /** Decides who comes in, for all that is below `/admin`. */
   admit: MiddlewareHandler;
-  texts: Pick<Texts, 'work' | 'restore'>;
+  texts: Pick<Texts, 'todo' | 'restore'>;
   site: CurrentSite;
   render: RenderPage;
   /** The address of the site, such as `https://example.org`. */
@@ -45,7 +45,7 @@ export interface AdminPagesOptions {
   onChange: () => void;
 }
 
-/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the list of work, whose form restores what was deleted. */
+/** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the to-do list, whose form restores what was deleted. */
 export function createAdminPages({
   admit,
   texts,
@@ -66,17 +66,18 @@ export function createAdminPages({
   app.use(admit);
   for (const locale of locales) {
     const path = todoPaths[locale].slice('/admin'.length);
-    const drawWork = async (refusal?: Refusal) => {
+    const drawTodo = async (refusal?: Refusal) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
       const shown = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
-      const page = await texts.work({ site: published, status: status(), now: now(), locale, ...shown });
+      const page = await texts.todo({ site: published, status: status(), now: now(), locale, ...shown });
       const given = { locale, site: site.data().locales[locale], page };
+      // Its name stays: a release that an earlier version built has the page under it.
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
       return response;
     };
-    app.get(path, () => drawWork());
+    app.get(path, () => drawTodo());
     app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
       const { restore } = await context.req.parseBody();
       try {
@@ -84,7 +85,7 @@ export function createAdminPages({
         onChange();
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
-        if (error instanceof Refusal) return drawWork(error);
+        if (error instanceof Refusal) return drawTodo(error);
         throw error;
       }
     });

@@ -28,6 +28,6 @@ export function textsApart(reader: TextProcess, { content, site, onDemand }: Apa
     },
     preview: (request) => reader.ask({ type: 'preview', serverState: serverState(), request }),
     restore: (id) => content.lock(() => reader.ask({ type: 'restore', serverState: serverState(), id })),
-    work: (options) => reader.ask({ type: 'work', serverState: serverState(), options }),
+    todo: (options) => reader.ask({ type: 'todo', serverState: serverState(), options }),
   };
 }

@@ -68,8 +68,8 @@ async function perform(job: Job): Promise<unknown> {
       return (await textsAt(job.serverState)).preview(job.request);
     case 'restore':
       return (await textsAt(job.serverState)).restore(job.id);
-    case 'work':
-      return (await textsAt(job.serverState)).work(job.options);
+    case 'todo':
+      return (await textsAt(job.serverState)).todo(job.options);
     case 'problems':
       return findProblems(job.contentDir);
     case 'hold-back':

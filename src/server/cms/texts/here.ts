@@ -10,7 +10,7 @@ export function textsHere(backend: CmsBackend, pages: Pick<PreviewOptions, 'site
   return {
     perform: (request, locale) => perform(backend, request, locale),
     preview: createPreview({ store: backend.store, ...pages }),
-    work: (options) => gatherTodo({ backend, ...options }),
+    todo: (options) => gatherTodo({ backend, ...options }),
     restore: async (id) => {
       const { place } = await restoreDeleted(backend, id);
       return 'collection' in place ? { collection: place.collection, name: place.name } : null;

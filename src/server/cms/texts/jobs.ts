@@ -24,7 +24,7 @@ export type Job =
   | { type: 'perform'; serverState: ServerState; request: TextRequest; locale: Locale }
   | { type: 'preview'; serverState: ServerState; request: PreviewRequest }
   | { type: 'restore'; serverState: ServerState; id: string }
-  | { type: 'work'; serverState: ServerState; options: Omit<TodoOptions, 'backend'> }
+  | { type: 'todo'; serverState: ServerState; options: Omit<TodoOptions, 'backend'> }
   | { type: 'problems'; contentDir: string }
   | ({ type: 'hold-back' } & HoldBackJob);
 
@@ -32,7 +32,7 @@ export interface Answers {
   perform: unknown;
   preview: Preview;
   restore: { collection: string; name: string } | null;
-  work: TodoPage;
+  todo: TodoPage;
   problems: Problem[];
   'hold-back': boolean;
 }

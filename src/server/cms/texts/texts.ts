@@ -11,5 +11,5 @@ export interface Texts {
   preview: (request: PreviewRequest) => Promise<Preview>;
   /** Puts back what was deleted. @returns the entry that it is, to be opened; null where it is none. */
   restore: (id: string) => Promise<{ collection: string; name: string } | null>;
-  work: (options: Omit<TodoOptions, 'backend'>) => Promise<TodoPage>;
+  todo: (options: Omit<TodoOptions, 'backend'>) => Promise<TodoPage>;
 }
