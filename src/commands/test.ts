@@ -6,6 +6,7 @@ import { root } from '../environment.ts';
 import { run } from './processes.ts';
 import { absentAs } from '../collections/read/absent-as.ts';
 import { z } from 'zod';
+import buildOnce from '../../tests/support/build-once.ts';
 
 const usage = `npm test [-- quick | [--update-pictures] SUITE… | FILE…]
   Runs every test, or the suites (unit, build, server, faults, e2e) or files named.
@@ -25,6 +26,10 @@ const quickSuites = ['unit', 'server'];
 
 /** Whether a file of tests says of itself, before its first import, that it is slow, and why. */
 const isSlow = async (file: string) => /^\/\/ Slow: /.test(await readFile(join(root, file), 'utf8'));
+
+/** Whether a file of tests starts the whole program, which goes on from a site that is built once for all of them. */
+const needsSite = async (file: string) =>
+  file.endsWith('.spec.ts') || /support\/server\.ts'/.test(await readFile(join(root, file), 'utf8'));
 
 /** The files that are worth running while one works. */
 async function quickFiles(): Promise<string[]> {
@@ -102,8 +107,13 @@ async function main(given: readonly string[]): Promise<number> {
     return 2;
   }
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-test-'));
+  // Some four hundred processes start during the tests: they need not compile the same modules each time.
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node');
+  const isSiteNeeded = (await Promise.all([...nodeFiles, ...browserFiles].map(needsSite))).includes(true);
+  const removeSite = isSiteNeeded ? await buildOnce() : undefined;
   const inNode = await runNodeTests(nodeFiles, join(folder, 'node.tap'));
   const inBrowser = await runBrowserTests(browserFiles, join(folder, 'browser.json'), options);
+  await removeSite?.();
   await rm(folder, { recursive: true });
   const failed = inNode.failed + inBrowser.failed;
   console.log(`${inNode.passed + inBrowser.passed} passed, ${failed} failed`);

@@ -5,10 +5,14 @@ import { startServer } from './server.ts';
 const publicationSchema = z.object({ live: z.object({ id: z.string() }), warnings: z.array(z.string()) });
 
 /**
- * Publishes the site once for all browser tests, away from the developer's own `dist` and `var`: hosted, it is the site
- * of `builtSite()`, and every server that a test starts goes on from it instead of building the same again.
+ * Publishes the site once for all tests, away from the developer's own `dist` and `var`: hosted, it is the site of
+ * `builtSite()`, and every server that a test starts goes on from it instead of building the same again. Does nothing
+ * where that is done already: `npm test` does it for both runners, each of them for itself where it is started alone.
+ *
+ * @returns what deletes it.
  */
 export default async function buildOnce(): Promise<() => Promise<void>> {
+  if (process.env['PASSERELLE_BUILT_SITE']) return () => Promise.resolve();
   const server = await startServer();
   const { origin, cookie } = server;
   const answer: unknown = await (await fetch(`${origin}/api/publication`, { headers: { cookie } })).json();
