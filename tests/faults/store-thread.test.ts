@@ -1,61 +1,49 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { apply } from '../support/applicants.ts';
 import { startServing } from '../support/serving.ts';
+import { watchThreads } from '../support/threads.ts';
 
 const applicants = 12;
 
-/** The threads that this process starts, from now on. */
-function watchThreads(): Worker[] {
-  const threads: Worker[] = [];
-  process.on('worker', (worker: Worker) => threads.push(worker));
-  return threads;
-}
-
-/** Takes the database's only writing transaction, as soon as the server leaves it free: it still forwards what it stored. */
-async function hold(database: DatabaseSync): Promise<void> {
+/**
+ * Takes the database's only writing transaction, as soon as the thread leaves it free: it still forwards what it stored,
+ * and answers at the end of each of its own transactions.
+ */
+async function hold(database: DatabaseSync, thread: Worker): Promise<void> {
   for (;;) {
     try {
       database.exec('begin immediate');
       return;
     } catch (error) {
       if (!(error instanceof Error) || error.message !== 'database is locked') throw error;
-      await setImmediate();
+      await once(thread, 'message');
     }
   }
 }
 
 await test('when the thread that owns the database dies, applicants are told to come back, and each is taken once', async (t) => {
-  const threads = watchThreads();
-  let arrived = 0;
-  const disk = {
-    freeBytes: () => 1e9,
-    isLow: () => {
-      arrived += 1;
-      return false;
-    },
-  };
-  const { url, dataDir, store } = await startServing(t, { options: { disk } });
+  const threads = watchThreads(t);
+  const { url, dataDir, store } = await startServing(t);
   const before = await apply(url, { projectName: 'Avant' });
   assert.ok('reference' in before);
 
   // Another program holds the database, so that the thread cannot but wait with what it was given.
   const other = new DatabaseSync(join(dataDir, 'passerelle.db'));
-  await hold(other);
-  arrived = 0;
+  await hold(other, threads.last());
   const pages = Array.from({ length: applicants }, (_, index) => ({
     projectName: `Projet ${index}`,
     idempotencyKey: randomUUID(),
   }));
+  const given = threads.applicationsGiven(applicants);
   const answers = pages.map((page) => apply(url, page));
-  while (arrived < applicants) await setImmediate();
-  for (let turn = 0; turn < 20; turn += 1) await setImmediate();
-  const died = threads.at(-1)?.terminate();
+  await given;
+  const died = threads.last().terminate();
   other.exec('rollback');
   other.close();
   await died;

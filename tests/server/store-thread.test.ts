@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
 import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { anApplication, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+import { watchThreads } from '../support/threads.ts';
 
 const deck = (bytes: Uint8Array) => ({ field: 'pitchDeck', name: 'projet.pdf', content: bytes, flags: [] });
 
@@ -30,13 +30,15 @@ for (const key of [undefined, randomBytes(32).toString('base64')]) {
 }
 
 test('an application that comes in while the staff erase is stored, even where the erasure is taken back', async (t) => {
+  const threads = watchThreads(t);
   const data = await openTestStore(t, await temporaryFolder(t), { mode: 'thread' });
   const first = await store(data);
   let arriving: Promise<string> | undefined;
   const erasing = data.db.transaction().execute(async (trx) => {
     await trx.deleteFrom('consents').where('reference', '=', first).execute();
+    const given = threads.applicationsGiven(1);
     arriving = store(data);
-    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+    await given;
     await trx.deleteFrom('outbox').where('reference', '=', first).execute();
     throw new Error('taken back');
   });
