@@ -1,6 +1,7 @@
 // Loaded before a server that a test starts as a process, and before each process that it starts in turn: their clock runs
 // ahead of the machine's by as many milliseconds as the file `TEST_CLOCK_FILE` says, and timers that this makes due fire.
 import { readFileSync, watch } from 'node:fs';
+import { createTimersAhead } from './timers-ahead.ts';
 
 const file = process.env['TEST_CLOCK_FILE'];
 
@@ -14,22 +15,13 @@ function follow(clockFile: string): void {
     get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
   });
 
-  const { setTimeout: start, clearTimeout: cancel } = globalThis;
-  const pending = new Map<unknown, { dueAt: number; fire: () => void }>();
-  const startTimeout = (task: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
-    const fire = () => {
-      pending.delete(timer);
-      task(...given);
-    };
-    const timer = start(fire, ms);
-    pending.set(timer, { dueAt: performance.now() + ms, fire });
-    return timer;
-  };
-  globalThis.setTimeout = Object.assign(startTimeout, start) as typeof setTimeout;
-  globalThis.clearTimeout = (timer) => {
-    pending.delete(timer);
-    cancel(timer);
-  };
+  const timers = createTimersAhead({
+    now: () => performance.now(),
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+  });
+  globalThis.setTimeout = Object.assign(timers.setTimeout, globalThis.setTimeout) as typeof setTimeout;
+  globalThis.clearTimeout = timers.clearTimeout;
 
   watch(clockFile, { persistent: false }, () => {
     const text = readFileSync(clockFile, 'utf8');
@@ -37,12 +29,7 @@ function follow(clockFile: string): void {
     if (text === '') return;
     const jump = Number(text) - aheadMs;
     aheadMs += jump;
-    const due = performance.now() + jump;
-    for (const [timer, { dueAt, fire }] of [...pending]) {
-      if (dueAt > due || !pending.has(timer)) continue;
-      cancel(timer as NodeJS.Timeout);
-      fire();
-    }
+    timers.putForward(jump);
   });
 }
 
