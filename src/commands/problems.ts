@@ -1,8 +1,8 @@
 import { problemToLine, type Problem } from '../model/problem.ts';
 
 /** Prints problems one a line, in French for editors (`LANG=fr…`) and in English otherwise. */
-export function printProblems(problems: readonly Problem[], env = process.env): void {
-  const locale = env['LANG']?.startsWith('fr') ? 'fr' : 'en';
+export function printProblems(problems: readonly Problem[]): void {
+  const locale = process.env['LANG']?.startsWith('fr') ? 'fr' : 'en';
   for (const problem of problems)
     console.error(problemToLine({ ...problem, file: `content/${problem.file}` }, locale));
   const count = problems.length;

@@ -1,5 +1,5 @@
 import { nodesOf, parseBody } from './parse.ts';
-import { blockNamed } from './blocks/registry.ts';
+import { attributesOfKind } from './links.ts';
 
 /** A picture that a body shows: its path in the media library, and the line of the file on which it stands. */
 export interface BodyPicture {
@@ -17,17 +17,9 @@ export function picturesIn(body: string, firstLine = 1): BodyPicture[] {
   if (!parsed.ok) return [];
   return [...nodesOf(parsed.root)].flatMap((node) => {
     const line = (node.position?.start.line ?? 1) + firstLine - 1;
-    if (node.type === 'image') return [{ path: decoded(node.url), line }];
-    if (node.type === 'definition' && node.url.startsWith('~/media/'))
-      return [{ path: decoded(node.url), line }];
-    if (node.type !== 'mdxJsxFlowElement') return [];
-    const block = blockNamed(node.name ?? '');
-    const names = new Set(block?.attributes.filter(({ kind }) => kind === 'image').map(({ name }) => name));
-    return node.attributes.flatMap((each) =>
-      each.type === 'mdxJsxAttribute' && names.has(each.name) && typeof each.value === 'string'
-        ? [{ path: decoded(each.value), line }]
-        : [],
-    );
+    const isDefinition = node.type === 'definition' && node.url.startsWith('~/media/');
+    const urls = node.type === 'image' || isDefinition ? [node.url] : attributesOfKind(node, 'image');
+    return urls.map((url) => ({ path: decoded(url), line }));
   });
 }
 

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
 /** Where an entry's texts lead: the links of its body, in Markdown or in blocks, and those of its fields. */
 export function linksOf({ body, data }: Entry): string[] {
   const fields = stringsOf(data).filter((text) => text.includes(']('));
-  return [body, ...fields].flatMap((text) => linksIn(text).map(({ url }) => url));
+  return [body, ...fields].flatMap(linksIn);
 }
 
 /** Every text in a value, at any depth. */

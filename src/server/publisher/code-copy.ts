@@ -27,12 +27,12 @@ function isWritable(folder: string): boolean {
  * The folder to build in: the program's own, or a copy under `dataDir` where this user may not write there, since Astro
  * writes `.astro/` beside the code.
  */
-export async function codeFolder(dataDir: string, installed = root): Promise<string> {
-  if (isWritable(installed)) return installed;
+export async function codeFolder(dataDir: string): Promise<string> {
+  if (isWritable(root)) return root;
   const copy = join(dataDir, 'cache/code');
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
-  for (const part of parts) await cp(join(installed, part), join(copy, part), { recursive: true });
-  await symlink(join(installed, 'node_modules'), join(copy, 'node_modules'));
+  for (const part of parts) await cp(join(root, part), join(copy, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }

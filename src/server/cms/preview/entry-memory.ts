@@ -10,13 +10,13 @@ export type EntryMemory = (tree: ContentTree) => Promise<Entry[]>;
 const freshMs = 2_000;
 
 /** A memory that holds what it read last; an entry that has not changed since is not checked again. */
-export function createEntryMemory(now: () => number = Date.now): EntryMemory {
+export function createEntryMemory(): EntryMemory {
   const read = createReader();
   let last: { at: number; entries: Promise<Entry[]> } | undefined;
   return (tree) => {
-    if (last && now() - last.at < freshMs) return last.entries;
+    if (last && Date.now() - last.at < freshMs) return last.entries;
     const entries = read(tree);
-    last = { at: now(), entries };
+    last = { at: Date.now(), entries };
     entries.catch(() => {
       last = undefined;
     });

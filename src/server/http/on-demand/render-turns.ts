@@ -78,8 +78,8 @@ const busy = () =>
  * Draws a few pages at a time, of which one sender has one, since a page may hold megabytes that were typed. A client that
  * gets no turn in time gets the plain page, or 503 where there is none; what they sent is dealt with either way.
  */
-export function renderByTurns(render: RenderPage, limits = turnLimits): RenderPage {
-  const take = createTurns(limits);
+export function renderByTurns(render: RenderPage): RenderPage {
+  const take = createTurns(turnLimits);
   return async (page, locals, status = 200) => {
     const release = await take(currentSender.getStore());
     if (!release) return hasPlainPage(page) ? drawPlainly(page, locals, status) : busy();

@@ -35,8 +35,11 @@ async function load(path: string): Promise<CachedFile> {
   };
 }
 
-/** Reads and compresses a file once for all who ask for it. Beyond `maxBytes`, what was not asked for the longest is forgotten. */
-export function createFileCache(maxBytes = 32_000_000) {
+/** Beyond this, what was not asked for the longest is forgotten. Bytes. */
+const maxBytes = 32_000_000;
+
+/** Reads and compresses a file once for all who ask for it. */
+export function createFileCache() {
   const entries = new Map<string, Entry>();
   let held = 0;
 
