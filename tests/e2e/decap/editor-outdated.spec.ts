@@ -1,6 +1,6 @@
-import { obstaclesOn } from '../support/axe.ts';
-import { expect, test } from '../support/drafting.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { obstaclesOn } from '../../support/axe.ts';
+import { expect, test } from '../../support/drafting.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test('a translator who opens a text that is behind sees so at its top, and what changed in the other language', async ({
   page,

@@ -1,10 +1,10 @@
 import { expect, test as base } from 'playwright/test';
-import { obstaclesOn } from '../support/axe.ts';
-import { admitted } from '../support/cms-access.ts';
-import { boxWith, openDocument, saveDocument } from '../support/document-page.ts';
-import { EditorPage } from '../support/editor-page.ts';
-import { createElsewhere, type RepositoryElsewhere } from '../support/repository-elsewhere.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
+import { obstaclesOn } from '../../support/axe.ts';
+import { admitted } from '../../support/cms-access.ts';
+import { boxWith, openDocument, saveDocument } from '../../support/document-page.ts';
+import { EditorPage } from '../../support/editor-page.ts';
+import { createElsewhere, type RepositoryElsewhere } from '../../support/repository-elsewhere.ts';
+import { startServer, type RunningServer } from '../../support/server.ts';
 
 interface Parts {
   elsewhere: RepositoryElsewhere;

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import { parseEntryFile } from '../../src/model/entry-file.ts';
-import { askAxe, openAxe } from '../support/axe.ts';
-import { expect, test } from '../support/browser.ts';
-import { cursorAtEnd, writeOver } from '../support/cursor.ts';
-import { EditorPage } from '../support/editor-page.ts';
-import { PreviewPane } from '../support/preview-pane.ts';
+import { parseEntryFile } from '../../../src/model/entry-file.ts';
+import { askAxe, openAxe } from '../../support/axe.ts';
+import { expect, test } from '../../support/browser.ts';
+import { cursorAtEnd, writeOver } from '../../support/cursor.ts';
+import { EditorPage } from '../../support/editor-page.ts';
+import { PreviewPane } from '../../support/preview-pane.ts';
 
 test.describe.configure({ mode: 'default' });
 

@@ -1,5 +1,5 @@
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test('an editor who follows a link to a text that is gone has a way back to its section', async ({
   page,

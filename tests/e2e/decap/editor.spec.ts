@@ -1,6 +1,6 @@
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
-import { untilLive } from '../support/publication.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test.describe.configure({ mode: 'default' });
 

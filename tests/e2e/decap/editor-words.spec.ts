@@ -1,5 +1,5 @@
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test('an editor repairs a missing comma in the words of the interface from the to-do list that names it', async ({
   page,

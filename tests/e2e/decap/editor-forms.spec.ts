@@ -1,6 +1,6 @@
-import { expect, test } from '../support/browser.ts';
-import { boxWith, openDocument, openItem, publishDocument } from '../support/document-page.ts';
-import { untilLive } from '../support/publication.ts';
+import { expect, test } from '../../support/browser.ts';
+import { boxWith, openDocument, openItem, publishDocument } from '../../support/document-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test('an editor rewords a form in both languages, and prospects read it a few seconds later', async ({
   page,

@@ -1,7 +1,7 @@
-import { obstaclesOn } from '../support/axe.ts';
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
-import { untilLive } from '../support/publication.ts';
+import { obstaclesOn } from '../../support/axe.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test('an editor who deleted a text by mistake restores it from the list of work, without scripts, and readers have it again', async ({
   page,

@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright/test';
-import { readingOf } from '../../src/commands/reading.ts';
-import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
-import { parseEntryFile } from '../../src/model/entry-file.ts';
-import { expect, test } from '../support/browser.ts';
-import { cursorAtEnd, newParagraphBelow } from '../support/cursor.ts';
-import { blockMenu, EditorPage } from '../support/editor-page.ts';
-import { nastyBodies } from '../support/nasty-bodies.ts';
-import { untilLive } from '../support/publication.ts';
+import { readingOf } from '../../../src/commands/reading.ts';
+import { canonicalBody } from '../../../src/mdx/escaping/canonical.ts';
+import { parseEntryFile } from '../../../src/model/entry-file.ts';
+import { expect, test } from '../../support/browser.ts';
+import { cursorAtEnd, newParagraphBelow } from '../../support/cursor.ts';
+import { blockMenu, EditorPage } from '../../support/editor-page.ts';
+import { nastyBodies } from '../../support/nasty-bodies.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test.describe.configure({ mode: 'default' });
 

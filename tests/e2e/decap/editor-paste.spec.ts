@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright/test';
-import { expect, test } from '../support/browser.ts';
-import { clipboards, pastedPictures } from '../support/clipboards.ts';
-import { cursorAtEnd } from '../support/cursor.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { expect, test } from '../../support/browser.ts';
+import { clipboards, pastedPictures } from '../../support/clipboards.ts';
+import { cursorAtEnd } from '../../support/cursor.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test.describe.configure({ mode: 'default' });
 

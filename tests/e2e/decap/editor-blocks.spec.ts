@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
-import { mediaLimit } from '../../src/model/media.ts';
-import { blocks } from '../../src/mdx/blocks/registry.ts';
-import { expect, test } from '../support/browser.ts';
-import { cursorAtEnd } from '../support/cursor.ts';
-import { blockMenu, EditorPage } from '../support/editor-page.ts';
+import { mediaLimit } from '../../../src/model/media.ts';
+import { blocks } from '../../../src/mdx/blocks/registry.ts';
+import { expect, test } from '../../support/browser.ts';
+import { cursorAtEnd } from '../../support/cursor.ts';
+import { blockMenu, EditorPage } from '../../support/editor-page.ts';
 
 test.describe.configure({ mode: 'default' });
 

@@ -1,5 +1,5 @@
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test('an editor searches everywhere from any section, without accents, in bodies and in English', async ({
   page,

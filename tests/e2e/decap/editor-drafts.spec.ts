@@ -1,10 +1,10 @@
 import type { Page } from 'playwright/test';
 import { z } from 'zod';
-import { obstaclesOn } from '../support/axe.ts';
-import { expect, test } from '../support/drafting.ts';
-import { EditorPage } from '../support/editor-page.ts';
-import { untilLive } from '../support/publication.ts';
-import type { RunningServer } from '../support/server.ts';
+import { obstaclesOn } from '../../support/axe.ts';
+import { expect, test } from '../../support/drafting.ts';
+import { EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
+import type { RunningServer } from '../../support/server.ts';
 
 test.describe.configure({ mode: 'default' });
 

@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright/test';
 import sharp from 'sharp';
-import { expect, test } from '../support/drafting.ts';
-import { cursorAtEnd, writeOver } from '../support/cursor.ts';
-import { blockMenu, EditorPage } from '../support/editor-page.ts';
-import { untilLive } from '../support/publication.ts';
+import { expect, test } from '../../support/drafting.ts';
+import { cursorAtEnd, writeOver } from '../../support/cursor.ts';
+import { blockMenu, EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 /** What the editor writes in one language; the other says the same. */
 const texts = {

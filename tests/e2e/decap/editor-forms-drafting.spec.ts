@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { boxWith, openDocument, openItem, saveDocument } from '../support/document-page.ts';
-import { editor, expect, test } from '../support/drafting.ts';
-import { untilLive } from '../support/publication.ts';
+import { boxWith, openDocument, openItem, saveDocument } from '../../support/document-page.ts';
+import { editor, expect, test } from '../../support/drafting.ts';
+import { untilLive } from '../../support/publication.ts';
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright/test';
-import { obstaclesOn } from '../support/axe.ts';
-import { textsOn } from '../support/cms-texts.ts';
+import { obstaclesOn } from '../../support/axe.ts';
+import { textsOn } from '../../support/cms-texts.ts';
 // Where texts begin as drafts, every screen that the CMS has is there.
-import { expect, test } from '../support/drafting.ts';
-import { blockMenu, EditorPage } from '../support/editor-page.ts';
-import { strayWords } from '../support/style-rules.ts';
+import { expect, test } from '../../support/drafting.ts';
+import { blockMenu, EditorPage } from '../../support/editor-page.ts';
+import { strayWords } from '../../support/style-rules.ts';
 
 test.describe.configure({ mode: 'default' });
 

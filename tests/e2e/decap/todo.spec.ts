@@ -1,5 +1,5 @@
-import { expect, test } from '../support/browser.ts';
-import { EditorPage } from '../support/editor-page.ts';
+import { expect, test } from '../../support/browser.ts';
+import { EditorPage } from '../../support/editor-page.ts';
 
 test('an editor who changed one language only finds the other in the list of work, says that it is still right, and the list is empty of it', async ({
   page,
