@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { globSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../environment.ts';
 import { run } from './processes.ts';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 import buildOnce from '../../tests/support/build-once.ts';
 
 const usage = `npm test [-- quick | [--update-pictures] SUITE… | FILE…]
-  Runs every test, or the suites (unit, build, server, faults, e2e) or files named.
+  Runs every test, or the suites (unit, build, server, faults, e2e; e2e/decap for the CMS) or files named.
   quick              what is worth running while one works: the suites unit and server, without the files that
                      say “// Slow: …” in their first lines
   --update-pictures  takes what pages look like now for what they should look like (tests/visual)`;
@@ -47,7 +47,7 @@ function filesOf(asked: readonly string[], suites: readonly string[], ending: st
   );
 }
 
-/** Node's own runner; counted from its TAP report. */
+/** Node's own runner; counted from its TAP report. One more at a time than there are processors: some wait for what must not come. */
 async function runNodeTests(files: readonly string[], report: string): Promise<Count> {
   if (files.length === 0) return { passed: 0, failed: 0 };
   const reporters = [
@@ -56,9 +56,13 @@ async function runNodeTests(files: readonly string[], report: string): Promise<C
     '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
   ];
-  const { code } = await run(process.execPath, ['--test', '--test-concurrency=2', ...reporters, ...files], {
-    isShown: true,
-  });
+  const { code } = await run(
+    process.execPath,
+    ['--test', `--test-concurrency=${availableParallelism() + 1}`, ...reporters, ...files],
+    {
+      isShown: true,
+    },
+  );
   const tap = await absentAs('', readFile(report, 'utf8'));
   const count = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
