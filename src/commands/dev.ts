@@ -138,6 +138,7 @@ async function startDev(): Promise<void> {
   const texts = textsHere(await createCmsBackend(content.location, () => content.remote?.status), {
     site,
     render,
+    onFault: console.error,
   });
   admin.route(
     '/api',

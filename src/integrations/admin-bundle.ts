@@ -119,14 +119,14 @@ export function adminIntegration(): AstroIntegration {
         server.middlewares.use('/admin', (request, response, next) => {
           const path = normalize(decodeURIComponent((request.url ?? '/').split(/[?#]/, 1).join('')));
           const name = path === '/' ? 'index.html' : path.slice(1);
-          void bundle
-            .then((folder) => readFile(join(folder, name)))
-            .then((body) =>
-              response.setHeader('content-type', getMimeType(name) ?? 'application/octet-stream').end(body),
-            )
-            .catch(() => {
+          const send = (body: Buffer) =>
+            response.setHeader('content-type', getMimeType(name) ?? 'application/octet-stream').end(body);
+          // A path that is no file is for Astro; a bundle that could not be built is for the developer to read.
+          bundle.then((folder) => {
+            readFile(join(folder, name)).then(send, () => {
               next();
             });
+          }, next);
         });
       },
     },

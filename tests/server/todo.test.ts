@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -7,7 +7,7 @@ import { changedTree, folderTree } from '../../src/collections/read/tree.ts';
 import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { TodoPage } from '../../src/model/messages/todo.ts';
-import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
+import { gatherTodo, type TodoOptions } from '../../src/server/cms/todo/gather.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publication-status.ts';
 import { visible } from '../support/visible.ts';
@@ -44,6 +44,7 @@ async function workWith(
   now = '2026-11-25T18:30:00Z',
   locale: Locale = 'fr',
   given: Partial<PublicationStatus> = {},
+  options: Partial<TodoOptions> = {},
 ): Promise<TodoPage> {
   const changes = new Map<string, Buffer>();
   for (const [path, change] of Object.entries(files)) {
@@ -63,6 +64,7 @@ async function workWith(
     status: { ...status, ...given },
     now: new Date(now),
     locale,
+    ...options,
   });
 }
 
@@ -242,4 +244,26 @@ test('a mistake in the menu is among what must be corrected before anything is p
   });
   assert.equal(problems.length, 1);
   assert.match(problems[0]?.detail ?? '', /page:confidentialite/);
+});
+
+test('a list that cannot be made says so to the editor, hides no other, and the operator learns why', async () => {
+  const faults: unknown[] = [];
+  const loop = join(clientDir, 'loop');
+  await symlink(loop, loop);
+  const { broken, scheduled, missing } = await workWith(
+    adding('[Spark](/fr/programmes/spark/)'),
+    undefined,
+    'en',
+    {},
+    {
+      site: { clientDir: loop, origin: 'https://site.example' },
+      onFault: (error) => faults.push(error),
+    },
+  );
+  assert.deepEqual(
+    broken.map(({ title }) => title),
+    ['Links and pictures'],
+  );
+  assert.ok(scheduled.length + missing.length > 0);
+  assert.match(String(faults), /ELOOP/);
 });

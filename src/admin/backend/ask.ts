@@ -6,7 +6,7 @@ import type { RequestsInFlight } from './requests-in-flight.ts';
 import { wordsIn, type Words } from '../words.ts';
 
 /** Where the CMS's back end answers. */
-export const proxyUrl = '/admin/api/v1';
+const proxyUrl = '/admin/api/v1';
 
 const conflictSchema = comparisonSchema
   .pick({ fields: true })
@@ -66,10 +66,15 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
       headers: { 'content-type': 'application/json', 'x-cms-language': locale },
       body: JSON.stringify(payload),
     });
-    const response = await requests.track(sent).catch((cause: unknown) => {
+    const unreachable = (cause: unknown) => {
       throw new Unreachable(wordsIn(locale)('unreachable'), { cause });
+    };
+    const response = await requests.track(sent).catch(unreachable);
+    const answer: unknown = await response.json().catch((cause: unknown) => {
+      // Half an answer is none; a proxy's own page of a fault has at least a number.
+      if (response.ok) return unreachable(cause);
+      return { error: `HTTP ${response.status}` };
     });
-    const answer: unknown = await response.json().catch(() => ({ error: `HTTP ${response.status}` }));
     if (response.ok) return answer;
     const details = refusal.parse(answer);
     const refused = new Refused(details, response.status);

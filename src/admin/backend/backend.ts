@@ -226,16 +226,3 @@ function displayed(media: z.infer<typeof sentMedia>): Media {
 async function toUpload(asset: { path: string; toBase64?: () => Promise<string> }) {
   return { path: asset.path, content: (await asset.toBase64?.()) ?? '', encoding: 'base64' };
 }
-
-const info = z.object({ publish_modes: z.array(z.enum(['simple', 'editorial_workflow'])) });
-
-/** How the server publishes: at once, or by way of drafts. A server that cannot be reached is asked again by Decap itself. */
-export async function publishModeOf(proxyUrl: string): Promise<'simple' | 'editorial_workflow'> {
-  const response = await fetch(proxyUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ action: 'info', params: {} }),
-  }).catch(() => undefined);
-  const answer: unknown = await response?.json().catch(() => undefined);
-  return info.safeParse(answer).data?.publish_modes[0] ?? 'simple';
-}

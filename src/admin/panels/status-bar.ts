@@ -87,7 +87,7 @@ function withoutDraft(t: Words): HTMLElement {
 async function readStatus(): Promise<Status | undefined> {
   const response = await fetch('/api/publication').catch(() => undefined);
   if (!response?.ok) return undefined;
-  return statusSchema.safeParse(await response.json()).data;
+  return statusSchema.safeParse(await response.json().catch(() => undefined)).data;
 }
 
 function describe(status: Status | undefined, locale: Locale, t: Words): (Node | string)[] {

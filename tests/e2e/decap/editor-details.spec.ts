@@ -50,3 +50,21 @@ test('an item of a list that says nothing yet has no English name', async ({ pag
   await expect(page.getByRole('button', { name: /^Replier ou déplier.: Sans nom$/ }).first()).toBeVisible();
   await expect(page.getByText(/^No [a-z]+$/)).toHaveCount(0);
 });
+
+test('while the server does not answer, the CMS says so and opens only once it knows whether texts have drafts', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'people', 'carl-viel');
+  const api = '**/admin/api/v1';
+  await page.route(api, (route) => route.fulfill({ status: 503, body: 'The server starts.' }));
+  await page.reload();
+  await expect(page.getByRole('alert')).toHaveText('HTTP 503');
+  await page.unroute(api);
+  await page.route(api, (route) =>
+    route.fulfill({ status: 200, contentType: 'application/json', body: '{"re' }),
+  );
+  await expect(page.getByRole('alert')).toHaveText('Le serveur ne répond pas');
+  await page.unroute(api);
+  await expect(editor.input('title', 'fr')).toBeVisible();
+  await expect(page.getByText('Le serveur ne répond pas')).toHaveCount(0);
+});

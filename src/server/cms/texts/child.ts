@@ -41,12 +41,11 @@ const report = (sent: Report) => process.send?.(sent);
 
 let serverState: ServerState | undefined;
 const site = createCurrentSite(() => serverState?.clientDirs ?? []);
-const render = createRenderer(
-  () => serverState?.onDemand,
-  (error) => {
-    process.stderr.write(`${String(error)}\n`);
-  },
-);
+/** To the operator: this process has no log of its own. */
+const onFault = (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
+};
+const render = createRenderer(() => serverState?.onDemand, onFault);
 let open: { key: string; texts: Promise<Texts> } | undefined;
 
 function textsAt(given: ServerState): Promise<Texts> {
@@ -55,7 +54,7 @@ function textsAt(given: ServerState): Promise<Texts> {
   const key = JSON.stringify(location);
   if (open?.key !== key) {
     const backend = createCmsBackend(location, () => serverState?.remoteStatus);
-    open = { key, texts: backend.then((opened) => textsHere(opened, { site, render })) };
+    open = { key, texts: backend.then((opened) => textsHere(opened, { site, render, onFault })) };
   }
   return open.texts;
 }

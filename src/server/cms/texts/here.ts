@@ -2,15 +2,18 @@ import type { CmsBackend } from '../backend/backend.ts';
 import { restoreDeleted } from '../deleting/restore.ts';
 import { createPreview, type PreviewOptions } from '../preview/preview.ts';
 import { perform } from '../protocol/perform.ts';
-import { gatherTodo } from '../todo/gather.ts';
+import { gatherTodo, type TodoOptions } from '../todo/gather.ts';
 import type { Texts } from './texts.ts';
 
 /** Does with texts what the CMS asks, in this process: for a process of its own, and for tests. */
-export function textsHere(backend: CmsBackend, pages: Pick<PreviewOptions, 'site' | 'render'>): Texts {
+export function textsHere(
+  backend: CmsBackend,
+  { onFault, ...pages }: Pick<PreviewOptions, 'site' | 'render'> & Required<Pick<TodoOptions, 'onFault'>>,
+): Texts {
   return {
     perform: (request, locale) => perform(backend, request, locale),
     preview: createPreview({ store: backend.store, ...pages }),
-    todo: (options) => gatherTodo({ backend, ...options }),
+    todo: (options) => gatherTodo({ backend, ...options, onFault }),
     restore: async (id) => {
       const { place } = await restoreDeleted(backend, id);
       return 'collection' in place ? { collection: place.collection, name: place.name } : null;

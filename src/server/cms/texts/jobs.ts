@@ -9,7 +9,7 @@ import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
-import type { TodoOptions } from '../todo/gather.ts';
+import type { SentTodoOptions } from '../todo/gather.ts';
 
 /** What the server knows at the moment at which it asks. */
 export interface ServerState {
@@ -24,7 +24,7 @@ export type Job =
   | { type: 'perform'; serverState: ServerState; request: TextRequest; locale: Locale }
   | { type: 'preview'; serverState: ServerState; request: PreviewRequest }
   | { type: 'restore'; serverState: ServerState; id: string }
-  | { type: 'todo'; serverState: ServerState; options: Omit<TodoOptions, 'backend'> }
+  | { type: 'todo'; serverState: ServerState; options: SentTodoOptions }
   | { type: 'problems'; contentDir: string }
   | ({ type: 'hold-back' } & HoldBackJob);
 

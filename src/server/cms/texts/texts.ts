@@ -2,7 +2,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
-import type { TodoOptions } from '../todo/gather.ts';
+import type { SentTodoOptions } from '../todo/gather.ts';
 
 /** All that the CMS does with what editors write; each may throw a `Refusal`. */
 export interface Texts {
@@ -11,5 +11,5 @@ export interface Texts {
   preview: (request: PreviewRequest) => Promise<Preview>;
   /** Puts back what was deleted. @returns the entry that it is, to be opened; null where it is none. */
   restore: (id: string) => Promise<{ collection: string; name: string } | null>;
-  todo: (options: Omit<TodoOptions, 'backend'>) => Promise<TodoPage>;
+  todo: (options: SentTodoOptions) => Promise<TodoPage>;
 }

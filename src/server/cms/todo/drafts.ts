@@ -17,11 +17,15 @@ const statusWords = {
 } as const;
 
 /** Every text on its way, the oldest first: how far it is, who saved it last, how long ago, and what it would change. */
-export async function draftTasks(backend: CmsBackend, now: Date, locale: Locale): Promise<TodoTask[]> {
+export async function draftTasks(
+  backend: CmsBackend,
+  now: Date,
+  reader: { locale: Locale; onFault: (error: unknown) => void },
+): Promise<TodoTask[]> {
   const { drafts } = backend;
   if (!drafts) return [];
   const names = (await drafts.list()).map(toName);
-  const found = await Promise.all(names.map((name) => draftTask(backend, drafts, name, now, locale)));
+  const found = await Promise.all(names.map((name) => draftTask(backend, drafts, name, now, reader)));
   return found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt)).map(({ task }) => task);
 }
 
@@ -31,7 +35,7 @@ async function draftTask(
   drafts: Drafts,
   name: EntryName,
   now: Date,
-  locale: Locale,
+  { locale, onFault }: { locale: Locale; onFault: (error: unknown) => void },
 ): Promise<{ updatedAt: string; task: TodoTask }> {
   const place = {
     collection: labelOf(name.collection, locale),
@@ -47,7 +51,8 @@ async function draftTask(
     const title = await titleIn(backend, name);
     const { fields: changes } = await compareWithPublished(backend, name, [], locale);
     return { updatedAt, task: { ...place, title, changes, detail: detail.join(', ') } };
-  } catch {
+  } catch (error) {
+    onFault(error);
     return { updatedAt: '', task: unreadTask(name.name, locale, place) };
   }
 }

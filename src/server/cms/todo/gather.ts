@@ -30,7 +30,12 @@ export interface TodoOptions {
   locale: Locale;
   /** Why something was not restored. */
   refusal?: string;
+  /** Called with the reason why a list, or a text in it, could not be read: the page only says that it could not. */
+  onFault?: (error: unknown) => void;
 }
+
+/** As another process sends them. */
+export type SentTodoOptions = Omit<TodoOptions, 'backend' | 'onFault'>;
 
 const twoWeeksMs = 14 * dayMs;
 
@@ -42,7 +47,9 @@ export async function gatherTodo({
   now,
   locale,
   refusal = '',
+  onFault = () => undefined,
 }: TodoOptions): Promise<TodoPage> {
+  const reader = { locale, onFault };
   const tree = await backend.store.tree();
   const [{ entries, problems }, times] = await Promise.all([checkContent(tree), siteTimes(tree)]);
   const { zone, languageTags } = times;
@@ -60,27 +67,27 @@ export async function gatherTodo({
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,
       changes: [],
     })),
-    diverged: await apart('diverged', locale, () => conflictTasks(backend, times, locale)),
-    overdue: tasksOf(criteria, locale, (entry) =>
+    diverged: await apart('diverged', reader, () => conflictTasks(backend, times, locale)),
+    overdue: tasksOf(criteria, reader, (entry) =>
       isLate(entry, zone, now) ? [promiseOf(entry, locale, tag)] : [],
     ),
-    broken: await apart('broken', locale, async () =>
+    broken: await apart('broken', reader, async () =>
       (await findMissing(complete, tree, site)).map((one) =>
         taskOf(one.entry, locale, brokenWords(one, locale)),
       ),
     ),
-    outdated: tasksOf(complete, locale, (entry) =>
+    outdated: tasksOf(complete, reader, (entry) =>
       isBehind(entry, otherOf(complete, entry)) ? [languageWords.behind[entry.locale][locale]] : [],
     ),
-    missing: tasksOf(complete, locale, (entry) =>
+    missing: tasksOf(complete, reader, (entry) =>
       otherOf(complete, entry) ? [] : [languageWords.only[entry.locale][locale]],
     ),
     held: blockedTasks(entries, { times, now, locale }),
-    drafts: await apart('drafts', locale, () => draftTasks(backend, now, locale)),
-    soon: tasksOf(calls, locale, (entry) => soonOf(entry, locale, tag, now)),
+    drafts: await apart('drafts', reader, () => draftTasks(backend, now, reader)),
+    soon: tasksOf(calls, reader, (entry) => soonOf(entry, locale, tag, now)),
     scheduled: tasksOf(
       scheduled.sort((a, b) => instantOf(a, zone) - instantOf(b, zone)),
-      locale,
+      reader,
       (entry) => [formatTime(new Date(instantOf(entry, zone)), times, locale)],
     ),
     deleted: await deletedTasks(backend, now, locale),
@@ -98,12 +105,13 @@ const listNames = {
 /** A list that is made apart: where that fails, the list says so, and the others are there. */
 async function apart(
   name: keyof typeof listNames,
-  locale: Locale,
+  { locale, onFault }: { locale: Locale; onFault: (error: unknown) => void },
   make: () => Promise<TodoTask[]>,
 ): Promise<TodoTask[]> {
   try {
     return await make();
-  } catch {
+  } catch (error) {
+    onFault(error);
     return [unreadTask(listNames[name][locale], locale)];
   }
 }

@@ -26,13 +26,14 @@ export function unreadTask(title: string, locale: Locale, place: Partial<TodoTas
 /** What there is to say about each entry. One that cannot be read is said to be so, and hides no other. */
 export function tasksOf(
   entries: readonly Entry[],
-  locale: Locale,
+  { locale, onFault }: { locale: Locale; onFault: (error: unknown) => void },
   describe: (entry: Entry) => string[],
 ): TodoTask[] {
   return entries.flatMap((entry) => {
     try {
       return describe(entry).map((detail) => taskOf(entry, locale, detail));
-    } catch {
+    } catch (error) {
+      onFault(error);
       return [unreadTask(entryTitle(entry), locale, taskOf(entry, locale))];
     }
   });
