@@ -50,16 +50,24 @@ export function createWeightReport() {
   const complaints: string[] = [];
   const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
   const sizes = new Map<string, Promise<number>>();
+  /** Compressed sizes of styles, by their text: pages of one type have the same. */
+  const styleSizes = new Map<string, number>();
+  const sizeOfStyles = (styles: string) => {
+    const size = styleSizes.get(styles) ?? gzipped(styles);
+    styleSizes.set(styles, size);
+    return size;
+  };
   return {
     complaints,
     heaviest,
     async readPage(page: Page): Promise<void> {
       if (page.file.startsWith('admin/')) return;
-      const weight = await weighPage(page, (path) => {
+      const sizeOf = (path: string) => {
         const size = sizes.get(path) ?? sizeOfAsset(join(page.folder, path));
         sizes.set(path, size);
         return size;
-      });
+      };
+      const weight = await weighPage(page, sizeOf, sizeOfStyles);
       for (const part of Object.keys(budget).filter(isPart)) {
         heaviest[part] = Math.max(heaviest[part], weight[part]);
         if (weight[part] > budget[part]) complaints.push(tooHeavy(page.file, part, weight[part]));
@@ -76,7 +84,11 @@ function isPart(name: string): name is Part {
 const tooHeavy = (file: string, part: Part, size: number) =>
   `${file}: ${names[part]} ${(size / 1000).toFixed(1)} kB compressed, the budget is ${budget[part] / 1000} kB.`;
 
-async function weighPage({ folder, html, elements }: Page, sizeOf: (path: string) => Promise<number>) {
+async function weighPage(
+  { folder, html, elements }: Page,
+  sizeOf: (path: string) => Promise<number>,
+  sizeOfStyles: (styles: string) => number,
+) {
   const sum = async (paths: readonly string[]) => {
     const all = await Promise.all([...new Set(paths)].map(sizeOf));
     return all.reduce((total, size) => total + size, 0);
@@ -93,7 +105,7 @@ async function weighPage({ folder, html, elements }: Page, sizeOf: (path: string
   );
   return {
     html: gzipped(withoutParts(html, sheets)),
-    css: gzipped(styles) + (await sum(linked.filter(isOwn))),
+    css: sizeOfStyles(styles) + (await sum(linked.filter(isOwn))),
     js: await sum([...scripts]),
     fonts: await sum(matches(styles, /url\("?(\/[^")]+\.woff2)"?\)/g)),
   };
