@@ -12,6 +12,15 @@ const lines = list.split('\n').filter((line) => line.startsWith('- '));
 test('a newcomer finds every decision in the list by subject, once', () => {
   const linked = lines.flatMap((line) => /\]\((\d{4}-[^)]+)\)/.exec(line)?.slice(1) ?? []);
   assert.deepEqual(linked.toSorted(), records.toSorted());
+  // Under each subject, in their order.
+  for (const subject of list.split('\n## ')) {
+    const numbers = [...subject.matchAll(/^- \[(\d+)\]/gm)].map(([, number]) => Number(number));
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => a - b),
+      subject.split('\n', 1).join(''),
+    );
+  }
 });
 
 test('a record that another one changes says so itself', () => {
