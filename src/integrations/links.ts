@@ -13,13 +13,22 @@ const serverPaths = ['/api/', ...Object.values(todoPaths), '/healthz', '/metrics
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;
 
+/** What may be wrong with a link, and what to do. */
+const advice = {
+  'no-page': 'no page or file has this address. Correct the link, or bring back what it led to.',
+  'no-slash': 'the address of a page ends with “/”. Add it to the link.',
+  'no-fragment': 'the page exists, but nothing on it carries this “#” mark. Correct the part after “#”.',
+  'repeated-id':
+    'several parts of the page carry this “#” mark, and only the first is found. Rename one of them.',
+} as const satisfies Record<string, string>;
+
 /** A link of the built site that leads nowhere, or to one of several places. */
 export interface BrokenLink {
   /** The address of the page that has it; the first one, where several do. */
   page: string;
   /** As written in the page. */
   link: string;
-  code: 'no-page' | 'no-slash' | 'no-fragment' | 'repeated-id';
+  code: keyof typeof advice;
   /** How many pages have it. */
   pages: number;
 }
@@ -31,14 +40,6 @@ interface Target {
   page: string;
   pages: number;
 }
-
-const advice: Readonly<Record<BrokenLink['code'], string>> = {
-  'no-page': 'no page or file has this address. Correct the link, or bring back what it led to.',
-  'no-slash': 'the address of a page ends with “/”. Add it to the link.',
-  'no-fragment': 'the page exists, but nothing on it carries this “#” mark. Correct the part after “#”.',
-  'repeated-id':
-    'several parts of the page carry this “#” mark, and only the first is found. Rename one of them.',
-};
 
 /** Links that lead nowhere or to one of several places; the message has one line a link. */
 export class BrokenLinksError extends Error {

@@ -56,6 +56,16 @@ function isReached({ file, wiring, call }: Step, earlier: readonly string[]): bo
   return reached.includes(aim);
 }
 
+test('a newcomer who looks up where to change something finds the file there', () => {
+  const [, table = ''] = /^## Where do I change …\n([\s\S]*?)^## /m.exec(text) ?? [];
+  const files = Array.from(table.matchAll(/`((?:src|content)\/[^`]+)`/g), ([, file = '']) => file);
+  assert.ok(files.length > 5);
+  assert.deepEqual(
+    files.filter((file) => !existsSync(join(root, file))),
+    [],
+  );
+});
+
 test('ARCHITECTURE.md shows the ways of an application and of a save', () => {
   assert.deepEqual(
     ways.map(({ title }) => title),

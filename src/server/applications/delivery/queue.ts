@@ -40,10 +40,30 @@ export async function claim(
   return rows.map(({ id, reference, attempts }) => ({ id, reference, attempt: attempts, leasedUntil }));
 }
 
-/** Until the next attempt, in milliseconds; undefined where there is none. What was only postponed is never given up. */
-function waitAfter(attempt: number, result: DeliveryResult, random: number): number | undefined {
-  if (result.ok || result.isFinal) return undefined;
-  return result.isPostponed ? result.retryAfterMs : retryDelay(attempt, random, result.retryAfterMs);
+/** What an attempt makes of its row. What was only postponed counts as no attempt, and is never given up. */
+function outcomeOf(
+  { attempt }: Claimed,
+  result: DeliveryResult,
+  { now, random }: { now: number; random: number },
+) {
+  if (result.ok) {
+    const { skipped } = result;
+    return { state: skipped ? 'skipped' : 'sent', last_error: skipped ?? null, finished_at: now } as const;
+  }
+  const last_error = result.error.slice(0, 500);
+  if (result.isPostponed) {
+    const next = now + result.retryAfterMs;
+    return {
+      state: 'pending',
+      last_error,
+      next_attempt_at: next,
+      attempts: attempt - 1,
+      created_at: next,
+    } as const;
+  }
+  const wait = result.isFinal ? undefined : retryDelay(attempt, random, result.retryAfterMs);
+  if (wait === undefined) return { state: 'dead', last_error, finished_at: now } as const;
+  return { state: 'pending', last_error, next_attempt_at: now + wait } as const;
 }
 
 /**
@@ -56,27 +76,18 @@ export async function finish(
   db: Kysely<Database>,
   claimed: Claimed,
   result: DeliveryResult,
-  { now, random }: { now: number; random: number },
+  at: { now: number; random: number },
 ): Promise<DeliveryState | 'lease-lost'> {
-  const wait = waitAfter(claimed.attempt, result, random);
-  const done = result.ok && result.skipped !== undefined ? 'skipped' : 'sent';
-  const state = result.ok ? done : wait === undefined ? 'dead' : 'pending';
-  const isPostponed = !result.ok && result.isPostponed === true;
+  const outcome = outcomeOf(claimed, result, at);
   const written = await db
     .updateTable('outbox')
-    .set({
-      state,
-      leased_until: null,
-      last_error: (result.ok ? result.skipped : result.error)?.slice(0, 500) ?? null,
-      ...(state === 'pending' ? { next_attempt_at: now + (wait ?? 0) } : { finished_at: now }),
-      ...(isPostponed && { attempts: claimed.attempt - 1, created_at: now + (wait ?? 0) }),
-    })
+    .set({ ...outcome, leased_until: null })
     .where('id', '=', claimed.id)
     .where('leased_until', '=', claimed.leasedUntil)
     .where('attempts', '=', claimed.attempt)
     .returning('id')
     .execute();
-  return written.length > 0 ? state : 'lease-lost';
+  return written.length > 0 ? outcome.state : 'lease-lost';
 }
 
 /** When the next delivery of a channel is due, or its lease ends; undefined when none is pending. */
