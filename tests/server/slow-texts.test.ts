@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { isAlive, readersOf } from '../support/text-readers.ts';
+import { processorMs } from '../support/processor.ts';
 import { startServer } from '../support/server.ts';
 
 const refusalSchema = z.object({ error: z.string(), code: z.string() });
@@ -58,35 +59,34 @@ const compare = (body: string) =>
     params: { collection: 'domains', slug: 'ocean', dataFiles: texts(body) },
   });
 
-/** An applicant's question and a look at the server's health, how long the slower one took, in milliseconds. */
-async function others(): Promise<number> {
-  const start = performance.now();
+/** An applicant's question and a look at the server's health. */
+async function serveOthers(): Promise<void> {
   const [health, question] = await Promise.all([
     fetch(`${origin}/healthz`),
     post('/api/forms/question', {
       language: 'fr',
-      question: `À qui le programme s’adresse-t-il? ${start}`,
+      question: `À qui le programme s’adresse-t-il? ${performance.now()}`,
       email: 'lectrice@example.org',
     }),
   ]);
   assert.equal(health.status, 200);
   assert.equal(question.status, 201, await question.text());
-  return performance.now() - start;
 }
 
-/** Does something, and looks again and again meanwhile how long everybody else waits at most. */
-async function during<Result>(work: Promise<Result>): Promise<{ result: Result; slowest: number }> {
+/** Does something, and counts how often everybody else is served meanwhile. */
+async function during<Result>(work: Promise<Result>): Promise<{ result: Result; served: number }> {
   const done = new AbortController();
   const worked = work.finally(() => {
     done.abort();
   });
-  let slowest = 0;
-  while (!done.signal.aborted) {
-    slowest = Math.max(slowest, await others());
-    // As fast as it goes, looking would take the processor from what is looked at.
+  let served = 0;
+  for (;;) {
+    await serveOthers();
+    if (done.signal.aborted) return { result: await worked, served };
+    served += 1;
+    // As fast as it goes, asking would take the processor from what is looked at.
     await wait(50);
   }
-  return { result: await worked, slowest };
 }
 
 for (const [asked, ask] of Object.entries({
@@ -95,8 +95,8 @@ for (const [asked, ask] of Object.entries({
   'is compared with what is published': () => compare(slowTexts.entities),
 })) {
   test(`applicants are served while a text that takes too long ${asked}, and the editor is told`, async () => {
-    const { result, slowest } = await during(ask());
-    assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+    const { result, served } = await during(ask());
+    assert.ok(served >= 3, `others were served ${served} times before the text was given up`);
     assert.equal(result.status, 422);
     const { code, error } = refusalSchema.parse(await result.json());
     assert.equal(code, 'too-complex');
@@ -106,16 +106,19 @@ for (const [asked, ask] of Object.entries({
 
 for (const [what, body] of Object.entries(hostileTexts)) {
   test(`applicants are served while a text of ${what} is refused`, async () => {
-    const { result, slowest } = await during(save(body));
-    assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+    const before = await processorMs(server.pid);
+    const { result } = await during(save(body));
     assert.equal(result.status, 422, await result.text());
+    // Of the process that takes applications: on a busy machine it waits, which is no fault of the text.
+    const spent = (await processorMs(server.pid)) - before;
+    assert.ok(spent < 2_000, `the server itself was busy for ${spent} ms`);
   });
 }
 
 test('applicants are served while sixty thousand fields are refused', async () => {
   const fields = Array.from({ length: 60_000 }, (_, index) => `k${index}: 1\n`).join('');
-  const { result, slowest } = await during(save('', head('Océan').replace(/---\n$/, `${fields}---\n`)));
-  assert.ok(slowest < 2_000, `others waited ${slowest.toFixed(0)} ms`);
+  const { result, served } = await during(save('', head('Océan').replace(/---\n$/, `${fields}---\n`)));
+  assert.ok(served >= 3, `others were served ${served} times before the text was refused`);
   assert.equal(result.status, 422, await result.text());
 });
 
