@@ -1,7 +1,7 @@
 // Words that this code used for things for which the field has a word. The linter refuses them in names and comments;
 // `.github/GLOSSARY.md` lists the same ones, with what to write instead.
 
-/** No name is one of these, its plural, or begins with it. */
+/** No name is one of these, its plural or its past, or begins with it. */
 export const droppedNames = [
   'carryOut',
   'collision',
@@ -61,6 +61,6 @@ const withCapital = (name) => `[${name[0]}${name[0].toUpperCase()}]${name.slice(
 
 /** For the rule `no-restricted-syntax`. */
 export const droppedName = {
-  selector: `Identifier[name=/^(?:${droppedNames.map(withCapital).join('|')})s?(?:[A-Z]|$)/]`,
+  selector: `Identifier[name=/^(?:${droppedNames.map(withCapital).join('|')})(?:s|d|ed)?(?:[A-Z]|$)/]`,
   message: 'This name was dropped for a word of the field: see .github/GLOSSARY.md.',
 };

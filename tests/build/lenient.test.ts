@@ -33,7 +33,7 @@ test('a developer’s build stops at a link that leads nowhere, and names page a
   );
 });
 
-test('one editor’s link to nothing does not hold back everybody’s news: it is published, and told', async () => {
+test('one editor’s link to nothing does not hold back everybody’s news: it is published, and reported', async () => {
   const { code, output } = await build('--lenient');
   assert.equal(code, 0, output);
   const warnings = await readFile(join(copy.dataDir, 'out/warnings.txt'), 'utf8');

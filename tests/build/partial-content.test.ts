@@ -118,7 +118,7 @@ test('a page that only says where the criteria are is no translation of them, fo
   assert.ok(!sitemap.includes(`/${english}/`));
 });
 
-test('a program’s own page tells what French alone has, and promises no false “none”', async () => {
+test('a program’s own page lists what French alone has, and promises no false “none”', async () => {
   const html = await read('en/programs/camp-microsoft/index.html');
   for (const part of ['criteria', 'calls', 'cohorts'])
     assert.match(html, elsewhere(`/fr/programmes/camp-microsoft/#${part}`), part);

@@ -16,7 +16,7 @@ await test('only pages of ours, and programs, can send a form; a foreign page ca
       201,
     ],
     ['a program', {}, 201],
-    ['somebody who typed the address', { 'sec-fetch-site': 'none' }, 201],
+    ['a person who typed the address', { 'sec-fetch-site': 'none' }, 201],
     ['a foreign page', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
     ['a foreign page in an older browser', { origin: 'https://evil.example' }, 403],
     [

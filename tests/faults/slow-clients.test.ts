@@ -60,7 +60,7 @@ await test('an applicant on a poor connection is waited for, as long as their fi
       clearInterval(timer);
     });
   });
-  assert.equal(answer.status, 409, 'read to its end, and judged: it names no call');
+  assert.equal(answer.status, 409, 'read to its end, and checked: it names no call');
   assert.ok(performance.now() - started > limits.requestMs, 'although it took longer than a request may');
 });
 

@@ -50,7 +50,7 @@ await test('when the thread that owns the database dies, applicants are told to 
 
   const told = await Promise.all(answers);
   const refused = told.filter((answer) => !('reference' in answer));
-  assert.ok(refused.length > 0, 'somebody’s application was with the thread when it died');
+  assert.ok(refused.length > 0, 'an application was with the thread when it died');
   for (const answer of refused)
     assert.deepEqual(answer, { status: 503, code: 'not-confirmed', retryAfter: '30' });
 

@@ -128,7 +128,7 @@ test('a copy of the database signs no link, opens no receipt and tells no answer
     );
   }
   const again = await send(server.url);
-  assert.equal(again.receipt, receipt, 'whoever sends the same again gets the same receipt');
+  assert.equal(again.receipt, receipt, 'a person who sends the same again gets the same receipt');
   assert.equal((await fetch(server.url + receipt)).status, 200);
 });
 

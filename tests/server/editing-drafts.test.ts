@@ -299,7 +299,7 @@ await test('a form has no draft: it is published at once where texts have drafts
     assets: [],
     options: { newEntry: true, useWorkflow: true, collectionName: 'forms' },
   });
-  assert.equal(status, 422, 'judged as a form, not refused as no text of the site');
+  assert.equal(status, 422, 'checked as a form, not refused as no text of the site');
   assert.ok(refusal.parse(answer).error.length > 0);
   assert.equal(publications(), 0);
 });

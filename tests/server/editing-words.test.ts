@@ -37,7 +37,7 @@ await test('the words of the interface with a comma missing open as a file with 
 
   const repair = (raw: string, base: string) => ask('repairFile', { path, raw, base });
   assert.equal((await repair(broken.text, broken.id)).status, 422, 'what is still wrong is refused');
-  assert.equal((await repair(right, 'other')).status, 409, 'somebody has mended it meanwhile');
+  assert.equal((await repair(right, 'other')).status, 409, 'someone has repaired it meanwhile');
   assert.equal((await repair(right, broken.id)).status, 200);
   assert.equal(await content.read('ui/fr.json'), right);
 });

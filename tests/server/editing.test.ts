@@ -431,8 +431,8 @@ await test('a French text that is not in UTF-8 keeps every byte while someone sa
   const shown = await ask('brokenFiles', { collection: 'domains', slug: 'security' });
   const [found] = brokenSchema.parse(shown.answer);
   assert.deepEqual([found?.text, found?.line], [domain('Sécurité'), 2], 'its letters are there to be read');
-  const mended = await ask('repairFile', { path: fr, raw: found?.text, base: found?.id });
-  assert.equal(mended.status, 200);
+  const repaired = await ask('repairFile', { path: fr, raw: found?.text, base: found?.id });
+  assert.equal(repaired.status, 200);
   assert.equal(await file('domains/fr/security.mdx'), domain('Sécurité'));
 });
 
@@ -503,7 +503,7 @@ await test('a link in the content folder is not followed, so that no other file 
   const list = await send(
     JSON.stringify({ action: 'entriesByFolder', params: { folder: 'content/domains' } }),
   );
-  assert.equal(list.status, 200, 'the other texts are there for whoever edits');
+  assert.equal(list.status, 200, 'the other texts are there for an editor');
   assert.doesNotMatch(await list.text(), /a secret/);
   await rm(join(contentDir, 'domains/fr/link.mdx'));
   await symlink(outside, join(contentDir, 'people'));

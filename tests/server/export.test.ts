@@ -173,7 +173,7 @@ const exported = z.array(
 );
 
 test(
-  'somebody who asks what is held about them gets it whole: questions, answers, what they agreed to, files',
+  'a person who asks what is held about them gets it whole: questions, answers, what they agreed to, files',
   peer,
   async (t) => {
     const { data, shell } = await office(t);

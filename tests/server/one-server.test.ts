@@ -55,7 +55,7 @@ await test('a server that runs', async (t) => {
   const { env } = server.content;
 
   await t.test(
-    'keeps its pages when somebody starts a second one on its data, with another address',
+    'keeps its pages when a person starts a second one on its data, with another address',
     async () => {
       const before = await readdir(join(dataDir, 'publications'));
       const { code, said } = await startAnother({

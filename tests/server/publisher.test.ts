@@ -180,7 +180,7 @@ await test('a failed build leaves readers with the last good site and says why',
   state.text = 'first';
   publisher.contentChanged();
   await publisher.idle();
-  assert.equal(publisher.status.state, 'idle', 'putting the text back mends it without a build');
+  assert.equal(publisher.status.state, 'idle', 'putting the text back repairs it without a build');
 });
 
 await test('a text that cannot be published holds up no other, and readers keep both languages of it as they were', async (t) => {

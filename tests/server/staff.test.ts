@@ -285,7 +285,7 @@ test('what is held back is forwarded once the staff release it, and only then', 
   assert.equal((await data.db.selectFrom('outbox').selectAll().execute()).length, 2);
 });
 
-test('dead deliveries are put back in the queue with their identity; a dry run only tells', async (t) => {
+test('dead deliveries are put back in the queue with their identity; a dry run only reports', async (t) => {
   const { data, shell } = await office(t);
   const [old, recent, sent] = [
     await store(data, { receivedAt: monday - 86_400_000 }),
@@ -456,7 +456,7 @@ test('a late code is printed on a line of its own, so that it can be copied, and
   assert.deepEqual([await at(7_199_999), await at(7_200_000)], [true, false]);
 });
 
-test('the summary tells what came, what waits, what failed and what is held back, and no answer', async (t) => {
+test('the summary reports what came, what waits, what failed and what is held back, and no answer', async (t) => {
   const { data, shell } = await office(t);
   await store(data, { receivedAt: monday - 5 * 86_400_000 });
   await store(data);

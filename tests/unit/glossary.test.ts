@@ -40,7 +40,7 @@ async function lint(file: string, code: string): Promise<string[]> {
 
 test('a name or comment with a dropped word is refused, in the program and in its tests', async () => {
   const code = `const desk = 1, openDesks = 2, Patience = 3;
-function judgeText() {}
+function judgedText() {}
 // mending is called repairing
 const mendicant = 1, stranger = 2, judicial = 3;`;
   const refused = ['1 no-restricted-syntax', '1 no-restricted-syntax', '1 no-restricted-syntax'];
