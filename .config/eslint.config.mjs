@@ -177,14 +177,15 @@ export default defineConfig(
   restrict(
     ['src/server/applications/**'],
     serverOnly,
-    aboveRoom('applications', 'cms|cli|publisher|main|compose'),
+    aboveRoom('applications', 'accounts|cms|cli|publisher|main|compose'),
   ),
+  restrict(['src/server/accounts/**'], serverOnly, aboveRoom('accounts', 'cms|cli|publisher|main|compose')),
   restrict(
     ['src/server/applications/storage/**'],
     serverOnly,
     aboveRoom(
       'storage',
-      'abuse|notifications|delivery|intake|privacy|staff|http|cms|cli|publisher|main|compose|config|scheduled-jobs',
+      'abuse|notifications|delivery|intake|privacy|staff|accounts|http|cms|cli|publisher|main|compose|config|scheduled-jobs',
     ),
   ),
   restrict(['src/components/ui/**'], {

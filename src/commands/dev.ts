@@ -155,7 +155,7 @@ async function startDev(): Promise<void> {
     site,
     render,
     log: console,
-    mounts: { '/admin': admin },
+    mounts: () => ({ '/admin': admin }),
   });
   console.log(
     `\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/${key.query}\n  Mail ${config.mailDir}\n`,

@@ -41,7 +41,8 @@ export interface ServeOptions {
   site: CurrentSite;
   render: RenderPage;
   log: Log;
-  mounts?: Readonly<Record<string, Hono>>;
+  /** Parts of the site with routes of their own, by path, once the store is open. */
+  mounts?: (store: Store) => Readonly<Record<string, Hono>> | Promise<Readonly<Record<string, Hono>>>;
   now?: () => number;
   random?: () => number;
   disk?: Disk;
@@ -192,7 +193,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         keys: await store.keysFor('openings'),
         mailDir: config.mailDir,
       }),
-      ...options.mounts,
+      ...(await options.mounts?.(store)),
     },
   });
   const takePort = (own: App) =>

@@ -65,7 +65,7 @@ const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(65_535).default(4_321),
-    CMS_BACKEND: z.enum(['local', 'git']).default('local'),
+    CMS_BACKEND: z.enum(['local', 'git']).optional(),
     GIT_REMOTE: gitRemote.optional(),
     DATABASE_URL: z
       .undefined({
@@ -114,8 +114,8 @@ export interface Config extends Places {
   host: string;
   /** 0 lets the system choose. */
   port: number;
-  /** How the CMS keeps texts: plain files of the content folder, or commits of a repository of its own. */
-  cms: { backend: 'local' | 'git'; remote: string | undefined };
+  /** Who comes into the CMS; and how it keeps texts: plain files of the content folder, or commits of a repository of its own. */
+  cms: { access: CmsAccess; backend: 'local' | 'git'; remote: string | undefined };
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
@@ -161,11 +161,16 @@ export function findMisspellings(env: Readonly<Record<string, string | undefined
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const found = parseSettings(environmentSchema, env);
   const places = readPlaces(env);
+  const access = cmsAccess({ host: found.HOST, siteUrl: places.siteUrl });
   return {
     ...places,
     host: found.HOST,
     port: found.PORT,
-    cms: { backend: found.CMS_BACKEND, remote: found.GIT_REMOTE },
+    cms: {
+      access,
+      backend: found.CMS_BACKEND ?? (access === 'sign-in' ? 'git' : 'local'),
+      remote: found.GIT_REMOTE,
+    },
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,
     digestHour: found.DIGEST_HOUR,
@@ -185,6 +190,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   };
 }
 
-/** Where other machines reach the server, the CMS stays closed: its key would cross the network unprotected. */
-export const isOnThisMachine = ({ host }: Pick<Config, 'host'>): boolean =>
-  ['127.0.0.1', '::1', 'localhost'].includes(host);
+/**
+ * Who comes into the CMS. `key`: the server and its address are this machine's alone, and a browser needs the key that the
+ * start prints. `sign-in`: people with an account. `closed`: other machines reach the server, and without TLS a session
+ * would cross the network unprotected.
+ */
+export type CmsAccess = 'key' | 'sign-in' | 'closed';
+
+const thisMachine: readonly string[] = ['127.0.0.1', '::1', '[::1]', 'localhost'];
+
+function cmsAccess({ host, siteUrl }: { host: string; siteUrl: string }): CmsAccess {
+  const { protocol, hostname } = new URL(siteUrl);
+  if (thisMachine.includes(host) && thisMachine.includes(hostname)) return 'key';
+  return protocol === 'https:' ? 'sign-in' : 'closed';
+}

@@ -3,7 +3,8 @@ import { OperatorError } from '../operator-error.ts';
 import { callState, isOpen } from '../model/call-state.ts';
 import type { Problem } from '../model/problem.ts';
 import { bareAddress } from './applications/delivery/channels/mail/addresses.ts';
-import { isOnThisMachine, type Config } from './config.ts';
+import { accountPaths } from '../model/accounts/addresses.ts';
+import type { CmsAccess, Config } from './config.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
 import type { PublisherEvent } from './publisher/publisher.ts';
 import type { CurrentSite } from './site.ts';
@@ -47,6 +48,16 @@ function describe({ problems, output = '' }: { problems: readonly Problem[]; out
   return [...lines, output].filter((text) => text !== '').join('\n');
 }
 
+/** How editors come in. */
+const cmsWords = (
+  { siteUrl }: Config,
+  { origin, key }: { origin: string; key: CmsKey },
+): Readonly<Record<CmsAccess, string>> => ({
+  key: `${origin}/admin/${key.query}`,
+  'sign-in': `${siteUrl}${accountPaths.signIn.en}  (npm run people -- invite ADDRESS --roles publisher,admin)`,
+  closed: 'closed: other machines reach this server, and SITE_URL is no https address',
+});
+
 /** Prints the addresses that an operator opens after the start. */
 export function welcome(
   config: Config,
@@ -58,9 +69,7 @@ export function welcome(
     [
       '',
       `  Site           ${origin}/fr/`,
-      isOnThisMachine(config)
-        ? `  CMS            ${origin}/admin/${key.query}`
-        : '  CMS            closed: it opens only where HOST is 127.0.0.1',
+      `  CMS            ${cmsWords(config, { origin, key })[config.cms.access]}`,
       ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
       config.smtpUrl === undefined
         ? `  Forwarded mail ${config.mailDir}`

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkContentDir } from '../environment.ts';
 import { createCmsKey } from './cms/http/cms-key.ts';
 import { serve } from './compose.ts';
-import { findMisspellings, isOnThisMachine, readConfig } from './config.ts';
+import { findMisspellings, readConfig } from './config.ts';
 import { explain, say, welcome } from './console.ts';
 import { lockDataFolder, prepareDataFolder } from './system/data-folder.ts';
 import { createEntrance } from './http/entrance.ts';
@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   // Settings. Whatever this process makes, personal data included, is its owner's alone.
   process.umask(0o077);
   const config = readConfig();
-  checkContentDir(config, config.cms.backend === 'local' && isOnThisMachine(config));
+  checkContentDir(config, config.cms.backend === 'local' && config.cms.access !== 'closed');
   for (const warning of findMisspellings()) say(warning);
 
   // One server per data folder.
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
       entrance.open(app);
       return Promise.resolve(listening);
     },
-    mounts: mountCms(config, key, site),
+    mounts: (store) => mountCms(config, { key, store, log }, site),
   });
   stopServing = () => serving.stop();
   welcome(config, address, { site: site.site, key, encryption: serving.store.encryption });

@@ -1,53 +1,97 @@
 import { Hono } from 'hono';
+import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { staffZone } from './applications/staff/zone.ts';
+import type { Store } from './applications/storage/store.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
 import { createEditingApi } from './cms/http/api.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
+import { onlyJson } from './cms/http/guard.ts';
 import { createAdminPages } from './cms/http/pages.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
-import { isOnThisMachine, type Config } from './config.ts';
+import { subjectOf } from './cms/protocol/subject.ts';
+import type { Config } from './config.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
+import type { Log } from './system/log.ts';
 import { daily, type ScheduledJob } from './system/scheduler.ts';
 import type { Site } from './start-site.ts';
 
+export interface MountOptions {
+  key: CmsKey;
+  store: Store;
+  log: Log;
+}
+
 /** The routes of the CMS, by path; a page that says why where it is closed. */
-export function mountCms(config: Config, key: CmsKey, parts: Site) {
-  const { content, publisher, site, texts } = parts;
+export async function mountCms(
+  config: Config,
+  { key, store, log }: MountOptions,
+  parts: Site,
+): Promise<Record<string, Hono>> {
+  const { content, publisher, site } = parts;
   const render = renderByTurns(parts.render);
-  const isOpen = isOnThisMachine(config);
-  const publication = createPublicationApi({
-    publisher,
-    remote: () => content.remote?.status,
-    isEditor: (cookies) => isOpen && key.isHeldBy(cookies),
-  });
-  if (!isOpen)
-    return { '/admin': new Hono().use(admitNobody({ site, render })), '/api/publication': publication };
+  const { access } = config.cms;
+  const accounts =
+    access === 'sign-in' ? await mountAccounts({ config, store, log, site, render }) : undefined;
+  const isEditor = {
+    key: (cookies: string | undefined) => key.isHeldBy(cookies),
+    'sign-in': (cookies: string | undefined) => accounts?.isEditor(cookies) ?? false,
+    closed: () => false,
+  }[access];
+  const publication = createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor });
+  const admin = new Hono();
+  if (access === 'closed') admin.use(admitNobody({ site, render }));
+  if (accounts) admin.route('/', accounts.routes);
+  if (access !== 'closed') admin.route('/', createCms(config, { key, accounts }, { ...parts, render }));
+  return { '/admin': admin, '/api/publication': publication };
+}
+
+/** The CMS itself, for those who come in. */
+function createCms(
+  config: Config,
+  { key, accounts }: { key: CmsKey; accounts: AccountsMount | undefined },
+  { content, publisher, site, texts, render }: Site,
+) {
   const onUse = () => {
     publisher.keepBuildWarm();
   };
-  const onChange = () => {
+  const changed = (action: string, subject: string) => {
+    accounts?.record(action, subject);
     publisher.contentChanged();
     content.remote?.changed();
   };
+  const admission = accounts
+    ? { admit: accounts.admitEditors, editorNow: accounts.editorNow, formTokenNow: accounts.formTokenNow }
+    : { admit: admitEditors(key, { site, render }) };
   const pages = createAdminPages({
-    admit: admitEditors(key, { site, render }),
+    ...admission,
     texts,
     site,
     render,
     origin: config.siteUrl,
     status: () => publisher.status,
     now: () => new Date(),
-    onChange,
+    onChange: (entry) => {
+      changed('restore', entry ? `${entry.collection}/${entry.name}` : '');
+    },
   });
+  const guard = accounts ? { guard: onlyJson, editorNow: accounts.editorNow } : {};
   // Behind the pages, which come first: what they turn away gets to no other part.
-  const cms = pages
+  return pages
     .route(
       '/api',
-      createEditingApi({ store: content.store, remote: () => content.remote, texts, onUse, onChange }),
+      createEditingApi({
+        ...guard,
+        store: content.store,
+        remote: () => content.remote,
+        texts,
+        onUse,
+        onChange: (request) => {
+          changed(request.action, subjectOf(request));
+        },
+      }),
     )
-    .route('/api/preview', createPreviewApi(texts));
-  return { '/admin': cms, '/api/publication': publication };
+    .route('/api/preview', createPreviewApi(texts, guard.guard));
 }
 
 /** At night: what editors deleted long ago goes, and the repository of the content is packed. */

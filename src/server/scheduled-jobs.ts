@@ -3,6 +3,7 @@ import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import { daily, hourly, startScheduler, type ScheduledJob, type Scheduler } from './system/scheduler.ts';
 import type { Config } from './config.ts';
 import type { ClockGuard } from './applications/privacy/clock.ts';
+import { trimAccounts } from './accounts/service.ts';
 import { keepToRetention } from './applications/privacy/retention.ts';
 import { composeDailySummary } from './applications/staff/daily-summary-mail.ts';
 import { summarise } from './applications/staff/summary.ts';
@@ -48,6 +49,7 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
 
   async function erase(instant: number): Promise<void> {
     if (!(await isBelievable(instant))) return;
+    await trimAccounts({ db: store.db }, instant);
     const count = await keepToRetention({ store, mailDir }, instant);
     if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
   }

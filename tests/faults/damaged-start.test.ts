@@ -39,7 +39,7 @@ for (const [what, damage] of Object.entries(damages)) {
     const before = await readFile(file);
     const programs = [
       ['tests/support/serve-example.ts', []],
-      ['src/commands/applications.ts', ['list']],
+      ['src/commands/cli.ts', ['applications', 'list']],
     ] as const;
     for (const [program, args] of programs) {
       const { told, code } = await said(program, args, dataDir);

@@ -20,7 +20,7 @@ function type(dataDir: string, ...words: string[]): Promise<{ code: number; out:
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['src/commands/applications.ts', ...words],
+      ['src/commands/cli.ts', 'applications', ...words],
       { cwd: root, env },
       (error, out, err) => {
         resolve({ code: Number(error?.code ?? 0), out, err });
@@ -89,7 +89,7 @@ test('a person who looks only at the first lines of a long list is not shown an 
   const data = await openTestStore(t, dataDir);
   await Promise.all(Array.from({ length: 2_000 }, () => store(data)));
   const env = { ...process.env, DATA_DIR: dataDir };
-  const list = spawn(process.execPath, ['src/commands/applications.ts', 'list', '--json'], {
+  const list = spawn(process.execPath, ['src/commands/cli.ts', 'applications', 'list', '--json'], {
     cwd: root,
     env,
   });
@@ -117,7 +117,7 @@ for (const [what, key] of [
     }
     const out = join(dataDir, 'all.zip');
     // As `npm run applications` starts it; `NODE_OPTIONS` reaches the process that it starts.
-    const script = ['src/commands/bootstrap.mjs', '--frugal', 'src/commands/applications.ts'];
+    const script = ['src/commands/bootstrap.mjs', '--frugal', 'src/commands/cli.ts', 'applications'];
     const env = { ...process.env, NODE_OPTIONS: `--import "${tellPeak}"`, DATA_DIR: dataDir };
     const { stderr } = await promisify(execFile)(
       process.execPath,

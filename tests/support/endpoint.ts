@@ -15,7 +15,7 @@ import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
 import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
 
 /** A page whose text is the data that it was given, so that tests see what the server hands to a page. */
-const renderAsData: RenderPage = (page, locals, status = 200) =>
+export const renderAsData: RenderPage = (page, locals, status = 200) =>
   Promise.resolve(
     new Response(`<!doctype html><title>${page}</title><pre>${JSON.stringify(locals.page)}</pre>`, {
       status,

@@ -11,7 +11,7 @@ import { copyContent, type ContentCopy } from './content-copy.ts';
 export interface RunningServer {
   /** `http://localhost:<port>`, without a slash at the end. */
   origin: string;
-  /** The CMS's address with its key, as the program prints it; empty where the CMS is closed. */
+  /** The CMS's address with its key, as the program prints it; empty where people sign in, or the CMS is closed. */
   cms: string;
   /** The `Cookie` header of a browser that has opened that address. */
   cookie: string;
@@ -73,7 +73,7 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
       if (!found) return;
       clearTimeout(limit);
       const [, site = '', address = ''] = found;
-      resolve([site, address.startsWith('http') ? address : '']);
+      resolve([site, address.includes('?key=') ? address : '']);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { runCommand } from '../../src/server/cli/run.ts';
+import { programs, runCommand } from '../../src/server/cli/run.ts';
 import { monday, temporaryFolder } from './stored.ts';
 
 export interface Told {
@@ -17,6 +17,8 @@ export interface Shell {
   cwd: string;
   clock: { now: number };
   type: (...words: string[]) => Promise<Told>;
+  /** The same for `npm run people`. */
+  typePeople: (...words: string[]) => Promise<Told>;
 }
 
 /** A shell on a data folder, with the environment given. */
@@ -27,26 +29,28 @@ export async function openShell(
 ): Promise<Shell> {
   const cwd = await temporaryFolder(t);
   const clock = { now: monday + 3_600_000 };
+  const typeTo = async (program: keyof typeof programs, words: readonly string[]): Promise<Told> => {
+    const out: Buffer[] = [];
+    let err = '';
+    const code = await runCommand(programs[program], words, {
+      env: { DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', ...env },
+      now: () => clock.now,
+      cwd,
+      stdout: (content) => {
+        out.push(Buffer.from(content));
+        return Promise.resolve();
+      },
+      stderr: (text) => (err += text),
+      isTerminal: false,
+    });
+    const bytes = Buffer.concat(out);
+    return { code, out: bytes.toString(), err, bytes };
+  };
   return {
     dataDir,
     cwd,
     clock,
-    async type(...words) {
-      const out: Buffer[] = [];
-      let err = '';
-      const code = await runCommand(words, {
-        env: { DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', ...env },
-        now: () => clock.now,
-        cwd,
-        stdout: (content) => {
-          out.push(Buffer.from(content));
-          return Promise.resolve();
-        },
-        stderr: (text) => (err += text),
-        isTerminal: false,
-      });
-      const bytes = Buffer.concat(out);
-      return { code, out: bytes.toString(), err, bytes };
-    },
+    type: (...words) => typeTo('applications', words),
+    typePeople: (...words) => typeTo('people', words),
   };
 }

@@ -99,3 +99,17 @@ test('an address of a mail server without its name is refused by the name of the
   for (const SMTP_URL of ['smtp://', 'smtp:x', 'https://mail.example.org'])
     assert.throws(() => readConfig({ SMTP_URL }), /SMTP_URL: must be smtp:\/\/ or smtps:\/\//, SMTP_URL);
 });
+
+test('the CMS opens with a key only where server and address are this machine’s, else to people who sign in over TLS', () => {
+  const accessOf = (env: Record<string, string>) => {
+    const { access, backend } = readConfig(env).cms;
+    return `${access} ${backend}`;
+  };
+  assert.equal(accessOf({}), 'key local');
+  assert.equal(accessOf({ SITE_URL: 'http://127.0.0.1:8080' }), 'key local');
+  assert.equal(accessOf({ HOST: '0.0.0.0' }), 'closed local');
+  assert.equal(accessOf({ SITE_URL: 'http://site.example' }), 'closed local');
+  assert.equal(accessOf({ SITE_URL: 'https://site.example' }), 'sign-in git');
+  assert.equal(accessOf({ HOST: '0.0.0.0', SITE_URL: 'https://site.example' }), 'sign-in git');
+  assert.equal(accessOf({ SITE_URL: 'https://site.example', CMS_BACKEND: 'local' }), 'sign-in local');
+});

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { otherLocale, type Locale } from '../../i18n/locales.ts';
 import { isDocumentName } from '../../model/documents.ts';
 import { remoteStatusSchema, type RemoteStatus } from '../../model/messages/remote-status.ts';
+import { accountPaths } from '../../model/accounts/addresses.ts';
+import type { ServerInfo } from '../backend/server-info.ts';
 import { element } from '../dom/element.ts';
 import { onSave } from '../decap/events.ts';
 import { chooseLocale } from '../config/interface-locale.ts';
@@ -27,11 +29,7 @@ const seldom = 10_000;
  * there are no drafts, says so.
  * @returns the bar, for others to add to.
  */
-export function showStatus(
-  locale: Locale,
-  t: Words,
-  publishMode: 'simple' | 'editorial_workflow',
-): HTMLElement {
+export function showStatus(locale: Locale, t: Words, { publishMode, person }: ServerInfo): HTMLElement {
   const state = element('p', { class: 'cms-status-state', role: 'status' });
   const remote = element('p', { class: 'cms-status-remote', role: 'status' });
   const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
@@ -41,8 +39,10 @@ export function showStatus(
   const site = element('a', { href: `/${locale}/`, target: '_blank', rel: 'noopener' }, t('site'));
   const work = element('a', { href: t('workPath') }, t('work'));
   const help = element('a', { href: t('helpPath'), target: '_blank', rel: 'noopener' }, t('help'));
+  const account = person ? [element('a', { href: accountPaths.account[locale] }, person.name)] : [];
   const mode = publishMode === 'simple' ? withoutDrafts(t) : withoutDraft(t);
-  const parts = [state, remote, work, help, site, language, mode];
+  const role = person?.isPublisher === false ? [element('p', {}, t('draftsOnly'))] : [];
+  const parts = [state, remote, work, help, site, language, ...account, mode, ...role];
   const bar = element('footer', { class: 'cms-status' }, ...parts);
   document.body.append(bar);
   // Panels stand above the bar, whose height depends on what it has to say.

@@ -16,6 +16,8 @@ const taskSchema = z.object({
 
 /** What an editor still has to do, and what is live: the data of the page `/admin/travail/`. */
 export const todoPageSchema = z.object({
+  /** The hidden value of its form, where people sign in. */
+  formToken: z.string().optional(),
   /** Texts that exist in one language only. */
   missing: z.array(taskSchema),
   /** Texts that readers do not see because their program is not translated or not published yet. */

@@ -19,6 +19,8 @@ type Prepared =
 
 export interface Command {
   name: string;
+  /** What its phrases are called, where that is not its name. */
+  phrase: string;
   /** Parses the arguments. */
   prepare: (argv: readonly string[]) => Parsed<Prepared>;
 }
@@ -26,6 +28,7 @@ export interface Command {
 /** The options of `parseArgs`, and the schema of their values by name, with the other words as `args`. */
 interface Definition<Schema extends z.ZodType, Context> {
   name: string;
+  phrase?: string;
   options: Options;
   /** Its errors are codes of usage errors. */
   schema: Schema;
@@ -71,6 +74,7 @@ export const defineCommand = <Schema extends z.ZodType>(
   definition: Definition<Schema, CommandContext>,
 ): Command => ({
   name: definition.name,
+  phrase: definition.phrase ?? definition.name,
   prepare(argv) {
     const bound = bind(definition, argv);
     return bound.ok ? { ok: true, value: { needs: 'store', run: bound.value } } : bound;
@@ -82,6 +86,7 @@ export const defineSettingsCommand = <Schema extends z.ZodType>(
   definition: Definition<Schema, SettingsContext>,
 ): Command => ({
   name: definition.name,
+  phrase: definition.phrase ?? definition.name,
   prepare(argv) {
     const bound = bind(definition, argv);
     return bound.ok ? { ok: true, value: { needs: 'settings', run: bound.value } } : bound;

@@ -6,6 +6,10 @@ import { isDataFolderInUse } from '../system/data-folder.ts';
 import { databaseName, openStore } from '../applications/storage/store.ts';
 import { createVault } from '../applications/storage/database/vault.ts';
 import type { Command, UsageError } from './command.ts';
+import { disable, roles, signOut } from './people-commands/change.ts';
+import { invite } from './people-commands/invite.ts';
+import { list as listPeople } from './people-commands/list.ts';
+import { log } from './people-commands/log.ts';
 import { digest } from './commands/digest.ts';
 import { erase } from './commands/erase.ts';
 import { exportApplications } from './commands/export.ts';
@@ -23,7 +27,13 @@ import { testMail } from './commands/test-mail.ts';
 import { localeOf, wordsIn, type Words } from '../applications/staff/words.ts';
 import { staffZone } from '../applications/staff/zone.ts';
 
-const commands: readonly Command[] = [
+/** A program of the command line: the word after `npm run`, and what can follow it. */
+interface Program {
+  name: 'applications' | 'people';
+  commands: readonly Command[];
+}
+
+const applications: readonly Command[] = [
   list,
   show,
   exportApplications,
@@ -37,19 +47,27 @@ const commands: readonly Command[] = [
   testMail,
 ];
 
-function helpOf({ t }: Words, name: string | undefined): string {
-  if (name !== undefined) return t(`help.${name}`);
-  const lines = commands.map((command) => `  ${command.name.padEnd(11)} ${t(`summary.${command.name}`)}`);
-  return [t('help.usage'), ...lines, '', t('help.more')].join('\n');
+const people: readonly Command[] = [invite, listPeople, roles, disable, signOut, log];
+
+export const programs = {
+  applications: { name: 'applications', commands: applications },
+  people: { name: 'people', commands: people },
+} as const satisfies Record<Program['name'], Program>;
+
+function helpOf({ t }: Words, program: Program, command: Command | undefined): string {
+  if (command) return t(`help.${command.phrase}`);
+  const lines = program.commands.map(({ name, phrase }) => `  ${name.padEnd(11)} ${t(`summary.${phrase}`)}`);
+  const words = { program: program.name };
+  return [t('help.usage', words), ...lines, '', t('help.more', words)].join('\n');
 }
 
 function refuse(
   words: Words,
   { stderr }: CliEnvironment,
-  name: string | undefined,
+  [program, command]: readonly [Program, Command?],
   { code, option }: UsageError,
 ): ExitCode {
-  stderr(`${words.t(`usage.${code}`, { option })}\n\n${helpOf(words, name)}\n`);
+  stderr(`${words.t(`usage.${code}`, { option })}\n\n${helpOf(words, program, command)}\n`);
   return 2;
 }
 
@@ -104,25 +122,31 @@ async function runOnStore(
 /**
  * Runs one command, beside a running server or without one.
  *
+ * @param program the word after `npm run`.
  * @param argv the arguments after `npm run applications --`.
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage.
  */
-export async function runCommand(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
+export async function runCommand(
+  program: Program,
+  argv: readonly string[],
+  environment: CliEnvironment,
+): Promise<ExitCode> {
+  const { commands } = program;
   const words = wordsIn(localeOf(environment.env));
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);
-    await environment.stdout(`${helpOf(words, about?.name)}\n`);
+    await environment.stdout(`${helpOf(words, program, about)}\n`);
     return name === undefined ? 2 : 0;
   }
   const command = commands.find((known) => known.name === name);
-  if (!command) return refuse(words, environment, undefined, { code: 'unknown-command', option: name });
+  if (!command) return refuse(words, environment, [program], { code: 'unknown-command', option: name });
   if (rest.includes('--help') || rest.includes('-h')) {
-    await environment.stdout(`${helpOf(words, name)}\n`);
+    await environment.stdout(`${helpOf(words, program, command)}\n`);
     return 0;
   }
   const prepared = command.prepare(rest);
-  if (!prepared.ok) return refuse(words, environment, name, prepared.usageError);
+  if (!prepared.ok) return refuse(words, environment, [program, command], prepared.usageError);
   try {
     const context = await createContext(readConfig(environment.env), environment);
     const { value } = prepared;

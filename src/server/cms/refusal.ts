@@ -21,6 +21,8 @@ export type RefusalCode =
   | 'request'
   | 'elsewhere'
   | 'key'
+  | 'signed-out'
+  | 'role'
   | 'origin'
   | 'content-type';
 
@@ -41,6 +43,8 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   request: 400,
   elsewhere: 403,
   key: 403,
+  'signed-out': 401,
+  role: 403,
   origin: 403,
   'content-type': 415,
 };

@@ -81,6 +81,22 @@ export function withoutKey(): Refusal {
   });
 }
 
+/** Nobody is signed in, or not any more. */
+export function signedOut(): Refusal {
+  return new Refusal('signed-out', {
+    fr: 'Votre session est terminée. Gardez cette page ouverte : votre texte y est toujours. Ouvrez /admin/connexion/ dans un autre onglet, connectez-vous, puis recommencez ici.',
+    en: 'Your session has ended. Keep this page open: your text is still in it. Open /admin/sign-in/ in another tab, sign in, then try again here.',
+  });
+}
+
+/** A signed-in person without the role that the request asks for. */
+export function withoutRole(): Refusal {
+  return new Refusal('role', {
+    fr: 'Votre rôle ne permet pas cela : vous pouvez écrire et enregistrer des brouillons. Demandez à une personne qui publie de le faire : le texte l’attend dans le tableau.',
+    en: 'Your role does not include this: you may write and save drafts. Ask a person who publishes to do it: the text waits for them on the board.',
+  });
+}
+
 /** A page of another site asks the browser to change something. */
 export function fromAnotherPage(): Refusal {
   return new Refusal('origin', {
@@ -108,7 +124,7 @@ export function tooComplex(): Refusal {
 /** Other machines reach the server: its CMS is closed to all. */
 export function closedHere(): Refusal {
   return new Refusal('elsewhere', {
-    fr: 'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne.',
-    en: 'The editor is closed: this server answers other machines than its own.',
+    fr: 'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne, et SITE_URL n’est pas une adresse https.',
+    en: 'The editor is closed: this server answers other machines than its own, and SITE_URL is no https address.',
   });
 }

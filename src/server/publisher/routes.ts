@@ -8,7 +8,7 @@ export interface PublicationApiOptions {
   /** How the repository that publications are pushed to stands; undefined where there is none. */
   remote: () => RemoteStatus | undefined;
   /** True for the `Cookie` header of a browser that has come into the CMS. */
-  isEditor: (cookies: string | undefined) => boolean;
+  isEditor: (cookies: string | undefined) => boolean | Promise<boolean>;
 }
 
 /** What is public. File names and words of unpublished texts, git's errors and editors' names are not. */
@@ -22,10 +22,10 @@ function publicPart({ state, startedAt, finishedAt, durationMs, live }: Publicat
  */
 export function createPublicationApi({ publisher, remote, isEditor }: PublicationApiOptions): Hono {
   const app = new Hono();
-  app.get('/', (context) => {
+  app.get('/', async (context) => {
     context.header('cache-control', 'no-store');
     const { status } = publisher;
-    if (!isEditor(context.req.header('cookie'))) return context.json(publicPart(status));
+    if (!(await isEditor(context.req.header('cookie')))) return context.json(publicPart(status));
     return context.json({ ...status, remote: remote() ?? null });
   });
   return app;

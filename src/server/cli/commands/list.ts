@@ -3,7 +3,7 @@ import { flag, noArguments, selectionOptions, selectionShape, toSelection } from
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
-import { createPersonReader, matches, nobody, type Person } from '../people.ts';
+import { createPersonReader, matches, nobody, type Person } from '../applicants.ts';
 import { listApplications, type Listed, type Selection } from '../select.ts';
 import type { CommandContext } from '../context.ts';
 import { tableLines } from '../output/table.ts';

@@ -4,7 +4,8 @@ import type { EntryName } from '../names/text-name.ts';
 import { remoteTree, type RemoteView } from '../remote/remote.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
-import { attachRepository } from '../storage/git/repository.ts';
+import type { Author } from '../storage/git/git.ts';
+import { attachRepository, type Repository } from '../storage/git/repository.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
 import type { ContentLocation } from './open-content.ts';
@@ -18,6 +19,8 @@ export interface CmsBackend {
   trash: Trash;
   /** The repository elsewhere that publications are pushed to. */
   remote?: RemoteView | undefined;
+  /** The same texts, for a person who signs what they change; absent where texts have no history. */
+  signedBy?: (author: Author) => CmsBackend;
 }
 
 /**
@@ -33,8 +36,7 @@ export async function createCmsBackend(
     const { contentDir, isReadOnly } = location;
     return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir), trash };
   }
-  const repository = await attachRepository(location.gitDir);
-  return {
+  const toBackend = (repository: Repository): CmsBackend => ({
     store: createGitStore(repository),
     drafts: createDrafts(repository, trash),
     trash,
@@ -42,7 +44,9 @@ export async function createCmsBackend(
       const status = remoteStatus();
       return status && { status, theirs: () => remoteTree(repository) };
     },
-  };
+    signedBy: (author) => toBackend({ ...repository, author }),
+  });
+  return toBackend(await attachRepository(location.gitDir));
 }
 
 /** An entry as it is being worked on: its draft, or the published texts where it has none. */

@@ -24,16 +24,20 @@ export async function deletedItems(backend: CmsBackend): Promise<DeletedItem[]> 
 /**
  * Puts back what an editor deleted, byte for byte, if it is right beside what there is today. Where there are drafts, an
  * entry comes back as one; anything else is published at once.
+ * @param beforePublishing called where readers get it at once; what it throws is thrown, and nothing comes back.
  * @returns what came back.
  * @throws Refusal where another text has its name meanwhile, or it is no longer valid.
  */
 export async function restoreDeleted(
   backend: CmsBackend,
   id: string,
+  beforePublishing: () => void = () => undefined,
 ): Promise<{ item: DeletedItem; place: Place }> {
   const item = await backend.trash.find(id);
   const place = item && placeOf(item);
   if (!item || !place) throw nothingToRestore();
+  const target = storeFor(backend, place);
+  if (target === backend.store) beforePublishing();
   const files = await backend.trash.filesOf(item);
   const published = await backend.store.tree();
   // A draft is not what readers have: it may come back beside a published text of its name.
@@ -41,7 +45,7 @@ export async function restoreDeleted(
   if (!isBeside) await assertFree(published, item);
   const draft = await draftTreeOf(backend, item);
   if (draft) await assertFree(draft, item);
-  await storeFor(backend, place).change(
+  await target.change(
     async (tree) => {
       // Checked again: a colleague may have taken the name since.
       if (!isBeside) await assertFree(tree, item);

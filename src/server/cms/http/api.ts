@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getMimeType } from 'hono/utils/mime';
 import { answerRefusal, editorLocale, notUnderstood, refuse } from './answers.ts';
@@ -7,7 +7,8 @@ import { readJson } from './read-json.ts';
 import { isPictureName } from '../checks/pictures.ts';
 import type { Remote } from '../remote/remote.ts';
 import { parsePath } from '../names/paths.ts';
-import { requestSchema } from '../protocol/requests.ts';
+import { assertMayDo, type Editor } from '../protocol/permissions.ts';
+import { requestSchema, type CmsRequest } from '../protocol/requests.ts';
 import { isPublished } from '../protocol/publishing.ts';
 import { Refusal } from '../refusal.ts';
 import { resolveConflict } from '../remote/resolve-conflict.ts';
@@ -22,8 +23,12 @@ export interface EditingOptions {
   remote?: () => Remote | undefined;
   /** Called at each request, the sign that an editor is at work. */
   onUse?: () => void;
+  /** Turns away what no page of this site sends. */
+  guard?: MiddlewareHandler;
+  /** Who sends the request under way; nobody on the server's own machine. */
+  editorNow?: () => Editor | undefined;
   /** Called after every change, once it is on disk. */
-  onChange: () => void;
+  onChange: (request: CmsRequest) => void;
 }
 
 /** The largest request: a save with a few pictures. */
@@ -34,9 +39,10 @@ const requestLimit = 48 * 1024 * 1024;
  * pictures of the media library. A refusal answers `{ error, code, problems }`, `error` in the language of the
  * `x-cms-language` header. For a stale save, `conflict` holds what differs and the versions to overwrite.
  */
-export function createEditingApi({ texts, store, remote, onUse, onChange }: EditingOptions): Hono {
+export function createEditingApi(options: EditingOptions): Hono {
+  const { texts, store, remote, onUse, onChange, guard = onlyFromHere, editorNow } = options;
   const app = new Hono();
-  app.use(onlyFromHere);
+  app.use(guard);
   app.post(
     '/v1',
     bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLarge()) }),
@@ -47,11 +53,13 @@ export function createEditingApi({ texts, store, remote, onUse, onChange }: Edit
       if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
       onUse?.();
       const { data: request } = parsed;
+      const editor = editorNow?.();
+      assertMayDo(request, editor);
       const answer =
         request.action === 'resolveConflict'
           ? await resolveConflict(remote?.(), request.params)
-          : await texts.perform(request, editorLocale(context));
-      if (isPublished(request)) onChange();
+          : await texts.perform(request, editorLocale(context), editor);
+      if (isPublished(request)) onChange(request);
       return context.json(answer);
     },
   );

@@ -27,6 +27,15 @@ export function refusalOf(request: HonoRequest): Refusal | undefined {
   return expected.test(request.header('content-type') ?? '') ? undefined : notJson();
 }
 
+/** For signed-in editors, whose origin was looked at before: what changes something is JSON, which no foreign form can send. */
+export const onlyJson: MiddlewareHandler = async (context, next) => {
+  const { method } = context.req;
+  const isReading = method === 'GET' || method === 'HEAD';
+  if (!isReading && !json.test(context.req.header('content-type') ?? '')) return refuse(context, notJson());
+  await next();
+  return undefined;
+};
+
 /**
  * The second line behind the key of the CMS: lets through only requests that a page of this very site makes from this very
  * machine. The Host is a loopback name (so that no foreign name can be pointed here), no proxy says that it passes them

@@ -7,6 +7,7 @@ import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
 import { editorAddress } from '../names/labels.ts';
+import type { Editor } from '../protocol/permissions.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
@@ -34,6 +35,10 @@ const policy = [
 export interface AdminPagesOptions {
   /** Decides who comes in, for all that is below `/admin`. */
   admit: MiddlewareHandler;
+  /** Who sends the request under way; nobody on the server's own machine. */
+  editorNow?: () => Editor | undefined;
+  /** The hidden value that forms of a signed-in person carry. */
+  formTokenNow?: () => string;
   texts: Pick<Texts, 'todo' | 'restore'>;
   site: CurrentSite;
   render: RenderPage;
@@ -42,12 +47,14 @@ export interface AdminPagesOptions {
   status: () => PublicationStatus;
   now: () => Date;
   /** Called after something was restored, once it is on disk. */
-  onChange: () => void;
+  onChange: (entry: { collection: string; name: string } | null) => void;
 }
 
 /** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the to-do list, whose form restores what was deleted. */
 export function createAdminPages({
   admit,
+  editorNow,
+  formTokenNow,
   texts,
   site,
   render,
@@ -71,7 +78,8 @@ export function createAdminPages({
       const published = { clientDir, origin };
       const shown = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
       const page = await texts.todo({ site: published, status: status(), now: now(), locale, ...shown });
-      const given = { locale, site: site.data().locales[locale], page };
+      const formToken = formTokenNow?.() ?? '';
+      const given = { locale, site: site.data().locales[locale], page: { ...page, formToken } };
       // Its name stays: a release that an earlier version built has the page under it.
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
@@ -81,8 +89,8 @@ export function createAdminPages({
     app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
       const { restore } = await context.req.parseBody();
       try {
-        const entry = await texts.restore(typeof restore === 'string' ? restore : '');
-        onChange();
+        const entry = await texts.restore(typeof restore === 'string' ? restore : '', editorNow?.());
+        onChange(entry);
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
         if (error instanceof Refusal) return drawTodo(error);

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { locales } from '../../../i18n/locales.ts';
@@ -26,9 +26,12 @@ const requestLimit = 4 * 1024 * 1024;
  * `{ html, absence, faults }`, faults in the language of the `x-cms-language` header. The answer is data, not a page that
  * could be framed or indexed: the CMS's own frame draws it.
  */
-export function createPreviewApi({ preview }: Pick<Texts, 'preview'>): Hono {
+export function createPreviewApi(
+  { preview }: Pick<Texts, 'preview'>,
+  guard: MiddlewareHandler = onlyFromHere,
+): Hono {
   const app = new Hono();
-  app.use(onlyFromHere);
+  app.use(guard);
   const limit = bodyLimit({ maxSize: requestLimit, onError: (context) => refuse(context, tooLong()) });
   app.post('/', limit, async (context) => {
     const parsed = requestSchema.safeParse(await readJson(context), {

@@ -4,6 +4,7 @@ import { locales, type Locale } from '../../../i18n/locales.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { deleteFiles } from '../deleting/delete.ts';
 import { compareConflict } from '../remote/compare-conflict.ts';
+import { assertMayDo, assertPublisher, type Editor } from './permissions.ts';
 import { performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
@@ -29,15 +30,26 @@ import { entryName, isDocument, textName } from '../names/text-name.ts';
  * @returns what the protocol answers, as JSON.
  * @throws Refusal
  */
-export async function perform(backend: CmsBackend, request: TextRequest, locale: Locale): Promise<unknown> {
+export async function perform(
+  backend: CmsBackend,
+  request: TextRequest,
+  locale: Locale,
+  editor?: Editor,
+): Promise<unknown> {
+  assertMayDo(request, editor);
   try {
-    return await answer(backend, request, locale);
+    return await answer(backend, request, locale, editor);
   } catch (error) {
     throw error instanceof NotPlainFile ? notPlainFile(error.path) : error;
   }
 }
 
-async function answer(backend: CmsBackend, request: TextRequest, locale: Locale): Promise<unknown> {
+async function answer(
+  backend: CmsBackend,
+  request: TextRequest,
+  locale: Locale,
+  editor: Editor | undefined,
+): Promise<unknown> {
   const { store, drafts } = backend;
   switch (request.action) {
     case 'info':
@@ -45,6 +57,7 @@ async function answer(backend: CmsBackend, request: TextRequest, locale: Locale)
         repo: 'content',
         publish_modes: drafts ? ['editorial_workflow'] : ['simple'],
         type: 'passerelle',
+        person: editor ? { name: editor.author.name, isPublisher: editor.isPublisher } : null,
       };
     case 'entriesByFolder':
       return entriesOf(await store.tree(), request.params.folder);
@@ -71,6 +84,7 @@ async function answer(backend: CmsBackend, request: TextRequest, locale: Locale)
       const { collection, slug, expectedVersions } = request.params;
       const name = entryName(collection, slug);
       const own = await workingStoreOf(backend, name);
+      if (own === store) assertPublisher(editor);
       return { versions: await confirmTranslation(own, name, expectedVersions) };
     }
     case 'compare':

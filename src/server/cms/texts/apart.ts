@@ -21,13 +21,14 @@ export function textsApart(reader: TextProcess, { content, site, onDemand }: Apa
     onDemand: onDemand(),
   });
   return {
-    perform: (request, locale) => {
-      const run = () => reader.ask({ type: 'perform', serverState: serverState(), request, locale });
+    perform: (request, locale, editor) => {
+      const run = () => reader.ask({ type: 'perform', serverState: serverState(), request, locale, editor });
       // The content is copied for a publication in this process: never the half of a save.
       return isPublished(request) ? content.lock(run) : run();
     },
     preview: (request) => reader.ask({ type: 'preview', serverState: serverState(), request }),
-    restore: (id) => content.lock(() => reader.ask({ type: 'restore', serverState: serverState(), id })),
+    restore: (id, editor) =>
+      content.lock(() => reader.ask({ type: 'restore', serverState: serverState(), id, editor })),
     todo: (options) => reader.ask({ type: 'todo', serverState: serverState(), options }),
   };
 }

@@ -62,11 +62,11 @@ function textsAt(given: ServerState): Promise<Texts> {
 async function perform(job: Job): Promise<unknown> {
   switch (job.type) {
     case 'perform':
-      return (await textsAt(job.serverState)).perform(job.request, job.locale);
+      return (await textsAt(job.serverState)).perform(job.request, job.locale, job.editor);
     case 'preview':
       return (await textsAt(job.serverState)).preview(job.request);
     case 'restore':
-      return (await textsAt(job.serverState)).restore(job.id);
+      return (await textsAt(job.serverState)).restore(job.id, job.editor);
     case 'todo':
       return (await textsAt(job.serverState)).todo(job.options);
     case 'problems':

@@ -1,4 +1,5 @@
 import type { CmsBackend } from '../backend/backend.ts';
+import { assertPublisher, type Editor } from '../protocol/permissions.ts';
 import { restoreDeleted } from '../deleting/restore.ts';
 import { createPreview, type PreviewOptions } from '../preview/preview.ts';
 import { perform } from '../protocol/perform.ts';
@@ -10,12 +11,15 @@ export function textsHere(
   backend: CmsBackend,
   { onFault, ...pages }: Pick<PreviewOptions, 'site' | 'render'> & Required<Pick<TodoOptions, 'onFault'>>,
 ): Texts {
+  const ownOf = (editor: Editor | undefined) => (editor && backend.signedBy?.(editor.author)) ?? backend;
   return {
-    perform: (request, locale) => perform(backend, request, locale),
+    perform: (request, locale, editor) => perform(ownOf(editor), request, locale, editor),
     preview: createPreview({ store: backend.store, ...pages }),
     todo: (options) => gatherTodo({ backend, ...options, onFault }),
-    restore: async (id) => {
-      const { place } = await restoreDeleted(backend, id);
+    restore: async (id, editor) => {
+      const { place } = await restoreDeleted(ownOf(editor), id, () => {
+        assertPublisher(editor);
+      });
       return 'collection' in place ? { collection: place.collection, name: place.name } : null;
     },
   };

@@ -5,6 +5,7 @@ import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand/on-demand.ts';
+import type { Editor } from '../protocol/permissions.ts';
 import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
@@ -21,9 +22,15 @@ export interface ServerState {
 
 /** What the server's own process asks of the one that reads texts. */
 export type Job =
-  | { type: 'perform'; serverState: ServerState; request: TextRequest; locale: Locale }
+  | {
+      type: 'perform';
+      serverState: ServerState;
+      request: TextRequest;
+      locale: Locale;
+      editor: Editor | undefined;
+    }
   | { type: 'preview'; serverState: ServerState; request: PreviewRequest }
-  | { type: 'restore'; serverState: ServerState; id: string }
+  | { type: 'restore'; serverState: ServerState; id: string; editor: Editor | undefined }
   | { type: 'todo'; serverState: ServerState; options: SentTodoOptions }
   | { type: 'problems'; contentDir: string }
   | ({ type: 'hold-back' } & HoldBackJob);

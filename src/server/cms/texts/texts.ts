@@ -1,4 +1,5 @@
 import type { Locale } from '../../../i18n/locales.ts';
+import type { Editor } from '../protocol/permissions.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
@@ -6,10 +7,14 @@ import type { SentTodoOptions } from '../todo/gather.ts';
 
 /** All that the CMS does with what editors write; each may throw a `Refusal`. */
 export interface Texts {
-  /** Carries out a request of the editor, who works in `locale`. @returns what the protocol answers, as JSON. */
-  perform: (request: TextRequest, locale: Locale) => Promise<unknown>;
+  /**
+   * Carries out a request of the editor, who works in `locale`. @returns what the protocol answers, as JSON.
+   *
+   * @param editor who is signed in; on the server's own machine nobody, and its git settings say who signs.
+   */
+  perform: (request: TextRequest, locale: Locale, editor?: Editor) => Promise<unknown>;
   preview: (request: PreviewRequest) => Promise<Preview>;
   /** Puts back what was deleted. @returns the entry that it is, to be opened; null where it is none. */
-  restore: (id: string) => Promise<{ collection: string; name: string } | null>;
+  restore: (id: string, editor?: Editor) => Promise<{ collection: string; name: string } | null>;
   todo: (options: SentTodoOptions) => Promise<TodoPage>;
 }

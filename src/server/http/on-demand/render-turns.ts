@@ -18,6 +18,9 @@ const currentSender = new AsyncLocalStorage<string | undefined>();
 export const asSender = <Result>(sender: string | undefined, work: () => Result): Result =>
   currentSender.run(sender, work);
 
+/** Whom the request under way comes from; undefined for this machine, whose proxy may stand for many people. */
+export const senderOfRequest = (): string | undefined => currentSender.getStore();
+
 interface Waiting {
   sender: string | undefined;
   /** With how to give the turn back; undefined where it did not come in time. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { createAccounts } from './migrations/accounts.ts';
 import { createChoreLeases } from './migrations/chore-leases.ts';
 import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
@@ -128,6 +129,9 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '0009-sealed-tokens': { up: (db: Kysely<Database>) => addSealedToken(db, bytesType(kind)) },
   '0010-consent-notices': { up: addConsentNotice },
   '0011-sealed-digests': { up: (db: Kysely<Database>) => addSealedDigest(db, bytesType(kind)) },
+  '0012-accounts': {
+    up: (db: Kysely<Database>) => createAccounts(db, kind === 'sqlite' ? 'integer' : 'bigserial'),
+  },
 });
 
 /** The database is of another version than this program; the message says what to do. */

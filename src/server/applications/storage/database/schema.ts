@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AccountRow, ActivityRow, OneTimeLinkRow, SessionRow } from './account-rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
 export interface Database {
@@ -18,6 +19,10 @@ export interface Database {
   late_codes: LateCodeRow;
   chores: ChoreRow;
   subscriptions: SubscriptionRow;
+  accounts: AccountRow;
+  one_time_links: OneTimeLinkRow;
+  sessions: SessionRow;
+  activity: ActivityRow;
 }
 
 /** A form definition as it was when it was answered, so that old answers can still be read. */

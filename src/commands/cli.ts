@@ -1,5 +1,6 @@
+// The command lines of the staff and of the operator: `npm run applications`, `npm run people`.
 import { once } from 'node:events';
-import { runCommand } from '../server/cli/run.ts';
+import { programs, runCommand } from '../server/cli/run.ts';
 
 // A reader that has seen enough (`… list | head`) closes its end: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,7 +11,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Personal data, wherever it goes, is its owner's alone.
 process.umask(0o077);
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const [name, ...argv] = process.argv.slice(2);
+
+process.exitCode = await runCommand(name === 'people' ? programs.people : programs.applications, argv, {
   env: process.env,
   now: Date.now,
   // npm starts scripts in the project's folder; paths are those of the shell in which the command was typed.

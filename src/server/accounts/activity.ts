@@ -1,0 +1,43 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { dayMs } from '../../model/durations.ts';
+import type { ActivityRow } from '../applications/storage/database/account-rows.ts';
+import type { Database } from '../applications/storage/database/schema.ts';
+
+/** How long the record is kept. */
+const keptMs = 730 * dayMs;
+
+/** What the command line, and the program itself, are called in the record. */
+export const serverActor = 'server';
+
+export interface Activity {
+  /** The address of who did it. */
+  actor: string;
+  /** `signed-in`, `roles-changed` …, or the action of the CMS's protocol. */
+  action: string;
+  subject: string;
+}
+
+/** Adds a line to the record of who did what. */
+export async function recordActivity(
+  db: Kysely<Database> | Transaction<Database>,
+  { actor, action, subject }: Activity,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('activity')
+    .values({ at: now, actor, action, subject: subject.slice(0, 500) })
+    .execute();
+}
+
+/** The newest lines of the record, the newest first. */
+export function readActivity(db: Kysely<Database>, count: number): Promise<Selectable<ActivityRow>[]> {
+  return db.selectFrom('activity').selectAll().orderBy('id', 'desc').limit(count).execute();
+}
+
+/** Deletes lines older than two years. */
+export async function trimActivity(db: Kysely<Database>, now: number): Promise<void> {
+  await db
+    .deleteFrom('activity')
+    .where('at', '<', now - keptMs)
+    .execute();
+}

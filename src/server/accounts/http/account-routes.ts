@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { formatInstant } from '../../../i18n/dates.ts';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { accountPaths } from '../../../model/accounts/addresses.ts';
+import type { AccountPage } from '../../../model/messages/accounts.ts';
+import { staffZone } from '../../applications/staff/zone.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
+import { recordActivity } from '../activity.ts';
+import type { Accounts } from '../service.ts';
+import { endSession, endSessionsOf, listSessions } from '../sessions.ts';
+import { agentName } from './agent-name.ts';
+import { clearSession } from './cookies.ts';
+import { signedInNow } from './require-sign-in.ts';
+
+/** The page of one's own account, and signing out; for `/admin`, behind `requireSignIn`. */
+export function createAccountRoutes({ accounts, render }: { accounts: Accounts; render: RenderPage }) {
+  const { db, now, site } = accounts;
+  const app = new Hono();
+  for (const locale of locales) {
+    const path = accountPaths.account[locale].slice('/admin'.length);
+
+    app.get(path, async () => {
+      const { session, email, name, roles, formToken } = signedInNow();
+      const sessions = await listSessions(db, session.account, now());
+      const at = instantIn(locale);
+      const page: AccountPage = {
+        email,
+        name,
+        roles: [...roles],
+        formToken,
+        sessions: sessions.map(({ id, agent, createdAt, lastSeenAt }) => ({
+          id,
+          agent: agentName(agent),
+          since: at(createdAt),
+          seen: at(lastSeenAt),
+          isThis: id === session.id,
+        })),
+      };
+      const response = await render('account', { locale, site: site().locales[locale], page });
+      response.headers.set('cache-control', 'no-store');
+      return response;
+    });
+
+    app.post(path, bodyLimit({ maxSize: 1_000 }), async (context) => {
+      const { session, email } = signedInNow();
+      const asked = await context.req.parseBody();
+      const account = session.account.id;
+      const isEverywhere = asked['action'] === 'everywhere';
+      const id = typeof asked['session'] === 'string' ? asked['session'] : session.id;
+      if (isEverywhere) await endSessionsOf(db, account);
+      else await endSession(db, { account, id });
+      await recordActivity(
+        db,
+        { actor: email, action: isEverywhere ? 'sessions-ended' : 'signed-out', subject: email },
+        now(),
+      );
+      if (!isEverywhere && id !== session.id) return context.redirect(accountPaths.account[locale], 303);
+      context.header('set-cookie', clearSession());
+      return context.redirect(`${accountPaths.signIn[locale]}?signed-out`, 303);
+    });
+  }
+  return app;
+
+  function instantIn(locale: Locale): (instant: number) => string {
+    const data = site();
+    return (instant) => formatInstant(instant, staffZone(data), data.locales[locale].languageTag);
+  }
+}

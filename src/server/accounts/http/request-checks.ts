@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto';
+import { isSameSecret } from '../../system/same-secret.ts';
+
+/** Where a person goes after the sign-in: a page of the CMS, never another site. */
+export function toDestination(wanted: string | undefined): string {
+  // One slash, then the CMS's own paths: “//host” and “/\host” would be other machines.
+  return wanted !== undefined && wanted.length <= 300 && /^\/admin\/[\w/.?=&-]*$/.test(wanted)
+    ? wanted
+    : '/admin/';
+}
+
+/** True where a page of this very site sent the request: a browser says so in one of two headers. */
+export function isFromOwnOrigin(headers: Headers, origin: string): boolean {
+  const given = headers.get('origin');
+  if (given !== null) return given === origin;
+  return headers.get('sec-fetch-site') === 'same-origin';
+}
+
+/** The hidden value of the forms of a session: who does not hold its cookie cannot know it. */
+export const formTokenOf = (sessionToken: string): string =>
+  createHmac('sha256', sessionToken).update('form').digest('base64url');
+
+export const isFormToken = (given: unknown, sessionToken: string): boolean =>
+  typeof given === 'string' && isSameSecret(given, formTokenOf(sessionToken));

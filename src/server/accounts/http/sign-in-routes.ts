@@ -1,0 +1,147 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { locales, type Locale } from '../../../i18n/locales.ts';
+import { accountPaths } from '../../../model/accounts/addresses.ts';
+import type { SignInPage } from '../../../model/messages/accounts.ts';
+import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
+import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
+import type { RenderPage } from '../../http/on-demand/render-page.ts';
+import { inspectLink } from '../one-time-links.ts';
+import { askForLink, signIn, type Accounts, type Attempt } from '../service.ts';
+import { endSession, findSession } from '../sessions.ts';
+import { createSignInLimit } from '../sign-in-limit.ts';
+import { browserToken, newBrowser, sessionToken, setSession } from './cookies.ts';
+import { isFromOwnOrigin, toDestination } from './request-checks.ts';
+
+export interface SignInOptions {
+  accounts: Accounts;
+  render: RenderPage;
+}
+
+/** Sent with each of these pages: their address may be a key, and a form of theirs must say where it comes from. */
+const pageHeaders = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'same-origin',
+  'x-robots-tag': 'noindex',
+};
+
+/** The largest form: an address, a code, a path. */
+const formLimit = 2_000;
+
+const isToken = (text: string | undefined): text is string => text !== undefined && /^[\w-]{22}$/.test(text);
+
+type Shown = Pick<SignInPage, 'step'> & Partial<SignInPage>;
+
+/** For `/admin`: the pages on which people sign in, in both languages, which nobody needs to be signed in for. */
+export function createSignInRoutes({ accounts, render }: SignInOptions): Hono {
+  const app = new Hono();
+  const isWithinLimit = createSignInLimit(accounts.now);
+  const origin = accounts.siteUrl;
+
+  const show = async (locale: Locale, { problem = null, ...given }: Shown, end = '', status = 200) => {
+    const page: SignInPage = {
+      problem,
+      action: `${accountPaths.signIn[locale]}${end}`,
+      email: '',
+      destination: '/admin/',
+      alternates: { fr: `${accountPaths.signIn.fr}${end}`, en: `${accountPaths.signIn.en}${end}` },
+      ...given,
+    };
+    const site = accounts.site().locales[locale];
+    const response = await render('sign-in', { locale, site, page }, status);
+    for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value);
+    return response;
+  };
+
+  /** Signs in, and gives the browser its new session; what was signed in there before ends. */
+  const attemptSignIn = async (context: Context, attempt: Attempt) => {
+    const agent = context.req.header('user-agent') ?? '';
+    const signedIn = await signIn(accounts, attempt, agent);
+    if (!signedIn.ok) return signedIn;
+    const earlier = sessionToken(context.req.header('cookie'));
+    const ended = earlier && (await findSession(accounts.db, earlier, accounts.now()));
+    if (ended) await endSession(accounts.db, { account: ended.account.id, id: ended.id });
+    context.header('set-cookie', setSession(signedIn.sessionToken));
+    context.header('cache-control', 'no-store');
+    return { ok: true as const, response: context.redirect(signedIn.destination, 303) };
+  };
+
+  for (const locale of locales) {
+    const path = accountPaths.signIn[locale].slice('/admin'.length);
+
+    app.get(path, (context) =>
+      show(locale, {
+        step: 'ask',
+        destination: toDestination(context.req.query('to')),
+        problem: context.req.query('signed-out') === undefined ? null : 'signed-out',
+      }),
+    );
+
+    app.use(`${path}*`, bodyLimit({ maxSize: formLimit }), async (context, next) => {
+      if (context.req.method !== 'POST') return next();
+      if (!isFromOwnOrigin(context.req.raw.headers, origin))
+        return show(locale, { step: 'ask', problem: 'elsewhere' }, '', 403);
+      if (!isWithinLimit(senderOfRequest()))
+        return show(locale, { step: 'ask', problem: 'too-many' }, '', 429);
+      return next();
+    });
+
+    app.post(path, async (context) => {
+      const { email, to } = await context.req.parseBody();
+      const typed = typeof email === 'string' ? email.trim() : '';
+      const destination = toDestination(typeof to === 'string' ? to : undefined);
+      if (!isAddrSpec(typed))
+        return show(locale, { step: 'ask', problem: 'not-an-address', email: typed, destination }, '', 422);
+      const known = browserToken(context.req.header('cookie'));
+      const given = known === undefined ? newBrowser() : undefined;
+      await askForLink(accounts, { typed, browser: known ?? given?.token ?? '', destination });
+      if (given) context.header('set-cookie', given.setCookie);
+      context.header('cache-control', 'no-store');
+      return context.redirect(`${accountPaths.signIn[locale]}code/`, 303);
+    });
+
+    app.get(`${path}code/`, () => show(locale, { step: 'sent' }, 'code/'));
+
+    app.post(`${path}code/`, async (context) => {
+      const { code } = await context.req.parseBody();
+      const typed = typeof code === 'string' ? code : '';
+      const browser = browserToken(context.req.header('cookie'));
+      if (browser === undefined) return show(locale, { step: 'void' }, '', 422);
+      const attempt = { by: 'code' as const, from: { browser }, typed };
+      const done = await attemptSignIn(context, attempt);
+      if (done.ok) return done.response;
+      if (done.problem === 'void') return show(locale, { step: 'void' }, '', 422);
+      const problem = typed.trim() === '' ? 'no-code' : 'wrong-code';
+      return show(locale, { step: 'sent', problem }, 'code/', 422);
+    });
+
+    app.get(`${path}:token/`, async (context) => {
+      const token = context.req.param('token');
+      if (!isToken(token)) return context.notFound();
+      const browser = browserToken(context.req.header('cookie'));
+      const found = await inspectLink(accounts, { token, browser }, accounts.now());
+      const steps = { ready: 'link', 'other-browser': 'code', void: 'void' } as const;
+      return found === 'void'
+        ? show(locale, { step: 'void' }, '', 410)
+        : show(locale, { step: steps[found] }, `${token}/`);
+    });
+
+    app.post(`${path}:token/`, async (context) => {
+      const token = context.req.param('token');
+      if (!isToken(token)) return context.notFound();
+      const { code } = await context.req.parseBody();
+      const browser = browserToken(context.req.header('cookie'));
+      const attempt: Attempt =
+        typeof code === 'string'
+          ? { by: 'code', from: { token }, typed: code }
+          : { by: 'button', token, browser };
+      const done = await attemptSignIn(context, attempt);
+      if (done.ok) return done.response;
+      if (done.problem === 'void') return show(locale, { step: 'void' }, '', 410);
+      const isEmpty = typeof code !== 'string' || code.trim() === '';
+      const problem = isEmpty ? 'no-code' : 'wrong-code';
+      return show(locale, { step: 'code', problem }, `${token}/`, 422);
+    });
+  }
+  return app;
+}

@@ -1,0 +1,29 @@
+import { minuteMs } from '../../model/durations.ts';
+
+/** A network may send so many forms within the time; all those whose network is not known, together, some more. */
+const limits = { ofNetwork: 30, ofUnknown: 600, withinMs: 15 * minuteMs, networks: 10_000 };
+
+/**
+ * Counts what is asked for from a network, in this process: it keeps one machine from sending mails to many addresses.
+ *
+ * @param now in milliseconds.
+ * @returns false once a network has had its share.
+ */
+export function createSignInLimit(now: () => number) {
+  const seen = new Map<string, { count: number; from: number }>();
+  return (network: string | undefined): boolean => {
+    const key = network ?? '';
+    const instant = now();
+    const known = seen.get(key);
+    if (!known || instant - known.from > limits.withinMs) {
+      // Those who came first go first: a map keeps the order in which they came.
+      const [oldest] = seen.keys();
+      if (seen.size >= limits.networks && oldest !== undefined) seen.delete(oldest);
+      seen.delete(key);
+      seen.set(key, { count: 1, from: instant });
+      return true;
+    }
+    known.count += 1;
+    return known.count <= (network === undefined ? limits.ofUnknown : limits.ofNetwork);
+  };
+}

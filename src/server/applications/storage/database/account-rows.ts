@@ -1,0 +1,63 @@
+import type { Generated } from 'kysely';
+
+/** A person who may sign in. */
+export interface AccountRow {
+  id: string;
+  /** In lower case: each address has one account. */
+  email: string;
+  name: string;
+  /** JSON list of roles. */
+  roles: string;
+  /** Of the mails to this person. */
+  locale: string;
+  created_at: number;
+  /** Since when the account is closed; null for an open one. */
+  disabled_at: number | null;
+}
+
+/** A link that signs one person in, once. */
+export interface OneTimeLinkRow {
+  /** SHA-256 of the token in the address. */
+  id: string;
+  purpose: 'sign-in' | 'invitation';
+  /** Null: asked for with an address that has no account, so that the answers to both are alike. */
+  account: string | null;
+  /** SHA-256 of the address that was typed: so many links are made for one, and no more. */
+  address: string;
+  /** SHA-256 of the token and the code beside it in the mail. */
+  code: string;
+  /** SHA-256 of the cookie of the browser that asked; null for an invitation, which no browser asked for. */
+  browser: string | null;
+  /** Where in the CMS the person wanted to go. */
+  destination: string;
+  /** Wrong codes that were typed. */
+  attempts: number;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** A browser in which a person is signed in. */
+export interface SessionRow {
+  /** SHA-256 of the token in its cookie. */
+  id: string;
+  account: string;
+  /** How the person signed in: `link`, `invitation`. */
+  method: string;
+  /** The browser, as it names itself, shortened: for the person's own list. */
+  agent: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+}
+
+/** Who did what, the latest last: never changed. */
+export interface ActivityRow {
+  id: Generated<number>;
+  at: number;
+  /** The address of who did it; `server` for the command line and the program itself. */
+  actor: string;
+  action: string;
+  /** What it was done to: an address, the key of a text. */
+  subject: string;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { formatInstant } from '../../../i18n/dates.ts';
+import { locales } from '../../../i18n/locales.ts';
+import { linkAddress, readableCode } from '../../accounts/account-mail.ts';
+import { openAccount } from '../../accounts/accounts.ts';
+import { serverActor } from '../../accounts/activity.ts';
+import { linkKeyPurpose } from '../../accounts/one-time-links.ts';
+import { makeInvitation } from '../../accounts/service.ts';
+import { defineCommand } from '../command.ts';
+import { typedEmail, typedRoles } from './arguments.ts';
+
+/** Opens an account, and prints an address and a code that sign in once: no mail server is needed. */
+export const invite = defineCommand({
+  name: 'invite',
+  phrase: 'people-invite',
+  options: { roles: { type: 'string' }, name: { type: 'string' }, language: { type: 'string' } },
+  schema: z.object({
+    roles: typedRoles,
+    name: z.string().trim().max(200).optional(),
+    language: z.enum(locales, { error: 'not-a-language' }).optional(),
+    args: z.tuple([typedEmail], { error: 'one-email' }),
+  }),
+  async run(context, { roles, name, language, args: [email] }) {
+    const { config, store, t, print, warn, now, zone, tag, locale } = context;
+    const by = { actor: serverActor, now };
+    const account = await openAccount(store.db, { email, name, roles, locale: language ?? locale }, by);
+    const { current: key } = await store.keysFor(linkKeyPurpose);
+    const link = await makeInvitation({ db: store.db, key }, account, now);
+    await print(linkAddress(config.siteUrl, account, link.token));
+    await print(readableCode(link.code));
+    warn(t('people.invited', { email, time: formatInstant(link.expiresAt, zone, tag) }));
+    if (config.cms.access !== 'sign-in') warn(t('people.no-sign-in'));
+    return 0;
+  },
+});

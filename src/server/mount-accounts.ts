@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { accountPaths } from '../model/accounts/addresses.ts';
+import { hasRole } from '../model/identity.ts';
+import { createAccountRoutes } from './accounts/http/account-routes.ts';
+import { identify, mayEdit } from './accounts/http/identify.ts';
+import { createPeopleRoutes } from './accounts/http/people-routes.ts';
+import { requireSignIn, signedInNow } from './accounts/http/require-sign-in.ts';
+import { createSignInRoutes } from './accounts/http/sign-in-routes.ts';
+import { recordActivity } from './accounts/activity.ts';
+import { linkKeyPurpose } from './accounts/one-time-links.ts';
+import type { Accounts } from './accounts/service.ts';
+import { staffMailer } from './applications/delivery/create-channels.ts';
+import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
+import type { Store } from './applications/storage/store.ts';
+import { refuse } from './cms/http/answers.ts';
+import type { Editor } from './cms/protocol/permissions.ts';
+import { fromAnotherPage, signedOut, withoutRole } from './cms/refusals.ts';
+import type { Config } from './config.ts';
+import type { RenderPage } from './http/on-demand/render-page.ts';
+import { preferredLocale } from './http/request.ts';
+import type { CurrentSite } from './site.ts';
+import type { Log } from './system/log.ts';
+
+export interface AccountsOptions {
+  config: Config;
+  store: Store;
+  site: CurrentSite;
+  render: RenderPage;
+  log: Log;
+  now?: () => number;
+  /** Sends links; the default is that of the mails to the staff. */
+  mailer?: Mailer;
+}
+
+/** What the CMS asks of accounts. */
+export interface AccountsMount {
+  /** For `/admin`: signing in, one's own account, people; behind them, only signed-in people are left. */
+  routes: Hono;
+  /** Lets those with a role of the CMS into it. What follows is asked behind it. */
+  admitEditors: MiddlewareHandler;
+  editorNow: () => Editor;
+  formTokenNow: () => string;
+  /** Puts into the record what the person who sent this request did. */
+  record: (action: string, subject: string) => void;
+  /** True for the `Cookie` header of a signed-in editor. */
+  isEditor: (cookies: string | undefined) => Promise<boolean>;
+}
+
+/** The largest form of these pages. */
+const formLimit = 8_000;
+
+/** Opens the CMS to people with an account. */
+export async function mountAccounts(options: AccountsOptions): Promise<AccountsMount> {
+  const { config, store, site, render, log, now = Date.now } = options;
+  const { mailFrom: from, siteUrl, smtpUrl, mailDir } = config;
+  const accounts: Accounts = {
+    db: store.db,
+    key: (await store.keysFor(linkKeyPurpose)).current,
+    mailer: options.mailer ?? staffMailer({ smtpUrl, mailDir: join(mailDir, 'sign-in') }),
+    from,
+    siteUrl,
+    site: site.data,
+    now,
+    log,
+  };
+  const limitForms = bodyLimit({ maxSize: formLimit });
+  const routes = new Hono();
+  routes.route('/', createSignInRoutes({ accounts, render }));
+  routes.use((context, next) =>
+    context.req.header('content-type')?.includes('json') ? next() : limitForms(context, next),
+  );
+  routes.use(
+    requireSignIn({
+      accounts,
+      refuse: (context, why) => refuse(context, why === 'origin' ? fromAnotherPage() : signedOut()),
+    }),
+  );
+  routes.route('/', createAccountRoutes({ accounts, render }));
+  routes.route('/', createPeopleRoutes({ accounts, render, hasMail: smtpUrl !== undefined }));
+
+  return {
+    routes,
+    admitEditors: async (context, next) => {
+      if (mayEdit(signedInNow())) {
+        await next();
+        return undefined;
+      }
+      // A person with other work here sees what they may do.
+      const isPage = context.req.header('accept')?.includes('text/html');
+      if (!isPage) return refuse(context, withoutRole());
+      return context.redirect(accountPaths.account[preferredLocale(context.req.raw.headers)], 303);
+    },
+    editorNow: () => {
+      const { name, email, roles } = signedInNow();
+      return { author: { name, email }, isPublisher: hasRole({ roles }, 'publisher') };
+    },
+    formTokenNow: () => signedInNow().formToken,
+    record: (action, subject) => {
+      const { email } = signedInNow();
+      recordActivity(store.db, { actor: email, action, subject }, now()).catch((error: unknown) => {
+        log.error({ err: error }, 'What was done could not be put into the record.');
+      });
+    },
+    isEditor: async (cookies) => {
+      const signedIn = await identify(store.db, cookies, now());
+      return signedIn !== undefined && mayEdit(signedIn);
+    },
+  };
+}

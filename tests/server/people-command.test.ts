@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openTestStore, temporaryFolder } from '../support/stored.ts';
+import { openShell } from '../support/staff-shell.ts';
+
+const env = { SITE_URL: 'https://site.example' };
+
+await test('an operator invites the first person from the command line, and is given an address and a code', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir);
+  const { typePeople } = await openShell(t, dataDir, env);
+  assert.match((await typePeople('list')).err, /There is no account.*--roles publisher,admin/);
+  const invited = await typePeople(
+    'invite',
+    'Ann@Example.org',
+    '--roles',
+    'publisher,admin',
+    '--name',
+    'Ann Roy',
+  );
+  assert.equal(invited.code, 0);
+  assert.match(invited.out, /^https:\/\/site\.example\/admin\/sign-in\/[\w-]{22}\/\n\d{4} \d{4}\n$/);
+  assert.match(invited.err, /Give ann@example\.org this address and, apart from it, the code\..*March/);
+  assert.match((await typePeople('list')).out, /^ann@example\.org +Ann Roy +publisher, admin$/m);
+});
+
+await test('an operator changes roles, signs a person out and closes an account; the record says so', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir);
+  const { typePeople } = await openShell(t, dataDir, env);
+  await typePeople('invite', 'ann@example.org', '--roles', 'editor', '--language', 'fr');
+  for (const words of [
+    ['roles', 'ann@example.org', 'publisher'],
+    ['sign-out', 'ann@example.org'],
+    ['disable', 'ann@example.org'],
+  ])
+    assert.equal((await typePeople(...words)).code, 0, words[0]);
+  assert.match((await typePeople('list')).out, /^ann@example\.org +closed$/m);
+  const { out } = await typePeople('log');
+  assert.deepEqual(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/^\S+ /, '')),
+    [
+      'server invited ann@example.org (editor)',
+      'server roles-changed ann@example.org (publisher)',
+      'server sessions-ended ann@example.org',
+      'server disabled ann@example.org',
+    ],
+  );
+  assert.equal((await typePeople('log', '--count', '1')).out.split('\n').length, 2);
+});
+
+await test('a wrong word says what to write instead, and does nothing', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir);
+  const { typePeople } = await openShell(t, dataDir, env);
+  const wrong: [RegExp, ...string[]][] = [
+    [/Say what the person may do/, 'invite', 'ann@example.org'],
+    [/Write roles among/, 'invite', 'ann@example.org', '--roles', 'boss'],
+    [/This is not an address/, 'invite', 'ann', '--roles', 'editor'],
+    [/Give one address/, 'disable'],
+    [/Give an address and its roles/, 'roles', 'ann@example.org'],
+    [/There is no command “hire”/, 'hire'],
+  ];
+  for (const [words, ...typed] of wrong) {
+    const { code, err } = await typePeople(...typed);
+    assert.equal(code, 2, typed.join(' '));
+    assert.match(err, words);
+    assert.match(err, /npm run people --/);
+  }
+  const unknown = await typePeople('disable', 'nobody@example.org');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /There is no account of nobody@example\.org/);
+});
+
+await test('on this machine, whose key is enough, an invitation says that nobody signs in', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await openTestStore(t, dataDir);
+  const { typePeople } = await openShell(t, dataDir);
+  const { err } = await typePeople('invite', 'ann@example.org', '--roles', 'editor');
+  assert.match(err, /only where SITE_URL is an https address/);
+});

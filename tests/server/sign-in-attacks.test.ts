@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSignInLimit } from '../../src/server/accounts/sign-in-limit.ts';
+import { linkIn, openOffice, signInWith } from '../support/accounts.ts';
+
+const ann = 'ann@example.org';
+const mallory = 'https://evil.example';
+
+await test('a mail scanner that opens links, runs scripts and presses buttons signs nobody in and uses nothing up', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = office.browser();
+  await browser.post('/admin/sign-in/', { email: ann });
+  const { path } = linkIn(office.mail[0]);
+  for (let visit = 0; visit < 20; visit += 1) {
+    const scanner = office.browser();
+    await scanner.get(path);
+    for (const values of [{}, { code: '' }, { code: '   ' }]) {
+      const pressed = await scanner.post(path, values);
+      assert.equal(pressed.status, 422);
+      assert.equal(scanner.cookies.has('__Host-passerelle-session'), false);
+    }
+  }
+  assert.equal((await browser.post(path, {})).status, 303);
+});
+
+await test('a code that was guessed ten times is void, in every browser', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = office.browser();
+  await browser.post('/admin/sign-in/', { email: ann });
+  const { path, code } = linkIn(office.mail[0]);
+  const wrong = code === '0000 0000' ? '1111 1111' : '0000 0000';
+  const guesser = office.browser();
+  for (let guess = 0; guess < 10; guess += 1)
+    assert.match((await guesser.post(path, { code: wrong })).text, /wrong-code/);
+  assert.equal((await guesser.post(path, { code })).status, 410);
+  assert.equal((await browser.post(path, {})).status, 410);
+});
+
+await test('who asks for a link cannot learn from the answer which addresses have an account', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const asked = async (email: string) => {
+    const browser = office.browser();
+    const { status, location, text } = await browser.post('/admin/sign-in/', { email });
+    const guesses = [];
+    for (let guess = 0; guess < 11; guess += 1)
+      guesses.push(await browser.post('/admin/sign-in/code/', { code: '123' }));
+    return JSON.stringify([status, location, text, guesses.map((page) => [page.status, page.text])]);
+  };
+  assert.equal(await asked('nobody@example.org'), await asked(ann));
+  assert.equal(office.mail.length, 1);
+});
+
+await test('an address gets five links in fifteen minutes, however many are asked for', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  for (let count = 0; count < 9; count += 1)
+    assert.equal((await office.browser().post('/admin/sign-in/', { email: ann })).status, 303);
+  assert.equal(office.mail.length, 5);
+});
+
+await test('a page of another site cannot sign a person in, out, or change accounts (CSRF)', async (t) => {
+  const office = await openOffice(t);
+  const boss = 'boss@example.org';
+  await office.hire(boss, ['admin', 'publisher']);
+  const victim = await signInWith(office, boss);
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec((await victim.get('/admin/people/')).text) ?? [];
+  const requests: [string, Record<string, string>][] = [
+    ['/admin/sign-in/', { email: boss }],
+    ['/admin/account/', { action: 'everywhere' }],
+    ['/admin/people/', { action: 'invite', email: 'mallory@evil.example', role: 'admin' }],
+    ['/admin/api/v1', {}],
+  ];
+  for (const [path, values] of requests) {
+    for (const headers of [
+      { origin: mallory },
+      { origin: 'null' },
+      { origin: 'https://site.example.evil.example' },
+    ])
+      assert.equal((await victim.post(path, { token, ...values }, headers)).status, 403, path);
+    const simple = await victim.post(path, values, { origin: mallory, 'content-type': 'text/plain' });
+    assert.equal(simple.status, 403, path);
+  }
+  // With the right origin, but without the hidden value of the session's own forms.
+  for (const [path, values] of requests.slice(1, 3)) {
+    assert.equal((await victim.post(path, values)).status, 403, path);
+    assert.equal((await victim.post(path, { ...values, token: 'x' })).status, 403, path);
+  }
+  assert.equal((await office.store.db.selectFrom('accounts').selectAll().execute()).length, 1);
+  assert.equal((await victim.get('/admin/account/')).status, 200);
+});
+
+await test('a session that a stranger planted in a browser is worth nothing after the sign-in (fixation)', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = office.browser();
+  const planted = 'A'.repeat(43);
+  browser.cookies.set('__Host-passerelle-session', planted);
+  await browser.post('/admin/sign-in/', { email: ann });
+  await browser.post(linkIn(office.mail[0]).path, {});
+  assert.notEqual(browser.cookies.get('__Host-passerelle-session'), planted);
+  const stranger = office.browser();
+  stranger.cookies.set('__Host-passerelle-session', planted);
+  assert.equal((await stranger.get('/admin/')).status, 303);
+});
+
+await test('signing in again ends the session that the browser had before', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  const before = office.browser();
+  for (const [name, value] of browser.cookies) before.cookies.set(name, value);
+  await browser.post('/admin/sign-in/', { email: ann });
+  await browser.post(linkIn(office.mail[1]).path, {});
+  assert.equal((await browser.get('/admin/')).status, 200);
+  assert.equal((await before.get('/admin/')).status, 303);
+});
+
+await test('a person whose account was closed does not come in: by a session, a link asked for before, or a new one', async (t) => {
+  const office = await openOffice(t);
+  const boss = 'boss@example.org';
+  await office.hire(boss, ['admin']);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  await browser.post('/admin/sign-in/', { email: ann });
+  const { path, code } = linkIn(office.mail[1]);
+  const admin = await signInWith(office, boss);
+  const page = await admin.get('/admin/people/');
+  const [, id = ''] = /"id":"([^"]+)","email":"ann@example.org"/.exec(page.text) ?? [];
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec(page.text) ?? [];
+  assert.equal((await admin.post('/admin/people/', { token, action: 'disable', id })).status, 303);
+  assert.equal((await browser.get('/admin/')).status, 303);
+  assert.equal((await browser.post(path, {})).status, 410);
+  assert.equal((await browser.post(path, { code })).status, 410);
+  const sent = office.mail.length;
+  await browser.post('/admin/sign-in/', { email: ann });
+  assert.equal(office.mail.length, sent);
+});
+
+await test('an editor cannot make themselves an administrator by a parameter, nor see who has an account', async (t) => {
+  const office = await openOffice(t);
+  const account = await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec((await browser.get('/admin/account/')).text) ?? [];
+  assert.equal((await browser.get('/admin/people/')).status, 404);
+  assert.equal((await browser.get('/admin/comptes/')).status, 404);
+  const values = { token, action: 'roles', id: account.id, role: 'admin', roles: 'admin' };
+  for (const path of ['/admin/people/', '/admin/comptes/'])
+    assert.equal((await browser.post(path, values)).status, 404);
+  await browser.post('/admin/account/', { ...values, session: 'x' });
+  assert.match((await browser.get('/admin/account/')).text, /"roles":\["editor"\]/);
+});
+
+await test('the sign-in leads to a page of the CMS, never to another site (open redirect)', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const wanted = [
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example',
+    '/admin/\\evil.example',
+    '/admin/\r\nLocation: https://evil.example',
+    'javascript:alert(1)',
+    '/admin@evil.example',
+    `/admin/${'x'.repeat(400)}`,
+  ];
+  for (const to of wanted) {
+    office.clock.now += 20 * 60_000;
+    const browser = office.browser();
+    await browser.post('/admin/sign-in/', { email: ann, to });
+    const done = await browser.post(linkIn(office.mail.at(-1)).path, {});
+    assert.equal(done.location, '/admin/', to);
+  }
+});
+
+await test('a copy of the database gives away neither sessions, nor links, nor codes', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  await office.browser().post('/admin/sign-in/', { email: ann });
+  const { path, code } = linkIn(office.mail[1]);
+  const rows = JSON.stringify([
+    await office.store.db.selectFrom('sessions').selectAll().execute(),
+    await office.store.db.selectFrom('one_time_links').selectAll().execute(),
+    await office.store.db.selectFrom('activity').selectAll().execute(),
+  ]);
+  const secrets = [...browser.cookies.values(), path.split('/')[3] ?? '', code.replace(' ', '')];
+  for (const secret of secrets) assert.equal(rows.includes(secret), false);
+});
+
+await test('one machine cannot have mails sent to many addresses', () => {
+  let now = 0;
+  const isWithin = createSignInLimit(() => now);
+  const asked = Array.from({ length: 31 }, () => isWithin('192.0.2.1'));
+  assert.equal(asked.filter(Boolean).length, 30);
+  assert.equal(isWithin('192.0.2.2'), true);
+  now += 15 * 60_000 + 1;
+  assert.equal(isWithin('192.0.2.1'), true);
+});

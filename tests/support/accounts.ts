@@ -1,0 +1,154 @@
+import type { TestContext } from 'node:test';
+import { Hono } from 'hono';
+import { openAccount, type Account } from '../../src/server/accounts/accounts.ts';
+import { makeInvitation } from '../../src/server/accounts/service.ts';
+import { linkKeyPurpose } from '../../src/server/accounts/one-time-links.ts';
+import type { Role } from '../../src/model/roles.ts';
+import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { readConfig } from '../../src/server/config.ts';
+import { mountAccounts, type AccountsMount } from '../../src/server/mount-accounts.ts';
+import type { Store } from '../../src/server/applications/storage/store.ts';
+import { createCurrentSite } from '../../src/server/site.ts';
+import { renderAsData } from './endpoint.ts';
+import { keepLog, type Lines } from './serving.ts';
+import { siteFixture } from './site-fixture.ts';
+import { monday, openTestStore, temporaryFolder } from './stored.ts';
+
+export const siteUrl = 'https://site.example';
+
+/** Signing in, on a data folder of its own, in front of a page that says who came in. */
+export interface Office {
+  store: Store;
+  clock: { now: number };
+  accounts: AccountsMount;
+  log: Lines;
+  /** Opens an account. */
+  hire: (email: string, roles: readonly Role[]) => Promise<Account>;
+  /** The address and the code of an invitation. */
+  invite: (account: Account) => Promise<{ path: string; code: string }>;
+  /** The messages sent so far, the newest last. */
+  mail: OutgoingEmail[];
+  /** A browser that keeps its cookies and fills in forms; none is signed in at first. */
+  browser: () => Browser;
+}
+
+export interface Page {
+  status: number;
+  /** Where it leads, for a redirection. */
+  location: string;
+  text: string;
+  headers: Headers;
+}
+
+export interface Browser {
+  cookies: Map<string, string>;
+  get: (path: string, headers?: Record<string, string>) => Promise<Page>;
+  /** Sends a form of a page of the site. */
+  post: (
+    path: string,
+    values: Readonly<Record<string, string>>,
+    headers?: Record<string, string>,
+  ) => Promise<Page>;
+}
+
+export const textOf = (email: OutgoingEmail | undefined): string =>
+  typeof email?.message.text === 'string' ? email.message.text : '';
+
+/** The address and the code of a message. */
+export function linkIn(email: OutgoingEmail | undefined): { path: string; code: string } {
+  const text = textOf(email);
+  const [, path = ''] = /https:\/\/site\.example(\/\S+)/.exec(text) ?? [];
+  const [, code = ''] = /(\d{4} \d{4})/.exec(text) ?? [];
+  return { path, code };
+}
+
+export async function openOffice(t: TestContext): Promise<Office> {
+  const dataDir = await temporaryFolder(t);
+  const store = await openTestStore(t, dataDir);
+  const clock = { now: monday };
+  const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent' });
+  const { lines, log } = keepLog();
+  const mail: OutgoingEmail[] = [];
+  const site = { ...createCurrentSite(() => []), data: siteFixture };
+  const accounts = await mountAccounts({
+    config,
+    store,
+    site,
+    render: renderAsData,
+    log,
+    now: () => clock.now,
+    mailer: {
+      name: 'test',
+      timeoutMs: 1_000,
+      send: (email) => {
+        mail.push(email);
+        return Promise.resolve({ ok: true });
+      },
+    },
+  });
+  const app = new Hono();
+  app.route('/admin', accounts.routes);
+  app.use('/admin/*', accounts.admitEditors);
+  app.all('/admin/*', (context) => context.json(accounts.editorNow()));
+
+  const browser = (): Browser => {
+    const cookies = new Map<string, string>();
+    const send = async (path: string, init: RequestInit): Promise<Page> => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const headers = new Headers(init.headers);
+      if (cookie !== '' && !headers.has('cookie')) headers.set('cookie', cookie);
+      const response = await app.request(path, { ...init, headers });
+      for (const line of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (/Max-Age=0\b/.test(line)) cookies.delete(name);
+        else cookies.set(name, value);
+      }
+      return {
+        status: response.status,
+        location: response.headers.get('location') ?? '',
+        text: await response.text(),
+        headers: response.headers,
+      };
+    };
+    return {
+      cookies,
+      get: (path, headers = {}) => send(path, { headers: { accept: 'text/html', ...headers } }),
+      post: (path, values, headers = {}) =>
+        send(path, {
+          method: 'POST',
+          body: new URLSearchParams(values),
+          headers: { accept: 'text/html', origin: siteUrl, ...headers },
+        }),
+    };
+  };
+
+  return {
+    store,
+    clock,
+    accounts,
+    log: lines,
+    hire: (email, roles) =>
+      openAccount(
+        store.db,
+        { email, name: undefined, roles, locale: 'en' },
+        { actor: 'server', now: clock.now },
+      ),
+    async invite(account) {
+      const { current: key } = await store.keysFor(linkKeyPurpose);
+      const { token, code } = await makeInvitation({ db: store.db, key }, account, clock.now);
+      return { path: `/admin/sign-in/${token}/`, code };
+    },
+    mail,
+    browser,
+  };
+}
+
+/** Signs a person in as they do: asks for a link, opens it in the same browser, presses the button. */
+export async function signInWith(office: Office, email: string): Promise<Browser> {
+  const browser = office.browser();
+  await browser.post('/admin/sign-in/', { email });
+  const { path } = linkIn(office.mail.findLast(({ recipient }) => recipient === email));
+  const done = await browser.post(path, {});
+  if (done.status !== 303) throw new Error(`${email} was not signed in: ${done.status}`);
+  return browser;
+}

@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:tls';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { helperProgram } from './helper-program.ts';
+
+/** The name that the site has behind the proxy; browsers of tests are told where it is. */
+export const siteHost = 'passerelle.test';
+
+export type ProxyName = 'nginx' | 'caddy';
+
+/** What a site behind TLS is started with: a free port for the proxy, and the address that it gives the site. */
+export async function chooseAddress(): Promise<{ port: number; siteUrl: string }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address()) satisfies Pick<AddressInfo, 'port'>;
+  server.close();
+  await once(server, 'close');
+  return { port, siteUrl: `https://${siteHost}:${port}` };
+}
+
+const configurations: Readonly<
+  Record<ProxyName, (given: { folder: string; port: number; upstream: string }) => string>
+> = {
+  // As someone has it who wrote `proxy_pass`, a certificate and nothing else.
+  nginx: ({ folder, port, upstream }) => `
+daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
+events {}
+http {
+  access_log off; client_max_body_size 64m;
+  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+  server {
+    listen 127.0.0.1:${port} ssl;
+    ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;
+    location / { proxy_pass ${upstream}; }
+  }
+}`,
+  caddy: ({ folder, port, upstream }) => `
+{
+  admin off
+  auto_https off
+  storage file_system ${folder}
+}
+https://${siteHost}:${port} {
+  bind 127.0.0.1
+  tls ${folder}/cert.pem ${folder}/key.pem
+  reverse_proxy ${upstream.replace('http://', '')}
+}`,
+};
+
+const programs: Readonly<Record<ProxyName, (file: string, folder: string) => string[]>> = {
+  nginx: (file, folder) => ['-p', folder, '-c', file, '-e', 'stderr'],
+  caddy: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
+};
+
+/** Whether TLS is spoken on a port. */
+const speaksTls = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(
+      { port, host: '127.0.0.1', servername: siteHost, rejectUnauthorized: false },
+      () => {
+        socket.destroy();
+        resolve(true);
+      },
+    );
+    socket.on('error', () => {
+      resolve(false);
+    });
+  });
+
+/** A real proxy that speaks TLS in front of a server. @returns what ends it. */
+export async function startTlsProxy(
+  name: ProxyName,
+  { port, upstream }: { port: number; upstream: string },
+): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), `passerelle-${name}-`));
+  const made = spawnSync(
+    helperProgram('openssl').path,
+    // prettier-ignore
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+     '-subj', `/CN=${siteHost}`, '-addext', `subjectAltName=DNS:${siteHost}`,
+     '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
+  );
+  if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr.toString()}`);
+  const file = join(folder, 'configuration');
+  await writeFile(file, configurations[name]({ folder, port, upstream }));
+  const child = spawn(helperProgram(name).path, programs[name](file, folder), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  while (!(await speaksTls(port))) {
+    if (child.exitCode !== null) throw new Error(`${name} ended before it was ready:\n${said}`);
+    await pause(50);
+  }
+  return stop;
+}
