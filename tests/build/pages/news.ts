@@ -2,31 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { run } from '../../src/commands/processes.ts';
-import { copyContent, type ContentCopy } from '../support/content-copy.ts';
-import { growContent } from '../support/large-content.ts';
-import { addNews } from '../support/news-content.ts';
+import { test } from 'node:test';
+import { client } from './site.ts';
 
-/** The site with a series, corrections and figures, and with sixty articles more than fit on a page. */
-let copy: ContentCopy;
-
-before(async () => {
-  copy = await copyContent();
-  await addNews(copy);
-  await growContent(copy.contentDir, { startups: 0, articles: 60 });
-  const { code, output } = await run(
-    process.execPath,
-    ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
-    { env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: '2026-12-01T12:00:00Z' } },
-  );
-  assert.equal(code, 0, output);
-});
-
-after(() => copy.remove());
-
-const pathOf = (page: string) =>
-  join(copy.dataDir, 'out/client', page, page.endsWith('.xml') ? '' : 'index.html');
+const pathOf = (page: string) => join(client, page, page.endsWith('.xml') ? '' : 'index.html');
 const readHtml = (page: string) => readFile(pathOf(page), 'utf8');
 
 /** What a reader reads of a part of a page, one space between words. */

@@ -2,36 +2,16 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ICAL from 'ical.js';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { run } from '../../src/commands/processes.ts';
-import { elementsOf } from '../../src/integrations/html.ts';
-import { versionsOf } from '../../src/integrations/sitemap.ts';
-import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+import { elementsOf } from '../../../src/integrations/html.ts';
+import { versionsOf } from '../../../src/integrations/sitemap.ts';
+import { client, copy } from './site.ts';
 
-/** The site as it is, with one call that is real, and one article and one program of which the French has changed since. */
-let copy: ContentCopy;
-
-before(async () => {
-  copy = await copyContent();
-  for (const locale of ['fr', 'en'])
-    await copy.replace(`calls/${locale}/demo-2026.mdx`, 'example: true', 'example: false');
-  for (const file of ['articles/fr/camp-microsoft-agreement.mdx', 'programs/fr/spark.mdx'])
-    await copy.write(file, `${(await copy.read(file)).trimEnd()}\n\nUne phrase de plus.\n`);
-  const { code, output } = await run(
-    process.execPath,
-    ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
-    { env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: '2026-10-01T12:00:00Z' } },
-  );
-  assert.equal(code, 0, output);
-});
-
-after(() => copy.remove());
-
-const read = (file: string) => readFile(join(copy.dataDir, 'out/client', file), 'utf8');
+const read = (file: string) => readFile(join(client, file), 'utf8');
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await read(file));
 
 /** The items of a feed, by the part of their address after the last folder. */
@@ -172,7 +152,7 @@ async function cardOf(file: string) {
   const contentOf = (property: string) =>
     tags.find(({ attributes }) => attributes.get('property') === property)?.attributes.get('content') ?? '';
   const { pathname } = new URL(contentOf('og:image'));
-  const picture = await readFile(join(copy.dataDir, 'out/client', pathname));
+  const picture = await readFile(join(client, pathname));
   return { alt: contentOf('og:image:alt'), locale: contentOf('og:locale'), pathname, picture };
 }
 
@@ -196,7 +176,7 @@ test('a person who shares a page shows a picture in its words and its language',
 });
 
 test('every page with an address has its picture, and an invented start-up is not shown as real', async () => {
-  const pages = globSync('**/index.html', { cwd: join(copy.dataDir, 'out/client') });
+  const pages = globSync('**/index.html', { cwd: client });
   const files = pages.filter((file) => /^(?:fr|en)\//.test(file));
   assert.ok(files.length > 80);
   for (const file of files) {

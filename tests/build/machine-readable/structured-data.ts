@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { z } from 'zod';
-import type { Structured } from '../../src/collections/feeds/structured.ts';
-import { run } from '../../src/commands/processes.ts';
-import { copyContent, type ContentCopy } from '../support/content-copy.ts';
-import { addNews } from '../support/news-content.ts';
-import { readVocabulary, type Vocabulary } from '../support/schema-org.ts';
+import type { Structured } from '../../../src/collections/feeds/structured.ts';
+import { readVocabulary, type Vocabulary } from '../../support/schema-org.ts';
+import { client } from './site.ts';
 
 type Thing = Readonly<Record<string, unknown>>;
 interface Found {
@@ -16,32 +14,6 @@ interface Found {
   /** The blocks of the page, as they were read. */
   blocks: Thing[];
 }
-
-/** The site with a call that is real, and articles that have all that an article can have. */
-let copy: ContentCopy;
-let pages: Found[] = [];
-let things: { page: string; thing: Thing; isTop: boolean }[] = [];
-
-before(async () => {
-  copy = await copyContent();
-  await addNews(copy);
-  for (const locale of ['fr', 'en'])
-    await copy.replace(`calls/${locale}/demo-2026.mdx`, 'example: true', 'example: false');
-  const out = join(copy.dataDir, 'out');
-  const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
-    env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: '2026-10-01T12:00:00Z' },
-  });
-  assert.equal(code, 0, output);
-  const files = globSync('**/*.html', { cwd: join(out, 'client') });
-  pages = await Promise.all(
-    files.map(async (page) => ({ page, blocks: await blocksOf(join(out, 'client', page)) })),
-  );
-  things = pages.flatMap(({ page, blocks }) =>
-    blocks.flatMap((block) => within(block).map((thing) => ({ page, thing, isTop: thing === block }))),
-  );
-});
-
-after(() => copy.remove());
 
 const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -56,6 +28,16 @@ async function blocksOf(file: string): Promise<Thing[]> {
 function within(thing: Thing): Thing[] {
   return [thing, ...Object.values(thing).flat().filter(isThing).flatMap(within)];
 }
+
+const pages: Found[] = await Promise.all(
+  globSync('**/*.html', { cwd: client }).map(async (page) => ({
+    page,
+    blocks: await blocksOf(join(client, page)),
+  })),
+);
+const things = pages.flatMap(({ page, blocks }) =>
+  blocks.flatMap((block) => within(block).map((thing) => ({ page, thing, isTop: thing === block }))),
+);
 
 /** What schema.org does not know in a thing. */
 function unknownNamesIn(thing: Thing, vocabulary: Vocabulary): string[] {
@@ -105,8 +87,7 @@ test('what has an identity is described under it on a page of the site, by the s
 });
 
 test('every address is whole, and those of this site are pages or pictures that exist', () => {
-  const out = join(copy.dataDir, 'out/client');
-  const existing = new Set(globSync('**/*', { cwd: out }));
+  const existing = new Set(globSync('**/*', { cwd: client }));
   const addresses = things.flatMap(({ page, thing }) =>
     ['url', 'item', 'image', 'logo'].flatMap((name) =>
       typeof thing[name] === 'string' ? [{ page, url: thing[name] }] : [],

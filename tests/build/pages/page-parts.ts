@@ -1,129 +1,13 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import ICAL from 'ical.js';
-import sharp from 'sharp';
-import { run } from '../../src/commands/processes.ts';
-import { elementsOf } from '../../src/integrations/html.ts';
-import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+import { elementsOf } from '../../../src/integrations/html.ts';
+import { client } from './site.ts';
 
-/** The site with texts that have what a text may have: a heading named like a part of its page, notes in several texts of one page. */
-let copy: ContentCopy;
-
-before(async () => {
-  copy = await copyContent();
-  await addNotes();
-  await addCallInRepeatedHours();
-  await addRest();
-  await addPicturesAndPhones();
-  const { code, output } = await run(
-    process.execPath,
-    ['src/commands/build.ts', '--out', join(copy.dataDir, 'out')],
-    { env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: '2026-12-01T12:00:00Z' } },
-  );
-  assert.equal(code, 0, output);
-});
-
-after(() => copy.remove());
-
-async function append(file: string, text: string): Promise<void> {
-  await copy.write(file, `${(await copy.read(file)).trimEnd()}\n\n${text}\n`);
-}
-
-async function addNotes(): Promise<void> {
-  await append(
-    'programs/fr/spark.mdx',
-    '## Questions\n\nUne note[^1], et [les questions du texte](#questions) comme [celles du public](#people).\n\n[^1]: La note du programme.',
-  );
-  for (const name of ['spark-duration', 'spark-places'])
-    await append(`questions/fr/${name}.mdx`, `## Précision\n\nUne note[^1].\n\n[^1]: La note de ${name}.`);
-}
-
-/** A call that opens and closes in hours which clocks in Toronto show twice. */
-async function addCallInRepeatedHours(): Promise<void> {
-  for (const locale of ['fr', 'en']) {
-    const text = await copy.read(`calls/${locale}/demo-2026.mdx`);
-    await copy.write(
-      `calls/${locale}/night-call.mdx`,
-      text
-        .replace(/^urlSlug: .*$/m, 'urlSlug: nuit')
-        .replace(/^title: .*$/m, 'title: Nuit')
-        .replace(/^opens: .*$/m, 'opens: 2025-11-02T01:30')
-        .replace(/^closes: .*$/m, 'closes: 2026-11-01T01:30')
-        .replace(/^resultsOn: .*\n/m, '')
-        .replace(/^(?:timeline|sessions):\n(?: .*\n)+/gm, ''),
-    );
-  }
-}
-
-/** A dated stage on the day of the opening, two versions of one day, a program nobody has asked about, an untranslated party. */
-async function addRest(): Promise<void> {
-  for (const locale of ['fr', 'en']) {
-    const fr = locale === 'fr';
-    await copy.replace(
-      `calls/${locale}/demo-2026.mdx`,
-      'timeline:\n',
-      `timeline:\n  - label: ${fr ? 'Visite des lieux' : 'Visit of the place'}\n    date: 2026-09-01\n`,
-    );
-    const article = `articles/${locale}/spark-interview.mdx`;
-    await append(article, `Une note[^1].\n\n[^1]: ${fr ? 'Une source.' : 'A source.'}`);
-    await copy.write(
-      article,
-      (await copy.read(article)).replace(
-        /^published:\n(?: .*\n)+/m,
-        'published:\n  date: 2013-02-14\n  precision: day\n  yearInferred: true\n',
-      ),
-    );
-    const criteria = `criteria/${locale}/demo-2026.mdx`;
-    const text = (await copy.read(criteria)).replace(/^versions:\n(?: .*\n)+/m, '');
-    await copy.write(
-      criteria,
-      text.replace(
-        /^translation:/m,
-        'versions:\n  - date: 2026-08-01\n    change: "Le matin."\n  - date: 2026-08-01\n    change: "Le soir."\ntranslation:',
-      ),
-    );
-    await copy.write(
-      `programs/${locale}/quiet.mdx`,
-      `---\ntitle: Quiet\nurlSlug: quiet\nsummary: Un programme.\nkind: coworking\nregion: quebec\nhost: le-camp\ninScope:\n  - domain: cybersecurity\n    examples: Des coffres.\ntranslation: complete\n---\n`,
-    );
-  }
-  await copy.write('partners/en/le-camp.mdx', '---\ntranslation: untranslated\n---\n');
-}
-
-/** A start-up's logo, pictures of a program and of a cohort, phones, and a program that has ended. */
-async function addPicturesAndPhones(): Promise<void> {
-  const png = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#1c33c7' } })
-    .png()
-    .toBuffer();
-  await mkdir(join(copy.contentDir, 'media'), { recursive: true });
-  await writeFile(join(copy.contentDir, 'media/shown.png'), png);
-  const picture = (field: string) =>
-    `${field}:\n  image: ~/media/shown.png\n  alt: Une image\n  credit: Crédit de l’image\n`;
-  for (const locale of ['fr', 'en']) {
-    await copy.replace(
-      `startups/${locale}/exemple-atelier-01.mdx`,
-      'translation:',
-      `${picture('logo')}translation:`,
-    );
-    await copy.replace(
-      `programs/${locale}/bizspark.mdx`,
-      'availability:\n  state: unverified\n',
-      `availability:\n  state: ended\n  checkedOn: 2026-10-01\n${picture('picture')}contact:\n  phone: +33 1 23 45 67 89, poste 12\n`,
-    );
-    await copy.replace(
-      `cohorts/${locale}/demo-2026.mdx`,
-      'translation:',
-      `${picture('picture')}translation:`,
-    );
-  }
-  await copy.replace('site/site.yaml', 'languageTags:', 'contactPhone: 418 555-0100\nlanguageTags:');
-}
-
-const client = () => join(copy.dataDir, 'out/client');
-const readHtml = (page: string) => readFile(join(client(), page, 'index.html'), 'utf8');
+const readHtml = (page: string) => readFile(join(client, page, 'index.html'), 'utf8');
 
 /** The start tag of the one element that carries an id, with the text right after it. */
 function atMark(html: string, id: string): string {
@@ -139,8 +23,8 @@ const linksNamed = (html: string, words: string) =>
   );
 
 test('no page has a mark twice, so that each link leads where it says', async () => {
-  for (const file of globSync('**/*.html', { cwd: client() })) {
-    const ids = [...elementsOf(await readFile(join(client(), file), 'utf8'))].flatMap(
+  for (const file of globSync('**/*.html', { cwd: client })) {
+    const ids = [...elementsOf(await readFile(join(client, file), 'utf8'))].flatMap(
       ({ attributes }) => attributes.get('id') ?? [],
     );
     assert.deepEqual(
@@ -184,7 +68,7 @@ test('a person who counts the hours to a deadline in a repeated hour finds one i
     [opens, '(EDT)'],
     [closes, '(EST)'],
   ]);
-  const calendar = ICAL.Component.fromString(await readFile(join(client(), 'en/calls.ics'), 'utf8'));
+  const calendar = ICAL.Component.fromString(await readFile(join(client, 'en/calls.ics'), 'utf8'));
   for (const zone of calendar.getAllSubcomponents('vtimezone'))
     ICAL.TimezoneService.register(new ICAL.Timezone(zone));
   const events = calendar.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
@@ -194,12 +78,12 @@ test('a person who counts the hours to a deadline in a repeated hour finds one i
       ?.startDate.toJSDate()
       .toISOString();
   assert.deepEqual([startOf('opens'), startOf('closes')], [opens, closes]);
-  const data = await readFile(join(client(), 'data/calls.json'), 'utf8');
+  const data = await readFile(join(client, 'data/calls.json'), 'utf8');
   assert.ok(data.includes(closes) || data.includes(closes.replace('.000', '')), data);
 });
 
 test('a note in a feed leads to the article on the site, whatever program shows it', async () => {
-  const feed = await readFile(join(client(), 'fr/rss.xml'), 'utf8');
+  const feed = await readFile(join(client, 'fr/rss.xml'), 'utf8');
   const links = [...feed.matchAll(/href=(?:"|&quot;)([^"&]*)(?:"|&quot;)/g)].map(([, href = '']) => href);
   const article = 'https://passerelle.example/fr/actualites/entretien-spark/';
   assert.ok(links.includes(`${article}#articles-spark-interview--user-content-fn-1`), links.join('\n'));
@@ -215,7 +99,7 @@ test('a feed dates no article of which the year is inferred, and leads to the ne
     ['fr', 'actualites'],
     ['en', 'news'],
   ] as const) {
-    const feed = await readFile(join(client(), locale, 'rss.xml'), 'utf8');
+    const feed = await readFile(join(client, locale, 'rss.xml'), 'utf8');
     assert.match(
       feed,
       new RegExp(
@@ -226,12 +110,12 @@ test('a feed dates no article of which the year is inferred, and leads to the ne
     assert.ok(item !== '');
     assert.doesNotMatch(item, /pubDate/);
   }
-  const ofProgram = await readFile(join(client(), 'fr/programmes/spark/rss.xml'), 'utf8');
+  const ofProgram = await readFile(join(client, 'fr/programmes/spark/rss.xml'), 'utf8');
   assert.ok(ofProgram.includes('<link>https://passerelle.example/fr/programmes/spark/</link>'));
 });
 
 test('the calendar has what else happens on the day of the opening, and the opening once', async () => {
-  const calendar = ICAL.Component.fromString(await readFile(join(client(), 'fr/calls.ics'), 'utf8'));
+  const calendar = ICAL.Component.fromString(await readFile(join(client, 'fr/calls.ics'), 'utf8'));
   const ofDay = calendar
     .getAllSubcomponents('vevent')
     .map((one) => new ICAL.Event(one))
@@ -255,7 +139,7 @@ test('each home page names the page of both languages, as that one names them', 
   const root = versions(await readHtml(''));
   assert.ok(root.includes('x-default https://passerelle.example/'), root.join());
   for (const locale of ['fr', 'en']) assert.deepEqual(versions(await readHtml(locale)), root);
-  const sitemap = await readFile(join(client(), 'sitemap-0.xml'), 'utf8');
+  const sitemap = await readFile(join(client, 'sitemap-0.xml'), 'utf8');
   for (const locale of ['fr', 'en']) {
     const [entry = ''] =
       new RegExp(`<loc>https://passerelle.example/${locale}/</loc>.*?</url>`).exec(sitemap) ?? [];
@@ -274,15 +158,15 @@ test('examples of a domain that the program does not list are shown with the nam
 });
 
 test('a party to an agreement is named, also where its page is not translated', async () => {
-  const page = globSync('en/programs/*/cohorts/*/index.html', { cwd: client() });
-  const texts = await Promise.all(page.map((file) => readFile(join(client(), file), 'utf8')));
+  const page = globSync('en/programs/*/cohorts/*/index.html', { cwd: client });
+  const texts = await Promise.all(page.map((file) => readFile(join(client, file), 'utf8')));
   assert.ok(texts.some((html) => /Parties<\/th>\s*<td[^>]*>\s*Microsoft and Le\sCAMP/.test(html)));
 });
 
 /** The cohort pages that show a picture with this attribute. */
 async function cohortPagesWith(attribute: string): Promise<string[]> {
-  const files = globSync('fr/programmes/*/cohortes/*/index.html', { cwd: client() });
-  const pages = await Promise.all(files.map((file) => readFile(join(client(), file), 'utf8')));
+  const files = globSync('fr/programmes/*/cohortes/*/index.html', { cwd: client });
+  const pages = await Promise.all(files.map((file) => readFile(join(client, file), 'utf8')));
   return pages.filter((html) => html.includes(attribute));
 }
 
@@ -321,8 +205,8 @@ test('a person who chooses “Apply” in the menu finds the calls that are open
 test('someone with ten tabs open tells the home pages and the questions of each call apart', async () => {
   const titles = await Promise.all(
     globSync(['{fr,en}/index.html', 'fr/candidater/*/toutes-les-questions/index.html'], {
-      cwd: client(),
-    }).map(async (file) => /<title>([^<]*)/.exec(await readFile(join(client(), file), 'utf8'))?.[1]),
+      cwd: client,
+    }).map(async (file) => /<title>([^<]*)/.exec(await readFile(join(client, file), 'utf8'))?.[1]),
   );
   assert.ok(titles.length > 3);
   assert.equal(new Set(titles).size, titles.length, titles.join('\n'));

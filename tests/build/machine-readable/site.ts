@@ -1,0 +1,14 @@
+import { buildChanged } from '../../support/changed-site.ts';
+import { addNews } from '../../support/news-content.ts';
+
+/**
+ * The site with one call that is real, articles that have all that an article can have, and one article and one program of
+ * which the French has changed since.
+ */
+export const { copy, client } = await buildChanged('2026-10-01T12:00:00Z', async (content) => {
+  await addNews(content);
+  for (const locale of ['fr', 'en'])
+    await content.replace(`calls/${locale}/demo-2026.mdx`, 'example: true', 'example: false');
+  for (const file of ['articles/fr/camp-microsoft-agreement.mdx', 'programs/fr/spark.mdx'])
+    await content.write(file, `${(await content.read(file)).trimEnd()}\n\nUne phrase de plus.\n`);
+});

@@ -1,0 +1,3 @@
+// What people read of one site: a build for both parts.
+import './pages/news.ts';
+import './pages/page-parts.ts';
