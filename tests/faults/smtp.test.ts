@@ -224,16 +224,19 @@ const letter = {
   },
 };
 
-await test('a mail server that says nothing more delays nobody beyond the time limit', async (t) => {
-  const peer = await startSmtpPeer(t);
-  for (const stage of ['rcpt', 'data', 'end'] as const) {
-    peer.behave((at) => (at === stage ? 'silence' : undefined));
-    const started = performance.now();
-    const result = await createSmtpMailer(peer.url, 300).send(letter);
-    assert.ok(!result.ok && !result.isFinal, stage);
-    assert.ok(performance.now() - started < 30_000, `${stage}: ${performance.now() - started} ms`);
-  }
-});
+// Without a limit of ours, the mailer’s own is ten minutes.
+await test(
+  'a mail server that says nothing more delays nobody beyond the time limit',
+  { timeout: 60_000 },
+  async (t) => {
+    const peer = await startSmtpPeer(t);
+    for (const stage of ['rcpt', 'data', 'end'] as const) {
+      peer.behave((at) => (at === stage ? 'silence' : undefined));
+      const result = await createSmtpMailer(peer.url, 300).send(letter);
+      assert.ok(!result.ok && !result.isFinal, stage);
+    }
+  },
+);
 
 await test('a message goes to the one address that was meant, whatever its headers say', async (t) => {
   const peer = await startSmtpPeer(t);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -28,6 +28,9 @@ const payloadSchema = z.object({
   }),
 });
 
+/** Keeps a test that fails from waiting for ever. */
+const limited = { timeout: 60_000 };
+
 async function start(t: TestContext, secrets = secret) {
   const peer = await startWebhookPeer(t);
   const clock = { now: Date.now() };
@@ -36,9 +39,13 @@ async function start(t: TestContext, secrets = secret) {
     WEBHOOK_SECRET: secrets,
     SITE_URL: 'http://site.invalid',
   };
-  const options = { dial: peer.dial, now: () => clock.now, random: () => 0 };
+  const attempts = new EventEmitter();
+  const note = (_facts: object, text: string) => text.startsWith('Delivery ') && attempts.emit('end');
+  const log = { info: note, warn: note, error: note };
+  const options = { dial: peer.dial, now: () => clock.now, random: () => 0, log };
   const server = await startServing(t, { env, options });
-  const pass = async (ms = 0, attempts = 0) => {
+  /** Lets time pass, and delivers what is due then; resolves when at least so many attempts have ended. */
+  const pass = async (ms = 0, least = 0) => {
     clock.now += ms;
     await server.forwarding.drain();
     const read = () =>
@@ -47,15 +54,13 @@ async function start(t: TestContext, secrets = secret) {
         .selectAll()
         .where('channel', '=', 'webhook')
         .executeTakeFirstOrThrow();
-    let row = await read();
     // The server may have taken the delivery up by itself: its attempt ends before the clock moves on.
-    const isUnderWay = () => row.leased_until !== null || row.attempts < attempts;
-    for (let turn = 0; isUnderWay() && turn < 5_000; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await server.forwarding.drain();
-      row = await read();
+    for (;;) {
+      const ended = once(attempts, 'end');
+      const row = await read();
+      if (row.leased_until === null && row.attempts >= least) return row;
+      await ended;
     }
-    return row;
   };
   return { ...server, peer, clock, pass };
 }
@@ -98,17 +103,21 @@ await test('each attempt bears the same id, and a new time and signature', async
   assert.notEqual(first['webhook-signature'], second['webhook-signature']);
 });
 
-await test('a receiver that asks for time gets it; one that is gone is not called again', async (t) => {
-  const { url, peer, pass } = await start(t);
-  peer.state.answer = (response) => response.writeHead(503, { 'retry-after': '600' }).end();
-  await apply(url);
-  const first = await pass(0, 1);
-  assert.equal(first.attempts, 1);
-  assert.equal((await pass(598_000)).attempts, 1);
-  peer.state.answer = (response) => response.writeHead(410).end();
-  const last = await pass(3_000, 2);
-  assert.deepEqual([last.attempts, last.state], [2, 'dead']);
-});
+await test(
+  'a receiver that asks for time gets it; one that is gone is not called again',
+  limited,
+  async (t) => {
+    const { url, peer, pass } = await start(t);
+    peer.state.answer = (response) => response.writeHead(503, { 'retry-after': '600' }).end();
+    await apply(url);
+    const first = await pass(0, 1);
+    assert.equal(first.attempts, 1);
+    assert.equal((await pass(598_000)).attempts, 1);
+    peer.state.answer = (response) => response.writeHead(410).end();
+    const last = await pass(3_000, 2);
+    assert.deepEqual([last.attempts, last.state], [2, 'dead']);
+  },
+);
 
 await test('the alarm for a delivery given up is written before a server that is told to stop ends', async (t) => {
   const peer = await startWebhookPeer(t);
@@ -152,16 +161,18 @@ async function attempts(t: TestContext) {
       .catch((error: unknown) => ({ ok: false as const, isFinal: false, error: String(error) }));
 }
 
-await test('a receiver that answers after a minute does not hold up the others: the attempt ends in time and is made again', async (t) => {
-  const peer = await startWebhookPeer(t);
-  peer.state.answer = () => undefined;
-  const attempt = await attempts(t);
-  const started = performance.now();
-  const result = await attempt('https://hooks.example.org/', { timeoutMs: 200, dial: peer.dial });
-  assert.ok(!result.ok && !result.isFinal);
-  assert.match(result.error, /No answer within 0\.2 s/);
-  assert.ok(performance.now() - started < 30_000);
-});
+await test(
+  'a receiver that answers after a minute does not hold up the others: the attempt ends in time and is made again',
+  limited,
+  async (t) => {
+    const peer = await startWebhookPeer(t);
+    peer.state.answer = () => undefined;
+    const attempt = await attempts(t);
+    const result = await attempt('https://hooks.example.org/', { timeoutMs: 200, dial: peer.dial });
+    assert.ok(!result.ok && !result.isFinal);
+    assert.match(result.error, /No answer within 0\.2 s/);
+  },
+);
 
 await test('no spelling of an address leads a webhook to this machine or to the network behind it', async (t) => {
   const attempt = await attempts(t);

@@ -1,16 +1,32 @@
 // Slow: it builds the site several times.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { setImmediate as immediate } from 'node:timers/promises';
+import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
 import { createBuilder } from '../../src/server/publisher/build-site.ts';
 import { copyContent } from '../support/content-copy.ts';
 
 const spark = 'programs/fr/spark.mdx';
+
+const startedSchema = z.object({ process: z.instanceof(ChildProcess) });
+
+/** The process that some work starts. */
+async function processOf(work: () => Promise<void>): Promise<ChildProcess> {
+  const started = Promise.withResolvers<ChildProcess>();
+  const watch = (message: unknown) => {
+    started.resolve(startedSchema.parse(message).process);
+  };
+  subscribe('child_process', watch);
+  await work();
+  unsubscribe('child_process', watch);
+  return started.promise;
+}
 
 /** A builder, and content that it has made a build ready for. */
 async function getReady(t: TestContext) {
@@ -21,7 +37,7 @@ async function getReady(t: TestContext) {
     await content.remove();
   });
   const job = { contentDir: content.contentDir, folder: join(content.dataDir, 'publications') };
-  await builder.warmUp(job);
+  const waiting = await processOf(() => builder.warmUp(job));
   const add = async (text: string) =>
     content.write(spark, `${(await content.read(spark)).trimEnd()}\n\n${text}\n`);
   const publish = async () => {
@@ -30,7 +46,7 @@ async function getReady(t: TestContext) {
     const page = await readFile(join(result.outDir, 'client/fr/programmes/spark/index.html'), 'utf8');
     return { page, id: basename(result.outDir), client: join(result.outDir, 'client') };
   };
-  return { content, builder, job, add, publish, folder: job.folder };
+  return { content, builder, job, waiting, add, publish, folder: job.folder };
 }
 
 await test('a build that was made ready draws the pages of what was written since', async (t) => {
@@ -54,11 +70,10 @@ await test('a picture that was added after a build was made ready is in the page
 });
 
 await test('a build that was made ready and then killed, as by a system short of memory, holds up no publication', async (t) => {
-  const { add, publish } = await getReady(t);
-  const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
-  const [waiting = ''] = children.split(' ');
-  process.kill(Number(waiting), 'SIGKILL');
-  while (existsSync(`/proc/${waiting}`)) await immediate();
+  const { waiting, add, publish } = await getReady(t);
+  waiting.ref();
+  waiting.kill('SIGKILL');
+  await once(waiting, 'exit');
   await add('Une phrase publiée malgré tout.');
   const { page } = await publish();
   assert.match(page, /Une phrase publiée malgré tout\./);

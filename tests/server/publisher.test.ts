@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { setImmediate as immediate } from 'node:timers/promises';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
 import { holdBack } from '../../src/server/publisher/hold-back.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
@@ -36,6 +36,14 @@ async function press(
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
   atEnd(t, () => rm(dataDir, { recursive: true, force: true }));
   const events: PublisherEvent[] = [];
+  const happened = new EventEmitter();
+  /** Resolves once there have been so many events of a type since the start. */
+  const until = async (type: PublisherEvent['type'], count = 1) => {
+    // The publisher's own timers keep no process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    while (events.filter((event) => event.type === type).length < count) await once(happened, 'event');
+    clearInterval(alive);
+  };
   const state = {
     text: given.text ?? 'first',
     builds: 0,
@@ -93,11 +101,26 @@ async function press(
     ...(given.lookMs === undefined ? {} : { lookMs: given.lookMs }),
     now: () => state.now,
     debounceMs: 0,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      events.push(event);
+      happened.emit('event');
+    },
   });
   atEnd(t, () => publisher.stop());
   const page = () => readFile(join(publisher.releases.clientDirs()[0] ?? '', 'index.html'), 'utf8');
-  return { publisher, state, page, events, dataDir };
+  return { publisher, state, page, events, until, dataDir };
+}
+
+/** Starts a publisher whose timers are the test's from its first build on: only the wait before that one is real. */
+async function startOnOwnClock(
+  t: TestContext,
+  { publisher, state }: Pick<Awaited<ReturnType<typeof press>>, 'publisher' | 'state'>,
+) {
+  state.beforeBuild = () => {
+    if (state.builds === 1) t.mock.timers.enable({ apis: ['setTimeout'] });
+    return Promise.resolve();
+  };
+  await publisher.start();
 }
 
 const problem = {
@@ -316,10 +339,10 @@ await test('an upgrade beside a text that cannot be built keeps the site up, and
 });
 
 await test('a first site that cannot be built is built once its text is corrected by hand, without a restart', async (t) => {
-  const { publisher, state, page, events } = await press(t, { lookMs: 5 });
+  const { publisher, state, page, until } = await press(t, { lookMs: 5 });
   state.failure = { ok: false, problems: [problem], output: '' };
   const started = publisher.start();
-  while (!events.some(({ type }) => type === 'failed')) await immediate();
+  await until('failed');
   assert.equal(publisher.status.live, null);
   state.failure = undefined;
   state.text = 'right';
@@ -328,21 +351,20 @@ await test('a first site that cannot be built is built once its text is correcte
 });
 
 await test('a server that is stopped before there is a site does not wait for one', async (t) => {
-  const { publisher, state, events } = await press(t);
+  const { publisher, state, until } = await press(t);
   state.failure = { ok: false, problems: [problem], output: '' };
   const started = publisher.start();
-  while (!events.some(({ type }) => type === 'failed')) await immediate();
+  await until('failed');
   await publisher.stop();
   assert.equal(await started, false);
 });
 
 await test('a site whose files were deleted is published again', async (t) => {
-  const { publisher, page, events, dataDir } = await press(t, { lookMs: 5 });
+  const { publisher, page, until, dataDir } = await press(t, { lookMs: 5 });
   await publisher.start();
   const live = publisher.status.live?.id ?? '';
-  const published = () => events.filter(({ type }) => type === 'published').length;
   await rm(join(dataDir, 'publications', live, 'client'), { recursive: true });
-  while (published() < 2) await immediate();
+  await until('published', 2);
   assert.equal(await page(), 'first');
 });
 
@@ -419,13 +441,7 @@ await test('a save at the very moment of an opening does not hide it', async (t)
 await test('an opening is published after a build that failed, without anyone saving anything', async (t) => {
   const { publisher, state } = await press(t);
   state.next = '2026-03-01T13:00:00.000Z';
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const start = publisher.start();
-  while (publisher.status.next === null) {
-    t.mock.timers.tick(1);
-    await immediate();
-  }
-  await start;
+  await startOnOwnClock(t, { publisher, state });
   state.failure = { ok: false, problems: [], output: 'no memory left' };
   state.now = new Date('2026-03-01T13:00:00Z');
   publisher.contentChanged();
@@ -445,13 +461,7 @@ await test('an opening is published after a build that failed, without anyone sa
 
 await test('a change whose build died is published without anyone saving again', async (t) => {
   const { publisher, state, page } = await press(t);
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const start = publisher.start();
-  while (publisher.status.live === null) {
-    t.mock.timers.tick(1);
-    await immediate();
-  }
-  await start;
+  await startOnOwnClock(t, { publisher, state });
   state.text = 'second';
   state.failure = { ok: false, problems: [], output: 'the process was killed' };
   publisher.contentChanged();

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
-import { setImmediate as immediate } from 'node:timers/promises';
 import { atEnd } from './cleanup.ts';
 import { helperProgram } from './helper-program.ts';
 
@@ -24,7 +23,7 @@ export type AskProxy = (
 ) => Promise<ProxiedAnswer>;
 
 const configuration = (folder: string, upstream: string, directives: string) => `
-daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
+daemon off; master_process off; pid ${folder}/pid; error_log stderr notice;
 events {}
 http {
   access_log off;
@@ -36,21 +35,8 @@ http {
   }
 }`;
 
-/** Whether something listens on a socket: its file is there a moment before. */
-const accepts = (socket: string) =>
-  new Promise<boolean>((resolve) => {
-    const connection = connect(socket, () => {
-      connection.destroy();
-      resolve(true);
-    });
-    connection.on('error', () => {
-      resolve(false);
-    });
-  });
-
-async function untilAccepts(socket: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !(await accepts(socket))) await immediate();
-}
+/** What nginx reports once it listens: its version, after the sockets are open. */
+const isStarted = (line: string) => /\[notice\].* nginx\/\d/.test(line);
 
 /**
  * A real nginx in front of a server, as someone has it who wrote `proxy_pass` and nothing else. It listens on a socket of
@@ -64,19 +50,21 @@ export async function startNginx(t: TestContext, upstream: string, directives = 
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration(folder, upstream, directives));
   const child = spawn(nginx.path, ['-p', folder, '-c', file, '-e', 'stderr'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = once(child, 'exit');
   atEnd(t, async () => {
     child.kill('SIGTERM');
     await ended;
   });
-  const isOver = new AbortController();
-  void ended.finally(() => {
-    isOver.abort();
+  const started = new Promise<void>((resolve) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (isStarted(line)) resolve();
+      if (!line.includes('[notice]')) console.error(line);
+    });
   });
   await Promise.race([
-    untilAccepts(join(folder, 'socket'), isOver.signal),
+    started,
     ended.then(() => Promise.reject(new Error('nginx ended before it was ready; it says why above.'))),
   ]);
   return (path, { method = 'GET', headers = {}, body } = {}) =>
