@@ -81,31 +81,38 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
   await page.goto(directory);
   await page.getByLabel('Mots').fill('atelier');
   await expect(page.getByRole('status')).toHaveText('2000 sur 2000');
-  const times = await page.evaluate(async () => {
+  const devtools = await page.context().newCDPSession(page);
+  // Of the page's thread, not of the clock: a busy machine does not count.
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busyMs = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  const before = await busyMs();
+  const rounds = await page.evaluate(async () => {
     const output = document.querySelector('output');
     const select = document.querySelector<HTMLSelectElement>('select[name="domain"]');
     if (!output || !select) throw new Error('The directory has no output or no domain filter.');
     const choose = async (domain: string) => {
-      const answered = new Promise<number>((resolve) => {
+      const answered = new Promise<void>((resolve) => {
         const observer = new MutationObserver(() => {
           observer.disconnect();
-          resolve(performance.now());
+          resolve();
         });
         observer.observe(output, { childList: true, characterData: true, subtree: true });
       });
-      const asked = performance.now();
       select.value = domain;
       select.dispatchEvent(new Event('input', { bubbles: true }));
-      return (await answered) - asked;
+      await answered;
     };
-    const measured: number[] = [];
-    for (const round of [1, 2, 3, 4, 5, 6, 7])
-      measured.push(await choose(round % 2 === 1 ? 'cybersecurity' : 'blockchain'));
-    return measured;
+    const domains = ['cybersecurity', 'blockchain', 'cybersecurity', 'blockchain', 'cybersecurity'];
+    for (const domain of domains) await choose(domain);
+    return domains.length;
   });
+  const spent = ((await busyMs()) - before) / rounds;
+  expect(spent).toBeGreaterThan(0);
+  expect(spent).toBeLessThan(100);
   await expect(page.getByRole('status')).toHaveText('667 sur 2000');
-  const [, , , median = Infinity] = times.toSorted((a, b) => a - b);
-  expect(median).toBeLessThan(100);
   // A person who goes through the list by keyboard goes on where more of it begins, to its end.
   const more = page.getByRole('button', { name: 'Afficher la suite' });
   const links = page.locator('[data-list] a');
