@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { signInWays, type SignInWay } from '../model/sign-in-ways.ts';
 import { locales, type Locale } from '../i18n/locales.ts';
 import { originSchema, parseSettings, readPlaces, type Places } from '../environment.ts';
 import { bareAddress, isAddrSpec } from './applications/delivery/channels/mail/addresses.ts';
@@ -97,6 +98,18 @@ const environmentSchema = z
       .string()
       .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters, without spaces')
       .optional(),
+    SIGN_IN: z
+      .string()
+      .default('link,passkey')
+      .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+      .pipe(
+        z
+          .array(z.enum(signInWays, 'must name ways among link, passkey and oidc, such as link,passkey'))
+          .min(1),
+      ),
+    OIDC_ISSUER: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
     TRUSTED_PROXIES: list.pipe(membershipSchema),
     PUBLIC_ORIGINS: list.pipe(z.array(originSchema)),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -107,6 +120,14 @@ const environmentSchema = z
       path: ['WEBHOOK_SECRET'],
       error: 'WEBHOOK_URL and WEBHOOK_SECRET go together: set both or neither',
     },
+  )
+  .refine(
+    ({ SIGN_IN, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }) =>
+      !SIGN_IN.includes('oidc') || (OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET),
+    {
+      path: ['SIGN_IN'],
+      error: 'oidc needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET',
+    },
   );
 
 /** The server's settings, from its environment; directories are absolute. */
@@ -116,6 +137,10 @@ export interface Config extends Places {
   port: number;
   /** Who comes into the CMS; and how it keeps texts: plain files of the content folder, or commits of a repository of its own. */
   cms: { access: CmsAccess; backend: 'local' | 'git'; remote: string | undefined };
+  /** How people sign in, beside invitations. */
+  signIn: readonly SignInWay[];
+  /** The organization's sign-in service; undefined where `signIn` leaves it out. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
@@ -171,6 +196,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       backend: found.CMS_BACKEND ?? (access === 'sign-in' ? 'git' : 'local'),
       remote: found.GIT_REMOTE,
     },
+    signIn: found.SIGN_IN,
+    oidc:
+      found.SIGN_IN.includes('oidc') && found.OIDC_ISSUER && found.OIDC_CLIENT_ID && found.OIDC_CLIENT_SECRET
+        ? {
+            issuer: found.OIDC_ISSUER,
+            clientId: found.OIDC_CLIENT_ID,
+            clientSecret: found.OIDC_CLIENT_SECRET,
+          }
+        : undefined,
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,
     digestHour: found.DIGEST_HOUR,

@@ -5,10 +5,12 @@ import { accountPaths } from '../model/accounts/addresses.ts';
 import { hasRole } from '../model/identity.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
+import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
 import { createPeopleRoutes } from './accounts/http/people-routes.ts';
 import { requireSignIn, signedInNow } from './accounts/http/require-sign-in.ts';
 import { createSignInRoutes } from './accounts/http/sign-in-routes.ts';
 import { recordActivity } from './accounts/activity.ts';
+import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { linkKeyPurpose } from './accounts/one-time-links.ts';
 import type { Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
@@ -32,6 +34,8 @@ export interface AccountsOptions {
   now?: () => number;
   /** Sends links; the default is that of the mails to the staff. */
   mailer?: Mailer;
+  /** Reaches the sign-in service. */
+  askService?: OidcOptions['ask'];
 }
 
 /** What the CMS asks of accounts. */
@@ -65,9 +69,17 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     now,
     log,
   };
+  const oidc =
+    config.oidc &&
+    createOidc({
+      db: store.db,
+      settings: config.oidc,
+      siteUrl,
+      ...(options.askService && { ask: options.askService }),
+    });
   const limitForms = bodyLimit({ maxSize: formLimit });
   const routes = new Hono();
-  routes.route('/', createSignInRoutes({ accounts, render }));
+  routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
     context.req.header('content-type')?.includes('json') ? next() : limitForms(context, next),
   );
@@ -77,7 +89,8 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       refuse: (context, why) => refuse(context, why === 'origin' ? fromAnotherPage() : signedOut()),
     }),
   );
-  routes.route('/', createAccountRoutes({ accounts, render }));
+  routes.route('/', createAccountRoutes({ accounts, render, ways: config.signIn }));
+  if (config.signIn.includes('passkey')) routes.route('/', createPasskeyRoutes(accounts));
   routes.route('/', createPeopleRoutes({ accounts, render, hasMail: smtpUrl !== undefined }));
 
   return {

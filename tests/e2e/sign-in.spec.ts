@@ -1,85 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import PostalMime from 'postal-mime';
-import { chromium, expect, test as base, type Browser, type Page } from 'playwright/test';
-import { root } from '../../src/environment.ts';
+import { expect } from 'playwright/test';
 import { askAxe, openAxe } from '../support/axe.ts';
-import { startServer, type RunningServer } from '../support/server.ts';
-import { chooseAddress, siteHost, startTlsProxy, type ProxyName } from '../support/tls-proxy.ts';
+import { openPage, testBehind, withDevice } from '../support/site-behind-tls.ts';
 
-interface Site {
-  siteUrl: string;
-  server: RunningServer;
-  /** Types a command of `npm run people`. @returns what it prints. */
-  people: (...words: string[]) => string[];
-  /** The newest message to an address, by its link and code. */
-  link: (email: string) => Promise<{ url: string; code: string }>;
-}
-
-/** The whole program behind a proxy that speaks TLS, with nobody invited yet. */
-const test = base.extend<object, { site: Site; tlsProxy: ProxyName; own: Browser }>({
-  tlsProxy: ['nginx', { option: true, scope: 'worker' }],
-  site: [
-    async ({ tlsProxy }, use) => {
-      const { port, siteUrl } = await chooseAddress();
-      const server = await startServer({ SITE_URL: siteUrl });
-      const stop = await startTlsProxy(tlsProxy, {
-        port,
-        upstream: server.origin.replace('localhost', '127.0.0.1'),
-      });
-      const people = (...words: string[]) => {
-        const { stdout, stderr, status } = spawnSync(
-          process.execPath,
-          ['src/commands/cli.ts', 'people', ...words],
-          {
-            cwd: root,
-            env: { ...process.env, ...server.content.env, SITE_URL: siteUrl },
-          },
-        );
-        if (status !== 0) throw new Error(stderr.toString());
-        return stdout.toString().trim().split('\n');
-      };
-      const folder = join(server.content.dataDir, 'mail', 'sign-in');
-      const textTo = async (email: string) => {
-        const names = await readdir(folder).catch(() => []);
-        const messages = await Promise.all(
-          names.map(async (name) => PostalMime.parse(await readFile(join(folder, name)))),
-        );
-        return messages.findLast(({ to }) => to?.[0]?.address === email)?.text ?? '';
-      };
-      const link = async (email: string) => {
-        // A message goes out after the answer.
-        await expect.poll(() => textTo(email)).not.toBe('');
-        const text = await textTo(email);
-        return { url: /https:\/\/\S+/.exec(text)?.[0] ?? '', code: /\d{4} \d{4}/.exec(text)?.[0] ?? '' };
-      };
-      await use({ siteUrl, server, people, link });
-      await stop();
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 150_000 },
-  ],
-  // A browser that knows where the site's name is; the configuration's own asks the machine.
-  own: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
-    async ({}, use, { project }) => {
-      const { launchOptions = {} } = project.use;
-      const browser = await chromium.launch({
-        ...launchOptions,
-        args: [...(launchOptions.args ?? []), `--host-resolver-rules=MAP ${siteHost} 127.0.0.1`],
-      });
-      await use(browser);
-      await browser.close();
-    },
-    { scope: 'worker' },
-  ],
-});
-
-const open = async (own: Browser, { siteUrl }: Site): Promise<Page> => {
-  const context = await own.newContext({ baseURL: siteUrl, ignoreHTTPSErrors: true, locale: 'en-CA' });
-  return context.newPage();
-};
+const test = testBehind('nginx');
 
 test('a publisher comes in by a printed address and a code, on a server without mail, and signs out everywhere', async ({
   own,
@@ -95,18 +18,19 @@ test('a publisher comes in by a printed address and a code, on a server without 
     '--language',
     'en',
   );
-  const page = await open(own, site);
+  const page = await openPage(own, site);
   await page.goto('/admin/');
   await expect(page).toHaveURL(/\/admin\/sign-in\/\?to=/);
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Type the code');
   await page.getByLabel(/eight digits/).fill(code);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'To the editor' }).click();
   await page.getByRole('button', { name: 'Open the editor' }).click();
   await page.getByRole('contentinfo').getByRole('link', { name: 'Pat Doe' }).click();
 
   await expect(page.getByText('Signed in as Pat Doe, pat@example.org.')).toBeVisible();
-  const second = await open(own, site);
+  const second = await openPage(own, site);
   await second.goto('/admin/sign-in/');
   await second.getByLabel('Your e-mail address').fill('pat@example.org');
   await second.getByRole('button', { name: 'Send me a link' }).click();
@@ -124,7 +48,7 @@ test('a publisher comes in by a printed address and a code, on a server without 
 
 test('an editor signs in by link, writes a draft in their name and cannot publish', async ({ own, site }) => {
   site.people('invite', 'anne@example.org', '--roles', 'editor', '--name', 'Anne Roy', '--language', 'fr');
-  const page = await open(own, site);
+  const page = await openPage(own, site);
   await page.goto('/admin/connexion/');
   await page.getByLabel('Votre adresse courriel').fill('anne@example.org');
   await page.getByRole('button', { name: 'M’envoyer un lien' }).click();
@@ -135,7 +59,7 @@ test('an editor signs in by link, writes a draft in their name and cannot publis
     page.getByRole('contentinfo').getByText(/enregistrez des brouillons|save drafts/),
   ).toBeVisible();
   const answer = await page.evaluate(async () => {
-    const params = { collection: 'domains', slug: 'health' };
+    const params = { collection: 'domains', slug: 'blockchain' };
     const response = await fetch('/admin/api/v1', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-cms-language': 'fr' },
@@ -158,7 +82,6 @@ test('signing in and inviting work without JavaScript, at 320 pixels', async ({ 
   );
   const context = await own.newContext({
     baseURL: site.siteUrl,
-    ignoreHTTPSErrors: true,
     javaScriptEnabled: false,
     viewport: { width: 320, height: 700 },
   });
@@ -192,7 +115,7 @@ test('axe finds no fault in the pages of signing in and of accounts', async ({ o
     '--language',
     'en',
   );
-  const page = await open(own, site);
+  const page = await openPage(own, site);
   const examine = async () => {
     await openAxe(page);
     expect((await askAxe(page)).obstacles).toEqual([]);
@@ -215,3 +138,68 @@ test('axe finds no fault in the pages of signing in and of accounts', async ({ o
     await examine();
   }
 });
+
+for (const proxy of ['nginx', 'caddy'] as const)
+  testBehind(proxy)(
+    `invited by a printed address, a publisher makes a passkey, signs in with it, publishes and sees it live, through ${proxy}`,
+    async ({ own, site }) => {
+      const [address = '', code = ''] = site.people(
+        'invite',
+        'key@example.org',
+        '--roles',
+        'publisher',
+        '--name',
+        'Kim Key',
+        '--language',
+        'en',
+      );
+      const page = await openPage(own, site);
+      await withDevice(page);
+      await page.goto(address);
+      await page.getByLabel(/eight digits/).fill(code);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Make a passkey on this device' }).click();
+      await expect(page.getByText('not used yet')).toBeVisible();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+      await page.goto('/admin/work/');
+      await expect(page).toHaveURL(/\/admin\/sign-in\//);
+      await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+      await expect(page).toHaveURL(/\/admin\/work\/$/);
+
+      const summary = `Keys of ${proxy} and other devices`;
+      const published = await page.evaluate(async (text) => {
+        const ask = async (action: string, params: object) => {
+          const response = await fetch('/admin/api/v1', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-cms-language': 'en' },
+            body: JSON.stringify({ action, params }),
+          });
+          return { status: response.status, answer: (await response.json()) as unknown };
+        };
+        const files = await ask('entriesByFolder', { folder: 'content/domains' });
+        const entries = files.answer as { data: string; file: { path: string; id: string } }[];
+        const own = entries.filter(({ file }) => file.path.endsWith('/blockchain.mdx'));
+        const dataFiles = own.map(({ data, file }) => ({
+          path: file.path,
+          raw: data.replace(/^summary: .*$/m, `summary: ${text}`),
+          base: file.id,
+        }));
+        const options = { useWorkflow: true, collectionName: 'domains' };
+        const saved = await ask('persistEntry', { dataFiles, assets: [], options });
+        const live = await ask('publishUnpublishedEntry', { collection: 'domains', slug: 'blockchain' });
+        return [saved.status, live.status, own.length];
+      }, summary);
+      expect(published).toEqual([200, 200, 2]);
+      await expect
+        .poll(async () => {
+          await page.goto('/en/domains/blockchain/');
+          return page.content();
+        })
+        .toContain(summary);
+      const { people } = site;
+      expect(people('log').join('\n')).toMatch(
+        /key@example\.org signed-in passkey[\s\S]*key@example\.org publishUnpublishedEntry domains\/blockchain/,
+      );
+    },
+  );

@@ -108,7 +108,15 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   await data.db.schema.alterTable('applications').dropColumn('sealed_token').execute();
   await data.db.schema.alterTable('consents').dropColumn('notice_sha256').execute();
   await data.db.schema.alterTable('files').dropColumn('sealed_sha256').execute();
-  for (const table of ['sessions', 'one_time_links', 'activity', 'accounts'])
+  for (const table of [
+    'oidc_requests',
+    'passkeys',
+    'passkey_challenges',
+    'sessions',
+    'one_time_links',
+    'activity',
+    'accounts',
+  ])
     await data.db.schema.dropTable(table).execute();
   await sql`delete from kysely_migration where name >= '0006'`.execute(data.db);
   const { out } = await shell.type('list');

@@ -141,7 +141,7 @@ await test('a person ends one of their sessions, or all of them', async (t) => {
 
   const third = await signInWith(office, ann);
   const left = await laptop.post('/admin/account/', { token: formToken, action: 'everywhere' });
-  assert.equal(left.location, '/admin/sign-in/?signed-out');
+  assert.equal(left.location, '/admin/sign-in/?problem=signed-out');
   assert.equal((await third.get('/admin/')).status, 303);
   assert.equal((await laptop.get('/admin/')).status, 303);
 });

@@ -6,7 +6,7 @@ import { linkKeyPurpose } from '../../src/server/accounts/one-time-links.ts';
 import type { Role } from '../../src/model/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
 import { readConfig } from '../../src/server/config.ts';
-import { mountAccounts, type AccountsMount } from '../../src/server/mount-accounts.ts';
+import { mountAccounts, type AccountsMount, type AccountsOptions } from '../../src/server/mount-accounts.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { renderAsData } from './endpoint.ts';
@@ -62,11 +62,17 @@ export function linkIn(email: OutgoingEmail | undefined): { path: string; code: 
   return { path, code };
 }
 
-export async function openOffice(t: TestContext): Promise<Office> {
+export async function openOffice(
+  t: TestContext,
+  {
+    env = {},
+    ...given
+  }: { env?: Readonly<Record<string, string>> } & Pick<AccountsOptions, 'askService'> = {},
+): Promise<Office> {
   const dataDir = await temporaryFolder(t);
   const store = await openTestStore(t, dataDir);
   const clock = { now: monday };
-  const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent', ...env });
   const { lines, log } = keepLog();
   const mail: OutgoingEmail[] = [];
   const site = { ...createCurrentSite(() => []), data: siteFixture };
@@ -76,6 +82,7 @@ export async function openOffice(t: TestContext): Promise<Office> {
     site,
     render: renderAsData,
     log,
+    ...given,
     now: () => clock.now,
     mailer: {
       name: 'test',

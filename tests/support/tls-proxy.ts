@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
@@ -74,11 +75,17 @@ const speaksTls = (port: number) =>
     });
   });
 
-/** A real proxy that speaks TLS in front of a server. @returns what ends it. */
+export interface TlsProxy {
+  stop: () => Promise<void>;
+  /** Digest of its certificate's key: Chromium can be told to trust it. */
+  keyDigest: string;
+}
+
+/** A real proxy that speaks TLS in front of a server. */
 export async function startTlsProxy(
   name: ProxyName,
   { port, upstream }: { port: number; upstream: string },
-): Promise<() => Promise<void>> {
+): Promise<TlsProxy> {
   const folder = await mkdtemp(join(tmpdir(), `passerelle-${name}-`));
   const made = spawnSync(
     helperProgram('openssl').path,
@@ -88,6 +95,10 @@ export async function startTlsProxy(
      '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
   );
   if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr.toString()}`);
+  const { publicKey } = new X509Certificate(await readFile(join(folder, 'cert.pem')));
+  const keyDigest = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
   const file = join(folder, 'configuration');
   await writeFile(file, configurations[name]({ folder, port, upstream }));
   const child = spawn(helperProgram(name).path, programs[name](file, folder), {
@@ -106,5 +117,5 @@ export async function startTlsProxy(
     if (child.exitCode !== null) throw new Error(`${name} ended before it was ready:\n${said}`);
     await pause(50);
   }
-  return stop;
+  return { stop, keyDigest };
 }

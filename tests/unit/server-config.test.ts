@@ -113,3 +113,17 @@ test('the CMS opens with a key only where server and address are this machine’
   assert.equal(accessOf({ HOST: '0.0.0.0', SITE_URL: 'https://site.example' }), 'sign-in git');
   assert.equal(accessOf({ SITE_URL: 'https://site.example', CMS_BACKEND: 'local' }), 'sign-in local');
 });
+
+test('the ways to sign in are those that exist, and a sign-in service needs its three settings', () => {
+  assert.deepEqual(readConfig({}).signIn, ['link', 'passkey']);
+  assert.deepEqual(readConfig({ SIGN_IN: 'passkey' }).signIn, ['passkey']);
+  assert.throws(() => readConfig({ SIGN_IN: 'password' }), /SIGN_IN\S*: must name ways among/);
+  assert.throws(() => readConfig({ SIGN_IN: 'link,oidc' }), /SIGN_IN: oidc needs OIDC_ISSUER/);
+  const service = { SIGN_IN: 'oidc', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y' };
+  assert.throws(
+    () => readConfig({ ...service, OIDC_ISSUER: 'http://login.example.org' }),
+    /OIDC_ISSUER: must be an https/,
+  );
+  const { oidc } = readConfig({ ...service, OIDC_ISSUER: 'https://login.example.org' });
+  assert.equal(oidc?.issuer, 'https://login.example.org');
+});

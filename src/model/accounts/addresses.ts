@@ -6,3 +6,9 @@ export const accountPaths = {
   account: { fr: '/admin/compte/', en: '/admin/account/' },
   people: { fr: '/admin/comptes/', en: '/admin/people/' },
 } as const satisfies Record<string, Record<Locale, string>>;
+
+/** Where the organization's sign-in service sends people back: registered there. */
+export const oidcPaths = { start: '/admin/oidc/start', callback: '/admin/oidc/callback' } as const;
+
+/** Where a page's script makes and uses passkeys: `…/options` is what the device is asked for. */
+export const passkeyPaths = { signIn: '/admin/passkeys/sign-in', add: '/admin/passkeys/new' } as const;

@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { roles } from '../roles.ts';
 
+/** What is said on the page to sign in of what happened before it. */
+export const shownProblems = [
+  'signed-out',
+  'too-many',
+  'oidc-refused',
+  'oidc-unverified',
+  'oidc-unknown',
+  'oidc-unreachable',
+] as const;
+
 /** What the server hands to the pages on which people sign in. */
 export const signInPageSchema = z.object({
   /** `ask`: for an address; `sent`: a message is on its way; `link`, `code`: behind its link; `void`: that link is over. */
   step: z.enum(['ask', 'sent', 'link', 'code', 'void']),
-  problem: z
-    .enum(['not-an-address', 'wrong-code', 'no-code', 'too-many', 'elsewhere', 'signed-out'])
-    .nullable(),
+  problem: z.enum(['not-an-address', 'wrong-code', 'no-code', 'elsewhere', ...shownProblems]).nullable(),
+  /** The ways in that the server's settings leave. */
+  hasLink: z.boolean(),
+  hasPasskey: z.boolean(),
+  hasOidc: z.boolean(),
   /** Where its form is sent. */
   action: z.string(),
   /** What was typed. */
@@ -34,6 +46,10 @@ export const accountPageSchema = z.object({
   name: z.string(),
   roles: z.array(z.enum(roles)),
   formToken: z.string(),
+  /** Null where the server's settings leave that way out. */
+  passkeys: z
+    .array(z.object({ id: z.string(), agent: z.string(), since: z.string(), used: z.string().nullable() }))
+    .nullable(),
   sessions: z.array(
     z.object({
       id: z.string(),

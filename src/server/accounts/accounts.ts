@@ -115,7 +115,7 @@ export async function changeRoles(
   });
 }
 
-/** Closes an account: its sessions end, and no link signs it in. What the person did stays in the record. */
+/** Closes an account: its sessions end, and no link or passkey signs it in. What the person did stays in the record. */
 export async function disableAccount(
   db: Kysely<Database>,
   account: Account,
@@ -125,6 +125,7 @@ export async function disableAccount(
     await trx.updateTable('accounts').set({ disabled_at: now }).where('id', '=', account.id).execute();
     await trx.deleteFrom('sessions').where('account', '=', account.id).execute();
     await trx.deleteFrom('one_time_links').where('account', '=', account.id).execute();
+    await trx.deleteFrom('passkeys').where('account', '=', account.id).execute();
     await recordActivity(trx, { actor, action: 'disabled', subject: account.email }, now);
   });
 }

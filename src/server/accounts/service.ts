@@ -1,4 +1,5 @@
 import type { SiteData } from '../../model/site-data.ts';
+import { accountPaths } from '../../model/accounts/addresses.ts';
 import type { Mailer } from '../applications/delivery/channels/mail/mailer.ts';
 import type { Log } from '../system/log.ts';
 import { composeLinkMail } from './account-mail.ts';
@@ -14,6 +15,8 @@ import {
   type LinkStore,
   type OneTimeLink,
 } from './one-time-links.ts';
+import { trimOidcRequests } from './oidc.ts';
+import { finishAuthentication, trimChallenges } from './passkeys.ts';
 import { createSession, trimSessions } from './sessions.ts';
 
 /** What signing in works with. */
@@ -78,7 +81,8 @@ export async function makeInvitation(store: LinkStore, account: Account, now: nu
     .where('used_at', 'is', null)
     .execute();
   const { id, email } = account;
-  const asked = { purpose: 'invitation' as const, account: id, email, browser: null, destination: '/admin/' };
+  const destination = accountPaths.account[account.locale];
+  const asked = { purpose: 'invitation' as const, account: id, email, browser: null, destination };
   const link = await createLink(store, asked, now);
   if (!link) throw new Error('An invitation is always made.');
   return link;
@@ -94,24 +98,65 @@ export type SignedIn =
 
 /** Signs a person in: the link is used up, and a new session begins. */
 export async function signIn(accounts: Accounts, attempt: Attempt, agent: string): Promise<SignedIn> {
-  const { db, now } = accounts;
-  const instant = now();
+  const instant = accounts.now();
   const redeemed =
     attempt.by === 'button'
       ? await redeemLink(accounts, attempt, instant)
       : await redeemCode(accounts, attempt, instant);
   if (!redeemed.ok) return redeemed;
-  const account = await findAccount(db, 'id', redeemed.account);
-  if (!account || account.isDisabled) return { ok: false, problem: 'void' };
   const method = redeemed.purpose === 'invitation' ? 'invitation' : 'link';
-  const sessionToken = await createSession(db, { account: account.id, method, agent }, instant);
-  await recordActivity(db, { actor: account.email, action: 'signed-in', subject: method }, instant);
+  const sessionToken = await openSession(accounts, { account: redeemed.account, method, agent });
+  if (sessionToken === undefined) return { ok: false, problem: 'void' };
   return { ok: true, sessionToken, destination: redeemed.destination };
+}
+
+/** Signs in by what a device has signed. @returns the token of the session; undefined where nobody is signed in. */
+export async function signInByPasskey(
+  accounts: Accounts,
+  sent: unknown,
+  agent: string,
+): Promise<string | undefined> {
+  const account = await finishAuthentication(passkeySite(accounts), sent, accounts.now());
+  return account && openSession(accounts, { account, method: 'passkey', agent });
+}
+
+/**
+ * Signs in the person whose address the sign-in service of the organization has verified.
+ * @returns undefined where that address has no account: the service says who a person is, not who may come in.
+ */
+export async function signInByOidc(
+  accounts: Accounts,
+  email: string,
+  agent: string,
+): Promise<string | undefined> {
+  const account = await findAccount(accounts.db, 'email', email);
+  return account && openSession(accounts, { account: account.id, method: 'oidc', agent });
+}
+
+/** What passkeys are made for. */
+export const passkeySite = ({ db, siteUrl, site }: Accounts) => ({
+  db,
+  siteUrl,
+  siteName: site().locales.fr.organisation.name,
+});
+
+/** Begins a session, and says so in the record. @returns its token; undefined for a closed account. */
+async function openSession(
+  { db, now }: Accounts,
+  { account: id, method, agent }: { account: string; method: string; agent: string },
+): Promise<string | undefined> {
+  const account = await findAccount(db, 'id', id);
+  if (!account || account.isDisabled) return undefined;
+  const token = await createSession(db, { account: id, method, agent }, now());
+  await recordActivity(db, { actor: account.email, action: 'signed-in', subject: method }, now());
+  return token;
 }
 
 /** Deletes what is over: links, sessions, the record beyond its time. */
 export async function trimAccounts({ db }: Pick<Accounts, 'db'>, now: number): Promise<void> {
   await trimLinks({ db }, now);
+  await trimChallenges(db, now);
+  await trimOidcRequests(db, now);
   await trimSessions(db, now);
   await trimActivity(db, now);
 }

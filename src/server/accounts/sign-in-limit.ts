@@ -3,6 +3,9 @@ import { minuteMs } from '../../model/durations.ts';
 /** A network may send so many forms within the time; all those whose network is not known, together, some more. */
 const limits = { ofNetwork: 30, ofUnknown: 600, withinMs: 15 * minuteMs, networks: 10_000 };
 
+/** True while a network has not had its share; each question counts. */
+export type SignInLimit = ReturnType<typeof createSignInLimit>;
+
 /**
  * Counts what is asked for from a network, in this process: it keeps one machine from sending mails to many addresses.
  *

@@ -5,16 +5,16 @@ import { locales, type Locale } from '../../../i18n/locales.ts';
 import { accountPaths } from '../../../model/accounts/addresses.ts';
 import type { AccountPage } from '../../../model/messages/accounts.ts';
 import { staffZone } from '../../applications/staff/zone.ts';
-import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import { recordActivity } from '../activity.ts';
-import type { Accounts } from '../service.ts';
 import { endSession, endSessionsOf, listSessions } from '../sessions.ts';
+import { deletePasskey, listPasskeys } from '../passkeys.ts';
+import type { SignInOptions } from './sign-in-routes.ts';
 import { agentName } from './agent-name.ts';
 import { clearSession } from './cookies.ts';
 import { signedInNow } from './require-sign-in.ts';
 
 /** The page of one's own account, and signing out; for `/admin`, behind `requireSignIn`. */
-export function createAccountRoutes({ accounts, render }: { accounts: Accounts; render: RenderPage }) {
+export function createAccountRoutes({ accounts, render, ways }: SignInOptions) {
   const { db, now, site } = accounts;
   const app = new Hono();
   for (const locale of locales) {
@@ -23,12 +23,20 @@ export function createAccountRoutes({ accounts, render }: { accounts: Accounts; 
     app.get(path, async () => {
       const { session, email, name, roles, formToken } = signedInNow();
       const sessions = await listSessions(db, session.account, now());
+      const passkeys = ways.includes('passkey') ? await listPasskeys(db, session.account.id) : undefined;
       const at = instantIn(locale);
       const page: AccountPage = {
         email,
         name,
         roles: [...roles],
         formToken,
+        passkeys:
+          passkeys?.map(({ id, agent, createdAt, lastUsedAt }) => ({
+            id,
+            agent: agentName(agent),
+            since: at(createdAt),
+            used: lastUsedAt === null ? null : at(lastUsedAt),
+          })) ?? null,
         sessions: sessions.map(({ id, agent, createdAt, lastSeenAt }) => ({
           id,
           agent: agentName(agent),
@@ -46,6 +54,12 @@ export function createAccountRoutes({ accounts, render }: { accounts: Accounts; 
       const { session, email } = signedInNow();
       const asked = await context.req.parseBody();
       const account = session.account.id;
+      const { passkey } = asked;
+      if (typeof passkey === 'string') {
+        if (await deletePasskey(db, { account, id: passkey }))
+          await recordActivity(db, { actor: email, action: 'passkey-deleted', subject: email }, now());
+        return context.redirect(accountPaths.account[locale], 303);
+      }
       const isEverywhere = asked['action'] === 'everywhere';
       const id = typeof asked['session'] === 'string' ? asked['session'] : session.id;
       if (isEverywhere) await endSessionsOf(db, account);
@@ -57,7 +71,7 @@ export function createAccountRoutes({ accounts, render }: { accounts: Accounts; 
       );
       if (!isEverywhere && id !== session.id) return context.redirect(accountPaths.account[locale], 303);
       context.header('set-cookie', clearSession());
-      return context.redirect(`${accountPaths.signIn[locale]}?signed-out`, 303);
+      return context.redirect(`${accountPaths.signIn[locale]}?problem=signed-out`, 303);
     });
   }
   return app;

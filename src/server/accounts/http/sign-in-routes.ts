@@ -2,20 +2,28 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { accountPaths } from '../../../model/accounts/addresses.ts';
-import type { SignInPage } from '../../../model/messages/accounts.ts';
+import { shownProblems, type SignInPage } from '../../../model/messages/accounts.ts';
 import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
 import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
+import type { SignInWay } from '../../../model/sign-in-ways.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
+import type { Oidc } from '../oidc.ts';
 import { inspectLink } from '../one-time-links.ts';
 import { askForLink, signIn, type Accounts, type Attempt } from '../service.ts';
-import { endSession, findSession } from '../sessions.ts';
 import { createSignInLimit } from '../sign-in-limit.ts';
-import { browserToken, newBrowser, sessionToken, setSession } from './cookies.ts';
+import { beginSession } from './begin-session.ts';
+import { browserToken, newBrowser } from './cookies.ts';
+import { createOidcRoutes } from './oidc-routes.ts';
+import { createPasskeySignIn } from './passkey-routes.ts';
 import { isFromOwnOrigin, toDestination } from './request-checks.ts';
 
 export interface SignInOptions {
   accounts: Accounts;
   render: RenderPage;
+  /** The ways in, beside invitations. */
+  ways: readonly SignInWay[];
+  /** The organization's sign-in service, where `ways` has it. */
+  oidc?: Oidc | undefined;
 }
 
 /** Sent with each of these pages: their address may be a key, and a form of theirs must say where it comes from. */
@@ -30,17 +38,26 @@ const formLimit = 2_000;
 
 const isToken = (text: string | undefined): text is string => text !== undefined && /^[\w-]{22}$/.test(text);
 
+/** What happened on another page, which led here. */
+const problemNamed = (name: string | undefined) => shownProblems.find((one) => one === name) ?? null;
+
 type Shown = Pick<SignInPage, 'step'> & Partial<SignInPage>;
 
 /** For `/admin`: the pages on which people sign in, in both languages, which nobody needs to be signed in for. */
-export function createSignInRoutes({ accounts, render }: SignInOptions): Hono {
+export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptions): Hono {
   const app = new Hono();
   const isWithinLimit = createSignInLimit(accounts.now);
   const origin = accounts.siteUrl;
+  const hasLink = ways.includes('link');
+  if (ways.includes('passkey')) app.route('/', createPasskeySignIn(accounts, isWithinLimit));
+  if (oidc) app.route('/', createOidcRoutes(accounts, oidc, isWithinLimit));
 
   const show = async (locale: Locale, { problem = null, ...given }: Shown, end = '', status = 200) => {
     const page: SignInPage = {
       problem,
+      hasLink,
+      hasPasskey: ways.includes('passkey'),
+      hasOidc: oidc !== undefined,
       action: `${accountPaths.signIn[locale]}${end}`,
       email: '',
       destination: '/admin/',
@@ -58,11 +75,7 @@ export function createSignInRoutes({ accounts, render }: SignInOptions): Hono {
     const agent = context.req.header('user-agent') ?? '';
     const signedIn = await signIn(accounts, attempt, agent);
     if (!signedIn.ok) return signedIn;
-    const earlier = sessionToken(context.req.header('cookie'));
-    const ended = earlier && (await findSession(accounts.db, earlier, accounts.now()));
-    if (ended) await endSession(accounts.db, { account: ended.account.id, id: ended.id });
-    context.header('set-cookie', setSession(signedIn.sessionToken));
-    context.header('cache-control', 'no-store');
+    await beginSession(context, accounts, signedIn.sessionToken);
     return { ok: true as const, response: context.redirect(signedIn.destination, 303) };
   };
 
@@ -73,7 +86,7 @@ export function createSignInRoutes({ accounts, render }: SignInOptions): Hono {
       show(locale, {
         step: 'ask',
         destination: toDestination(context.req.query('to')),
-        problem: context.req.query('signed-out') === undefined ? null : 'signed-out',
+        problem: problemNamed(context.req.query('problem')),
       }),
     );
 
@@ -87,6 +100,7 @@ export function createSignInRoutes({ accounts, render }: SignInOptions): Hono {
     });
 
     app.post(path, async (context) => {
+      if (!hasLink) return context.notFound();
       const { email, to } = await context.req.parseBody();
       const typed = typeof email === 'string' ? email.trim() : '';
       const destination = toDestination(typeof to === 'string' ? to : undefined);

@@ -37,12 +37,51 @@ export interface OneTimeLinkRow {
   used_at: number | null;
 }
 
+/** A key of a person's device or password manager that signs them in. */
+export interface PasskeyRow {
+  /** The credential's own, in base64url. */
+  id: string;
+  account: string;
+  /** COSE, in base64url: public. */
+  public_key: string;
+  /** How often the device says that it was used; 0 where it does not count. */
+  counter: number;
+  /** JSON list of how the browser reaches the device. */
+  transports: string;
+  /** The browser in which it was made, for the person's own list. */
+  agent: string;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+/** What a device was asked to sign; gone once it was used. */
+export interface PasskeyChallengeRow {
+  /** SHA-256 of the challenge. */
+  id: string;
+  /** The account that makes a passkey; null for signing in. */
+  account: string | null;
+  expires_at: number;
+}
+
+/** A browser that was sent to the organization's sign-in service (OIDC), and what its answer is checked against. */
+export interface OidcRequestRow {
+  /** SHA-256 of the `state`. */
+  id: string;
+  /** SHA-256 of the cookie of the browser that was sent there. */
+  browser: string;
+  nonce: string;
+  /** Of PKCE: proves to the service that the code is ours to use. */
+  verifier: string;
+  destination: string;
+  expires_at: number;
+}
+
 /** A browser in which a person is signed in. */
 export interface SessionRow {
   /** SHA-256 of the token in its cookie. */
   id: string;
   account: string;
-  /** How the person signed in: `link`, `invitation`. */
+  /** How the person signed in: `link`, `invitation`, `passkey`, `oidc`. */
   method: string;
   /** The browser, as it names itself, shortened: for the person's own list. */
   agent: string;

@@ -55,3 +55,38 @@ export async function createAccounts(db: Kysely<Database>, id: 'integer' | 'bigs
     .addColumn('subject', 'text', (column) => column.notNull())
     .execute();
 }
+
+/** Keys of people's devices, and what these are being asked to sign. */
+export async function createPasskeys(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('passkeys')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('account', 'text', (column) => column.notNull().references('accounts.id'))
+    .addColumn('public_key', 'text', (column) => column.notNull())
+    .addColumn('counter', 'bigint', (column) => column.notNull())
+    .addColumn('transports', 'text', (column) => column.notNull())
+    .addColumn('agent', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('last_used_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('passkeys_by_account').on('passkeys').column('account').execute();
+  await db.schema
+    .createTable('passkey_challenges')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('account', 'text', (column) => column.references('accounts.id'))
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+/** Browsers that are at the organization's sign-in service. */
+export async function createOidcRequests(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('oidc_requests')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('browser', 'text', (column) => column.notNull())
+    .addColumn('nonce', 'text', (column) => column.notNull())
+    .addColumn('verifier', 'text', (column) => column.notNull())
+    .addColumn('destination', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import { accountPaths, oidcPaths } from '../../../model/accounts/addresses.ts';
+import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
+import { preferredLocale } from '../../http/request.ts';
+import type { Oidc } from '../oidc.ts';
+import { signInByOidc, type Accounts } from '../service.ts';
+import type { SignInLimit } from '../sign-in-limit.ts';
+import { beginSession } from './begin-session.ts';
+import { browserToken, newBrowser } from './cookies.ts';
+import { toDestination } from './request-checks.ts';
+
+const path = (whole: string) => whole.slice('/admin'.length);
+
+/** For `/admin`, before a person is signed in: to the organization's sign-in service and back. */
+export function createOidcRoutes(accounts: Accounts, oidc: Oidc, isWithinLimit: SignInLimit): Hono {
+  const app = new Hono();
+  const { now, log } = accounts;
+  const toSignIn = (headers: Headers, problem: string) =>
+    `${accountPaths.signIn[preferredLocale(headers)]}?problem=${problem}`;
+
+  app.get(path(oidcPaths.start), async (context) => {
+    const { headers } = context.req.raw;
+    context.header('cache-control', 'no-store');
+    if (!isWithinLimit(senderOfRequest())) return context.redirect(toSignIn(headers, 'too-many'), 303);
+    const known = browserToken(context.req.header('cookie'));
+    const given = known === undefined ? newBrowser() : undefined;
+    try {
+      const to = toDestination(context.req.query('to'));
+      const address = await oidc.start(known ?? given?.token ?? '', to, now());
+      if (given) context.header('set-cookie', given.setCookie);
+      return context.redirect(address, 303);
+    } catch (error) {
+      log.error({ err: error }, 'The sign-in service (OIDC_ISSUER) could not be asked.');
+      return context.redirect(toSignIn(headers, 'oidc-unreachable'), 303);
+    }
+  });
+
+  app.get(path(oidcPaths.callback), async (context) => {
+    const { headers } = context.req.raw;
+    context.header('cache-control', 'no-store');
+    const browser = browserToken(context.req.header('cookie'));
+    const answer = await oidc.finish(browser, new URL(context.req.url).search, now());
+    if (!answer.ok) {
+      const { problem, error } = answer;
+      if (error) log.error({ err: error }, 'The answer of the sign-in service (OIDC) was not accepted.');
+      return context.redirect(toSignIn(headers, `oidc-${problem}`), 303);
+    }
+    const token = await signInByOidc(accounts, answer.email, context.req.header('user-agent') ?? '');
+    if (token === undefined) return context.redirect(toSignIn(headers, 'oidc-unknown'), 303);
+    await beginSession(context, accounts, token);
+    return context.redirect(answer.destination, 303);
+  });
+  return app;
+}
