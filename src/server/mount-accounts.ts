@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
@@ -12,7 +11,7 @@ import { createSignInRoutes } from './accounts/http/sign-in-routes.ts';
 import { recordActivity } from './accounts/activity.ts';
 import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { linkKeyPurpose } from './accounts/one-time-links.ts';
-import type { Accounts } from './accounts/service.ts';
+import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
@@ -34,6 +33,8 @@ export interface AccountsOptions {
   now?: () => number;
   /** Sends links; the default is that of the mails to the staff. */
   mailer?: Mailer;
+  /** See `Accounts`; the default waits for up to two seconds. */
+  later?: Accounts['later'];
   /** Reaches the sign-in service. */
   askService?: OidcOptions['ask'];
 }
@@ -44,7 +45,8 @@ export interface AccountsMount {
   routes: Hono;
   /** Lets those with a role of the CMS into it. What follows is asked behind it. */
   admitEditors: MiddlewareHandler;
-  editorNow: () => Editor;
+  /** Who sends a request, by its `Cookie` header. @throws Refusal where they may not, or not any more. */
+  editorNow: (cookies: string | undefined) => Promise<Editor>;
   formTokenNow: () => string;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
@@ -55,19 +57,27 @@ export interface AccountsMount {
 /** The largest form of these pages. */
 const formLimit = 8_000;
 
+/** Within the two seconds after the answer; a server that stops before leaves the person to ask again. */
+const atRandomMoment: Accounts['later'] = (work) => {
+  setTimeout(() => void work(), 200 + Math.random() * 1_800).unref();
+};
+
 /** Opens the CMS to people with an account. */
 export async function mountAccounts(options: AccountsOptions): Promise<AccountsMount> {
   const { config, store, site, render, log, now = Date.now } = options;
   const { mailFrom: from, siteUrl, smtpUrl, mailDir } = config;
+  const keys = await store.keysFor(linkKeyPurpose);
   const accounts: Accounts = {
     db: store.db,
-    key: (await store.keysFor(linkKeyPurpose)).current,
-    mailer: options.mailer ?? staffMailer({ smtpUrl, mailDir: join(mailDir, 'sign-in') }),
+    key: keys.current,
+    earlierKeys: keys.earlier,
+    mailer: options.mailer ?? staffMailer({ smtpUrl, mailDir: signInMailFolder(mailDir) }),
     from,
     siteUrl,
     site: site.data,
     now,
     log,
+    later: options.later ?? atRandomMoment,
   };
   const oidc =
     config.oidc &&
@@ -81,7 +91,10 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
   const routes = new Hono();
   routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
-    context.req.header('content-type')?.includes('json') ? next() : limitForms(context, next),
+    // The CMS limits its JSON itself, once it is known who sends it.
+    /^application\/json(?:;|$)/i.test(context.req.header('content-type') ?? '')
+      ? next()
+      : limitForms(context, next),
   );
   routes.use(
     requireSignIn({
@@ -105,8 +118,12 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       if (!isPage) return refuse(context, withoutRole());
       return context.redirect(accountPaths.account[preferredLocale(context.req.raw.headers)], 303);
     },
-    editorNow: () => {
-      const { name, email, roles } = signedInNow();
+    editorNow: async (cookies) => {
+      // Asked again: a body may take half an hour, in which an account may be closed.
+      const signedIn = await identify(store.db, cookies, now());
+      if (!signedIn) throw signedOut();
+      if (!mayEdit(signedIn)) throw withoutRole();
+      const { name, email, roles } = signedIn;
       return { author: { name, email }, isPublisher: hasRole({ roles }, 'publisher') };
     },
     formTokenNow: () => signedInNow().formToken,
@@ -117,7 +134,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       });
     },
     isEditor: async (cookies) => {
-      const signedIn = await identify(store.db, cookies, now());
+      const signedIn = await identify(store.db, cookies, now(), false);
       return signedIn !== undefined && mayEdit(signedIn);
     },
   };

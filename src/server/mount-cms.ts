@@ -8,7 +8,7 @@ import type { CmsKey } from './cms/http/cms-key.ts';
 import { onlyJson } from './cms/http/guard.ts';
 import { createAdminPages } from './cms/http/pages.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
-import { subjectOf } from './cms/protocol/subject.ts';
+import { activityOf, subjectOf } from './cms/protocol/subject.ts';
 import type { Config } from './config.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
@@ -55,8 +55,7 @@ function createCms(
   const onUse = () => {
     publisher.keepBuildWarm();
   };
-  const changed = (action: string, subject: string) => {
-    accounts?.record(action, subject);
+  const onChange = () => {
     publisher.contentChanged();
     content.remote?.changed();
   };
@@ -72,7 +71,8 @@ function createCms(
     status: () => publisher.status,
     now: () => new Date(),
     onChange: (entry) => {
-      changed('restore', entry ? `${entry.collection}/${entry.name}` : '');
+      accounts?.record('restore', entry ? `${entry.collection}/${entry.name}` : '');
+      onChange();
     },
   });
   const guard = accounts ? { guard: onlyJson, editorNow: accounts.editorNow } : {};
@@ -86,9 +86,8 @@ function createCms(
         remote: () => content.remote,
         texts,
         onUse,
-        onChange: (request) => {
-          changed(request.action, subjectOf(request));
-        },
+        onChange,
+        onDone: (request) => accounts?.record(activityOf(request), subjectOf(request)),
       }),
     )
     .route('/api/preview', createPreviewApi(texts, guard.guard));

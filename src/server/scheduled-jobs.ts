@@ -49,7 +49,7 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
 
   async function erase(instant: number): Promise<void> {
     if (!(await isBelievable(instant))) return;
-    await trimAccounts({ db: store.db }, instant);
+    await trimAccounts({ db: store.db, mailDir }, instant);
     const count = await keepToRetention({ store, mailDir }, instant);
     if (count > 0) log.info({ count }, 'Applications whose time of keeping was over were erased.');
   }

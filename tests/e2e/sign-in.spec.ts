@@ -93,7 +93,7 @@ test('signing in and inviting work without JavaScript, at 320 pixels', async ({ 
   await examine();
   await page.getByLabel(/huit chiffres/).fill('12');
   await page.getByRole('button', { name: 'Me connecter' }).click();
-  await expect(page.getByText('Ce n’est pas le code du dernier message.')).toBeVisible();
+  await expect(page.getByText('Ce n’est pas le bon code.')).toBeVisible();
   await page.getByLabel(/huit chiffres/).fill(code);
   await page.getByRole('button', { name: 'Me connecter' }).click();
   // An administrator who does not edit sees their account.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { openTestStore, temporaryFolder } from '../support/stored.ts';
 import { openShell } from '../support/staff-shell.ts';
 
@@ -81,4 +82,15 @@ await test('on this machine, whose key is enough, an invitation says that nobody
   const { typePeople } = await openShell(t, dataDir);
   const { err } = await typePeople('invite', 'ann@example.org', '--roles', 'editor');
   assert.match(err, /only where SITE_URL is an https address/);
+});
+
+await test('an invitation that the server could not check is not made: the command says which setting it lacks', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const vault = createVault(Buffer.alloc(32, 7).toString('base64'));
+  const store = await openTestStore(t, dataDir, { vault });
+  await store.keysFor('anything');
+  const { typePeople } = await openShell(t, dataDir, env);
+  const { code, err, out } = await typePeople('invite', 'ann@example.org', '--roles', 'editor');
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /encrypted with a DATA_KEY that this command was not given/);
 });

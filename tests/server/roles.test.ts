@@ -54,7 +54,7 @@ async function cms(t: TestContext) {
       texts,
       store: content.store,
       guard: onlyJson,
-      editorNow: () => people[who],
+      editorNow: () => Promise.resolve(people[who]),
       onChange: () => (published += 1),
     });
     return (action: string, params: object) => askCms(app, action, params);

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeRoles, disableAccount } from '../../src/server/accounts/accounts.ts';
 import { createSignInLimit } from '../../src/server/accounts/sign-in-limit.ts';
 import { linkIn, openOffice, signInWith } from '../support/accounts.ts';
 
 const ann = 'ann@example.org';
+/** Another code than the right one. */
+const wrongFor = (code: string) => (code === '0000 0000' ? '1111 1111' : '0000 0000');
+
 const mallory = 'https://evil.example';
 
 await test('a mail scanner that opens links, runs scripts and presses buttons signs nobody in and uses nothing up', async (t) => {
@@ -24,21 +28,66 @@ await test('a mail scanner that opens links, runs scripts and presses buttons si
   assert.equal((await browser.post(path, {})).status, 303);
 });
 
-await test('a code that was guessed ten times is void, in every browser', async (t) => {
+await test('a code that was guessed ten times on the page of its link is void, in every browser', async (t) => {
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
   const browser = office.browser();
   await browser.post('/admin/sign-in/', { email: ann });
   const { path, code } = linkIn(office.mail[0]);
-  const wrong = code === '0000 0000' ? '1111 1111' : '0000 0000';
   const guesser = office.browser();
   for (let guess = 0; guess < 10; guess += 1)
-    assert.match((await guesser.post(path, { code: wrong })).text, /wrong-code/);
+    assert.match((await guesser.post(path, { code: wrongFor(code) })).text, /wrong-code/);
   assert.equal((await guesser.post(path, { code })).status, 410);
   assert.equal((await browser.post(path, {})).status, 410);
 });
 
-await test('who asks for a link cannot learn from the answer which addresses have an account', async (t) => {
+await test('a stranger who asks for a person’s links and types wrong codes neither signs in nor keeps the person out', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const stranger = office.browser();
+  for (let count = 0; count < 12; count += 1) await stranger.post('/admin/sign-in/', { email: ann });
+  const { path, code } = linkIn(office.mail.at(-1));
+  for (let guess = 0; guess < 10; guess += 1)
+    await stranger.post('/admin/sign-in/code/', { code: wrongFor(code) });
+  assert.equal((await stranger.post('/admin/sign-in/code/', { code })).status, 422);
+  // Ann gets no further message for now; those that she has open her account in her own browser.
+  const own = office.browser();
+  assert.equal((await own.post(path, { code })).status, 303);
+});
+
+await test('a browser’s code counts for the link that it asked for last, so that guesses at many people do not add up', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  await office.hire('bob@example.org', ['editor']);
+  const browser = office.browser();
+  await browser.post('/admin/sign-in/', { email: ann });
+  office.clock.now += 1_000;
+  await browser.post('/admin/sign-in/', { email: 'bob@example.org' });
+  const [first, second] = office.mail.map(linkIn);
+  assert.equal((await browser.post('/admin/sign-in/code/', { code: first?.code ?? '' })).status, 422);
+  assert.equal((await browser.post('/admin/sign-in/code/', { code: second?.code ?? '' })).status, 303);
+});
+
+await test('after a hundred wrong codes in a day, codes of a person count on the pages of their links only', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  for (let round = 0; round < 10; round += 1) {
+    office.clock.now += 16 * 60_000;
+    const browser = office.browser();
+    await browser.post('/admin/sign-in/', { email: ann });
+    const { code } = linkIn(office.mail.at(-1));
+    for (let guess = 0; guess < 10; guess += 1)
+      await browser.post('/admin/sign-in/code/', { code: wrongFor(code) });
+  }
+  office.clock.now += 16 * 60_000;
+  const browser = office.browser();
+  await browser.post('/admin/sign-in/', { email: ann });
+  const { path, code } = linkIn(office.mail.at(-1));
+  assert.equal((await browser.post('/admin/sign-in/code/', { code })).status, 422);
+  assert.equal((await browser.post(path, { code })).status, 303);
+});
+
+await test('who asks for a link cannot learn from the answer, or its time, which addresses have an account', async (t) => {
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
   const asked = async (email: string) => {
@@ -51,14 +100,73 @@ await test('who asks for a link cannot learn from the answer which addresses hav
   };
   assert.equal(await asked('nobody@example.org'), await asked(ann));
   assert.equal(office.mail.length, 1);
+  const { asks } = office;
+  assert.deepEqual(asks, ['after the answer', 'after the answer'], 'the database is asked later, for both');
 });
 
-await test('an address gets five links in fifteen minutes, however many are asked for', async (t) => {
+await test('a person gets ten links in fifteen minutes, however many are asked for; unknown addresses leave nothing behind', async (t) => {
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
-  for (let count = 0; count < 9; count += 1)
+  for (let count = 0; count < 14; count += 1) {
     assert.equal((await office.browser().post('/admin/sign-in/', { email: ann })).status, 303);
-  assert.equal(office.mail.length, 5);
+    await office.browser().post('/admin/sign-in/', { email: `nobody${count}@example.org` });
+  }
+  assert.equal(office.mail.length, 10);
+  assert.equal((await office.store.db.selectFrom('one_time_links').selectAll().execute()).length, 10);
+});
+
+await test('a flood of forms behind a proxy that says nothing keeps nobody from signing in', async (t) => {
+  const office = await openOffice(t);
+  const account = await office.hire(ann, ['editor']);
+  for (let count = 0; count < 700; count += 1)
+    await office.browser().post('/admin/sign-in/code/', { code: '1' });
+  assert.equal((await office.browser().post('/admin/sign-in/', { email: ann })).status, 303);
+  const { path, code } = await office.invite(account);
+  assert.equal((await office.browser().post(path, { code })).status, 303);
+});
+
+await test('a form that cannot be read asks again, and is no fault of the server', async (t) => {
+  const office = await openOffice(t);
+  const browser = office.browser();
+  const headers = { 'content-type': 'multipart/form-data' };
+  assert.equal((await browser.post('/admin/sign-in/', {}, headers)).status, 422);
+  assert.equal((await browser.post('/admin/sign-in/code/', {}, headers)).status, 422);
+  assert.equal((await browser.post(`/admin/sign-in/${'A'.repeat(22)}/`, {}, headers)).status, 410);
+});
+
+await test('a person without a role of the CMS cannot make the server read a body without bound', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['reviewer']);
+  const browser = await signInWith(office, ann);
+  for (const type of ['application/x-www-form-urlencoded; x=json', 'multipart/form-data; boundary=json']) {
+    const answer = await browser.post('/admin/account/', { a: 'x'.repeat(20_000) }, { 'content-type': type });
+    assert.equal(answer.status, 413, type);
+  }
+});
+
+await test('a page that asks for the state of the publication keeps no session alive', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  for (let hour = 1; hour <= 11; hour += 1) {
+    office.clock.now += 60 * 60_000;
+    assert.equal(await office.accounts.isEditor(cookie), true);
+  }
+  office.clock.now += 2 * 60 * 60_000;
+  assert.equal(await office.accounts.isEditor(cookie), false);
+});
+
+await test('a publisher whose account is closed while the body of a request comes publishes nothing any more', async (t) => {
+  const office = await openOffice(t);
+  const account = await office.hire(ann, ['publisher']);
+  const browser = await signInWith(office, ann);
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  assert.equal((await office.accounts.editorNow(cookie)).isPublisher, true);
+  await changeRoles(office.store.db, account, ['editor'], { actor: 'server', now: office.clock.now });
+  assert.equal((await office.accounts.editorNow(cookie)).isPublisher, false);
+  await disableAccount(office.store.db, account, { actor: 'server', now: office.clock.now });
+  await assert.rejects(office.accounts.editorNow(cookie), { code: 'signed-out' });
 });
 
 await test('a page of another site cannot sign a person in, out, or change accounts (CSRF)', async (t) => {

@@ -26,6 +26,8 @@ export interface Office {
   hire: (email: string, roles: readonly Role[]) => Promise<Account>;
   /** The address and the code of an invitation. */
   invite: (account: Account) => Promise<{ path: string; code: string }>;
+  /** When each question for a link was dealt with. */
+  asks: string[];
   /** The messages sent so far, the newest last. */
   mail: OutgoingEmail[];
   /** A browser that keeps its cookies and fills in forms; none is signed in at first. */
@@ -75,6 +77,8 @@ export async function openOffice(
   const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent', ...env });
   const { lines, log } = keepLog();
   const mail: OutgoingEmail[] = [];
+  const later: (() => Promise<void>)[] = [];
+  const asks: string[] = [];
   const site = { ...createCurrentSite(() => []), data: siteFixture };
   const accounts = await mountAccounts({
     config,
@@ -84,6 +88,9 @@ export async function openOffice(
     log,
     ...given,
     now: () => clock.now,
+    later: (work) => {
+      later.push(work);
+    },
     mailer: {
       name: 'test',
       timeoutMs: 1_000,
@@ -96,7 +103,9 @@ export async function openOffice(
   const app = new Hono();
   app.route('/admin', accounts.routes);
   app.use('/admin/*', accounts.admitEditors);
-  app.all('/admin/*', (context) => context.json(accounts.editorNow()));
+  app.all('/admin/*', async (context) =>
+    context.json(await accounts.editorNow(context.req.header('cookie'))),
+  );
 
   const browser = (): Browser => {
     const cookies = new Map<string, string>();
@@ -105,6 +114,11 @@ export async function openOffice(
       const headers = new Headers(init.headers);
       if (cookie !== '' && !headers.has('cookie')) headers.set('cookie', cookie);
       const response = await app.request(path, { ...init, headers });
+      // What follows the answer.
+      for (const work of later.splice(0)) {
+        asks.push('after the answer');
+        await work();
+      }
       for (const line of response.headers.getSetCookie()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         if (/Max-Age=0\b/.test(line)) cookies.delete(name);
@@ -134,6 +148,7 @@ export async function openOffice(
     clock,
     accounts,
     log: lines,
+    asks,
     hire: (email, roles) =>
       openAccount(
         store.db,

@@ -72,6 +72,8 @@ export function openAccount(
   return db.transaction().execute(async (trx) => {
     const earlier = await findAccount(trx, 'email', email);
     const changed = { roles: JSON.stringify(given.roles), locale, disabled_at: null };
+    // One that began while the account was being closed would be good again.
+    if (earlier?.isDisabled) await trx.deleteFrom('sessions').where('account', '=', earlier.id).execute();
     if (earlier)
       await trx
         .updateTable('accounts')

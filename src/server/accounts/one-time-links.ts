@@ -8,11 +8,17 @@ import { isSameSecret } from '../system/same-secret.ts';
 /** How long a link is good for. An invitation goes by way of another person. */
 const lifetimes = { 'sign-in': 15 * minuteMs, invitation: 3 * dayMs } as const;
 
-/** A code that was guessed so often is void, and its link with it. */
+/** A code that was guessed so often on its link's page is void, and the link with it; in the browser that asked, its code is. */
 const maxAttempts = 10;
 
-/** So many links to sign in are made for one address within the lifetime of a link. */
-const maxPerAddress = 5;
+/** So many links to sign in are made for one person within the lifetime of a link. */
+const maxPerPerson = 10;
+
+/**
+ * So many wrong codes a day, in browsers that asked for links of one person; then only the links' own pages take theirs,
+ * which nobody finds who does not read the person's mail.
+ */
+const maxGuessesPerDay = 100;
 
 export type LinkPurpose = keyof typeof lifetimes;
 
@@ -23,6 +29,8 @@ export const linkKeyPurpose = 'one-time-links';
 export interface LinkStore {
   db: Kysely<Database>;
   key: Uint8Array;
+  /** Keys of before: their links are still good. */
+  earlierKeys?: readonly Uint8Array[];
 }
 
 /** What the person gets: the token is part of an address, the code of eight digits is typed. */
@@ -34,10 +42,7 @@ export interface OneTimeLink {
 
 export interface NewLink {
   purpose: LinkPurpose;
-  /** Null where the address has no account: its link is kept like any other, and signs nobody in. */
-  account: string | null;
-  /** As `toEmail` makes it. */
-  email: string;
+  account: string;
   /** The cookie of the browser that asks; null for an invitation. */
   browser: string | null;
   /** A path of the CMS. */
@@ -56,13 +61,12 @@ type Row = Selectable<Database['one_time_links']>;
 const hashOfCode = (key: Uint8Array, id: string, code: string) =>
   createHmac('sha256', key).update(`${id} ${code}`).digest('hex');
 
-/** Makes a link. @returns undefined where the address has had as many as it gets for now. */
+/** Makes a link. @returns undefined where the person has had as many as it gets for now. */
 export async function createLink(
   { db, key }: LinkStore,
-  { purpose, account, email, browser, destination }: NewLink,
+  { purpose, account, browser, destination }: NewLink,
   now: number,
 ): Promise<OneTimeLink | undefined> {
-  const address = sha256(email);
   const token = randomBytes(16).toString('base64url');
   const code = String(randomInt(100_000_000)).padStart(8, '0');
   const id = sha256(token);
@@ -71,22 +75,22 @@ export async function createLink(
     const { count } = await trx
       .selectFrom('one_time_links')
       .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('address', '=', address)
+      .where('account', '=', account)
       .where('purpose', '=', 'sign-in')
       .where('created_at', '>', now - lifetimes['sign-in'])
       .executeTakeFirstOrThrow();
-    if (purpose === 'sign-in' && count >= maxPerAddress) return false;
+    if (purpose === 'sign-in' && count >= maxPerPerson) return false;
     await trx
       .insertInto('one_time_links')
       .values({
         id,
         purpose,
         account,
-        address,
         code: hashOfCode(key, id, code),
         browser: browser === null ? null : sha256(browser),
         destination,
         attempts: 0,
+        browser_attempts: 0,
         created_at: now,
         expires_at: expiresAt,
         used_at: null,
@@ -119,21 +123,18 @@ export async function inspectLink(
   return isOwnBrowser(row, browser) ? 'ready' : 'other-browser';
 }
 
-/** Marks a link as used. @returns false where it was used meanwhile, or belongs to no account. */
-async function claim(trx: Transaction<Database>, { id, account }: Row, now: number): Promise<boolean> {
-  if (account === null) return false;
-  const used = await trx
-    .updateTable('one_time_links')
-    .set({ used_at: now })
-    .where('id', '=', id)
-    .where('used_at', 'is', null)
-    .returning('id')
-    .execute();
-  return used.length > 0;
-}
-
+/** Marks a link as used, once: the first request has it. */
 async function redeem(trx: Transaction<Database>, row: Row | undefined, now: number): Promise<Redeemed> {
-  if (!row?.account || !(await claim(trx, row, now))) return { ok: false, problem: 'void' };
+  const used = row
+    ? await trx
+        .updateTable('one_time_links')
+        .set({ used_at: now })
+        .where('id', '=', row.id)
+        .where('used_at', 'is', null)
+        .returning('id')
+        .execute()
+    : [];
+  if (!row || used.length === 0) return { ok: false, problem: 'void' };
   return { ok: true, account: row.account, purpose: row.purpose, destination: row.destination };
 }
 
@@ -150,34 +151,67 @@ export function redeemLink(
   });
 }
 
+const digitsOf = (typed: string) => typed.replace(/\D/g, '');
+
+const isCodeOf = ({ key, earlierKeys = [] }: LinkStore, row: Row, code: string) =>
+  [key, ...earlierKeys].some((one) => isSameSecret(hashOfCode(one, row.id, code), row.code));
+
+async function countAttempt(
+  trx: Transaction<Database>,
+  id: string,
+  column: 'attempts' | 'browser_attempts',
+): Promise<Redeemed> {
+  await trx
+    .updateTable('one_time_links')
+    .set((set) => ({ [column]: set(column, '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+  return { ok: false, problem: 'wrong-code' };
+}
+
 /**
- * Signs in by the code of a mail, which a person types: in the browser that asked, or in another one on the page of the
- * link. A program that follows links and presses buttons types none, and so uses nothing up.
+ * Signs in by the code of a mail, typed on the page of its link, in any browser. A program that follows links and presses
+ * buttons types none, and so uses nothing up.
  */
 export function redeemCode(
-  { db, key }: LinkStore,
-  { from, typed }: { from: { token: string } | { browser: string }; typed: string },
+  store: LinkStore,
+  { token, typed }: { token: string; typed: string },
   now: number,
 ): Promise<Redeemed> {
-  const code = typed.replace(/\D/g, '');
-  const [column, value] =
-    'token' in from ? (['id', sha256(from.token)] as const) : (['browser', sha256(from.browser)] as const);
-  return db.transaction().execute(async (trx): Promise<Redeemed> => {
-    const rows = await usable(trx, now).where(column, '=', value).execute();
-    if (rows.length === 0) return { ok: false, problem: 'void' };
-    const found = rows.find((row) => isSameSecret(hashOfCode(key, row.id, code), row.code));
-    if (found) return redeem(trx, found, now);
-    if (code !== '')
-      await trx
-        .updateTable('one_time_links')
-        .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-        .where(
-          'id',
-          'in',
-          rows.map(({ id }) => id),
-        )
-        .execute();
-    return { ok: false, problem: 'wrong-code' };
+  const code = digitsOf(typed);
+  return store.db.transaction().execute(async (trx): Promise<Redeemed> => {
+    const row = await usable(trx, now).where('id', '=', sha256(token)).executeTakeFirst();
+    if (!row || isCodeOf(store, row, code)) return redeem(trx, row, now);
+    return code === '' ? { ok: false, problem: 'wrong-code' } : countAttempt(trx, row.id, 'attempts');
+  });
+}
+
+/**
+ * Signs in by the code of the mail that a browser asked for last, typed in that browser. Whatever is wrong is answered
+ * alike, so that nobody learns which addresses have an account.
+ */
+export function redeemCodeInBrowser(
+  store: LinkStore,
+  { browser, typed }: { browser: string; typed: string },
+  now: number,
+): Promise<Redeemed> {
+  const code = digitsOf(typed);
+  const wrong: Redeemed = { ok: false, problem: 'wrong-code' };
+  return store.db.transaction().execute(async (trx): Promise<Redeemed> => {
+    const row = await usable(trx, now)
+      .where('browser', '=', sha256(browser))
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (!row || code === '' || row.browser_attempts >= maxAttempts) return wrong;
+    const { guesses } = await trx
+      .selectFrom('one_time_links')
+      .select(({ fn }) => fn.sum<number | null>('browser_attempts').as('guesses'))
+      .where('account', '=', row.account)
+      .where('created_at', '>', now - dayMs)
+      .executeTakeFirstOrThrow();
+    if (Number(guesses) >= maxGuessesPerDay) return wrong;
+    return isCodeOf(store, row, code) ? redeem(trx, row, now) : countAttempt(trx, row.id, 'browser_attempts');
   });
 }
 

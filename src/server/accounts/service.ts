@@ -1,3 +1,7 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { absentAs } from '../../collections/read/absent-as.ts';
+import { dayMs } from '../../model/durations.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import { accountPaths } from '../../model/accounts/addresses.ts';
 import type { Mailer } from '../applications/delivery/channels/mail/mailer.ts';
@@ -8,16 +12,21 @@ import { findAccount, toEmail, type Account } from './accounts.ts';
 import {
   createLink,
   redeemCode,
+  redeemCodeInBrowser,
   redeemLink,
   trimLinks,
   type LinkProblem,
   type LinkPurpose,
   type LinkStore,
   type OneTimeLink,
+  type Redeemed,
 } from './one-time-links.ts';
 import { trimOidcRequests } from './oidc.ts';
 import { finishAuthentication, trimChallenges } from './passkeys.ts';
 import { createSession, trimSessions } from './sessions.ts';
+
+/** An invitation is good for three days. */
+const keptMessagesMs = 4 * dayMs;
 
 /** What signing in works with. */
 export interface Accounts extends LinkStore {
@@ -29,46 +38,52 @@ export interface Accounts extends LinkStore {
   site: () => SiteData;
   now: () => number;
   log: Log;
+  /**
+   * Does something at a moment of its own, after the answer: how long it takes gives nothing away.
+   * What it throws is its own affair.
+   */
+  later: (work: () => Promise<void>) => void;
 }
 
-/** Sends a link, after the answer: how long that takes gives nothing away. A failure is logged; the person asks again. */
-function sendLink(
+/** Sends a link. A failure is logged; the person asks again. */
+async function sendLink(
   purpose: LinkPurpose,
-  account: Account,
-  link: OneTimeLink,
+  { account, link }: { account: Account; link: OneTimeLink },
   { mailer, from, siteUrl, site, log }: Accounts,
-): void {
-  const failed = (error: unknown) => {
+): Promise<void> {
+  try {
+    const message = composeLinkMail(purpose, { account, link }, { from, siteUrl, site: site() });
+    const result = await mailer.send(message);
+    if (!result.ok) throw new Error(result.error);
+  } catch (error) {
     log.error({ err: error }, 'A message with a link to sign in could not be sent.');
-  };
-  mailer.send(composeLinkMail(purpose, { account, link }, { from, siteUrl, site: site() })).then((result) => {
-    if (!result.ok) failed(result.error);
-  }, failed);
+  }
 }
 
-/**
- * Sends a link to an address that has an account. For any other address the same is done but for the message, so that neither
- * the answer nor its time says who has one.
- */
-export async function askForLink(
+/** Sends a link to an address that has an account, after the answer, so that neither its words nor its time say whether it has. */
+export function askForLink(
   accounts: Accounts,
-  given: { typed: string; browser: string; destination: string },
-): Promise<void> {
-  const { db, now } = accounts;
-  const email = toEmail(given.typed);
-  const found = await findAccount(db, 'email', email);
-  const account = found?.isDisabled === false ? found : undefined;
-  const { browser, destination } = given;
-  const asked = { purpose: 'sign-in' as const, account: account?.id ?? null, email, browser, destination };
-  const link = await createLink(accounts, asked, now());
-  if (account && link) sendLink('sign-in', account, link, accounts);
+  { typed, browser, destination }: { typed: string; browser: string; destination: string },
+): void {
+  const { db, now, log, later } = accounts;
+  later(async () => {
+    try {
+      const account = await findAccount(db, 'email', toEmail(typed));
+      if (!account || account.isDisabled) return;
+      const asked = { purpose: 'sign-in' as const, account: account.id, browser, destination };
+      const link = await createLink(accounts, asked, now());
+      if (link) await sendLink('sign-in', { account, link }, accounts);
+    } catch (error) {
+      log.error({ err: error }, 'A link to sign in could not be made.');
+    }
+  });
 }
 
 /** Makes an invitation for an account, and sends it. @returns what the person who invites may pass on. */
 export async function inviteByLink(accounts: Accounts, account: Account): Promise<OneTimeLink> {
   const { db, now } = accounts;
   const link = await makeInvitation({ db, key: accounts.key }, account, now());
-  sendLink('invitation', account, link, accounts);
+  accounts.later(() => sendLink('invitation', { account, link }, accounts));
   return link;
 }
 
@@ -80,9 +95,9 @@ export async function makeInvitation(store: LinkStore, account: Account, now: nu
     .where('purpose', '=', 'invitation')
     .where('used_at', 'is', null)
     .execute();
-  const { id, email } = account;
+  const { id } = account;
   const destination = accountPaths.account[account.locale];
-  const asked = { purpose: 'invitation' as const, account: id, email, browser: null, destination };
+  const asked = { purpose: 'invitation' as const, account: id, browser: null, destination };
   const link = await createLink(store, asked, now);
   if (!link) throw new Error('An invitation is always made.');
   return link;
@@ -91,18 +106,27 @@ export async function makeInvitation(store: LinkStore, account: Account, now: nu
 /** What a browser brings to sign in: a link's button, or a code that was typed. */
 export type Attempt =
   | { by: 'button'; token: string; browser: string | undefined }
-  | { by: 'code'; from: { token: string } | { browser: string }; typed: string };
+  | { by: 'code'; token: string; typed: string }
+  | { by: 'code in the browser'; browser: string; typed: string };
 
 export type SignedIn =
   { ok: true; sessionToken: string; destination: string } | { ok: false; problem: LinkProblem };
 
+function redeemAttempt(accounts: Accounts, attempt: Attempt, now: number): Promise<Redeemed> {
+  switch (attempt.by) {
+    case 'button':
+      return redeemLink(accounts, attempt, now);
+    case 'code':
+      return redeemCode(accounts, attempt, now);
+    case 'code in the browser':
+      return redeemCodeInBrowser(accounts, attempt, now);
+  }
+}
+
 /** Signs a person in: the link is used up, and a new session begins. */
 export async function signIn(accounts: Accounts, attempt: Attempt, agent: string): Promise<SignedIn> {
   const instant = accounts.now();
-  const redeemed =
-    attempt.by === 'button'
-      ? await redeemLink(accounts, attempt, instant)
-      : await redeemCode(accounts, attempt, instant);
+  const redeemed = await redeemAttempt(accounts, attempt, instant);
   if (!redeemed.ok) return redeemed;
   const method = redeemed.purpose === 'invitation' ? 'invitation' : 'link';
   const sessionToken = await openSession(accounts, { account: redeemed.account, method, agent });
@@ -152,8 +176,24 @@ async function openSession(
   return token;
 }
 
-/** Deletes what is over: links, sessions, the record beyond its time. */
-export async function trimAccounts({ db }: Pick<Accounts, 'db'>, now: number): Promise<void> {
+/** Where messages with links lie on a server without SMTP, below the folder of messages. */
+export const signInMailFolder = (mailDir: string): string => join(mailDir, 'sign-in');
+
+/** Deletes messages in files whose links are over for good. */
+async function trimMessages(mailDir: string, now: number): Promise<void> {
+  const folder = signInMailFolder(mailDir);
+  for (const name of await absentAs([], readdir(folder))) {
+    const file = join(folder, name);
+    if ((await stat(file)).mtimeMs < now - keptMessagesMs) await rm(file, { force: true });
+  }
+}
+
+/** Deletes what is over: links, sessions, messages in files, the record beyond its time. */
+export async function trimAccounts(
+  { db, mailDir }: Pick<Accounts, 'db'> & { mailDir: string },
+  now: number,
+): Promise<void> {
+  await trimMessages(mailDir, now);
   await trimLinks({ db }, now);
   await trimChallenges(db, now);
   await trimOidcRequests(db, now);

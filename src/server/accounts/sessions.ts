@@ -49,16 +49,21 @@ const current = (db: Kysely<Database>, now: number) =>
     .where('expires_at', '>', now)
     .where('last_seen_at', '>', now - sessionLimits.idleMs);
 
-/** The session of a cookie; undefined where it has ended, or its account is closed. */
+/**
+ * The session of a cookie; undefined where it has ended, or its account is closed.
+ *
+ * @param isUse false for a question that a page asks by itself: it keeps no session alive.
+ */
 export async function findSession(
   db: Kysely<Database>,
   token: string,
   now: number,
+  isUse = true,
 ): Promise<Session | undefined> {
   const row = await current(db, now).where('id', '=', sha256(token)).executeTakeFirst();
   const account = row && (await findAccount(db, 'id', row.account));
   if (!account || account.isDisabled) return undefined;
-  if (now - row.last_seen_at > seenEveryMs)
+  if (isUse && now - row.last_seen_at > seenEveryMs)
     await db.updateTable('sessions').set({ last_seen_at: now }).where('id', '=', row.id).execute();
   const { id, created_at: createdAt, last_seen_at: lastSeenAt, agent } = row;
   return { id, account, createdAt, lastSeenAt, agent };

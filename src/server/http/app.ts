@@ -37,7 +37,7 @@ export function createApp({ site, isTrustedProxy, onError, routes, mounts = {} }
     const peer = messageOf(context)?.socket.remoteAddress;
     const client = clientOf(peer, context.req.header('x-forwarded-for'), isTrustedProxy);
     context.set('client', client);
-    return asSender(senderNetwork(client.address), next);
+    return asSender(senderNetwork(client.address), next, client.untrustedProxy === undefined);
   });
   app.use(compress());
   app.use(securityHeaders);

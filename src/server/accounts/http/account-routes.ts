@@ -11,6 +11,7 @@ import { deletePasskey, listPasskeys } from '../passkeys.ts';
 import type { SignInOptions } from './sign-in-routes.ts';
 import { agentName } from './agent-name.ts';
 import { clearSession } from './cookies.ts';
+import { readForm } from './request-checks.ts';
 import { signedInNow } from './require-sign-in.ts';
 
 /** The page of one's own account, and signing out; for `/admin`, behind `requireSignIn`. */
@@ -52,7 +53,7 @@ export function createAccountRoutes({ accounts, render, ways }: SignInOptions) {
 
     app.post(path, bodyLimit({ maxSize: 1_000 }), async (context) => {
       const { session, email } = signedInNow();
-      const asked = await context.req.parseBody();
+      const asked = await readForm(context);
       const account = session.account.id;
       const { passkey } = asked;
       if (typeof passkey === 'string') {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Accounts } from '../service.ts';
 import { endSession, findSession } from '../sessions.ts';
-import { sessionToken, setSession } from './cookies.ts';
+import { clearBrowser, sessionToken, setSession } from './cookies.ts';
 
 /** Gives a browser its new session; what was signed in there before ends. */
 export async function beginSession(context: Context, { db, now }: Accounts, token: string): Promise<void> {
@@ -9,5 +9,6 @@ export async function beginSession(context: Context, { db, now }: Accounts, toke
   const ended = earlier && (await findSession(db, earlier, now()));
   if (ended) await endSession(db, { account: ended.account.id, id: ended.id });
   context.header('set-cookie', setSession(token));
+  context.header('set-cookie', clearBrowser(), { append: true });
   context.header('cache-control', 'no-store');
 }

@@ -18,7 +18,7 @@ const read = (name: string, cookies: string | undefined): string | undefined => 
 /** The token of the session, from a `Cookie` header. */
 export const sessionToken = (cookies: string | undefined) => read(sessionName, cookies);
 
-/** The value of `Set-Cookie` that signs a browser in. It lives as long as the browser: the server decides when it is over. */
+/** The value of `Set-Cookie` that signs a browser in. The server decides when it is over, within the thirty days. */
 export const setSession = (token: string) =>
   serialize(sessionName, token, { ...common, maxAge: 30 * 24 * 3_600 });
 
@@ -28,8 +28,11 @@ export const clearSession = () => serialize(sessionName, '', { ...common, maxAge
 /** What tells the browser that asked for a link from others, from a `Cookie` header. */
 export const browserToken = (cookies: string | undefined) => read(browserName, cookies);
 
-/** A new one, and the value of `Set-Cookie` that gives it to the browser, for an hour. */
-export function newBrowser(): { token: string; setCookie: string } {
-  const token = randomBytes(16).toString('base64url');
-  return { token, setCookie: serialize(browserName, token, { ...common, maxAge: 3_600 }) };
-}
+/** A new one: 128 random bits. */
+export const newBrowserToken = (): string => randomBytes(16).toString('base64url');
+
+/** The value of `Set-Cookie` that gives it to the browser, for an hour from now. */
+export const setBrowser = (token: string) => serialize(browserName, token, { ...common, maxAge: 3_600 });
+
+/** The value of `Set-Cookie` that takes it away: the next person who uses the browser asks with another one. */
+export const clearBrowser = () => serialize(browserName, '', { ...common, maxAge: 0 });

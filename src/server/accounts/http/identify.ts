@@ -12,14 +12,15 @@ export interface SignedIn extends Identity {
   session: Session;
 }
 
-/** Who sends a request, by its `Cookie` header; undefined for nobody. */
+/** Who sends a request, by its `Cookie` header; undefined for nobody. @param isUse see `findSession`. */
 export async function identify(
   db: Kysely<Database>,
   cookies: string | undefined,
   now: number,
+  isUse = true,
 ): Promise<SignedIn | undefined> {
   const token = sessionToken(cookies);
-  const session = token === undefined ? undefined : await findSession(db, token, now);
+  const session = token === undefined ? undefined : await findSession(db, token, now, isUse);
   if (token === undefined || !session) return undefined;
   const { email, name, roles } = session.account;
   return { email, name, roles, formToken: formTokenOf(token), session };

@@ -6,7 +6,7 @@ import type { Oidc } from '../oidc.ts';
 import { signInByOidc, type Accounts } from '../service.ts';
 import type { SignInLimit } from '../sign-in-limit.ts';
 import { beginSession } from './begin-session.ts';
-import { browserToken, newBrowser } from './cookies.ts';
+import { browserToken, newBrowserToken, setBrowser } from './cookies.ts';
 import { toDestination } from './request-checks.ts';
 
 const path = (whole: string) => whole.slice('/admin'.length);
@@ -22,12 +22,11 @@ export function createOidcRoutes(accounts: Accounts, oidc: Oidc, isWithinLimit: 
     const { headers } = context.req.raw;
     context.header('cache-control', 'no-store');
     if (!isWithinLimit(senderOfRequest())) return context.redirect(toSignIn(headers, 'too-many'), 303);
-    const known = browserToken(context.req.header('cookie'));
-    const given = known === undefined ? newBrowser() : undefined;
+    const browser = browserToken(context.req.header('cookie')) ?? newBrowserToken();
     try {
       const to = toDestination(context.req.query('to'));
-      const address = await oidc.start(known ?? given?.token ?? '', to, now());
-      if (given) context.header('set-cookie', given.setCookie);
+      const address = await oidc.start(browser, to, now());
+      context.header('set-cookie', setBrowser(browser));
       return context.redirect(address, 303);
     } catch (error) {
       log.error({ err: error }, 'The sign-in service (OIDC_ISSUER) could not be asked.');

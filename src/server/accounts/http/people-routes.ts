@@ -23,6 +23,7 @@ import {
 import { inviteByLink, type Accounts } from '../service.ts';
 import { endSessionsOf, lastSeen } from '../sessions.ts';
 import type { SignedIn } from './identify.ts';
+import { readFormData } from './request-checks.ts';
 import { signedInNow } from './require-sign-in.ts';
 
 /** How much of the record the page shows. */
@@ -119,6 +120,7 @@ export function createPeopleRoutes(options: { accounts: Accounts; render: Render
         await disableAccount(db, account, by);
         return {};
       case 'reopen':
+        if (!account.isDisabled) return { problem: 'unknown' };
         return invite(await openAccount(db, { ...account, name: undefined }, by), locale);
       case 'end-sessions':
         await endSessionsOf(db, account.id);
@@ -136,7 +138,9 @@ export function createPeopleRoutes(options: { accounts: Accounts; render: Render
     app.get(path, () => draw(signedInNow(), locale));
     app.post(path, bodyLimit({ maxSize: 4_000 }), async (context) => {
       const signedIn = signedInNow();
-      const outcome = await act(await context.req.formData(), signedIn, locale);
+      const form = await readFormData(context);
+      if (!form) return draw(signedIn, locale, { problem: 'unknown' });
+      const outcome = await act(form, signedIn, locale);
       if (outcome.problem ?? outcome.invitation) return draw(signedIn, locale, outcome);
       return context.redirect(accountPaths.people[locale], 303);
     });

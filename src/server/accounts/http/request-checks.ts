@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Context } from 'hono';
 import { isSameSecret } from '../../system/same-secret.ts';
 
 /** Where a person goes after the sign-in: a page of the CMS, never another site. */
@@ -22,3 +23,23 @@ export const formTokenOf = (sessionToken: string): string =>
 
 export const isFormToken = (given: unknown, sessionToken: string): boolean =>
   typeof given === 'string' && isSameSecret(given, formTokenOf(sessionToken));
+
+/** The fields of a form; none where it cannot be read, so that the page asks again. */
+export async function readForm({ req }: Context): Promise<Record<string, unknown>> {
+  try {
+    return await req.parseBody();
+  } catch (error) {
+    if (error instanceof TypeError) return {};
+    throw error;
+  }
+}
+
+/** A form with fields of several values; undefined where it cannot be read. */
+export async function readFormData({ req }: Context): Promise<FormData | undefined> {
+  try {
+    return await req.formData();
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

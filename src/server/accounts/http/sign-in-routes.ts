@@ -12,10 +12,10 @@ import { inspectLink } from '../one-time-links.ts';
 import { askForLink, signIn, type Accounts, type Attempt } from '../service.ts';
 import { createSignInLimit } from '../sign-in-limit.ts';
 import { beginSession } from './begin-session.ts';
-import { browserToken, newBrowser } from './cookies.ts';
+import { browserToken, newBrowserToken, setBrowser } from './cookies.ts';
 import { createOidcRoutes } from './oidc-routes.ts';
 import { createPasskeySignIn } from './passkey-routes.ts';
-import { isFromOwnOrigin, toDestination } from './request-checks.ts';
+import { isFromOwnOrigin, readForm, toDestination } from './request-checks.ts';
 
 export interface SignInOptions {
   accounts: Accounts;
@@ -94,22 +94,21 @@ export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptio
       if (context.req.method !== 'POST') return next();
       if (!isFromOwnOrigin(context.req.raw.headers, origin))
         return show(locale, { step: 'ask', problem: 'elsewhere' }, '', 403);
-      if (!isWithinLimit(senderOfRequest()))
-        return show(locale, { step: 'ask', problem: 'too-many' }, '', 429);
       return next();
     });
 
     app.post(path, async (context) => {
       if (!hasLink) return context.notFound();
-      const { email, to } = await context.req.parseBody();
+      if (!isWithinLimit(senderOfRequest()))
+        return show(locale, { step: 'ask', problem: 'too-many' }, '', 429);
+      const { email, to } = await readForm(context);
       const typed = typeof email === 'string' ? email.trim() : '';
       const destination = toDestination(typeof to === 'string' ? to : undefined);
       if (!isAddrSpec(typed))
         return show(locale, { step: 'ask', problem: 'not-an-address', email: typed, destination }, '', 422);
-      const known = browserToken(context.req.header('cookie'));
-      const given = known === undefined ? newBrowser() : undefined;
-      await askForLink(accounts, { typed, browser: known ?? given?.token ?? '', destination });
-      if (given) context.header('set-cookie', given.setCookie);
+      const browser = browserToken(context.req.header('cookie')) ?? newBrowserToken();
+      askForLink(accounts, { typed, browser, destination });
+      context.header('set-cookie', setBrowser(browser));
       context.header('cache-control', 'no-store');
       return context.redirect(`${accountPaths.signIn[locale]}code/`, 303);
     });
@@ -117,14 +116,14 @@ export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptio
     app.get(`${path}code/`, () => show(locale, { step: 'sent' }, 'code/'));
 
     app.post(`${path}code/`, async (context) => {
-      const { code } = await context.req.parseBody();
+      if (!isWithinLimit(senderOfRequest()))
+        return show(locale, { step: 'sent', problem: 'too-many' }, 'code/', 429);
+      const { code } = await readForm(context);
       const typed = typeof code === 'string' ? code : '';
       const browser = browserToken(context.req.header('cookie'));
       if (browser === undefined) return show(locale, { step: 'void' }, '', 422);
-      const attempt = { by: 'code' as const, from: { browser }, typed };
-      const done = await attemptSignIn(context, attempt);
+      const done = await attemptSignIn(context, { by: 'code in the browser', browser, typed });
       if (done.ok) return done.response;
-      if (done.problem === 'void') return show(locale, { step: 'void' }, '', 422);
       const problem = typed.trim() === '' ? 'no-code' : 'wrong-code';
       return show(locale, { step: 'sent', problem }, 'code/', 422);
     });
@@ -143,12 +142,10 @@ export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptio
     app.post(`${path}:token/`, async (context) => {
       const token = context.req.param('token');
       if (!isToken(token)) return context.notFound();
-      const { code } = await context.req.parseBody();
+      const { code } = await readForm(context);
       const browser = browserToken(context.req.header('cookie'));
       const attempt: Attempt =
-        typeof code === 'string'
-          ? { by: 'code', from: { token }, typed: code }
-          : { by: 'button', token, browser };
+        typeof code === 'string' ? { by: 'code', token, typed: code } : { by: 'button', token, browser };
       const done = await attemptSignIn(context, attempt);
       if (done.ok) return done.response;
       if (done.problem === 'void') return show(locale, { step: 'void' }, '', 410);

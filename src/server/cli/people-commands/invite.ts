@@ -6,6 +6,7 @@ import { openAccount } from '../../accounts/accounts.ts';
 import { serverActor } from '../../accounts/activity.ts';
 import { linkKeyPurpose } from '../../accounts/one-time-links.ts';
 import { makeInvitation } from '../../accounts/service.ts';
+import { lacksDataKey } from '../../applications/storage/database/secrets.ts';
 import { defineCommand } from '../command.ts';
 import { typedEmail, typedRoles } from './arguments.ts';
 
@@ -21,7 +22,11 @@ export const invite = defineCommand({
     args: z.tuple([typedEmail], { error: 'one-email' }),
   }),
   async run(context, { roles, name, language, args: [email] }) {
-    const { config, store, t, print, warn, now, zone, tag, locale } = context;
+    const { config, store, vault, t, print, warn, now, zone, tag, locale } = context;
+    if (await lacksDataKey(store.db, vault)) {
+      warn(t('people.no-key'));
+      return 1;
+    }
     const by = { actor: serverActor, now };
     const account = await openAccount(store.db, { email, name, roles, locale: language ?? locale }, by);
     const { current: key } = await store.keysFor(linkKeyPurpose);

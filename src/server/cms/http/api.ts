@@ -9,7 +9,7 @@ import type { Remote } from '../remote/remote.ts';
 import { parsePath } from '../names/paths.ts';
 import { assertMayDo, type Editor } from '../protocol/permissions.ts';
 import { requestSchema, type CmsRequest } from '../protocol/requests.ts';
-import { isPublished } from '../protocol/publishing.ts';
+import { changesText, isPublished } from '../protocol/publishing.ts';
 import { Refusal } from '../refusal.ts';
 import { resolveConflict } from '../remote/resolve-conflict.ts';
 import type { ContentStore } from '../storage/store.ts';
@@ -25,10 +25,12 @@ export interface EditingOptions {
   onUse?: () => void;
   /** Turns away what no page of this site sends. */
   guard?: MiddlewareHandler;
-  /** Who sends the request under way; nobody on the server's own machine. */
-  editorNow?: () => Editor | undefined;
-  /** Called after every change, once it is on disk. */
-  onChange: (request: CmsRequest) => void;
+  /** Who sends a request, by its `Cookie` header, once its body is here; nobody on the server's own machine. */
+  editorNow?: (cookies: string | undefined) => Promise<Editor>;
+  /** Called after every change of what is published, once it is on disk. */
+  onChange: () => void;
+  /** Called after every change, of drafts too. */
+  onDone?: (request: CmsRequest) => void;
 }
 
 /** The largest request: a save with a few pictures. */
@@ -40,7 +42,7 @@ const requestLimit = 48 * 1024 * 1024;
  * `x-cms-language` header. For a stale save, `conflict` holds what differs and the versions to overwrite.
  */
 export function createEditingApi(options: EditingOptions): Hono {
-  const { texts, store, remote, onUse, onChange, guard = onlyFromHere, editorNow } = options;
+  const { texts, store, remote, onUse, onChange, onDone, guard = onlyFromHere, editorNow } = options;
   const app = new Hono();
   app.use(guard);
   app.post(
@@ -53,13 +55,14 @@ export function createEditingApi(options: EditingOptions): Hono {
       if (!parsed.success) return refuse(context, notUnderstood(parsed.error));
       onUse?.();
       const { data: request } = parsed;
-      const editor = editorNow?.();
+      const editor = await editorNow?.(context.req.header('cookie'));
       assertMayDo(request, editor);
       const answer =
         request.action === 'resolveConflict'
-          ? await resolveConflict(remote?.(), request.params)
+          ? await resolveConflict(remote?.(), request.params, editor?.author)
           : await texts.perform(request, editorLocale(context), editor);
-      if (isPublished(request)) onChange(request);
+      if (isPublished(request)) onChange();
+      if (changesText(request)) onDone?.(request);
       return context.json(answer);
     },
   );

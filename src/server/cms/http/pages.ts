@@ -35,8 +35,8 @@ const policy = [
 export interface AdminPagesOptions {
   /** Decides who comes in, for all that is below `/admin`. */
   admit: MiddlewareHandler;
-  /** Who sends the request under way; nobody on the server's own machine. */
-  editorNow?: () => Editor | undefined;
+  /** Who sends a request, by its `Cookie` header; nobody on the server's own machine. */
+  editorNow?: (cookies: string | undefined) => Promise<Editor>;
   /** The hidden value that forms of a signed-in person carry. */
   formTokenNow?: () => string;
   texts: Pick<Texts, 'todo' | 'restore'>;
@@ -89,7 +89,8 @@ export function createAdminPages({
     app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
       const { restore } = await context.req.parseBody();
       try {
-        const entry = await texts.restore(typeof restore === 'string' ? restore : '', editorNow?.());
+        const editor = await editorNow?.(context.req.header('cookie'));
+        const entry = await texts.restore(typeof restore === 'string' ? restore : '', editor);
         onChange(entry);
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {

@@ -18,3 +18,14 @@ export function isPublished(request: CmsRequest): boolean {
   }
   return publishing.has(request.action);
 }
+
+const draftChanges: ReadonlySet<string> = new Set([
+  'persistEntry',
+  'deleteUnpublishedEntry',
+  'updateUnpublishedEntryStatus',
+  'resolveConflict',
+]);
+
+/** True for a request that, once done, has changed a text, be it a draft: it belongs in the record. */
+export const changesText = (request: CmsRequest): boolean =>
+  isPublished(request) || draftChanges.has(request.action);

@@ -1,3 +1,4 @@
+import { isPublished } from './publishing.ts';
 import type { CmsRequest } from './requests.ts';
 
 /** What a request is about, for the record: the key of an entry, or paths below `content`. */
@@ -9,3 +10,7 @@ export function subjectOf({ params }: CmsRequest): string {
     .map((path) => path.replace(/^content\//, ''))
     .join(', ');
 }
+
+/** What a request does, for the record: its action; a save that keeps a draft is told from one that publishes. */
+export const activityOf = (request: CmsRequest): string =>
+  request.action === 'persistEntry' && !isPublished(request) ? 'saveDraft' : request.action;

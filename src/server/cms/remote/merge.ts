@@ -2,7 +2,7 @@ import { versionOf } from '../storage/version-of.ts';
 import { idOfPath } from '../names/text-name.ts';
 import type { MergedFile } from '../storage/git/commit.ts';
 import { moveRefs, writeCommit } from '../storage/git/commit.ts';
-import { foundNoneAs, type Git } from '../storage/git/git.ts';
+import { foundNoneAs, type Author, type Git } from '../storage/git/git.ts';
 import { headOf, mainRef, type Repository } from '../storage/git/repository.ts';
 
 /** A text (or any other file) that was changed here and, in another way, in the other repository. */
@@ -23,6 +23,8 @@ export type Side = 'ours' | 'theirs';
 export interface Resolution {
   side: Side;
   fingerprint: string;
+  /** Who resolved it, where people sign in. */
+  author?: Author | undefined;
 }
 
 export type Merged =
@@ -39,7 +41,8 @@ export async function mergeInto(
   theirs: string,
   resolutions: ReadonlyMap<string, Resolution>,
 ): Promise<Merged> {
-  const { git, author, now, lock } = repository;
+  const { git, now, lock } = repository;
+  const author = [...resolutions.values()].at(-1)?.author ?? repository.author;
   return lock(async () => {
     for (;;) {
       const ours = await headOf(repository);

@@ -12,14 +12,20 @@ export const turnLimits = {
 };
 
 /** Whom the request under way comes from; see `senderNetwork`. */
-const currentSender = new AsyncLocalStorage<string | undefined>();
+const current = new AsyncLocalStorage<{ sender: string | undefined; isVouched: boolean }>();
 
-/** Does work for a sender: the pages that it draws are theirs. */
-export const asSender = <Result>(sender: string | undefined, work: () => Result): Result =>
-  currentSender.run(sender, work);
+/** Does work for a sender: the pages that it draws are theirs. @param isVouched false where an unnamed proxy says who it is. */
+export const asSender = <Result>(sender: string | undefined, work: () => Result, isVouched = true): Result =>
+  current.run({ sender, isVouched }, work);
 
-/** Whom the request under way comes from; undefined for this machine, whose proxy may stand for many people. */
-export const senderOfRequest = (): string | undefined => currentSender.getStore();
+/**
+ * Whom the request under way comes from; undefined where a proxy that nobody named says so, which may have it from the
+ * client itself, and for this machine, whose proxy may stand for many people.
+ */
+export const senderOfRequest = (): string | undefined => {
+  const known = current.getStore();
+  return known?.isVouched ? known.sender : undefined;
+};
 
 interface Waiting {
   sender: string | undefined;
@@ -84,7 +90,7 @@ const busy = () =>
 export function renderByTurns(render: RenderPage): RenderPage {
   const take = createTurns(turnLimits);
   return async (page, locals, status = 200) => {
-    const release = await take(currentSender.getStore());
+    const release = await take(current.getStore()?.sender);
     if (!release) return hasPlainPage(page) ? drawPlainly(page, locals, status) : busy();
     try {
       return await render(page, locals, status);

@@ -20,18 +20,17 @@ export interface OneTimeLinkRow {
   /** SHA-256 of the token in the address. */
   id: string;
   purpose: 'sign-in' | 'invitation';
-  /** Null: asked for with an address that has no account, so that the answers to both are alike. */
-  account: string | null;
-  /** SHA-256 of the address that was typed: so many links are made for one, and no more. */
-  address: string;
-  /** SHA-256 of the token and the code beside it in the mail. */
+  account: string;
+  /** HMAC of the link and of the code beside it in the mail. */
   code: string;
   /** SHA-256 of the cookie of the browser that asked; null for an invitation, which no browser asked for. */
   browser: string | null;
   /** Where in the CMS the person wanted to go. */
   destination: string;
-  /** Wrong codes that were typed. */
+  /** Wrong codes that were typed on the link's own page. */
   attempts: number;
+  /** Wrong codes that were typed in the browser that asked, which may be a stranger's: they do not count against the link. */
+  browser_attempts: number;
   created_at: number;
   expires_at: number;
   used_at: number | null;

@@ -47,6 +47,12 @@ export async function digestKey(db: Kysely<Database>, vault: Vault): Promise<Uin
   return row && !vault.canOpen(row.value) ? randomBytes(32) : storedKey(db, vault, digests);
 }
 
+/** True where this process was not given the key that the servers on the database seal with: its own keys would be others than theirs. */
+export async function lacksDataKey(db: Kysely<Database>, vault: Vault): Promise<boolean> {
+  const row = await db.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();
+  return row !== undefined && !vault.canOpen(row.value);
+}
+
 /** Seals the key of digests that lies in clear. */
 async function sealDigestKey(trx: Transaction<Database>, vault: Vault): Promise<void> {
   const row = await trx.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();

@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  CompiledQuery,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely';
 import { z } from 'zod';
 
 /** The rows of a query, and what it changed. */
@@ -37,6 +44,35 @@ function toRollback(database: DatabaseSync): ReturnType<typeof toKyselyStatement
     run: (parameters) =>
       database.isTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 },
   };
+}
+
+/**
+ * How a transaction begins. One that writes takes the right to write at once, and waits for another program's: one that
+ * began by reading would be refused it without waiting. `repeatable read` is for transactions that only read.
+ */
+export const beginOf = ({ isolationLevel }: TransactionSettings): string =>
+  isolationLevel === 'repeatable read' ? 'begin' : 'begin immediate';
+
+class OwnDriver extends SqliteDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings = {},
+  ): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(beginOf(settings)));
+  }
+}
+
+class OwnDialect extends SqliteDialect {
+  readonly #database: ReturnType<typeof toKyselyDatabase>;
+
+  constructor(database: ReturnType<typeof toKyselyDatabase>) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new OwnDriver({ database: this.#database });
+  }
 }
 
 /** node:sqlite as Kysely's dialect expects a database: prepared statements are kept, since the queries are few. */
@@ -89,7 +125,7 @@ export function openSqlite(file: string) {
   const prepared = toKyselyDatabase(database);
   return {
     database,
-    dialect: new SqliteDialect({ database: prepared }),
+    dialect: new OwnDialect(prepared),
     /** One query, apart from Kysely. */
     query: (sql: string, parameters: readonly unknown[]): QueryAnswer => {
       const statement = prepared.prepare(sql);

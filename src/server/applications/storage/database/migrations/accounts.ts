@@ -17,21 +17,21 @@ export async function createAccounts(db: Kysely<Database>, id: 'integer' | 'bigs
     .createTable('one_time_links')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('purpose', 'text', (column) => column.notNull())
-    .addColumn('account', 'text', (column) => column.references('accounts.id'))
-    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('account', 'text', (column) => column.notNull().references('accounts.id'))
     .addColumn('code', 'text', (column) => column.notNull())
     .addColumn('browser', 'text')
     .addColumn('destination', 'text', (column) => column.notNull())
     .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('browser_attempts', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('used_at', 'bigint')
     .execute();
   await db.schema.createIndex('one_time_links_by_browser').on('one_time_links').column('browser').execute();
   await db.schema
-    .createIndex('one_time_links_by_address')
+    .createIndex('one_time_links_by_account')
     .on('one_time_links')
-    .columns(['address', 'created_at'])
+    .columns(['account', 'created_at'])
     .execute();
   await db.schema
     .createTable('sessions')

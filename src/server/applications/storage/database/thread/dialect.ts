@@ -8,6 +8,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
+import { beginOf } from '../sqlite.ts';
 import type { DatabaseThread, ThreadSession } from './thread.ts';
 
 /** A connection for as long as the thread runs: a transaction that was open when it ended goes on in no other session. */
@@ -42,7 +43,7 @@ function createDriver(thread: DatabaseThread): Driver {
   return {
     init: () => Promise.resolve(),
     acquireConnection: () => Promise.resolve(new ThreadConnection(thread.session())),
-    beginTransaction: run('begin'),
+    beginTransaction: (connection, settings) => run(beginOf(settings))(connection),
     commitTransaction: run('commit'),
     rollbackTransaction: run('rollback'),
     releaseConnection: () => Promise.resolve(),
