@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { signInWays, type SignInWay } from '../model/sign-in-ways.ts';
+import { signInWays, type SignInWay } from '../model/accounts/sign-in-ways.ts';
 import { locales, type Locale } from '../i18n/locales.ts';
 import { originSchema, parseSettings, readPlaces, type Places } from '../environment.ts';
 import { bareAddress, isAddrSpec } from './applications/delivery/channels/mail/addresses.ts';

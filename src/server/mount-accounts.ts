@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
-import { hasRole } from '../model/identity.ts';
+import { hasRole } from '../model/accounts/identity.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
@@ -82,7 +82,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
   const oidc =
     config.oidc &&
     createOidc({
-      db: store.db,
+      key: keys.current,
       settings: config.oidc,
       siteUrl,
       ...(options.askService && { ask: options.askService }),

@@ -109,7 +109,6 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   await data.db.schema.alterTable('consents').dropColumn('notice_sha256').execute();
   await data.db.schema.alterTable('files').dropColumn('sealed_sha256').execute();
   for (const table of [
-    'oidc_requests',
     'passkeys',
     'passkey_challenges',
     'sessions',

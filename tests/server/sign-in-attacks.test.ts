@@ -125,6 +125,20 @@ await test('a flood of forms behind a proxy that says nothing keeps nobody from 
   assert.equal((await office.browser().post(path, { code })).status, 303);
 });
 
+await test('who asks for passkeys without end leaves nothing behind, and no made-up answer signs in', async (t) => {
+  const office = await openOffice(t);
+  const json = { 'content-type': 'application/json' };
+  const browser = office.browser();
+  for (let count = 0; count < 50; count += 1)
+    assert.equal((await browser.post('/admin/passkeys/sign-in/options', {}, json)).status, 200);
+  assert.equal((await browser.post('/admin/passkeys/sign-in/answer', {}, json)).status, 422);
+  assert.equal(
+    (await browser.post('/admin/passkeys/sign-in/options', {}, { ...json, origin: mallory })).status,
+    403,
+  );
+  assert.deepEqual(await office.store.db.selectFrom('passkey_challenges').selectAll().execute(), []);
+});
+
 await test('a form that cannot be read asks again, and is no fault of the server', async (t) => {
   const office = await openOffice(t);
   const browser = office.browser();

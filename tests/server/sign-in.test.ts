@@ -193,3 +193,12 @@ await test('links in messages lead to the address of the settings', async (t) =>
   assert.match(textOf(office.mail[0]), new RegExp(`${siteUrl}/admin/sign-in/[\\w-]{22}/`));
   assert.doesNotMatch(textOf(office.mail[0]), /evil/);
 });
+
+await test('a person who presses a button of a page left open overnight is led to the sign-in, and back to that page', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  office.clock.now += 13 * 60 * minute;
+  const pressed = await browser.post('/admin/work/', { restore: 'x' }, { 'accept-language': 'en' });
+  assert.deepEqual([pressed.status, pressed.location], [303, '/admin/sign-in/?to=%2Fadmin%2Fwork%2F']);
+});

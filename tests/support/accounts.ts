@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { openAccount, type Account } from '../../src/server/accounts/accounts.ts';
 import { makeInvitation } from '../../src/server/accounts/service.ts';
 import { linkKeyPurpose } from '../../src/server/accounts/one-time-links.ts';
-import type { Role } from '../../src/model/roles.ts';
+import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { mountAccounts, type AccountsMount, type AccountsOptions } from '../../src/server/mount-accounts.ts';

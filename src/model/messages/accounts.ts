@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../roles.ts';
+import { roles } from '../accounts/roles.ts';
 
 /** What is said on the page to sign in of what happened before it. */
 export const shownProblems = [

@@ -3,7 +3,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { z } from 'zod';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { toComposed } from '../../i18n/normalize.ts';
-import { roles, type Role } from '../../model/roles.ts';
+import { roles, type Role } from '../../model/accounts/roles.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import { recordActivity } from './activity.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { dayMs } from '../../model/durations.ts';
-import type { ActivityRow } from '../applications/storage/database/account-rows.ts';
+import type { ActivityRow } from '../applications/storage/database/accounts/rows.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 
 /** How long the record is kept. */

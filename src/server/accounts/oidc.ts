@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import * as client from 'openid-client';
 import { z } from 'zod';
-import { sha256 } from '../../digest.ts';
+import { parseJson } from '../system/parse-json.ts';
 import { minuteMs } from '../../model/durations.ts';
 import { oidcPaths } from '../../model/accounts/addresses.ts';
-import type { Database } from '../applications/storage/database/schema.ts';
 import { toEmail } from './accounts.ts';
+import { readSigned, sign } from './signed.ts';
 
 /** How long a person may take at the service. */
 const requestMs = 10 * minuteMs;
@@ -17,7 +16,8 @@ export interface OidcSettings {
 }
 
 export interface OidcOptions {
-  db: Kysely<Database>;
+  /** Signs what the browser holds for us meanwhile. */
+  key: Uint8Array;
   settings: OidcSettings;
   siteUrl: string;
   /** Reaches the service; the default is the program's own `fetch`. */
@@ -30,10 +30,22 @@ export type OidcProblem = 'refused' | 'unverified' | 'unreachable';
 export type OidcAnswer =
   { ok: true; email: string; destination: string } | { ok: false; problem: OidcProblem; error?: unknown };
 
+const purpose = 'oidc';
+
+const requestSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  /** Of PKCE: proves to the service that the code is ours to use. */
+  verifier: z.string(),
+  destination: z.string(),
+  expiresAt: z.number(),
+});
+type Request = z.infer<typeof requestSchema>;
+
 const claimsSchema = z.object({ email: z.string(), email_verified: z.literal(true) });
 
 /** Sign-in by the service of the organization (OpenID Connect): authorization code with PKCE, state and nonce. */
-export function createOidc({ db, settings, siteUrl, ask }: OidcOptions) {
+export function createOidc({ key, settings, siteUrl, ask }: OidcOptions) {
   const { issuer, clientId, clientSecret } = settings;
   const redirectUri = `${siteUrl}${oidcPaths.callback}`;
   let known: Promise<client.Configuration> | undefined;
@@ -51,45 +63,34 @@ export function createOidc({ db, settings, siteUrl, ask }: OidcOptions) {
     return known;
   };
   return {
-    /** Where a browser is sent, and what its answer will be checked against. */
-    async start(browser: string, destination: string, now: number): Promise<string> {
+    /**
+     * Where a browser is sent, and what it holds meanwhile, in a cookie: what its answer is checked against, so that no
+     * stranger's answer signs it in, and nothing is kept of those who do not come back.
+     */
+    async start(destination: string, now: number): Promise<{ address: string; held: string }> {
       const configuration = await discover();
-      const verifier = client.randomPKCECodeVerifier();
-      const [state, nonce] = [client.randomState(), client.randomNonce()];
-      await db
-        .insertInto('oidc_requests')
-        .values({
-          id: sha256(state),
-          browser: sha256(browser),
-          nonce,
-          verifier,
-          destination,
-          expires_at: now + requestMs,
-        })
-        .execute();
+      const request: Request = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        verifier: client.randomPKCECodeVerifier(),
+        destination,
+        expiresAt: now + requestMs,
+      };
       const address = client.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
         scope: 'openid email profile',
-        state,
-        nonce,
-        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        state: request.state,
+        nonce: request.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(request.verifier),
         code_challenge_method: 'S256',
       });
-      return address.href;
+      return { address: address.href, held: sign(key, purpose, JSON.stringify(request)) };
     },
 
-    /** Reads what the service sends a browser back with; each request is answered once. @param search with its `?`. */
-    async finish(browser: string | undefined, search: string, now: number): Promise<OidcAnswer> {
-      const state = new URLSearchParams(search).get('state');
-      if (browser === undefined || state === null) return { ok: false, problem: 'refused' };
-      const [request] = await db
-        .deleteFrom('oidc_requests')
-        .where('id', '=', sha256(state))
-        .where('browser', '=', sha256(browser))
-        .where('expires_at', '>', now)
-        .returningAll()
-        .execute();
-      if (!request) return { ok: false, problem: 'refused' };
+    /** Reads what the service sends a browser back with. @param held what the browser holds. @param search with its `?`. */
+    async finish(held: string | undefined, search: string, now: number): Promise<OidcAnswer> {
+      const request = requestSchema.safeParse(parseJson(readSigned(key, purpose, held ?? '') ?? '')).data;
+      if (!request || request.expiresAt <= now) return { ok: false, problem: 'refused' };
       let configuration: client.Configuration;
       try {
         configuration = await discover();
@@ -102,7 +103,7 @@ export function createOidc({ db, settings, siteUrl, ask }: OidcOptions) {
           new URL(`${redirectUri}${search}`),
           {
             pkceCodeVerifier: request.verifier,
-            expectedState: state,
+            expectedState: request.state,
             expectedNonce: request.nonce,
             idTokenExpected: true,
           },
@@ -119,8 +120,3 @@ export function createOidc({ db, settings, siteUrl, ask }: OidcOptions) {
 }
 
 export type Oidc = ReturnType<typeof createOidc>;
-
-/** Deletes requests that nobody came back with. */
-export async function trimOidcRequests(db: Kysely<Database>, now: number): Promise<void> {
-  await db.deleteFrom('oidc_requests').where('expires_at', '<=', now).execute();
-}

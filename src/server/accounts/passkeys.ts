@@ -1,34 +1,23 @@
 import {
-  generateAuthenticationOptions,
   generateRegistrationOptions,
-  verifyAuthenticationResponse,
   verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
-  type WebAuthnCredential,
 } from '@simplewebauthn/server';
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import { sha256 } from '../../digest.ts';
-import { minuteMs } from '../../model/durations.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import type { Account } from './accounts.ts';
-
-/** How long a device may take to sign. */
-const challengeMs = 5 * minuteMs;
+import {
+  challengeMs,
+  registrationSchema,
+  rpIdOf,
+  unlessRefused,
+  type PasskeySite,
+} from './passkey-answers.ts';
 
 /** So many passkeys a person may have. */
 const maxPasskeys = 20;
-
-/** The site for which passkeys are made: they work under its very address only. */
-export interface PasskeySite {
-  db: Kysely<Database>;
-  /** Without a slash at its end. */
-  siteUrl: string;
-  /** As the device shows it. */
-  siteName: string;
-}
 
 /** A passkey as its owner sees it. */
 export interface Passkey {
@@ -38,53 +27,10 @@ export interface Passkey {
   lastUsedAt: number | null;
 }
 
-const base64url = z
-  .string()
-  .max(20_000)
-  .regex(/^[\w-]*$/);
-
-/** What a browser sends once a device has made a key. */
-const registrationSchema = z.object({
-  id: base64url,
-  rawId: base64url,
-  type: z.literal('public-key'),
-  clientExtensionResults: z.object({}),
-  response: z.object({
-    clientDataJSON: base64url,
-    attestationObject: base64url,
-    transports: z.array(z.string().max(50)).max(10).optional(),
-  }),
-});
-
-/** What a browser sends once a device has signed. */
-const assertionSchema = z.object({
-  id: base64url,
-  rawId: base64url,
-  type: z.literal('public-key'),
-  clientExtensionResults: z.object({}),
-  response: z.object({
-    clientDataJSON: base64url,
-    authenticatorData: base64url,
-    signature: base64url,
-    userHandle: base64url.nullish().transform((handle) => handle ?? undefined),
-  }),
-});
-
-/** The library throws where it refuses what a browser sent; it reads nothing from elsewhere that could fail. */
-async function unlessRefused<Result>(read: () => Result | Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await read();
-  } catch {
-    return undefined;
-  }
-}
-
-const idOf = (siteUrl: string) => new URL(siteUrl).hostname;
-
 async function keepChallenge(
   db: Kysely<Database>,
   challenge: string,
-  account: string | null,
+  account: string,
   now: number,
 ): Promise<void> {
   await db
@@ -97,7 +43,7 @@ async function keepChallenge(
 async function takeChallenge(
   db: Kysely<Database>,
   clientDataJSON: string,
-  account: string | null,
+  account: string,
   now: number,
 ): Promise<string | undefined> {
   const clientData = await unlessRefused(() => decodeClientDataJSON(clientDataJSON));
@@ -106,7 +52,7 @@ async function takeChallenge(
   const taken = await db
     .deleteFrom('passkey_challenges')
     .where('id', '=', sha256(challenge))
-    .where('account', account === null ? 'is' : '=', account)
+    .where('account', '=', account)
     .where('expires_at', '>', now)
     .returning('id')
     .execute();
@@ -151,7 +97,7 @@ export async function startRegistration(
   if (known.length >= maxPasskeys) return undefined;
   const options = await generateRegistrationOptions({
     rpName: siteName,
-    rpID: idOf(siteUrl),
+    rpID: rpIdOf(siteUrl),
     userID: new TextEncoder().encode(id),
     userName: email,
     userDisplayName: name,
@@ -183,7 +129,7 @@ export async function finishRegistration(
       response,
       expectedChallenge,
       expectedOrigin: siteUrl,
-      expectedRPID: idOf(siteUrl),
+      expectedRPID: rpIdOf(siteUrl),
     }),
   );
   if (!verified?.verified) return false;
@@ -202,57 +148,6 @@ export async function finishRegistration(
     })
     .execute();
   return true;
-}
-
-/** What any browser is to have a device sign, as JSON: it says nothing of who has a passkey. */
-export async function startAuthentication({ db, siteUrl }: PasskeySite, now: number): Promise<object> {
-  const options = await generateAuthenticationOptions({
-    rpID: idOf(siteUrl),
-    userVerification: 'required',
-    timeout: challengeMs,
-  });
-  await keepChallenge(db, options.challenge, null, now);
-  return options;
-}
-
-/** The account whose passkey signed; undefined where none did, or it was signed for something else. */
-export async function finishAuthentication(
-  { db, siteUrl }: PasskeySite,
-  sent: unknown,
-  now: number,
-): Promise<string | undefined> {
-  const parsed = assertionSchema.safeParse(sent);
-  if (!parsed.success) return undefined;
-  const row = await db.selectFrom('passkeys').selectAll().where('id', '=', parsed.data.id).executeTakeFirst();
-  if (!row) return undefined;
-  const { userHandle, ...signed } = parsed.data.response;
-  const response: AuthenticationResponseJSON = {
-    ...parsed.data,
-    response: { ...signed, ...(userHandle !== undefined && { userHandle }) },
-  };
-  const expectedChallenge = await takeChallenge(db, response.response.clientDataJSON, null, now);
-  if (expectedChallenge === undefined) return undefined;
-  const credential: WebAuthnCredential = {
-    id: row.id,
-    publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')),
-    counter: row.counter,
-  };
-  const verified = await unlessRefused(() =>
-    verifyAuthenticationResponse({
-      response,
-      expectedChallenge,
-      expectedOrigin: siteUrl,
-      expectedRPID: idOf(siteUrl),
-      credential,
-    }),
-  );
-  if (!verified?.verified) return undefined;
-  await db
-    .updateTable('passkeys')
-    .set({ counter: verified.authenticationInfo.newCounter, last_used_at: now })
-    .where('id', '=', row.id)
-    .execute();
-  return row.account;
 }
 
 /** Deletes challenges that are over. */

@@ -21,8 +21,8 @@ import {
   type OneTimeLink,
   type Redeemed,
 } from './one-time-links.ts';
-import { trimOidcRequests } from './oidc.ts';
-import { finishAuthentication, trimChallenges } from './passkeys.ts';
+import { finishAuthentication } from './passkey-sign-in.ts';
+import { trimChallenges } from './passkeys.ts';
 import { createSession, trimSessions } from './sessions.ts';
 
 /** An invitation is good for three days. */
@@ -158,8 +158,9 @@ export async function signInByOidc(
 }
 
 /** What passkeys are made for. */
-export const passkeySite = ({ db, siteUrl, site }: Accounts) => ({
+export const passkeySite = ({ db, key, siteUrl, site }: Accounts) => ({
   db,
+  key,
   siteUrl,
   siteName: site().locales.fr.organisation.name,
 });
@@ -196,7 +197,6 @@ export async function trimAccounts(
   await trimMessages(mailDir, now);
   await trimLinks({ db }, now);
   await trimChallenges(db, now);
-  await trimOidcRequests(db, now);
   await trimSessions(db, now);
   await trimActivity(db, now);
 }

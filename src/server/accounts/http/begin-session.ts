@@ -8,7 +8,7 @@ export async function beginSession(context: Context, { db, now }: Accounts, toke
   const earlier = sessionToken(context.req.header('cookie'));
   const ended = earlier && (await findSession(db, earlier, now()));
   if (ended) await endSession(db, { account: ended.account.id, id: ended.id });
-  context.header('set-cookie', setSession(token));
+  context.header('set-cookie', setSession(token), { append: true });
   context.header('set-cookie', clearBrowser(), { append: true });
   context.header('cache-control', 'no-store');
 }

@@ -9,6 +9,7 @@ const common = { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' } as c
 
 const sessionName = '__Host-passerelle-session';
 const browserName = '__Host-passerelle-browser';
+const oidcName = '__Host-passerelle-oidc';
 
 const read = (name: string, cookies: string | undefined): string | undefined => {
   const value = parse(cookies ?? '', name)[name];
@@ -36,3 +37,11 @@ export const setBrowser = (token: string) => serialize(browserName, token, { ...
 
 /** The value of `Set-Cookie` that takes it away: the next person who uses the browser asks with another one. */
 export const clearBrowser = () => serialize(browserName, '', { ...common, maxAge: 0 });
+
+/** What a browser holds while it is at the sign-in service: see `createOidc`. */
+export const oidcCookie = (cookies: string | undefined): string | undefined =>
+  parse(cookies ?? '', oidcName)[oidcName];
+
+export const setOidc = (held: string) => serialize(oidcName, held, { ...common, maxAge: 600 });
+
+export const clearOidc = () => serialize(oidcName, '', { ...common, maxAge: 0 });

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { hasRole, type Identity } from '../../../model/identity.ts';
-import { cmsRoles } from '../../../model/roles.ts';
+import { hasRole, type Identity } from '../../../model/accounts/identity.ts';
+import { cmsRoles } from '../../../model/accounts/roles.ts';
 import type { Database } from '../../applications/storage/database/schema.ts';
 import { findSession, type Session } from '../sessions.ts';
 import { sessionToken } from './cookies.ts';

@@ -6,7 +6,7 @@ import type { Oidc } from '../oidc.ts';
 import { signInByOidc, type Accounts } from '../service.ts';
 import type { SignInLimit } from '../sign-in-limit.ts';
 import { beginSession } from './begin-session.ts';
-import { browserToken, newBrowserToken, setBrowser } from './cookies.ts';
+import { clearOidc, oidcCookie, setOidc } from './cookies.ts';
 import { toDestination } from './request-checks.ts';
 
 const path = (whole: string) => whole.slice('/admin'.length);
@@ -22,11 +22,10 @@ export function createOidcRoutes(accounts: Accounts, oidc: Oidc, isWithinLimit: 
     const { headers } = context.req.raw;
     context.header('cache-control', 'no-store');
     if (!isWithinLimit(senderOfRequest())) return context.redirect(toSignIn(headers, 'too-many'), 303);
-    const browser = browserToken(context.req.header('cookie')) ?? newBrowserToken();
     try {
       const to = toDestination(context.req.query('to'));
-      const address = await oidc.start(browser, to, now());
-      context.header('set-cookie', setBrowser(browser));
+      const { address, held } = await oidc.start(to, now());
+      context.header('set-cookie', setOidc(held));
       return context.redirect(address, 303);
     } catch (error) {
       log.error({ err: error }, 'The sign-in service (OIDC_ISSUER) could not be asked.');
@@ -37,8 +36,9 @@ export function createOidcRoutes(accounts: Accounts, oidc: Oidc, isWithinLimit: 
   app.get(path(oidcPaths.callback), async (context) => {
     const { headers } = context.req.raw;
     context.header('cache-control', 'no-store');
-    const browser = browserToken(context.req.header('cookie'));
-    const answer = await oidc.finish(browser, new URL(context.req.url).search, now());
+    const held = oidcCookie(context.req.header('cookie'));
+    context.header('set-cookie', clearOidc());
+    const answer = await oidc.finish(held, new URL(context.req.url).search, now());
     if (!answer.ok) {
       const { problem, error } = answer;
       if (error) log.error({ err: error }, 'The answer of the sign-in service (OIDC) was not accepted.');

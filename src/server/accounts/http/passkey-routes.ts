@@ -4,7 +4,8 @@ import { accountPaths, passkeyPaths } from '../../../model/accounts/addresses.ts
 import { parseJson } from '../../system/parse-json.ts';
 import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
 import { recordActivity } from '../activity.ts';
-import { finishRegistration, startAuthentication, startRegistration } from '../passkeys.ts';
+import { startAuthentication } from '../passkey-sign-in.ts';
+import { finishRegistration, startRegistration } from '../passkeys.ts';
 import { passkeySite, signInByPasskey, type Accounts } from '../service.ts';
 import type { SignInLimit } from '../sign-in-limit.ts';
 import { beginSession } from './begin-session.ts';

@@ -38,7 +38,7 @@ export function requireSignIn({ accounts, refuse }: RequireOptions): MiddlewareH
     const signedIn = await identify(accounts.db, cookies, accounts.now());
     const isReading = req.method === 'GET' || req.method === 'HEAD';
     if (!signedIn) {
-      const isPerson = isReading && (req.header('accept') ?? '').includes('text/html');
+      const isPerson = (req.header('accept') ?? '').includes('text/html');
       if (!isPerson) return refuse(context, 'signed-out');
       const locale = preferredLocale(req.raw.headers);
       const { pathname, search } = new URL(req.url);

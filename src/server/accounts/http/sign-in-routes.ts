@@ -5,7 +5,7 @@ import { accountPaths } from '../../../model/accounts/addresses.ts';
 import { shownProblems, type SignInPage } from '../../../model/messages/accounts.ts';
 import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
 import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
-import type { SignInWay } from '../../../model/sign-in-ways.ts';
+import type { SignInWay } from '../../../model/accounts/sign-in-ways.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import type { Oidc } from '../oidc.ts';
 import { inspectLink } from '../one-time-links.ts';

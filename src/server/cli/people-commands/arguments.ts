@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRole, type Role } from '../../../model/roles.ts';
+import { isRole, type Role } from '../../../model/accounts/roles.ts';
 import { toEmail, findAccount, type Account } from '../../accounts/accounts.ts';
 import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
 import type { CommandContext } from '../context.ts';

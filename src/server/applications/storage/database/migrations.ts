@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { createAccounts, createOidcRequests, createPasskeys } from './migrations/accounts.ts';
+import { createAccounts, createPasskeys } from './accounts/migrations.ts';
 import { createChoreLeases } from './migrations/chore-leases.ts';
 import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
@@ -133,7 +133,6 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
     up: (db: Kysely<Database>) => createAccounts(db, kind === 'sqlite' ? 'integer' : 'bigserial'),
   },
   '0013-passkeys': { up: createPasskeys },
-  '0014-oidc-requests': { up: createOidcRequests },
 });
 
 /** The database is of another version than this program; the message says what to do. */

@@ -2,12 +2,11 @@ import type { Generated } from 'kysely';
 import type {
   AccountRow,
   ActivityRow,
-  OidcRequestRow,
   OneTimeLinkRow,
   PasskeyChallengeRow,
   PasskeyRow,
   SessionRow,
-} from './account-rows.ts';
+} from './accounts/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
 export interface Database {
@@ -30,7 +29,6 @@ export interface Database {
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;
-  oidc_requests: OidcRequestRow;
   passkeys: PasskeyRow;
   passkey_challenges: PasskeyChallengeRow;
   activity: ActivityRow;

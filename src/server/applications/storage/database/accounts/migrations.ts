@@ -77,16 +77,3 @@ export async function createPasskeys(db: Kysely<Database>): Promise<void> {
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
 }
-
-/** Browsers that are at the organization's sign-in service. */
-export async function createOidcRequests(db: Kysely<Database>): Promise<void> {
-  await db.schema
-    .createTable('oidc_requests')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('browser', 'text', (column) => column.notNull())
-    .addColumn('nonce', 'text', (column) => column.notNull())
-    .addColumn('verifier', 'text', (column) => column.notNull())
-    .addColumn('destination', 'text', (column) => column.notNull())
-    .addColumn('expires_at', 'bigint', (column) => column.notNull())
-    .execute();
-}

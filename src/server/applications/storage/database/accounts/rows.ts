@@ -53,25 +53,12 @@ export interface PasskeyRow {
   last_used_at: number | null;
 }
 
-/** What a device was asked to sign; gone once it was used. */
+/** What a device was asked to sign to add a passkey, gone once it was used; or what one has signed to sign in, so that it counts once. */
 export interface PasskeyChallengeRow {
   /** SHA-256 of the challenge. */
   id: string;
-  /** The account that makes a passkey; null for signing in. */
+  /** The account that adds a passkey; null for signing in. */
   account: string | null;
-  expires_at: number;
-}
-
-/** A browser that was sent to the organization's sign-in service (OIDC), and what its answer is checked against. */
-export interface OidcRequestRow {
-  /** SHA-256 of the `state`. */
-  id: string;
-  /** SHA-256 of the cookie of the browser that was sent there. */
-  browser: string;
-  nonce: string;
-  /** Of PKCE: proves to the service that the code is ours to use. */
-  verifier: string;
-  destination: string;
   expires_at: number;
 }
 
