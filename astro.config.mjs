@@ -10,6 +10,7 @@ import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
 import { sitemapIntegrations } from './src/integrations/sitemap.ts';
 import { socialPictures } from './src/integrations/social/index.ts';
+import { unusedFonts } from './src/integrations/unused-fonts.ts';
 import { unusedPictures } from './src/integrations/unused-pictures.ts';
 import { pagePolicies } from './src/integrations/page-policies.ts';
 import { pageWeight } from './src/integrations/weight.ts';
@@ -30,10 +31,11 @@ export default defineConfig({
       socialPictures(join(dataDir, 'cache/social')),
       searchIntegration(),
       ...sitemapIntegrations(siteUrl),
+      unusedFonts(),
       unusedPictures(),
       linksIntegration(siteUrl),
       pageWeight(),
-      pagePolicies(),
+      pagePolicies(siteUrl),
     ),
   ],
   fonts,

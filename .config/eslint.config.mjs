@@ -175,6 +175,14 @@ export default defineConfig(
     aboveRoom('http', 'applications|cms|cli|publisher|main|compose'),
   ),
   restrict(
+    ['src/server/one-time-links/**'],
+    serverOnly,
+    aboveRoom(
+      'one-time-links',
+      'abuse|notifications|delivery|intake|privacy|staff|accounts|http|cms|cli|publisher|main|compose|config',
+    ),
+  ),
+  restrict(
     ['src/server/applications/**'],
     serverOnly,
     aboveRoom('applications', 'accounts|cms|cli|publisher|main|compose'),
@@ -185,7 +193,7 @@ export default defineConfig(
     serverOnly,
     aboveRoom(
       'storage',
-      'abuse|notifications|delivery|intake|privacy|staff|accounts|http|cms|cli|publisher|main|compose|config|scheduled-jobs',
+      'abuse|notifications|delivery|intake|privacy|staff|one-time-links|accounts|http|cms|cli|publisher|main|compose|config|scheduled-jobs',
     ),
   ),
   restrict(['src/components/ui/**'], {

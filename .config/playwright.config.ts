@@ -5,6 +5,17 @@ import { defineConfig } from 'playwright/test';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = spawnSync(process.execPath, ['src/commands/chromium.mjs', '--print'], { cwd: root });
 
+/** Files that take one browser for long, most of them with a server or a site of their own. */
+const longest = [
+  'after-closing',
+  'decap/editor-{drafts,ease,forms-drafting,outdated,remote,walk}',
+  'long-texts',
+  'many-programs',
+  'sign-in',
+  'starter',
+  'visual',
+].map((name) => `**/${name}.spec.ts`);
+
 /** Browser tests: the system's Chromium without its own background traffic, against servers that each test starts. */
 export default defineConfig({
   testDir: '../tests/e2e',
@@ -15,6 +26,11 @@ export default defineConfig({
   globalSetup: '../tests/support/build-once.ts',
   fullyParallel: true,
   workers: 2,
+  // The longest first: the short ones after them keep both browsers at work until the end.
+  projects: [
+    { name: 'longest', testMatch: longest },
+    { name: 'others', testIgnore: longest },
+  ],
   // For a machine that is many times slower than it should be: a test that passes takes some seconds.
   timeout: 180_000,
   expect: { timeout: 30_000 },

@@ -10,13 +10,14 @@ import { createTranslate } from './i18n/translate.ts';
 export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
   const given: Partial<App.Locals> = locals;
   if (!given.site && (isPrerendered || import.meta.env.DEV)) {
-    const [{ getLocaleData }, { getLibrary }, { getSiteData }] = await Promise.all([
+    const [{ getDefaultLocale, getLocaleData }, { getLibrary }, { getSiteData }] = await Promise.all([
       import('./collections/site.ts'),
       import('./collections/library/library.ts'),
       import('./collections/site-data.ts'),
     ]);
-    // The editor's guide has its language further down its address: /admin/aide/en/blocks/.
-    locals.locale = url.pathname.split('/').find(isLocale) ?? 'fr';
+    // The editor's guide has its language further down its address: /admin/aide/en/blocks/; without one it is French.
+    const usual = url.pathname.startsWith('/admin/') ? 'fr' : await getDefaultLocale();
+    locals.locale = url.pathname.split('/').find(isLocale) ?? usual;
     locals.site = await getLocaleData(locals.locale);
     locals.library = await getLibrary();
     locals.siteData = await getSiteData();

@@ -18,6 +18,7 @@ import { documentNames } from '../model/documents.ts';
 import { carefulList } from './decap/modules/careful-list.ts';
 import { createDocumentFormat, documentFormatName } from './formats/document-format.ts';
 import { createEntryFormat, formatName } from './formats/entry-format.ts';
+import type { Lists } from '../model/fields/listed.ts';
 import { entryWords } from './formats/entry-words.ts';
 import { completePhrases } from './phrases.ts';
 import { FollowingMarkdown } from './decap/following-markdown.ts';
@@ -30,8 +31,11 @@ import englishPhrases from './phrases/en.json' with { type: 'json' };
 
 const widgets = [boolean, datetime, image, number, object, string, text];
 
-/** Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again. */
-export function registerParts(locale: Locale, words: Words): void {
+/**
+ * Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again.
+ * @param lists what the lists of the settings offer, asked when a text is read.
+ */
+export function registerParts(locale: Locale, words: Words, lists: () => Lists): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
   CMS.registerWidget(list.Widget({ controlComponent: carefulList(words) }));
   CMS.registerWidget(markdown.Widget({ controlComponent: FollowingMarkdown }));
@@ -42,7 +46,7 @@ export function registerParts(locale: Locale, words: Words): void {
     CMS.registerCustomFormat(
       formatName(name),
       'mdx',
-      createEntryFormat(name, (data, version) => entryWords(name, data, version, locale)),
+      createEntryFormat(name, (data, version) => entryWords(name, data, version, { locale, lists: lists() })),
     );
   for (const name of documentNames)
     CMS.registerCustomFormat(documentFormatName(name), 'yaml', createDocumentFormat(name));

@@ -1,7 +1,10 @@
+import { fillNotice } from '../forms/fill-notice.ts';
 import { typesetForm } from '../forms/typeset.ts';
 import { nextCallTransition, zonedTimeToInstant } from '../model/call-state.ts';
+import { securityTxtRenewal } from '../model/hosting/security-txt.ts';
 import { publicationTransitions } from '../model/messages/publication.ts';
 import type { SiteData } from '../model/site-data.ts';
+import { responsibleOf } from '../model/site-settings.ts';
 import { toCallDates } from './queries/calls.ts';
 import { renderTime } from './render-time.ts';
 import { getLibrary, type Item } from './library/library.ts';
@@ -35,11 +38,19 @@ async function readSiteData(): Promise<SiteData> {
     zone: source.site.zone,
     locales: { fr, en },
     ...listsFrom(library),
-    forms: Object.fromEntries([...source.forms].map(([name, form]) => [name, typesetForm(form, tags)])),
+    forms: Object.fromEntries(
+      [...source.forms].map(([name, form]) => [
+        name,
+        typesetForm(fillNotice(form, responsibleOf(source.site), tags), tags),
+      ]),
+    ),
   };
 }
 
-/** The next instant at which a page would read differently: a call changes state, an entry appears, a promise is late. */
+/**
+ * The next instant at which a page would read differently: a call changes state, an entry appears, a promise is late;
+ * or at which `security.txt` must be renewed, lest it expire.
+ */
 function nextTransition({ entries, site }: Source, calls: readonly Item<'calls'>[]): number | null {
   const appearances = entries.flatMap(({ data }) => publicationTransitions(data, site.zone));
   const change = nextCallTransition(
@@ -47,9 +58,10 @@ function nextTransition({ entries, site }: Source, calls: readonly Item<'calls'>
     renderTime(),
   );
   const sessions = calls.flatMap((call) => sessionsOf(call).map(({ starts }) => zonedTimeToInstant(starts)));
+  const renewals = site.securityContact ? [securityTxtRenewal(renderTime())] : [];
   const next = Math.min(
     change ?? Infinity,
-    ...[...appearances, ...sessions].filter((instant) => instant > renderTime()),
+    ...[...appearances, ...sessions, ...renewals].filter((instant) => instant > renderTime()),
   );
   return Number.isFinite(next) ? next : null;
 }

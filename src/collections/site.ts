@@ -1,24 +1,36 @@
 import type { Locale } from '../i18n/locales.ts';
 import { routes } from '../i18n/routes.ts';
+import { accentOf } from '../model/brand/accent.ts';
 import type { LocaleData } from '../model/site-data.ts';
-import type { NavigationLink } from '../model/site-settings.ts';
+import { responsibleOf, type NavigationLink } from '../model/site-settings.ts';
+import { getLogo } from './brand.ts';
 import { getLibrary, type Library } from './library/library.ts';
 import { getSource } from './library/source.ts';
 import { urlOf } from './urls.ts';
 
+/** The language of pages that have none in their address. */
+export const getDefaultLocale = async (): Promise<Locale> => (await getSource()).site.defaultLocale;
+
 /** What the layout of every page needs, in one language; also handed to on-demand pages through site.json. */
 export async function getLocaleData(locale: Locale): Promise<LocaleData> {
   const [{ site: settings, strings }, library] = await Promise.all([getSource(), getLibrary()]);
+  const logo = await getLogo();
   const links = (items: readonly NavigationLink[]) =>
     items.flatMap(({ label, to }) => {
       const url = toUrl(library, locale, to);
       return url === undefined ? [] : [{ label: label[locale], url }];
     });
   return {
+    isDefault: settings.defaultLocale === locale,
     languageTag: settings.languageTags[locale],
+    accent: accentOf(settings),
+    typefaces: settings.typefaces,
     organisation: {
       name: settings.name[locale],
+      ...(logo ? { logo: { width: logo.width, height: logo.height } } : {}),
       tagline: settings.tagline[locale],
+      responsible: responsibleOf(settings)[locale],
+      ...(settings.responsible?.address ? { address: settings.responsible.address } : {}),
       ...(settings.contactEmail ? { email: settings.contactEmail } : {}),
       ...(settings.contactPhone ? { phone: settings.contactPhone } : {}),
     },
@@ -28,24 +40,19 @@ export async function getLocaleData(locale: Locale): Promise<LocaleData> {
   };
 }
 
-/** A page that does not exist in a language is left out of its navigation. */
+const parts = {
+  programs: { url: routes.programs, collection: 'programs' },
+  calls: { url: routes.calls, collection: 'calls' },
+  startups: { url: routes.startups, collection: 'startups' },
+  news: { url: routes.news, collection: 'articles' },
+  questions: { url: routes.questions, collection: 'questions' },
+} as const;
+
+/** A part of the site that is empty is left out of the navigation, and so is a page that a language does not have. */
 function toUrl(library: Library, locale: Locale, to: string): string | undefined {
-  switch (to) {
-    case 'programs':
-      return routes.programs(locale);
-    case 'calls':
-      return routes.calls(locale);
-    case 'startups':
-      return routes.startups(locale);
-    case 'news':
-      return routes.news(locale);
-    case 'questions':
-      return routes.questions(locale);
-    case 'search':
-      return routes.search(locale);
-    default: {
-      const page = library.find('pages', locale, to.replace(/^page:/, ''));
-      return page && urlOf(library, page);
-    }
-  }
+  if (to === 'search') return routes.search(locale);
+  const [, part] = Object.entries(parts).find(([name]) => name === to) ?? [];
+  if (part) return library.every(part.collection).length > 0 ? part.url(locale) : undefined;
+  const page = library.find('pages', locale, to.replace(/^page:/, ''));
+  return page && urlOf(library, page);
 }

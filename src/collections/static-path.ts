@@ -13,6 +13,13 @@ export function staticPath<Props>(url: string, names: readonly string[], props: 
   return { params: Object.fromEntries(names.map((name, index) => [name, parts[index]])), props };
 }
 
+/** The same for a page of a list: the first parts of its address are `names`, what is left is the parameter `list`. */
+export function listPath<Props>(url: string, names: readonly string[], props: Props) {
+  const { params } = staticPath(url, names, {});
+  const rest = url.split('/').filter(Boolean).slice(names.length).join('/');
+  return { params: { ...params, list: rest || undefined }, props };
+}
+
 /** The routes of a page that every program has, below the program's own: its criteria, its cohorts. */
 export async function programPaths(
   toUrl: (locale: Locale, program: string) => string,
@@ -26,13 +33,8 @@ export async function programPaths(
   );
 }
 
-/** The routes of pages of lists of articles: the first parts of an address are `names`, what is left is `list`. */
+/** The routes of pages of lists of articles. */
 export async function newsPaths(isWanted: (list: NewsList) => boolean, names: readonly string[]) {
   const pages = newsPages(await getLibrary()).filter(({ list }) => isWanted(list));
-  return pages.map((page) => {
-    const url = newsPageUrl(page);
-    const rest = url.split('/').filter(Boolean).slice(names.length).join('/');
-    const { params, props } = staticPath(url, names, { page });
-    return { params: { ...params, list: rest || undefined }, props };
-  });
+  return pages.map((page) => listPath(newsPageUrl(page), names, { page }));
 }

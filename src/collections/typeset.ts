@@ -2,31 +2,33 @@ import type { LanguageTag, Locale } from '../i18n/locales.ts';
 import { typography } from '../i18n/typography.ts';
 import type { Fields } from '../model/fields/fields.ts';
 
-/** The region of each program, by its name. */
-export type Regions = ReadonlyMap<string, string>;
+/** The typographic customs of the site's regions, and of each program that is in one, by name. */
+export interface Customs {
+  ofRegion: ReadonlyMap<string, LanguageTag>;
+  ofProgram: ReadonlyMap<string, LanguageTag>;
+}
 
 /**
  * The tag that decides the spaces and dates of an entry: that of its region or of its programs' common region, else the
  * site's own. A question on a page about France is then set as the page is.
- * @example languageTagOf({ program: 'spark' }, 'fr', 'fr-CA', new Map([['spark', 'france']])) === 'fr-FR'
+ * @example languageTagOf({ program: 'spark' }, 'fr', 'fr-CA', customs) === 'fr-FR' // Spark is in France
  */
 export function languageTagOf(
   data: object,
   locale: Locale,
   usual: LanguageTag,
-  regions: Regions,
+  customs: Customs,
 ): LanguageTag {
   if (locale !== 'fr') return usual;
-  const [region, ...others] = new Set(regionsOf(data, regions));
-  if (region === undefined || others.length > 0) return usual;
-  return region === 'france' ? 'fr-FR' : 'fr-CA';
+  const [tag, ...others] = new Set(tagsOf(data, customs));
+  return tag === undefined || others.length > 0 ? usual : tag;
 }
 
-function regionsOf(data: object, regions: Regions): unknown[] {
-  if ('region' in data) return [data.region];
-  if ('program' in data) return [regions.get(String(data.program))];
+function tagsOf(data: object, { ofRegion, ofProgram }: Customs): (LanguageTag | undefined)[] {
+  if ('region' in data) return [ofRegion.get(String(data.region))];
+  if ('program' in data) return [ofProgram.get(String(data.program))];
   if ('programs' in data && Array.isArray(data.programs))
-    return data.programs.map((name) => regions.get(String(name)));
+    return data.programs.map((name) => ofProgram.get(String(name)));
   return [];
 }
 

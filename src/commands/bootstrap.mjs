@@ -1,6 +1,6 @@
 // Runs on any Node from 20 up, before anything is installed: brings node_modules in line with the lockfile, then
 // hands over to the Node of the npm package `node`.
-//   node src/commands/bootstrap.mjs [--chromium | --frugal] <script> [arguments]
+//   node src/commands/bootstrap.mjs [--dev] [--chromium | --frugal] <script> [arguments]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -15,20 +15,23 @@ function packagesOf(lockfile) {
   return new Map(
     Object.entries(JSON.parse(readFileSync(lockfile, 'utf8')).packages)
       .filter(([path]) => path !== '')
-      .map(([path, { version, integrity, optional }]) => [
+      .map(([path, { version, integrity, optional, dev }]) => [
         path,
-        { key: `${version} ${integrity}`, optional },
+        { key: `${version} ${integrity}`, optional, dev },
       ]),
   );
 }
 
-/** True when every package of the lockfile is installed in that very version (optional ones may be absent). */
-function isInstalled() {
+/**
+ * True when every package of the lockfile is installed in that very version. Optional ones may be absent, and where nothing is
+ * developed (`npm ci --omit=dev`) those that only development needs.
+ */
+function isInstalled(isDevelopment) {
   if (!existsSync(node)) return false;
   const installed = packagesOf(join(root, 'node_modules/.package-lock.json'));
-  for (const [path, { key, optional }] of packagesOf(join(root, 'package-lock.json'))) {
+  for (const [path, { key, optional, dev }] of packagesOf(join(root, 'package-lock.json'))) {
     const found = installed.get(path);
-    if (found ? found.key !== key : !optional) return false;
+    if (found ? found.key !== key : !optional && (isDevelopment || !dev)) return false;
   }
   return true;
 }
@@ -51,9 +54,11 @@ function install() {
   }
 }
 
-if (!isInstalled()) install();
-
 const args = process.argv.slice(2);
+const isDevelopment = args[0] === '--dev';
+if (isDevelopment) args.shift();
+if (!isInstalled(isDevelopment)) install();
+
 const environment = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
 if (args[0] === '--chromium') {
   args.shift();
@@ -67,6 +72,16 @@ if (args[0] === '--frugal') {
   environment.MALLOC_MMAP_THRESHOLD_ ??= '1000000';
 }
 
-const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: environment });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => process.exit(code ?? failed));
+// What was compiled once is not compiled at each start: a restart is shorter by a third.
+environment.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/node');
+
+process.chdir(root);
+if (process.execve) {
+  // The command takes this process’s place: it holds no memory meanwhile, and signals reach the command itself.
+  process.removeAllListeners('warning');
+  process.execve(node, [node, ...args], environment);
+} else {
+  const child = spawn(node, args, { stdio: 'inherit', env: environment });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? failed));
+}

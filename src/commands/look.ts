@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright';
 import { readPlaces, root } from '../environment.ts';
+import { renewAdoptPictures } from './look/adopt-pictures.ts';
 import { renewGuidePictures } from './look/guide-pictures.ts';
 import { pagesOfEachType, type PageOfType } from './look/page-types.ts';
 import { hostFolder } from './look/static-host.ts';
@@ -12,7 +13,8 @@ import { hostFolder } from './look/static-host.ts';
 const usage = `npm run look -- [--site DIR] [--page TYPE]… [--lang fr] [--width 320] [--scheme dark]
   Photographs one page of each type into var/look/<type>-<language>-<width>-<scheme>.png.
   --site   a build to look at; unless told, dist is brought up to date first
-  --guide  photographs the CMS instead, and renews the pictures of the editor's guide`;
+  --guide  photographs the CMS instead, and renews the pictures of the editor's guide
+  --adopt  photographs sites that the starter makes, and renews the pictures of ADOPT.md`;
 
 const flags = ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--font-render-hinting=none'];
 
@@ -47,11 +49,11 @@ function findChromium(): string {
   return found.stdout.toString().trim();
 }
 
-async function photographGuide(): Promise<number> {
+async function renew(what: string, pictures: (browser: Browser) => Promise<string[]>): Promise<number> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
   try {
-    const files = await renewGuidePictures(browser);
-    console.log(`${files.length} pictures of the guide renewed: look at them before you commit them.`);
+    const files = await pictures(browser);
+    console.log(`${files.length} pictures of ${what} renewed: look at them before you commit them.`);
   } finally {
     await browser.close();
   }
@@ -67,6 +69,7 @@ async function main(): Promise<number> {
       width: { type: 'string', multiple: true, default: ['320', '768', '1280'] },
       scheme: { type: 'string' },
       guide: { type: 'boolean' },
+      adopt: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -74,7 +77,8 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  if (values.guide) return photographGuide();
+  if (values.guide) return renew('the guide', renewGuidePictures);
+  if (values.adopt) return renew('ADOPT.md', renewAdoptPictures);
   const client = join(values.site ? resolve(values.site) : buildIfNeeded(), 'client');
   if (!existsSync(client)) throw new Error(`There is no built site in ${client}. Build it: npm run build.`);
   const folder = join(readPlaces().dataDir, 'look');

@@ -77,8 +77,8 @@ export const formFields = {
   notice: bilingualText({
     label: { fr: 'Renseignements personnels', en: 'Personal information' },
     hint: {
-      fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps, ce que la personne peut demander, et à qui se plaindre. Sans consentement obligatoire, la page montre les deux premières phrases et replie la suite : commencez par l’essentiel.',
-      en: 'Read before sending: who keeps the answers, why, how long, what the person can ask for, and whom to complain to. Where no agreement is required, the page shows the first two sentences and folds the rest: begin with what matters most.',
+      fr: 'Lu avant l’envoi : qui conserve les réponses, pourquoi, combien de temps (écrivez « {retention} » : la durée vient du champ plus bas, « {organization} » de même des réglages), ce que la personne peut demander, et à qui se plaindre. Sans consentement obligatoire, la page montre les deux premières phrases et replie la suite : commencez par l’essentiel.',
+      en: 'Read before sending: who keeps the answers, why, how long (write “{retention}”: the period comes from the field below, as “{organization}” comes from the settings), what the person can ask for, and whom to complain to. Where no agreement is required, the page shows the first two sentences and folds the rest: begin with what matters most.',
     },
     ...paragraph,
   }),

@@ -87,6 +87,8 @@ export const receiptPageSchema = z.object({
   nextSteps: z.string(),
   /** True where an e-mail address was given, to which a confirmation goes; never which. */
   hasAddress: z.boolean(),
+  /** Where the code of the message is sent that asks to confirm an address; null where none is sent. */
+  codeAction: z.string().nullable(),
   /** When results are expected, as people write it. */
   expected: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
@@ -97,10 +99,12 @@ export type ReceiptPage = z.infer<typeof receiptPageSchema>;
 
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
-  state: z.enum(['unconfirmed', 'confirmed', 'sent', 'cancelled']),
+  /** `code`: the code of the message is asked for; `void`: the link is over. */
+  state: z.enum(['code', 'void', 'unconfirmed', 'confirmed', 'sent', 'cancelled']),
+  problem: z.enum(['no-code', 'wrong-code', 'wrong-code-here']).nullable(),
   call: z.object({ title: z.string(), url: z.string().nullable() }).nullable(),
-  /** Where the page's buttons send what is asked for. */
-  action: z.string(),
+  /** Where the page's buttons send what is asked for; null where it has none. */
+  action: z.string().nullable(),
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type NoticePage = z.infer<typeof noticePageSchema>;

@@ -4,7 +4,7 @@ import {
   zonedTimeToInstant,
   type ZonedTime,
 } from '../model/call-state.ts';
-import { localeOfTag, type LanguageTag } from './locales.ts';
+import { localeOfTag, usualTags, type LanguageTag } from './locales.ts';
 
 const nbsp = '\u00A0';
 
@@ -63,19 +63,19 @@ export function formatTime(local: string, tag: LanguageTag): string {
   return `${Number(hour) % 12 || 12}:${minute}${nbsp}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
 }
 
-const easternNames: Record<string, { fr: string; en: string }> = {
-  EST: { fr: 'HNE', en: 'EST' },
-  EDT: { fr: 'HAE', en: 'EDT' },
-};
-
-/** The zone as people name it at that instant: `HNE`, `EDT`, `heure de Paris`. */
+/**
+ * The zone as people name it at that instant: `HNE`, `EDT`, `heure de Paris`; whole where it has no abbreviation that they
+ * know: `heure normale du Japon`.
+ */
 function zoneName(instant: number, zone: string, tag: LanguageTag): string {
   const language = localeOfTag(tag);
   if (zone === 'Europe/Paris') return language === 'fr' ? `heure de${nbsp}Paris` : 'Paris time';
-  const short = new Intl.DateTimeFormat('en-CA', { timeZone: zone, timeZoneName: 'short' })
-    .formatToParts(instant)
-    .find(({ type }) => type === 'timeZoneName')?.value;
-  return easternNames[short ?? '']?.[language] ?? short ?? zone;
+  const named = (timeZoneName: 'short' | 'long') =>
+    new Intl.DateTimeFormat(usualTags[language], { timeZone: zone, timeZoneName })
+      .formatToParts(instant)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  const short = named('short');
+  return /^(?:UTC|GMT)/.test(short) ? named('long') : short;
 }
 
 /**

@@ -2,14 +2,22 @@ import { localeOfTag, usualTags, type LanguageTag } from './locales.ts';
 
 const nbsp = '\u00A0';
 
-export type Currency = 'unstated' | 'CAD' | 'USD' | 'EUR';
-
-const symbols: Record<Currency, { fr: string; en: string }> = {
+/** Signs that say the same wherever they are read: `Intl` writes a bare `$` for the dollar of the reader's own country. */
+const ownSymbols: Readonly<Record<string, { fr: string; en: string }>> = {
   unstated: { fr: '$', en: '$' },
   CAD: { fr: '$ CA', en: 'CA$' },
   USD: { fr: '$ US', en: 'US$' },
-  EUR: { fr: '€', en: '€' },
 };
+
+function symbolOf(currency: string, tag: LanguageTag): string {
+  const own = ownSymbols[currency]?.[localeOfTag(tag)];
+  if (own !== undefined) return own;
+  const parts = new Intl.NumberFormat(usualTags[localeOfTag(tag)], {
+    style: 'currency',
+    currency,
+  }).formatToParts(0);
+  return parts.find(({ type }) => type === 'currency')?.value ?? currency;
+}
 
 const isFrench = (tag: LanguageTag) => localeOfTag(tag) === 'fr';
 
@@ -34,15 +42,14 @@ function formatLarge(value: number, tag: LanguageTag): string {
 }
 
 /**
- * An amount of money. A currency that the source does not state is a bare `$`; the page flags it.
+ * An amount of money in a currency of ISO 4217. One that the source does not state (`unstated`) is a bare `$`; the page flags it.
  * @example formatMoney(120000, 'unstated', 'fr-CA') === '120 000 $' // with no-break spaces
  * @example formatMoney(1200000, 'unstated', 'en-CA') === '$1.2 million'
  */
-export function formatMoney(value: number, currency: Currency, tag: LanguageTag): string {
-  const symbol = symbols[currency];
-  return isFrench(tag)
-    ? `${formatLarge(value, tag)}${nbsp}${symbol.fr.replace(' ', nbsp)}`
-    : `${symbol.en}${formatLarge(value, tag)}`;
+export function formatMoney(value: number, currency: string, tag: LanguageTag): string {
+  const symbol = symbolOf(currency, tag).replace(/\s/g, nbsp);
+  if (isFrench(tag)) return `${formatLarge(value, tag)}${nbsp}${symbol}`;
+  return `${symbol}${/[A-Z]$/.test(symbol) ? nbsp : ''}${formatLarge(value, tag)}`;
 }
 
 const units = {
@@ -69,6 +76,21 @@ export function formatDuration(
   if (max === undefined || max === min) return end;
   const start = formatNumber(min, tag);
   return isFrench(tag) ? `de${nbsp}${start} à${nbsp}${end}` : `${start} to ${end}`;
+}
+
+/** The mean length of a month, in days. */
+const monthDays = 365.25 / 12;
+
+/**
+ * A period given in days, in the unit that people use: months and years where the days are theirs to the day, else days.
+ * @example formatDays(365, 'fr-CA') === '12 mois' // formatDays(730, 'en-CA') === '2 years', formatDays(45, 'en-CA') === '45 days'
+ */
+export function formatDays(days: number, tag: LanguageTag): string {
+  const months = Math.round(days / monthDays);
+  if (months < 2 || Math.abs(days - months * monthDays) > 1)
+    return formatDuration({ min: days, unit: 'days' }, tag);
+  if (months > 12 && months % 12 === 0) return formatDuration({ min: months / 12, unit: 'years' }, tag);
+  return formatDuration({ min: months, unit: 'months' }, tag);
 }
 
 /**

@@ -91,7 +91,7 @@ export const routes = {
 export function reservedPaths(locale: Locale): ReadonlySet<string> {
   const any = '-';
   const longestPaths = [
-    routes.programs(locale),
+    routes.pageOf(locale, routes.programs(locale), 2),
     routes.startups(locale),
     routes.newsYear(locale, any),
     routes.newsUndated(locale),

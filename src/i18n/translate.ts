@@ -9,7 +9,7 @@ export type Translate = (key: string, params?: Params) => string;
 export class MissingStringError extends Error {
   constructor(locale: Locale, key: string) {
     super(
-      `The interface string "${key}" is missing in content/ui/${locale}.json. Add it there, in both languages.`,
+      `The interface string "${key}" is missing in src/i18n/strings/${locale}.json. Add it there, in both languages.`,
     );
     this.name = 'MissingStringError';
   }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { headerFiles } from '../model/hosting/header-files.ts';
 import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/messages/page-policies.ts';
-import { layerOrder } from '../styles/layer-order.ts';
+import { siteDataSchema } from '../model/site-data.ts';
+import { headStyle } from '../styles/head-style.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 import type { PageIntegration } from './built-pages.ts';
 import type { Element } from './html.ts';
@@ -24,9 +27,12 @@ function isInline({ name, attributes, code }: Element): boolean {
   return (name === 'script' || name === 'style') && code !== '' && !isData;
 }
 
+/** What a policy by hashes refuses whatever it holds: styles and event handlers in attributes. */
+const refused = /^(?:style|on[a-z]+)$/;
+
 /**
- * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others: they are in
- * no component of ours, so a text has become code.
+ * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others, which are in
+ * no component of ours, so that a text has become code; and names the attributes that no policy allows.
  */
 export function inlineOf(elements: readonly Element[], bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
   const hashes: InlineHashes = { scripts: [], styles: [] };
@@ -37,6 +43,9 @@ export function inlineOf(elements: readonly Element[], bundled: Pick<BundledInli
     if (!bundled[kind].includes(hash)) foreign.push(`<${name}> ${code.slice(0, 60)}`);
     else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
   }
+  for (const { name, attributes } of elements)
+    for (const attribute of attributes.keys())
+      if (refused.test(attribute)) foreign.push(`<${name} ${attribute}>`);
   return { hashes, foreign };
 }
 
@@ -58,12 +67,39 @@ function onDemandPages({ routes, scripts }: BundledInline, files: PagePolicies['
   return onDemand;
 }
 
+/** The style that begins each page has the colours and typefaces of the site's settings, which the bundle does not know. */
+async function hashOfHead(folder: string): Promise<string> {
+  const site = siteDataSchema.parse(JSON.parse(await readFile(join(folder, 'site.json'), 'utf8')));
+  return hashOf(headStyle(site.locales.fr));
+}
+
+/** What our own server alone serves: other hosts need no headers for it. */
+const ofTheServer = /^admin\//;
+
+/** The headers for other hosts: `_headers` beside the pages, where such hosts look for it, the others in `headers`. */
+async function writeHeaderFiles(
+  clientDir: URL,
+  siteUrl: string,
+  files: PagePolicies['files'],
+): Promise<void> {
+  const pages = Object.entries(files).flatMap(([file, hashes]) => (ofTheServer.test(file) ? [] : [hashes]));
+  const { _headers, ...others } = headerFiles(siteUrl, pages);
+  const folder = new URL('../headers/', clientDir);
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL('_headers', clientDir), _headers);
+  for (const [name, text] of Object.entries(others)) await writeFile(new URL(name, folder), text);
+}
+
 /**
  * Writes down, beside `client`, which inline scripts and styles each page was made with: those that the bundle of our
- * components holds, never what a text may have put into the page. Complains of any other. Comes after whatever writes pages.
+ * components holds, never what a text may have put into the page; and the headers for other hosts. Complains of any other.
+ * Comes after whatever writes pages.
+ *
+ * @param siteUrl `https://www.example.org`
  */
-export function pagePolicies(): PageIntegration {
+export function pagePolicies(siteUrl: string): PageIntegration {
   let known: BundledInline | undefined;
+  let head: Promise<string> | undefined;
   const bundle = () => {
     if (known) return known;
     throw new Error('Astro has bundled the site without naming what stands in its pages.');
@@ -72,16 +108,16 @@ export function pagePolicies(): PageIntegration {
   const complaints: string[] = [];
   return {
     name: 'passerelle:page-policies',
-    readPage({ file, elements }) {
-      const { hashes, foreign } = inlineOf(elements, bundle());
+    async readPage({ folder, file, elements }) {
+      head ??= hashOfHead(folder);
+      const { scripts, styles } = bundle();
+      const { hashes, foreign } = inlineOf(elements, { scripts, styles: [...styles, await head] });
       files[file] = hashes;
       complaints.push(...foreign.map((code) => `${file}: ${code}`));
     },
     hooks: {
       'astro:config:setup': ({ updateConfig }) => {
-        updateConfig({
-          security: { csp: { algorithm: 'SHA-256', styleDirective: { hashes: [hashOf(layerOrder)] } } },
-        });
+        updateConfig({ security: { csp: { algorithm: 'SHA-256' } } });
       },
       'astro:build:ssr': ({ manifest }) => {
         const routes = manifest.routes.map(({ routeData: { route }, styles }) => ({
@@ -102,6 +138,7 @@ export function pagePolicies(): PageIntegration {
       'astro:build:done': async ({ dir, logger }) => {
         const policies: PagePolicies = { files, onDemand: onDemandPages(bundle(), files) };
         await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
+        await writeHeaderFiles(dir, siteUrl, files);
         if (complaints.length === 0) return;
         const advice = 'Code in a page comes from our components only: take it out of what the page shows.';
         await reportBuildProblems(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));

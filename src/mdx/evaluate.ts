@@ -5,7 +5,7 @@ import { features, type FootnoteWords } from './features.ts';
 import { gate } from './gate.ts';
 import { engineText } from './parse.ts';
 import { BodyError } from './problems.ts';
-import { prefixIds, questionLevels, typeset } from './transforms.ts';
+import { alignedCells, prefixIds, questionLevels, typeset } from './transforms.ts';
 
 /** The automatic JSX runtime of the renderer: `astro/jsx-runtime` in the site, a few lines in a test. */
 export interface JsxRuntime {
@@ -37,6 +37,7 @@ export function bodyPlugins({ languageTag, file, firstLine, idPrefix, hastPlugin
     hastPlugins: [
       ...hastPlugins,
       ...(idPrefix ? prefixIds(idPrefix) : []),
+      alignedCells,
       questionLevels,
       typeset(languageTag),
     ],

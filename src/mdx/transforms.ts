@@ -29,6 +29,21 @@ export function questionLevels(): HastPluginDefinition {
   };
 }
 
+/** The sides to which cells of a table are aligned, as classes: a `style` attribute is refused by the page's policy. */
+export const alignedCells: HastPluginDefinition = {
+  name: 'passerelle-aligned-cells',
+  element: {
+    filter: ['td', 'th'],
+    visit(node, context) {
+      const { style } = node.properties;
+      const [, side] = (typeof style === 'string' && /^text-align: (left|center|right)$/.exec(style)) || [];
+      if (side === undefined) return;
+      context.setProperty(node, 'class', `align-${side}`);
+      context.setProperty(node, 'style', null);
+    },
+  },
+};
+
 /** What a body gives an id: its headings, and GitHub's footnotes with the way back from each. */
 const marked = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'a', 'li', 'section'];
 

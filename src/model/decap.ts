@@ -2,7 +2,7 @@ import type { Bilingual, Locale } from '../i18n/locales.ts';
 import { inLanguage } from '../i18n/typography.ts';
 import type { Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
-import { decapFields, markdownWidget, type DecapField } from './fields/decap-fields.ts';
+import { decapFields, markdownWidget, type DecapContext, type DecapField } from './fields/decap-fields.ts';
 
 /** A folder collection of Decap's configuration. */
 export interface DecapCollection {
@@ -29,12 +29,13 @@ export const entryFormat = 'passerelle';
 const bodyField = 'body';
 
 /** Decap's collections, generated from the model, with labels and hints in the interface's language. */
-export function decapCollections(locale: Locale): DecapCollection[] {
-  return collectionNames.map((name) => decapCollection(name, collections[name], locale));
+export function decapCollections(context: DecapContext): DecapCollection[] {
+  return collectionNames.map((name) => decapCollection(name, collections[name], context));
 }
 
-function decapCollection(name: string, collection: Collection, locale: Locale): DecapCollection {
-  const fields = decapFields(collection.fields, locale, false);
+function decapCollection(name: string, collection: Collection, context: DecapContext): DecapCollection {
+  const { locale } = context;
+  const fields = decapFields(collection.fields, context, false);
   if (collection.hasBody) fields.splice(-3, 0, bodyToDecap(locale));
   const sections = new Map(Object.entries(collection.sections ?? {}));
   return {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { locales, type Bilingual, type Locale } from '../i18n/locales.ts';
 import type { Field, Fields, FieldType } from './fields/fields.ts';
+import { listNames } from './fields/list-names.ts';
 
 /** Something wrong in a content file, said so that the person who reads it can act. */
 export interface Problem {
@@ -37,10 +38,12 @@ export const problemCodes = [
   'translation-both-untranslated',
   'translation-differs',
   'relation-unknown',
+  'value-unlisted',
   'slug-repeated',
   'slug-reserved',
   'media-missing',
   'media-unreadable',
+  'colour-unreadable',
   'dates-order',
   'range-order',
   'body',
@@ -116,7 +119,7 @@ function describe(field: Field, issue: z.core.$ZodIssue): Described {
       advice: { fr: 'Raccourcissez ce texte.', en: 'Shorten this text.' },
     };
   }
-  if (issue.code === 'custom') {
+  if (issue.code === 'custom' && issue.params?.['problem'] === 'repeated') {
     return {
       code: 'field-repeated',
       message: { fr: `« ${fr} » répète une valeur.`, en: `“${en}” repeats a value.` },
@@ -128,7 +131,9 @@ function describe(field: Field, issue: z.core.$ZodIssue): Described {
     code,
     message: { fr: `« ${fr} » n’a pas une valeur admise.`, en: `“${en}” has a value that is not allowed.` },
     advice,
-    ...(field.type.kind === 'choice' ? { tag: field.type.options.map(({ value }) => value).join(', ') } : {}),
+    ...(field.type.kind === 'choice' && field.type.options.length > 0
+      ? { tag: field.type.options.map(({ value }) => value).join(', ') }
+      : {}),
   };
 }
 
@@ -159,6 +164,7 @@ export function expectation({ type }: Field): Bilingual {
         en: 'a date and time like 2026-02-28T23:59',
       };
     case 'choice': {
+      if (type.list !== undefined) return listExpectation(listNames[type.list]);
       const [fr, en] = locales.map((locale) =>
         type.options.map(({ label }) => quotedIn(locale, label)).join(', '),
       );
@@ -193,6 +199,13 @@ export function expectation({ type }: Field): Bilingual {
         en: `a list of texts of at most ${type.maxLength} characters`,
       };
   }
+}
+
+function listExpectation({ fr, en }: Bilingual): Bilingual {
+  return {
+    fr: `une valeur de la liste « ${fr} » des réglages du site`,
+    en: `a value of the list “${en}” of the site settings`,
+  };
 }
 
 function groupExpectation(fields: Fields, what: Bilingual): Bilingual {

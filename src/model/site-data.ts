@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { formDefinitionSchema } from '../forms/definition.ts';
-import { languageTags } from '../i18n/locales.ts';
+import { languageTags, type Locale } from '../i18n/locales.ts';
+import { isZone } from '../i18n/zones.ts';
+import { accentOf } from './brand/accent.ts';
+import { typefaces, usualTypefaces } from './brand/typefaces.ts';
 
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
 const words = z.object({ fr: z.string(), en: z.string() });
 const instant = z.iso.datetime();
 const path = z.string().startsWith('/');
@@ -10,22 +14,24 @@ const zone = z.string().refine(isZone, { error: 'not an IANA time zone, such as 
 
 const zonedTime = z.object({ local: z.iso.datetime({ local: true, offset: false }), zone });
 
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 const link = z.object({ label: z.string(), url: z.string() });
 
 const localeDataSchema = z.object({
+  /** True for the language that the site lists first; see `defaultLocaleOf`. */
+  isDefault: z.boolean().optional(),
   /** Decides spacing, dates and money. */
   languageTag: z.enum(languageTags),
+  /** The colours of lines, links and buttons. */
+  accent: z.object({ light: colour, dark: colour }).default(() => accentOf({})),
+  /** What headings and texts are set in; the usual in what earlier versions built. */
+  typefaces: z.enum(typefaces.map(({ value }) => value)).default(usualTypefaces),
   organisation: z.object({
     name: z.string(),
+    /** Its picture at `logoPath`, in pixels; absent where it has none. */
+    logo: z.object({ width: z.number(), height: z.number() }).optional(),
     tagline: z.string().optional(),
+    /** Who answers for personal information; the site's name in what earlier versions built. */
+    responsible: z.string().optional(),
     email: z.string().optional(),
     phone: z.string().optional(),
     address: z.string().optional(),
@@ -33,7 +39,7 @@ const localeDataSchema = z.object({
   navigation: z.object({ main: z.array(link), footer: z.array(link) }),
   /** The page that says what becomes of personal information; null where there is none in this language. */
   privacy: path.nullable().default(null),
-  /** Interface strings of `content/ui/<locale>.json`. */
+  /** Interface strings. */
   strings: z.record(z.string(), z.string()),
 });
 
@@ -91,3 +97,7 @@ export type SiteData = z.infer<typeof siteDataSchema>;
 export type LocaleData = z.infer<typeof localeDataSchema>;
 export type SiteCall = z.infer<typeof siteCallSchema>;
 export type SiteDomain = z.infer<typeof siteDomainSchema>;
+
+/** The language that the site lists first, and speaks where nobody has chosen one; French in what earlier versions built. */
+export const defaultLocaleOf = ({ locales }: Pick<SiteData, 'locales'>): Locale =>
+  locales.en.isDefault ? 'en' : 'fr';

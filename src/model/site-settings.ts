@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { usualTags } from '../i18n/locales.ts';
+import { typefaces, usualTypefaces } from './brand/typefaces.ts';
+import { usualTags, type Bilingual } from '../i18n/locales.ts';
 import { fieldsToSchema, type Fields } from './fields/fields.ts';
 import { list, object, bilingualText } from './fields/group-fields.ts';
-import { email, phone, text } from './fields/text-fields.ts';
-import { choice } from './fields/value-fields.ts';
-import { zones } from './collections/shared.ts';
+import { isListName, type ListName } from './fields/list-names.ts';
+import { listed, type Lists } from './fields/listed.ts';
+import { listFields } from './fields/list-settings.ts';
+import { colour, email, phone, text, url } from './fields/text-fields.ts';
+import { choice, image, withDefault } from './fields/value-fields.ts';
 
 const linkFields = {
   label: bilingualText({ label: { fr: 'Texte du lien', en: 'Words of the link' }, maxLength: 60 }),
@@ -26,6 +29,49 @@ const linkFields = {
 export const siteSettingsFields = {
   name: bilingualText({ label: { fr: 'Nom du site', en: 'Name of the site' }, maxLength: 60 }),
   tagline: bilingualText({ label: { fr: 'Devise', en: 'Tagline' } }),
+  accent: colour({
+    label: { fr: 'Couleur d’accent', en: 'Accent colour' },
+    hint: {
+      fr: 'Celle des lignes, des liens et des boutons, par exemple « #1c33c7 ». Trop pâle, elle est refusée, et la plus proche qui se lise est proposée. Vide : bleu.',
+      en: 'That of lines, links and buttons, for instance “#1c33c7”. One that is too pale is refused, and the nearest that can be read is proposed. Empty: blue.',
+    },
+    required: false,
+  }),
+  accentDark: colour({
+    label: { fr: 'Couleur d’accent, thème sombre', en: 'Accent colour, dark theme' },
+    hint: {
+      fr: 'Vide : la même teinte que l’autre, assez claire pour un fond sombre.',
+      en: 'Empty: the same hue as the other one, light enough for a dark ground.',
+    },
+    required: false,
+  }),
+  typefaces: withDefault(
+    choice({
+      label: { fr: 'Caractères', en: 'Typefaces' },
+      hint: {
+        fr: 'Ceux des titres, du nom et des textes. Chacun a les accents, les ligatures et les guillemets du français.',
+        en: 'Those of headings, of the name and of texts. Each has the accents, ligatures and quotation marks of French.',
+      },
+      options: typefaces,
+    }),
+    usualTypefaces,
+  ),
+  logo: image({
+    label: { fr: 'Logo', en: 'Logo' },
+    hint: {
+      fr: 'Devant le nom, en haut de chaque page : de préférence un PNG à fond transparent, d’au moins 120 pixels de haut. Vide : le nom seul.',
+      en: 'Before the name, at the top of each page: a PNG with a transparent ground if possible, at least 120 pixels high. Empty: the name alone.',
+    },
+    required: false,
+  }),
+  icon: image({
+    label: { fr: 'Icône', en: 'Icon' },
+    hint: {
+      fr: 'Carrée, pour les onglets et les favoris : au moins 192 pixels de côté. Vide : une passerelle de la couleur d’accent.',
+      en: 'Square, for tabs and bookmarks: at least 192 pixels a side. Empty: a footbridge in the accent colour.',
+    },
+    required: false,
+  }),
   contactEmail: email({
     label: { fr: 'Adresse de contact', en: 'Contact address' },
     hint: {
@@ -34,11 +80,66 @@ export const siteSettingsFields = {
     },
     required: false,
   }),
+  responsible: object(
+    {
+      label: { fr: 'Organisme responsable', en: 'Responsible organization' },
+      hint: {
+        fr: 'Qui répond des renseignements personnels : nommé par les formulaires et par la page de confidentialité. Vide : le nom du site.',
+        en: 'Who answers for personal information: named by the forms and by the privacy page. Empty: the name of the site.',
+      },
+      required: false,
+    },
+    {
+      name: bilingualText({ label: { fr: 'Nom', en: 'Name' }, maxLength: 120 }),
+      address: text({
+        label: { fr: 'Adresse postale', en: 'Postal address' },
+        multiline: true,
+        maxLength: 300,
+        required: false,
+      }),
+    },
+  ),
   contactPhone: phone({
     label: { fr: 'Téléphone de contact', en: 'Contact phone' },
     hint: {
       fr: 'Affiché au bas de chaque page. Vide : aucun numéro n’est affiché.',
       en: 'Shown at the foot of each page. Empty: no number is shown.',
+    },
+    required: false,
+  }),
+  defaultLocale: withDefault(
+    choice({
+      label: { fr: 'Première langue', en: 'First language' },
+      hint: {
+        fr: 'Celle que l’accueil présente d’abord, et qui sert où personne n’en a choisi : erreurs, courriels au personnel.',
+        en: 'The one that the welcome page shows first, and that is used where nobody has chosen: errors, mail to the staff.',
+      },
+      options: [
+        { value: 'fr', label: { fr: 'Français', en: 'French' } },
+        { value: 'en', label: { fr: 'Anglais', en: 'English' } },
+      ],
+    }),
+    'fr',
+  ),
+  securityContact: text({
+    label: { fr: 'Contact pour la sécurité', en: 'Security contact' },
+    hint: {
+      fr: 'À qui écrire quand on découvre une faille du site : une adresse courriel que quelqu’un lit, ou une page. Publié dans /.well-known/security.txt. Vide : rien n’est publié.',
+      en: 'Whom to write to about a weakness of the site: an e-mail address that someone reads, or a page. Published in /.well-known/security.txt. Empty: nothing is published.',
+    },
+    required: false,
+    maxLength: 254,
+    pattern: /^(?:https:\/\/[^\s<>"]+|[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[a-zA-Z]{2,})$/,
+    patternHint: {
+      fr: 'une adresse comme securite@exemple.org, ou une adresse complète qui commence par https://',
+      en: 'an address like security@example.org, or a whole address that begins with https://',
+    },
+  }),
+  securityPolicy: url({
+    label: { fr: 'Politique de divulgation', en: 'Disclosure policy' },
+    hint: {
+      fr: 'La page qui dit ce que peut faire qui cherche des failles, et quand vous répondez. Va avec le contact pour la sécurité.',
+      en: 'The page that says what those who look for weaknesses may do, and when you answer. Goes with the security contact.',
     },
     required: false,
   }),
@@ -58,14 +159,15 @@ export const siteSettingsFields = {
       }),
     },
   ),
-  zone: choice({
+  zone: listed({
     label: { fr: 'Fuseau horaire du site', en: 'Time zone of the site' },
     hint: {
       fr: 'Celui dans lequel se lisent les moments de publication et les jours promis.',
       en: 'The one in which publication times and promised days are read.',
     },
-    options: zones,
+    list: 'zones',
   }),
+  ...listFields,
   navigation: list({ label: { fr: 'Menu principal', en: 'Main menu' } }, linkFields),
   footer: list({ label: { fr: 'Liens du pied de page', en: 'Links of the footer' } }, linkFields),
 } as const satisfies Fields;
@@ -83,7 +185,14 @@ export const usualSettings = {
 
 export type NavigationLink = SiteSettings['navigation'][number];
 
-/** The schema of `content/ui/{fr,en}.json`: interface strings by key, such as `search.label`. */
+/** The schema of `content/ui/{fr,en}.json`: interface strings that the site words another way, by key, such as `search.label`. */
 export const uiStringsSchema = z.record(z.string().regex(/^[a-z][\w-]*(?:\.[\w-]+)*$/i), z.string().min(1));
 
 export type UiStrings = z.infer<typeof uiStringsSchema>;
+
+/** Who answers for personal information, in each language. */
+export const responsibleOf = ({ responsible, name }: SiteSettings): Bilingual => responsible?.name ?? name;
+
+/** The lists of a site's settings; none where those cannot be read. */
+export const listsOf = (site: Pick<SiteSettings, ListName> | undefined): Lists =>
+  site ? Object.fromEntries(Object.entries(site).filter(([name]) => isListName(name))) : {};

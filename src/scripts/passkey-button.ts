@@ -1,8 +1,13 @@
-/** What the server answers once a device has signed: where to go. */
-const destinationOf = (answer: unknown): string | undefined =>
-  typeof answer === 'object' && answer !== null && 'to' in answer && typeof answer.to === 'string'
-    ? answer.to
-    : undefined;
+/** What the server answers once a device has signed: where to go, or why not, as a sentence. */
+function partOf(answer: unknown, name: 'to' | 'message'): string | undefined {
+  const part: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  return typeof part === 'string' ? part : undefined;
+}
+
+/** The server says why; its sentence is the person's. */
+class RefusedError extends Error {
+  override name = 'RefusedError';
+}
 
 async function ask(path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(path, {
@@ -10,8 +15,9 @@ async function ask(path: string, body?: unknown): Promise<unknown> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body ?? {}),
   });
-  if (!response.ok) throw new Error(String(response.status));
-  return response.json();
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new RefusedError(partOf(answer, 'message'));
+  return answer;
 }
 
 /**
@@ -28,10 +34,11 @@ class PasskeyButton extends HTMLElement {
     button.hidden = false;
     button.addEventListener('click', () => {
       button.disabled = true;
-      this.#sign().catch(() => {
+      this.#sign().catch((error: unknown) => {
         button.disabled = false;
         const failed = this.querySelector<HTMLElement>('[data-failed]');
-        if (failed) failed.textContent = failed.dataset['failed'] ?? '';
+        const why = error instanceof RefusedError ? error.message : '';
+        if (failed) failed.textContent = why || (failed.dataset['failed'] ?? '');
       });
     });
   }
@@ -40,7 +47,7 @@ class PasskeyButton extends HTMLElement {
     const { path = '', to = '' } = this.dataset;
     const credential = await (this.dataset['make'] === undefined ? use(path) : make(path));
     const answer = await ask(`${path}/answer${to}`, credential);
-    location.assign(destinationOf(answer) ?? '/admin/');
+    location.assign(partOf(answer, 'to') ?? '/admin/');
   }
 }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import { createBackups } from './backup/nightly/job.ts';
 import { createFormTokens } from './applications/abuse/form-tokens.ts';
 import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
+import { createDrillMarks } from './applications/drill/marks.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { createApp, type App } from './http/app.ts';
 import type { ScheduledJob, Scheduler } from './system/scheduler.ts';
@@ -19,16 +21,19 @@ import { channelNames, staffMailer } from './applications/delivery/create-channe
 import { startForwarding, type Forwarding } from './applications/delivery/forwarding.ts';
 import { writeMetrics } from './applications/delivery/metrics.ts';
 import { connectionLimits, listen, type ConnectionLimits, type Listening } from './http/listen.ts';
-import { BrokenOffError } from './applications/intake/body/body.ts';
-import { createMemoryBudget } from './applications/intake/body/memory-budget.ts';
+import { BrokenOffError } from './applications/intake/body/read-body.ts';
+import { createTextRoom } from './applications/intake/body/text-room.ts';
+import { createUploadRoom } from './applications/intake/body/upload-room.ts';
+import { findClient } from './http/client.ts';
 import { createHealthRoute, createMetricsRoute } from './http/monitoring.ts';
 import type { Alarm } from './applications/delivery/alarms.ts';
 import { startScheduledJobs } from './scheduled-jobs.ts';
+import { staffZone } from './applications/staff/zone.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { readSecretFile } from './system/secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
-import { startInspection } from './applications/storage/database/inspection.ts';
+import { noInspection, startInspection } from './applications/storage/database/sqlite/inspection.ts';
 import { databaseName, openStore, type Store } from './applications/storage/store.ts';
 import { createVault } from './applications/storage/database/vault.ts';
 import type { RenderPage } from './http/on-demand/render-page.ts';
@@ -75,22 +80,34 @@ export interface Serving {
 
 /** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { config, site, log, now = Date.now, random = Math.random } = options;
+  const { config, site, log, random = Math.random } = options;
   const render = renderByTurns(options.render);
   prepareDataFolder(config.dataDir);
-  const disk = options.disk ?? watchDisk(config.dataDir, now);
   const vault = createVault(config.dataKey, config.earlierKeys);
-  const store = await openStore(config.dataDir, { vault, mode: 'thread' });
+  const store = await openStore(config.dataDir, {
+    vault,
+    mode: 'thread',
+    postgres: config.postgres,
+    onBroken: (error) => {
+      log.warn({ err: error }, 'A connection to the database has broken; the next query makes another.');
+    },
+  });
+  for (const risk of store.risks) log.warn({}, risk);
+  const now = options.now ?? store.clock ?? Date.now;
+  const disk = options.disk ?? watchDisk(config.dataDir, now);
   logEncryption(store.encryption, log);
   const failing = new Map<string, number>();
-  const inspection = startInspection(join(config.dataDir, databaseName), (damage) => {
-    log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
-  });
+  const inspection = config.postgres
+    ? noInspection
+    : startInspection(join(config.dataDir, databaseName), (damage) => {
+        log.error({ damage }, 'The database is damaged: see “What happens if” in .github/OPERATIONS.md.');
+      });
   const health = createHealth({ store, inspection, disk, site, now });
   if (store.wasEmpty)
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const proxies = watchUntrustedProxies(log);
   const clock = createClockGuard(store.db);
+  const backups = createBackups({ config, zone: () => staffZone(site.data()), now, log });
   const checkAlarms = createAlarmWatch({
     config,
     store,
@@ -98,7 +115,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     isStoring: health.isStoring,
     isDamaged: () => store.wasEmpty || inspection.damage() !== undefined,
     failing,
-    otherAlarms: () => [...proxies.alarms(), ...clock.alarms(), ...(options.alarms?.() ?? [])],
+    otherAlarms: () => [
+      ...proxies.alarms(),
+      ...clock.alarms(),
+      ...backups.alarms(),
+      ...(options.alarms?.() ?? []),
+    ],
     site: site.data,
     now,
     log,
@@ -121,6 +143,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       now: now(),
       freeBytes: disk.freeBytes(),
       isStoring: await health.isStoring(),
+      backups: backups.status(),
     });
   const jobs = startScheduledJobs({
     config,
@@ -132,7 +155,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     failing,
     clock,
     onFault: inspection.met,
-    extraJobs: options.extraJobs ?? [],
+    extraJobs: [...(options.extraJobs ?? []), ...backups.jobs],
   });
   const token = config.metricsToken ?? (await readSecretFile(join(config.dataDir, 'metrics-token')));
   const origins = [new URL(config.siteUrl).origin, ...config.publicOrigins];
@@ -148,11 +171,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     disk,
     now,
     origins,
+    isDrill: createDrillMarks((await store.keysFor('drills')).current, now).isValid,
     channels: channelNames(config),
     guard: {
       tokens: createFormTokens((await store.keysFor('form-tokens')).current, now),
       senderOf: createSenders(store, now),
-      budget: createMemoryBudget(),
+      texts: createTextRoom(),
+      uploads: createUploadRoom(disk.freeBytes),
     },
     onUntrustedProxy: proxies.note,
     onCrossSite: logForeignOrigins(log),
@@ -167,13 +192,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const app = createApp({
     site,
+    siteUrl: config.siteUrl,
     isTrustedProxy: config.isTrustedProxy,
     onError,
     routes,
     mounts: {
       '/healthz': createHealthRoute({
         health,
-        details: () => ({ site: site.data().generatedAt, encryption: store.encryption }),
+        details: (context) => ({
+          site: site.data().generatedAt,
+          encryption: store.encryption,
+          client: findClient(context, config.isTrustedProxy),
+        }),
         token,
       }),
       '/metrics': createMetricsRoute({ metrics, token }),
@@ -182,6 +212,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           keys: await store.keysFor('file-links'),
           siteUrl: config.siteUrl,
           now,
+          onError: (error) => {
+            onError(error, '/api/files');
+          },
         }),
       }),
       '/': createNoticeRoutes({
@@ -202,6 +235,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { graceMs } = options.limits ?? connectionLimits;
   const stop = async () => {
     inspection.stop();
+    backups.stop();
     const attempts = Promise.all([jobs.stop(), forwarding.stop()]);
     const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
     if (!areDone)

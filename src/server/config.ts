@@ -1,10 +1,29 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { signInWays, type SignInWay } from '../model/accounts/sign-in-ways.ts';
 import { locales, type Locale } from '../i18n/locales.ts';
-import { originSchema, parseSettings, readPlaces, type Places } from '../environment.ts';
+import {
+  folderSchema,
+  originSchema,
+  parseSettings,
+  placesSchema,
+  readPlaces,
+  root,
+  usualPort,
+  type Places,
+} from '../environment.ts';
 import { bareAddress, isAddrSpec } from './applications/delivery/channels/mail/addresses.ts';
+import type { PostgresPlace } from './applications/storage/database/postgres/connect.ts';
 import { membershipSchema, type Membership } from './http/addresses.ts';
+import {
+  databaseUrl,
+  dataKey,
+  gitRemote,
+  oidcIssuer,
+  smtpUrl,
+  webhookSecrets,
+  webhookUrl,
+} from './setting-values.ts';
 
 const list = z
   .string()
@@ -23,75 +42,23 @@ const wholeNumber = (largest: number) =>
     .transform(Number)
     .pipe(z.number().max(largest, `must be a whole number from 0 to ${largest}`));
 
-/** An address or path that git understands; one that begins with `-` it would take for an option. */
-const gitRemote = z.string().regex(/^[^-\s]/, 'must be the address or the path of a git repository');
-
-/** Whether the name and password in an address, percent-encoded, can be decoded. */
-function hasReadableCredentials(address: string): boolean {
-  const { username, password } = new URL(address);
-  return [username, password].every((part) => {
-    try {
-      decodeURIComponent(part);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const webhookUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
-
-/** `whsec_` and 24 to 64 bytes in base64; two, separated by a space, while a secret is being changed. */
-const webhookSecrets = z
-  .string()
-  .transform((text) => text.trim().split(/\s+/))
-  .pipe(
-    z.array(
-      z.string().refine((secret) => {
-        const bytes = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').length;
-        return secret.startsWith('whsec_') && bytes >= 24 && bytes <= 64;
-      }, 'must be whsec_ followed by 24 to 64 bytes in base64'),
-    ),
-  );
-
-const dataKey = z
-  .string()
-  .trim()
-  .refine(
-    (key) => Buffer.from(key, 'base64').length === 32,
-    'must be 32 bytes in base64: make one with `openssl rand -base64 32`, and keep a copy apart from the data',
-  );
-
 const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
-    PORT: wholeNumber(65_535).default(4_321),
+    PORT: wholeNumber(65_535).default(usualPort),
     CMS_BACKEND: z.enum(['local', 'git']).optional(),
     GIT_REMOTE: gitRemote.optional(),
-    DATABASE_URL: z
-      .undefined({
-        error:
-          'applications are kept in SQLite under DATA_DIR; PostgreSQL is not served by this version. Remove the variable, so that nobody looks for applications where they are not',
-      })
-      .optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_POOL: wholeNumber(1_000).pipe(z.number().min(2, 'must be at least 2')).default(10),
     DATA_KEY: dataKey.optional(),
     DATA_KEY_OLD: list.pipe(z.array(dataKey)),
     DIGEST_HOUR: wholeNumber(23).default(7),
-    MAIL_FROM: mailbox.default('Passerelle <passerelle@localhost>'),
+    BACKUP_DIR: folderSchema.optional(),
+    BACKUP_DAYS: wholeNumber(3_650).default(14),
+    MAIL_FROM: mailbox.default('passerelle@localhost'),
     STAFF_TO: mailbox.default('staff@localhost'),
-    STAFF_LANGUAGE: z.enum(locales).default('fr'),
-    SMTP_URL: z
-      .url({
-        protocol: /^smtps?$/,
-        hostname: /./,
-        error:
-          'must be smtp:// or smtps:// and the name of a mail server, such as smtp://mail.example.org:587',
-      })
-      .refine(
-        hasReadableCredentials,
-        'has a name or password that cannot be read: write % as %25, and other signs as %XX (percent-encoding)',
-      )
-      .optional(),
+    STAFF_LANGUAGE: z.enum(locales).optional(),
+    SMTP_URL: smtpUrl.optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
     METRICS_TOKEN: z
@@ -107,9 +74,9 @@ const environmentSchema = z
           .array(z.enum(signInWays, 'must name ways among link, passkey and oidc, such as link,passkey'))
           .min(1),
       ),
-    OIDC_ISSUER: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
-    OIDC_CLIENT_ID: z.string().optional(),
-    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_ISSUER: oidcIssuer.optional(),
+    OIDC_CLIENT_ID: z.string().trim().optional(),
+    OIDC_CLIENT_SECRET: z.string().trim().optional(),
     TRUSTED_PROXIES: list.pipe(membershipSchema),
     PUBLIC_ORIGINS: list.pipe(z.array(originSchema)),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -130,6 +97,9 @@ const environmentSchema = z
     },
   );
 
+/** Every setting by its name, with the schema that reads it: what DEPLOY.md has a table of. */
+export const settings = { ...placesSchema.shape, ...environmentSchema.shape };
+
 /** The server's settings, from its environment; directories are absolute. */
 export interface Config extends Places {
   host: string;
@@ -141,6 +111,8 @@ export interface Config extends Places {
   signIn: readonly SignInWay[];
   /** The organization's sign-in service; undefined where `signIn` leaves it out. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** The database of applications; undefined: SQLite in the data folder. */
+  postgres: PostgresPlace | undefined;
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
@@ -148,8 +120,8 @@ export interface Config extends Places {
   digestHour: number;
   mailFrom: string;
   staffTo: string;
-  /** The language of what the staff get by mail. */
-  staffLanguage: Locale;
+  /** The language of the staff; undefined: see `staffLocale`. */
+  staffLanguage: Locale | undefined;
   smtpUrl: string | undefined;
   webhook: { url: string; secrets: readonly string[] } | undefined;
   /** What a monitor shows for `/metrics`; undefined: the one of `DATA_DIR/metrics-token`. */
@@ -160,6 +132,10 @@ export interface Config extends Places {
   logLevel: string;
   /** Where the file channel puts messages. */
   mailDir: string;
+  /** Where the server's own backups go. */
+  backupDir: string;
+  /** How long they are kept; 0: none are made. */
+  backupDays: number;
 }
 
 /** Names that are often mistaken for ours. */
@@ -175,11 +151,19 @@ const misspellings: Readonly<Record<string, string>> = {
   SMTP_HOST: 'SMTP_URL',
 };
 
-/** Warnings about variables that look like settings of ours under another name, and so do nothing. */
-export function findMisspellings(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
-  return Object.entries(misspellings)
+/** Warnings about variables that do nothing: they look like settings of ours, or another one is needed for them. */
+export function findIdleSettings(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  const misspelt = Object.entries(misspellings)
     .filter(([wrong, right]) => env[wrong] !== undefined && env[right] === undefined)
     .map(([wrong, right]) => `${wrong} is not a setting and does nothing. Is ${right} meant?`);
+  const { cms, oidc } = readConfig(env);
+  const pushes = cms.backend === 'git' || !env['GIT_REMOTE'];
+  const signsIn = oidc !== undefined || !env['OIDC_ISSUER'];
+  return [
+    ...misspelt,
+    ...(pushes ? [] : ['GIT_REMOTE does nothing here: texts are plain files (CMS_BACKEND=local).']),
+    ...(signsIn ? [] : ['OIDC_ISSUER does nothing here: SIGN_IN does not name oidc.']),
+  ];
 }
 
 /** Reads the server's configuration. An empty variable counts as absent. @throws ConfigError */
@@ -194,7 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     cms: {
       access,
       backend: found.CMS_BACKEND ?? (access === 'sign-in' ? 'git' : 'local'),
-      remote: found.GIT_REMOTE,
+      remote: found.GIT_REMOTE?.startsWith('.') ? resolve(root, found.GIT_REMOTE) : found.GIT_REMOTE,
     },
     signIn: found.SIGN_IN,
     oidc:
@@ -205,6 +189,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
             clientSecret: found.OIDC_CLIENT_SECRET,
           }
         : undefined,
+    postgres: found.DATABASE_URL ? { url: found.DATABASE_URL, poolSize: found.DATABASE_POOL } : undefined,
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,
     digestHour: found.DIGEST_HOUR,
@@ -221,6 +206,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     publicOrigins: found.PUBLIC_ORIGINS,
     logLevel: found.LOG_LEVEL,
     mailDir: join(places.dataDir, 'mail'),
+    backupDir: resolve(root, found.BACKUP_DIR ?? join(places.dataDir, 'backups')),
+    backupDays: found.BACKUP_DAYS,
   };
 }
 

@@ -1,12 +1,16 @@
 // The server's output at the console: to its operator at the start, and when something goes wrong.
+import { join } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
+import { routes } from '../i18n/routes.ts';
 import { callState, isOpen } from '../model/call-state.ts';
-import type { Problem } from '../model/problem.ts';
+import { problemToLine, type Problem } from '../model/problem.ts';
+import { defaultLocaleOf } from '../model/site-data.ts';
 import { bareAddress } from './applications/delivery/channels/mail/addresses.ts';
 import { accountPaths } from '../model/accounts/addresses.ts';
 import type { CmsAccess, Config } from './config.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
 import type { PublisherEvent } from './publisher/publisher.ts';
+import { logName } from './system/log.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './applications/storage/database/seals.ts';
 import { encryptionWords } from './encryption-report.ts';
@@ -32,7 +36,7 @@ export function announce(event: PublisherEvent): void {
       break;
     case 'held-back':
       say(
-        `The site is live but for these files, which stay as they were until they are corrected.\n${describe(event)}`,
+        `The site is live but for these files, which stay as they were published last, or are left out where they never were, until they are corrected.\n${describe(event)}`,
       );
       break;
     case 'failed':
@@ -42,9 +46,7 @@ export function announce(event: PublisherEvent): void {
 }
 
 function describe({ problems, output = '' }: { problems: readonly Problem[]; output?: string }): string {
-  const lines = problems.map(
-    ({ file, line, message, advice }) => `  ${file}${line ? `:${line}` : ''}  ${message.en} ${advice.en}`,
-  );
+  const lines = problems.map((problem) => `  ${problemToLine(problem)}`);
   return [...lines, output].filter((text) => text !== '').join('\n');
 }
 
@@ -64,17 +66,19 @@ export function welcome(
   origin: string,
   { site, key, encryption }: { site: CurrentSite; key: CmsKey; encryption: Encryption },
 ): void {
-  const call = site.data().calls.find((one) => one.url.fr !== null && isOpen(callState(one, Date.now())));
+  const first = defaultLocaleOf(site.data());
+  const call = site.data().calls.find((one) => one.url[first] !== null && isOpen(callState(one, Date.now())));
   say(
     [
       '',
-      `  Site           ${origin}/fr/`,
+      `  Site           ${origin}${routes.home(first)}`,
       `  CMS            ${cmsWords(config, { origin, key })[config.cms.access]}`,
-      ...(call?.url.fr ? [`  Apply          ${origin}${call.url.fr}`] : []),
+      ...(call?.url[first] ? [`  Apply          ${origin}${call.url[first]}`] : []),
       config.smtpUrl === undefined
         ? `  Forwarded mail ${config.mailDir}`
         : `  Forwarded mail ${bareAddress(config.staffTo)}, through ${new URL(config.smtpUrl).host}`,
       `  Answers        ${encryptionWords[encryption]}`,
+      `  Log            ${join(config.dataDir, logName)}`,
       '',
     ].join('\n'),
   );

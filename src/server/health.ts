@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Disk } from './system/disk.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
-import type { Inspection } from './applications/storage/database/inspection.ts';
+import type { Inspection } from './applications/storage/database/sqlite/inspection.ts';
 import type { Store } from './applications/storage/store.ts';
 import { readWhereStored, writeWhereStored } from './applications/storage/database/trial.ts';
 

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { checkContentDir } from '../environment.ts';
 import { createCmsKey } from './cms/http/cms-key.ts';
 import { serve } from './compose.ts';
-import { findMisspellings, readConfig } from './config.ts';
+import { findIdleSettings, readConfig } from './config.ts';
 import { explain, say, welcome } from './console.ts';
-import { lockDataFolder, prepareDataFolder } from './system/data-folder.ts';
+import { assertNoRestoreUnderWay, lockDataFolder, prepareDataFolder } from './system/data-folder.ts';
 import { createEntrance } from './http/entrance.ts';
 import { listen } from './http/listen.ts';
-import { createLog } from './system/log.ts';
+import { createLog, logName } from './system/log.ts';
 import { cmsJobs, mountCms } from './mount-cms.ts';
 import { publicationAlarms } from './publisher/publication-alarms.ts';
 import { readSecretFile } from './system/secret-file.ts';
 import { startSite } from './start-site.ts';
+import { checkFolders } from './system/check-folders.ts';
 import { endOnSignal, type Ending } from './system/stop.ts';
 
 async function start(): Promise<void> {
@@ -20,14 +21,16 @@ async function start(): Promise<void> {
   process.umask(0o077);
   const config = readConfig();
   checkContentDir(config, config.cms.backend === 'local' && config.cms.access !== 'closed');
-  for (const warning of findMisspellings()) say(warning);
+  checkFolders(config);
+  for (const warning of findIdleSettings()) say(warning);
 
   // One server per data folder.
   prepareDataFolder(config.dataDir);
   const lock = lockDataFolder(config.dataDir);
+  assertNoRestoreUnderWay(config.dataDir);
 
   // The port is taken before anything is built: until then, requests get 503.
-  const entrance = createEntrance();
+  const entrance = createEntrance(config.siteUrl);
   const listening = await listen(entrance, config);
   const host = config.host === '127.0.0.1' ? 'localhost' : config.host;
   const address = `http://${host}:${listening.port}`;
@@ -37,11 +40,19 @@ async function start(): Promise<void> {
   let stopServing: Ending = () => listening.close();
   const endings: Ending[] = [() => stopServing()];
   endOnSignal(endings);
-  const log = createLog(join(config.dataDir, 'server.log'), config.logLevel);
+  const log = createLog(join(config.dataDir, logName), config.logLevel);
   const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
 
-  // The site: the last release at once, a new one where content or code has changed.
-  const site = await startSite(config, log, endings);
+  // The site: the last release at once, a new one where content or code has changed, built once requests are answered.
+  const serves = Promise.withResolvers<undefined>();
+  const site = await startSite(config, {
+    log,
+    endings,
+    isServing: serves.promise,
+    onFailed: (problems) => {
+      entrance.explain(problems);
+    },
+  });
   if (!site) return;
 
   // Applications, forwarding and the CMS.
@@ -60,6 +71,7 @@ async function start(): Promise<void> {
   });
   stopServing = () => serving.stop();
   welcome(config, address, { site: site.site, key, encryption: serving.store.encryption });
+  serves.resolve(undefined);
 }
 
 start().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
@@ -6,17 +7,19 @@ import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
 import { createPeopleRoutes } from './accounts/http/people-routes.ts';
+import { isJson } from './accounts/http/request-checks.ts';
 import { requireSignIn, signedInNow } from './accounts/http/require-sign-in.ts';
 import { createSignInRoutes } from './accounts/http/sign-in-routes.ts';
 import { recordActivity } from './accounts/activity.ts';
 import { createOidc, type OidcOptions } from './accounts/oidc.ts';
-import { linkKeyPurpose } from './accounts/one-time-links.ts';
 import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
+import { linkKeyPurpose } from './one-time-links/links.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
 import { refuse } from './cms/http/answers.ts';
 import type { Editor } from './cms/protocol/permissions.ts';
+import type { Author } from './cms/storage/git/git.ts';
 import { fromAnotherPage, signedOut, withoutRole } from './cms/refusals.ts';
 import type { Config } from './config.ts';
 import type { RenderPage } from './http/on-demand/render-page.ts';
@@ -35,6 +38,8 @@ export interface AccountsOptions {
   mailer?: Mailer;
   /** See `Accounts`; the default waits for up to two seconds. */
   later?: Accounts['later'];
+  /** The default waits by the clock of the machine. */
+  wait?: Accounts['wait'];
   /** Reaches the sign-in service. */
   askService?: OidcOptions['ask'];
 }
@@ -47,7 +52,11 @@ export interface AccountsMount {
   admitEditors: MiddlewareHandler;
   /** Who sends a request, by its `Cookie` header. @throws Refusal where they may not, or not any more. */
   editorNow: (cookies: string | undefined) => Promise<Editor>;
+  /** Who sends the request under way. */
+  personNow: () => Author;
   formTokenNow: () => string;
+  /** Whether the person who sends this request looks after the server. */
+  isAdminNow: () => boolean;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
   /** True for the `Cookie` header of a signed-in editor. */
@@ -71,6 +80,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     db: store.db,
     key: keys.current,
     earlierKeys: keys.earlier,
+    purposes: ['sign-in', 'invitation'],
     mailer: options.mailer ?? staffMailer({ smtpUrl, mailDir: signInMailFolder(mailDir) }),
     from,
     siteUrl,
@@ -78,6 +88,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     now,
     log,
     later: options.later ?? atRandomMoment,
+    wait: options.wait ?? wait,
   };
   const oidc =
     config.oidc &&
@@ -92,9 +103,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
   routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
     // The CMS limits its JSON itself, once it is known who sends it.
-    /^application\/json(?:;|$)/i.test(context.req.header('content-type') ?? '')
-      ? next()
-      : limitForms(context, next),
+    isJson(context.req.raw.headers) ? next() : limitForms(context, next),
   );
   routes.use(
     requireSignIn({
@@ -116,17 +125,25 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       // A person with other work here sees what they may do.
       const isPage = context.req.header('accept')?.includes('text/html');
       if (!isPage) return refuse(context, withoutRole());
-      return context.redirect(accountPaths.account[preferredLocale(context.req.raw.headers)], 303);
+      return context.redirect(
+        accountPaths.account[preferredLocale(context.req.raw.headers, site.data())],
+        303,
+      );
     },
     editorNow: async (cookies) => {
       // Asked again: a body may take half an hour, in which an account may be closed.
-      const signedIn = await identify(store.db, cookies, now());
+      const signedIn = await identify(store.db, cookies, now(), false);
       if (!signedIn) throw signedOut();
       if (!mayEdit(signedIn)) throw withoutRole();
       const { name, email, roles } = signedIn;
       return { author: { name, email }, isPublisher: hasRole({ roles }, 'publisher') };
     },
+    personNow: () => {
+      const { name, email } = signedInNow();
+      return { name, email };
+    },
     formTokenNow: () => signedInNow().formToken,
+    isAdminNow: () => hasRole(signedInNow(), 'admin'),
     record: (action, subject) => {
       const { email } = signedInNow();
       recordActivity(store.db, { actor: email, action, subject }, now()).catch((error: unknown) => {

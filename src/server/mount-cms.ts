@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
+import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
@@ -7,7 +8,9 @@ import { createEditingApi } from './cms/http/api.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
 import { onlyJson } from './cms/http/guard.ts';
 import { createAdminPages } from './cms/http/pages.ts';
+import { createPresenceApi } from './cms/http/presence-api.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
+import { PresenceList } from './cms/presence/presence.ts';
 import { activityOf, subjectOf } from './cms/protocol/subject.ts';
 import type { Config } from './config.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
@@ -70,13 +73,23 @@ function createCms(
     origin: config.siteUrl,
     status: () => publisher.status,
     now: () => new Date(),
-    onChange: (entry) => {
-      accounts?.record('restore', entry ? `${entry.collection}/${entry.name}` : '');
+    backups: () => {
+      const isConcerned = accounts ? accounts.isAdminNow() : true;
+      const found = isConcerned ? readBackupStatus(config.dataDir) : undefined;
+      return found && { newest: found.newest, isFailing: backupAlarms(found, Date.now()).length > 0 };
+    },
+    onChange: (key) => {
+      accounts?.record('restore', key);
       onChange();
     },
   });
   const guard = accounts ? { guard: onlyJson, editorNow: accounts.editorNow } : {};
   // Behind the pages, which come first: what they turn away gets to no other part.
+  if (accounts) {
+    const { personNow } = accounts;
+    const presence = new PresenceList(Date.now);
+    pages.route('/api/presence', createPresenceApi({ presence, personNow, guard: onlyJson }));
+  }
   return pages
     .route(
       '/api',

@@ -4,15 +4,17 @@ import { daily, hourly, startScheduler, type ScheduledJob, type Scheduler } from
 import type { Config } from './config.ts';
 import type { ClockGuard } from './applications/privacy/clock.ts';
 import { trimAccounts } from './accounts/service.ts';
+import { readBackupStatus } from './backup/nightly/status.ts';
 import { keepToRetention } from './applications/privacy/retention.ts';
 import { composeDailySummary } from './applications/staff/daily-summary-mail.ts';
 import { summarise } from './applications/staff/summary.ts';
+import { staffLocale } from './applications/staff/words.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
 import type { Log } from './system/log.ts';
 
 export interface ScheduledJobsOptions {
-  config: Pick<Config, 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
+  config: Pick<Config, 'dataDir' | 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
   store: Store;
   mailer: Mailer;
   site: () => SiteData;
@@ -35,7 +37,7 @@ class DailySummaryError extends Error {
 /** Starts the server's scheduled jobs: erasure each hour, the daily summary to the staff. */
 export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
   const { config, store, mailer, site, now, log, failing, clock, extraJobs = [] } = options;
-  const { mailDir, mailFrom: from, staffTo: to, staffLanguage: locale, digestHour } = config;
+  const { mailDir, mailFrom: from, staffTo: to, digestHour } = config;
 
   async function isBelievable(instant: number): Promise<boolean> {
     const isBelieved = await clock.isBelievable(instant);
@@ -56,7 +58,8 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
 
   async function sendDailySummary(instant: number): Promise<void> {
     if (!(await isBelievable(instant))) return;
-    const summary = await summarise(store.db, instant);
+    const summary = await summarise(store.db, instant, readBackupStatus(config.dataDir));
+    const locale = staffLocale(config, site());
     const result = await mailer.send(composeDailySummary(summary, { from, to, locale, site: site() }));
     if (!result.ok) throw new DailySummaryError(`The summary of the day could not be sent: ${result.error}`);
     log.info({ to: 'staff' }, 'The summary of the day was sent.');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ownEnglish from '../../content/ui/en.json' with { type: 'json' };
-import ownFrench from '../../content/ui/fr.json' with { type: 'json' };
+import ownEnglish from '../i18n/strings/en.json' with { type: 'json' };
+import ownFrench from '../i18n/strings/fr.json' with { type: 'json' };
 import { isAbsent } from '../collections/read/absent-as.ts';
 import { siteDataSchema, type LocaleData, type SiteData } from '../model/site-data.ts';
 import { OperatorError } from '../operator-error.ts';

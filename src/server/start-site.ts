@@ -5,20 +5,31 @@ import { textsApart } from './cms/texts/apart.ts';
 import { createTextProcess } from './cms/texts/client.ts';
 import { announce } from './console.ts';
 import { createRenderer, pageContract } from './http/on-demand/on-demand.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Log } from './system/log.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';
+import { canBeLeftOut } from './publisher/holding-back/left-out.ts';
 import { Publisher } from './publisher/publisher.ts';
 import { createCurrentSite } from './site.ts';
 import type { Ending } from './system/stop.ts';
 
+export interface StartOptions {
+  log: Log;
+  /** Where it adds what must be ended before the process ends. */
+  endings: Ending[];
+  /** When requests are answered: a release in place is built again after that. */
+  isServing: Promise<unknown>;
+  /** The site cannot be published, for these reasons. */
+  onFailed: (problems: readonly Problem[]) => void;
+}
+
 /**
  * Opens the content, publishes the site, and publishes it again when content or time changes.
  *
- * @param endings where it adds what must be ended before the process ends.
  * @returns undefined where the server was stopped meanwhile.
  */
-export async function startSite(config: Config, log: Log, endings: Ending[]) {
+export async function startSite(config: Config, { log, endings, isServing, onFailed }: StartOptions) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
   const codeDir = await codeFolder(dataDir);
@@ -47,10 +58,22 @@ export async function startSite(config: Config, log: Log, endings: Ending[]) {
       log.warn({ why }, 'The reading of a text was given up, and its process ended; the next one is new.');
     },
   });
+  const findProblems = async (folder: string) => {
+    const problems = await textProcess.ask({ type: 'problems', contentDir: folder });
+    // A build is about to begin: where nobody edits, the memory is better left to it.
+    if (!publisher.isKeptWarm) textProcess.rest();
+    return problems;
+  };
   const publisher = new Publisher({
     dataDir,
-    content: content.store,
-    builder: createBuilder((folder) => textProcess.ask({ type: 'problems', contentDir: folder }), codeDir),
+    content: {
+      fingerprint: () => content.fingerprint(),
+      copyTo: async (folder) => {
+        if (!publisher.releases.live) await content.importAgain?.();
+        await content.store.copyTo(folder);
+      },
+    },
+    builder: createBuilder(findProblems, codeDir),
     holdBack: (job) => textProcess.ask({ type: 'hold-back', ...job }),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,
@@ -58,8 +81,10 @@ export async function startSite(config: Config, log: Log, endings: Ending[]) {
     debounceMs: 100,
     onEvent: (event) => {
       announce(event);
-      if (event.type === 'failed')
+      if (event.type === 'failed') {
         log.error({ problems: event.problems }, 'The site could not be published.');
+        onFailed(event.problems.filter(({ file }) => !canBeLeftOut(file)));
+      }
       if (event.type === 'held-back')
         log.error({ problems: event.problems }, 'Some files could not be published with the rest.');
     },
@@ -69,7 +94,7 @@ export async function startSite(config: Config, log: Log, endings: Ending[]) {
     return publisher.stop();
   });
   followRemote(content);
-  if (!(await publisher.start())) return undefined;
+  if (!(await publisher.start(isServing))) return undefined;
   const render = createRenderer(
     () => publisher.releases.onDemand,
     (error) => {

@@ -1,31 +1,22 @@
 import { fontProviders } from 'astro/config';
-
-const files = (family: string, ...variants: [weight: number, style: 'normal' | 'italic'][]) =>
-  variants.map(([weight, style]) => ({
-    weight,
-    style,
-    src: [`@fontsource/${family}/files/${family}-latin-${weight}-${style}.woff2`],
-  }));
+import { families, familyVariable } from '../model/brand/typefaces.ts';
 
 /**
- * The two faces, as Astro's font families: it copies the files, writes the `@font-face` rules with fallbacks of the
- * same metrics, and fills `--font-display` and `--font-text`. Four static files weigh 61 kB; the variable ones 112 kB.
+ * Every family that a site may choose, as Astro's: it copies the files and writes the `@font-face` rules, with fallbacks of
+ * the same metrics. A page has the rules of the site's choice alone, and files that no page names are not published
+ * (`src/integrations/unused-fonts.ts`). Static files: one choice weighs 45 to 69 kB, variable ones 112 kB.
  */
-export const fonts = [
-  {
-    name: 'Bricolage Grotesque',
-    cssVariable: '--font-display',
+export const fonts = families.map(({ id, name, generic, faces }) => {
+  const [first, ...others] = faces.map(([weight, style]) => ({
+    weight,
+    style,
+    src: [`@fontsource/${id}/files/${id}-latin-${weight}-${style}.woff2`] as [string],
+  }));
+  return {
+    name,
+    cssVariable: familyVariable(id),
     provider: fontProviders.local(),
-    fallbacks: ['sans-serif'],
-    options: { variants: files('bricolage-grotesque', [700, 'normal']) },
-  },
-  {
-    name: 'Atkinson Hyperlegible Next',
-    cssVariable: '--font-text',
-    provider: fontProviders.local(),
-    fallbacks: ['sans-serif'],
-    options: {
-      variants: files('atkinson-hyperlegible-next', [400, 'normal'], [400, 'italic'], [700, 'normal']),
-    },
-  },
-];
+    fallbacks: [generic],
+    options: { variants: [first, ...others] },
+  };
+});

@@ -38,6 +38,12 @@ suite('a body', () => {
     assert.match(html, /10 \$ &lt;/);
   });
 
+  test('aligns the cells of a table as its author did, without a style of its own', async () => {
+    const html = await read('body', 1);
+    assert.match(html, /<th class="align-left">Programme<\/th>\s*<th class="align-right">Durée</);
+    for (const index of bodies.keys()) assert.doesNotMatch(await read('body', index), / style=/);
+  });
+
   test('names its footnotes in the page’s language', async () => {
     const html = await read('body', 2);
     assert.match(html, /aria-label="Retour à l’appel de note 1"/);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from '../../src/commands/processes.ts';
 import { copyContent, type ContentCopy } from '../support/content-copy.ts';
+import { takeKnownPictures } from '../support/known-pictures.ts';
 
 /** The site of an organization that has described its programs, and nothing else yet. */
 let copy: ContentCopy;
@@ -21,6 +22,7 @@ before(async () => {
     await copy.write(page, (await copy.read(page)).replaceAll(/(example-call|appel-exemple)-2026\//g, ''));
     await copy.replace(`cohorts/${locale}/demo-2026.mdx`, 'call: demo-2026\n', '');
   }
+  await takeKnownPictures(copy.dataDir);
   const out = join(copy.dataDir, 'out');
   const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
     env: copy.env,

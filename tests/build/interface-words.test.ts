@@ -8,6 +8,7 @@ import { locales, type Locale } from '../../src/i18n/locales.ts';
 import { typography } from '../../src/i18n/typography.ts';
 import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { decapCollections } from '../../src/model/decap.ts';
+import { noDemonstration } from '../support/demonstration.ts';
 import { punctuationFaults, strayWords } from '../support/style-rules.ts';
 
 interface Words {
@@ -56,8 +57,10 @@ async function dataOf(file: string): Promise<unknown> {
 
 const localeOf = (file: string) => (file.endsWith('fr.json') ? 'fr' : 'en');
 const tags = { fr: 'fr-CA', en: 'en-CA' } as const;
-const uiFiles = ['content/ui/fr.json', 'content/ui/en.json'] as const;
-const settings = [...(await filesOf('content/site')), ...(await filesOf('content/forms'))];
+const uiFiles = ['src/i18n/strings/fr.json', 'src/i18n/strings/en.json'] as const;
+const settings = noDemonstration
+  ? []
+  : [...(await filesOf('content/site')), ...(await filesOf('content/forms'))];
 
 const phrases = await filesOf('src/admin/phrases');
 
@@ -71,9 +74,9 @@ const words: Words[] = [
       ),
     )
   ).flat(),
-  ...bilingualWords('content/ui', { fr: await dataOf(uiFiles[0]), en: await dataOf(uiFiles[1]) }),
+  ...bilingualWords('src/i18n/strings', { fr: await dataOf(uiFiles[0]), en: await dataOf(uiFiles[1]) }),
   ...(await Promise.all(settings.map(async (file) => bilingualWords(file, await dataOf(file))))).flat(),
-  ...locales.flatMap((locale) => labelsOf(decapCollections(locale), locale)),
+  ...locales.flatMap((locale) => labelsOf(decapCollections({ locale, lists: {} }), locale)),
   // What these hold is set where it is shown.
   ...[
     ...bilingualWords('src/mdx/registry', blocks),

@@ -1,3 +1,4 @@
-// What programs read of one site: a build for both parts.
+// What programs and browsers read of one site: a build for all parts.
 import './machine-readable/feeds.ts';
 import './machine-readable/structured-data.ts';
+import './machine-readable/typefaces.ts';

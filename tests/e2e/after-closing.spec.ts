@@ -138,10 +138,6 @@ test.describe('after closing', () => {
     await expect(name).toHaveValue('');
     await expect(page.getByLabel('Code to apply after closing')).not.toHaveValue('');
   });
-});
-
-test.describe('after the closing', () => {
-  test.use({ instant: '2027-05-10T12:00:00Z' });
 
   test('who comes too late is led from the top of the page to where they can be told of the next call', async ({
     page,

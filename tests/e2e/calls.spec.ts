@@ -88,12 +88,12 @@ test('what changed between two versions of the criteria can be read side by side
 test('the weight of each criterion is written, and drawn to the same scale', async ({ page }) => {
   await page.goto(criteria);
   const table = page.getByRole('table', { name: 'Sélection' }).first();
-  const rows = table.getByRole('row').filter({ has: page.locator('.bar') });
+  const rows = table.getByRole('row').filter({ has: page.locator('svg') });
   const texts = await rows.locator('td').allInnerTexts();
   const weights = texts.map((text) => Number.parseInt(text, 10));
   expect(weights).toEqual([25, 30, 20, 15, 10]);
   const widths = await rows
-    .locator('.bar')
+    .locator('svg')
     .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
   const perPoint = widths.map((width, index) => width / (weights[index] ?? 0));
   for (const one of perPoint) expect(one).toBeCloseTo(perPoint[0] ?? 0, 1);

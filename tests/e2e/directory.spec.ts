@@ -76,7 +76,7 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
     m: 'Cybersécurité · Québec',
     x: true,
   }));
-  await page.route('**/data/directory/fr.json', (route) => route.fulfill({ json: rows }));
+  await page.route('**/data/lists/startups-fr.json', (route) => route.fulfill({ json: rows }));
   await page.goto(directory);
   await page.getByLabel('Mots').fill('atelier');
   await expect(page.getByRole('status')).toHaveText('2000 sur 2000');

@@ -9,6 +9,23 @@ const reference = (page: Page) => page.locator('[data-reference]').innerText();
 const stored = ({ serving }: Server) =>
   serving.store.db.selectFrom('applications').select('reference').execute();
 
+const uploads = ({ serving }: Server) => serving.store.db.selectFrom('files').select('id').execute();
+
+/** Keeps what the form says aloud while it is sent, across the way to the receipt. */
+const keepWhatIsSaid = (page: Page) =>
+  page.evaluate(() => {
+    const place = document.querySelector('[data-sending]');
+    if (!place) return;
+    const observer = new MutationObserver(() => {
+      const said = sessionStorage.getItem('said') ?? '';
+      if (place.textContent !== '') sessionStorage.setItem('said', `${said}${place.textContent}\n`);
+    });
+    observer.observe(place, { childList: true });
+  });
+
+const whatWasSaid = async (page: Page) =>
+  (await page.evaluate(() => sessionStorage.getItem('said') ?? '')).trim().split('\n');
+
 /** Each form, filled in but for sending it. Gives the text field in which Enter is pressed. */
 const forms = {
   application: async (page: Page) => {
@@ -137,7 +154,11 @@ test.describe('on a slow connection', () => {
     return () => session.send('Network.emulateNetworkConditions', { ...limits, uploadThroughput: -1 });
   };
 
-  test('who sends a large file sees how far it is, and can stop and send again', async ({ page, server }) => {
+  test('who sends a large file sees how far it is and that it is checked, and can stop and send again', async ({
+    page,
+    server,
+  }) => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
     await openForm(page, applyPage);
     await fillIn(page);
     await page.getByLabel('Présentation du projet').setInputFiles(pdfOf('projet.pdf', 3_000_000));
@@ -155,9 +176,27 @@ test.describe('on a slow connection', () => {
     await expect(summaryOf(page)).toContainText('L’envoi est arrêté');
     await expect(bar).toBeHidden();
     expect(await stored(server)).toHaveLength(0);
+    // Nothing of the attempt that was stopped is left: neither here nor on the server.
+    await expect(page.getByLabel('Prénom et nom')).not.toHaveValue('');
+    await expect(page.getByText(/projet\.pdf \(3\sMo\)/)).toBeVisible();
+    await expect.poll(() => uploads(server)).toHaveLength(0);
     await restore();
+    // All of it has come; the database takes it only when this was read.
+    await page.getByLabel('Présentation du projet').setInputFiles(pdfOf('court.pdf', 230_000));
+    await keepWhatIsSaid(page);
+    const busy = server.serving.store.db.transaction().execute(() => answered);
     await send(page);
+    await expect(page.getByText('Tout est envoyé. Vérification en cours…')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Arrêter l’envoi' })).toBeHidden();
+    answer(undefined);
+    await busy;
     await expect(page).toHaveURL(/\/fr\/recu\//);
+    expect(await whatWasSaid(page)).toEqual([
+      'Envoi en cours… Ne fermez pas cette page.',
+      'Tout est envoyé. Vérification en cours…',
+      'Vérifié et enregistré. Votre reçu s’ouvre.',
+    ]);
     expect(await stored(server)).toHaveLength(1);
+    expect(await uploads(server)).toHaveLength(1);
   });
 });

@@ -96,18 +96,22 @@ for (const javaScriptEnabled of [true, false])
     });
   });
 
-test('the line of the bridge never strikes through the name of the organization, however long', async ({
+test('the line of the bridge never strikes through the name of the organization, however long, in either theme', async ({
   page,
 }) => {
   await page.goto('/fr/');
   for (const name of [
     'Passerelle',
     'Tremplin Saguenay et Lac',
+    'Pépinière ouverte et durable du Haut-Saguenay',
     'Centre d’entrepreneuriat de l’Abitibi-Témiscamingue et du Nord',
   ]) {
     await page.locator('.wordmark span').evaluate((span, text) => (span.textContent = text), name);
-    for (const width of [320, 390, 768, 1280]) {
+    for (const [index, width] of [320, 390, 768, 1280].entries()) {
+      // Both themes have the same measures: each is seen at two widths, and every width by two of the names.
+      await page.emulateMedia({ colorScheme: index % 2 === name.length % 2 ? 'dark' : 'light' });
       await page.setViewportSize({ width, height: 844 });
+      expect.soft(await clippedTexts(page), `${name}, ${width} px`).toEqual([]);
       const room = await page.locator('.wordmark').evaluate((mark) => {
         const range = document.createRange();
         range.selectNodeContents(mark.querySelector('span') ?? mark);

@@ -53,21 +53,6 @@ test('a team registers for an information session, and its confirmation says whi
   expect((await lastMessage(server)).text).toContain('The call explained in an hour');
 });
 
-test('a prospect asks to be told when a call opens, and confirms their address', async ({ page, server }) => {
-  await page.goto('/fr/candidater/appel-exemple-2027/');
-  await ready(page);
-  await page.getByLabel('Adresse courriel').fill('lectrice@example.org');
-  await page.getByRole('button', { name: 'Me prévenir' }).click();
-  await expect(heading(page)).toHaveText('Il reste à confirmer votre adresse');
-  const { text = '' } = await lastMessage(server);
-  const [link = ''] = /\/fr\/avis\/[\w.-]+\//.exec(text) ?? [];
-  await page.goto(link);
-  await page.getByRole('button', { name: 'Confirmer mon adresse' }).click();
-  await expect(heading(page)).toHaveText('Votre adresse est confirmée');
-  await page.getByRole('button', { name: 'Annuler et effacer mon adresse' }).click();
-  await expect(heading(page)).toHaveText('Votre demande est annulée');
-});
-
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { readCollection } from '../../src/collections/read/content.ts';
 import { optionLabel } from '../../src/components/entries/labels.ts';
-import { root } from '../../src/environment.ts';
 import { collections } from '../../src/model/collections/index.ts';
 import { expect, test } from '../support/hosted-site.ts';
+import { testContent } from '../support/content-copy.ts';
 
 test('a founder reads at a glance whom a program is for, how long it lasts, what it brings, where, and the next date', async ({
   page,
@@ -71,7 +70,7 @@ test('the address of a question opens its answer', async ({ page }) => {
 });
 
 test('the figures of a cohort are those of its start-ups', async ({ page }) => {
-  const { entries } = await readCollection(join(root, 'content'), 'startups');
+  const { entries } = await readCollection(testContent, 'startups');
   const counts = new Map<string, number>();
   for (const { locale, data } of entries) {
     const { cohorts, stage }: Readonly<Record<string, unknown>> = data;
@@ -94,6 +93,6 @@ test('who adds up the domains of a cohort reads why there are more than start-up
   await page.goto('/fr/programmes/camp-microsoft/cohortes/cohorte-exemple-2026/');
   const table = page.getByRole('table', { name: 'Par domaine' });
   await expect(table).toContainText('Une entreprise peut compter dans deux domaines.');
-  const [cell, bar] = [table.locator('.bar').first(), table.locator('.bar span').first()];
+  const [cell, bar] = [table.locator('.bar').first(), table.locator('.bar svg').first()];
   expect((await bar.boundingBox())?.width).toBe((await cell.boundingBox())?.width);
 });

@@ -72,7 +72,7 @@ test('how one passes from a programme to another is said in words wherever the b
     ['/en/programs/', 'Pathway to BizSpark'],
   ] as const) {
     await page.goto(path);
-    await expect.soft(page.locator('.arc'), path).toHaveCount(1);
+    await expect.soft(page.locator('.margin .start'), path).toHaveCount(1);
     const spark = page
       .getByRole('main')
       .getByRole('article')

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { expect } from 'playwright/test';
+import { z } from 'zod';
 import { askAxe, openAxe } from '../support/axe.ts';
+import { EditorPage } from '../support/editor-page.ts';
 import { openPage, testBehind, withDevice } from '../support/site-behind-tls.ts';
 
 const test = testBehind('nginx');
@@ -69,6 +73,42 @@ test('an editor signs in by link, writes a draft in their name and cannot publis
   });
   expect(answer.status).toBe(403);
   expect(answer.text).toContain('Votre rôle ne permet pas cela');
+});
+
+test('two editors with one text open see each other and the language being written; neither is locked out', async ({
+  own,
+  site,
+}) => {
+  const open = async (email: string, name: string, role: string, language: string) => {
+    const [address = '', code = ''] = site.people(
+      ...['invite', email, '--roles', role, '--name', name, '--language', language],
+    );
+    const page = await openPage(own, site);
+    await page.goto(address);
+    await page.getByLabel(/huit chiffres|eight digits/).fill(code);
+    await page.getByRole('button', { name: /^(?:Me connecter|Sign in)$/ }).click();
+    return EditorPage.open(page, 'domains', 'cybersecurity');
+  };
+  const ines = await open('ines@example.org', 'Inès Colombe', 'editor', 'fr');
+  const omar = await open('omar@example.org', 'Omar Diallo', 'publisher', 'en');
+  const note = (editor: EditorPage) => editor.page.locator('.cms-status-presence');
+  await expect(note(omar)).toHaveText(/Inès Colombe (?:a aussi ce texte à l’écran|has this text open too)\./);
+  await ines.fill('summary', 'en', 'Blocks, one after another.');
+  await expect(note(omar)).toHaveText(
+    /Inès Colombe (?:modifie le texte anglais en ce moment|is editing the English text)\./,
+  );
+  await expect(note(ines)).toHaveText(/Omar Diallo/);
+  await ines.saveDraft();
+  await expect(ines.saved).toBeVisible();
+  await expect(ines.page.getByRole('button', { name: /^(?:Publier|Publish)$/ })).toBeHidden();
+  await omar.page.goto('about:blank');
+  await expect(note(ines)).toBeEmpty();
+  // Who is out is told so, and where to sign in: not that the server is away.
+  site.people('sign-out', 'ines@example.org');
+  await expect(ines.status.getByRole('link')).toHaveText(
+    /^(?:Votre session a pris fin|Your session has ended)/,
+    { timeout: 30_000 },
+  );
 });
 
 test('signing in and inviting work without JavaScript, at 320 pixels', async ({ own, site }) => {
@@ -192,14 +232,60 @@ for (const proxy of ['nginx', 'caddy'] as const)
       }, summary);
       expect(published).toEqual([200, 200, 2]);
       await expect
-        .poll(async () => {
-          await page.goto('/en/domains/blockchain/');
-          return page.content();
-        })
-        .toContain(summary);
+        .poll(
+          async () => {
+            await page.goto('/en/domains/blockchain/');
+            return page.getByText(summary).count();
+          },
+          { timeout: 90_000 },
+        )
+        .toBeGreaterThan(0);
       const { people } = site;
       expect(people('log').join('\n')).toMatch(
         /key@example\.org signed-in passkey[\s\S]*key@example\.org publishUnpublishedEntry domains\/blockchain/,
       );
     },
   );
+
+test('a stranger’s page neither frames the site nor keeps hold of its window, and no script reads a cookie', async ({
+  own,
+  site,
+}) => {
+  const invited = ['invite', 'eve@example.org', '--roles', 'editor', '--language', 'en'];
+  const [address = '', code = ''] = site.people(...invited);
+  const page = await openPage(own, site);
+  await page.goto(address);
+  await page.getByLabel(/eight digits/).fill(code);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.goto('/admin/account/');
+  expect((await page.context().cookies()).length).toBeGreaterThan(0);
+  for (const path of ['/admin/account/', '/admin/', '/fr/']) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+  }
+  const stranger = await page.context().newPage();
+  const body = ['/admin/account/', '/fr/'].map((path) => `<iframe src="${site.siteUrl}${path}"></iframe>`);
+  // On this machine too: Chromium lets no page from elsewhere reach an address here, whatever its headers.
+  const host = createServer((_request, answer) =>
+    answer.setHeader('content-type', 'text/html').end(body.join('')),
+  );
+  await once(host.listen(0, '127.0.0.1'), 'listening');
+  const { port } = z.object({ port: z.number() }).parse(host.address());
+  await stranger.goto(`http://127.0.0.1:${port}/`);
+  const frames = stranger.frames().slice(1);
+  expect(frames).toHaveLength(2);
+  for (const frame of frames) {
+    await frame.waitForLoadState();
+    expect(frame.url()).toMatch(/^chrome-error:/);
+  }
+  const [popup] = await Promise.all([
+    stranger.waitForEvent('popup'),
+    stranger.evaluate((url) => {
+      const opened = window.open(url);
+      Object.assign(window, { isLost: () => opened?.closed });
+    }, `${site.siteUrl}/admin/account/`),
+  ]);
+  await expect(popup).toHaveURL(/\/admin\/account\/$/);
+  await expect.poll(() => stranger.evaluate('isLost()')).toBe(true);
+  host.close();
+});

@@ -16,7 +16,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { createGroupCommit } from '../../src/server/applications/storage/database/group-commit.ts';
-import { isBusy } from '../../src/server/applications/storage/database/sqlite.ts';
+import { isBusy } from '../../src/server/applications/storage/database/sqlite/connect.ts';
 import { UnconfirmedError } from '../../src/server/applications/storage/database/unconfirmed.ts';
 import { apply } from '../support/applicants.ts';
 import { monitorOf } from '../support/monitor.ts';

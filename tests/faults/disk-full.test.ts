@@ -11,6 +11,9 @@ import { goodForm, pdf } from '../support/endpoint.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing } from '../support/serving.ts';
 import { openShell } from '../support/staff-shell.ts';
+import { postRaw } from '../support/raw.ts';
+import { edge, toMultipart } from '../support/slow-upload.ts';
+import { contentOf } from '../support/stored.ts';
 import { fillDisk, mountDisk } from '../support/small-disk.ts';
 
 const roomy = { freeBytes: () => 1e9, isLow: () => false };
@@ -88,11 +91,45 @@ await test('an applicant whose form would come back with its file is told to com
     logged.some((line) => line.includes('full')),
     JSON.stringify(logged),
   );
-  const held = () => server.store.db.selectFrom('held_files').select('token').execute();
+  const held = () => server.store.db.selectFrom('files').select('token').execute();
   assert.deepEqual(await held(), [], 'nothing half held');
   makeRoom();
   assert.equal((await send()).status, 422);
   assert.equal((await held()).length, 1);
+});
+
+await test('an applicant whose file of several pieces fills the disk on its way is told to come back, nothing of it stays, and sent again it is taken whole', async (t) => {
+  const disk = await mountDisk(t, 24);
+  if (disk === undefined) {
+    t.skip('A small disk can only be mounted by root.');
+    return;
+  }
+  const clock = { now: Date.now() };
+  const options = { disk: roomy, now: () => clock.now };
+  const server = await startServing(t, { dataDir: join(disk, 'var'), options });
+  const { body, files } = toMultipart({ projectName: 'Trop grand' }, [4 * megabyte]);
+  // The store is open, so that what is measured is the room for the file.
+  assert.equal((await apply(server.url, { projectName: 'Avant' })).status, 201);
+  await server.forwarding.drain();
+  const { bavail, bsize } = statfsSync(disk);
+  const ballast = join(disk, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - 2 * megabyte));
+  const refused = await postRaw(server.url, edge, body);
+  assert.equal(refused.status, 503);
+  assert.match(refused.text, /"code":"not-stored"/);
+  assert.match(refused.text, /retry-after: 30/i);
+  const attached = () =>
+    server.store.db.selectFrom('files').select('id').where('reference', 'is not', null).execute();
+  assert.deepEqual(await attached(), []);
+  rmSync(ballast);
+  // What the full disk did not even let be removed goes with its time.
+  clock.now += 3_600_000;
+  await server.forwarding.sweep();
+  assert.deepEqual(await server.store.db.selectFrom('file_pieces').select('file').execute(), []);
+  const taken = await postRaw(server.url, edge, body);
+  assert.equal(taken.status, 201, taken.text);
+  const [file] = await attached();
+  assert.deepEqual(await contentOf(server.store, file?.id), files[0]);
 });
 
 await test('an operator whose disk is full at the first start is told so by the setting', async (t) => {

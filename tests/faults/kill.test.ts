@@ -8,7 +8,9 @@ import { apply } from '../support/applicants.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing, temporaryFolder } from '../support/serving.ts';
 
-const kills = 30;
+// What a process has written outlives it in the system's memory, synced or not: see power-cut.test.ts for a cut of the power,
+// which looks at what is left after every single change too. Here each kill comes after another number of answers.
+const [fewest, kills] = [4, 11];
 const clients = 4;
 
 /** An applicant's page: it keeps its key, and sends again what was not answered. */
@@ -24,7 +26,7 @@ const deckOf = ({ projectName }: Page) => ({
 
 const openPage = (): Page => ({ idempotencyKey: randomUUID(), projectName: `Projet ${randomUUID()}` });
 
-await test(`no acknowledged application is missing, and none is there twice, after ${kills} power cuts under load`, async (t) => {
+await test(`no acknowledged application is missing, and none is there twice, after the server was killed ${kills} times under load`, async (t) => {
   const dataDir = join(await temporaryFolder(t), 'var');
   const acknowledged = new Map<string, Page>();
   const unanswered: Page[] = [];
@@ -32,7 +34,7 @@ await test(`no acknowledged application is missing, and none is there twice, aft
   for (let round = 0; round < kills; round += 1) {
     const { url, kill } = await startProcess(t, dataDir);
     let [answered, isCut] = [0, false];
-    const enough = 4 + ((round * 7) % 11);
+    const enough = fewest + ((round * 7) % kills);
     let reached = () => {};
     const load = new Promise<void>((resolve) => (reached = resolve));
     const client = async () => {
@@ -66,7 +68,11 @@ await test(`no acknowledged application is missing, and none is there twice, aft
   const database = new DatabaseSync(join(dataDir, 'passerelle.db'), { readOnly: true });
   assert.deepEqual({ ...database.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
   const rows = database.prepare('SELECT reference, CAST(answers AS TEXT) AS answers FROM applications').all();
-  const files = database.prepare('SELECT reference, CAST(content AS BLOB) AS content FROM files').all();
+  const files = database
+    .prepare(
+      `SELECT reference, bytes AS content FROM files JOIN file_pieces ON file = id WHERE reference IS NOT NULL`,
+    )
+    .all();
   database.close();
   const attached = new Map(
     files.map(({ reference, content }) => [
@@ -82,7 +88,7 @@ await test(`no acknowledged application is missing, and none is there twice, aft
   assert.deepEqual(new Set(attached.keys()), new Set(stored.keys()), 'no file without its application');
   const names = [...stored.values()].map((answers) => /Projet [0-9a-f-]{36}/.exec(answers)?.[0]);
   assert.equal(new Set(names).size, names.length, 'no applicant is stored twice');
-  assert.ok(acknowledged.size >= kills * 4, `there was load: ${acknowledged.size} answers`);
+  assert.ok(acknowledged.size >= kills * fewest, `there was load: ${acknowledged.size} answers`);
 
   const { forwarding } = await startServing(t, { dataDir, options: { now: () => Date.now() + 3_600_000 } });
   await forwarding.drain();

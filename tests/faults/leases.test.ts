@@ -62,7 +62,7 @@ await test('a worker that lost its lease is told so, and does not undo what the 
   const at = { now: monday + 1_001, random: 0 };
   assert.equal(await finish(data.db, slow, { ok: true }, at), 'lease-lost');
   const held = await data.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
-  assert.deepEqual([held.state, held.leased_until], ['pending', next.leasedUntil]);
+  assert.deepEqual([held.state, held.lease_token], ['pending', next.leaseToken]);
   assert.equal(await finish(data.db, next, { ok: true }, at), 'sent');
 });
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { Agent, IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { connectionLimits } from '../../src/server/http/listen.ts';
@@ -10,6 +13,7 @@ import { atEnd } from '../support/cleanup.ts';
 import { converse, head } from '../support/raw.ts';
 import { startProcess } from '../support/server-process.ts';
 import { startServing, temporaryFolder } from '../support/serving.ts';
+import { goodAnswers } from '../support/site-fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -84,7 +88,7 @@ await test(
     const idle = await hold(t, second.url, 'GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n');
     await once(idle.socket, 'data');
     second.child.kill('SIGTERM');
-    // A connection that waits for its next request is closed at once: the first signal has come.
+    // A connection that waits for its next request is closed: the first signal has come.
     await idle.closed;
     second.child.kill('SIGTERM');
     assert.deepEqual(await once(second.child, 'exit'), [143, null]);
@@ -135,3 +139,111 @@ await test('an application that is being sent when the server is asked to stop i
   assert.equal(answer.status, 409, answer.text);
   await stopped;
 });
+
+await test('a request that is on its way over an open connection when the server is asked to stop is answered', async (t) => {
+  const server = await startServing(t, {
+    options: { limits: { ...limits, drainMs: 20_000, graceMs: 30_000 } },
+  });
+  const body = JSON.stringify({ language: 'fr' });
+  const ask = 'GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n';
+  const idle = await hold(t, server.url, ask);
+  await once(idle.socket, 'data');
+  const stopped = server.stop();
+  // Meanwhile the server turns others away.
+  const isTaken = () =>
+    fetch(`${server.url}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  while (await isTaken());
+  idle.socket.write(head({ ...json, 'content-length': body.length }) + body);
+  assert.match(await idle.closed, /HTTP\/1\.1 409 Conflict[^]*connection: close/i);
+  await stopped;
+});
+
+await test('a request that was sent in time is answered, although a busy machine reads it only when the time is over', async (t) => {
+  const server = await startServing(t, { options: { limits: { ...limits, graceMs: 30_000 } } });
+  const body = JSON.stringify({ language: 'fr' });
+  const idle = await hold(t, server.url, 'GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await once(idle.socket, 'data');
+  const stopped = server.stop();
+  idle.socket.write(head({ ...json, 'content-length': body.length }) + body);
+  // Nothing is read meanwhile, as where other programs have the processor.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * limits.drainMs);
+  assert.match(await idle.closed, /HTTP\/1\.1 409 Conflict[^]*connection: close/i);
+  await stopped;
+});
+
+await test('requests whose connections the server has not accepted yet when it is asked to stop are answered', async (t) => {
+  const server = await startServing(t, { options: { limits: { ...limits, graceMs: 30_000 } } });
+  const body = JSON.stringify({ language: 'fr' });
+  const sent = head({ ...json, 'content-length': body.length }) + body;
+  const held = Promise.all(Array.from({ length: 5 }, () => hold(t, server.url, sent)));
+  // Node connects in its next tick; the server accepts when it next looks, which is later.
+  await new Promise<void>((resolve) => {
+    process.nextTick(resolve);
+  });
+  const stopped = server.stop();
+  for (const { closed } of await held)
+    assert.match(await closed, /HTTP\/1\.1 409 Conflict[^]*connection: close/i);
+  await stopped;
+});
+
+const faultSchema = z.object({ code: z.string() });
+
+/** A proxy's connection: sends one application after the other on it, until the server takes no more connections. */
+async function applyForever(url: string, onAnswer: (reference: string) => void): Promise<string> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (;;) {
+    const sent = request(`${url}/api/forms/application`, {
+      method: 'POST',
+      agent,
+      headers: { ...json, accept: 'application/json' },
+    });
+    sent.end(JSON.stringify({ ...goodAnswers, projectName: `Projet ${randomUUID()}` }));
+    try {
+      const [answer] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(sent, 'response'));
+      const told: unknown = JSON.parse(await text(answer));
+      assert.equal(answer.statusCode, 201, JSON.stringify(told));
+      onAnswer(z.object({ reference: z.string() }).parse(told).reference);
+    } catch (error) {
+      agent.destroy();
+      if (error instanceof assert.AssertionError) throw error;
+      return faultSchema.parse(error).code;
+    }
+  }
+}
+
+await test(
+  'no request and no delivery is lost when a server is asked to stop while applications come in',
+  limited,
+  async (t) => {
+    const dataDir = join(await temporaryFolder(t), 'var');
+    const { url, child } = await startProcess(t, dataDir);
+    const ended = once(child, 'exit');
+    const acknowledged: string[] = [];
+    const faults = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        applyForever(url, (reference) => {
+          if (acknowledged.push(reference) === 100) child.kill('SIGTERM');
+        }),
+      ),
+    );
+    assert.deepEqual(await ended, [0, null]);
+    // A connection that is refused was never taken: a proxy tries it again.
+    assert.deepEqual([...new Set(faults)], ['ECONNREFUSED']);
+    const later = await startServing(t, { dataDir });
+    await later.forwarding.drain();
+    const rows = await later.store.db
+      .selectFrom('outbox')
+      .select(['reference', 'state', 'attempts'])
+      .execute();
+    const sent = rows.filter(({ state, attempts }) => state !== 'pending' && attempts === 1);
+    assert.deepEqual(
+      [...new Set(sent.map(({ reference }) => reference))].sort(),
+      acknowledged.sort(),
+      'each was tried once, and is delivered',
+    );
+    assert.equal(sent.length, rows.length);
+  },
+);

@@ -156,7 +156,14 @@ async function attempts(t: TestContext) {
   assert.ok(application);
   const fileLink = () => ({ url: '', expiresAt: '' });
   return (url: string, given: { timeoutMs?: number; dial?: Dial } = {}) =>
-    createWebhookChannel({ url, secrets: [secret], now: Date.now, fileLink, ...given })
+    createWebhookChannel({
+      url,
+      secrets: [secret],
+      now: Date.now,
+      siteName: () => 'Élan du Nord',
+      fileLink,
+      ...given,
+    })
       .deliver({ id: 'id', attempt: 1, application, fileContent: server.store.fileContent })
       .catch((error: unknown) => ({ ok: false as const, isFinal: false, error: String(error) }));
 }

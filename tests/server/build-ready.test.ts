@@ -79,6 +79,14 @@ await test('a build that was made ready and then killed, as by a system short of
   assert.match(page, /Une phrase publiée malgré tout\./);
 });
 
+await test('a build that was made ready and is not wanted any more ends, and its process with it', async (t) => {
+  const { builder, waiting } = await getReady(t);
+  waiting.ref();
+  const ended = once(waiting, 'exit');
+  builder.coolDown();
+  await ended;
+});
+
 await test('a build that fails on a picture names the picture', async (t) => {
   const { content, builder, job } = await getReady(t);
   await mkdir(join(content.contentDir, 'media'), { recursive: true });

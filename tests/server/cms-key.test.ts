@@ -7,7 +7,7 @@ import { nginx, startNginx } from '../support/nginx.ts';
 import { converse } from '../support/raw.ts';
 import { startServer } from '../support/server.ts';
 
-const server = await startServer();
+const server = await startServer({}, { buildsWait: true });
 after(() => server.remove());
 const { origin, cookie } = server;
 const { port } = new URL(origin);
@@ -132,6 +132,26 @@ test('through a proxy that passes connections on untouched, a stranger gets nowh
         origin: `http://${host}`,
       },
     );
+  }
+});
+
+test('a stranger who points a name of theirs at this machine (DNS rebinding) reads and changes nothing, even with the editor’s cookie', async () => {
+  for (const name of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'localhost.']) {
+    const host = `${name}:${port}`;
+    const rebound = (path: string, { accept = '', method = 'GET', body = '' } = {}) =>
+      askRaw(
+        path,
+        `host: ${host}\r\norigin: http://${host}\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\naccept: ${accept}\r\n`,
+        method,
+        body,
+      );
+    await assertNothingHappens((path, { method, body }) => rebound(path, { method, body }), {});
+    for (const path of ['/admin/', '/admin/travail/', '/admin/aide/', `/admin/?key=${key}`]) {
+      const { status, text } = await rebound(path, html);
+      assert.equal(status, 403, `${host}${path}`);
+      assert.match(text, /data-page="closed-cms"/);
+      assert.doesNotMatch(text, /set-cookie/i);
+    }
   }
 });
 

@@ -13,6 +13,7 @@ import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
 import { directTexts } from '../support/direct-texts.ts';
+import { idlePublication } from '../support/idle-publication.ts';
 
 const domain = (title: string, order = 1) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: ${order}\ntranslation: complete\n---\n`;
@@ -403,16 +404,7 @@ await test('one draft that cannot be read is told by its name, and hides no othe
   const { drafts: told } = await gatherTodo({
     backend: { store, trash, drafts: { ...drafts, describe } },
     site: { clientDir: tmpdir(), origin: 'http://localhost' },
-    status: {
-      state: 'idle',
-      startedAt: null,
-      finishedAt: null,
-      durationMs: null,
-      problems: [],
-      live: null,
-      warnings: [],
-      next: null,
-    },
+    status: idlePublication,
     now: new Date(),
     locale: 'fr',
   });

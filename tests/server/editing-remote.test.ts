@@ -1,5 +1,6 @@
 // Slow: it starts git and repositories elsewhere.
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { conflictComparisonSchema } from '../../src/model/messages/comparison.ts';
+import { conflictComparisonSchema, resolutionOutcomeSchema } from '../../src/model/messages/comparison.ts';
 import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
@@ -17,26 +18,19 @@ import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { gatherTodo } from '../../src/server/cms/todo/gather.ts';
+import { askCms } from '../support/ask-cms.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { resolveConflict } from '../../src/server/cms/remote/resolve-conflict.ts';
+import { idlePublication } from '../support/idle-publication.ts';
 
 const run = promisify(execFile);
-const idle = {
-  state: 'idle',
-  startedAt: null,
-  finishedAt: null,
-  durationMs: null,
-  problems: [],
-  live: null,
-  warnings: [],
-  next: null,
-} as const;
 /** What the list of work says to an editor who reads French. */
 const todoOf = (backend: CmsBackend) =>
   gatherTodo({
     backend,
     site: { clientDir: '/nowhere', origin: 'https://passerelle.example' },
-    status: idle,
+    status: idlePublication,
     now: new Date(),
     locale: 'fr',
   });
@@ -288,8 +282,49 @@ await test('a decision between two versions is about those that were seen: what 
   assert.match(await there('security'), /Le mot de l’éditrice/);
 });
 
+await test('the record says that a publisher resolved a conflict once it is so, and not where the decision came to nothing', async (t) => {
+  const { hub, remote, store, save, pushed, inStep } = await world(t);
+  const signedIn = new AsyncLocalStorage<string>();
+  const record: string[] = [];
+  const app = createEditingApi({
+    texts: { perform: () => assert.fail('this is not for the texts') },
+    store,
+    remote: () => remote,
+    guard: (_, next) => next(),
+    editorNow: () =>
+      Promise.resolve({ author: { name: 'Bea', email: 'bea@example.org' }, isPublisher: true }),
+    onChange: () => undefined,
+    onDone: ({ action }) => record.push(`${signedIn.getStore() ?? 'nobody'} ${action}`),
+  });
+  const decide = (fingerprint: string) =>
+    signedIn.run('bea@example.org', async () => {
+      const params = { collection: 'domains', slug: 'security', side: 'ours', fingerprint };
+      const { answer } = await askCms(app, 'resolveConflict', params);
+      return resolutionOutcomeSchema.parse(answer).state;
+    });
+  await inStep();
+  await pushed('security', 'Le mot du collègue');
+  await save('security', 'Le mot de l’éditrice');
+  await until(
+    () => remote.status,
+    (seen) => seen.state === 'diverged',
+  );
+  assert.equal(await decide('of a state that nobody saw'), 'changed');
+  assert.deepEqual(record, []);
+  await rename(hub, `${hub}.away`);
+  assert.equal(await decide(fingerprintOf(remote)), 'waiting');
+  assert.deepEqual(record, []);
+  await rename(`${hub}.away`, hub);
+  await inStep();
+  assert.deepEqual(
+    record,
+    ['bea@example.org resolveConflict'],
+    'by name, although the answer was long before',
+  );
+});
+
 await test('a decision about a text that is no longer in conflict keeps no later change of a colleague out', async (t) => {
-  const { remote, save, pushed, inStep, read } = await world(t);
+  const { remote, repository, save, pushed, inStep, read } = await world(t);
   await inStep();
   await pushed('security', 'Sécurité, du collègue');
   await pushed('energy', 'Énergie, du collègue');
@@ -301,20 +336,27 @@ await test('a decision about a text that is no longer in conflict keeps no later
       ({ conflicts }) => conflicts.length === count,
     );
   const { conflicts } = await inConflict(2);
-  const resolve = async (name: string, side: 'ours' | 'theirs') => {
+  const resolve = async (name: string, side: 'ours' | 'theirs', by: string) => {
     const fingerprint =
       remote.status.conflicts.find((one) => one.name === `domains/${name}`)?.fingerprint ?? '';
-    await resolveConflict(remote, { collection: 'domains', slug: name, side, fingerprint });
+    const author = { name: by, email: `${by.toLowerCase()}@example.org` };
+    const onMerged = () => merged.push(by);
+    const decided = { collection: 'domains', slug: name, side, fingerprint };
+    await resolveConflict(remote, decided, { author, onMerged });
   };
+  const merged: string[] = [];
   assert.equal(conflicts.length, 2);
-  await resolve('security', 'ours');
+  await resolve('security', 'ours', 'Zoe');
   // The editor undoes the change: the text is what it was before both of them, and only the colleague has changed it.
   await save('security', 'Sécurité');
   await inConflict(1);
-  await resolve('energy', 'ours');
+  await resolve('energy', 'ours', 'Bea');
   await inStep();
   assert.match((await read('security')) ?? '', /Sécurité, du collègue/);
   assert.match((await read('energy')) ?? '', /Énergie, de l’éditrice/);
+  const merges = await repository.git.run(['log', '-1', '--merges', '--format=%an', 'main']);
+  assert.equal(merges.toString().trim(), 'Bea', 'the merge is by her whose decision made it');
+  assert.deepEqual(merged, ['Bea'], 'the other decision came to nothing');
 });
 
 await test('a form that both changed is told by field, and settled like any text', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -7,16 +7,20 @@ import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts'
 import { confirmTranslation } from '../../src/server/cms/saving/confirm-translation.ts';
 import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { translatedFromOf } from '../../src/server/cms/saving/translation.ts';
+import { testContent } from '../support/content-copy.ts';
 
 const entry = { collection: 'domains', name: 'security' } as const;
 const domain = (title: string, translation = 'complete') =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: ${translation}\n---\n`;
 
 /** An editor who has just written “security” in both languages, and goes on saving from what each save gave. */
-async function backend(t: TestContext, english = domain('Security')) {
+async function backend(t: TestContext, english = domain('Security'), ownSettings = '') {
   const contentDir = await mkdtemp(join(tmpdir(), 'translation-'));
   t.after(() => rm(contentDir, { recursive: true, force: true }));
   for (const locale of ['fr', 'en']) await mkdir(join(contentDir, 'domains', locale), { recursive: true });
+  await mkdir(join(contentDir, 'site'));
+  const settings = await readFile(join(testContent, 'site/site.yaml'), 'utf8');
+  await writeFile(join(contentDir, 'site/site.yaml'), `${settings}\n${ownSettings}`);
   const store = createFolderStore(contentDir);
   const path = (locale: string) => `content/domains/${locale}/security.mdx`;
   let versions: Record<string, string> = {};
@@ -34,7 +38,7 @@ async function backend(t: TestContext, english = domain('Security')) {
     translatedFromOf(await readFile(join(contentDir, 'domains/en/security.mdx'), 'utf8'));
   const first = await save(domain('Sécurité'), english, true);
   const confirmSeen = (seen: Record<string, string>) => confirmTranslation(store, entry, seen);
-  return { save, confirm, confirmSeen, seen: () => versions, madeFrom, first };
+  return { contentDir, save, confirm, confirmSeen, seen: () => versions, madeFrom, first };
 }
 
 await test('a text written in both languages at once is in step', async (t) => {
@@ -134,4 +138,11 @@ await test('a text that was first there in English is translated into French, no
     { locale: 'fr', isInStep: false, isChanged: true },
     'the editor is asked whether it has caught up',
   );
+});
+
+await test('on a site that is English first, what was written in both languages at once is a translation into French', async (t) => {
+  const { contentDir, madeFrom } = await backend(t, domain('Security'), 'defaultLocale: en\n');
+  const french = await readFile(join(contentDir, 'domains/fr/security.mdx'), 'utf8');
+  assert.match(String(translatedFromOf(french)), /^[0-9a-f]{16}$/);
+  assert.equal(await madeFrom(), undefined);
 });

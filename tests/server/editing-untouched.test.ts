@@ -8,7 +8,6 @@ import { createDocumentFormat } from '../../src/admin/formats/document-format.ts
 import { createEntryFormat } from '../../src/admin/formats/entry-format.ts';
 import { takeVersion, withVersion } from '../../src/admin/panels/version-line.ts';
 import { folderTree } from '../../src/collections/read/tree.ts';
-import { root } from '../../src/environment.ts';
 import { locales } from '../../src/i18n/locales.ts';
 import { collectionNames } from '../../src/model/collections/index.ts';
 import { documentNames, documents } from '../../src/model/documents.ts';
@@ -19,14 +18,14 @@ import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { mainRef, openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { directTexts } from '../support/direct-texts.ts';
+import { testContent } from '../support/content-copy.ts';
 
-const contentDir = join(root, 'content');
 const fileSchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
 const record = z.record(z.string(), z.unknown());
 
 /** Every text of the project as a save sends it: its files, and how the editor reads and writes them. */
 async function everyText() {
-  const tree = folderTree(contentDir);
+  const tree = folderTree(testContent);
   const texts: { paths: string[]; format: ReturnType<typeof createEntryFormat>; collection: string }[] = [];
   for (const collection of collectionNames) {
     const format = createEntryFormat(collection);
@@ -44,7 +43,10 @@ async function everyText() {
 await test('an editor who opens and saves every text, form and setting of the project makes no commit and changes no byte', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'untouched-'));
   atEnd(t, () => rm(folder, { recursive: true, force: true }));
-  const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
+  const repository = await openRepository(join(folder, 'content.git'), {
+    contentDir: testContent,
+    remote: undefined,
+  });
   const git = async (...args: string[]) => (await repository.git.run(args)).toString().trim();
   const first = await git('rev-parse', mainRef);
   const store = createGitStore(repository);

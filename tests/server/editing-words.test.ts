@@ -17,6 +17,7 @@ const path = 'content/ui/fr.json';
 /** The CMS on a copy of the project's content. */
 async function backend(t: TestContext) {
   const content = await copyContent();
+  await content.wordAll();
   t.after(() => content.remove());
   const store = createFolderStore(content.contentDir);
   const trash = new Trash(join(content.dataDir, 'trash'));

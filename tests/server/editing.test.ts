@@ -8,7 +8,6 @@ import { test, type TestContext } from 'node:test';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
-import { root } from '../../src/environment.ts';
 import { comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
@@ -16,6 +15,7 @@ import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { mediaLimit } from '../../src/model/media.ts';
 import { directTexts } from '../support/direct-texts.ts';
 import { visible } from '../support/visible.ts';
+import { testContent } from '../support/content-copy.ts';
 
 const domain = (title: string, rest = 'summary: Une phrase.\norder: 1\ntranslation: complete\n') =>
   `---\ntitle: ${title}\n${rest}---\n`;
@@ -285,7 +285,7 @@ await test('a file that cannot be read is shown as it is with the line at fault,
 await test('nobody deletes the home page, or a page that the menu leads to', async (t) => {
   const { contentDir, ask, file } = await backend(t);
   await mkdir(join(contentDir, 'site'));
-  const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
+  const settings = await readFile(join(testContent, 'site/site.yaml'), 'utf8');
   await writeFile(
     join(contentDir, 'site/site.yaml'),
     settings.replaceAll(/page:(?:how-to-apply|about|contact|accessibility)/g, 'search'),
@@ -438,7 +438,7 @@ await test('a French text that is not in UTF-8 keeps every byte while someone sa
 
 await test('settings that are not in UTF-8 are unreadable, with the line of the first lost letter', async (t) => {
   const { contentDir } = await backend(t);
-  const settings = await readFile(join(root, 'content/site/site.yaml'), 'utf8');
+  const settings = await readFile(join(testContent, 'site/site.yaml'), 'utf8');
   await mkdir(join(contentDir, 'site'));
   await writeFile(join(contentDir, 'site/site.yaml'), Buffer.from(settings, 'latin1'));
   const [problem] = (await findProblems(contentDir)).filter(({ file: at }) => at === 'site/site.yaml');

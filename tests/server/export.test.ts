@@ -47,11 +47,10 @@ const deck = {
   field: 'pitchDeck',
   name: '../évasion "a".pdf',
   content: Buffer.from('%PDF-1.4 é %%EOF'),
-  flags: [],
 };
 
 test('a spreadsheet has a line for each application, a column for each question, and every answer whole', async (t) => {
-  const { data, shell } = await office(t, { LANG: 'fr_CA.UTF-8' });
+  const { data, shell } = await office(t, { STAFF_LANGUAGE: 'fr' });
   const tricky = 'Il a dit : "oui, non; peut-être"\net\tautre chose';
   const reference = await store(data, {
     answers: { ...answers, problem: tricky, teamSize: 1_200 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { contentOf } from '../support/stored.ts';
 import { siteWithOtherForms } from '../support/other-forms.ts';
 import { goodForm, pdf, startEndpoint, type Endpoint } from '../support/endpoint.ts';
 import {
@@ -25,6 +26,9 @@ const problemSchema = z.object({
 const receiptOf = async (response: Response) => receiptSchema.parse(await response.json());
 const problemOf = async (response: Response) => problemSchema.parse(await response.json());
 const applications = ({ store }: Endpoint) => store.db.selectFrom('applications').selectAll().execute();
+/** The files that are held for a form that came back. */
+const heldFiles = ({ store: { db } }: Endpoint) =>
+  db.selectFrom('files').select('size').where('reference', 'is', null).execute();
 
 test('a prospect without JavaScript is led to a receipt with their reference, in their language', async (t) => {
   const endpoint = await startEndpoint(t);
@@ -61,7 +65,7 @@ test('an application is on disk with its files, its consent and one delivery a c
     [['deck', 'projet.pdf']],
   );
   assert.match(
-    new TextDecoder().decode(await endpoint.store.fileContent(stored.files[0]?.id ?? '')),
+    (await contentOf(endpoint.store, stored.files[0]?.id)).toString(),
     /^%PDF-1\.4[\s\S]*%%EOF\n$/,
   );
   assert.deepEqual(
@@ -269,12 +273,13 @@ test('a file of a question that is no longer asked is dropped like its answer: n
     return endpoint.postForm(form);
   };
   const files = async () =>
-    (await endpoint.store.db.selectFrom('files').select('field').execute()).map(({ field }) => field);
-  const heldFiles = () => endpoint.store.db.selectFrom('held_files').select('token').execute();
+    (
+      await endpoint.store.db.selectFrom('files').select('field').where('reference', 'is not', null).execute()
+    ).map(({ field }) => field);
   for (const action of ['check', 'edit', 'review']) {
     for (const file of [program, pdf()]) {
       assert.equal((await send(action, other, file)).status, 200);
-      assert.deepEqual(await heldFiles(), [], action);
+      assert.deepEqual(await heldFiles(endpoint), [], action);
     }
   }
   assert.equal((await send('', other, program)).status, 303);
@@ -297,7 +302,7 @@ test('a person who asks whether they may apply, with a file that is none we take
   const answer = await endpoint.postForm(form);
   assert.equal(answer.status, 422);
   assert.match(await answer.text(), /"field":"deck","message":"[^"]*virus\.exe[^"]*PDF/);
-  assert.deepEqual(await endpoint.store.db.selectFrom('held_files').select('token').execute(), []);
+  assert.deepEqual(await heldFiles(endpoint), []);
 });
 
 test('a person who has too much waiting keeps their answers, is told to attach the file again, and can send it', async (t) => {
@@ -307,11 +312,7 @@ test('a person who has too much waiting keeps their answers, is told to attach t
     form.set('action', action);
     return endpoint.postForm(form);
   };
-  const bytes = async () =>
-    (await endpoint.store.db.selectFrom('held_files').select('content').execute()).reduce(
-      (sum, { content }) => sum + content.length,
-      0,
-    );
+  const bytes = async () => (await heldFiles(endpoint)).reduce((sum, { size }) => sum + size, 0);
   for (let index = 0; index < 14; index += 1) assert.equal((await send('review')).status, 200);
   const before = await bytes();
   for (const action of ['review', 'edit', 'check']) {
@@ -359,7 +360,7 @@ test('held files never take more than a tenth of the room that is left, no matte
     return (await endpoint.postForm(form)).status;
   };
   assert.deepEqual([await send('review'), await send('review'), await send('')], [200, 422, 303]);
-  assert.equal((await endpoint.store.db.selectFrom('held_files').select('token').execute()).length, 1);
+  assert.equal((await heldFiles(endpoint)).length, 1);
 });
 
 test('someone found not eligible keeps the attachment that was right, and not the one that was wrong', async (t) => {
@@ -448,4 +449,20 @@ test('a person who opens the address that a form is sent to is led to the form, 
   // No call waits to be opened: the list of calls says what there is.
   assert.equal(await ledTo('opening'), '/fr/candidater/');
   assert.equal(await ledTo('unknown'), 404);
+});
+
+test('a person whose files the disk has no room for is asked to come back, keeps their answers, and others are taken', async (t) => {
+  const endpoint = await startEndpoint(t, { disk: { freeBytes: () => 26_000_000, isLow: () => false } });
+  const deck = (bytes: number) => pdf('projet.pdf', 'x'.repeat(bytes));
+  const large = goodForm({ deck: deck(4_900_000) });
+  large.append('deck', deck(4_900_000));
+  const refused = await endpoint.postForm(large, { accept: 'application/json' });
+  assert.deepEqual([refused.status, (await problemOf(refused)).code], [503, 'server-busy']);
+  assert.ok(refused.headers.get('retry-after'));
+  large.set('action', 'edit');
+  const page = await (await endpoint.postForm(large)).text();
+  assert.match(page, /"field":"deck","message":"[^"]*n’a pas pu être gardé/);
+  assert.ok(page.includes(goodAnswers.projectName));
+  assert.deepEqual(await endpoint.store.db.selectFrom('file_pieces').select('file').execute(), []);
+  assert.equal((await endpoint.postForm(goodForm({ deck: deck(1_000_000) }))).status, 303);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { test, type TestContext } from 'node:test';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -9,12 +9,19 @@ import type { SiteData } from '../../src/model/site-data.ts';
 import { createFileMailer } from '../../src/server/applications/delivery/channels/file/mailer.ts';
 import { createStaffChannel } from '../../src/server/applications/delivery/channels/mail/staff-channel.ts';
 import { findAlarms } from '../../src/server/applications/delivery/alarms.ts';
+import { largestPieceBytes } from '../../src/server/applications/storage/files/pieces.ts';
 import { startWorker } from '../../src/server/applications/delivery/worker.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { alwaysOpen, startServing } from '../support/serving.ts';
 import { exampleForm, inEnglish, siteFixture } from '../support/site-fixture.ts';
-import { anApplication, openTestStore, temporaryFolder } from '../support/stored.ts';
+import {
+  anApplication,
+  openTestStore,
+  store as storeApplication,
+  storeFile,
+  temporaryFolder,
+} from '../support/stored.ts';
 
 interface Message {
   sender: string;
@@ -118,20 +125,18 @@ await test('the staff read an application in their mailbox: answers in the order
   assert.match(json, /"projectName": "Pont <b>couvert<\/b>"/);
 });
 
-await test('the staff are never sent an empty document in place of one that is lost: the delivery fails, and says which', async (t) => {
+await test('the staff are never sent a document of which a part is lost: the delivery fails, and says which', async (t) => {
   const dataDir = await temporaryFolder(t);
   const store = await openTestStore(t, dataDir);
-  const files = [{ field: 'deck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4 %%EOF'), flags: [] }];
+  const file = { field: 'deck', name: 'projet.pdf', content: randomBytes(2 * largestPieceBytes + 1) };
+  const files = [await storeFile(store, file)];
   const stored = await store.submit(anApplication({ form: exampleForm, receivedAt: Date.now(), files }));
   assert.ok(stored.ok);
-  const fileContent = async (id: string) => {
-    await store.db.deleteFrom('files').where('id', '=', id).execute();
-    return store.fileContent(id);
-  };
+  await store.db.deleteFrom('file_pieces').where('number', '=', 1).execute();
   const worker = startWorker({
-    store: { ...store, fileContent },
+    store,
     channel: createStaffChannel(createFileMailer(dataDir), {
-      locale: 'fr',
+      locale: () => 'fr',
       from: 'site@example.org',
       to: 'staff@example.org',
       site: siteFixture,
@@ -144,8 +149,12 @@ await test('the staff are never sent an empty document in place of one that is l
   await worker.stop();
   const { state, last_error } = await store.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
   assert.equal(state, 'pending');
-  assert.match(last_error ?? '', /is not in the database any more/);
-  await assert.rejects(readFile(join(dataDir, `${stored.reference}.eml`)));
+  assert.match(last_error ?? '', /is damaged: piece 2 of 3 is missing/);
+  assert.ok(last_error?.includes(files[0] ?? '-'));
+  assert.deepEqual(
+    (await readdir(dataDir)).filter((name) => name.includes('.eml')),
+    [],
+  );
 });
 
 await test('files too heavy for a mailbox are named, with the command that fetches them', async (t) => {
@@ -154,20 +163,18 @@ await test('files too heavy for a mailbox are named, with the command that fetch
     field: 'deck',
     name,
     content: Buffer.alloc(3_400_000, 'x'),
-    flags: [],
   }));
-  const application = anApplication({ form: exampleForm, receivedAt: Date.now(), files, channels: ['smtp'] });
-  const stored = await store.submit(application);
-  assert.ok(stored.ok);
+  const given = { form: exampleForm, receivedAt: Date.now(), files, channels: ['smtp'] };
+  const reference = await storeApplication(store, given);
   await forwarding.drain();
   const mail = messages.find(({ sender }) => sender !== '')?.email;
   assert.ok(mail);
   assert.deepEqual(
     mail.attachments.map(({ filename }) => filename),
-    [`${stored.reference}.json`],
+    [`${reference}.json`],
   );
   for (const { name } of files) assert.ok(mail.text?.includes(name), name);
-  assert.ok(mail.text?.includes(`npm run applications -- export ${stored.reference} --format zip`));
+  assert.ok(mail.text?.includes(`npm run applications -- export ${reference} --format zip`));
 });
 
 await test('an applicant is written to in their language, without a word that they typed', async (t) => {
@@ -286,6 +293,19 @@ await test('a person who answers an example call is told that no answer follows,
   const { forApplicant } = await deliver();
   assert.match(forApplicant?.text ?? '', /aucune réponse ne suivra/);
   assert.doesNotMatch(forApplicant?.text ?? '', /vous parviendra/);
+});
+
+/** A site that lists English first. */
+function englishFirst() {
+  const site = alwaysOpen();
+  return { ...site, locales: { ...site.locales, en: { ...site.locales.en, isDefault: true } } };
+}
+
+await test('the staff of a site that lists English first get no French by accident, unless they chose it', async (t) => {
+  const english = await start(t, { site: englishFirst() });
+  assert.match((await english.deliver()).forStaff?.subject ?? '', /Trial application: Spring call/);
+  const french = await start(t, { site: englishFirst(), env: { STAFF_LANGUAGE: 'fr' } });
+  assert.match((await french.deliver()).forStaff?.subject ?? '', /Dossier d’essai/);
 });
 
 await test('a team that works in English gets applications, alarms and times in English', async (t) => {

@@ -7,6 +7,7 @@ import type { PublicationStatus } from '../../src/server/publisher/publication-s
 import { monitorOf } from '../support/monitor.ts';
 import { startServing, temporaryFolder } from '../support/serving.ts';
 import { goodAnswers } from '../support/site-fixture.ts';
+import { onSqlite } from '../support/store-place.ts';
 
 test('a spammer does not read from the metrics whether an application went into quarantine', async (t) => {
   const serving = await startServing(t);
@@ -45,6 +46,7 @@ test('a person who probes the server learns that it works and nothing else; a mo
     problems: [],
     site: '2026-03-01T00:00:00Z',
     encryption: 'off',
+    client: { address: '127.0.0.1', isCrowd: true },
   });
 });
 
@@ -58,15 +60,19 @@ test('an operator is told by 503 that the database does not answer, and by the t
   await serving.store.db.schema.alterTable('gone').renameTo('outbox').execute();
 });
 
-test('an operator whose database file was empty at the start is told by 503 until the next one', async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'var');
-  await mkdir(dataDir);
-  await writeFile(join(dataDir, 'passerelle.db'), '');
-  const serving = await startServing(t, { dataDir });
-  assert.equal((await fetch(`${serving.url}/healthz`)).status, 503);
-  const known = await fetch(`${serving.url}/healthz`, { headers: await monitorOf(dataDir) });
-  assert.match(await known.text(), /"problems":\["damage"\]/);
-});
+test(
+  'an operator whose database file was empty at the start is told by 503 until the next one',
+  onSqlite,
+  async (t) => {
+    const dataDir = join(await temporaryFolder(t), 'var');
+    await mkdir(dataDir);
+    await writeFile(join(dataDir, 'passerelle.db'), '');
+    const serving = await startServing(t, { dataDir });
+    assert.equal((await fetch(`${serving.url}/healthz`)).status, 503);
+    const known = await fetch(`${serving.url}/healthz`, { headers: await monitorOf(dataDir) });
+    assert.match(await known.text(), /"problems":\["damage"\]/);
+  },
+);
 
 test('the token is its owner’s alone, outlives a restart, and gives way to one that the operator chose', async (t) => {
   const first = await startServing(t);

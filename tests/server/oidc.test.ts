@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { OAuth2Server } from 'oauth2-mock-server';
+import { asSender } from '../../src/server/http/on-demand/render-turns.ts';
 import { openOffice, type Browser, type Office } from '../support/accounts.ts';
 import { atEnd } from '../support/cleanup.ts';
 
@@ -53,6 +54,11 @@ async function visitService(
 
 const isOut = async (browser: Browser) => (await browser.get('/admin/')).status === 303;
 
+async function formTokenOf(browser: Browser): Promise<string> {
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec((await browser.get('/admin/account/')).text) ?? [];
+  return token;
+}
+
 /** Comes back with an answer that must not sign in. */
 async function refused(office: Office, browser: Browser, path: string, problem: string): Promise<void> {
   const back = await browser.get(path, { 'accept-language': 'en' });
@@ -90,6 +96,42 @@ for (const [what, claims, problem] of [
     await refused(office, browser, await visitService(office, browser), problem);
   });
 
+await test('a person who is gone at the service of their organization is out here within twelve hours, however busy they are', async (t) => {
+  const office = await withService(t, { email: 'ann@example.org' });
+  const browser = office.browser();
+  await browser.get(await visitService(office, browser));
+  const hour = 3_600_000;
+  for (let passed = 1; passed < 12; passed += 1) {
+    office.clock.now += hour;
+    assert.equal(await isOut(browser), false);
+  }
+  office.clock.now += hour;
+  assert.equal(await isOut(browser), true);
+});
+
+await test('an address that turns into that of another person in small letters signs nobody in', async (t) => {
+  const office = await withService(t, { email: '\u212aarl@example.org' });
+  await office.hire('karl@example.org', ['admin']);
+  const browser = office.browser();
+  await refused(office, browser, await visitService(office, browser), 'unverified');
+});
+
+await test('a person who is given the address of another one does not come in as them', async (t) => {
+  const claims: Claims = { sub: 'ann-1' };
+  const office = await withService(t, claims);
+  const first = office.browser();
+  assert.equal((await first.get(await visitService(office, first))).location, '/admin/work/');
+  await first.post('/admin/account/', { action: 'everywhere', token: await formTokenOf(first) });
+  const again = office.browser();
+  assert.equal((await again.get(await visitService(office, again))).location, '/admin/work/');
+  await again.post('/admin/account/', { action: 'everywhere', token: await formTokenOf(again) });
+
+  claims['sub'] = 'bea-2';
+  const other = office.browser();
+  await refused(office, other, await visitService(office, other), 'unknown');
+  assert.match(JSON.stringify(office.log), /belongs to another person at the sign-in service/);
+});
+
 await test('an answer with a state of another request signs nobody in', async (t) => {
   const office = await withService(t);
   const browser = office.browser();
@@ -104,6 +146,30 @@ await test('an answer that is sent twice signs in once', async (t) => {
   assert.equal((await browser.get(path)).location, '/admin/work/');
   const again = await browser.get(path, { 'accept-language': 'en' });
   assert.equal(again.location, '/admin/sign-in/?problem=oidc-refused');
+});
+
+await test('a stranger who sends one answer over and over does not have the service asked, and the log filled, without end', async (t) => {
+  let asked = 0;
+  const office = await openOffice(t, {
+    env: settings,
+    askService: (address) => {
+      if (!address.includes('/.well-known/')) asked += 1;
+      const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+      return Promise.resolve(Response.json({ issuer, ...endpoints, error: 'invalid_grant' }));
+    },
+  });
+  const stranger = office.browser();
+  const { location } = await stranger.get('/admin/oidc/start');
+  const state = new URL(location).searchParams.get('state') ?? '';
+  const held = new Map(stranger.cookies);
+  await asSender('203.0.113.9', async () => {
+    for (let count = 0; count < 60; count += 1) {
+      for (const [name, value] of held) stranger.cookies.set(name, value);
+      await stranger.get(`/admin/oidc/callback?code=made-up&state=${state}`);
+    }
+  });
+  assert.equal(asked, 30);
+  assert.equal(office.log.length, 30);
 });
 
 await test('a stranger’s answer opens no session in the browser of somebody else (login CSRF)', async (t) => {

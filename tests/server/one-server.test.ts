@@ -10,7 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { root } from '../../src/environment.ts';
-import { isDataFolderInUse, lockDataFolder, prepareDataFolder } from '../../src/server/system/data-folder.ts';
+import { lockDataFolder, prepareDataFolder, withDataFolder } from '../../src/server/system/data-folder.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startServer } from '../support/server.ts';
@@ -29,6 +29,9 @@ async function startAnother(env: Readonly<Record<string, string>>): Promise<{ co
   const [code] = (await once(child, 'close')) as [unknown];
   return { code, said };
 }
+
+/** What a command of the staff is told. */
+const isInUse = (dataDir: string) => withDataFolder(dataDir, (found) => Promise.resolve(found));
 
 /** A process of its own that holds the lock of a folder, until it is killed. */
 async function holdElsewhere(t: TestContext, dataDir: string) {
@@ -95,11 +98,11 @@ await test('a server that was killed leaves its folder free for the next one, at
   const dataDir = await temporaryFolder(t);
   prepareDataFolder(dataDir);
   const child = await holdElsewhere(t, dataDir);
-  assert.equal(isDataFolderInUse(dataDir), true);
+  assert.equal(await isInUse(dataDir), true);
   assert.throws(() => lockDataFolder(dataDir), new RegExp(`pid ${child.pid ?? 0}, http://localhost:4321`));
   child.kill('SIGKILL');
   await once(child, 'exit');
-  assert.equal(isDataFolderInUse(dataDir), false);
+  assert.equal(await isInUse(dataDir), false);
   lockDataFolder(dataDir).release();
 });
 
@@ -153,6 +156,17 @@ await test('a text that the CMS writes stays readable for those who share the co
   );
 });
 
+await test('no server starts while a command of the staff opens the database, which may migrate it', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  prepareDataFolder(dataDir);
+  await withDataFolder(dataDir, (isUsed) => {
+    assert.equal(isUsed, false);
+    assert.throws(() => lockDataFolder(dataDir), /already uses this data folder/);
+    return Promise.resolve();
+  });
+  lockDataFolder(dataDir).release();
+});
+
 await test('the folder stays reserved for as long as the server runs, whatever memory is tidied up meanwhile', async (t) => {
   const dataDir = await temporaryFolder(t);
   prepareDataFolder(dataDir);
@@ -163,7 +177,16 @@ await test('the folder stays reserved for as long as the server runs, whatever m
     // What was collected is closed in a later turn.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  assert.ok(isDataFolderInUse(dataDir));
+  assert.ok(await isInUse(dataDir));
+});
+
+await test('no server starts between two states of the data: it would begin with an empty database', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  await mkdir(join(dataDir, 'restore.moving'));
+  const { code, said } = await startAnother({ DATA_DIR: dataDir });
+  assert.equal(code, 1);
+  assert.match(said, /^DATA_DIR: a restore into .* was interrupted\..*npm run restore -- FOLDER$/m);
+  assert.ok(!(await readdir(dataDir)).includes('passerelle.db'));
 });
 
 for (const [setting, env] of [
@@ -178,3 +201,21 @@ for (const [setting, env] of [
     assert.doesNotMatch(said, /^\s+at /m, 'without a stack');
   });
 }
+
+test('an operator who names a folder that others use is told so; nobody is shut out of it', async (t) => {
+  const shared = await temporaryFolder(t);
+  await chmod(shared, 0o755);
+  await writeFile(join(shared, 'minutes.txt'), '', { mode: 0o644 });
+  assert.throws(() => {
+    prepareDataFolder(shared);
+  }, /already holds other things \(minutes\.txt\).*a folder of its own/);
+  assert.equal((await stat(shared)).mode & 0o777, 0o755);
+  assert.equal((await stat(join(shared, 'minutes.txt'))).mode & 0o777, 0o644);
+  // A disk of its own, with backups brought from another machine, and a site that was built before.
+  const disk = join(shared, 'disk');
+  await mkdir(join(disk, 'lost+found'), { recursive: true, mode: 0o755 });
+  await mkdir(join(disk, 'backups'));
+  await mkdir(join(disk, 'cache'));
+  prepareDataFolder(disk);
+  assert.equal((await stat(disk)).mode & 0o777, 0o700);
+});

@@ -22,7 +22,7 @@ const previewSchema = z.object({
   ),
 });
 
-const server = await startServer();
+const server = await startServer({}, { buildsWait: true });
 const { origin, cookie } = server;
 after(() => server.remove());
 

@@ -10,7 +10,15 @@ import { keepToRetention } from '../../src/server/applications/privacy/retention
 import { findEncryption, reseal } from '../../src/server/applications/storage/database/seals.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
 import { createVault, plainVault } from '../../src/server/applications/storage/database/vault.ts';
-import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+import {
+  anApplication,
+  contentOf,
+  monday,
+  openTestStore,
+  store,
+  temporaryFolder,
+} from '../support/stored.ts';
+import { onSqlite } from '../support/store-place.ts';
 
 const dayMs = 86_400_000;
 const marker = 'Zyxomma-77';
@@ -21,7 +29,6 @@ const aFile = (bytes = 50_000) => ({
   field: 'pitchDeck',
   name: `${marker}.pdf`,
   content: Buffer.from(`%PDF-1.4 ${marker} `.padEnd(bytes, `${marker} `)),
-  flags: [],
 });
 
 const marked = {
@@ -47,25 +54,29 @@ async function open(t: TestContext, key?: string) {
 const states = async ({ db }: Store) =>
   Object.groupBy(await db.selectFrom('applications').selectAll().execute(), ({ state }) => state);
 
-test('an application that is erased leaves no word on disk: not in the database, its log, or the mail folder', async (t) => {
-  const { dataDir, mailDir, data } = await open(t);
-  // Many rows and of all sizes, so that pages of the database are split and filled again.
-  const references: string[] = [];
-  for (let number = 0; number < 60; number += 1) {
-    const files = number % 4 === 0 ? [aFile(1_000 * (number + 1))] : [];
-    references.push(await store(data, { ...marked, files }));
-  }
-  for (const reference of references) {
-    await writeFile(join(mailDir, `${reference}.eml`), marker);
-    await writeFile(join(mailDir, 'acknowledgements', `${reference}.acknowledgement.eml`), marker);
-  }
-  assert.ok((await countOnDisk(dataDir, marker)) > 1_000);
+test(
+  'an application that is erased leaves no word on disk: not in the database, its log, or the mail folder',
+  onSqlite,
+  async (t) => {
+    const { dataDir, mailDir, data } = await open(t);
+    // Many rows and of all sizes, so that pages of the database are split and filled again.
+    const references: string[] = [];
+    for (let number = 0; number < 60; number += 1) {
+      const files = number % 4 === 0 ? [aFile(1_000 * (number + 1))] : [];
+      references.push(await store(data, { ...marked, files }));
+    }
+    for (const reference of references) {
+      await writeFile(join(mailDir, `${reference}.eml`), marker);
+      await writeFile(join(mailDir, 'acknowledgements', `${reference}.acknowledgement.eml`), marker);
+    }
+    assert.ok((await countOnDisk(dataDir, marker)) > 1_000);
 
-  assert.equal(await eraseApplications(references, { store: data, mailDir }), 60);
-  assert.equal(await countOnDisk(dataDir, marker), 0);
-  assert.deepEqual(await readdir(mailDir), ['acknowledgements']);
-  assert.deepEqual(await readdir(join(mailDir, 'acknowledgements')), []);
-});
+    assert.equal(await eraseApplications(references, { store: data, mailDir }), 60);
+    assert.equal(await countOnDisk(dataDir, marker), 0);
+    assert.deepEqual(await readdir(mailDir), ['acknowledgements']);
+    assert.deepEqual(await readdir(join(mailDir, 'acknowledgements')), []);
+  },
+);
 
 test('what is erased leaves a tombstone with reference, form, call and time, and its neighbours whole', async (t) => {
   const { mailDir, data } = await open(t);
@@ -86,7 +97,7 @@ test('what is erased leaves a tombstone with reference, form, call and time, and
   );
   const rest = await data.findByReference(kept);
   assert.equal(rest?.answers['companyName'], marker);
-  assert.deepEqual(Buffer.from((await data.fileContent(rest.files[0]?.id ?? '')) ?? []), aFile().content);
+  assert.deepEqual(await contentOf(data, rest.files[0]?.id), aFile().content);
   assert.deepEqual(await readdir(mailDir), ['acknowledgements', `${kept}.eml`].sort());
   for (const table of ['files', 'consents', 'outbox', 'idempotency'] as const) {
     const rows = await data.db.selectFrom(table).select('reference').execute();
@@ -141,7 +152,7 @@ test('with a key, a stolen copy of the database says nothing of applicants', asy
   const stored = await data.findByReference(reference);
   assert.equal(stored?.answers['companyName'], marker);
   assert.equal(stored.files[0]?.name, `${marker}.pdf`);
-  assert.deepEqual(Buffer.from((await data.fileContent(stored.files[0].id)) ?? []), aFile().content);
+  assert.deepEqual(await contentOf(data, stored.files[0].id), aFile().content);
 });
 
 test('a change of key leaves everything readable with the new key alone, and nothing sealed with the old one', async (t) => {
@@ -161,10 +172,7 @@ test('a change of key leaves everything readable with the new key alone, and not
   for (const reference of references) {
     const stored = await after.findByReference(reference);
     assert.equal(stored?.answers['companyName'], marker);
-    assert.deepEqual(
-      Buffer.from((await after.fileContent(stored.files[0]?.id ?? '')) ?? []),
-      aFile().content,
-    );
+    assert.deepEqual(await contentOf(after, stored.files[0]?.id), aFile().content);
   }
   assert.equal(await findEncryption(data.db, createVault(old)), 'key-missing');
 });
@@ -201,7 +209,7 @@ test('a change of key that was interrupted goes on where it was', async (t) => {
   assert.equal((await reseal(data.db, vault, () => undefined)).resealed, 0);
 });
 
-test('what is erased while keys are changed does not come back', async (t) => {
+test('what is erased while keys are changed does not come back', onSqlite, async (t) => {
   const { dataDir, data } = await open(t);
   await store(data, marked);
   const vault = createVault(newKey());
@@ -209,7 +217,7 @@ test('what is erased while keys are changed does not come back', async (t) => {
     ...vault,
     /** Someone erases the application between the reading and the writing of it. */
     seal: (plain: Uint8Array) => {
-      other.exec(`update applications set answers = x'00'; delete from files`);
+      other.exec(`update applications set answers = x'00'; delete from file_pieces; delete from files`);
       return vault.seal(plain);
     },
   };

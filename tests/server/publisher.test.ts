@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
-import { holdBack } from '../../src/server/publisher/hold-back.ts';
+import { holdBack } from '../../src/server/publisher/holding-back/hold-back.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import { publicationAlarms } from '../../src/server/publisher/publication-alarms.ts';
 import { Publisher, type PublisherEvent } from '../../src/server/publisher/publisher.ts';
@@ -31,19 +31,29 @@ async function filesOf(contentDir: string) {
 /** A publisher of one text: the “site” is a page that holds it. `build` may be held back or made to fail. */
 async function press(
   t: TestContext,
-  given: { dataDir?: string; code?: string; text?: string; now?: string; lookMs?: number } = {},
+  given: {
+    dataDir?: string;
+    code?: string;
+    text?: string;
+    now?: string;
+    lookMs?: number;
+    watchMs?: number;
+    warmMs?: number;
+  } = {},
 ) {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'press-')));
   atEnd(t, () => rm(dataDir, { recursive: true, force: true }));
   const events: PublisherEvent[] = [];
   const happened = new EventEmitter();
-  /** Resolves once there have been so many events of a type since the start. */
-  const until = async (type: PublisherEvent['type'], count = 1) => {
+  const untilTrue = async (isSo: () => boolean) => {
     // The publisher's own timers keep no process alive.
     const alive = setInterval(() => undefined, 60_000);
-    while (events.filter((event) => event.type === type).length < count) await once(happened, 'event');
+    while (!isSo()) await once(happened, 'event');
     clearInterval(alive);
   };
+  /** Resolves once there have been so many events of a type since the start. */
+  const until = (type: PublisherEvent['type'], count = 1) =>
+    untilTrue(() => events.filter((event) => event.type === type).length >= count);
   const state = {
     text: given.text ?? 'first',
     builds: 0,
@@ -52,13 +62,21 @@ async function press(
     next: null as string | null,
     now: new Date(given.now ?? '2026-03-01T12:00:00Z'),
     beforeBuild: () => Promise.resolve(),
+    /** How often the content was looked at. */
+    looks: 0,
     prepared: [] as string[],
+    cooled: 0,
     unprepared: undefined as Error | undefined,
     failure: undefined as Extract<BuildResult, { ok: false }> | undefined,
   };
   const publisher = new Publisher({
     dataDir,
     content: {
+      fingerprint: () => {
+        state.looks += 1;
+        happened.emit('event');
+        return Promise.resolve(JSON.stringify([state.text, state.more]));
+      },
       copyTo: async (folder) => {
         for (const [name, text] of Object.entries({ text: state.text, ...state.more })) {
           await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -93,12 +111,18 @@ async function press(
         if (state.unprepared) throw state.unprepared;
         state.prepared.push(await readFile(join(contentDir, 'text'), 'utf8'));
       },
+      coolDown: () => {
+        state.cooled += 1;
+        happened.emit('event');
+      },
       stop: () => undefined,
     },
     holdBack,
     codeDigest: () => Promise.resolve(given.code ?? 'code'),
     contract: 'contract',
     ...(given.lookMs === undefined ? {} : { lookMs: given.lookMs }),
+    ...(given.watchMs === undefined ? {} : { watchMs: given.watchMs }),
+    ...(given.warmMs === undefined ? {} : { warmMs: given.warmMs }),
     now: () => state.now,
     debounceMs: 0,
     onEvent: (event) => {
@@ -108,7 +132,7 @@ async function press(
   });
   atEnd(t, () => publisher.stop());
   const page = () => readFile(join(publisher.releases.clientDirs()[0] ?? '', 'index.html'), 'utf8');
-  return { publisher, state, page, events, until, dataDir };
+  return { publisher, state, page, events, until, untilTrue, dataDir };
 }
 
 /** Starts a publisher whose timers are the test's from its first build on: only the wait before that one is real. */
@@ -175,6 +199,31 @@ await test('builds are made ready as soon as someone edits, not before, and agai
   await publisher.idle();
   await publisher.stop();
   assert.deepEqual(state.prepared, ['first', 'second']);
+});
+
+await test('a build that was made ready gives its memory back once nobody edits any more, and is made ready again for the next editor', async (t) => {
+  const { publisher, state, untilTrue } = await press(t, { warmMs: 1 });
+  await publisher.start();
+  for (const count of [1, 2]) {
+    publisher.keepBuildWarm();
+    await untilTrue(() => state.cooled === count);
+    assert.equal(state.prepared.length, count);
+  }
+});
+
+await test('a release in place is built again only once requests are answered', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'press-'));
+  const first = await press(t, { dataDir });
+  await first.publisher.start();
+  await first.publisher.stop();
+  const { publisher, state, until } = await press(t, { dataDir, code: 'other code' });
+  const serves = Promise.withResolvers<undefined>();
+  assert.equal(await publisher.start(serves.promise), true);
+  await publisher.idle();
+  assert.equal(state.builds, 0);
+  serves.resolve(undefined);
+  await until('published');
+  assert.equal(state.builds, 1);
 });
 
 await test('a person who reads the console learns why the next build cannot be made ready; it is built all the same', async (t) => {
@@ -519,4 +568,38 @@ await test('an opening half a year away waits without waking anyone', (t) => {
   t.mock.timers.tick(60_000);
   t.mock.timers.tick(1);
   assert.equal(builds, 1);
+});
+
+await test('what an operator changes by hand is published once it holds still, and is built once', async (t) => {
+  const { publisher, state, page, until, untilTrue } = await press(t, { watchMs: 5 });
+  await publisher.start();
+  const looks = (more: number) => {
+    const last = state.looks + more;
+    return untilTrue(() => state.looks >= last);
+  };
+  for (const half of ['half', 'more']) {
+    state.text = half;
+    await looks(1);
+  }
+  state.text = 'all';
+  await until('published', 2);
+  assert.equal(await page(), 'all');
+  await looks(3);
+  await publisher.idle();
+  assert.equal(state.builds, 2, 'nothing is built while nothing changes');
+});
+
+await test('a bad text beside which the first site was published is live once it is corrected by hand', async (t) => {
+  const { publisher, state, page, until } = await press(t, { watchMs: 5 });
+  state.more = { 'programs/fr/spark.mdx': 'broken', 'forms/a.yaml': 'broken' };
+  await publisher.start();
+  assert.doesNotMatch(await page(), /broken/);
+  assert.deepEqual(
+    publisher.status.problems.map(({ file }) => file),
+    ['forms/a.yaml', 'programs/fr/spark.mdx'],
+  );
+  state.more = { 'programs/fr/spark.mdx': 'good', 'forms/a.yaml': 'good' };
+  await until('published', 2);
+  assert.match(await page(), /forms\/a\.yaml: good\nprograms\/fr\/spark\.mdx: good/);
+  assert.deepEqual(publisher.status.problems, []);
 });

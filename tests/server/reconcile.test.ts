@@ -104,11 +104,13 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   await data.db.updateTable('outbox').set({ state: 'sent', last_error: note }).execute();
   await data.db.schema.alterTable('acknowledged').dropColumn('address').execute();
   await data.db.schema.alterTable('chores').dropColumn('leased_until').execute();
-  await data.db.schema.alterTable('held_files').dropColumn('sender').execute();
+  for (const table of ['outbox', 'chores'])
+    await data.db.schema.alterTable(table).dropColumn('lease_token').execute();
   await data.db.schema.alterTable('applications').dropColumn('sealed_token').execute();
   await data.db.schema.alterTable('consents').dropColumn('notice_sha256').execute();
-  await data.db.schema.alterTable('files').dropColumn('sealed_sha256').execute();
   for (const table of [
+    'file_pieces',
+    'files',
     'passkeys',
     'passkey_challenges',
     'sessions',
@@ -117,6 +119,10 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'accounts',
   ])
     await data.db.schema.dropTable(table).execute();
+  await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,
+    flags text, content blob)`.execute(data.db);
+  await sql`create table held_files (token text primary key, form text, field text, name blob, content blob, reference text,
+    expires_at bigint)`.execute(data.db);
   await sql`delete from kysely_migration where name >= '0006'`.execute(data.db);
   const { out } = await shell.type('list');
   assert.match(

@@ -2,20 +2,22 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { readActivity, recordActivity } from '../../src/server/accounts/activity.ts';
 import { createCmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { onlyJson } from '../../src/server/cms/http/guard.ts';
 import type { Editor } from '../../src/server/cms/protocol/permissions.ts';
 import { requestSchema } from '../../src/server/cms/protocol/requests.ts';
+import { activityOf, subjectOf } from '../../src/server/cms/protocol/subject.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createGit } from '../../src/server/cms/storage/git/git.ts';
 import { textsHere } from '../../src/server/cms/texts/here.ts';
-import type { PublicationStatus } from '../../src/server/publisher/publication-status.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { askCms } from '../support/ask-cms.ts';
 import { renderName } from '../support/serving.ts';
-import { temporaryFolder } from '../support/stored.ts';
+import { monday, openTestStore, temporaryFolder } from '../support/stored.ts';
+import { idlePublication } from '../support/idle-publication.ts';
 
 const domain = (title: string) =>
   `---\ntitle: ${title}\nsummary: Une phrase.\norder: 1\ntranslation: complete\n---\n`;
@@ -49,6 +51,8 @@ async function cms(t: TestContext) {
     },
   });
   let published = 0;
+  const store = await openTestStore(t, folder);
+  const recorded: Promise<void>[] = [];
   const as = (who: keyof typeof people) => {
     const app = createEditingApi({
       texts,
@@ -56,11 +60,22 @@ async function cms(t: TestContext) {
       guard: onlyJson,
       editorNow: () => Promise.resolve(people[who]),
       onChange: () => (published += 1),
+      onDone: (request) => {
+        const { email: actor } = people[who].author;
+        const activity = { actor, action: activityOf(request), subject: subjectOf(request) };
+        recorded.push(recordActivity(store.db, activity, monday));
+      },
     });
     return (action: string, params: object) => askCms(app, action, params);
   };
   const git = createGit(join(folder, 'data', 'content.git'));
-  return { as, git, texts, published: () => published };
+  /** What the record says, the oldest first. */
+  const record = async () => {
+    await Promise.all(recorded);
+    const lines = await readActivity(store.db, 100);
+    return lines.reverse().map(({ actor, action, subject }) => `${actor} ${action} ${subject}`);
+  };
+  return { as, git, texts, published: () => published, record };
 }
 
 const draft = (title: string, base?: string) => ({
@@ -69,6 +84,31 @@ const draft = (title: string, base?: string) => ({
   options: { useWorkflow: true, collectionName: 'domains' },
 });
 const version = versionOf(Buffer.from(domain('Océan')));
+
+await test('an editor who throws away a draft is in the record', async (t) => {
+  const { as, record } = await cms(t);
+  await as('editor')('persistEntry', draft('Mer', version));
+  await as('editor')('deleteUnpublishedEntry', ocean);
+  assert.deepEqual(await record(), [
+    'ann@example.org saveDraft domains/fr/ocean.mdx, domains/en/ocean.mdx',
+    'ann@example.org deleteUnpublishedEntry domains/ocean',
+  ]);
+});
+
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+await test('nobody keeps what they delete or upload out of the record by naming much else before it', async (t) => {
+  const { as, record } = await cms(t);
+  const picture = { path: 'content/media/pixel.png', content: pixel, encoding: 'base64' };
+  await as('editor')('persistEntry', { ...draft('Mer', version), assets: [picture] });
+  const missing = Array.from({ length: 48 }, (_, index) => `content/media/${'a'.repeat(270)}-${index}.jpg`);
+  const deleted = await as('publisher')('deleteFiles', { paths: [...missing, path('fr'), path('en')] });
+  assert.equal(deleted.status, 200);
+  const [saved = '', gone = ''] = await record();
+  assert.match(saved, /media\/pixel\.png/);
+  assert.match(gone, /domains\/en\/ocean\.mdx$/);
+});
 
 await test('an editor writes a draft, and a publisher publishes it: each signs their own commit', async (t) => {
   const { as, git, published } = await cms(t);
@@ -153,27 +193,18 @@ await test('a text that an editor deleted with its draft comes back as a draft; 
   const { as, texts } = await cms(t);
   await as('editor')('persistEntry', draft('Mer', version));
   assert.equal((await as('editor')('deleteUnpublishedEntry', ocean)).status, 200);
-  const pixel =
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   const asset = { path: 'content/media/pixel.png', content: pixel, encoding: 'base64' };
   assert.equal((await as('editor')('persistMedia', { asset })).status, 200);
   assert.equal((await as('publisher')('deleteFiles', { paths: [asset.path] })).status, 200);
   const page = { site: { clientDir: '', origin: '' }, now: new Date(), locale: 'en' } as const;
-  const status: PublicationStatus = {
-    state: 'idle',
-    startedAt: null,
-    finishedAt: null,
-    durationMs: null,
-    problems: [],
-    live: null,
-    warnings: [],
-    next: null,
-  };
-  const { deleted } = await texts.todo({ ...page, status });
+  const { deleted } = await texts.todo({ ...page, status: idlePublication });
   assert.equal(deleted.length, 2);
   for (const { id, title } of deleted) {
     const restoring = texts.restore(id, people.editor);
-    if (title.includes('pixel')) await assert.rejects(restoring, { code: 'role' });
-    else assert.deepEqual(await restoring, { collection: 'domains', name: 'ocean' });
+    if (title.includes('pixel')) {
+      await assert.rejects(restoring, { code: 'role' });
+      // As the record names it.
+      assert.equal((await texts.restore(id, people.publisher)).key, 'media/pixel.png');
+    } else assert.deepEqual((await restoring).entry, { collection: 'domains', name: 'ocean' });
   }
 });

@@ -10,7 +10,14 @@ import { createClockGuard, type ClockGuard } from '../../src/server/applications
 import { startScheduledJobs } from '../../src/server/scheduled-jobs.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
-import { anApplication, monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
+import {
+  anApplication,
+  monday,
+  openTestStore,
+  store,
+  storeFile,
+  temporaryFolder,
+} from '../support/stored.ts';
 import { startServing } from '../support/serving.ts';
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
@@ -33,10 +40,11 @@ async function begin(
   const start = () => {
     const jobs = startScheduledJobs({
       config: {
+        dataDir,
         mailDir,
         mailFrom: 'Passerelle <site@example.org>',
         staffTo: 'equipe@example.org',
-        staffLanguage: given.language ?? 'fr',
+        staffLanguage: given.language,
         digestHour: 7,
       },
       store: data,
@@ -253,8 +261,9 @@ test('a clock that is years ahead sends the staff no summary, and takes no uploa
   const file = { field: 'deck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4') };
   await store(data);
   await jobs.tick();
-  const { held } = await data.hold([file], { ...at(), sender: null, freeBytes: 1e12 });
-  const tokens = held.map(({ token }) => token);
+  const held = { id: await storeFile(data, file), field: file.field, size: file.content.length };
+  const holding = await data.hold([held], { now: clock.now, sender: null, freeBytes: 1e12 });
+  const tokens = [...holding.tokens.values()];
   clock.now = monday + 4_000 * dayMs;
   await forwarding.sweep();
   await jobs.tick();

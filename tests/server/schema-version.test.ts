@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { lockDataFolder } from '../../src/server/system/data-folder.ts';
-import { programs, runCommand } from '../../src/server/cli/run.ts';
+import { applications } from '../../src/server/cli/programs/applications.ts';
+import { runCommand } from '../../src/server/cli/run.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -22,7 +23,7 @@ async function begin(t: TestContext, change: string) {
     lock.release();
   });
   const said: string[] = [];
-  const code = await runCommand(programs.applications, ['list'], {
+  const code = await runCommand(applications, ['list'], {
     env: { DATA_DIR: dataDir },
     now: Date.now,
     cwd: dataDir,

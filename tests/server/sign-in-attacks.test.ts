@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { changeRoles, disableAccount } from '../../src/server/accounts/accounts.ts';
+import { endSessionsOf } from '../../src/server/accounts/sessions.ts';
 import { createSignInLimit } from '../../src/server/accounts/sign-in-limit.ts';
 import { linkIn, openOffice, signInWith } from '../support/accounts.ts';
 
@@ -72,14 +74,14 @@ await test('after a hundred wrong codes in a day, codes of a person count on the
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
   for (let round = 0; round < 10; round += 1) {
-    office.clock.now += 16 * 60_000;
+    office.clock.now += 61 * 60_000;
     const browser = office.browser();
     await browser.post('/admin/sign-in/', { email: ann });
     const { code } = linkIn(office.mail.at(-1));
     for (let guess = 0; guess < 10; guess += 1)
       await browser.post('/admin/sign-in/code/', { code: wrongFor(code) });
   }
-  office.clock.now += 16 * 60_000;
+  office.clock.now += 61 * 60_000;
   const browser = office.browser();
   await browser.post('/admin/sign-in/', { email: ann });
   const { path, code } = linkIn(office.mail.at(-1));
@@ -104,15 +106,63 @@ await test('who asks for a link cannot learn from the answer, or its time, which
   assert.deepEqual(asks, ['after the answer', 'after the answer'], 'the database is asked later, for both');
 });
 
-await test('a person gets ten links in fifteen minutes, however many are asked for; unknown addresses leave nothing behind', async (t) => {
+await test('who types wrong codes cannot learn from how long that takes which addresses have an account', async (t) => {
+  const waits: { ms: number; end: () => void }[] = [];
+  const office = await openOffice(t, {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        waits.push({ ms, end: resolve });
+      }),
+  });
+  await office.hire(ann, ['editor']);
+  for (const email of [ann, 'nobody@example.org']) {
+    const browser = office.browser();
+    await browser.post('/admin/sign-in/', { email });
+    let isAnswered = false;
+    const code = wrongFor(linkIn(office.mail[0]).code);
+    const guess = browser.post('/admin/sign-in/code/', { code }).finally(() => (isAnswered = true));
+    // What the database is asked for is done with long before.
+    for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+    assert.equal(isAnswered, false, email);
+    waits.at(-1)?.end();
+    assert.equal((await guess).status, 422);
+  }
+  assert.deepEqual(
+    waits.map(({ ms }) => ms),
+    [500, 500],
+  );
+});
+
+await test('a stranger who asks for a person’s links all day has ten messages sent at once, then one an hour, each of which signs her in', async (t) => {
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
-  for (let count = 0; count < 14; count += 1) {
+  const from = office.clock.now;
+  const minute = 60_000;
+  for (let passed = 0; passed < 24 * 60; passed += 5) {
+    office.clock.now = from + passed * minute;
+    const sent = office.mail.length;
     assert.equal((await office.browser().post('/admin/sign-in/', { email: ann })).status, 303);
-    await office.browser().post('/admin/sign-in/', { email: `nobody${count}@example.org` });
+    await office.browser().post('/admin/sign-in/', { email: `nobody${passed}@example.org` });
+    if (passed < 50 || office.mail.length === sent) continue;
+    office.clock.now += 4 * minute;
+    const { path, code } = linkIn(office.mail.at(-1));
+    assert.equal((await office.browser().post(path, { code })).status, 303, 'the message is hers to use');
   }
-  assert.equal(office.mail.length, 10);
-  assert.equal((await office.store.db.selectFrom('one_time_links').selectAll().execute()).length, 10);
+  assert.ok(office.mail.length > 30, 'she waits for no more than an hour');
+  assert.ok(office.mail.length <= 34, `${office.mail.length} messages`);
+  const links = await office.store.db.selectFrom('one_time_links').selectAll().execute();
+  assert.equal(links.length, office.mail.length, 'unknown addresses leave nothing behind');
+  office.clock.now = from + 49 * 60 * minute;
+  for (let count = 0; count < 3; count += 1) await office.browser().post('/admin/sign-in/', { email: ann });
+  assert.equal(office.mail.length - links.length, 3, 'the next quiet day is as any other');
+});
+
+await test('a person whose links are used up by a stranger comes in by an invitation', async (t) => {
+  const office = await openOffice(t);
+  const account = await office.hire(ann, ['editor']);
+  for (let count = 0; count < 20; count += 1) await office.browser().post('/admin/sign-in/', { email: ann });
+  const { path, code } = await office.invite(account);
+  assert.equal((await office.browser().post(path, { code })).status, 303);
 });
 
 await test('a flood of forms behind a proxy that says nothing keeps nobody from signing in', async (t) => {
@@ -183,6 +233,24 @@ await test('a publisher whose account is closed while the body of a request come
   await assert.rejects(office.accounts.editorNow(cookie), { code: 'signed-out' });
 });
 
+await test('who is signed out while a request of theirs comes slowly invites nobody any more, and adds no passkey', async (t) => {
+  const office = await openOffice(t);
+  const boss = await office.hire('boss@example.org', ['admin']);
+  const thief = await signInWith(office, 'boss@example.org');
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec((await thief.get('/admin/people/')).text) ?? [];
+  const invitation = new URLSearchParams({ token, action: 'invite', email: 'mallory@evil.example' });
+  invitation.append('role', 'admin');
+  const type = 'application/x-www-form-urlencoded';
+  const invite = thief.postSlowly('/admin/people/', invitation.toString(), type);
+  const add = thief.postSlowly('/admin/passkeys/new/answer', '{}', 'application/json');
+  // Both requests are in, and wait for the rest.
+  for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+  await endSessionsOf(office.store.db, boss.id);
+  assert.equal((await invite.end()).status, 303);
+  assert.equal((await add.end()).status, 401);
+  assert.equal((await office.store.db.selectFrom('accounts').selectAll().execute()).length, 1);
+});
+
 await test('a page of another site cannot sign a person in, out, or change accounts (CSRF)', async (t) => {
   const office = await openOffice(t);
   const boss = 'boss@example.org';
@@ -209,6 +277,18 @@ await test('a page of another site cannot sign a person in, out, or change accou
   for (const [path, values] of requests.slice(1, 3)) {
     assert.equal((await victim.post(path, values)).status, 403, path);
     assert.equal((await victim.post(path, { ...values, token: 'x' })).status, 403, path);
+    // What is read as a form by the platform, or by nobody, under another name.
+    for (const type of [
+      'text/x, application/x-www-form-urlencoded',
+      'application/json, application/x-www-form-urlencoded',
+      'application/json;, application/x-www-form-urlencoded',
+      'text/x',
+    ])
+      assert.equal(
+        (await victim.post(path, values, { 'content-type': type })).status,
+        403,
+        `${path} ${type}`,
+      );
   }
   assert.equal((await office.store.db.selectFrom('accounts').selectAll().execute()).length, 1);
   assert.equal((await victim.get('/admin/account/')).status, 200);
@@ -261,6 +341,41 @@ await test('a person whose account was closed does not come in: by a session, a 
   assert.equal(office.mail.length, sent);
 });
 
+await test('a session that was stolen yesterday makes no passkey that would outlive it', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  const json = { accept: 'application/json', 'content-type': 'application/json' };
+  const ask = async () => (await browser.post('/admin/passkeys/new/options', {}, json)).status;
+  assert.equal(await ask(), 200);
+  office.clock.now += 15 * 60_000 + 1;
+  assert.equal(await ask(), 403);
+  assert.match((await browser.get('/admin/account/')).text, /"canAddPasskey":false/);
+});
+
+await test('a passkey or a link that was made while an account was being closed is worth nothing once it is opened again', async (t) => {
+  const office = await openOffice(t);
+  const account = await office.hire(ann, ['publisher']);
+  const { db } = office.store;
+  await disableAccount(db, account, { actor: 'server', now: office.clock.now });
+  const { path, code } = await office.invite(account);
+  await db
+    .insertInto('passkeys')
+    .values({
+      id: 'made-meanwhile',
+      account: account.id,
+      public_key: '',
+      counter: 0,
+      agent: '',
+      created_at: office.clock.now,
+      last_used_at: null,
+    })
+    .execute();
+  await office.hire(ann, ['editor']);
+  assert.deepEqual(await db.selectFrom('passkeys').selectAll().execute(), []);
+  assert.equal((await office.browser().post(path, { code })).status, 410);
+});
+
 await test('an editor cannot make themselves an administrator by a parameter, nor see who has an account', async (t) => {
   const office = await openOffice(t);
   const account = await office.hire(ann, ['editor']);
@@ -286,6 +401,8 @@ await test('the sign-in leads to a page of the CMS, never to another site (open 
     '/admin/\r\nLocation: https://evil.example',
     'javascript:alert(1)',
     '/admin@evil.example',
+    '/admin/..//evil.example/',
+    '/admin/../api/publication',
     `/admin/${'x'.repeat(400)}`,
   ];
   for (const to of wanted) {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { presencePath } from '../../src/model/messages/presence.ts';
+import { trimAccounts } from '../../src/server/accounts/service.ts';
 import { linkIn, openOffice, signInWith, siteUrl, textOf } from '../support/accounts.ts';
+import { temporaryFolder } from '../support/stored.ts';
 
 const ann = 'ann@example.org';
 const minute = 60_000;
@@ -113,6 +118,17 @@ await test('a session ends after twelve idle hours, and after thirty days in any
   assert.equal((await busy.get('/admin/')).status, 303);
 });
 
+await test('a window of the CMS that is left open keeps nobody signed in', async (t) => {
+  const office = await openOffice(t);
+  await office.hire(ann, ['editor']);
+  const browser = await signInWith(office, ann);
+  office.clock.now += 7 * 60 * minute;
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  assert.equal((await browser.post(presencePath, {}, headers)).status, 200);
+  office.clock.now += 6 * 60 * minute;
+  assert.equal((await browser.get('/admin/')).status, 303);
+});
+
 await test('an editor whose session ended while typing gets an answer that keeps the text, and may sign in in another tab', async (t) => {
   const office = await openOffice(t);
   await office.hire(ann, ['editor']);
@@ -170,6 +186,11 @@ await test('an administrator invites, changes roles and closes accounts on a pag
     /"id":"([^"]+)","email":"ann@example.org"/.exec((await boss.get('/admin/people/')).text) ?? [];
   await send({ action: 'roles', id, role: 'publisher' });
   assert.match((await hers.get('/admin/')).text, /"isPublisher":true/);
+  // An administrator cannot have themselves shown what signs in a person who comes in already.
+  const again = await send({ action: 'invite', email: 'ann@example.org', role: 'admin' });
+  assert.match(again.text, /"problem":"has-account"/);
+  assert.doesNotMatch(again.text, /"code":"\d/);
+  assert.match((await hers.get('/admin/')).text, /"isPublisher":true/);
   await send({ action: 'disable', id });
   assert.equal((await hers.get('/admin/')).status, 303);
 
@@ -182,6 +203,35 @@ await test('an administrator invites, changes roles and closes accounts on a pag
     'boss@example.org roles-changed ann@example.org (publisher)',
     'boss@example.org disabled ann@example.org',
   ]);
+});
+
+await test('an administrator opens a closed account again, and no other: that makes an address that signs in', async (t) => {
+  const office = await openOffice(t);
+  await office.hire('boss@example.org', ['admin']);
+  const { id } = await office.hire(ann, ['editor']);
+  const boss = await signInWith(office, 'boss@example.org');
+  const [, token = ''] = /"formToken":"([^"]+)"/.exec((await boss.get('/admin/people/')).text) ?? [];
+  const send = (action: string) => boss.post('/admin/people/', { token, action, id });
+  const refused = await send('reopen');
+  assert.equal(refused.status, 422);
+  assert.doesNotMatch(refused.text, /"code":"\d/);
+  await send('disable');
+  assert.match((await send('reopen')).text, /"code":"\d{4} \d{4}"/);
+});
+
+await test('a message with a link that was kept as a file goes once no link of its kind is good any more', async (t) => {
+  const office = await openOffice(t);
+  const mailDir = await temporaryFolder(t);
+  const folder = join(mailDir, 'sign-in');
+  await mkdir(folder);
+  for (const days of [3, 5]) {
+    const file = join(folder, `${days}.eml`);
+    await writeFile(file, '');
+    const at = new Date(office.clock.now - days * 24 * 60 * minute);
+    await utimes(file, at, at);
+  }
+  await trimAccounts({ db: office.store.db, mailDir }, office.clock.now);
+  assert.deepEqual(await readdir(folder), ['3.eml']);
 });
 
 await test('links in messages lead to the address of the settings', async (t) => {

@@ -10,7 +10,10 @@ import { startServer } from '../support/server.ts';
 const refusalSchema = z.object({ error: z.string(), code: z.string() });
 const savedSchema = z.object({ versions: z.record(z.string(), z.string()) });
 
-const server = await startServer();
+/** Nothing that is saved is looked at on the site. */
+const start = () => startServer({}, { buildsWait: true });
+
+const server = await start();
 const { origin, cookie } = server;
 after(() => server.remove());
 
@@ -85,7 +88,7 @@ async function during<Result>(work: Promise<Result>): Promise<{ result: Result; 
     if (done.signal.aborted) return { result: await worked, served };
     served += 1;
     // As fast as it goes, asking would take the processor from what is looked at.
-    await wait(50);
+    await wait(200);
   }
 }
 
@@ -153,7 +156,7 @@ test('texts that are asked for at once are answered in order, each with its own 
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   test(`no process goes on reading a slow text once its server has ended by ${signal}`, async () => {
-    const other = await startServer();
+    const other = await start();
     const answer = fetch(`${other.origin}/admin/api/preview`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: other.origin, cookie: other.cookie },

@@ -16,7 +16,7 @@ import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 /** Types a command in a terminal of its own, as `npm run applications` does. */
 function type(dataDir: string, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', LC_ALL: '' };
+  const env = { ...process.env, DATA_DIR: dataDir, STAFF_LANGUAGE: 'en' };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -100,9 +100,12 @@ test('a person who looks only at the first lines of a long list is not shown an 
   assert.deepEqual([exit[0], await said], [0, '']);
 });
 
-/** Reports at the end of a command, and of no process around it, how much memory it held at most, in kilobytes. */
+/**
+ * Reports at the end of a command how much memory it held at most, in kilobytes. Not `maxRSS`, which a process inherits from
+ * the one that started it.
+ */
 const reportPeak =
-  "data:text/javascript,process.argv[1]?.endsWith('/src/commands/cli.ts')&&process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+' kB '))";
+  "data:text/javascript,import{readFileSync}from'node:fs';process.argv[1]?.endsWith('/src/commands/cli.ts')&&process.on('exit',()=>process.stderr.write('peak '+/VmHWM:[^0-9]*([0-9]+)/.exec(readFileSync('/proc/self/status','utf8'))[1]+' kB '))";
 
 for (const [what, key] of [
   ['as they are', undefined],
@@ -113,7 +116,7 @@ for (const [what, key] of [
     const data = await openTestStore(t, dataDir, { vault: createVault(key) });
     for (let count = 0; count < 22; count += 1) {
       const content = randomBytes(9_800_000);
-      await store(data, { files: [{ field: 'deck', name: 'projet.pdf', content, flags: [] }] });
+      await store(data, { files: [{ field: 'deck', name: 'projet.pdf', content }] });
     }
     const out = join(dataDir, 'all.zip');
     // As `npm run applications` starts it; `NODE_OPTIONS` reaches the process that it starts.

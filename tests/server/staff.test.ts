@@ -8,12 +8,13 @@ import { weights } from '../../src/server/applications/abuse/score.ts';
 import { findAlarms } from '../../src/server/applications/delivery/alarms.ts';
 import { isLateCodeValid } from '../../src/server/applications/storage/late-codes.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
-import { wordsIn } from '../../src/server/applications/staff/words.ts';
+import { localeOf, staffLocale, wordsIn } from '../../src/server/applications/staff/words.ts';
 import en from '../../src/server/applications/staff/phrases/en.json' with { type: 'json' };
 import fr from '../../src/server/applications/staff/phrases/fr.json' with { type: 'json' };
 import { writeLive } from '../../src/server/publisher/release.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { openShell } from '../support/staff-shell.ts';
+import { onSqlite } from '../support/store-place.ts';
 import { monday, openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
 const commands = [
@@ -33,8 +34,7 @@ const spam = { signals: ['honeypot'] } as const;
 const deck = {
   field: 'pitchDeck',
   name: 'présentation.pdf',
-  content: Buffer.from('%PDF-1.4 %%EOF'),
-  flags: ['javascript'],
+  content: Buffer.from('%PDF-1.4 /JS %%EOF'),
 };
 
 /** A shell beside a running server: the server's store stays open on the same file. */
@@ -72,8 +72,8 @@ const linesOf = (out: string) =>
     .filter((line) => line !== '')
     .map((line) => lineSchema.parse(JSON.parse(line)));
 
-test('a person who types nothing, or --help, is told what there is, in the language of their machine', async (t) => {
-  const { shell } = await office(t, { LANG: 'fr_CA.UTF-8' });
+test('a person who types nothing, or --help, is told what there is, in the language of the staff', async (t) => {
+  const { shell } = await office(t, { STAFF_LANGUAGE: 'fr' });
   const [nothing, help] = [await shell.type(), await shell.type('--help')];
   assert.deepEqual([nothing.code, help.code], [2, 0]);
   for (const command of commands) assert.match(help.out, new RegExp(`^  ${command} `, 'm'));
@@ -83,8 +83,24 @@ test('a person who types nothing, or --help, is told what there is, in the langu
     assert.equal(code, 0);
     assert.match(out, new RegExp(`npm run applications -- ${command}`));
   }
-  const english = await office(t, { LANG: 'C' });
+  const english = await office(t, {});
   assert.match((await english.shell.type('--help')).out, /proves that no application is missing/);
+});
+
+test('a command speaks as the mails to the staff do: as was set, else the first language of the site, and never French by accident', () => {
+  const french = siteFixture();
+  const { locales } = french;
+  const english = { locales: { ...locales, en: { ...locales.en, isDefault: true } } };
+  const machine = { LANG: 'fr_CA.UTF-8' };
+  for (const site of [french, english, undefined]) {
+    assert.equal(localeOf({ ...machine, STAFF_LANGUAGE: 'en' }, site), 'en');
+    assert.equal(localeOf({ LANG: 'C', STAFF_LANGUAGE: 'fr' }, site), 'fr');
+  }
+  assert.deepEqual([localeOf(machine, english), localeOf({ LANG: 'C' }, french)], ['en', 'fr']);
+  // Where no site is known, the machine has a language.
+  assert.deepEqual([localeOf(machine, undefined), localeOf({ LANG: 'C' }, undefined)], ['fr', 'en']);
+  for (const site of [french, english])
+    assert.equal(staffLocale({ staffLanguage: undefined }, site), localeOf({}, site));
 });
 
 test('every phrase of the command line exists in both languages, every reason for quarantine too', () => {
@@ -132,7 +148,7 @@ test('a mistyped command changes nothing, exits with 2 and says how to write it'
   assert.equal((await data.findByReference(reference))?.state, 'accepted');
 });
 
-test('a folder without a database is not taken for an empty one', async (t) => {
+test('a folder without a database is not taken for an empty one', onSqlite, async (t) => {
   const shell = await openShell(t, join(await temporaryFolder(t), 'elsewhere'));
   const { code, err } = await shell.type('reconcile');
   assert.equal(code, 1);
@@ -195,7 +211,7 @@ test('the list can be narrowed by form, call, state and time, and is whole beyon
 });
 
 test('a person who is sent to the list by an alarm reads the cause below it, once for all that it concerns', async (t) => {
-  const { data, shell } = await office(t, { LANG: 'fr_CA.UTF-8' }, ['smtp']);
+  const { data, shell } = await office(t, { STAFF_LANGUAGE: 'fr' }, ['smtp']);
   const [first, second, waiting] = [await store(data), await store(data), await store(data)];
   await store(data);
   await kill(data, first);
@@ -224,7 +240,7 @@ test('a person who is sent to the list by an alarm reads the cause below it, onc
 });
 
 test('an application is shown under its own questions, in the reader’s language, with its files', async (t) => {
-  const { data, shell } = await office(t, { LANG: 'fr_FR.UTF-8' });
+  const { data, shell } = await office(t, { STAFF_LANGUAGE: 'fr' });
   const reference = await store(data, { files: [deck, { ...deck, content: Buffer.from('%PDF second') }] });
   const { code, out } = await shell.type(
     'show',

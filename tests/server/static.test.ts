@@ -8,7 +8,8 @@ import { gunzipSync } from 'node:zlib';
 import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
-import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
+import { createTextRoom } from '../../src/server/applications/intake/body/text-room.ts';
+import { createUploadRoom } from '../../src/server/applications/intake/body/upload-room.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { openTestStore } from '../support/stored.ts';
 import { siteFixture } from '../support/site-fixture.ts';
@@ -34,9 +35,9 @@ const builtWith = {
 const largeScript = Array.from({ length: 20_000 }, (_, index) => `run(${index});`).join('\n');
 
 /** A published site of a few files, and the one published before it. */
-async function startSite(t: TestContext, policies: object = builtWith) {
+async function startSite(t: TestContext, policies: object = builtWith, fixture = siteFixture()) {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-static-'));
-  const site = JSON.stringify(siteFixture());
+  const site = JSON.stringify(fixture);
   await put(join(folder, 'live'), {
     'site.json': site,
     'fr/index.html': '<!doctype html><p>Accueil</p><script>run()</script>',
@@ -46,6 +47,8 @@ async function startSite(t: TestContext, policies: object = builtWith) {
     '_astro/new.css': 'p{}',
     '_astro/large.js': largeScript,
     'brochure.pdf': 'x'.repeat(5_000_000),
+    '.well-known/security.txt': 'Contact: mailto:securite@exemple.org',
+    '.well-known/.secret': 'secret',
   });
   await put(join(folder, 'earlier'), {
     '_astro/old.css': 'p{}',
@@ -56,6 +59,7 @@ async function startSite(t: TestContext, policies: object = builtWith) {
   const store = await openTestStore(t, join(folder, 'var'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const app = createApp({
+    siteUrl: 'https://passerelle.example',
     site: createCurrentSite(() => [join(folder, 'live'), join(folder, 'earlier')]),
     isTrustedProxy: () => false,
     onError: (error) => {
@@ -72,7 +76,8 @@ async function startSite(t: TestContext, policies: object = builtWith) {
       guard: {
         tokens: createFormTokens(new Uint8Array(32), Date.now),
         senderOf: () => Promise.resolve(null),
-        budget: createMemoryBudget(),
+        texts: createTextRoom(),
+        uploads: createUploadRoom(() => 1e12),
       },
       onStored: () => undefined,
 
@@ -122,6 +127,24 @@ test('a lost reader reads so in the language of the address', async (t) => {
   assert.match(await english.text(), /not found/);
 });
 
+test('where neither address nor browser says which language, a lost reader reads the one that the site lists first', async (t) => {
+  const { locales, ...site } = siteFixture();
+  const englishFirst = { ...site, locales: { ...locales, en: { ...locales.en, isDefault: true } } };
+  const [french, english] = [await startSite(t), await startSite(t, builtWith, englishFirst)];
+  assert.match(await (await french('/nowhere/')).text(), /introuvable/);
+  assert.match(await (await english('/nowhere/')).text(), /not found/);
+  assert.match(await (await english('/api/nowhere/')).text(), /not found/);
+  assert.match(await (await english('/api/nowhere/', { 'accept-language': 'fr-CA' })).text(), /introuvable/);
+});
+
+test('a person who has found a weakness reads whom to write to, as plain text', async (t) => {
+  const get = await startSite(t);
+  const answer = await get('/.well-known/security.txt');
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('content-type'), 'text/plain; charset=utf-8');
+  assert.match(await answer.text(), /^Contact: mailto:/);
+});
+
 test('an address without its last slash leads to the page', async (t) => {
   const get = await startSite(t);
   const answer = await get('/fr?a=b');
@@ -138,6 +161,7 @@ test('nobody reads a file outside the published folder', async (t) => {
     '/fr%2f',
     '/fr/%00',
     '/.env',
+    '/.well-known/.secret',
     '/%',
   ]) {
     assert.equal((await get(path)).status, 404, path);

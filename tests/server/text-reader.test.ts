@@ -1,9 +1,7 @@
 // Slow: it starts processes and ends them.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../../src/environment.ts';
 import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { Refusal } from '../../src/server/cms/refusal.ts';
 import { textsApart } from '../../src/server/cms/texts/apart.ts';
@@ -11,8 +9,9 @@ import { createTextProcess, readingLimits } from '../../src/server/cms/texts/cli
 import { createCurrentSite } from '../../src/server/site.ts';
 import { temporaryFolder } from '../support/stored.ts';
 import { isAlive, readersOf } from '../support/text-readers.ts';
+import { testContent } from '../support/content-copy.ts';
 
-const job = { type: 'problems' as const, contentDir: join(root, 'content') };
+const job = { type: 'problems' as const, contentDir: testContent };
 
 await test('a process that has nothing more to read is ended, and started again for the next text', async () => {
   const reader = createTextProcess({ limits: { ...readingLimits, idleMs: 100 } });
@@ -39,7 +38,7 @@ await test('a draft is begun and published in the repository by the process that
   const content = await openContent({
     backend: 'git',
     remote: undefined,
-    contentDir: join(root, 'content'),
+    contentDir: testContent,
     dataDir,
   });
   const site = createCurrentSite(() => [dataDir]);

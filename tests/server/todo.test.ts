@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { changedTree, folderTree } from '../../src/collections/read/tree.ts';
-import { root } from '../../src/environment.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { TodoPage } from '../../src/model/messages/todo.ts';
 import { gatherTodo, type TodoOptions } from '../../src/server/cms/todo/gather.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import type { PublicationStatus } from '../../src/server/publisher/publication-status.ts';
 import { visible } from '../support/visible.ts';
+import { testContent } from '../support/content-copy.ts';
 
 const status: PublicationStatus = {
   state: 'idle',
@@ -36,7 +36,7 @@ before(async () => {
 
 after(() => rm(clientDir, { recursive: true, force: true }));
 
-const disk = folderTree(join(root, 'content'));
+const disk = folderTree(testContent);
 
 /** The list of work of the project's content with some files changed, at an instant. */
 async function workWith(

@@ -38,12 +38,14 @@ await test('a site that runs', async (t) => {
     'takes applications after an upgrade beside a text that cannot be built, and says which',
     async (t) => {
       await makeOlder(dataDir);
-      const server = await startServer({ DATA_DIR: dataDir });
+      const server = await startServer({ DATA_DIR: dataDir }, { buildsWait: true });
       atEnd(t, () => server.remove());
       await server.content.replace('programs/fr/spark.mdx', 'translation: ', 'translation: not-');
       const again = await server.restart();
       atEnd(t, () => again.stop());
       assert.equal((await fetch(`${again.origin}/fr/`)).status, 200);
+      const [serves, builds] = [again.output().indexOf('Site  '), again.output().indexOf('Building')];
+      assert.ok(serves >= 0 && (builds === -1 || builds > serves), 'served first, built after');
       const answer = await fetch(`${again.origin}/api/forms/question`, {
         method: 'POST',
         headers: { accept: 'text/html', origin: again.origin },
@@ -53,7 +55,7 @@ await test('a site that runs', async (t) => {
       // Not complete: drawn plainly, since pages of other code may not understand what they are given.
       assert.equal(answer.status, 422, page);
       assert.match(page, /Votre envoi n’est pas enregistré/);
-      const status = await untilBuilt(again);
+      const status = await again.whileBuilding(() => untilBuilt(again));
       assert.equal(status.state, 'idle', 'all other pages are the new code’s');
       assert.match(again.output(), /The site is live but for these files[^\n]*\n\s*programs\/fr\/spark\.mdx/);
       assert.equal((await fetch(`${again.origin}/fr/programmes/spark/`)).status, 200);
@@ -61,11 +63,10 @@ await test('a site that runs', async (t) => {
   );
 
   await t.test('starts although the repository of its texts cannot be reached', async (t) => {
-    const server = await startServer({
-      DATA_DIR: dataDir,
-      CMS_BACKEND: 'git',
-      GIT_REMOTE: join(dataDir, 'nowhere.git'),
-    });
+    const server = await startServer(
+      { DATA_DIR: dataDir, CMS_BACKEND: 'git', GIT_REMOTE: join(dataDir, 'nowhere.git') },
+      { buildsWait: true },
+    );
     atEnd(t, () => server.remove());
     assert.equal((await fetch(`${server.origin}/fr/`)).status, 200);
   });

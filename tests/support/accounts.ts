@@ -2,7 +2,8 @@ import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
 import { openAccount, type Account } from '../../src/server/accounts/accounts.ts';
 import { makeInvitation } from '../../src/server/accounts/service.ts';
-import { linkKeyPurpose } from '../../src/server/accounts/one-time-links.ts';
+import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
+import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
 import { readConfig } from '../../src/server/config.ts';
@@ -23,13 +24,15 @@ export interface Office {
   accounts: AccountsMount;
   log: Lines;
   /** Opens an account. */
-  hire: (email: string, roles: readonly Role[]) => Promise<Account>;
+  hire: (email: string, roles: readonly Role[], locale?: Locale) => Promise<Account>;
   /** The address and the code of an invitation. */
   invite: (account: Account) => Promise<{ path: string; code: string }>;
   /** When each question for a link was dealt with. */
   asks: string[];
   /** The messages sent so far, the newest last. */
   mail: OutgoingEmail[];
+  /** Whether the mail server refuses what it is given. */
+  mailFails: { now: boolean };
   /** A browser that keeps its cookies and fills in forms; none is signed in at first. */
   browser: () => Browser;
 }
@@ -51,6 +54,10 @@ export interface Browser {
     values: Readonly<Record<string, string>>,
     headers?: Record<string, string>,
   ) => Promise<Page>;
+  /** Sends JSON, as a script of a page does. */
+  postJson: (path: string, body: string, headers?: Record<string, string>) => Promise<Page>;
+  /** Begins to send JSON or a form, and ends it when told to. */
+  postSlowly: (path: string, body: string, type: string) => { end: () => Promise<Page> };
 }
 
 export const textOf = (email: OutgoingEmail | undefined): string =>
@@ -69,7 +76,7 @@ export async function openOffice(
   {
     env = {},
     ...given
-  }: { env?: Readonly<Record<string, string>> } & Pick<AccountsOptions, 'askService'> = {},
+  }: { env?: Readonly<Record<string, string>> } & Pick<AccountsOptions, 'askService' | 'wait'> = {},
 ): Promise<Office> {
   const dataDir = await temporaryFolder(t);
   const store = await openTestStore(t, dataDir);
@@ -77,6 +84,7 @@ export async function openOffice(
   const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent', ...env });
   const { lines, log } = keepLog();
   const mail: OutgoingEmail[] = [];
+  const mailFails = { now: false };
   const later: (() => Promise<void>)[] = [];
   const asks: string[] = [];
   const site = { ...createCurrentSite(() => []), data: siteFixture };
@@ -86,6 +94,7 @@ export async function openOffice(
     site,
     render: renderAsData,
     log,
+    wait: () => Promise.resolve(),
     ...given,
     now: () => clock.now,
     later: (work) => {
@@ -95,6 +104,7 @@ export async function openOffice(
       name: 'test',
       timeoutMs: 1_000,
       send: (email) => {
+        if (mailFails.now) return Promise.resolve({ ok: false, error: '451', isFinal: false });
         mail.push(email);
         return Promise.resolve({ ok: true });
       },
@@ -140,6 +150,30 @@ export async function openOffice(
           body: new URLSearchParams(values),
           headers: { accept: 'text/html', origin: siteUrl, ...headers },
         }),
+      postJson: (path, body, headers = {}) =>
+        send(path, {
+          method: 'POST',
+          body,
+          headers: { 'content-type': 'application/json', origin: siteUrl, ...headers },
+        }),
+      postSlowly(path, body, type) {
+        const { readable, writable } = new TransformStream<Uint8Array>();
+        const headers = {
+          accept: 'text/html',
+          origin: siteUrl,
+          'content-type': type,
+          'content-length': String(Buffer.byteLength(body)),
+        };
+        const init = { method: 'POST', body: readable, headers, duplex: 'half' };
+        const answer = send(path, init);
+        return {
+          async end() {
+            const writer = writable.getWriter();
+            await Promise.all([writer.write(Buffer.from(body)), writer.close()]);
+            return answer;
+          },
+        };
+      },
     };
   };
 
@@ -149,18 +183,15 @@ export async function openOffice(
     accounts,
     log: lines,
     asks,
-    hire: (email, roles) =>
-      openAccount(
-        store.db,
-        { email, name: undefined, roles, locale: 'en' },
-        { actor: 'server', now: clock.now },
-      ),
+    hire: (email, roles, locale = 'en') =>
+      openAccount(store.db, { email, name: undefined, roles, locale }, { actor: 'server', now: clock.now }),
     async invite(account) {
       const { current: key } = await store.keysFor(linkKeyPurpose);
       const { token, code } = await makeInvitation({ db: store.db, key }, account, clock.now);
       return { path: `/admin/sign-in/${token}/`, code };
     },
     mail,
+    mailFails,
     browser,
   };
 }

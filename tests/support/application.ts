@@ -25,3 +25,21 @@ export async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('courriel').fill('exemple@example.org');
   await page.locator('[name="studyConsent"]').check();
 }
+
+/** The answers to every question of the same form that must be answered, by name. */
+export const applicationAnswers: Readonly<Record<string, string>> = {
+  basedInQuebecCity: 'yes',
+  companyName: 'Exemple Atelier 01',
+  territory: 'quebec-city',
+  teamSize: '4',
+  domain: 'cybersecurity',
+  stage: 'prototype',
+  summary: 'Un exemple.',
+  problem: 'Un problème.',
+  difference: 'Une différence.',
+  needs: 'Un besoin.',
+  contactName: 'Camille Exemple',
+  email: 'camille@example.org',
+  studyConsent:
+    'J’accepte que mes réponses soient conservées et lues pour l’étude de ma candidature, comme il est expliqué ci-dessus.',
+};

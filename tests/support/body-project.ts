@@ -28,7 +28,7 @@ export async function buildBodies(bodies: readonly string[], ways: readonly Way[
   const site = join(folder, 'site');
   const strings = z
     .record(z.string(), z.string())
-    .parse(JSON.parse(await readFile(join(root, 'content/ui/fr.json'), 'utf8')));
+    .parse(JSON.parse(await readFile(join(root, 'src/i18n/strings/fr.json'), 'utf8')));
   await prepare(folder, site, strings);
   await writeFile(join(site, 'src/bodies.json'), JSON.stringify(bodies));
   for (const way of ways) await writeFile(join(site, `src/pages/${way}-[index].astro`), routes[way]);
@@ -90,7 +90,7 @@ const middleware = (strings: Strings) => `
 import { createTranslate } from './i18n/translate.ts';
 export const onRequest = ({ locals }, next) => {
   const strings = ${JSON.stringify(strings)};
-  Object.assign(locals, { locale: 'fr', site: { languageTag: 'fr-CA', strings }, t: createTranslate('fr', strings) });
+  Object.assign(locals, { locale: 'fr', site: { languageTag: 'fr-CA', strings, organisation: { name: 'Passerelle' } }, t: createTranslate('fr', strings) });
   return next();
 };`;
 

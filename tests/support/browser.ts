@@ -3,7 +3,10 @@ import { admitted } from './cms-access.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 interface WorkerParts {
-  /** One server for all tests of a worker: tests change different texts, or put back what they change. */
+  /**
+   * One server for all tests of a worker: tests change different texts, or put back what they change. It publishes what
+   * they save where they wait for that (`untilLive`).
+   */
   server: RunningServer;
 }
 
@@ -13,7 +16,7 @@ export const test = base.extend<object, WorkerParts>({
     // Playwright reads from the first parameter which parts a fixture needs: none.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const server = await startServer();
+      const server = await startServer({}, { buildsWait: true });
       await use(server);
       await server.remove();
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { run } from '../../src/commands/processes.ts';
 import { copyContent, type ContentCopy } from './content-copy.ts';
+import { takeKnownPictures } from './known-pictures.ts';
 
 interface ChangedSite {
   copy: ContentCopy;
@@ -22,6 +23,7 @@ export async function buildChanged(
   const copy = await copyContent();
   after(() => copy.remove());
   await change(copy);
+  await takeKnownPictures(copy.dataDir);
   const out = join(copy.dataDir, 'out');
   const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
     env: { ...copy.env, SITE_URL: 'https://passerelle.example', BUILD_INSTANT: instant },

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../src/environment.ts';
 
-/** A copy of the project's content that a test may spoil, and a data folder of its own. */
+/** The content that tests run on: it stays as it is, whatever `content/` holds. */
+export const testContent = join(root, 'tests/content');
+
+/** A copy of the tests' content that a test may spoil, and a data folder of its own. */
 export interface ContentCopy {
   contentDir: string;
   dataDir: string;
@@ -13,14 +16,16 @@ export interface ContentCopy {
   write: (file: string, text: string) => Promise<void>;
   /** Replaces the first `from` of a file; fails where the file does not hold it. */
   replace: (file: string, from: string, to: string) => Promise<void>;
+  /** Words every interface string itself, as the program does. */
+  wordAll: () => Promise<void>;
   remove: () => Promise<void>;
 }
 
-/** Copies `content/` into a temporary folder. */
+/** Copies the tests' content into a temporary folder. */
 export async function copyContent(): Promise<ContentCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-content-'));
   const [contentDir, dataDir] = [join(folder, 'content'), join(folder, 'var')];
-  await cp(join(root, 'content'), contentDir, { recursive: true });
+  await cp(testContent, contentDir, { recursive: true });
   const read = (file: string) => readFile(join(contentDir, file), 'utf8');
   const write = (file: string, text: string) => writeFile(join(contentDir, file), text);
   return {
@@ -34,6 +39,7 @@ export async function copyContent(): Promise<ContentCopy> {
       if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
       await write(file, text.replace(from, to));
     },
+    wordAll: () => cp(join(root, 'src/i18n/strings'), join(contentDir, 'ui'), { recursive: true }),
     // A build that was under way when its server ended may still write for a moment.
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   };

@@ -18,7 +18,7 @@ export const test = base.extend<object, { server: RunningServer }>({
   server: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
     async ({}, use) => {
-      const server = await startServer({ CMS_BACKEND: 'git', ...identity });
+      const server = await startServer({ CMS_BACKEND: 'git', ...identity }, { buildsWait: true });
       await use(server);
       await server.remove();
     },

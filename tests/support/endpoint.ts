@@ -6,10 +6,12 @@ import type { SiteData } from '../../src/model/site-data.ts';
 import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp, type App } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
-import { createMemoryBudget } from '../../src/server/applications/intake/body/memory-budget.ts';
+import { createTextRoom } from '../../src/server/applications/intake/body/text-room.ts';
+import { createUploadRoom } from '../../src/server/applications/intake/body/upload-room.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import type { Disk } from '../../src/server/system/disk.ts';
 import { openStore, type Store } from '../../src/server/applications/storage/store.ts';
+import { storePlace } from './store-place.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { duringCall, goodAnswers, siteFixture } from './site-fixture.ts';
 import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
@@ -50,15 +52,17 @@ export async function startEndpoint(
   const dataDir = given.dataDir ?? join(folder, 'var');
   let site = given.site ?? siteFixture();
   await writeFile(join(folder, 'site.json'), JSON.stringify(site));
-  const store = await openStore(dataDir, { vault: plainVault });
+  const store = await openStore(dataDir, { vault: plainVault, postgres: await storePlace(dataDir) });
   t.after(async () => {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });
+  const disk = given.disk ?? { freeBytes: () => 1e12, isLow: () => false };
   const clock = { now: duringCall };
   const faults: unknown[] = [];
   let stored = 0;
   const app = createApp({
+    siteUrl: 'https://passerelle.example',
     site: { ...createCurrentSite(() => [folder]), data: () => site },
     isTrustedProxy: () => false,
     onError: (error) => faults.push(error),
@@ -69,11 +73,12 @@ export async function startEndpoint(
       now: () => clock.now,
       channels: ['file'],
       origins: ['https://passerelle.example'],
-      disk: given.disk ?? { freeBytes: () => 1e12, isLow: () => false },
+      disk,
       guard: {
         tokens: createFormTokens(new Uint8Array(32), () => clock.now),
         senderOf: () => Promise.resolve(given.sender ?? null),
-        budget: createMemoryBudget(),
+        texts: createTextRoom(),
+        uploads: createUploadRoom(disk.freeBytes),
       },
       onStored: () => (stored += 1),
 

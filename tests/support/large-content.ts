@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { locales, type Locale } from '../../src/i18n/locales.ts';
@@ -13,12 +14,15 @@ const words = {
   en: { name: 'Example', text: 'An example sentence about what this invented company does', slug: 'example' },
 } as const satisfies Record<Locale, object>;
 
+/** Words of its own for each text: those that all have alike weigh nothing in a compressed list. */
+const codeOf = (index: number) => createHash('sha256').update(String(index)).digest('hex').slice(0, 24);
+
 function startup(index: number, locale: Locale): string {
   const { name, text, slug } = words[locale];
   return `---
 title: ${name} ${index}
 urlSlug: ${slug}-${index}
-tagline: ${text} ${index}.
+tagline: ${text} ${index}, ${codeOf(index)}.
 cohorts:
   - demo-2026
 domains:
@@ -37,7 +41,7 @@ function article(index: number, locale: Locale): string {
   return `---
 title: ${name} ${index}
 urlSlug: ${slug}-${index}
-summary: ${text} ${index}.
+summary: ${text} ${index}, ${codeOf(index)}.
 kind: news
 published:
   date: ${2000 + (index % 25)}-0${1 + (index % 9)}-15

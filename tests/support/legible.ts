@@ -34,18 +34,31 @@ async function contrastIn(picture: Buffer, part: Region): Promise<number> {
   return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
 }
 
+/** The colours that an element is painted with, and those of all that it stands in. */
+const groundOf = (button: Locator): Promise<string> =>
+  button.evaluate((element) => {
+    const colours = [getComputedStyle(element).color];
+    for (let one: Element | null = element; one; one = one.parentElement)
+      colours.push(getComputedStyle(one).backgroundColor);
+    return colours.join();
+  });
+
 /**
  * The buttons of a page and the links drawn as such, with the contrast that their words really have: as painted, whatever
- * the style sheets say. `scale` is the page's pixels for each of CSS.
+ * the style sheets say. `scale` is the page's pixels for each of CSS. Those that look and read like one in `seen` are left
+ * out, as the header's are after the first page; it gets the others.
  */
 export async function contrastOfButtons(
   page: Page,
   scale: number,
+  seen: Set<string>,
 ): Promise<{ text: string; contrast: number }[]> {
   const found = [];
   for (const button of await page.locator('button:not([aria-hidden]):visible, a.button:visible').all()) {
     const text = (await button.innerText()).trim();
-    if (text === '') continue;
+    const look = `${text} ${(await button.getAttribute('class')) ?? ''} ${await groundOf(button)}`;
+    if (text === '' || seen.has(look)) continue;
+    seen.add(look);
     const picture = await button.screenshot();
     const { x, y, width, height } = await wordsIn(button);
     const part = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ export const nginx = helperProgram('nginx');
 
 export interface ProxiedAnswer {
   status: number;
+  headers: IncomingHttpHeaders;
   text: string;
 }
 
@@ -22,33 +23,37 @@ export type AskProxy = (
   given?: { method?: string; headers?: Readonly<Record<string, string>>; body?: string },
 ) => Promise<ProxiedAnswer>;
 
-const configuration = (folder: string, upstream: string, directives: string) => `
+const configuration = (folder: string, sites: string) => `
 daemon off; master_process off; pid ${folder}/pid; error_log stderr notice;
 events {}
 http {
   access_log off;
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
-  server {
-    listen unix:${folder}/socket;
-    location / { proxy_pass ${upstream}; ${directives} }
-  }
+  ${sites}
 }`;
 
 /** What nginx reports once it listens: its version, after the sockets are open. */
 const isStarted = (line: string) => /\[notice\].* nginx\/\d/.test(line);
 
 /**
- * A real nginx in front of a server, as someone has it who wrote `proxy_pass` and nothing else. It listens on a socket of
- * its own, so that no port is taken.
+ * A real nginx in front of a server, as someone has it who wrote `proxy_pass` and nothing else.
  *
  * @param directives beside `proxy_pass`, such as `proxy_set_header Host $host;`.
  */
-export async function startNginx(t: TestContext, upstream: string, directives = ''): Promise<AskProxy> {
+export const startNginx = (t: TestContext, upstream: string, directives = ''): Promise<AskProxy> =>
+  runNginx(t, (listen) => `server { ${listen} location / { proxy_pass ${upstream}; ${directives} } }`);
+
+/**
+ * A real nginx. It listens on a socket of its own, so that no port is taken.
+ *
+ * @param sites what stands in its `http`, given the line that makes a `server` listen.
+ */
+export async function runNginx(t: TestContext, sites: (listen: string) => string): Promise<AskProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-nginx-'));
   atEnd(t, () => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'nginx.conf');
-  await writeFile(file, configuration(folder, upstream, directives));
+  await writeFile(file, configuration(folder, sites(`listen unix:${folder}/socket;`)));
   const child = spawn(nginx.path, ['-p', folder, '-c', file, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -73,7 +78,7 @@ export async function startNginx(t: TestContext, upstream: string, directives = 
         let text = '';
         answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
         answer.on('end', () => {
-          resolve({ status: answer.statusCode ?? 0, text });
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text });
         });
       });
       asked.on('error', reject);

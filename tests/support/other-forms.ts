@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { root } from '../../src/environment.ts';
 import { formDefinitionSchema, type FormDefinition } from '../../src/forms/definition.ts';
 import type { SiteData } from '../../src/model/site-data.ts';
+import { testContent } from './content-copy.ts';
 import { exampleForm, siteFixture } from './site-fixture.ts';
 
 const both = (fr: string, en: string) => ({ fr, en });
 
-/** A form of the project's own content, by name. */
+/** A form of the tests' content, by name. */
 export function contentForm(name: string): FormDefinition {
-  return formDefinitionSchema.parse(parse(readFileSync(join(root, `content/forms/${name}.yaml`), 'utf8')));
+  return formDefinitionSchema.parse(parse(readFileSync(join(testContent, `forms/${name}.yaml`), 'utf8')));
 }
 
 /** The example site with the project's forms for questions, sessions and openings, and a call with two sessions. */

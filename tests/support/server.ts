@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../src/environment.ts';
 import { enterCms } from './cms-access.ts';
 import { copyContent, type ContentCopy } from './content-copy.ts';
+import { takeKnownPictures } from './known-pictures.ts';
 
 /** The whole program, running on a copy of the content and a data folder of its own. */
 export interface RunningServer {
@@ -22,6 +24,8 @@ export interface RunningServer {
   output: () => string;
   /** Puts its clock forward, so that what is due by then happens; never back. */
   putClockForward: (ms: number) => Promise<void>;
+  /** Lets publications be built until `work` has ended; all the time, unless they wait for it (`Options.buildsWait`). */
+  whileBuilding: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Ends the process, as a stopped service is; the content and data stay. */
   stop: () => Promise<void>;
   /** Starts the same program again on the same content and data, on another port. */
@@ -30,32 +34,60 @@ export interface RunningServer {
   remove: () => Promise<void>;
 }
 
+interface Options {
+  /** What is saved is published only during `whileBuilding`. */
+  buildsWait?: boolean;
+  /** It begins without a site, whatever was published for all tests. */
+  isFirstStart?: boolean;
+}
+
 /** How long a start may take, first build included, in milliseconds. */
 const startLimit = 300_000;
 
 /**
  * Starts `src/server/main.ts` on a free port, and waits until it says where it is. Where the site was already published
- * for all tests (`build-once.ts`), the server takes that publication up, as after a restart.
+ * for all tests (`build-once.ts`), and its data folder holds no other, the server takes that publication up, as after a restart.
  */
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+export async function startServer(
+  env: Readonly<Record<string, string>> = {},
+  { buildsWait = false, isFirstStart = false }: Options = {},
+): Promise<RunningServer> {
   const content = await copyContent();
-  const published = process.env['PASSERELLE_PUBLICATIONS'];
-  if (published) await cp(published, join(content.dataDir, 'publications'), { recursive: true });
+  const published = isFirstStart ? undefined : process.env['PASSERELLE_PUBLICATIONS'];
+  const releases = join(env['DATA_DIR'] ?? content.dataDir, 'publications');
+  if (published && !existsSync(releases)) await cp(published, releases, { recursive: true });
+  await takeKnownPictures(content.dataDir);
   await writeFile(clockFileOf(content), '0');
-  return run(content, env);
+  // A first site is built whatever waits later: without one there is no server.
+  await writeFile(buildsFileOf(content), buildsWait && existsSync(releases) ? 'wait' : 'go');
+  const server = await run(content, env, buildsWait);
+  if (buildsWait) await writeFile(buildsFileOf(content), 'wait');
+  return server;
 }
 
 const clockFileOf = ({ contentDir }: ContentCopy) => join(dirname(contentDir), 'clock');
+const buildsFileOf = ({ contentDir }: ContentCopy) => join(dirname(contentDir), 'builds');
 
-async function run(content: ContentCopy, env: Readonly<Record<string, string>>): Promise<RunningServer> {
+/** What each process of the program loads first. */
+const preloads = ['clock-preload.ts', 'builds-preload.ts'].map(
+  (name) => `--import=${pathToFileURL(join(root, 'tests/support', name)).href}`,
+);
+
+async function run(
+  content: ContentCopy,
+  env: Readonly<Record<string, string>>,
+  buildsWait: boolean,
+): Promise<RunningServer> {
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: root,
     env: {
       ...process.env,
       HOST: '127.0.0.1',
       PORT: '0',
-      NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'tests/support/clock-preload.ts')).href}`,
+      NODE_OPTIONS: preloads.join(' '),
       TEST_CLOCK_FILE: clockFileOf(content),
+      TEST_BUILDS_FILE: buildsFileOf(content),
+      BACKUP_DAYS: '0',
       ...content.env,
       ...env,
     },
@@ -98,10 +130,18 @@ async function run(content: ContentCopy, env: Readonly<Record<string, string>>):
       const ahead = Number(await readFile(clockFileOf(content), 'utf8'));
       await writeFile(clockFileOf(content), String(ahead + ms));
     },
+    whileBuilding: async (work) => {
+      await writeFile(buildsFileOf(content), 'go');
+      try {
+        return await work();
+      } finally {
+        if (buildsWait) await writeFile(buildsFileOf(content), 'wait');
+      }
+    },
     stop,
     restart: async () => {
       await stop();
-      return run(content, env);
+      return run(content, env, buildsWait);
     },
     remove: async () => {
       await stop();

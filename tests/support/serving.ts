@@ -6,8 +6,10 @@ import { z } from 'zod';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { serve, type ServeOptions, type Serving } from '../../src/server/compose.ts';
+import { connectionLimits } from '../../src/server/http/listen.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { atEnd } from './cleanup.ts';
+import { storePlace } from './store-place.ts';
 import { forwardThrough } from './stored.ts';
 import { siteFixture } from './site-fixture.ts';
 import type { RenderPage } from '../../src/server/http/on-demand/render-page.ts';
@@ -67,12 +69,15 @@ export async function serveExample(
   site?: SiteData,
 ): Promise<Serving> {
   await writeSite(siteDir, site);
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env });
+  const read = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', BACKUP_DAYS: '0', ...env });
+  const config = { ...read, postgres: read.postgres ?? (await storePlace(dataDir)) };
   const serving = await serve({
     config,
     site: createCurrentSite(() => [siteDir]),
     render: renderName,
     log: keepLog().log,
+    // No proxy is in front, whose connections would be waited for.
+    limits: { ...connectionLimits, drainMs: 0 },
     ...options,
   });
   forwardThrough(serving.store, channelNames(config));

@@ -24,7 +24,7 @@ export const testBehind = (proxy: ProxyName) =>
       // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
       async ({}, use) => {
         const { port, siteUrl } = await chooseAddress();
-        const server = await startServer({ SITE_URL: siteUrl });
+        const server = await startServer({ SITE_URL: siteUrl, TRUSTED_PROXIES: '127.0.0.1' });
         const { stop, keyDigest } = await startTlsProxy(proxy, {
           port,
           upstream: server.origin.replace('localhost', '127.0.0.1'),

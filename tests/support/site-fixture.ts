@@ -10,7 +10,7 @@ const both = (fr: string, en: string) => ({ fr, en });
 const strings = (locale: string) =>
   z
     .record(z.string(), z.string())
-    .parse(JSON.parse(readFileSync(join(root, `content/ui/${locale}.json`), 'utf8')));
+    .parse(JSON.parse(readFileSync(join(root, `src/i18n/strings/${locale}.json`), 'utf8')));
 
 /** A small form with one field of most kinds. */
 export const exampleForm = formDefinitionSchema.parse({

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/commands/processes.ts';
+import { testContent } from './content-copy.ts';
+import { takeKnownPictures } from './known-pictures.ts';
 import { test as served } from './served-site.ts';
 
 interface InTime {
@@ -11,9 +13,10 @@ interface InTime {
 
 /** Builds the site as it is at an instant; the folder to serve. */
 async function buildAt(instant: string, folder: string): Promise<string> {
+  await takeKnownPictures(join(folder, 'var'));
   const out = join(folder, instant.replace(/\W/g, ''));
   const { code, output } = await run(process.execPath, ['src/commands/build.ts', '--out', out], {
-    env: { BUILD_INSTANT: instant },
+    env: { CONTENT_DIR: testContent, DATA_DIR: join(folder, 'var'), BUILD_INSTANT: instant },
   });
   if (code !== 0) throw new Error(`The site could not be built at ${instant}:\n${output}`);
   return join(out, 'client');

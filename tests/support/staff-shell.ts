@@ -1,5 +1,10 @@
 import type { TestContext } from 'node:test';
-import { programs, runCommand } from '../../src/server/cli/run.ts';
+import type { CliEnvironment } from '../../src/server/cli/context.ts';
+import { ownPrograms } from '../../src/server/cli/programs/own.ts';
+import { applications } from '../../src/server/cli/programs/applications.ts';
+import { people } from '../../src/server/cli/programs/people.ts';
+import { runCommand, runOwnProgram } from '../../src/server/cli/run.ts';
+import { storePlace } from './store-place.ts';
 import { monday, temporaryFolder } from './stored.ts';
 
 export interface Told {
@@ -19,6 +24,8 @@ export interface Shell {
   type: (...words: string[]) => Promise<Told>;
   /** The same for `npm run people`. */
   typePeople: (...words: string[]) => Promise<Told>;
+  /** The same for `npm run backup` and `npm run restore`. */
+  typeOwn: (program: keyof typeof ownPrograms, ...words: string[]) => Promise<Told>;
 }
 
 /** A shell on a data folder, with the environment given. */
@@ -29,11 +36,13 @@ export async function openShell(
 ): Promise<Shell> {
   const cwd = await temporaryFolder(t);
   const clock = { now: monday + 3_600_000 };
-  const typeTo = async (program: keyof typeof programs, words: readonly string[]): Promise<Told> => {
+  const postgres = await storePlace(dataDir);
+  const database = postgres ? { DATABASE_URL: postgres.url } : {};
+  const listen = async (run: (environment: CliEnvironment) => Promise<number>): Promise<Told> => {
     const out: Buffer[] = [];
     let err = '';
-    const code = await runCommand(programs[program], words, {
-      env: { DATA_DIR: dataDir, LANG: 'en_CA.UTF-8', ...env },
+    const code = await run({
+      env: { DATA_DIR: dataDir, STAFF_LANGUAGE: 'en', ...database, ...env },
       now: () => clock.now,
       cwd,
       stdout: (content) => {
@@ -50,7 +59,8 @@ export async function openShell(
     dataDir,
     cwd,
     clock,
-    type: (...words) => typeTo('applications', words),
-    typePeople: (...words) => typeTo('people', words),
+    type: (...words) => listen((own) => runCommand(applications, words, own)),
+    typePeople: (...words) => listen((own) => runCommand(people, words, own)),
+    typeOwn: (program, ...words) => listen((own) => runOwnProgram(ownPrograms[program], words, own)),
   };
 }

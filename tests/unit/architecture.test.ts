@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../src/environment.ts';
@@ -88,3 +88,10 @@ for (const { title, steps } of ways) {
     }
   });
 }
+
+test('an organization’s own content fails no test: only what is checked of the demonstration reads it', () => {
+  const readers = globSync('tests/**/*.ts', { cwd: root }).filter((file) =>
+    /join\(root, ['`]content['`/]|\$\{root\}\/?content/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  assert.deepEqual(readers, ['tests/support/demonstration.ts']);
+});

@@ -21,6 +21,12 @@ test('a page approves the styles and scripts of our components, and names a scri
   assert.deepEqual(foreign, ['<script> typed()']);
 });
 
+test('a page with a style or an event handler in an attribute is named, since its policy lets no reader have it', () => {
+  const page = '<p style="color:red" onclick="typed()">Oui</p><svg width="40%"></svg>';
+  const { foreign } = inlineOf(elementsOf(page), { scripts: [], styles: [] });
+  assert.deepEqual(foreign, ['<p style>', '<p onclick>']);
+});
+
 test('a page of unclosed tags is read as fast as any other', async () => {
   for (const part of [
     '<a ',

@@ -6,6 +6,7 @@ import { completePhrases } from '../../src/admin/phrases.ts';
 import english from '../../src/admin/phrases/en.json' with { type: 'json' };
 import french from '../../src/admin/phrases/fr.json' with { type: 'json' };
 import { locales } from '../../src/i18n/locales.ts';
+import { documentNames } from '../../src/model/documents.ts';
 import { importBundled } from '../support/bundled.ts';
 
 const widgets = ['datetime', 'image', 'list', 'markdown', 'number', 'object', 'relation', 'select'];
@@ -39,13 +40,13 @@ const decap = z
 
 for (const locale of locales) {
   await test(`Decap accepts the whole configuration that the model generates (${locale})`, () => {
-    decap.validateConfig(createConfig(locale, 'http://localhost:4321'));
+    decap.validateConfig(createConfig({ locale, lists: {} }, 'http://localhost:4321'));
   });
 }
 
 await test('Decap’s check is a real one: it refuses a configuration with a mistake', (t) => {
   t.mock.method(console, 'error', () => undefined);
-  const config = createConfig('fr', 'http://localhost:4321');
+  const config = createConfig({ locale: 'fr', lists: {} }, 'http://localhost:4321');
   const [first] = config.collections;
   assert.throws(() => {
     decap.validateConfig({
@@ -56,19 +57,33 @@ await test('Decap’s check is a real one: it refuses a configuration with a mis
 });
 
 await test('no field is asked for by Decap, since the server asks in the languages that are translated', () => {
-  const config = leavePresenceToServer(createConfig('fr', 'http://localhost:4321'));
+  const config = leavePresenceToServer(createConfig({ locale: 'fr', lists: {} }, 'http://localhost:4321'));
   assert.doesNotMatch(JSON.stringify(config), /"required":true/);
 });
 
 await test('a new entry begins empty: no group or list is filled before an editor opens it', () => {
-  const config = JSON.stringify(createConfig('fr', 'http://localhost:4321').collections);
+  const config = JSON.stringify(
+    createConfig({ locale: 'fr', lists: {} }, 'http://localhost:4321').collections,
+  );
   assert.doesNotMatch(config, /"widget":"boolean","default":false/);
 });
 
 await test('no button leads to what the back end does not keep', () => {
-  const config = createConfig('fr', 'http://localhost:4321', 'editorial_workflow');
+  const config = createConfig({ locale: 'fr', lists: {} }, 'http://localhost:4321', 'editorial_workflow');
   assert.equal(config.show_preview_links, false);
   for (const { editor } of config.collections) assert.ok(!('notes' in (editor ?? {})));
+});
+
+await test('a person whose drafts others publish is offered no button that publishes', () => {
+  const publishes = (isPublisher: boolean) =>
+    createConfig(
+      { locale: 'fr', lists: {} },
+      'http://localhost:4321',
+      'editorial_workflow',
+      isPublisher,
+    ).collections.map(({ publish }) => publish ?? true);
+  assert.ok(publishes(true).every(Boolean));
+  assert.equal(publishes(false).filter(Boolean).length, documentNames.length);
 });
 
 /** Every phrase as `path: text`. */

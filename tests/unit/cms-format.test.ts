@@ -8,10 +8,10 @@ import { createDocumentFormat } from '../../src/admin/formats/document-format.ts
 import { createEntryFormat, hidden } from '../../src/admin/formats/entry-format.ts';
 import { newEntryName } from '../../src/admin/config/new-entry-name.ts';
 import { takeVersion, withVersion } from '../../src/admin/panels/version-line.ts';
-import { root } from '../../src/environment.ts';
 import { collectionNames } from '../../src/model/collections/index.ts';
 import { documentNames, documents } from '../../src/model/documents.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
+import { testContent } from '../support/content-copy.ts';
 
 /** What Decap holds of a text that it opened. */
 function open(format: Formatter, text: string): Record<string, unknown> {
@@ -27,7 +27,7 @@ await test('opening and saving any text of the project changes no byte of its fi
   let count = 0;
   for (const name of collectionNames) {
     const format = createEntryFormat(name);
-    const folder = join(root, 'content', name);
+    const folder = join(testContent, name);
     for (const file of await readdir(folder, { recursive: true })) {
       if (!file.endsWith('.mdx')) continue;
       count += 1;
@@ -42,7 +42,7 @@ await test('opening and saving any form or the settings changes no byte of its f
   let count = 0;
   for (const name of documentNames) {
     const format = createDocumentFormat(name);
-    const folder = join(root, 'content', documents[name].folder);
+    const folder = join(testContent, documents[name].folder);
     for (const file of await readdir(folder)) {
       count += 1;
       const text = await readFile(join(folder, file), 'utf8');

@@ -11,10 +11,10 @@ import type { Fields } from '../../src/model/fields/fields.ts';
 await test('an editor reads in a list how far the criteria are, in words and not as they are stored', () => {
   const data = { translation: 'complete', status: 'announced', promisedOn: '2026-03-12' };
   assert.equal(
-    entryWords('criteria', data, undefined, 'fr')['line'],
+    entryWords('criteria', data, undefined, { locale: 'fr', lists: {} })['line'],
     ' — Annoncés · Date promise 2026-03-12',
   );
-  assert.equal(entryWords('criteria', data, undefined, 'en')['status'], '“Announced”');
+  assert.equal(entryWords('criteria', data, undefined, { locale: 'en', lists: {} })['status'], '“Announced”');
 });
 
 await test('a date of which only the month is known is not shown as a day in a list', () => {
@@ -23,7 +23,10 @@ await test('a date of which only the month is known is not shown as a day in a l
     kind: 'news',
     published: { date: '2013-03-01', precision: 'month' },
   };
-  assert.equal(entryWords('articles', data, undefined, 'fr')['line'], ' — Nouvelle · 2013-03');
+  assert.equal(
+    entryWords('articles', data, undefined, { locale: 'fr', lists: {} })['line'],
+    ' — Nouvelle · 2013-03',
+  );
 });
 
 await test('an editor sees in a list which language a text lacks, until it has both', () => {
@@ -37,15 +40,18 @@ await test('an editor sees in a list which language a text lacks, until it has b
   });
   noteTranslations([french, english('untranslated')]);
   assert.match(
-    entryWords('people', { translation: 'complete' }, 'f1', 'fr')['line'] ?? '',
+    entryWords('people', { translation: 'complete' }, 'f1', { locale: 'fr', lists: {} })['line'] ?? '',
     /sans version anglaise/,
   );
   assert.match(
-    entryWords('people', { translation: 'untranslated' }, 'f2', 'fr')['line'] ?? '',
+    entryWords('people', { translation: 'untranslated' }, 'f2', { locale: 'fr', lists: {} })['line'] ?? '',
     /sans version française/,
   );
   noteTranslations([french, english('complete')]);
-  assert.equal(entryWords('people', { translation: 'complete' }, 'f1', 'fr')['line'], undefined);
+  assert.equal(
+    entryWords('people', { translation: 'complete' }, 'f1', { locale: 'fr', lists: {} })['line'],
+    undefined,
+  );
 });
 
 await test('an editor sees in a list which language of a text is behind, until it has caught up', () => {
@@ -54,11 +60,14 @@ await test('an editor sees in a list which language of a text is behind, until i
     file: { path: 'content/people/fr/b.mdx', id: 'f3', behind },
   });
   noteTranslations([french('en')]);
-  const words = entryWords('people', { translation: 'complete' }, 'f3', 'fr');
+  const words = entryWords('people', { translation: 'complete' }, 'f3', { locale: 'fr', lists: {} });
   assert.match(words['line'] ?? '', /⚠ version anglaise en retard/);
   assert.equal(words['behind'], 'en');
   noteTranslations([french()]);
-  assert.equal(entryWords('people', { translation: 'complete' }, 'f3', 'fr')['line'], undefined);
+  assert.equal(
+    entryWords('people', { translation: 'complete' }, 'f3', { locale: 'fr', lists: {} })['line'],
+    undefined,
+  );
 });
 
 await test('what a list says of a text never reaches its file', () => {
@@ -95,7 +104,7 @@ await test('no hint speaks of files, folders or code', () => {
 });
 
 await test('each heading of a form stands above a field that exists, and no list of a new text has a row', () => {
-  for (const collection of decapCollections('fr')) {
+  for (const collection of decapCollections({ locale: 'fr', lists: {} })) {
     const names = collection.fields.map(({ name }) => name);
     for (const name of names.filter((one) => one.startsWith('section-')))
       assert.equal(names[names.indexOf(name) + 1], name.replace('section-', ''));

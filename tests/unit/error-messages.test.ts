@@ -10,7 +10,7 @@ const label = 'Où votre équipe travaille-t-elle?';
 
 for (const locale of ['fr', 'en'] as const)
   test(`an error under its question does not say the question again (${locale})`, () => {
-    const json: unknown = JSON.parse(readFileSync(`${root}content/ui/${locale}.json`, 'utf8'));
+    const json: unknown = JSON.parse(readFileSync(`${root}src/i18n/strings/${locale}.json`, 'utf8'));
     const strings = z.record(z.string(), z.string()).parse(json);
     const t = createTranslate(locale, strings);
     const keys = Object.keys(strings).filter((key) => key.startsWith('form.error.'));

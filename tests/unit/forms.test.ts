@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { formDefinitionSchema } from '../../src/forms/definition.ts';
 import { noLists } from '../../src/forms/fields/lists.ts';
 import { makeReference, parseReference } from '../../src/forms/reference.ts';
 import { validate, type FileInfo, type RawValues } from '../../src/forms/validate.ts';
-import { root } from '../../src/environment.ts';
+import { applicationAnswers } from '../support/application.ts';
+import { testContent } from '../support/content-copy.ts';
 
-const form = formDefinitionSchema.parse(parse(readFileSync(`${root}content/forms/application.yaml`, 'utf8')));
+const form = formDefinitionSchema.parse(
+  parse(readFileSync(join(testContent, 'forms/application.yaml'), 'utf8')),
+);
 const context = {
   locale: 'fr',
   lists: {
@@ -17,25 +21,8 @@ const context = {
   },
 } as const;
 
-const good: Readonly<Record<string, string>> = {
-  basedInQuebecCity: 'yes',
-  companyName: 'Exemple Atelier 01',
-  territory: 'quebec-city',
-  teamSize: '4',
-  domain: 'cybersecurity',
-  stage: 'prototype',
-  summary: 'Un exemple.',
-  problem: 'Un problème.',
-  difference: 'Une différence.',
-  needs: 'Un besoin.',
-  contactName: 'Camille Exemple',
-  email: 'camille@example.org',
-  studyConsent:
-    'J’accepte que mes réponses soient conservées et lues pour l’étude de ma candidature, comme il est expliqué ci-dessus.',
-};
-
 const values = (changes: Readonly<Record<string, string>> = {}): RawValues =>
-  new Map(Object.entries({ ...good, ...changes }).map(([name, value]) => [name, [value]]));
+  new Map(Object.entries({ ...applicationAnswers, ...changes }).map(([name, value]) => [name, [value]]));
 
 function codesOf(changes: Readonly<Record<string, string>>, files: FileInfo[] = []) {
   const result = validate(form, values(changes), files, context);

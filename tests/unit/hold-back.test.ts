@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { locales } from '../../src/i18n/locales.ts';
-import { holdBack } from '../../src/server/publisher/hold-back.ts';
+import { holdBack } from '../../src/server/publisher/holding-back/hold-back.ts';
 import { copyContent } from '../support/content-copy.ts';
 
 const article = (locale: string, name = 'demo-call-opens') => `articles/${locale}/${name}.mdx`;
@@ -14,6 +14,7 @@ const article = (locale: string, name = 'demo-call-opens') => `articles/${locale
 async function published(t: TestContext, publishedAt = '2026-11-01T12:00:00Z') {
   const content = await copyContent();
   t.after(() => content.remove());
+  await content.wordAll();
   const publishedDir = join(content.dataDir, 'published-content');
   const { contentDir } = content;
   const publish = () => cp(contentDir, publishedDir, { recursive: true });
@@ -26,7 +27,11 @@ async function published(t: TestContext, publishedAt = '2026-11-01T12:00:00Z') {
     /** Holds back as often as the publisher would; true where the rest can then be published. */
     hold: async () => {
       for (let problems = await findProblems(contentDir); problems.length > 0;) {
-        const job = { contentDir, publishedDir, publishedAt: Date.parse(publishedAt), problems };
+        const job = {
+          contentDir,
+          published: { dir: publishedDir, builtAt: Date.parse(publishedAt) },
+          problems,
+        };
         if (!(await holdBack(job))) return false;
         problems = await findProblems(contentDir);
       }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { checkBody } from '../../src/mdx/check.ts';
 import { readYamlText } from '../../src/model/yaml/yaml-text.ts';
-import { cleanFileName } from '../../src/server/applications/intake/body/files.ts';
+import { cleanFileName } from '../../src/server/applications/intake/body/file-name.ts';
 import { cleanText } from '../../src/forms/values.ts';
 import { fold } from '../../src/i18n/fold.ts';
 import { digestSubmission } from '../../src/server/applications/intake/idempotency.ts';

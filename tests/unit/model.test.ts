@@ -4,9 +4,15 @@ import { collectionNames, collections } from '../../src/model/collections/index.
 import { decapCollections } from '../../src/model/decap.ts';
 import type { DecapField } from '../../src/model/fields/decap-fields.ts';
 import type { Field, FieldType } from '../../src/model/fields/fields.ts';
+import { optionsOf } from '../../src/model/fields/listed.ts';
 import { loadDecapValidation, type DecapAccepts } from '../support/decap-validation.ts';
 
 let decapAccepts: DecapAccepts;
+
+const lists = {
+  zones: [{ value: 'Asia/Tokyo', label: { fr: 'Heure du Japon', en: 'Japan time' } }],
+  programKinds: [{ value: 'residence', label: { fr: 'Résidence', en: 'Residency' } }],
+};
 
 before(async () => {
   decapAccepts = await loadDecapValidation();
@@ -39,7 +45,7 @@ function samplesOf(type: FieldType): unknown[] {
     case 'localTime':
       return ['2026-02-28T23:59'];
     case 'choice':
-      return type.multiple ? [[type.options[0]?.value]] : type.options.map(({ value }) => value);
+      return type.multiple ? [[type.options[0]?.value]] : optionsOf(type, lists).map(({ value }) => value);
     case 'relation':
       return [type.multiple ? ['spark', 'bizspark'] : 'spark'];
     case 'image':
@@ -74,7 +80,7 @@ function pairsOf(
 }
 
 function everyPair(): [string, Field, DecapField][] {
-  const decap = decapCollections('fr');
+  const decap = decapCollections({ locale: 'fr', lists });
   return collectionNames.flatMap((name) => {
     const generated = decap.find((collection) => collection.name === name);
     assert.ok(generated);
@@ -109,7 +115,8 @@ test('an editor reads every label and hint in both languages', () => {
 });
 
 test('a value that both languages share is entered once, a translated one in each', () => {
-  const fields = decapCollections('fr').find(({ name }) => name === 'programs')?.fields ?? [];
+  const fields =
+    decapCollections({ locale: 'fr', lists }).find(({ name }) => name === 'programs')?.fields ?? [];
   assert.equal(fields.find(({ name }) => name === 'title')?.i18n, true);
   assert.equal(fields.find(({ name }) => name === 'kind')?.i18n, 'duplicate');
 });

@@ -4,13 +4,13 @@ import { checkPairs } from '../../src/collections/read/pairs.ts';
 import { readEntry } from '../../src/collections/read/entry.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../src/environment.ts';
+import { testContent } from '../support/content-copy.ts';
 
 /** What the check says of Spark, whose English text has been changed. */
 async function problemsWith(change: (text: string) => string) {
   const entries = [];
   for (const locale of ['fr', 'en'] as const) {
-    const text = await readFile(join(root, 'content/programs', locale, 'spark.mdx'), 'utf8');
+    const text = await readFile(join(testContent, 'programs', locale, 'spark.mdx'), 'utf8');
     const changed = locale === 'en' ? change(text) : text;
     if (locale === 'en') assert.notEqual(changed, text);
     const read = readEntry({ collection: 'programs', locale, name: 'spark' }, changed);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { mock, test } from 'node:test';
 import { readContent } from '../../src/collections/read/content.ts';
 import { relatedOf } from '../../src/collections/queries/related.ts';
 import { buildLibrary } from '../../src/collections/library/build-library.ts';
-import { root } from '../../src/environment.ts';
 import { usualSettings } from '../../src/model/site-settings.ts';
+import { testContent } from '../support/content-copy.ts';
 
-const { entries } = await readContent(join(root, 'content'));
+const { entries } = await readContent(testContent);
 
 test('a page names its related articles without itself, and all pages of one subject go through the news once', () => {
   const library = buildLibrary(entries, { ...usualSettings, instant: Date.parse('2026-12-01T12:00:00Z') });

@@ -9,6 +9,7 @@ before(async () => {
   face = await Face.read('bricolage-grotesque', 700);
 });
 
+const accent = '#1c33c7';
 const long =
   'Œuvrer à l’élargissement de l’écosystème québécois : dix jeunes entreprises, trois domaines et un an ';
 
@@ -37,7 +38,7 @@ test('no-break spaces keep words together and take their room', () => {
 
 test('French accents are drawn as the display face draws them', async () => {
   const pixels = async (title: string) =>
-    sharp(await drawCard({ site: 'P', title }))
+    sharp(await drawCard({ site: 'P', accent, title }))
       .greyscale()
       .raw()
       .toBuffer();
@@ -46,9 +47,30 @@ test('French accents are drawn as the display face draws them', async () => {
   assert.ok(!plain.equals(accented));
 });
 
+test('a name of sixty characters stays on the bridge, which goes on to both edges', async () => {
+  const site = 'Société de développement des jeunes entreprises du Saguenay';
+  const { data, info } = await sharp(await drawCard({ site, accent: '#c62828', title: '' }))
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const inked = (x: number) => {
+    for (let y = 60; y < 115; y += 1) if ((data[y * info.width + x] ?? 255) < 60) return true;
+    return false;
+  };
+  const columns = Array.from({ length: info.width }, (_, x) => x).filter(inked);
+  assert.ok((columns[0] ?? 0) >= 78, `begins at ${columns[0]}`);
+  assert.ok((columns.at(-1) ?? 0) <= 1_100, `ends at ${columns.at(-1)}`);
+});
+
 test('a picture is what social networks ask for, whatever its words', async () => {
   for (const title of ['', 'À', long.repeat(4)]) {
-    const picture = await drawCard({ site: long, title, kicker: long.repeat(2), fact: long.repeat(2) });
+    const picture = await drawCard({
+      site: long,
+      accent,
+      title,
+      kicker: long.repeat(2),
+      fact: long.repeat(2),
+    });
     const { width, height, format } = await sharp(picture).metadata();
     assert.deepEqual([width, height, format], [1200, 630, 'png']);
     assert.ok(picture.length < 100_000, `${picture.length} bytes`);

@@ -29,7 +29,7 @@ test('French counts zero and one in the singular, English only one', () => {
 test('a string that nobody wrote stops the page and says where to write it', () => {
   assert.throws(
     () => createTranslate('en', strings)('site.bye'),
-    /"site\.bye" is missing in content\/ui\/en\.json/,
+    /"site\.bye" is missing in src\/i18n\/strings\/en\.json/,
   );
 });
 

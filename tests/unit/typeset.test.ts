@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageTagOf } from '../../src/collections/typeset.ts';
 
-const regions = new Map([
-  ['spark', 'france'],
-  ['bizspark', 'france'],
-  ['camp-microsoft', 'quebec'],
-]);
-const tagOf = (data: object) => languageTagOf(data, 'fr', 'fr-CA', regions);
+const customs = {
+  ofRegion: new Map([['france', 'fr-FR'] as const, ['quebec', 'fr-CA'] as const]),
+  ofProgram: new Map([
+    ['spark', 'fr-FR'] as const,
+    ['bizspark', 'fr-FR'] as const,
+    ['camp-microsoft', 'fr-CA'] as const,
+  ]),
+};
+const tagOf = (data: object) => languageTagOf(data, 'fr', 'fr-CA', customs);
 
 test('a question or an article about a program in France is set as that program’s page is', () => {
   assert.equal(tagOf({ region: 'france' }), 'fr-FR');
@@ -20,5 +23,5 @@ test('what belongs to no region, or to two, is set as the site is', () => {
   assert.equal(tagOf({ title: 'Accueil' }), 'fr-CA');
   assert.equal(tagOf({ programs: ['spark', 'camp-microsoft'] }), 'fr-CA');
   assert.equal(tagOf({ program: 'gone' }), 'fr-CA');
-  assert.equal(languageTagOf({ program: 'spark' }, 'en', 'en-CA', regions), 'en-CA');
+  assert.equal(languageTagOf({ program: 'spark' }, 'en', 'en-CA', customs), 'en-CA');
 });

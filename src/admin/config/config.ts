@@ -3,7 +3,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import type { Collection } from '../../model/collection.ts';
 import { collectionNames, collections, type CollectionName } from '../../model/collections/index.ts';
 import { decapCollections, type DecapCollection } from '../../model/decap.ts';
-import type { DecapField } from '../../model/fields/decap-fields.ts';
+import type { DecapContext, DecapField } from '../../model/fields/decap-fields.ts';
 import type { Field } from '../../model/fields/fields.ts';
 import { documentCollections } from './document-config.ts';
 import { formatName, hidden } from '../formats/entry-format.ts';
@@ -13,13 +13,16 @@ import { wordsIn } from '../words.ts';
 /**
  * Decap's whole configuration, generated from the model, with its words in the interface's language.
  * @param publishMode `editorial_workflow` where the back end keeps drafts.
+ * @param isPublisher false for a person whose drafts others publish: Decap offers them no button to.
  */
 export function createConfig(
-  locale: Locale,
+  context: DecapContext,
   siteUrl: string,
   publishMode: 'simple' | 'editorial_workflow' = 'simple',
+  isPublisher = true,
 ): CmsConfig {
-  const generated = decapCollections(locale);
+  const { locale } = context;
+  const generated = decapCollections(context);
   return {
     load_config_file: false,
     locale,
@@ -34,8 +37,11 @@ export function createConfig(
     i18n: { structure: 'multiple_folders', locales: [...locales], default_locale: locales[0] },
     editor: { preview: false },
     collections: [
-      ...collectionNames.map((name, index) => toCmsCollection(name, generated[index], locale)),
-      ...documentCollections(locale),
+      ...collectionNames.map((name, index) => ({
+        ...toCmsCollection(name, generated[index], locale),
+        publish: isPublisher,
+      })),
+      ...documentCollections(context),
     ],
   };
 }

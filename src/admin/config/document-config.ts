@@ -1,16 +1,16 @@
 import type { CmsCollection, CmsField } from 'decap-cms-core';
-import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
-import { decapFields } from '../../model/fields/decap-fields.ts';
+import { decapFields, type DecapContext } from '../../model/fields/decap-fields.ts';
 import { documentNames, documents, type DocumentKind, type DocumentName } from '../../model/documents.ts';
 import { documentFormatName } from '../formats/document-format.ts';
 
 /** Decap's collections for the files that hold both languages: forms and settings. They have no translation pane. */
-export function documentCollections(locale: Locale): CmsCollection[] {
-  return documentNames.map((name) => toCollection(name, documents[name], locale));
+export function documentCollections(context: DecapContext): CmsCollection[] {
+  return documentNames.map((name) => toCollection(name, documents[name], context));
 }
 
-function toCollection(name: DocumentName, kind: DocumentKind, locale: Locale): CmsCollection {
+function toCollection(name: DocumentName, kind: DocumentKind, context: DecapContext): CmsCollection {
+  const { locale } = context;
   return {
     name,
     label: inLanguage(kind.label, locale),
@@ -26,6 +26,6 @@ function toCollection(name: DocumentName, kind: DocumentKind, locale: Locale): C
     summary: `{{${kind.titleField.replace(/\.fr$/, `.${locale}`)}}}`,
     sortable_fields: [kind.titleField],
     editor: { preview: false },
-    fields: decapFields(kind.fields, locale, false).map((field) => field as CmsField),
+    fields: decapFields(kind.fields, context, false).map((field) => field as CmsField),
   };
 }

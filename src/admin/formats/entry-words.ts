@@ -1,8 +1,9 @@
-import type { Locale } from '../../i18n/locales.ts';
 import { inLanguage } from '../../i18n/typography.ts';
 import type { Collection } from '../../model/collection.ts';
 import { collections, type CollectionName } from '../../model/collections/index.ts';
+import type { DecapContext } from '../../model/fields/decap-fields.ts';
 import type { Field } from '../../model/fields/fields.ts';
+import { optionsOf } from '../../model/fields/listed.ts';
 import { hasNoEnglish, languageBehind } from '../panels/untranslated.ts';
 import { wordsIn } from '../words.ts';
 
@@ -17,26 +18,27 @@ export const missing = { french: 'fr', english: 'en' } as const;
 /**
  * The words of one text: `line` goes after its title, each choice by the name of its field, for the groups of a list;
  * `missing` is the language in which it is not translated, `behind` the one whose translation is out of date.
- * @example entryWords('criteria', { status: 'announced', promisedOn: '2026-03-12' }, undefined, 'fr').line
+ * @example entryWords('criteria', { status: 'announced', promisedOn: '2026-03-12' }, undefined, { locale: 'fr', lists: {} }).line
  * // ' — Annoncés · Date promise 2026-03-12'
  */
 export function entryWords(
   name: CollectionName,
   data: Data,
   version: string | undefined,
-  locale: Locale,
+  context: DecapContext,
 ): EntryWords {
+  const { locale } = context;
   const collection: Collection = collections[name];
   const { fields } = collection;
   const choices = Object.entries(fields).flatMap(([key, field]) => {
-    const label = choiceLabel(field, data[key], locale);
+    const label = choiceLabel(field, data[key], context);
     return label === undefined ? [] : [[key, locale === 'fr' ? `« ${label} »` : `“${label}”`] as const];
   });
   const lacks = lackOf(data, version);
   const behind = languageBehind(version);
   const t = wordsIn(locale);
   const parts = [
-    ...[...(collection.listed ?? []), 'publishAt'].flatMap((key) => partOf(fields[key], data[key], locale)),
+    ...[...(collection.listed ?? []), 'publishAt'].flatMap((key) => partOf(fields[key], data[key], context)),
     ...(data['example'] === true ? [t('example')] : []),
     ...(behind ? [`⚠ ${t(behind === 'fr' ? 'frenchBehind' : 'englishBehind')}`] : []),
     ...(lacks ? [`⚠ ${t(lacks === missing.french ? 'noFrench' : 'noEnglish')}`] : []),
@@ -54,12 +56,12 @@ function lackOf({ translation }: Data, version: string | undefined): string | un
   return hasNoEnglish(version) ? missing.english : undefined;
 }
 
-function partOf(field: Field | undefined, value: unknown, locale: Locale): string[] {
+function partOf(field: Field | undefined, value: unknown, context: DecapContext): string[] {
   if (!field) return [];
-  const label = choiceLabel(field, value, locale);
+  const label = choiceLabel(field, value, context);
   if (label !== undefined) return [label];
   if (typeof value === 'string' && ['date', 'localTime'].includes(field.type.kind))
-    return [`${inLanguage(field.label, locale)} ${value.replace('T', ' ')}`];
+    return [`${inLanguage(field.label, context.locale)} ${value.replace('T', ' ')}`];
   return dateWithin(value);
 }
 
@@ -72,8 +74,8 @@ function dateWithin(value: unknown): string[] {
   return [date.slice(0, length || 10)];
 }
 
-function choiceLabel({ type }: Field, value: unknown, locale: Locale): string | undefined {
+function choiceLabel({ type }: Field, value: unknown, { locale, lists }: DecapContext): string | undefined {
   if (type.kind !== 'choice') return undefined;
-  const found = type.options.find((option) => option.value === value);
+  const found = optionsOf(type, lists).find((option) => option.value === value);
   return found && inLanguage(found.label, locale);
 }

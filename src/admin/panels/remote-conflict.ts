@@ -4,6 +4,7 @@ import {
   type ConflictComparison,
   type ResolutionOutcome,
 } from '../../model/messages/comparison.ts';
+import type { RemoteStatus } from '../../model/messages/remote-status.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { reasonOf, type Ask } from '../backend/ask.ts';
 import { comparisonView } from './comparison-view.ts';
@@ -14,44 +15,63 @@ import type { Words } from '../words.ts';
 type Side = 'ours' | 'theirs';
 
 /**
- * Asks, when a text, a form or the settings are opened that were changed here and in the repository elsewhere, which of
+ * Asks, for a text, a form or the settings in the editor that were changed here and in the repository elsewhere, which of
  * the two is right. Until the editor answers, both stay as they are.
+ *
+ * @returns to be called with each status of that repository: a conflict that arises while the text is open is shown too.
  */
-export function showRemoteConflict(locale: Locale, ask: Ask, t: Words): void {
+export function showRemoteConflict(locale: Locale, ask: Ask, t: Words): (status: RemoteStatus) => void {
   let shownFor = '';
   let panel: HTMLElement | undefined;
-  const put = (key: string, made: HTMLElement, isAnswer: boolean) => {
+  /** The states of the two that were last asked about, and those that the panel compares. */
+  let asked = '';
+  let compared = '';
+  const put = (key: string, made: HTMLElement, takesFocus: boolean) => {
     panel?.remove();
     // The editor may have gone elsewhere meanwhile.
     if (key !== shownFor) return;
     panel = made;
     document.body.append(made);
-    if (isAnswer) made.focus();
+    if (takesFocus) made.focus();
   };
-  const show = async (collection: string, slug: string, isAgain: boolean) => {
+  /** @param isAnswer after a decision that counted no more: the panel is where the editor is. */
+  const show = async (collection: string, slug: string, isAnswer: boolean) => {
     const key = `${collection}/${slug}`;
     const answer = await ask({ action: 'compareConflict', params: { collection, slug } });
     const found = conflictComparisonSchema.nullable().parse(answer);
+    if (key === shownFor) asked = found?.fingerprint ?? '';
     if (!found) {
-      if (isAgain) panel?.remove();
+      if (isAnswer) panel?.remove();
       return;
     }
+    const isShown = panel?.isConnected === true;
+    if (isShown && !isAnswer && found.fingerprint === compared) return;
+    compared = found.fingerprint;
     const resolve = async (side: Side) => {
       const params = { collection, slug, side, fingerprint: found.fingerprint };
       const { state } = resolutionOutcomeSchema.parse(await ask({ action: 'resolveConflict', params }));
       if (state === 'changed') await show(collection, slug, true);
       else put(key, answerPanel(state, side, t), true);
     };
-    put(key, questionPanel(found, isAgain, resolve, locale, t), isAgain);
+    put(key, questionPanel(found, isAnswer || isShown, resolve, locale, t), isAnswer);
   };
   onEditorChange(() => {
     const open = openText();
     const key = open ? `${open.collection}/${open.name}` : '';
     if (key === shownFor) return;
     shownFor = key;
+    asked = '';
     panel?.remove();
     if (open) void show(open.collection, open.name, false);
   });
+  return ({ conflicts }) => {
+    const conflict = conflicts.find(({ name }) => name === shownFor);
+    const open = openText();
+    if (!open || !conflict || conflict.fingerprint === asked) return;
+    // Asked about once, whatever comes of it: a window left open would go on asking.
+    asked = conflict.fingerprint;
+    void show(open.collection, open.name, false);
+  };
 }
 
 function questionPanel(

@@ -13,12 +13,26 @@ import type { Words } from '../words.ts';
 const words = z.object({ fr: z.string(), en: z.string() });
 const statusSchema = z.object({
   state: z.enum(['idle', 'building', 'failed']),
-  problems: z.array(z.object({ file: z.string(), line: z.number(), message: words, advice: words })),
+  // Why files are not published is told to those who have come into the CMS, and to nobody else.
+  problems: z
+    .array(
+      z.object({
+        file: z.string(),
+        line: z.number(),
+        field: z.string().optional(),
+        message: words,
+        advice: words,
+      }),
+    )
+    .optional(),
   live: z.object({ publishedAt: z.iso.datetime() }).nullable(),
   remote: remoteStatusSchema.nullish(),
 });
 
-type Status = z.infer<typeof statusSchema>;
+type Answer = z.infer<typeof statusSchema>;
+type Status = Answer & { problems: NonNullable<Answer['problems']> };
+/** The server answers, and takes this browser for a reader's: the session has ended, or the key is another one. */
+type Outcome = Status | 'outside' | 'unreachable';
 
 /** How often the state of the publication is asked for, in milliseconds: while something moves, and otherwise. */
 const often = 700;
@@ -27,9 +41,16 @@ const seldom = 10_000;
 /**
  * Shows at the foot of the CMS whether what was saved is live, with the way to the site and to the other language; where
  * there are no drafts, says so.
+ *
+ * @param onRemote is called with each status of the repository that publications are pushed to.
  * @returns the bar, for others to add to.
  */
-export function showStatus(locale: Locale, t: Words, { publishMode, person }: ServerInfo): HTMLElement {
+export function showStatus(
+  locale: Locale,
+  t: Words,
+  { publishMode, person }: ServerInfo,
+  onRemote: ((status: RemoteStatus) => void) | undefined,
+): HTMLElement {
   const state = element('p', { class: 'cms-status-state', role: 'status' });
   const remote = element('p', { class: 'cms-status-remote', role: 'status' });
   const language = element('button', { type: 'button', lang: t('otherLanguageCode') }, t('otherLanguage'));
@@ -40,7 +61,7 @@ export function showStatus(locale: Locale, t: Words, { publishMode, person }: Se
   const work = element('a', { href: t('workPath') }, t('work'));
   const help = element('a', { href: t('helpPath'), target: '_blank', rel: 'noopener' }, t('help'));
   const account = person ? [element('a', { href: accountPaths.account[locale] }, person.name)] : [];
-  const mode = publishMode === 'simple' ? withoutDrafts(t) : withoutDraft(t);
+  const mode = publishMode === 'simple' ? withoutDrafts(t) : withoutDraft(t, person?.isPublisher !== false);
   const role = person?.isPublisher === false ? [element('p', {}, t('draftsOnly'))] : [];
   const parts = [state, remote, work, help, site, language, ...account, mode, ...role];
   const bar = element('footer', { class: 'cms-status' }, ...parts);
@@ -53,10 +74,12 @@ export function showStatus(locale: Locale, t: Words, { publishMode, person }: Se
   let timer = 0;
   async function refresh(): Promise<void> {
     window.clearTimeout(timer);
-    const status = await readStatus();
-    state.replaceChildren(...describe(status, locale, t));
+    const outcome = await readStatus();
+    const status = typeof outcome === 'string' ? undefined : outcome;
+    state.replaceChildren(...describe(outcome, locale, t, person !== null));
     remote.replaceChildren(...describeRemote(status?.remote, t));
-    state.dataset['state'] = status?.state ?? 'unreachable';
+    state.dataset['state'] = typeof outcome === 'string' ? outcome : outcome.state;
+    if (status?.remote) onRemote?.(status.remote);
     timer = window.setTimeout(() => void refresh(), status?.state === 'building' ? often : seldom);
   }
   onSave(({ isLive }) => {
@@ -76,22 +99,29 @@ function withoutDrafts(t: Words): HTMLElement {
 }
 
 /** Where entries have drafts a form and the settings have none: said while one is open. */
-function withoutDraft(t: Words): HTMLElement {
-  const note = element('p', { hidden: '' }, t('documentMode'));
+function withoutDraft(t: Words, isPublisher: boolean): HTMLElement {
+  const note = element('p', { hidden: '' }, t(isPublisher ? 'documentMode' : 'documentForPublishers'));
   onEditorChange(() => {
     note.hidden = !isDocumentName(openText()?.collection ?? '');
   });
   return note;
 }
 
-async function readStatus(): Promise<Status | undefined> {
+async function readStatus(): Promise<Outcome> {
   const response = await fetch('/api/publication').catch(() => undefined);
-  if (!response?.ok) return undefined;
-  return statusSchema.safeParse(await response.json().catch(() => undefined)).data;
+  if (!response?.ok) return 'unreachable';
+  const answer = statusSchema.safeParse(await response.json().catch(() => undefined)).data;
+  if (!answer) return 'unreachable';
+  const { problems } = answer;
+  return problems ? { ...answer, problems } : 'outside';
 }
 
-function describe(status: Status | undefined, locale: Locale, t: Words): (Node | string)[] {
-  if (!status) return [t('unreachable')];
+function describe(status: Outcome, locale: Locale, t: Words, signsIn: boolean): (Node | string)[] {
+  if (status === 'unreachable') return [t('unreachable')];
+  if (status === 'outside')
+    return signsIn
+      ? [element('a', { href: accountPaths.signIn[locale], target: '_blank' }, t('signedOut'))]
+      : [t('withoutKey')];
   if (status.state === 'building') return [t('building')];
   if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
   if (status.problems.length > 0) return [t('heldBack'), reasons(status, locale, t)];
@@ -108,8 +138,8 @@ function describeRemote(remote: RemoteStatus | null | undefined, t: Words): (Nod
 }
 
 function reasons({ problems }: Status, locale: Locale, t: Words): Node {
-  const items = problems.map(({ file, line, message, advice }) =>
-    element('li', {}, `${file}:${line} — ${message[locale]} ${advice[locale]}`),
+  const items = problems.map(({ file, line, field, message, advice }) =>
+    element('li', {}, `${file}:${line}${field ? `, ${field}` : ''} — ${message[locale]} ${advice[locale]}`),
   );
   if (items.length === 0) items.push(element('li', {}, t('failedElsewhere')));
   return element('details', {}, element('summary', {}, t('details')), element('ul', {}, ...items));

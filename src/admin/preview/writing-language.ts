@@ -1,5 +1,8 @@
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 
+/** The fields of one language, its button first. */
+const pane = '[class*="ControlPaneContainer"]';
+
 /**
  * Turns the fields to another language, as the editor would with the button above them: Decap offers no other way.
  * Does nothing where they already are in that language.
@@ -23,8 +26,14 @@ export function shownLanguage(): Locale | undefined {
   return button && languageOf(button);
 }
 
+/** The language of the pane in which a field stands; undefined outside both. */
+export function languageAt(field: Element): Locale | undefined {
+  const button = field.closest(pane)?.querySelector<HTMLElement>('[aria-haspopup]');
+  return button ? languageOf(button) : undefined;
+}
+
 function languageButton(): HTMLElement | undefined {
-  return document.querySelector<HTMLElement>('[class*="ControlPaneContainer"] [aria-haspopup]') ?? undefined;
+  return document.querySelector<HTMLElement>(`${pane} [aria-haspopup]`) ?? undefined;
 }
 
 /** The button says it in capitals, after the words: “Rédaction en FR”. */

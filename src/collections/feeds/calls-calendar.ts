@@ -70,6 +70,7 @@ export function callsCalendar(locale: Locale, name: string, context: Context): C
   const calls = context.library.all('calls', locale);
   return {
     name: context.t('calendar.name', { site: name }),
+    publisher: name,
     language: locale,
     stamp: renderTime(),
     events: calls.flatMap((call) => eventsOf(call, context)),

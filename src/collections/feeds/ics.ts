@@ -1,4 +1,4 @@
-import type { ZonedTime } from '../../model/call-state.ts';
+import { zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
 
 /** One entry of a calendar: a time in a zone, a whole day, or an instant in milliseconds since 1970. */
 export interface CalendarEvent {
@@ -18,6 +18,8 @@ export interface CalendarEvent {
 /** A calendar that people subscribe to. */
 export interface Calendar {
   name: string;
+  /** Who makes it: the site's name. */
+  publisher: string;
   /** `fr` or `en`. */
   language: string;
   /** When the calendar was made, in milliseconds since 1970. */
@@ -106,8 +108,7 @@ function utc(instant: number): string {
 
 function zoneLines(zone: string): string[] {
   const rules = zoneRules[zone];
-  if (!rules)
-    throw new RangeError(`No calendar rules for the zone ${zone}: add them to collections/feeds/ics.ts.`);
+  if (!rules) return [];
   const change = (kind: string, { from, to, name, start, rule }: Change) => [
     `BEGIN:${kind}`,
     `TZOFFSETFROM:${from}`,
@@ -129,6 +130,8 @@ function zoneLines(zone: string): string[] {
 function startLine(at: CalendarEvent['at']): string {
   if ('day' in at) return `DTSTART;VALUE=DATE:${plain(at.day)}`;
   if ('instant' in at) return `DTSTART:${utc(at.instant)}`;
+  // Of the other zones no rules are written here: the instant is right in all of them.
+  if (!zoneRules[at.zone]) return `DTSTART:${utc(zonedTimeToInstant(at))}`;
   return `DTSTART;TZID=${at.zone}:${localTime(at.local)}`;
 }
 
@@ -153,14 +156,13 @@ function eventLines(
 
 /**
  * A calendar as RFC 5545 writes it, with the rules of the zones that its events name.
- * @throws RangeError for a zone of which the rules are not known here.
  */
-export function toIcs({ name, language, stamp, events }: Calendar): string {
+export function toIcs({ name, publisher, language, stamp, events }: Calendar): string {
   const zones = new Set(events.flatMap(({ at }) => ('zone' in at ? [at.zone] : [])));
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    `PRODID:-//Passerelle//Calls//${language.toUpperCase()}`,
+    `PRODID:-//${escape(publisher)}//Calls//${language.toUpperCase()}`,
     'METHOD:PUBLISH',
     `NAME:${escape(name)}`,
     `X-WR-CALNAME:${escape(name)}`,

@@ -7,6 +7,8 @@ import type {
   OrganizationLeaf,
   PersonLeaf,
 } from 'schema-dts';
+import { iconPath, logoPath } from '../../model/brand/paths.ts';
+import type { LocaleData } from '../../model/site-data.ts';
 
 /** What is not known is left out of the JSON. */
 type Known<T> = { readonly [K in keyof T]: T[K] | undefined };
@@ -56,13 +58,14 @@ const publisherOf = ({ name, url, site }: Publisher) =>
 export function organization({
   tagline,
   email,
+  logo,
   ...publisher
-}: Publisher & { tagline?: string | undefined; email?: string | undefined }): Known<OrganizationLeaf> {
+}: Publisher & Pick<LocaleData['organisation'], 'tagline' | 'email' | 'logo'>): Known<OrganizationLeaf> {
   return {
     ...publisherOf(publisher),
     slogan: tagline,
     email,
-    logo: new URL('/favicon.svg', publisher.site).href,
+    logo: new URL(logo ? logoPath : iconPath, publisher.site).href,
   };
 }
 

@@ -1,8 +1,10 @@
 import { locales, otherLocale, type LanguageTag, type Locale } from '../../i18n/locales.ts';
 import { collections, type CollectionName, type EntryData } from '../../model/collections/index.ts';
 import { isPublic, isScheduled, programOf } from '../../model/messages/publication.ts';
-import type { SiteSettings } from '../../model/site-settings.ts';
-import { languageTagOf, typeset, type Regions } from '../typeset.ts';
+import type { ListName } from '../../model/fields/list-names.ts';
+import type { Lists } from '../../model/fields/listed.ts';
+import { listsOf, type SiteSettings } from '../../model/site-settings.ts';
+import { languageTagOf, typeset, type Customs } from '../typeset.ts';
 
 /** One language of an entry, wherever it was read: from the build's collections, or by the server for a preview. */
 export interface Text {
@@ -51,8 +53,12 @@ export class Library {
   /** The site's time zone. */
   readonly zone: string;
 
-  constructor(items: readonly Item[], zone: string) {
+  /** What the site's lists call their values. */
+  readonly lists: Lists;
+
+  constructor(items: readonly Item[], zone: string, lists: Lists = {}) {
     this.zone = zone;
+    this.lists = lists;
     for (const item of items) {
       const key = `${item.collection}/${item.locale}`;
       const byName = this.#byCollection.get(key) ?? new Map<string, Item>();
@@ -102,7 +108,7 @@ function isOf<C extends CollectionName>(item: Item, collection: C): item is Item
 }
 
 /** What decides how texts are set, and which of them readers may see. */
-export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zone'> {
+export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zone' | ListName> {
   /** Milliseconds since 1970. */
   instant: number;
   /** A text that is in the library even before its publication: what is previewed, and its program. */
@@ -111,17 +117,24 @@ export interface LibraryOptions extends Pick<SiteSettings, 'languageTags' | 'zon
 
 /** Makes the library of a set of texts. */
 export function buildLibrary(texts: readonly Text[], options: LibraryOptions): Library {
-  const regions: Regions = new Map(
-    texts.flatMap(({ name, data }) => ('region' in data ? [[name, data.region ?? '']] : [])),
-  );
+  const customs = customsOf(texts, options);
   const digests = new Map(texts.map((text) => [textKey(text, text.locale), text.digest]));
   const decided = new Set(texts.filter(hasOutcome).map(({ name }) => name));
   const items = texts.flatMap((text) => {
     const source = digests.get(textKey(text, otherLocale(text.locale)));
     const isDecided = text.collection === 'calls' && decided.has(text.name);
-    return toItem(text, { source, isDecided }, regions, options) ?? [];
+    return toItem(text, { source, isDecided }, customs, options) ?? [];
   });
-  return new Library(withTheirProgram(items), options.zone);
+  return new Library(withTheirProgram(items), options.zone, listsOf(options));
+}
+
+function customsOf(texts: readonly Text[], { regions = [] }: LibraryOptions): Customs {
+  const ofRegion = new Map(regions.map(({ value, customs }) => [value, customs]));
+  const ofProgram = texts.flatMap(({ name, data }) => {
+    const tag = 'region' in data && data.region !== undefined ? ofRegion.get(data.region) : undefined;
+    return tag ? [[name, tag] as const] : [];
+  });
+  return { ofRegion, ofProgram: new Map(ofProgram) };
 }
 
 /**
@@ -149,7 +162,7 @@ function hasOutcome({ data }: Text): boolean {
 function toItem(
   text: Text,
   { source, isDecided }: { source: string | undefined; isDecided: boolean },
-  regions: Regions,
+  customs: Customs,
   { languageTags, zone, instant, isShown }: LibraryOptions,
 ): Item | undefined {
   const { collection, locale, name, data, body, file } = text;
@@ -157,7 +170,7 @@ function toItem(
   if (!isPublic(data, zone, instant) && !isShown?.(text)) return undefined;
   const isHeld = isScheduled(data, zone, instant) && !isShown?.(text);
   const { translatedFrom } = data;
-  const languageTag = languageTagOf(data, locale, languageTags[locale], regions);
+  const languageTag = languageTagOf(data, locale, languageTags[locale], customs);
   return {
     collection,
     locale,

@@ -1,5 +1,5 @@
-import ownEnglish from '../../../content/ui/en.json';
-import ownFrench from '../../../content/ui/fr.json';
+import ownEnglish from '../../i18n/strings/en.json';
+import ownFrench from '../../i18n/strings/fr.json';
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { collectionNames } from '../../model/collections/index.ts';
@@ -14,7 +14,7 @@ import type { Text } from './build-library.ts';
 export interface Source {
   entries: Text[];
   site: SiteSettings;
-  /** A content folder that is older than the program lacks the newest strings: those are then the program's own. */
+  /** The program's own, but for those that the content folder words another way. */
   strings: Record<Locale, UiStrings>;
   forms: Map<string, FormDefinition>;
 }

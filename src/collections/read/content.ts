@@ -1,9 +1,11 @@
 import { locales } from '../../i18n/locales.ts';
 import { collectionNames, isCollectionName, type CollectionName } from '../../model/collections/index.ts';
 import type { Problem } from '../../model/problem.ts';
+import { listsOf } from '../../model/site-settings.ts';
 import { checkPairs, checkUnreadPairs, type UnreadEntry } from './pairs.ts';
 import { checkReferences } from './references.ts';
 import { acceptedFields, readEntry, type Entry } from './entry.ts';
+import { readSiteSettings } from './settings.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
 /** Everything under the content folder that could be read, and everything that is wrong there. */
@@ -20,20 +22,24 @@ export async function readContent(content: string | ContentTree): Promise<Conten
   const perCollection = await Promise.all(collectionNames.map((name) => readCollection(tree, name)));
   const entries = perCollection.flatMap((part) => part.entries);
   const problems = perCollection.flatMap((part) => part.problems);
+  const site = await readSiteSettings(tree);
+  const lists = listsOf(site);
   problems.push(...(await unknownFolders(tree)));
   problems.push(
     ...checkPairs(
       entries,
       perCollection.flatMap((part) => part.files),
+      lists,
     ),
   );
   problems.push(
     ...checkUnreadPairs(
       entries,
       perCollection.flatMap((part) => part.unread),
+      lists,
     ),
   );
-  problems.push(...(await checkReferences(tree, entries)));
+  problems.push(...(await checkReferences(tree, entries, site && lists)));
   return { entries, problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 }
 

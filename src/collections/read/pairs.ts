@@ -2,20 +2,25 @@ import { isDeepStrictEqual } from 'node:util';
 import { otherLocale } from '../../i18n/locales.ts';
 import type { Collection } from '../../model/collection.ts';
 import { collections, entryTitle } from '../../model/collections/index.ts';
+import type { Lists } from '../../model/fields/listed.ts';
 import type { Problem } from '../../model/problem.ts';
 import { sharedParts } from '../../model/shared-parts.ts';
 import { differenceIn } from './pair-difference.ts';
 import { entryPath, type Entry } from './entry.ts';
 
 /** Checks each entry against its other language: the file is there, one of the two is complete, shared values agree. */
-export function checkPairs(entries: readonly Entry[], files: readonly string[]): Problem[] {
+export function checkPairs(
+  entries: readonly Entry[],
+  files: readonly string[],
+  lists: Lists = {},
+): Problem[] {
   const byPath = new Map(entries.map((entry) => [entry.file, entry]));
   const present = new Set(files);
   return entries.flatMap((entry) => {
     const path = entryPath({ ...entry, locale: otherLocale(entry.locale) });
     const other = byPath.get(path);
     if (!present.has(path)) return [missing(entry, path)];
-    return other && entry.locale === 'fr' ? comparePair(entry, other) : [];
+    return other && entry.locale === 'fr' ? comparePair(entry, other, lists) : [];
   });
 }
 
@@ -28,7 +33,11 @@ export type UnreadEntry = Pick<Entry, 'collection' | 'locale' | 'name' | 'file' 
  * Compares the fields that are right of entries of which one language or both were refused, so that an editor learns in one
  * round what is wrong in each language and what differs between the two.
  */
-export function checkUnreadPairs(entries: readonly Entry[], unread: readonly UnreadEntry[]): Problem[] {
+export function checkUnreadPairs(
+  entries: readonly Entry[],
+  unread: readonly UnreadEntry[],
+  lists: Lists,
+): Problem[] {
   const byPath = new Map<string, UnreadEntry>([...entries, ...unread].map((entry) => [entry.file, entry]));
   const pairs = new Set(unread.map(({ collection, name }) => `${collection}/${name}`));
   return [...pairs].flatMap((pair) => {
@@ -37,18 +46,18 @@ export function checkUnreadPairs(entries: readonly Entry[], unread: readonly Unr
       byPath.get(`${collection}/fr/${name}.mdx`),
       byPath.get(`${collection}/en/${name}.mdx`),
     ];
-    return french && english ? compareAccepted(french, english) : [];
+    return french && english ? compareAccepted(french, english, lists) : [];
   });
 }
 
-function compareAccepted(french: UnreadEntry, english: UnreadEntry): Problem[] {
+function compareAccepted(french: UnreadEntry, english: UnreadEntry, lists: Lists): Problem[] {
   if ([french, english].some(({ data }) => data['translation'] === 'untranslated')) return [];
   const { fields }: Collection = collections[french.collection];
   const accepted = Object.entries(fields).filter(([name]) => name in french.data && name in english.data);
   const both = Object.fromEntries(accepted);
   const [mine, theirs] = [sharedParts(both, french.data), sharedParts(both, english.data)];
   return Object.keys(both).flatMap((name) =>
-    isDeepStrictEqual(mine.get(name), theirs.get(name)) ? [] : [differs(french, english, name, fields)],
+    isDeepStrictEqual(mine.get(name), theirs.get(name)) ? [] : [differs(french, english, name, lists)],
   );
 }
 
@@ -73,7 +82,7 @@ function missing(entry: Entry, path: string): Problem {
   };
 }
 
-function comparePair(entry: Entry, other: Entry): Problem[] {
+function comparePair(entry: Entry, other: Entry, lists: Lists): Problem[] {
   if (entry.data.translation === 'untranslated' && other.data.translation === 'untranslated') {
     return [
       {
@@ -96,19 +105,15 @@ function comparePair(entry: Entry, other: Entry): Problem[] {
   const { fields }: Collection = collections[entry.collection];
   const [mine, theirs] = [sharedParts(fields, entry.data), sharedParts(fields, other.data)];
   return [...mine].flatMap(([name, value]) =>
-    isDeepStrictEqual(value, theirs.get(name)) ? [] : [differs(entry, other, name, fields)],
+    isDeepStrictEqual(value, theirs.get(name)) ? [] : [differs(entry, other, name, lists)],
   );
 }
 
-function differs(
-  entry: UnreadEntry,
-  other: UnreadEntry,
-  name: string,
-  fields: Collection['fields'],
-): Problem {
+function differs(entry: UnreadEntry, other: UnreadEntry, name: string, lists: Lists): Problem {
+  const { fields }: Collection = collections[entry.collection];
   const field = fields[name];
   if (!field) throw new Error(`${entry.collection} has no field “${name}”.`);
-  const { path, labels, values } = differenceIn(name, field, entry.data[name], other.data[name]);
+  const { path, labels, values } = differenceIn(name, field, [entry.data[name], other.data[name]], lists);
   const [fr, en] = [labels.map((one) => one.fr).join(' › '), labels.map((one) => one.en).join(' › ')];
   return {
     file: other.file,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { formDefinitionSchema, formFields, type FormDefinition } from '../../forms/definition.ts';
-import { locales, type Bilingual, type Locale } from '../../i18n/locales.ts';
+import { noticePlaces } from '../../forms/fill-notice.ts';
+import { locales, usualTags, type Bilingual, type Locale } from '../../i18n/locales.ts';
+import { formatDays } from '../../i18n/numbers.ts';
 import type { Fields } from '../../model/fields/fields.ts';
 import { issueToProblem, type Problem, type ProblemCode } from '../../model/problem.ts';
 import {
@@ -14,7 +16,7 @@ import { parseYamlFile, type YamlFile } from '../../model/yaml/yaml-file.ts';
 import { changedConsents, type ChangedConsent } from './consents.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
-/** What stands beside the entries: the organization's settings, the interface strings, the form definitions. */
+/** What stands beside the entries: the organization's settings, the interface strings it words its own way, the form definitions. */
 export interface Settings {
   site: SiteSettings | undefined;
   strings: Partial<Record<Locale, UiStrings>>;
@@ -26,7 +28,7 @@ export interface Settings {
 export const siteFile = 'site/site.yaml';
 const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 
-/** Reads and checks `site/site.yaml`, `ui/{fr,en}.json` and `forms/*.yaml` of a content folder or tree. */
+/** Reads and checks `site/site.yaml`, `forms/*.yaml` and, where there are any, `ui/{fr,en}.json` of a content folder or tree. */
 export async function readSettings(content: string | ContentTree): Promise<Settings> {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const problems: Problem[] = [];
@@ -37,7 +39,8 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
   };
   const site = await read(siteFile, checkSite);
   const strings: Settings['strings'] = {};
-  for (const locale of locales) {
+  const ownWords = await tree.list('ui');
+  for (const locale of locales.filter((one) => ownWords.includes(`${one}.json`))) {
     const found = await read(`ui/${locale}.json`, checkBySchema(uiStringsSchema, 'strings'));
     if (found) strings[locale] = found;
   }
@@ -136,7 +139,11 @@ function checkForm(name: string | undefined): Check<FormDefinition> {
   return (value) => {
     const { value: form, problems } = bySchema(value);
     if (!form) return { value: undefined, problems };
-    const own = [...checkName(form, name), ...changedConsents(form).map(toConsentProblem)];
+    const own = [
+      ...checkName(form, name),
+      ...checkNotice(form),
+      ...changedConsents(form).map(toConsentProblem),
+    ];
     return own.length > 0 ? { value: undefined, problems: own } : { value: form, problems: [] };
   };
 }
@@ -157,6 +164,24 @@ function checkName(form: FormDefinition, name: string | undefined): PathProblem[
       },
     },
   ];
+}
+
+/** A notice that does not leave the period to the form's own number could promise another one. */
+function checkNotice({ notice, retentionDays }: FormDefinition): PathProblem[] {
+  return locales
+    .filter((locale) => !notice[locale].includes(noticePlaces.retention))
+    .map((locale) => ({
+      path: ['notice', locale],
+      code: 'form',
+      message: {
+        fr: `L’avis ne dit pas combien de temps les réponses sont conservées (${formatDays(retentionDays, usualTags.fr)}).`,
+        en: `The notice does not say for how long answers are kept (${formatDays(retentionDays, usualTags.en)}).`,
+      },
+      advice: {
+        fr: `Écrivez « ${noticePlaces.retention} » là où se lit la durée : elle est remplie d’après le nombre de jours.`,
+        en: `Write “${noticePlaces.retention}” where the period is read: it is filled in from the number of days.`,
+      },
+    }));
 }
 
 function toConsentProblem({ label, version, path }: ChangedConsent): PathProblem {

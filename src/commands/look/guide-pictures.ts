@@ -6,22 +6,27 @@ import type { Browser, Locator, Page } from 'playwright';
 import sharp from 'sharp';
 import { root } from '../../environment.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
-import { guideShots, openEditor, type Frame } from './guide-shots.ts';
+import { guideShots, openEditor, signInShots, type Frame, type Shot } from './guide-shots.ts';
 
 const target = join(root, 'src/components/guide/pictures');
 
 /** The longest that the server may take to build the site and to answer, in milliseconds. */
-const startLimit = 180_000;
+const startLimit = 600_000;
 
 /** As wide as the guide shows a picture on a sharp screen, and no heavier than a page with several may be. */
 const width = 1248;
 const heaviest = 60_000;
 
 interface Served {
-  /** The address of the CMS, with its key. */
+  /** Where the site is. */
+  origin: string;
+  /** The address of the CMS: with its key, where it is on this machine. */
   cms: string;
   end: () => Promise<void>;
 }
+
+/** A server whose people sign in. It is photographed without the proxy that would stand before it. */
+const withSignIn = { SITE_URL: 'https://passerelle.example' };
 
 /**
  * Photographs the real CMS, in both languages, for the editor's guide: on a data folder of its own, which keeps drafts
@@ -29,19 +34,41 @@ interface Served {
  * @returns the paths of the pictures.
  */
 export async function renewGuidePictures(browser: Browser): Promise<string[]> {
-  const files: string[] = [];
-  const served = await serve();
+  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-guide-'));
   try {
-    for (const locale of locales) files.push(...(await photographAll(browser, served.cms, locale)));
+    return [
+      ...(await photographServed(browser, dataDir, {}, guideShots)),
+      ...(await photographServed(browser, dataDir, withSignIn, signInShots)),
+    ];
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function photographServed(
+  browser: Browser,
+  dataDir: string,
+  env: Readonly<Record<string, string>>,
+  shots: readonly Shot[],
+): Promise<string[]> {
+  const served = await serve(dataDir, env);
+  const files: string[] = [];
+  try {
+    for (const locale of locales) files.push(...(await photographAll(browser, served, locale, shots)));
   } finally {
     await served.end();
   }
   return files;
 }
 
-async function photographAll(browser: Browser, cms: string, locale: Locale): Promise<string[]> {
+async function photographAll(
+  browser: Browser,
+  { origin, cms }: Served,
+  locale: Locale,
+  shots: readonly Shot[],
+): Promise<string[]> {
   const context = await browser.newContext({
-    baseURL: new URL(cms).origin,
+    baseURL: origin,
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 1.5,
     locale: `${locale}-CA`,
@@ -49,10 +76,10 @@ async function photographAll(browser: Browser, cms: string, locale: Locale): Pro
   });
   const page = await context.newPage();
   page.on('dialog', (dialog) => void dialog.accept());
-  await openEditor(page, cms);
+  if (cms.includes('?key=')) await openEditor(page, cms);
   const files: string[] = [];
   await mkdir(join(target, locale), { recursive: true });
-  for (const { name, prepare } of guideShots) {
+  for (const { name, prepare } of shots) {
     const file = join(target, locale, `${name}.webp`);
     await keep(await photograph(page, await prepare(page, locale)), file);
     files.push(file);
@@ -93,28 +120,34 @@ const editor = {
   GIT_CONFIG_VALUE_0: 'Camille Roy',
 };
 
-async function serve(): Promise<Served> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-guide-'));
+async function serve(dataDir: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const child = spawn(process.execPath, ['src/server/main.ts'], {
     cwd: root,
-    env: { ...process.env, ...editor, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, CMS_BACKEND: 'git' },
+    env: {
+      ...process.env,
+      ...editor,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      CMS_BACKEND: 'git',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = async () => {
     child.kill('SIGTERM');
     if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
-    await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    return { cms: await cmsOf(child), end };
+    return { ...(await addressesOf(child)), end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-/** Where the server says that the CMS is. */
-function cmsOf(child: ChildProcess): Promise<string> {
+/** Where the server says that the site and the CMS are. */
+function addressesOf(child: ChildProcess): Promise<Pick<Served, 'origin' | 'cms'>> {
   return new Promise((resolve, reject) => {
     let printed = '';
     const fail = (why: string) => {
@@ -126,10 +159,11 @@ function cmsOf(child: ChildProcess): Promise<string> {
     });
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
-      const found = /^[ \t]*CMS\s+(http:\/\/\S+)$/m.exec(printed)?.[1];
-      if (found === undefined) return;
+      const found = /^[ \t]*Site +(http:\/\/[^\s/]+)\/\S*\n[ \t]*CMS +(\S+)\s/m.exec(printed);
+      if (!found) return;
       clearTimeout(limit);
-      resolve(found);
+      const [, origin = '', cms = ''] = found;
+      resolve({ origin, cms });
     });
   });
 }

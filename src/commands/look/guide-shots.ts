@@ -1,11 +1,13 @@
 import type { Locator, Page } from 'playwright';
 import type { Locale } from '../../i18n/locales.ts';
 import { todoPaths } from '../../i18n/routes.ts';
+import { accountPaths } from '../../model/accounts/addresses.ts';
 
 /** What a picture shows: one element, or the top of the page down to a height. */
 export type Frame = { element: Locator } | { y?: number; height: number };
 
-interface Shot {
+/** A picture of the guide. */
+export interface Shot {
   name: string;
   /** Brings the CMS where it is to be photographed. */
   prepare: (page: Page, locale: Locale) => Promise<Frame>;
@@ -142,6 +144,29 @@ export const guideShots: readonly Shot[] = [
       await page.goto(todoPaths[locale]);
       await page.evaluate(() => document.fonts.ready);
       return { height: 800 };
+    },
+  },
+];
+
+/** Those of a server whose people sign in, before anyone has. */
+export const signInShots: readonly Shot[] = [
+  {
+    name: 'sign-in',
+    prepare: async (page, locale) => {
+      await page.goto(accountPaths.signIn[locale]);
+      await page
+        .locator('input[type=email]')
+        .fill({ fr: 'camille.roy@exemple.org', en: 'camille.roy@example.org' }[locale]);
+      await page.evaluate(() => document.fonts.ready);
+      return { element: page.locator('main') };
+    },
+  },
+  {
+    name: 'sign-in-code',
+    prepare: async (page, locale) => {
+      await page.goto(`${accountPaths.signIn[locale]}code/`);
+      await page.evaluate(() => document.fonts.ready);
+      return { element: page.locator('main') };
     },
   },
 ];

@@ -10,8 +10,8 @@ import { optionLabel } from './labels.ts';
  * The words of the picture that stands for an entry where its address is shared: what kind of thing it is, and a fact that
  * stays true (networks keep such pictures for months, so the state of a call is not among them).
  */
-export function cardOf(library: Library, item: Item, t: Translate): Omit<CardWords, 'site'> {
-  const kind = kindOf(item);
+export function cardOf(library: Library, item: Item, t: Translate): Omit<CardWords, 'site' | 'accent'> {
+  const kind = kindOf(library, item);
   const isExample = 'example' in item.data && item.data.example;
   return {
     title: cardTitle(library, item),
@@ -24,9 +24,10 @@ function isItem<C extends Item['collection']>(item: Item, collection: C): item i
   return item.collection === collection;
 }
 
-function kindOf(item: Item): string {
+function kindOf(library: Library, item: Item): string {
   const { locale } = item;
-  if (isItem(item, 'programs')) return optionLabel(collections.programs.fields.kind, item.data.kind, locale);
+  if (isItem(item, 'programs'))
+    return optionLabel(collections.programs.fields.kind, item.data.kind, locale, library.lists);
   if (isItem(item, 'articles')) return optionLabel(collections.articles.fields.kind, item.data.kind, locale);
   return collections[item.collection].labelSingular[locale];
 }

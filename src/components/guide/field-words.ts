@@ -25,6 +25,7 @@ export function fieldWords(field: Field, locale: Locale): string {
     case 'localTime':
       return inLanguage(words[type.kind], locale);
     case 'choice':
+      if (type.list !== undefined) return inLanguage(expectation(field), locale);
       return (
         inLanguage(words.choice, locale) +
         type.options.map(({ label }) => inLanguage(label, locale)).join(', ')

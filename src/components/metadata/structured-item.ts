@@ -71,7 +71,7 @@ function programFacts(library: Library, item: Item<'programs'>) {
   const [call] = callsOf(library, item).filter((one) => !one.data.example && isOpen(stateOf(one)));
   return {
     formerNames: data.formerNames,
-    kind: optionLabel(collections.programs.fields.kind, data.kind, locale),
+    kind: optionLabel(collections.programs.fields.kind, data.kind, locale, library.lists),
     host: library.find('partners', locale, data.host)?.data.title,
     open: call && callInstants(toCallDates(call)),
   };

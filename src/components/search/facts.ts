@@ -68,7 +68,8 @@ function noteOf(library: Library, item: Item, t: Translate): string | undefined 
     const { status, isLate } = promiseOf(item, library);
     return isLate ? t('criteria.late') : optionLabel(collections.criteria.fields.status, status, locale);
   }
-  if (isItem(item, 'programs')) return optionLabel(collections.programs.fields.kind, item.data.kind, locale);
+  if (isItem(item, 'programs'))
+    return optionLabel(collections.programs.fields.kind, item.data.kind, locale, library.lists);
   if (isItem(item, 'people')) return item.data.role;
   if (isItem(item, 'startups')) return item.data.place;
   return isItem(item, 'cohorts') ? item.data.territory : undefined;

@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cardPath, type CardWords } from '../../collections/social-card.ts';
 import type { PageIntegration } from '../built-pages.ts';
+import { typefaces } from '../../model/brand/typefaces.ts';
 import type { Element } from '../html.ts';
 import { drawCard } from './picture.ts';
 import { dayMs } from '../../model/durations.ts';
 
 const wordsSchema = z.object({
   site: z.string(),
+  accent: z.string(),
+  typefaces: z.enum(typefaces.map(({ value }) => value)).optional(),
   title: z.string(),
   kicker: z.string().optional(),
   fact: z.string().optional(),

@@ -1,13 +1,14 @@
 import sharp from 'sharp';
+import { grounds, inks } from '../../model/brand/accent.ts';
+import { drawnRoles, usualTypefaces, type TypefacesName } from '../../model/brand/typefaces.ts';
 import type { CardWords } from '../../collections/social-card.ts';
 import { cardHeight, cardWidth } from '../../collections/social-card.ts';
 import { Face } from './glyphs.ts';
 
-/** The light palette of `src/styles/tokens.css`. */
-const colours = { paper: '#f6f5f0', ink: '#16181d', graphite: '#50535c', bridge: '#1c33c7' };
-
 const margin = 80;
 const measure = cardWidth - 2 * margin;
+/** What the two ends of the bridge leave for the name. */
+const nameMeasure = measure - 60;
 const titleSizes = [104, 92, 80, 70, 62];
 const titleLines = 4;
 
@@ -17,26 +18,34 @@ interface Faces {
   text: Face;
 }
 
-let faces: Promise<Faces> | undefined;
+const known = new Map<TypefacesName, Promise<Faces>>();
 
-async function readFaces(): Promise<Faces> {
-  const [name, title, text] = await Promise.all([
-    Face.read('bricolage-grotesque', 700, -0.03),
-    Face.read('bricolage-grotesque', 700, -0.025),
-    Face.read('atkinson-hyperlegible-next', 400),
+function facesOf(typefaces: TypefacesName): Promise<Faces> {
+  const faces = known.get(typefaces) ?? readFaces(typefaces);
+  known.set(typefaces, faces);
+  return faces;
+}
+
+async function readFaces(typefaces: TypefacesName): Promise<Faces> {
+  const { display, text } = drawnRoles(typefaces);
+  const [name, title, small] = await Promise.all([
+    Face.read(display, 700, -0.03),
+    Face.read(display, 700, -0.025),
+    Face.read(text, 400),
   ]);
-  return { name, title, text };
+  return { name, title, text: small };
 }
 
 /** The footbridge of the header, with the name on its deck. */
-function wordmark(face: Face, name: string): string {
-  const size = 44;
+function wordmark(face: Face, name: string, accent: string): string {
+  // A name that would run out of the picture is set smaller.
+  const size = Math.min(44, (44 * nameMeasure) / face.width(name, 44));
   const deck = face.width(name, size);
   const [left, right] = [margin, margin + deck];
   const line = `M-10 124H${left - 58}C${left - 34} 124 ${left - 42} 44 ${left - 4} 44H${right + 4}C${right + 42} 44 ${right + 34} 124 ${right + 58} 124H${cardWidth + 10}`;
   return (
-    `<path d="${line}" fill="none" stroke="${colours.bridge}" stroke-width="8"/>` +
-    face.toPath(name, { x: left, y: 104, size, fill: colours.ink })
+    `<path d="${line}" fill="none" stroke="${accent}" stroke-width="8"/>` +
+    face.toPath(name, { x: left, y: 104 - (44 - size) / 2, size, fill: inks.ink })
   );
 }
 
@@ -63,30 +72,36 @@ function title(face: Face, text: string, bottom: number, room: number): { svg: s
   const top = bottom - (lines.length - 1) * size * leading;
   const svg = lines
     .map((line, index) =>
-      face.toPath(line, { x: margin - 4, y: top + index * size * leading, size, fill: colours.ink }),
+      face.toPath(line, { x: margin - 4, y: top + index * size * leading, size, fill: inks.ink }),
     )
     .join('');
   return { svg, top: top - size * 0.74 };
 }
 
 /** What a page looks like where its address is shared: its own words, on paper, under the footbridge. */
-export async function drawCard({ site, title: words, kicker, fact }: CardWords): Promise<Buffer> {
-  faces ??= readFaces();
-  const face = await faces;
+export async function drawCard({
+  site,
+  accent,
+  typefaces,
+  title: words,
+  kicker,
+  fact,
+}: CardWords): Promise<Buffer> {
+  const face = await facesOf(typefaces ?? usualTypefaces);
   const bottom = fact ? 486 : 540;
   const heading = title(face.title, words, bottom, bottom - (kicker ? 216 : 172));
   const line = (text: string, y: number, size: number) => {
     const [first = ''] = face.text.wrap(text, size, { width: measure, lines: 1 });
-    return face.text.toPath(first, { x: margin, y, size, fill: colours.graphite });
+    return face.text.toPath(first, { x: margin, y, size, fill: inks.soft });
   };
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${cardWidth}" height="${cardHeight}">` +
-    `<rect width="100%" height="100%" fill="${colours.paper}"/>` +
-    wordmark(face.name, site) +
+    `<rect width="100%" height="100%" fill="${grounds.light.ground}"/>` +
+    wordmark(face.name, site, accent) +
     (kicker ? line(kicker, heading.top - 30, 34) : '') +
     heading.svg +
     (fact ? line(fact, 562, 34) : '') +
     '</svg>';
-  // A grey scale with one blue: 16 colours show it whole, and keep the file small.
+  // A grey scale with one colour: 16 colours show it whole, and keep the file small.
   return sharp(Buffer.from(svg)).png({ palette: true, colours: 16, effort: 1, dither: 0 }).toBuffer();
 }

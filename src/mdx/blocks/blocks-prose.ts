@@ -139,3 +139,15 @@ export const questionAnswer: Block = {
     },
   ],
 };
+
+export const personalInformation: Block = {
+  name: 'PersonalInformation',
+  label: { fr: 'Renseignements personnels', en: 'Personal information' },
+  purpose: {
+    fr: 'Pour la page de confidentialité : l’organisme responsable, d’après les réglages, et la durée de conservation de chaque formulaire. Rien à remplir.',
+    en: 'For the privacy page: the responsible organization, from the settings, and how long the answers to each form are kept. Nothing to fill in.',
+  },
+  children: 'none',
+  attributes: [],
+  examples: [{ fr: '<PersonalInformation />', en: '<PersonalInformation />' }],
+};

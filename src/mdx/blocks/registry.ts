@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { button, figure, video } from './blocks-media.ts';
-import { callout, keyFacts, questionAnswer, quote, steps } from './blocks-prose.ts';
+import { callout, keyFacts, personalInformation, questionAnswer, quote, steps } from './blocks-prose.ts';
 
 /** Every block, in the order in which an editor finds them. */
 export const blocks: readonly Block[] = [
@@ -12,6 +12,7 @@ export const blocks: readonly Block[] = [
   questionAnswer,
   button,
   video,
+  personalInformation,
 ];
 
 /** What the rich editor offers above a text: no main heading, which is the page's own, and no code. */

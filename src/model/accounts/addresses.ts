@@ -7,6 +7,9 @@ export const accountPaths = {
   people: { fr: '/admin/comptes/', en: '/admin/people/' },
 } as const satisfies Record<string, Record<Locale, string>>;
 
+/** A path of the CMS as its router takes it, without `/admin`. */
+export const belowAdmin = (path: string) => path.slice('/admin'.length);
+
 /** Where the organization's sign-in service sends people back: registered there. */
 export const oidcPaths = { start: '/admin/oidc/start', callback: '/admin/oidc/callback' } as const;
 

@@ -1,8 +1,9 @@
 import { defineCollection } from '../collection.ts';
 import { list } from '../fields/group-fields.ts';
 import { text } from '../fields/text-fields.ts';
-import { choice, date, localTime, number, relation } from '../fields/value-fields.ts';
-import { address, example, summary, title, zones } from './shared.ts';
+import { date, localTime, number, relation } from '../fields/value-fields.ts';
+import { listed } from '../fields/listed.ts';
+import { address, example, summary, title } from './shared.ts';
 
 export const calls = defineCollection({
   label: { fr: 'Appels à candidatures', en: 'Calls for applications' },
@@ -35,13 +36,13 @@ export const calls = defineCollection({
       },
       shared: true,
     }),
-    zone: choice({
+    zone: listed({
       label: { fr: 'Fuseau horaire', en: 'Time zone' },
       hint: {
         fr: 'La page écrit toujours l’heure avec son fuseau.',
         en: 'The page always states the time with its zone.',
       },
-      options: zones,
+      list: 'zones',
       shared: true,
     }),
     graceMinutes: number({

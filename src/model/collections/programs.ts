@@ -1,7 +1,8 @@
 import { defineCollection } from '../collection.ts';
 import { list, object, textList } from '../fields/group-fields.ts';
+import { listed } from '../fields/listed.ts';
 import { email, phone, text, url } from '../fields/text-fields.ts';
-import { choice, number, relation, relations } from '../fields/value-fields.ts';
+import { number, relation, relations } from '../fields/value-fields.ts';
 import { address, example, figures, picture, preciseDate, sources, summary, title } from './shared.ts';
 import { availability, benefits, duration, pathways, supportFormats } from './program-parts.ts';
 
@@ -27,27 +28,24 @@ export const programs = defineCollection({
     title: title({ fr: 'Nom du programme', en: 'Name of the program' }),
     urlSlug: address(true),
     summary,
-    kind: choice({
+    kind: listed({
       label: { fr: 'Nature', en: 'Kind' },
+      hint: {
+        fr: 'Absente de la liste : ajoutez-la dans les réglages du site.',
+        en: 'Not in the list: add it in the site settings.',
+      },
+      list: 'programKinds',
       shared: true,
-      options: [
-        { value: 'coworking', label: { fr: 'Espace de coworking', en: 'Coworking space' } },
-        { value: 'acceleration', label: { fr: 'Accélération', en: 'Acceleration' } },
-        { value: 'incubation', label: { fr: 'Accompagnement et incubation', en: 'Support and incubation' } },
-        { value: 'agreement', label: { fr: 'Entente d’accompagnement', en: 'Support agreement' } },
-      ],
     }),
-    region: choice({
+    region: listed({
       label: { fr: 'Région', en: 'Region' },
       hint: {
-        fr: 'La page suit les usages de cette région : espaces, guillemets, dates.',
-        en: 'The page follows the customs of that region: spaces, quotation marks, dates.',
+        fr: 'La page en français suit les usages de cette région : espaces, guillemets. Vide : ceux du site.',
+        en: 'The page in French follows the customs of that region: spaces, quotation marks. Empty: those of the site.',
       },
+      list: 'regions',
+      required: false,
       shared: true,
-      options: [
-        { value: 'quebec', label: { fr: 'Québec', en: 'Québec' } },
-        { value: 'france', label: { fr: 'France', en: 'France' } },
-      ],
     }),
     host: relation({
       label: { fr: 'Hôte', en: 'Host' },

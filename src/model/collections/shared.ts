@@ -1,5 +1,6 @@
 import type { Option } from '../fields/fields.ts';
 import { list, object } from '../fields/group-fields.ts';
+import { listed } from '../fields/listed.ts';
 import { slug, text, url } from '../fields/text-fields.ts';
 import { boolean, choice, date, image, number, relation } from '../fields/value-fields.ts';
 
@@ -13,16 +14,9 @@ export const units = [
   { value: 'years', label: { fr: 'ans', en: 'years' } },
 ] as const satisfies readonly Option[];
 
-const currencies = [
+/** An amount of which the source says dollars, and not which: readers see a bare `$`. */
+const unstated = [
   { value: 'unstated', label: { fr: '$, monnaie à confirmer', en: '$, currency to be confirmed' } },
-  { value: 'CAD', label: { fr: 'Dollar canadien', en: 'Canadian dollar' } },
-  { value: 'USD', label: { fr: 'Dollar américain', en: 'US dollar' } },
-  { value: 'EUR', label: { fr: 'Euro', en: 'Euro' } },
-] as const satisfies readonly Option[];
-
-export const zones = [
-  { value: 'America/Toronto', label: { fr: 'Heure de l’Est (Québec)', en: 'Eastern time (Québec)' } },
-  { value: 'Europe/Paris', label: { fr: 'Heure de Paris', en: 'Paris time' } },
 ] as const satisfies readonly Option[];
 
 const precisions = [
@@ -93,13 +87,14 @@ export const figures = list(
       required: false,
       maxLength: 60,
     }),
-    currency: choice({
+    currency: listed({
       label: { fr: 'Monnaie', en: 'Currency' },
       hint: {
         fr: 'Pour une somme seulement. Ne devinez pas : « à confirmer » est une réponse.',
         en: 'For an amount of money only. Do not guess: “to be confirmed” is an answer.',
       },
-      options: currencies,
+      list: 'currencies',
+      own: unstated,
       required: false,
     }),
     confirmed: boolean({

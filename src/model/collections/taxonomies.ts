@@ -1,6 +1,7 @@
 import { defineCollection } from '../collection.ts';
+import { listed } from '../fields/listed.ts';
 import { slug, text, url } from '../fields/text-fields.ts';
-import { choice, number, relation } from '../fields/value-fields.ts';
+import { number, relation } from '../fields/value-fields.ts';
 import { address, example, picture, summary, title } from './shared.ts';
 
 export const people = defineCollection({
@@ -49,16 +50,15 @@ export const partners = defineCollection({
     title: title({ fr: 'Nom', en: 'Name' }),
     urlSlug: address(false),
     summary,
-    kind: choice({
+    kind: listed({
       label: { fr: 'Nature', en: 'Kind' },
+      hint: {
+        fr: 'Absente de la liste : ajoutez-la dans les réglages du site.',
+        en: 'Not in the list: add it in the site settings.',
+      },
+      list: 'organizationKinds',
       shared: true,
       required: false,
-      options: [
-        { value: 'company', label: { fr: 'Entreprise', en: 'Company' } },
-        { value: 'incubator', label: { fr: 'Incubateur-accélérateur', en: 'Incubator-accelerator' } },
-        { value: 'agency', label: { fr: 'Agence de développement', en: 'Development agency' } },
-        { value: 'public', label: { fr: 'Organisme public', en: 'Public body' } },
-      ],
     }),
     place: text({
       label: { fr: 'Lieu', en: 'Place' },

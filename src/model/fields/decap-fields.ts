@@ -3,6 +3,7 @@ import { inLanguage } from '../../i18n/typography.ts';
 import { blocks, textButtons } from '../../mdx/blocks/registry.ts';
 import type { Field, Fields, FieldType } from './fields.ts';
 import { isBilingual } from './group-fields.ts';
+import { optionsOf, type Lists } from './listed.ts';
 
 /** A field as Decap's configuration wants it; the part that depends on the widget is open. */
 export interface DecapField extends Record<string, unknown> {
@@ -13,6 +14,12 @@ export interface DecapField extends Record<string, unknown> {
   i18n: boolean | 'duplicate';
 }
 
+/** In which language an editor reads, and what the lists of the settings offer. */
+export interface DecapContext {
+  locale: Locale;
+  lists: Lists;
+}
+
 /** The rich editor: every block in the registry's order, and the buttons that a text needs. */
 export const markdownWidget = {
   widget: 'markdown',
@@ -21,15 +28,16 @@ export const markdownWidget = {
 };
 
 /** Decap's fields for those of the model. */
-export function decapFields(fields: Fields, locale: Locale, isNested: boolean): DecapField[] {
-  return Object.entries(fields).map(([name, field]) => fieldToDecap(name, field, locale, isNested));
+export function decapFields(fields: Fields, context: DecapContext, isNested: boolean): DecapField[] {
+  return Object.entries(fields).map(([name, field]) => fieldToDecap(name, field, context, isNested));
 }
 
 /**
  * One field. Decap knows translated (`true`) and shared (`duplicate`) fields, but inside a list or a group only `true`
  * works (decap-cms#4386, #7332): there the shared values are compared when an entry is read.
  */
-function fieldToDecap(name: string, field: Field, locale: Locale, isNested: boolean): DecapField {
+function fieldToDecap(name: string, field: Field, context: DecapContext, isNested: boolean): DecapField {
+  const { locale } = context;
   const isGroup = field.type.kind === 'list' || field.type.kind === 'object';
   return {
     name,
@@ -37,15 +45,16 @@ function fieldToDecap(name: string, field: Field, locale: Locale, isNested: bool
     required: field.required,
     i18n: field.shared && !isNested && !isGroup ? 'duplicate' : true,
     ...(field.hint ? { hint: inLanguage(field.hint, locale) } : {}),
-    ...widgetOf(name, field.type, locale),
+    ...widgetOf(name, field.type, context),
   };
 }
 
 function widgetOf(
   name: string,
   type: FieldType,
-  locale: Locale,
+  context: DecapContext,
 ): { widget: string } & Record<string, unknown> {
+  const { locale, lists } = context;
   switch (type.kind) {
     case 'text':
       return { widget: textWidget(name, type.multiline), ...patternOf(type, locale) };
@@ -76,7 +85,7 @@ function widgetOf(
       return {
         widget: 'select',
         multiple: type.multiple,
-        options: optionsOf(type.options, locale),
+        options: toOptions(optionsOf(type, lists), locale),
         ...defaultOf(name),
       };
     case 'relation':
@@ -94,7 +103,7 @@ function widgetOf(
       return {
         widget: 'object',
         collapsed: !isBilingual(type.fields),
-        fields: decapFields(type.fields, locale, true),
+        fields: decapFields(type.fields, context, true),
       };
     case 'list':
       return {
@@ -105,7 +114,7 @@ function widgetOf(
         default: [],
         ...(type.item ? { label_singular: inLanguage(type.item, locale) } : {}),
         ...summaryOf(type.fields, locale),
-        fields: decapFields(type.fields, locale, true),
+        fields: decapFields(type.fields, context, true),
       };
     case 'textList':
       return {
@@ -123,7 +132,7 @@ function widgetOf(
           label: inLanguage(label, locale),
           widget: 'object',
           ...summaryOf(fields, locale),
-          fields: decapFields(fields, locale, true),
+          fields: decapFields(fields, context, true),
         })),
       };
   }
@@ -161,7 +170,7 @@ function tooLong(maxLength: number): Bilingual {
   return { fr: `au plus ${maxLength} caractères`, en: `at most ${maxLength} characters` };
 }
 
-function optionsOf(options: readonly { value: string; label: Bilingual }[], locale: Locale) {
+function toOptions(options: readonly { value: string; label: Bilingual }[], locale: Locale) {
   return options.map(({ value, label }) => ({ value, label: inLanguage(label, locale) }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bilingual } from '../../i18n/locales.ts';
+import type { ListName } from './list-names.ts';
 
 /** What every field carries besides its type: the words an editor reads, and how the two languages relate. */
 export interface FieldWords {
@@ -36,7 +37,8 @@ export type FieldType =
   | { kind: 'boolean'; default: boolean }
   | { kind: 'date' }
   | { kind: 'localTime' }
-  | { kind: 'choice'; options: readonly Option[]; multiple: boolean }
+  /** `list`: the list of the settings whose values are offered besides the options. */
+  | { kind: 'choice'; options: readonly Option[]; list?: ListName; multiple: boolean }
   | { kind: 'relation'; collection: string; multiple: boolean }
   | { kind: 'image'; patternHint: Bilingual }
   | { kind: 'object'; fields: Fields }

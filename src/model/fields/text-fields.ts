@@ -69,6 +69,19 @@ export function email<const O extends FieldOptions>(options: O) {
   });
 }
 
+/** A colour, as `#rrggbb`. */
+export function colour<const O extends FieldOptions>(options: O) {
+  return text({
+    ...options,
+    maxLength: 7,
+    pattern: /^#[0-9a-fA-F]{6}$/,
+    patternHint: {
+      fr: 'un dièse suivi de six chiffres ou lettres de a à f, comme #1c33c7',
+      en: 'a number sign and six digits or letters from a to f, like #1c33c7',
+    },
+  });
+}
+
 /** A phone number as it is shown; `tel:` links keep its digits and a leading `+`, and lose an extension. */
 export function phone<const O extends FieldOptions>(options: O) {
   return text({

@@ -50,6 +50,8 @@ export const accountPageSchema = z.object({
   passkeys: z
     .array(z.object({ id: z.string(), agent: z.string(), since: z.string(), used: z.string().nullable() }))
     .nullable(),
+  /** False for a person whose sign-in is longer ago. */
+  canAddPasskey: z.boolean(),
   sessions: z.array(
     z.object({
       id: z.string(),
@@ -66,7 +68,7 @@ export type AccountPage = z.infer<typeof accountPageSchema>;
 export const peoplePageSchema = z.object({
   formToken: z.string(),
   people: z.array(person),
-  problem: z.enum(['not-an-address', 'no-role', 'yourself', 'unknown']).nullable(),
+  problem: z.enum(['not-an-address', 'no-role', 'yourself', 'has-account', 'unknown']).nullable(),
   /** Of an invitation just made. */
   invitation: z
     .object({

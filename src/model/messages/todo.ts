@@ -47,6 +47,8 @@ export const todoPageSchema = z.object({
   ),
   /** Why something was not restored; empty where nothing was refused. */
   refusal: z.string().default(''),
+  /** The last backup, for those whom it concerns: when, empty where there is none, and whether something is wrong with it. */
+  backup: z.object({ at: z.string(), isFailing: z.boolean() }).optional(),
   publication: z.object({
     state: z.enum(['idle', 'building', 'failed']),
     since: z.string(),

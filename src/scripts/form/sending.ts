@@ -37,7 +37,7 @@ function showProgress(
   if (appears) place.scrollIntoView({ block: 'nearest' });
 }
 
-/** Sends the form, says that it is being sent, and how far it is. */
+/** Sends the form, says that it is being sent, how far it is, and that it was checked. */
 export async function sendVisibly(
   root: HTMLElement,
   form: HTMLFormElement,
@@ -48,6 +48,10 @@ export async function sendVisibly(
   setSending(form, true);
   const sending = send(form, (progress) => {
     if (place) showProgress(place, page, progress);
+    // Aloud: that it is sent, that it is checked, that it was; what comes between is for the eye.
+    const isSent = progress.sent === progress.total;
+    const words = page.t('form.upload.checking');
+    if (status && isSent && status.textContent !== words) status.textContent = words;
   });
   const stop = place?.querySelector<HTMLElement>('[data-upload-stop]');
   stop?.addEventListener('click', sending.stop);
@@ -57,8 +61,15 @@ export async function sendVisibly(
   }
   const answer = await sending.answer;
   stop?.removeEventListener('click', sending.stop);
-  setSending(form, false);
-  if (status) status.textContent = '';
-  if (place) place.hidden = true;
+  const end = () => {
+    setSending(form, false);
+    if (status) status.textContent = '';
+    if (place) place.hidden = true;
+  };
+  if (answer.kind === 'stored') {
+    // Until the receipt is there; not where the reader comes back to this page.
+    if (status) status.textContent = page.t('form.upload.checked');
+    window.addEventListener('pagehide', end, { once: true });
+  } else end();
   return answer;
 }

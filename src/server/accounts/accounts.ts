@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { toComposed } from '../../i18n/normalize.ts';
 import { roles, type Role } from '../../model/accounts/roles.ts';
+import { inTurn } from '../applications/storage/database/in-turn.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import { recordActivity } from './activity.ts';
 
@@ -70,10 +71,11 @@ export function openAccount(
 ): Promise<Account> {
   const { email, locale } = given;
   return db.transaction().execute(async (trx) => {
+    await inTurn(trx, `accounts ${email}`);
     const earlier = await findAccount(trx, 'email', email);
     const changed = { roles: JSON.stringify(given.roles), locale, disabled_at: null };
-    // One that began while the account was being closed would be good again.
-    if (earlier?.isDisabled) await trx.deleteFrom('sessions').where('account', '=', earlier.id).execute();
+    // What was made while the account was being closed would be good again.
+    if (earlier?.isDisabled) await removeAccess(trx, earlier.id);
     if (earlier)
       await trx
         .updateTable('accounts')
@@ -83,7 +85,14 @@ export function openAccount(
     else
       await trx
         .insertInto('accounts')
-        .values({ id: randomUUID(), email, name: given.name ?? email, created_at: now, ...changed })
+        .values({
+          id: randomUUID(),
+          email,
+          name: given.name ?? email,
+          created_at: now,
+          oidc_subject: null,
+          ...changed,
+        })
         .execute();
     await recordActivity(
       trx,
@@ -117,6 +126,32 @@ export async function changeRoles(
   });
 }
 
+async function removeAccess(trx: Transaction<Database>, account: string): Promise<void> {
+  for (const table of ['sessions', 'passkeys'] as const)
+    await trx.deleteFrom(table).where('account', '=', account).execute();
+  await trx.deleteFrom('one_time_links').where('subject', '=', account).execute();
+  await trx.updateTable('accounts').set({ oidc_subject: null }).where('id', '=', account).execute();
+}
+
+/**
+ * Whether an account is that of a person of the sign-in service: of the first one who came in by it with its address, until
+ * the account is closed.
+ */
+export async function isAccountOf(db: Kysely<Database>, account: string, subject: string): Promise<boolean> {
+  await db
+    .updateTable('accounts')
+    .set({ oidc_subject: subject })
+    .where('id', '=', account)
+    .where('oidc_subject', 'is', null)
+    .execute();
+  const row = await db
+    .selectFrom('accounts')
+    .select('oidc_subject')
+    .where('id', '=', account)
+    .executeTakeFirst();
+  return row?.oidc_subject === subject;
+}
+
 /** Closes an account: its sessions end, and no link or passkey signs it in. What the person did stays in the record. */
 export async function disableAccount(
   db: Kysely<Database>,
@@ -125,9 +160,7 @@ export async function disableAccount(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.updateTable('accounts').set({ disabled_at: now }).where('id', '=', account.id).execute();
-    await trx.deleteFrom('sessions').where('account', '=', account.id).execute();
-    await trx.deleteFrom('one_time_links').where('account', '=', account.id).execute();
-    await trx.deleteFrom('passkeys').where('account', '=', account.id).execute();
+    await removeAccess(trx, account.id);
     await recordActivity(trx, { actor, action: 'disabled', subject: account.email }, now);
   });
 }

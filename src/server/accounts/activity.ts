@@ -6,6 +6,9 @@ import type { Database } from '../applications/storage/database/schema.ts';
 /** How long the record is kept. */
 const keptMs = 730 * dayMs;
 
+/** As long as the longest that is named: fifty paths of a deletion. What stands behind others must not be cut off. */
+const longestSubject = 16_000;
+
 /** What the command line, and the program itself, are called in the record. */
 export const serverActor = 'server';
 
@@ -25,13 +28,25 @@ export async function recordActivity(
 ): Promise<void> {
   await db
     .insertInto('activity')
-    .values({ at: now, actor, action, subject: subject.slice(0, 500) })
+    .values({ at: now, actor, action, subject: subject.slice(0, longestSubject) })
     .execute();
 }
 
 /** The newest lines of the record, the newest first. */
 export function readActivity(db: Kysely<Database>, count: number): Promise<Selectable<ActivityRow>[]> {
   return db.selectFrom('activity').selectAll().orderBy('id', 'desc').limit(count).execute();
+}
+
+/** Whether a person has ever signed in, as far as the record goes. */
+export async function hasSignedIn(db: Kysely<Database>, email: string): Promise<boolean> {
+  const line = await db
+    .selectFrom('activity')
+    .select('id')
+    .where('actor', '=', email)
+    .where('action', '=', 'signed-in')
+    .limit(1)
+    .executeTakeFirst();
+  return line !== undefined;
 }
 
 /** Deletes lines older than two years. */

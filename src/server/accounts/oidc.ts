@@ -28,7 +28,9 @@ export interface OidcOptions {
 export type OidcProblem = 'refused' | 'unverified' | 'unreachable';
 
 export type OidcAnswer =
-  { ok: true; email: string; destination: string } | { ok: false; problem: OidcProblem; error?: unknown };
+  /** `subject`: the person at this service, whatever their address. */
+  | { ok: true; email: string; subject: string; destination: string }
+  | { ok: false; problem: OidcProblem; error?: unknown };
 
 const purpose = 'oidc';
 
@@ -42,7 +44,13 @@ const requestSchema = z.object({
 });
 type Request = z.infer<typeof requestSchema>;
 
-const claimsSchema = z.object({ email: z.string(), email_verified: z.literal(true) });
+const claimsSchema = z.object({
+  // The Kelvin sign would become a k, and the address another person’s.
+  email: z.string().regex(/^[^\u212a]*$/),
+  email_verified: z.literal(true),
+  iss: z.string(),
+  sub: z.string().min(1),
+});
 
 /** Sign-in by the service of the organization (OpenID Connect): authorization code with PKCE, state and nonce. */
 export function createOidc({ key, settings, siteUrl, ask }: OidcOptions) {
@@ -110,7 +118,9 @@ export function createOidc({ key, settings, siteUrl, ask }: OidcOptions) {
         );
         const claims = claimsSchema.safeParse(tokens.claims());
         if (!claims.success) return { ok: false, problem: 'unverified' };
-        return { ok: true, email: toEmail(claims.data.email), destination: request.destination };
+        const { email, iss, sub } = claims.data;
+        const { destination } = request;
+        return { ok: true, email: toEmail(email), subject: `${iss} ${sub}`, destination };
       } catch (error) {
         // The library throws for whatever it does not believe, and where the service does not answer: the log says which.
         return { ok: false, problem: 'refused', error };

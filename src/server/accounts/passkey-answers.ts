@@ -3,6 +3,9 @@ import type { Kysely } from 'kysely';
 import { minuteMs } from '../../model/durations.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 
+/** The library of passkeys, which reads certificates: loaded when the first of them is made or used, see decision 111. */
+export const loadLibrary = () => import('@simplewebauthn/server');
+
 /** How long a device may take to sign. */
 export const challengeMs = 5 * minuteMs;
 
@@ -25,25 +28,23 @@ const base64url = z
   .max(20_000)
   .regex(/^[\w-]*$/);
 
-/** What a browser sends once a device has made a key. */
-export const registrationSchema = z.object({
+const answerSchema = z.object({
   id: base64url,
   rawId: base64url,
   type: z.literal('public-key'),
   clientExtensionResults: z.object({}),
+});
+
+/** What a browser sends once a device has made a key. */
+export const registrationSchema = answerSchema.extend({
   response: z.object({
     clientDataJSON: base64url,
     attestationObject: base64url,
-    transports: z.array(z.string().max(50)).max(10).optional(),
   }),
 });
 
 /** What a browser sends once a device has signed. */
-export const assertionSchema = z.object({
-  id: base64url,
-  rawId: base64url,
-  type: z.literal('public-key'),
-  clientExtensionResults: z.object({}),
+export const assertionSchema = answerSchema.extend({
   response: z.object({
     clientDataJSON: base64url,
     authenticatorData: base64url,
@@ -61,4 +62,11 @@ export async function unlessRefused<Result>(
   } catch {
     return undefined;
   }
+}
+
+/** What the device says that it was asked to sign, in base64url; undefined where its answer cannot be read. */
+export async function challengeIn(clientDataJSON: string): Promise<string | undefined> {
+  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers');
+  const clientData = await unlessRefused(() => decodeClientDataJSON(clientDataJSON));
+  return typeof clientData?.challenge === 'string' ? clientData.challenge : undefined;
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type WebAuthnCredential,
-} from '@simplewebauthn/server';
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+import type { AuthenticationResponseJSON, WebAuthnCredential } from '@simplewebauthn/server';
 import { sha256 } from '../../digest.ts';
-import { assertionSchema, challengeMs, rpIdOf, unlessRefused, type PasskeySite } from './passkey-answers.ts';
+import {
+  assertionSchema,
+  challengeIn,
+  challengeMs,
+  loadLibrary,
+  rpIdOf,
+  unlessRefused,
+  type PasskeySite,
+} from './passkey-answers.ts';
 import { readSigned, sign } from './signed.ts';
 
 /** What their challenges are good for. */
@@ -16,6 +18,7 @@ const purpose = 'passkey sign-in';
 /** What any browser is to have a device sign, as JSON: it says nothing of who has a passkey, and nothing is kept of it. */
 export async function startAuthentication({ key, siteUrl }: PasskeySite, now: number): Promise<object> {
   const challenge = sign(key, purpose, `${now + challengeMs} ${randomBytes(16).toString('base64url')}`);
+  const { generateAuthenticationOptions } = await loadLibrary();
   return generateAuthenticationOptions({
     challenge: new TextEncoder().encode(challenge),
     rpID: rpIdOf(siteUrl),
@@ -30,9 +33,8 @@ async function givenChallenge(
   clientDataJSON: string,
   now: number,
 ): Promise<string | undefined> {
-  const clientData = await unlessRefused(() => decodeClientDataJSON(clientDataJSON));
-  const challenge = clientData?.challenge;
-  if (typeof challenge !== 'string') return undefined;
+  const challenge = await challengeIn(clientDataJSON);
+  if (challenge === undefined) return undefined;
   const given = readSigned(key, purpose, Buffer.from(challenge, 'base64url').toString());
   const expiresAt = Number(given?.split(' ')[0]);
   return expiresAt > now ? challenge : undefined;
@@ -61,6 +63,7 @@ export async function finishAuthentication(
     publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')),
     counter: row.counter,
   };
+  const { verifyAuthenticationResponse } = await loadLibrary();
   const verified = await unlessRefused(() =>
     verifyAuthenticationResponse({
       response,

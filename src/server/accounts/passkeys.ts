@@ -1,15 +1,12 @@
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Kysely } from 'kysely';
 import { sha256 } from '../../digest.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import type { Account } from './accounts.ts';
 import {
+  challengeIn,
   challengeMs,
+  loadLibrary,
   registrationSchema,
   rpIdOf,
   unlessRefused,
@@ -46,9 +43,8 @@ async function takeChallenge(
   account: string,
   now: number,
 ): Promise<string | undefined> {
-  const clientData = await unlessRefused(() => decodeClientDataJSON(clientDataJSON));
-  const challenge = clientData?.challenge;
-  if (typeof challenge !== 'string') return undefined;
+  const challenge = await challengeIn(clientDataJSON);
+  if (challenge === undefined) return undefined;
   const taken = await db
     .deleteFrom('passkey_challenges')
     .where('id', '=', sha256(challenge))
@@ -95,6 +91,7 @@ export async function startRegistration(
 ): Promise<object | undefined> {
   const known = await rowsOf(db, id);
   if (known.length >= maxPasskeys) return undefined;
+  const { generateRegistrationOptions } = await loadLibrary();
   const options = await generateRegistrationOptions({
     rpName: siteName,
     rpID: rpIdOf(siteUrl),
@@ -109,21 +106,21 @@ export async function startRegistration(
   return options;
 }
 
-/** Keeps a passkey that a device has made. @returns false where it is none of this person's request. */
+/** `refused`: it is none of this person's request. `known`: it is kept already, for this person or another. */
+export type Registered = 'added' | 'refused' | 'known';
+
+/** Keeps a passkey that a device has made. */
 export async function finishRegistration(
   { db, siteUrl }: PasskeySite,
   { account, sent, agent }: { account: string; sent: unknown; agent: string },
   now: number,
-): Promise<boolean> {
+): Promise<Registered> {
   const parsed = registrationSchema.safeParse(sent);
-  if (!parsed.success) return false;
-  const { transports: reachedBy, ...made } = parsed.data.response;
-  const response: RegistrationResponseJSON = {
-    ...parsed.data,
-    response: { ...made, ...(reachedBy && { transports: reachedBy }) },
-  };
+  if (!parsed.success) return 'refused';
+  const response: RegistrationResponseJSON = parsed.data;
   const expectedChallenge = await takeChallenge(db, response.response.clientDataJSON, account, now);
-  if (expectedChallenge === undefined) return false;
+  if (expectedChallenge === undefined) return 'refused';
+  const { verifyRegistrationResponse } = await loadLibrary();
   const verified = await unlessRefused(() =>
     verifyRegistrationResponse({
       response,
@@ -132,22 +129,23 @@ export async function finishRegistration(
       expectedRPID: rpIdOf(siteUrl),
     }),
   );
-  if (!verified?.verified) return false;
-  const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
-  await db
+  if (!verified?.verified) return 'refused';
+  const { id, publicKey, counter } = verified.registrationInfo.credential;
+  const added = await db
     .insertInto('passkeys')
     .values({
       id,
       account,
       public_key: Buffer.from(publicKey).toString('base64url'),
       counter,
-      transports: JSON.stringify(transports),
       agent: agent.slice(0, 300),
       created_at: now,
       last_used_at: null,
     })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
     .execute();
-  return true;
+  return added.length > 0 ? 'added' : 'known';
 }
 
 /** Deletes challenges that are over. */

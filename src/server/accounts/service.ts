@@ -2,25 +2,19 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentAs } from '../../collections/read/absent-as.ts';
 import { dayMs } from '../../model/durations.ts';
-import type { SiteData } from '../../model/site-data.ts';
 import { accountPaths } from '../../model/accounts/addresses.ts';
-import type { Mailer } from '../applications/delivery/channels/mail/mailer.ts';
-import type { Log } from '../system/log.ts';
-import { composeLinkMail } from './account-mail.ts';
-import { recordActivity, trimActivity } from './activity.ts';
-import { findAccount, toEmail, type Account } from './accounts.ts';
+import { sha256 } from '../../digest.ts';
+import { createLink, trimLinks, type LinkStore, type OneTimeLink } from '../one-time-links/links.ts';
 import {
-  createLink,
   redeemCode,
   redeemCodeInBrowser,
   redeemLink,
-  trimLinks,
   type LinkProblem,
-  type LinkPurpose,
-  type LinkStore,
-  type OneTimeLink,
   type Redeemed,
-} from './one-time-links.ts';
+} from '../one-time-links/redeem.ts';
+import { sendLink, type AccountMailer } from './account-mail.ts';
+import { recordActivity, trimActivity } from './activity.ts';
+import { findAccount, isAccountOf, toEmail, type Account } from './accounts.ts';
 import { finishAuthentication } from './passkey-sign-in.ts';
 import { trimChallenges } from './passkeys.ts';
 import { createSession, trimSessions } from './sessions.ts';
@@ -29,35 +23,14 @@ import { createSession, trimSessions } from './sessions.ts';
 const keptMessagesMs = 4 * dayMs;
 
 /** What signing in works with. */
-export interface Accounts extends LinkStore {
-  mailer: Mailer;
-  /** The sender of mails. */
-  from: string;
-  /** The site's address, without a slash at its end. */
-  siteUrl: string;
-  site: () => SiteData;
+export interface Accounts extends LinkStore, AccountMailer {
   now: () => number;
-  log: Log;
   /**
-   * Does something at a moment of its own, after the answer: how long it takes gives nothing away.
-   * What it throws is its own affair.
+   * Does something after the answer, so that how long it takes gives nothing away. It rejects for nobody: what fails is logged.
    */
   later: (work: () => Promise<void>) => void;
-}
-
-/** Sends a link. A failure is logged; the person asks again. */
-async function sendLink(
-  purpose: LinkPurpose,
-  { account, link }: { account: Account; link: OneTimeLink },
-  { mailer, from, siteUrl, site, log }: Accounts,
-): Promise<void> {
-  try {
-    const message = composeLinkMail(purpose, { account, link }, { from, siteUrl, site: site() });
-    const result = await mailer.send(message);
-    if (!result.ok) throw new Error(result.error);
-  } catch (error) {
-    log.error({ err: error }, 'A message with a link to sign in could not be sent.');
-  }
+  /** Ends after so many milliseconds. */
+  wait: (ms: number) => Promise<void>;
 }
 
 /** Sends a link to an address that has an account, after the answer, so that neither its words nor its time say whether it has. */
@@ -70,8 +43,8 @@ export function askForLink(
     try {
       const account = await findAccount(db, 'email', toEmail(typed));
       if (!account || account.isDisabled) return;
-      const asked = { purpose: 'sign-in' as const, account: account.id, browser, destination };
-      const link = await createLink(accounts, asked, now());
+      const asked = { purpose: 'sign-in', subject: account.id, browserDigest: sha256(browser) } as const;
+      const link = await createLink(accounts, { ...asked, destination }, now());
       if (link) await sendLink('sign-in', { account, link }, accounts);
     } catch (error) {
       log.error({ err: error }, 'A link to sign in could not be made.');
@@ -87,17 +60,15 @@ export async function inviteByLink(accounts: Accounts, account: Account): Promis
   return link;
 }
 
-/** Makes an invitation. One that was made before, and not used, is void from now on. */
-export async function makeInvitation(store: LinkStore, account: Account, now: number): Promise<OneTimeLink> {
-  await store.db
-    .deleteFrom('one_time_links')
-    .where('account', '=', account.id)
-    .where('purpose', '=', 'invitation')
-    .where('used_at', 'is', null)
-    .execute();
+/** Makes an invitation: see `createLink`. */
+export async function makeInvitation(
+  store: Pick<LinkStore, 'db' | 'key'>,
+  account: Account,
+  now: number,
+): Promise<OneTimeLink> {
   const { id } = account;
   const destination = accountPaths.account[account.locale];
-  const asked = { purpose: 'invitation' as const, account: id, browser: null, destination };
+  const asked = { purpose: 'invitation' as const, subject: id, browserDigest: null, destination };
   const link = await createLink(store, asked, now);
   if (!link) throw new Error('An invitation is always made.');
   return link;
@@ -129,7 +100,7 @@ export async function signIn(accounts: Accounts, attempt: Attempt, agent: string
   const redeemed = await redeemAttempt(accounts, attempt, instant);
   if (!redeemed.ok) return redeemed;
   const method = redeemed.purpose === 'invitation' ? 'invitation' : 'link';
-  const sessionToken = await openSession(accounts, { account: redeemed.account, method, agent });
+  const sessionToken = await openSession(accounts, { account: redeemed.subject, method, agent });
   if (sessionToken === undefined) return { ok: false, problem: 'void' };
   return { ok: true, sessionToken, destination: redeemed.destination };
 }
@@ -146,15 +117,25 @@ export async function signInByPasskey(
 
 /**
  * Signs in the person whose address the sign-in service of the organization has verified.
- * @returns undefined where that address has no account: the service says who a person is, not who may come in.
+ * @returns undefined where that address has no account, or was another person's: the service says who a person is, not who
+ * may come in.
  */
 export async function signInByOidc(
   accounts: Accounts,
-  email: string,
+  { email, subject }: { email: string; subject: string },
   agent: string,
 ): Promise<string | undefined> {
-  const account = await findAccount(accounts.db, 'email', email);
-  return account && openSession(accounts, { account: account.id, method: 'oidc', agent });
+  const { db, log } = accounts;
+  const account = await findAccount(db, 'email', email);
+  if (!account || account.isDisabled) return undefined;
+  if (!(await isAccountOf(db, account.id, subject))) {
+    log.warn(
+      { email },
+      'The address of an account belongs to another person at the sign-in service (OIDC). Close the account and invite them if they are to have it.',
+    );
+    return undefined;
+  }
+  return openSession(accounts, { account: account.id, method: 'oidc', agent });
 }
 
 /** What passkeys are made for. */

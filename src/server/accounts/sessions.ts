@@ -5,8 +5,18 @@ import { dayMs, hourMs, minuteMs } from '../../model/durations.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import { findAccount, type Account } from './accounts.ts';
 
-/** A session ends after so long without a request, and so long after the sign-in in any case. */
-export const sessionLimits = { idleMs: 12 * hourMs, totalMs: 30 * dayMs } as const;
+/**
+ * A session ends after so long without a request, and so long after the sign-in in any case. Sooner where the sign-in
+ * service of the organization opened it: nothing tells us that a person is gone there, so that it is asked each day.
+ */
+const sessionLimits = { idleMs: 12 * hourMs, totalMs: 30 * dayMs, oidcMs: 12 * hourMs } as const;
+
+/** After a sign-in, a passkey may be added for so long: a session that was stolen later must not become lasting access. */
+const freshMs = 15 * minuteMs;
+
+/** Whether the person of a session has just signed in. */
+export const isFresh = ({ createdAt }: Pick<Session, 'createdAt'>, now: number): boolean =>
+  now - createdAt <= freshMs;
 
 /** How exactly it is known when a session was last used: each request would be a write otherwise. */
 const seenEveryMs = minuteMs;
@@ -36,7 +46,7 @@ export async function createSession(
       agent: agent.slice(0, 300),
       created_at: now,
       last_seen_at: now,
-      expires_at: now + sessionLimits.totalMs,
+      expires_at: now + (method === 'oidc' ? sessionLimits.oidcMs : sessionLimits.totalMs),
     })
     .execute();
   return token;
@@ -96,6 +106,11 @@ export async function endSession(
     .returning('id')
     .execute();
   return ended.length > 0;
+}
+
+/** Ends the session of a cookie. */
+export async function endSessionOfToken(db: Kysely<Database>, token: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id', '=', sha256(token)).execute();
 }
 
 /** Signs a person out of every browser. @returns of how many. */

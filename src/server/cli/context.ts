@@ -16,7 +16,7 @@ export interface CliEnvironment {
 }
 
 /** What a command works with that reads no application. */
-export interface SettingsContext extends ReportContext, Pick<CliEnvironment, 'cwd' | 'stdout'> {
+export interface SettingsContext extends ReportContext, Pick<CliEnvironment, 'env' | 'cwd' | 'stdout'> {
   config: Config;
   now: number;
   /** Writes a line to stdout, without control characters. */

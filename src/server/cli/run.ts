@@ -1,73 +1,40 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SiteData } from '../../model/site-data.ts';
 import { OperatorError } from '../../operator-error.ts';
 import { readConfig, type Config } from '../config.ts';
-import { isDataFolderInUse } from '../system/data-folder.ts';
+import { assertNoRestoreUnderWay, withDataFolder } from '../system/data-folder.ts';
 import { databaseName, openStore } from '../applications/storage/store.ts';
 import { createVault } from '../applications/storage/database/vault.ts';
 import type { Command, UsageError } from './command.ts';
-import { disable, roles, signOut } from './people-commands/change.ts';
-import { invite } from './people-commands/invite.ts';
-import { list as listPeople } from './people-commands/list.ts';
-import { log } from './people-commands/log.ts';
-import { digest } from './commands/digest.ts';
-import { erase } from './commands/erase.ts';
-import { exportApplications } from './commands/export.ts';
-import { lateCode } from './commands/late-code.ts';
-import { list } from './commands/list.ts';
 import { harmless } from './output/terminal.ts';
-import { reconcile } from './commands/reconcile.ts';
-import { release } from './commands/release.ts';
-import { replay } from './commands/replay.ts';
-import { rotateKey } from './commands/rotate-key.ts';
-import { show } from './commands/show.ts';
-import { findLastSiteData } from './site-on-disk.ts';
+import { findSiteOf } from './site-on-disk.ts';
 import type { CliEnvironment, CommandContext, ExitCode, SettingsContext } from './context.ts';
-import { testMail } from './commands/test-mail.ts';
 import { localeOf, wordsIn, type Words } from '../applications/staff/words.ts';
 import { staffZone } from '../applications/staff/zone.ts';
 
 /** A program of the command line: the word after `npm run`, and what can follow it. */
-interface Program {
+export interface Program {
   name: 'applications' | 'people';
   commands: readonly Command[];
 }
 
-const applications: readonly Command[] = [
-  list,
-  show,
-  exportApplications,
-  replay,
-  release,
-  erase,
-  reconcile,
-  digest,
-  lateCode,
-  rotateKey,
-  testMail,
-];
+const helpOf = ({ t }: Words, { phrase }: Command): string => t(`help.${phrase}`);
 
-const people: readonly Command[] = [invite, listPeople, roles, disable, signOut, log];
-
-export const programs = {
-  applications: { name: 'applications', commands: applications },
-  people: { name: 'people', commands: people },
-} as const satisfies Record<Program['name'], Program>;
-
-function helpOf({ t }: Words, program: Program, command: Command | undefined): string {
-  if (command) return t(`help.${command.phrase}`);
+/** What can follow the word after `npm run`. */
+function overviewOf({ t }: Words, program: Program): string {
   const lines = program.commands.map(({ name, phrase }) => `  ${name.padEnd(11)} ${t(`summary.${phrase}`)}`);
   const words = { program: program.name };
   return [t('help.usage', words), ...lines, '', t('help.more', words)].join('\n');
 }
 
 function refuse(
-  words: Words,
   { stderr }: CliEnvironment,
-  [program, command]: readonly [Program, Command?],
+  words: Words,
   { code, option }: UsageError,
+  help: string,
 ): ExitCode {
-  stderr(`${words.t(`usage.${code}`, { option })}\n\n${helpOf(words, program, command)}\n`);
+  stderr(`${words.t(`usage.${code}`, { option })}\n\n${help}\n`);
   return 2;
 }
 
@@ -82,13 +49,27 @@ function createProgress({ stderr, isTerminal }: CliEnvironment, { t }: Words): C
   };
 }
 
-async function createContext(config: Config, environment: CliEnvironment): Promise<SettingsContext> {
-  const site = await findLastSiteData(config.dataDir);
-  const words = wordsIn(localeOf(environment.env), site);
+/** The site that was published last, and the words of its staff. */
+interface Language {
+  site: SiteData | undefined;
+  words: Words;
+}
+
+async function languageOf({ env }: CliEnvironment): Promise<Language> {
+  const site = await findSiteOf(env);
+  return { site, words: wordsIn(localeOf(env, site), site) };
+}
+
+function createContext(
+  config: Config,
+  environment: CliEnvironment,
+  { site, words }: Language,
+): SettingsContext {
   return {
     ...words,
     config,
     site,
+    env: environment.env,
     now: environment.now(),
     zone: staffZone(site),
     cwd: environment.cwd,
@@ -105,19 +86,56 @@ async function runOnStore(
   context: SettingsContext,
   run: (context: CommandContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { dataDir, dataKey, earlierKeys } = context.config;
-  if (!existsSync(join(dataDir, databaseName))) {
+  const { dataDir, dataKey, earlierKeys, postgres } = context.config;
+  assertNoRestoreUnderWay(dataDir);
+  if (!postgres && !existsSync(join(dataDir, databaseName))) {
     context.warn(context.t('no-database', { dataDir }));
     return 1;
   }
   const vault = createVault(dataKey, earlierKeys);
-  const store = await openStore(dataDir, { vault, isInUse: isDataFolderInUse(dataDir) });
+  // Other servers may work with a database of PostgreSQL: no command migrates it.
+  const store = await withDataFolder(dataDir, (isInUse) =>
+    openStore(dataDir, { vault, isInUse: isInUse || postgres !== undefined, postgres }),
+  );
   try {
     return await run({ ...context, store, vault });
   } finally {
     await store.close();
   }
 }
+
+/** Runs a command with its arguments. */
+async function run(
+  command: Command,
+  argv: readonly string[],
+  environment: CliEnvironment,
+  language: Language,
+): Promise<ExitCode> {
+  const { words } = language;
+  const help = helpOf(words, command);
+  if (argv.includes('--help') || argv.includes('-h')) {
+    await environment.stdout(`${help}\n`);
+    return 0;
+  }
+  const prepared = command.prepare(argv);
+  if (!prepared.ok) return refuse(environment, words, prepared.usageError, help);
+  try {
+    const context = createContext(readConfig(environment.env), environment, language);
+    const { value } = prepared;
+    return await (value.needs === 'store' ? runOnStore(context, value.run) : value.run(context));
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    environment.stderr(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** Runs a command that is a program by itself: see `runCommand`. */
+export const runOwnProgram = async (
+  command: Command,
+  argv: readonly string[],
+  environment: CliEnvironment,
+): Promise<ExitCode> => run(command, argv, environment, await languageOf(environment));
 
 /**
  * Runs one command, beside a running server or without one.
@@ -132,28 +150,17 @@ export async function runCommand(
   environment: CliEnvironment,
 ): Promise<ExitCode> {
   const { commands } = program;
-  const words = wordsIn(localeOf(environment.env));
+  const language = await languageOf(environment);
+  const { words } = language;
   const [name, ...rest] = argv;
+  const find = (typed: string | undefined) => commands.find((known) => known.name === typed);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const about = commands.find((command) => command.name === rest[0]);
-    await environment.stdout(`${helpOf(words, program, about)}\n`);
+    const about = find(rest[0]);
+    await environment.stdout(`${about ? helpOf(words, about) : overviewOf(words, program)}\n`);
     return name === undefined ? 2 : 0;
   }
-  const command = commands.find((known) => known.name === name);
-  if (!command) return refuse(words, environment, [program], { code: 'unknown-command', option: name });
-  if (rest.includes('--help') || rest.includes('-h')) {
-    await environment.stdout(`${helpOf(words, program, command)}\n`);
-    return 0;
-  }
-  const prepared = command.prepare(rest);
-  if (!prepared.ok) return refuse(words, environment, [program, command], prepared.usageError);
-  try {
-    const context = await createContext(readConfig(environment.env), environment);
-    const { value } = prepared;
-    return await (value.needs === 'store' ? runOnStore(context, value.run) : value.run(context));
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    environment.stderr(`${error.message}\n`);
-    return 1;
-  }
+  const command = find(name);
+  if (command) return run(command, rest, environment, language);
+  const usageError = { code: 'unknown-command', option: name };
+  return refuse(environment, words, usageError, overviewOf(words, program));
 }

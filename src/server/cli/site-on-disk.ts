@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { root } from '../../environment.ts';
+import { readPlaces, root } from '../../environment.ts';
 import type { SiteData } from '../../model/site-data.ts';
+import { OperatorError } from '../../operator-error.ts';
 import { readLive } from '../publisher/release.ts';
 import { findSiteData } from '../site.ts';
 
@@ -12,4 +13,16 @@ export async function findLastSiteData(dataDir: string): Promise<SiteData | unde
     (live && findSiteData(join(publications, live.id, 'client'))) ??
     findSiteData(join(root, 'dist', 'client'))
   );
+}
+
+/** The same for the data folder that the settings name; undefined also where they are wrong. */
+export async function findSiteOf(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<SiteData | undefined> {
+  try {
+    return await findLastSiteData(readPlaces(env).dataDir);
+  } catch (error) {
+    if (error instanceof OperatorError) return undefined;
+    throw error;
+  }
 }

@@ -21,6 +21,13 @@ const networkSchema = z.string().transform((text, context) => {
     });
     return z.NEVER;
   }
+  if (prefix === 0) {
+    context.addIssue({
+      code: 'custom',
+      message: `“${text}” is everybody: then anyone could say to be anyone`,
+    });
+    return z.NEVER;
+  }
   return { address, prefix };
 });
 

@@ -3,7 +3,7 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import type { CurrentSite } from '../site.ts';
 import type { Membership } from './addresses.ts';
-import { clientOf, messageOf, senderNetwork, type Client } from './client.ts';
+import { findClient, senderNetwork, type Client } from './client.ts';
 import { notFoundResponse, siteFileResponse } from './static/files.ts';
 import { asSender } from './on-demand/render-turns.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -16,6 +16,8 @@ export type App = Hono<AppEnvironment>;
 
 export interface AppOptions {
   site: CurrentSite;
+  /** Its public address: `https://www.example.org`. */
+  siteUrl: string;
   /** Whether an address is one of the proxies whose `X-Forwarded-For` is believed. */
   isTrustedProxy: Membership;
   /** Called for faults, with the path that met them; never with answers. */
@@ -30,17 +32,16 @@ export interface AppOptions {
 const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
 /** The server's routes as one Hono application: those given, then the files of the published site. */
-export function createApp({ site, isTrustedProxy, onError, routes, mounts = {} }: AppOptions): App {
+export function createApp({ site, siteUrl, isTrustedProxy, onError, routes, mounts = {} }: AppOptions): App {
   const app: App = new Hono();
 
   app.use((context, next) => {
-    const peer = messageOf(context)?.socket.remoteAddress;
-    const client = clientOf(peer, context.req.header('x-forwarded-for'), isTrustedProxy);
+    const client = findClient(context, isTrustedProxy);
     context.set('client', client);
     return asSender(senderNetwork(client.address), next, client.untrustedProxy === undefined);
   });
   app.use(compress());
-  app.use(securityHeaders);
+  app.use(securityHeaders(siteUrl));
 
   app.route('/', routes);
   for (const [path, part] of Object.entries(mounts)) app.route(path, part);

@@ -64,3 +64,7 @@ const connectionSchema = z.object({ incoming: z.instanceof(IncomingMessage) });
 /** The Node request of a context; undefined where there is no connection, as in tests. */
 export const messageOf = ({ env }: Context): IncomingMessage | undefined =>
   connectionSchema.safeParse(env).data?.incoming;
+
+/** The origin of a request: see `clientOf`. */
+export const findClient = (context: Context, isTrusted: Membership): Client =>
+  clientOf(messageOf(context)?.socket.remoteAddress, context.req.header('x-forwarded-for'), isTrusted);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { Server as TcpServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
 import type { Membership } from './addresses.ts';
@@ -10,6 +11,11 @@ export interface ConnectionLimits extends SlowLimits {
   headersMs: number;
   /** Between two requests. Longer than proxies keep connections, so that none sends on one that is being closed. */
   keepAliveMs: number;
+  /**
+   * For one more request on an open connection when the server stops, whose answer closes it: longer than a proxy under load
+   * leaves one unused, so that none is closed under a request that is on its way.
+   */
+  drainMs: number;
   /** For requests under way when the server stops. */
   graceMs: number;
   /** How often all this is looked at. */
@@ -21,13 +27,14 @@ export interface ConnectionLimits extends SlowLimits {
 /** A large file on a poor mobile connection still gets through: 10 MB at 8 kB/s take 21 minutes. */
 export const connectionLimits: ConnectionLimits = {
   headersMs: 5_000,
-  idleMs: 12_000,
+  idleMs: 15_000,
   requestMs: 10_000,
   windowMs: 30_000,
   bytesPerSecond: 8_000,
   unreadMs: 30_000,
   longestMs: 30 * 60_000,
   keepAliveMs: 75_000,
+  drainMs: 300,
   graceMs: 5_000,
   checkMs: 1_000,
   connections: 5_000,
@@ -36,30 +43,58 @@ export const connectionLimits: ConnectionLimits = {
 export interface Listening {
   port: number;
   /**
-   * Takes no more connections; resolves when the requests under way are answered, at the latest after `graceMs`. Clients that
-   * are still connected then are cut off.
+   * Takes no more connections; those that are open may bring one more request within `drainMs`. Resolves when the requests
+   * under way are answered, at the latest after `graceMs`. Clients that are still connected then are cut off.
    */
   close: () => Promise<void>;
+}
+
+/**
+ * Lets the loop accept the connections that wait for it, one a turn: those that wait when a server closes are reset. For at
+ * most so long, since more may come all the time.
+ */
+async function acceptWaiting(server: Server, mostMs: number): Promise<void> {
+  const startedAt = performance.now();
+  let accepted = 0;
+  const count = () => (accepted += 1);
+  server.on('connection', count);
+  for (let before = -1; accepted > before && performance.now() - startedAt < mostMs;) {
+    before = accepted;
+    await new Promise<void>((resolve) => {
+      setImmediate(() => setImmediate(resolve));
+    });
+  }
+  server.off('connection', count);
 }
 
 /** Ends a server: see `Listening.close`. */
 function closeWithin(
   server: Server,
-  { graceMs, checkMs }: ConnectionLimits,
+  { drainMs, graceMs, checkMs }: ConnectionLimits,
   underWay: () => number,
 ): Promise<void> {
   const startedAt = performance.now();
+  const look = () => {
+    const passed = performance.now() - startedAt;
+    // After what has arrived was read: a machine that is busy may not have looked for as long as all this takes.
+    setImmediate(() => {
+      close(passed);
+    });
+  };
+  const close = (passed: number) => {
+    if (passed >= graceMs || (passed >= drainMs && underWay() === 0)) server.closeAllConnections();
+    else if (passed >= drainMs) server.closeIdleConnections();
+  };
   return new Promise((resolve, reject) => {
-    const timer = setInterval(() => {
-      if (underWay() === 0 || performance.now() - startedAt >= graceMs) server.closeAllConnections();
-      else server.closeIdleConnections();
-    }, checkMs);
-    server.close((error) => {
+    const drained = setTimeout(look, drainMs + 1);
+    const timer = setInterval(look, checkMs);
+    // The close of an HTTP server would end the connections that wait for a request at once.
+    TcpServer.prototype.close.call(server, (error) => {
+      clearTimeout(drained);
       clearInterval(timer);
       if (error) reject(error);
       else resolve();
     });
-    server.closeIdleConnections();
   });
 }
 
@@ -125,6 +160,7 @@ export async function listen(
     port: portOf(server),
     async close() {
       isStopping = true;
+      await acceptWaiting(server, limits.drainMs);
       await closeWithin(server, limits, slow.underWay);
       clearInterval(timer);
     },

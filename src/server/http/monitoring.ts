@@ -5,7 +5,7 @@ import type { Health } from '../health.ts';
 export interface HealthRouteOptions {
   health: Pick<Health, 'check'>;
   /** What a monitor may know beside the problems. */
-  details: () => object;
+  details: (context: Context) => object;
   /** Of the monitor: see `METRICS_TOKEN`. */
   token: string;
 }
@@ -27,7 +27,7 @@ export function createHealthRoute({ health, details, token }: HealthRouteOptions
   app.get('/', async (context) => {
     const problems = await health.check();
     const status = problems.length === 0 ? 'ok' : 'failing';
-    const known = isMonitor(context, token) ? { problems, ...details() } : {};
+    const known = isMonitor(context, token) ? { problems, ...details(context) } : {};
     return context.json({ status, ...known }, status === 'ok' ? 200 : 503, noStore);
   });
   return app;

@@ -1,8 +1,12 @@
-import type { Locale } from '../../i18n/locales.ts';
+import { isLocale, type Locale } from '../../i18n/locales.ts';
+import { defaultLocaleOf, type SiteData } from '../../model/site-data.ts';
 
-/** The language that a browser asks for, where no page of ours says which one it is. */
-export const preferredLocale = (headers: Headers): Locale =>
-  /^\s*en\b/i.test(headers.get('accept-language') ?? '') ? 'en' : 'fr';
+/** The language that a browser asks for first, where no page of ours says which one it is; the site's first for any other. */
+export function preferredLocale(headers: Headers, site: Pick<SiteData, 'locales'>): Locale {
+  const [, asked] = /^\s*(fr|en)\b/i.exec(headers.get('accept-language') ?? '') ?? [];
+  const locale = asked?.toLowerCase();
+  return isLocale(locale) ? locale : defaultLocaleOf(site);
+}
 
 /** Whether the client wants JSON: it asks for it, or sends it without asking for anything. Browsers get a page. */
 export function wantsJson(headers: Headers): boolean {

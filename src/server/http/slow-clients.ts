@@ -30,7 +30,7 @@ interface Sample {
 class Upload {
   readonly #request: IncomingMessage;
   readonly #limits: SlowLimits;
-  /** Time that counts: while the server itself does not read, for want of room in memory, this clock stands still. */
+  /** Time that counts: while the server itself does not read, since the database has not taken what came before, this clock stands still. */
   #clock = 0;
   #checkedAt: number;
   #samples: Sample[];

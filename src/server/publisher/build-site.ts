@@ -7,6 +7,7 @@ import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { pictureProblems } from '../system/pictures.ts';
+import { leftOutCode } from './holding-back/left-out.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 
 /** What decides how the site looks and works, content apart. */
@@ -33,6 +34,15 @@ interface BuildProcess {
 /** False also for a process that a signal ended, such as that of a system short of memory: then it has no exit code. */
 const isAlive = ({ child }: BuildProcess) => child.connected;
 
+/**
+ * A build takes two thirds of the memory that it takes otherwise, and little more time: it runs beside the server, on a
+ * machine of 1 GB. There is no limit to the heap: a large site needs more.
+ */
+const frugal = {
+  execArgv: ['--max-semi-space-size=2', '--heap-growing-percent=50'],
+  env: { MALLOC_ARENA_MAX: '2' },
+};
+
 const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media']);
 
 /**
@@ -42,7 +52,8 @@ const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media
 function start(codeDir: string, contentDir: string, outDir: string, pictures: string): BuildProcess {
   const child = fork(join(codeDir, 'src/server/publisher/build-process.ts'), [outDir], {
     cwd: codeDir,
-    env: { ...process.env, CONTENT_DIR: contentDir, DATA_DIR: readPlaces().dataDir },
+    execArgv: [...process.execArgv, ...frugal.execArgv],
+    env: { ...frugal.env, ...process.env, CONTENT_DIR: contentDir, DATA_DIR: readPlaces().dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
@@ -89,8 +100,9 @@ export function createBuilder(
   }
 
   return {
-    async build({ contentDir, folder }: BuildJob) {
-      const problems = await findProblems(contentDir);
+    async build({ contentDir, folder, isPartial = false }: BuildJob) {
+      const found = await findProblems(contentDir);
+      const problems = found.filter(({ code }) => !isPartial || code !== leftOutCode);
       if (problems.length > 0) return { ok: false, problems, output: '' };
       const ready = await takeWarmBuild(contentDir);
       const chosen = ready ?? start(codeDir, contentDir, join(folder, randomUUID()), '');
@@ -116,6 +128,11 @@ export function createBuilder(
       warmBuild.child.on('error', () => undefined);
       warmBuild.child.unref();
       warmBuild.child.channel?.unref();
+    },
+
+    coolDown() {
+      warmBuild?.child.kill();
+      warmBuild = undefined;
     },
 
     stop() {

@@ -8,16 +8,19 @@ export type BuildResult =
 export interface BuildJob {
   contentDir: string;
   folder: string;
+  /** Some texts are left out in both languages: that is no fault. */
+  isPartial?: boolean;
 }
 
 /** What could not be published, and what readers have instead. */
 export interface HoldBackJob {
   /** The copy that is about to be built. */
   contentDir: string;
-  /** The content of the live publication. */
-  publishedDir: string;
-  /** When that was built, in milliseconds since 1970: what it hid then, readers do not have. */
-  publishedAt: number;
+  /**
+   * The content of the live publication, and when it was built, in milliseconds since 1970: what it hid then, readers do not
+   * have. Undefined where nothing was published yet.
+   */
+  published: { dir: string; builtAt: number } | undefined;
   problems: readonly Problem[];
 }
 
@@ -26,5 +29,7 @@ export interface Builder {
   build: (job: BuildJob) => Promise<BuildResult>;
   /** Does what can be done of the next build before its content is known; nothing where that is done. */
   warmUp: (job: BuildJob) => Promise<void>;
+  /** Ends what `warmUp` keeps ready, and its memory. */
+  coolDown: () => void;
   stop: () => void;
 }

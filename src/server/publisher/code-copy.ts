@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { root } from '../../environment.ts';
 
 /** All that a build reads of the program. */
-const parts = [
+export const buildParts = [
   'src',
   'public',
-  'content/ui',
   'astro.config.mjs',
   'package.json',
   'package-lock.json',
@@ -32,7 +31,7 @@ export async function codeFolder(dataDir: string): Promise<string> {
   const copy = join(dataDir, 'cache/code');
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
-  for (const part of parts) await cp(join(root, part), join(copy, part), { recursive: true });
+  for (const part of buildParts) await cp(join(root, part), join(copy, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }

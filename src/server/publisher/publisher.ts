@@ -4,17 +4,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
+import { ContentWatch } from './content-watch.ts';
 import { keepPublishedContent } from './published-content.ts';
 import { readWarnings, type Release } from './release.ts';
 import { Schedule } from './schedule.ts';
 import { ReleaseStore } from './release-store.ts';
-import { buildHoldingBack } from './build-holding-back.ts';
+import { buildHoldingBack } from './holding-back/build.ts';
 import type { PublicationStatus } from './publication-status.ts';
 
 /** Where the published text comes from. */
 export interface ContentSource {
   /** Copies the content as it is now into an empty folder, never the half of a save. */
   copyTo: (folder: string) => Promise<void>;
+  /** Something that differs once the content has changed, found without reading it. */
+  fingerprint: () => Promise<string>;
 }
 
 /** Why a build starts: the server starts, content changed, or an instant that the site named has come. */
@@ -45,6 +48,10 @@ export interface PublisherOptions {
   onEvent: (event: PublisherEvent) => void;
   /** Time between looks at the files of the live publication, in milliseconds. */
   lookMs?: number;
+  /** Time between looks at the content for changes by hand, in milliseconds. */
+  watchMs?: number;
+  /** How long a warm build process is kept after an editor was at work, in milliseconds. */
+  warmMs?: number;
 }
 
 /** Pause before a scheduled change that could not be published is tried again, without waiting for a save. */
@@ -53,6 +60,8 @@ const retryMs = 5 * 60_000;
 const firstRetryMs = 5_000;
 /** How often the files of the live publication are looked for, and a first site that could not be built is tried again. */
 const lookMs = 10_000;
+/** A warm build process holds half a gigabyte: it does not outlast an editor’s pause. */
+const warmMs = 15 * 60_000;
 
 /** `contentDigest`: of what could not be built; none where the builder itself failed. */
 type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
@@ -64,7 +73,7 @@ type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 export class Publisher {
   readonly releases: ReleaseStore;
   readonly #options: PublisherOptions;
-  #codeDigest = '';
+  #codeDigest: string | undefined;
   #startedAt: Date | undefined;
   #finishedAt: Date | undefined;
   #durationMs: number | null = null;
@@ -77,30 +86,38 @@ export class Publisher {
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
-  #isKeptWarm = false;
+  /** Ends the warm build process once no editor has been at work for a while; undefined while none is kept. */
+  #coolDown: NodeJS.Timeout | undefined;
   #warming: Promise<void> | undefined;
   readonly #stopping = new AbortController();
   readonly #schedule: Schedule;
+  readonly #byHand: ContentWatch;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.releases = new ReleaseStore(options.dataDir);
     this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0));
+    this.#byHand = new ContentWatch({
+      fingerprint: options.content.fingerprint,
+      everyMs: options.watchMs,
+      onChange: () => {
+        this.contentChanged();
+      },
+    });
   }
 
   /**
    * Finds or makes a site to serve. What was published last is served at once, and built again behind the scenes where
    * code or content has changed since. Otherwise the first build is waited for, tried again until it succeeds.
    *
+   * @param isServing what a build behind the scenes waits for, so that it holds up no start.
    * @returns false where it was stopped before there was a site.
    */
-  async start(): Promise<boolean> {
-    this.#codeDigest = await this.#options.codeDigest();
+  async start(isServing: Promise<unknown> = Promise.resolve()): Promise<boolean> {
     const last = await this.releases.restore();
     if (last) {
       await this.#schedule.follow(this.releases.clientDir(last));
-      if (last.codeDigest === this.#codeDigest) this.contentChanged();
-      else void this.#ask('start', 0);
+      void isServing.then(() => this.#ask('content', 0));
     }
     const hasSite = () => this.releases.live !== undefined;
     while (!hasSite() && !this.#isStopped()) {
@@ -108,7 +125,13 @@ export class Publisher {
       if (!hasSite()) await this.#pause();
     }
     this.#watch();
+    this.#byHand.start(this.#stopping.signal);
     return !this.#isStopped();
+  }
+
+  /** Of the code that this process runs. Hundreds of files are read for it: nobody waits for that who only wants a page. */
+  async #ownCode(): Promise<string> {
+    return (this.#codeDigest ??= await this.#options.codeDigest());
   }
 
   /** Waits before a first site is tried again: the operator corrects its files by hand. */
@@ -144,16 +167,29 @@ export class Publisher {
     while (this.#work) await this.#work;
   }
 
-  /** An editor is at work: from now on a warm build process waits for the next change. */
+  /** An editor is at work: for `warmMs` from now on a warm build process waits for the next change. */
   keepBuildWarm(): void {
-    if (this.#isKeptWarm) return;
-    this.#isKeptWarm = true;
-    if (!this.#work) this.#warmUp();
+    if (this.#isStopped()) return;
+    const isFirst = !this.isKeptWarm;
+    clearTimeout(this.#coolDown);
+    this.#coolDown = setTimeout(() => {
+      this.#coolDown = undefined;
+      void this.#warming?.then(() => {
+        if (!this.isKeptWarm) this.#options.builder.coolDown();
+      });
+    }, this.#options.warmMs ?? warmMs).unref();
+    if (isFirst && !this.#work) this.#warmUp();
+  }
+
+  /** Whether an editor was at work lately. */
+  get isKeptWarm(): boolean {
+    return this.#coolDown !== undefined;
   }
 
   /** Ends the running build and starts no other: what it would have published is built at the next start. */
   async stop(): Promise<void> {
     this.#schedule.cancel();
+    clearTimeout(this.#coolDown);
     this.#waitingSince = undefined;
     this.#stopping.abort();
     this.#options.builder.stop();
@@ -207,7 +243,7 @@ export class Publisher {
 
   /** Starts a warm build process, where one is kept. Without it, the next build starts from nothing. */
   #warmUp(): void {
-    if (!this.#isKeptWarm) return;
+    if (!this.isKeptWarm) return;
     const { folder, snapshot } = this.releases;
     this.#warming = this.#options.builder.warmUp({ contentDir: snapshot, folder }).catch((error: unknown) => {
       this.#options.onEvent({ type: 'warm-up-failed', error });
@@ -233,9 +269,11 @@ export class Publisher {
     await this.#warming;
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
+    await this.#byHand.note();
     await content.copyTo(snapshot);
     const contentDigest = await digestOfPaths(snapshot, ['.']);
-    const isLive = live?.contentDigest === contentDigest && live.codeDigest === this.#codeDigest;
+    const codeDigest = await this.#ownCode();
+    const isLive = live?.contentDigest === contentDigest && live.codeDigest === codeDigest;
     if (reason === 'content' && isLive && !this.#schedule.isOverdue()) {
       this.#failure = undefined;
       this.#heldBack = undefined;
@@ -246,7 +284,7 @@ export class Publisher {
     if (reason === 'content' && isKnown && !this.#schedule.isOverdue()) return;
     if (this.#isStopped()) return;
     this.#startedAt = now();
-    onEvent({ type: 'building', reason });
+    onEvent({ type: 'building', reason: live && live.codeDigest !== codeDigest ? 'start' : reason });
     const { result, heldBack } = await buildHoldingBack({
       ...this.#options,
       releases: this.releases,
@@ -267,7 +305,7 @@ export class Publisher {
       publishedAt: this.#finishedAt.toISOString(),
       durationMs: this.#durationMs,
       contentDigest: heldBack.length > 0 ? await digestOfPaths(snapshot, ['.']) : contentDigest,
-      codeDigest: this.#codeDigest,
+      codeDigest,
       contract: this.#options.contract,
       warnings: await readWarnings(result.outDir),
     };

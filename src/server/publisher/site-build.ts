@@ -1,17 +1,23 @@
 import type { AstroIntegration } from 'astro';
 import { mkdir, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { root } from '../../environment.ts';
 
-/** Node looks for packages beside and above the file that imports them: pages built elsewhere find ours through a link. */
-async function linkPackages(out: string): Promise<void> {
-  if (out.startsWith(root)) return;
-  const folder = dirname(out);
-  await mkdir(folder, { recursive: true });
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules')).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
-}
+/**
+ * Node looks for packages beside and above the file that imports them: pages built outside our folder find ours through a
+ * link. It lies in the build’s own folder, where no other installation can have left one, and after Astro has emptied that.
+ */
+const linkPackages = (out: string): AstroIntegration => ({
+  name: 'passerelle:link-packages',
+  hooks: {
+    'astro:build:setup': async () => {
+      const link = join(out, 'node_modules');
+      await mkdir(out, { recursive: true });
+      await rm(link, { force: true });
+      await symlink(join(root, 'node_modules'), link);
+    },
+  },
+});
 
 /**
  * Builds the site into `out/client` and `out/server`, by `astro.config.mjs` and `more`. Its pages are drawn from the content
@@ -22,6 +28,10 @@ export async function runAstro(out: string, more: readonly AstroIntegration[] = 
   const { build } = await import('astro');
   await rm(join(out, 'build.json'), { force: true });
   await rm(join(out, 'warnings.txt'), { force: true });
-  await linkPackages(out);
-  await build({ root, outDir: out, logLevel: 'warn', integrations: [...more] });
+  await build({
+    root,
+    outDir: out,
+    logLevel: 'warn',
+    integrations: out.startsWith(root) ? [...more] : [linkPackages(out), ...more],
+  });
 }

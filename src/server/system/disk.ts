@@ -7,6 +7,9 @@ export const fullDiskWords = (path: string): string =>
 /** Below this, nothing more is taken: bytes, and at most that part of the disk, so that a small one can be used. */
 const floorBytes = 200_000_000;
 const floorPart = 0.05;
+/** What is kept free on a disk of so many bytes. */
+export const reserveOf = (totalBytes: number): number => Math.min(floorBytes, totalBytes * floorPart);
+
 /** How long a look at the disk is good for. */
 const freshMs = 1_000;
 
@@ -29,6 +32,6 @@ export function watchDisk(folder: string, now: () => number): Disk {
   };
   return {
     freeBytes: () => look().free,
-    isLow: () => look().free < Math.min(floorBytes, look().total * floorPart),
+    isLow: () => look().free < reserveOf(look().total),
   };
 }

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { isAbsent } from '../../collections/read/absent-as.ts';
 import { pino, type Logger } from 'pino';
 
+/** The log's file, in the data folder. */
+export const logName = 'server.log';
+
 /** The server's log. A line holds references and counts, never answers. */
 export interface Log {
   info: (facts: object, text: string) => void;

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { absentAs } from '../../collections/read/absent-as.ts';
 import type { Problem } from '../../model/problem.ts';
 
@@ -12,6 +11,8 @@ export type PictureProblem = 'unreadable' | 'too-many-pixels';
 
 /** Reads a picture whole, by what the build reads it with; undefined for one that is right. Never throws. */
 export async function pictureProblem(bytes: Buffer): Promise<PictureProblem | undefined> {
+  // With the first picture: see decision 111.
+  const { default: sharp } = await import('sharp');
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > pixelLimit) return 'too-many-pixels';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { instantToZonedTime, zonedTimeToInstant } from '../../model/call-state.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
@@ -43,23 +44,24 @@ const leaseMs = 10 * minuteMs;
 /** A time further ahead than this was written by a clock that was wrong: it counts as never. */
 const toleranceMs = hourMs;
 
-/** Takes the lease of a job that is due, so that one of several servers runs it. */
+/** Takes the lease of a job that is due, so that one of several servers runs it. @returns its token; undefined without one. */
 async function takeLease(
   db: Kysely<Database>,
   { name, dueAt, waitsAtFirst }: ScheduledJob,
   now: number,
-): Promise<boolean> {
+): Promise<string | undefined> {
+  const token = randomUUID();
   const before = await db.selectFrom('chores').select('last_at').where('name', '=', name).executeTakeFirst();
   const isFromFuture = before !== undefined && before.last_at > now + toleranceMs;
-  if (before && before.last_at >= dueAt(now) && !isFromFuture) return false;
+  if (before && before.last_at >= dueAt(now) && !isFromFuture) return undefined;
   await db
     .insertInto('chores')
-    .values({ name, last_at: waitsAtFirst ? now : 0, leased_until: null })
+    .values({ name, last_at: waitsAtFirst ? now : 0, leased_until: null, lease_token: null })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const taken = await db
     .updateTable('chores')
-    .set({ leased_until: now + leaseMs })
+    .set({ leased_until: now + leaseMs, lease_token: token })
     .where('name', '=', name)
     .where((where) => where.or([where('last_at', '<', dueAt(now)), where('last_at', '>', now + toleranceMs)]))
     .where((where) =>
@@ -71,7 +73,7 @@ async function takeLease(
     )
     .returning('name')
     .execute();
-  return taken.length > 0;
+  return taken.length > 0 ? token : undefined;
 }
 
 export interface Scheduler {
@@ -88,28 +90,31 @@ export function startScheduler({ db, now, jobs, failing, onError }: SchedulerOpt
   let running: Promise<void> = Promise.resolve();
 
   /** Only its own lease: another server may hold a newer one. */
-  const releaseLease = (name: string, lease: number, done: { last_at?: number }) =>
+  const releaseLease = (name: string, token: string, done: { last_at?: number }) =>
     db
       .updateTable('chores')
-      .set({ ...done, leased_until: null })
+      .set({ ...done, leased_until: null, lease_token: null })
       .where('name', '=', name)
-      .where('leased_until', '=', lease)
+      .where('lease_token', '=', token)
       .execute();
 
   async function attempt(job: ScheduledJob): Promise<void> {
     const begun = now();
     const { name } = job;
+    let token: string | undefined;
     try {
-      if (!(await takeLease(db, job, begun))) return;
+      token = await takeLease(db, job, begun);
+      if (token === undefined) return;
       await job.run(begun);
       failing.delete(name);
-      await releaseLease(name, begun + leaseMs, { last_at: begun });
+      await releaseLease(name, token, { last_at: begun });
     } catch (error) {
       if (!failing.has(name)) failing.set(name, begun);
       onError(error, name);
-      await releaseLease(name, begun + leaseMs, {}).catch((again: unknown) => {
-        onError(again, name);
-      });
+      if (token !== undefined)
+        await releaseLease(name, token, {}).catch((again: unknown) => {
+          onError(again, name);
+        });
     }
   }
 

@@ -7,9 +7,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import ICAL from 'ical.js';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { root } from '../../../src/environment.ts';
 import { elementsOf } from '../../../src/integrations/html.ts';
 import { versionsOf } from '../../../src/integrations/sitemap.ts';
-import { client, copy } from './site.ts';
+import { client } from './site.ts';
 
 const read = (file: string) => readFile(join(client, file), 'utf8');
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await read(file));
@@ -36,7 +37,9 @@ test('a feed never gives an inferred date for a certain one', async () => {
 });
 
 test('an old translation says so in feeds, data and search, in its own language only', async () => {
-  const strings = z.record(z.string(), z.string()).parse(JSON.parse(await copy.read('ui/en.json')));
+  const strings = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(await readFile(join(root, 'src/i18n/strings/en.json'), 'utf8')));
   const notice = strings['translation.outdated'] ?? assert.fail('the English notice is missing');
   const english = await feedItems('en/rss.xml');
   assert.ok(english.get('camp-microsoft-agreement')?.includes(notice));

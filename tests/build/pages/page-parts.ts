@@ -165,7 +165,7 @@ test('a party to an agreement is named, also where its page is not translated', 
 
 /** The cohort pages that show a picture with this attribute. */
 async function cohortPagesWith(attribute: string): Promise<string[]> {
-  const files = globSync('fr/programmes/*/cohortes/*/index.html', { cwd: client });
+  const files = globSync('fr/programmes/*/cohortes/*/**/index.html', { cwd: client }).sort();
   const pages = await Promise.all(files.map((file) => readFile(join(client, file), 'utf8')));
   return pages.filter((html) => html.includes(attribute));
 }

@@ -76,8 +76,8 @@ async function addRest(copy: ContentCopy): Promise<void> {
   await copy.write('partners/en/le-camp.mdx', '---\ntranslation: untranslated\n---\n');
 }
 
-/** A start-up's logo, pictures of a program and of a cohort, phones, and a program that has ended. */
-async function addPicturesAndPhones(copy: ContentCopy): Promise<void> {
+/** A start-up's logo, pictures of a program and of a cohort, contacts, and a program that has ended. */
+async function addPicturesAndContacts(copy: ContentCopy): Promise<void> {
   const png = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#1c33c7' } })
     .png()
     .toBuffer();
@@ -102,18 +102,25 @@ async function addPicturesAndPhones(copy: ContentCopy): Promise<void> {
       `${picture('picture')}translation:`,
     );
   }
-  await copy.replace('site/site.yaml', 'languageTags:', 'contactPhone: 418 555-0100\nlanguageTags:');
+  await copy.replace(
+    'site/site.yaml',
+    'languageTags:',
+    'contactPhone: 418 555-0100\nsecurityContact: securite@exemple.org\nsecurityPolicy: https://passerelle.example/fr/securite/\nlanguageTags:',
+  );
 }
 
+/** What is added: more than a page of any list can hold, and more start-ups than their directory names itself. */
+export const grown = { startups: 100, articles: 60 } as const;
+
 /**
- * The site with a series, corrections and figures, and with sixty articles more than fit on a page; and with texts that have
- * what a text may have: a heading named like a part of its page, notes in several texts of one page.
+ * The site with a series, corrections and figures, and with long lists; and with texts that have what a text may have: a
+ * heading named like a part of its page, notes in several texts of one page.
  */
 export const { client } = await buildChanged('2026-12-01T12:00:00Z', async (copy) => {
   await addNews(copy);
-  await growContent(copy.contentDir, { startups: 0, articles: 60 });
+  await growContent(copy.contentDir, grown);
   await addNotes(copy);
   await addCallInRepeatedHours(copy);
   await addRest(copy);
-  await addPicturesAndPhones(copy);
+  await addPicturesAndContacts(copy);
 });

@@ -32,7 +32,7 @@ test('an editor types signs that MDX would read as code, and readers see them', 
   const editor = await EditorPage.open(page, 'pages', 'how-to-apply');
   await cursorAtEnd(richText(page).getByRole('heading', { name: /Et après/ }));
   await page.keyboard.type(' I <3 {vous} <b>');
-  await untilLive(page, async () => {
+  await untilLive(page, server, async () => {
     await editor.publish();
     await expect(editor.saved).toBeVisible();
   });

@@ -19,7 +19,7 @@ test('an editor rewords a question of a form where texts are kept as commits: re
   await openItem(page, '2 questions', 'Adresse courriel');
   await (await boxWith(page, 'Adresse courriel')).fill('Où vous répondre');
   await (await boxWith(page, 'E-mail address')).fill('Where to answer you');
-  await untilLive(page, async () => {
+  await untilLive(page, server, async () => {
     await saveDocument(page);
     await expect(page.getByText('Tout est enregistré')).toBeVisible();
   });

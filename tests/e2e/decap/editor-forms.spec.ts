@@ -9,7 +9,7 @@ test('an editor rewords a form in both languages, and prospects read it a few se
   await openDocument(page, '/admin/#/collections/forms/entries/application');
   await (await boxWith(page, 'Comptez une vingtaine')).fill('Une demi-heure suffit.');
   await (await boxWith(page, 'Allow about twenty')).fill('Half an hour is enough.');
-  await untilLive(page, async () => {
+  await untilLive(page, server, async () => {
     await publishDocument(page);
     await expect(page.getByText('Tout est enregistré')).toBeVisible();
   });

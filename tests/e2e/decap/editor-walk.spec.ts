@@ -120,6 +120,7 @@ async function write(page: Page, editor: EditorPage): Promise<void> {
 test('an editor creates a program in both languages with blocks and a picture, has it reviewed, publishes it, finds it, corrects it and takes it off again, without a line of Markdown', async ({
   page,
   request,
+  server,
 }) => {
   test.setTimeout(400_000);
   page.on('dialog', (dialog) => void dialog.accept());
@@ -148,7 +149,7 @@ test('an editor creates a program in both languages with blocks and a picture, h
 
   await test.step('publishes it and sees it live in both languages, with its blocks and its picture', async () => {
     await editor.setStatus('Prêt');
-    await untilLive(page, () => editor.publish());
+    await untilLive(page, server, () => editor.publish());
     for (const language of ['fr', 'en'] as const) {
       const words = texts[language];
       await page.goto(addresses[language]);
@@ -182,16 +183,18 @@ test('an editor creates a program in both languages with blocks and a picture, h
     await expect(editor.changes.locator('section')).toHaveCount(1);
     await expect(editor.changes.locator('del')).toHaveText('[retiré : de la mer]');
     await expect(editor.changes.locator('ins')).toHaveText('[ajouté : du fleuve]');
-    await untilLive(page, () => editor.publish());
+    await untilLive(page, server, () => editor.publish());
     await page.goto(addresses.fr);
     await expect(page.locator('main')).toContainText('pour les entreprises du fleuve');
   });
 
   await test.step('takes it off the site, and keeps it as a draft', async () => {
     await EditorPage.open(page, 'programs', 'tides-workshop');
-    await editor.unpublish();
-    await expect(page).toHaveURL(/collections\/programs$/);
-    await expect.poll(statuses, { timeout: 90_000 }).toEqual([404, 404]);
+    await untilLive(page, server, async () => {
+      await editor.unpublish();
+      await expect(page).toHaveURL(/collections\/programs$/);
+    });
+    expect(await statuses()).toEqual([404, 404]);
     await EditorPage.open(page, 'programs', 'tides-workshop');
     await expect(editor.input('title', 'fr')).toHaveValue(texts.fr.title);
   });

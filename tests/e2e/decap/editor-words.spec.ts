@@ -6,6 +6,7 @@ test('an editor repairs a missing comma in the words of the interface from the t
   server,
 }) => {
   const path = 'ui/fr.json';
+  await server.content.wordAll();
   const whole = await server.content.read(path);
   const lines = whole.split('\n');
   await server.content.write(path, lines.with(300, lines[300]?.replace(/,$/, '') ?? '').join('\n'));

@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
-import { accountPaths } from '../../../model/accounts/addresses.ts';
+import { accountPaths, belowAdmin } from '../../../model/accounts/addresses.ts';
 import type { AccountPage } from '../../../model/messages/accounts.ts';
 import { staffZone } from '../../applications/staff/zone.ts';
 import { recordActivity } from '../activity.ts';
-import { endSession, endSessionsOf, listSessions } from '../sessions.ts';
-import { deletePasskey, listPasskeys } from '../passkeys.ts';
+import { endSession, endSessionsOf, isFresh, listSessions } from '../sessions.ts';
+import { removePasskey } from '../passkey-changes.ts';
+import { listPasskeys } from '../passkeys.ts';
 import type { SignInOptions } from './sign-in-routes.ts';
 import { agentName } from './agent-name.ts';
 import { clearSession } from './cookies.ts';
@@ -19,7 +20,7 @@ export function createAccountRoutes({ accounts, render, ways }: SignInOptions) {
   const { db, now, site } = accounts;
   const app = new Hono();
   for (const locale of locales) {
-    const path = accountPaths.account[locale].slice('/admin'.length);
+    const path = belowAdmin(accountPaths.account[locale]);
 
     app.get(path, async () => {
       const { session, email, name, roles, formToken } = signedInNow();
@@ -38,6 +39,7 @@ export function createAccountRoutes({ accounts, render, ways }: SignInOptions) {
             since: at(createdAt),
             used: lastUsedAt === null ? null : at(lastUsedAt),
           })) ?? null,
+        canAddPasskey: isFresh(session, now()),
         sessions: sessions.map(({ id, agent, createdAt, lastSeenAt }) => ({
           id,
           agent: agentName(agent),
@@ -57,8 +59,8 @@ export function createAccountRoutes({ accounts, render, ways }: SignInOptions) {
       const account = session.account.id;
       const { passkey } = asked;
       if (typeof passkey === 'string') {
-        if (await deletePasskey(db, { account, id: passkey }))
-          await recordActivity(db, { actor: email, action: 'passkey-deleted', subject: email }, now());
+        const agent = agentName(context.req.header('user-agent') ?? '');
+        await removePasskey(accounts, { account: session.account, agentName: agent }, passkey);
         return context.redirect(accountPaths.account[locale], 303);
       }
       const isEverywhere = asked['action'] === 'everywhere';

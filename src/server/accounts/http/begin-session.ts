@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
 import type { Accounts } from '../service.ts';
-import { endSession, findSession } from '../sessions.ts';
+import { endSessionOfToken } from '../sessions.ts';
 import { clearBrowser, sessionToken, setSession } from './cookies.ts';
 
 /** Gives a browser its new session; what was signed in there before ends. */
-export async function beginSession(context: Context, { db, now }: Accounts, token: string): Promise<void> {
+export async function beginSession(context: Context, { db }: Accounts, token: string): Promise<void> {
   const earlier = sessionToken(context.req.header('cookie'));
-  const ended = earlier && (await findSession(db, earlier, now()));
-  if (ended) await endSession(db, { account: ended.account.id, id: ended.id });
+  if (earlier) await endSessionOfToken(db, earlier);
   context.header('set-cookie', setSession(token), { append: true });
   context.header('set-cookie', clearBrowser(), { append: true });
   context.header('cache-control', 'no-store');

@@ -2,15 +2,16 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { isLocale, locales, type Locale } from '../../../i18n/locales.ts';
-import { accountPaths } from '../../../model/accounts/addresses.ts';
+import { accountPaths, belowAdmin } from '../../../model/accounts/addresses.ts';
 import { hasRole } from '../../../model/accounts/identity.ts';
 import type { PeoplePage } from '../../../model/messages/accounts.ts';
 import { isRole, type Role } from '../../../model/accounts/roles.ts';
 import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
 import { staffZone } from '../../applications/staff/zone.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
-import { expiryOf, linkAddress, readableCode } from '../account-mail.ts';
-import { readActivity, recordActivity } from '../activity.ts';
+import { readableCode } from '../../one-time-links/links.ts';
+import { instantFor, linkAddress } from '../account-mail.ts';
+import { hasSignedIn, readActivity, recordActivity } from '../activity.ts';
 import {
   changeRoles,
   disableAccount,
@@ -80,7 +81,7 @@ export function createPeopleRoutes(options: { accounts: Accounts; render: Render
       email: account.email,
       link: linkAddress(siteUrl, account, link.token),
       code: readableCode(link.code),
-      expires: expiryOf(link, locale, site()),
+      expires: instantFor(link.expiresAt, locale, site()),
       isMailed: hasMail,
     };
     return { invitation };
@@ -101,6 +102,9 @@ export function createPeopleRoutes(options: { accounts: Accounts; render: Render
       if (!isAddrSpec(email)) return { problem: 'not-an-address' };
       if (roles.length === 0) return { problem: 'no-role' };
       if (email === signedIn.email && !roles.includes('admin')) return { problem: 'yourself' };
+      // An invitation shows an address and a code that sign in: that of a person who comes in already would be theirs to lose.
+      const known = await findAccount(db, 'email', email);
+      if (known && !known.isDisabled && (await hasSignedIn(db, email))) return { problem: 'has-account' };
       const language = text('language');
       const name = text('name').slice(0, 200) || undefined;
       const given = { email, name, roles, locale: isLocale(language) ? language : locale };
@@ -132,7 +136,7 @@ export function createPeopleRoutes(options: { accounts: Accounts; render: Render
   }
 
   for (const locale of locales) {
-    const path = accountPaths.people[locale].slice('/admin'.length);
+    const path = belowAdmin(accountPaths.people[locale]);
     // Who is no administrator learns nothing from this address, not even that it is one.
     app.use(path, async (context, next) => (hasRole(signedInNow(), 'admin') ? next() : context.notFound()));
     app.get(path, () => draw(signedInNow(), locale));

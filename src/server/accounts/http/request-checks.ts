@@ -4,8 +4,8 @@ import { isSameSecret } from '../../system/same-secret.ts';
 
 /** Where a person goes after the sign-in: a page of the CMS, never another site. */
 export function toDestination(wanted: string | undefined): string {
-  // One slash, then the CMS's own paths: “//host” and “/\host” would be other machines.
-  return wanted !== undefined && wanted.length <= 300 && /^\/admin\/[\w/.?=&-]*$/.test(wanted)
+  // One slash, then the CMS's own paths: “//host” and “/\host” would be other machines, and “..” leads out of it.
+  return wanted !== undefined && wanted.length <= 300 && /^\/admin\/(?!.*\.\.)[\w/.?=&-]*$/.test(wanted)
     ? wanted
     : '/admin/';
 }
@@ -16,6 +16,13 @@ export function isFromOwnOrigin(headers: Headers, origin: string): boolean {
   if (given !== null) return given === origin;
   return headers.get('sec-fetch-site') === 'same-origin';
 }
+
+/**
+ * True for a request that says that it is JSON and nothing else. Only that is told apart: what the platform reads as a form
+ * has many spellings, such as `text/x, application/x-www-form-urlencoded`.
+ */
+export const isJson = (headers: Headers): boolean =>
+  /^application\/json(?:; ?charset=[\w-]+)?$/i.test(headers.get('content-type') ?? '');
 
 /** The hidden value of the forms of a session: who does not hold its cookie cannot know it. */
 export const formTokenOf = (sessionToken: string): string =>

@@ -1,14 +1,14 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales, type Locale } from '../../../i18n/locales.ts';
-import { accountPaths } from '../../../model/accounts/addresses.ts';
+import { accountPaths, belowAdmin } from '../../../model/accounts/addresses.ts';
 import { shownProblems, type SignInPage } from '../../../model/messages/accounts.ts';
 import { isAddrSpec } from '../../applications/delivery/channels/mail/addresses.ts';
 import { senderOfRequest } from '../../http/on-demand/render-turns.ts';
 import type { SignInWay } from '../../../model/accounts/sign-in-ways.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import type { Oidc } from '../oidc.ts';
-import { inspectLink } from '../one-time-links.ts';
+import { inspectLink, isLinkToken } from '../../one-time-links/links.ts';
 import { askForLink, signIn, type Accounts, type Attempt } from '../service.ts';
 import { createSignInLimit } from '../sign-in-limit.ts';
 import { beginSession } from './begin-session.ts';
@@ -36,7 +36,11 @@ const pageHeaders = {
 /** The largest form: an address, a code, a path. */
 const formLimit = 2_000;
 
-const isToken = (text: string | undefined): text is string => text !== undefined && /^[\w-]{22}$/.test(text);
+/**
+ * A wrong code in the browser that asked is answered no sooner, in milliseconds: to write a guess down takes a while, and
+ * there is one to write down only for an address with an account.
+ */
+const wrongCodeMs = 500;
 
 /** What happened on another page, which led here. */
 const problemNamed = (name: string | undefined) => shownProblems.find((one) => one === name) ?? null;
@@ -80,7 +84,7 @@ export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptio
   };
 
   for (const locale of locales) {
-    const path = accountPaths.signIn[locale].slice('/admin'.length);
+    const path = belowAdmin(accountPaths.signIn[locale]);
 
     app.get(path, (context) =>
       show(locale, {
@@ -122,26 +126,26 @@ export function createSignInRoutes({ accounts, render, ways, oidc }: SignInOptio
       const typed = typeof code === 'string' ? code : '';
       const browser = browserToken(context.req.header('cookie'));
       if (browser === undefined) return show(locale, { step: 'void' }, '', 422);
+      const evenTime = accounts.wait(wrongCodeMs);
       const done = await attemptSignIn(context, { by: 'code in the browser', browser, typed });
       if (done.ok) return done.response;
+      await evenTime;
       const problem = typed.trim() === '' ? 'no-code' : 'wrong-code';
       return show(locale, { step: 'sent', problem }, 'code/', 422);
     });
 
     app.get(`${path}:token/`, async (context) => {
       const token = context.req.param('token');
-      if (!isToken(token)) return context.notFound();
+      if (!isLinkToken(token)) return context.notFound();
       const browser = browserToken(context.req.header('cookie'));
-      const found = await inspectLink(accounts, { token, browser }, accounts.now());
-      const steps = { ready: 'link', 'other-browser': 'code', void: 'void' } as const;
-      return found === 'void'
-        ? show(locale, { step: 'void' }, '', 410)
-        : show(locale, { step: steps[found] }, `${token}/`);
+      const { state } = await inspectLink(accounts, { token, browser }, accounts.now());
+      if (state === 'used' || state === 'void') return show(locale, { step: 'void' }, '', 410);
+      return show(locale, { step: state === 'ready' ? 'link' : 'code' }, `${token}/`);
     });
 
     app.post(`${path}:token/`, async (context) => {
       const token = context.req.param('token');
-      if (!isToken(token)) return context.notFound();
+      if (!isLinkToken(token)) return context.notFound();
       const { code } = await readForm(context);
       const browser = browserToken(context.req.header('cookie'));
       const attempt: Attempt =

@@ -9,14 +9,24 @@ const crowdPrefix = 'crowd:';
 interface SenderLimits {
   /** Within the store's window of ten minutes; beyond, a signal of spam. */
   applications: number;
-  /** Uploads held at one moment for forms that were sent back. */
+  /** Files held at one moment for forms that were sent back. */
   heldBytes: number;
+  /** Files that arrive at one moment. */
+  arrivingBytes: number;
 }
 
-/** A workshop where twenty people apply from one room stays below it; so do two of the largest requests. */
-const personLimits: SenderLimits = { applications: 30, heldBytes: 70_000_000 };
+/** A workshop where twenty people apply from one room stays below it; so do two of the largest requests, or four at once. */
+const personLimits: SenderLimits = {
+  applications: 30,
+  heldBytes: 70_000_000,
+  arrivingBytes: 140_000_000,
+};
 /** The last evening of a call stays below it, behind a proxy that `TRUSTED_PROXIES` does not name; a flood does not. */
-const crowdLimits: SenderLimits = { applications: 500, heldBytes: 250_000_000 };
+const crowdLimits: SenderLimits = {
+  applications: 500,
+  heldBytes: 250_000_000,
+  arrivingBytes: 1_000_000_000,
+};
 
 /** The limits of a sender; those of many people where its name stands for a crowd. */
 export const limitsOf = (sender: string): SenderLimits =>

@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import type { Disk } from '../../system/disk.ts';
 import type { Log } from '../../system/log.ts';
 import { isDamage } from '../storage/database/opening-faults.ts';
+import { staffLocale } from '../staff/words.ts';
 import type { Store } from '../storage/store.ts';
 import { findAlarms, raiseAlarms, reminderMs, type Alarm, type AlarmName } from './alarms.ts';
 import { composeAlarm } from './channels/mail/alarm-mail.ts';
@@ -31,7 +32,8 @@ export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void
   const mailer = staffMailer(config);
   async function send(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
-    const { mailFrom: from, staffTo: to, staffLanguage: locale } = config;
+    const { mailFrom: from, staffTo: to } = config;
+    const locale = staffLocale(config, site());
     const result = await mailer.send(composeAlarm(alarm, { from, to, locale, site: site(), now: now() }));
     if (!result.ok)
       log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');

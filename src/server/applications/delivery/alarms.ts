@@ -20,10 +20,13 @@ export const alarmNames = [
   'erasure',
   'store',
   'damage',
+  'backup',
+  'backup-damaged',
+  'backup-unbalanced',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
-/** Something to look at. `channel`: a channel, an address or a text; none where it is about the machine. `count`: of deliveries, free megabytes, problems, minutes. */
+/** Something to look at. `channel`: a channel, an address or a text; none where it is about the machine. `count`: of deliveries, free megabytes, problems, minutes, hours. */
 export interface Alarm {
   name: AlarmName;
   channel: string;

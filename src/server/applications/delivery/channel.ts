@@ -7,7 +7,8 @@ export interface Delivery {
   /** 1 for the first attempt. */
   attempt: number;
   application: StoredApplication;
-  fileContent: (id: string) => Promise<Uint8Array | undefined>;
+  /** Throws a `DamagedFileError` where a file is not whole. */
+  fileContent: (id: string) => AsyncIterable<Uint8Array>;
 }
 
 /** Why nothing had to be sent; in words, `skipped.<reason>` of the staff's phrases. */

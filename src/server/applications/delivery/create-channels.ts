@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { SiteData } from '../../../model/site-data.ts';
+import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
+import { staffLocale } from '../staff/words.ts';
 import type { Store } from '../storage/store.ts';
 import type { Channel } from './channel.ts';
 import { createFileMailer } from './channels/file/mailer.ts';
@@ -45,17 +46,23 @@ export async function createChannels({
   now,
   dial,
 }: ChannelsOptions): Promise<Channel[]> {
-  const { mailFrom: from, staffTo: to, staffLanguage: locale, webhook, siteUrl } = config;
+  const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
   const { current: secret } = await store.keysFor('acknowledgements');
   const mailOptions = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
   const channels: Channel[] = [
-    createStaffChannel(staffMailer(config), { from, to, locale, site }),
+    createStaffChannel(staffMailer(config), {
+      from,
+      to,
+      locale: () => staffLocale(config, site()),
+      site,
+    }),
     createAcknowledgements(mailOptions),
     ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),
   ];
   if (webhook) {
     const fileLink = createFileLink({ keys: await store.keysFor('file-links'), siteUrl, now });
-    channels.push(createWebhookChannel({ ...webhook, now, fileLink, ...(dial ? { dial } : {}) }));
+    const siteName = () => site().locales[defaultLocaleOf(site())].organisation.name;
+    channels.push(createWebhookChannel({ ...webhook, now, siteName, fileLink, ...(dial ? { dial } : {}) }));
   }
   return channels;
 }

@@ -3,6 +3,8 @@ import type { Log } from '../../system/log.ts';
 import { minuteMs } from '../../../model/durations.ts';
 import { queueNotifications } from '../notifications/subscriptions.ts';
 import type { ClockGuard } from '../privacy/clock.ts';
+import { kindOf } from '../storage/database/kind.ts';
+import { findArriving, removeUnused } from '../storage/files/remove.ts';
 import type { Store } from '../storage/store.ts';
 import type { Channel } from './channel.ts';
 import { createChannels, staffMailer, type ChannelsOptions } from './create-channels.ts';
@@ -101,6 +103,9 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     setInterval(inBackground, 15 * minuteMs, sweepOnce),
   ];
   for (const timer of timers) timer.unref();
+  // On PostgreSQL they may be another server's, at this moment: there the sweep removes what never came whole.
+  const interrupted = kindOf(store.db) === 'sqlite' ? await findArriving(store.db) : [];
+  inBackground(() => removeUnused(store.db, interrupted));
   await sweepOnce();
   await notifySubscribers();
   wake();

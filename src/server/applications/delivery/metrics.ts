@@ -39,10 +39,36 @@ const countDeliveries = (db: Kysely<Database>) =>
     .groupBy(['channel', 'state'])
     .execute();
 
+/** What is known of the backups; undefined where none was ever tried. */
+export interface BackupFigures {
+  newest: { at: number } | null;
+  failure: object | null;
+  damaged: readonly string[];
+}
+
+/** The age is left out where there is no backup: an alert on its absence tells that. */
+const backupGauges = ({ newest, failure, damaged }: BackupFigures, now: number) => [
+  newest &&
+    gauge('passerelle_backup_age_seconds', 'Age of the newest backup that was made and proven.', [
+      [{}, Math.max(0, Math.round((now - newest.at) / 1_000))],
+    ]),
+  gauge('passerelle_backup_failing', 'Whether the last nightly backup could not be made or proven.', [
+    [{}, failure ? 1 : 0],
+  ]),
+  gauge('passerelle_backup_damaged_files', 'Files of earlier backups that are not as they were written.', [
+    [{}, damaged.length],
+  ]),
+];
+
 /** What the server counts, as Prometheus reads it. What the database cannot answer is left out: no figure is not none. */
 export async function writeMetrics(
   db: Kysely<Database>,
-  { now, freeBytes, isStoring }: { now: number; freeBytes: number; isStoring: boolean },
+  {
+    now,
+    freeBytes,
+    isStoring,
+    backups,
+  }: { now: number; freeBytes: number; isStoring: boolean; backups: BackupFigures | undefined },
 ): Promise<string> {
   const applications = await attempt(countApplications(db));
   const deliveries = await attempt(countDeliveries(db));
@@ -78,6 +104,7 @@ export async function writeMetrics(
     ]),
     gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
     gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),
+    ...(backups ? backupGauges(backups, now) : []),
   ];
-  return `${families.filter((family) => family !== undefined).join('\n')}\n`;
+  return `${families.filter((family) => family != null).join('\n')}\n`;
 }

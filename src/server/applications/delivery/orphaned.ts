@@ -34,7 +34,13 @@ async function moveChannel(trx: Transaction<Database>, from: string, to: string,
   const owed = (where: Where) => where.and([where('channel', '=', from), isOwed(now)(where)]);
   const skipped = await trx
     .updateTable('outbox')
-    .set({ state: 'skipped', last_error: 'channel-removed', leased_until: null, finished_at: now })
+    .set({
+      state: 'skipped',
+      last_error: 'channel-removed',
+      leased_until: null,
+      lease_token: null,
+      finished_at: now,
+    })
     .where(owed)
     .where(isMailed)
     .returning('reference')
@@ -53,6 +59,7 @@ async function moveChannel(trx: Transaction<Database>, from: string, to: string,
       attempts: 0,
       next_attempt_at: now,
       leased_until: null,
+      lease_token: null,
       last_error: sql<string>`substr(${why} || coalesce(' Last error there: ' || last_error, ''), 1, 500)`,
       created_at: now,
       finished_at: null,

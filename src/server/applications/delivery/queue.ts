@@ -1,5 +1,8 @@
-import { sql, type Kysely } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Database, DeliveryState } from '../storage/database/schema.ts';
+import { kindOf } from '../storage/database/kind.ts';
+import { isNewer } from '../storage/database/migrations/newer.ts';
 import { isUnleased } from '../storage/outbox.ts';
 import type { DeliveryResult } from './channel.ts';
 import { retryDelay } from './retry.ts';
@@ -10,34 +13,49 @@ export interface Claimed {
   reference: string;
   /** Which attempt this is, from 1. */
   attempt: number;
-  leasedUntil: number;
+  /** Random: to show it is to hold the lease. */
+  leaseToken: string;
 }
+
+/** Due, and leased by nobody. */
+const isDue = (channel: string, now: number) => (where: ExpressionBuilder<Database, 'outbox'>) =>
+  where.and([
+    where('channel', '=', channel),
+    where('state', '=', 'pending'),
+    where('next_attempt_at', '<=', now),
+    isUnleased(now)(where),
+  ]);
 
 /**
  * Takes up to `limit` deliveries of a channel that are due, and leases them. Taking counts as an attempt: a delivery that
- * kills its worker does not do so for ever.
+ * kills its worker does not do so for ever. Takes none from a database that a newer version has migrated meanwhile.
+ *
+ * Several servers that ask at once get others each: on PostgreSQL, rows that another is taking are skipped, and the condition
+ * is looked at again once the row is locked.
  */
 export async function claim(
   db: Kysely<Database>,
   { channel, now, leaseMs, limit }: { channel: string; now: number; leaseMs: number; limit: number },
 ): Promise<Claimed[]> {
-  const leasedUntil = now + leaseMs;
+  const leaseToken = randomUUID();
   const due = db
     .selectFrom('outbox')
     .select('id')
-    .where('channel', '=', channel)
-    .where('state', '=', 'pending')
-    .where('next_attempt_at', '<=', now)
-    .where(isUnleased(now))
+    .where(isDue(channel, now))
     .orderBy('next_attempt_at')
-    .limit(limit);
+    .limit(limit)
+    .$if(kindOf(db) === 'postgres', (query) => query.forUpdate().skipLocked());
   const rows = await db
+    // Once: as a subquery, PostgreSQL may run it again for each row, and lease more than the limit.
+    .with('due', () => due)
     .updateTable('outbox')
-    .set({ leased_until: leasedUntil, attempts: sql`attempts + 1` })
-    .where('id', 'in', due)
+    .set({ leased_until: now + leaseMs, lease_token: leaseToken, attempts: sql`attempts + 1` })
+    .where('id', 'in', (query) => query.selectFrom('due').select('due.id'))
+    .where(isDue(channel, now))
+    .where(sql<boolean>`not ${isNewer}`)
     .returning(['id', 'reference', 'attempts'])
     .execute();
-  return rows.map(({ id, reference, attempts }) => ({ id, reference, attempt: attempts, leasedUntil }));
+  return rows.map(({ id, reference, attempts }) => ({ id, reference, attempt: attempts, leaseToken }));
 }
 
 /** What an attempt makes of its row. What was only postponed counts as no attempt, and is never given up. */
@@ -67,8 +85,7 @@ function outcomeOf(
 }
 
 /**
- * Writes down how an attempt ended, unless the lease was lost meanwhile: the end of the lease and the number of the attempt
- * together are of one claim only.
+ * Writes down how an attempt ended, unless the lease was lost meanwhile: its token is of one claim only.
  *
  * @returns the state of the delivery; `lease-lost` where another worker has it, and nothing was written.
  */
@@ -81,10 +98,9 @@ export async function finish(
   const outcome = outcomeOf(claimed, result, at);
   const written = await db
     .updateTable('outbox')
-    .set({ ...outcome, leased_until: null })
+    .set({ ...outcome, leased_until: null, lease_token: null })
     .where('id', '=', claimed.id)
-    .where('leased_until', '=', claimed.leasedUntil)
-    .where('attempts', '=', claimed.attempt)
+    .where('lease_token', '=', claimed.leaseToken)
     .returning('id')
     .execute();
   return written.length > 0 ? outcome.state : 'lease-lost';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { forgetHeld } from '../storage/held.ts';
+import { sweepFiles } from '../storage/files/remove.ts';
 import { parseNames } from '../storage/name-list.ts';
 import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
@@ -54,13 +54,13 @@ export async function sweep(db: Kysely<Database>, now: number): Promise<number> 
   return count;
 }
 
-/** Forgets what is of no more use: counts and salts of earlier days, form tokens and held uploads that expired, addresses of a day ago. */
+/** Forgets what is of no more use: counts and salts of earlier days, form tokens and files that expired, addresses of a day ago. */
 export async function forget(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('sender_counts')
     .where('window_start', '<', now - dayMs)
     .execute();
-  await forgetHeld(db, now);
+  await sweepFiles(db, now);
   await db.deleteFrom('spent_proofs').where('expires_at', '<', now).execute();
   await db
     .deleteFrom('acknowledged')

@@ -4,21 +4,27 @@ import type { Client } from '../../http/client.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import type { FormTokens } from '../abuse/form-tokens.ts';
 import type { Store } from '../storage/store.ts';
-import type { MemoryBudget } from './body/memory-budget.ts';
+import type { TextRoom } from './body/text-room.ts';
+import type { UploadRoom } from './body/upload-room.ts';
 
 /** Protection against abuse; all that it costs is a look by the staff. */
 export interface Guard {
   tokens: FormTokens;
   /** Names the sender behind an address; null where it must not be counted. */
   senderOf: (client: Pick<Client, 'address' | 'isCrowd'>) => Promise<string | null>;
-  budget: MemoryBudget;
+  /** Memory for texts, and room for files, that all requests share. */
+  texts: TextRoom;
+  uploads: UploadRoom;
 }
 
 /** What the endpoint works with. */
 export interface IntakeContext {
   guard: Guard;
   site: () => SiteData;
-  store: Pick<Store, 'db' | 'submit' | 'findEarlier' | 'hold' | 'describeHeld' | 'findHeld' | 'assignHeld'>;
+  store: Pick<
+    Store,
+    'db' | 'submit' | 'findEarlier' | 'hold' | 'findHeld' | 'writePiece' | 'copyFile' | 'removeUnused'
+  >;
   render: RenderPage;
   disk: Disk;
   now: () => number;
@@ -26,6 +32,8 @@ export interface IntakeContext {
   channels: readonly string[];
   /** Origins of our pages, besides the server's own. */
   origins: readonly string[];
+  /** Whether a request's mark is of a drill that the operator's own doctor sends. */
+  isDrill?: (mark: string | null) => boolean;
   /** Called for a form that is refused because it comes from another site's page, with the origin that the browser names. */
   onCrossSite?: (origin: string | null) => void;
   /** Called when an application is on disk, so that it can be forwarded. */

@@ -1,7 +1,6 @@
-import type { Answers, UploadedFile } from '../storage/application.ts';
+import type { Answers } from '../storage/application.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { sha256 } from '../../../digest.ts';
-import { contentDigest } from '../storage/insertable.ts';
 
 /**
  * SHA-256 of what was sent: form, call, answers, files, and which boxes were ticked (not their texts, which may be worded anew
@@ -11,12 +10,12 @@ export function digestSubmission(
   submission: Answers & {
     form: string;
     call: string | null;
-    files: readonly Omit<UploadedFile, 'flags'>[];
+    files: readonly { field: string; name: string; sha256: string }[];
     agreed: readonly string[];
   },
 ): string {
   const { form, call, answers, unrecognised, agreed } = submission;
-  const files = submission.files.map(({ field, name, content }) => [field, name, contentDigest(content)]);
+  const files = submission.files.map(({ field, name, sha256: digest }) => [field, name, digest]);
   // By code unit: in the order of a language, a comparison of long names takes quadratic time.
   const sorted = Object.entries(unrecognised).sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(JSON.stringify([form, call, Object.entries(answers), sorted, files, agreed]));

@@ -3,11 +3,13 @@ import { isLocale } from '../../../i18n/locales.ts';
 import { callState } from '../../../model/call-state.ts';
 import type { SiteCall } from '../../../model/site-data.ts';
 import type { Client } from '../../http/client.ts';
+import { drillForm, drillHeader } from '../drill/form.ts';
 import { isFromOurPages, preferredLocale, wantsJson } from '../../http/request.ts';
-import type { Body } from './body/body-formats.ts';
-import { readBody } from './body/body.ts';
+import type { Body } from './body/gather-body.ts';
+import { readBody } from './body/read-body.ts';
 import { gatherFiles } from './body/gather-files.ts';
-import type { Share } from './body/memory-budget.ts';
+import type { TextShare } from './body/text-room.ts';
+import type { Uploads } from './body/uploads.ts';
 import type { IntakeContext } from './context.ts';
 import type { ResponsePreferences } from './responses/responses.ts';
 import type { RefusalCode } from './responses/problems.ts';
@@ -40,25 +42,34 @@ function lateCodeOf(values: Body['values'], call: SiteCall | undefined, now: num
 export async function parseSubmission(
   incoming: Incoming,
   arrivedAt: number,
-  share: Share,
-  { site: currentSite, store, disk, origins, guard, onCrossSite }: IntakeContext,
+  { texts, uploads }: { texts: TextShare; uploads: Uploads },
+  context: IntakeContext,
 ): Promise<Parsed> {
+  const { site: currentSite, store, disk, origins, guard, onCrossSite } = context;
   const { request, form: formName, message } = incoming;
   const site = currentSite();
   const { headers } = request;
-  const reader: ResponsePreferences = { locale: preferredLocale(headers), wantsJson: wantsJson(headers) };
+  const reader: ResponsePreferences = {
+    locale: preferredLocale(headers, site),
+    wantsJson: wantsJson(headers),
+  };
   const refuse = (code: RefusalCode): Parsed => ({ ok: false, code, reader });
 
-  const form = Object.hasOwn(site.forms, formName) ? site.forms[formName] : undefined;
+  const isDrill = formName === drillForm.name && context.isDrill?.(headers.get(drillHeader)) === true;
+  const ownForm = Object.hasOwn(site.forms, formName) ? site.forms[formName] : undefined;
+  const form = isDrill ? drillForm : ownForm;
   if (!form) return refuse('unknown-form');
   if (!isFromOurPages(request, origins)) {
     onCrossSite?.(headers.get('origin'));
     return refuse('cross-site');
   }
   if (disk.isLow()) return refuse('not-stored');
-  const read = await readBody(request, share, message);
+  // First: its files count as this sender's while they come.
+  const sender = isDrill ? null : await guard.senderOf(incoming);
+  const beginFile = uploads.accept({ form, sender, now: arrivedAt });
+  const read = await readBody(request, { texts, beginFile }, message);
   if (!read.ok) return refuse(read.code);
-  const gathered = await gatherFiles(read.body, { form, now: arrivedAt, share, store });
+  const gathered = await gatherFiles(read.body, { form, now: arrivedAt, store });
   if (!gathered.ok) return refuse(gathered.code);
 
   const { values } = read.body;
@@ -81,7 +92,7 @@ export async function parseSubmission(
       lateCode: lateCodeOf(values, call, arrivedAt),
       key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
       arrivedAt,
-      sender: await guard.senderOf(incoming),
+      sender,
     },
   };
 }

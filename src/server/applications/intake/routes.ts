@@ -38,7 +38,7 @@ export function createIntakeRoutes(context: IntakeRoutesOptions): App {
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     if (!form) return c.notFound();
     return c.redirect(
-      pageOfForm(form, preferredLocale(c.req.raw.headers), { site: site(), now: now() }),
+      pageOfForm(form, preferredLocale(c.req.raw.headers, site()), { site: site(), now: now() }),
       303,
     );
   });

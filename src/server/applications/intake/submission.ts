@@ -7,17 +7,21 @@ import { errorMessage } from '../../../forms/messages.ts';
 import { agreedTexts, validate, type ValidAnswers, type Validation } from '../../../forms/validate.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
 import type { SiteCall, SiteData } from '../../../model/site-data.ts';
+import { acknowledgementChannel } from '../delivery/channels/mail/acknowledgement.ts';
+import { drillForm } from '../drill/form.ts';
 import { channelsFor, keptUntil } from '../notifications/subscriptions.ts';
 import type { NewApplication, Screening } from '../storage/application.ts';
 import type { FieldProblem, ResponsePreferences } from './responses/responses.ts';
-import type { Body, RawFile } from './body/body-formats.ts';
+import type { Body } from './body/gather-body.ts';
+import type { ReceivedFile } from './body/incoming-file.ts';
 import { digestSubmission, toIdempotency } from './idempotency.ts';
-import { describeFile, toNamedFile, toUploadedFile } from './body/files.ts';
 
 /** A file of a submission: chosen just now, or held since an earlier attempt. */
-export interface SubmittedFile extends RawFile {
+export interface SubmittedFile extends ReceivedFile {
   /** Undefined for a file that came with this very request. */
   token: string | undefined;
+  /** Held, and part of an application that was sent meanwhile. */
+  isAttached: boolean;
 }
 
 /** A parsed request, on its way to being an application. */
@@ -71,7 +75,7 @@ function unrecognisedOf(form: FormDefinition, values: Body['values']) {
  */
 export function validateSubmission(sent: Submission): { submission: Submission; validation: Validation } {
   const { form, site, call, values, files, reader, arrivedAt } = sent;
-  const validation = validate(form, values, files.map(describeFile), {
+  const validation = validate(form, values, files, {
     locale: reader.locale,
     lists: listsOf(site, call, arrivedAt),
   });
@@ -93,7 +97,7 @@ export function toContent(submission: Submission, valid: Pick<Validation, 'answe
     call: call?.name ?? null,
     answers: valid.answers,
     unrecognised: unrecognisedOf(form, values),
-    files: files.map(toNamedFile),
+    files,
   };
   const consents = fieldsOf(form).filter(({ type }) => type === 'consent');
   const agreed = consents
@@ -103,22 +107,30 @@ export function toContent(submission: Submission, valid: Pick<Validation, 'answe
   return { ...content, idempotency };
 }
 
-/** The application as it is to be stored. */
-export async function toApplication(
+/**
+ * The application as it is to be stored.
+ *
+ * @param given.files the ids of its files.
+ */
+export function toApplication(
   submission: Submission,
   valid: ValidAnswers,
-  { screening, channels }: { screening: Screening; channels: readonly string[] },
-): Promise<NewApplication> {
-  const { form, files, reader, arrivedAt, lateCode } = submission;
+  given: { files: readonly string[]; screening: Screening; channels: readonly string[] },
+): NewApplication {
+  const { form, reader, arrivedAt, lateCode } = submission;
+  const { files, screening, channels } = given;
   return {
     ...toContent(submission, valid),
-    files: await Promise.all(files.map(toUploadedFile)),
+    files,
     form,
     locale: reader.locale,
     receivedAt: arrivedAt,
     consents: valid.consents,
     screening,
-    channels: channelsFor(form, channels),
+    channels:
+      form === drillForm
+        ? channels.filter((channel) => channel !== acknowledgementChannel)
+        : channelsFor(form, channels),
     eraseAfter: keptUntil(form, arrivedAt),
     lateCode: lateCode ?? null,
   };

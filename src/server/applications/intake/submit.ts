@@ -4,13 +4,15 @@ import { screenSubmission } from '../abuse/screening.ts';
 import type { StoreResult } from '../storage/application.ts';
 import { UnconfirmedError } from '../storage/database/unconfirmed.ts';
 import { isLateCodeValid } from '../storage/late-codes.ts';
-import { collectGarbage } from './body/collect-garbage.ts';
-import type { Share } from './body/memory-budget.ts';
+import { discardBody } from './body/discard.ts';
+import { openUploads, arrivingMs, type Uploads } from './body/uploads.ts';
+import type { TextShare } from './body/text-room.ts';
 import type { IntakeContext } from './context.ts';
 import { parseSubmission, type Incoming } from './parse.ts';
 import { decide, type Decision } from './policy.ts';
 import { UploadsNotHeldError } from './responses/pages.ts';
 import { respond, respondToResult } from './responses/respond.ts';
+import type { RefusalCode } from './responses/problems.ts';
 import { problemResponse } from './responses/responses.ts';
 import { toApplication, toContent, validateSubmission, type Submission } from './submission.ts';
 
@@ -20,35 +22,51 @@ import { toApplication, toContent, validateSubmission, type Submission } from '.
  * @throws BrokenOffError where the client goes away.
  */
 export async function handleSubmission(incoming: Incoming, context: IntakeContext): Promise<Response> {
-  const share = context.guard.budget.open(senderNetwork(incoming.address));
+  const { guard, store, onStoreError } = context;
+  const texts = guard.texts.open(senderNetwork(incoming.address));
+  const uploads = openUploads({ room: guard.uploads, store, onError: onStoreError });
   try {
-    return await submit(incoming, share, context);
+    return await submit(incoming, { texts, uploads }, context);
   } finally {
-    collectGarbage(share.held());
-    share.close();
+    texts.close();
+    await uploads.close();
   }
 }
 
-async function submit(incoming: Incoming, share: Share, context: IntakeContext): Promise<Response> {
+/** What is wrong with the body itself is said at its beginning: nothing that follows could make it right. */
+const isAboutBody = (code: RefusalCode) =>
+  ['body-too-large', 'malformed-body', 'unsupported-type'].includes(code);
+
+async function submit(
+  incoming: Incoming,
+  taken: { texts: TextShare; uploads: Uploads },
+  context: IntakeContext,
+): Promise<Response> {
   const arrivedAt = context.now();
-  const parsed = await parseSubmission(incoming, arrivedAt, share, context);
-  if (!parsed.ok)
+  const parsed = await parseSubmission(incoming, arrivedAt, taken, context);
+  if (!parsed.ok) {
+    if (!isAboutBody(parsed.code)) await discardBody(incoming.message);
     return problemResponse(parsed.code, parsed.reader, {
       site: context.site(),
       render: context.render,
       now: arrivedAt,
     });
+  }
   const { submission, validation } = validateSubmission(parsed.submission);
   const decision = await checkLateCode(decide(submission, validation), submission, context);
   if (decision.type === 'store')
-    return respondToResult(await store(submission, decision.answers, context), submission, context);
+    return respondToResult(
+      await store(submission, decision.answers, taken.uploads, context),
+      submission,
+      context,
+    );
   const earlier = await findEarlier(submission, validation, decision, context);
   if (earlier) return respondToResult(earlier, submission, context);
   try {
     return await respond(decision, submission, validation, context);
   } catch (error) {
     if (!(error instanceof UploadsNotHeldError)) throw error;
-    context.onStoreError(error.cause);
+    if (error.cause !== undefined) context.onStoreError(error.cause);
     return respondToResult({ ok: false, code: 'not-stored' }, submission, context);
   }
 }
@@ -65,8 +83,8 @@ async function findEarlier(
 }
 
 /**
- * Refuses a late code that is not valid before storing: the store takes the bytes of the files, which could then not be held
- * for the next attempt. A program gets the refusal of the transaction itself.
+ * Refuses a late code that is not valid before storing, so that the form comes back with its files. A program gets the refusal
+ * of the transaction itself.
  */
 async function checkLateCode(
   decision: Decision,
@@ -78,22 +96,51 @@ async function checkLateCode(
   return isValid ? decision : { type: 'late-code-refused', mayRepeat: true };
 }
 
+/**
+ * The files of a submission in the store, ready to be attached: those that an earlier application has are copied. Or, where one
+ * of them could not be stored, what to answer.
+ */
+async function readyFiles(
+  { files, form, sender, arrivedAt }: Submission,
+  uploads: Uploads,
+  { copyFile }: IntakeContext['store'],
+): Promise<{ ok: true; ids: string[] } | { ok: false; code: 'server-busy' | 'not-stored' }> {
+  const ids: string[] = [];
+  for (const { id, unstored, isAttached, field, name, ...facts } of files) {
+    if (id === undefined) return { ok: false, code: unstored === 'no-room' ? 'server-busy' : 'not-stored' };
+    const start = { form: form.name, field, name, sender, expiresAt: arrivedAt + arrivingMs };
+    ids.push(isAttached ? uploads.add(await copyFile(id, { start, facts })) : id);
+  }
+  return { ok: true, ids };
+}
+
 async function store(
   submission: Submission,
   answers: ValidAnswers,
-  { guard: { tokens }, channels, store: { submit, assignHeld }, onStored, onStoreError }: IntakeContext,
+  uploads: Uploads,
+  context: IntakeContext,
 ) {
-  const { values, key, sender, files } = submission;
-  const screening = screenSubmission(values, { hasKey: key !== undefined, sender, tokens });
-  const application = await toApplication(submission, answers, { screening, channels });
-  const result = await submit(application).catch((error: unknown) => {
+  const { guard, channels, store: database, onStored, onStoreError } = context;
+  const { values, key, sender, files, arrivedAt } = submission;
+  try {
+    // Nothing is copied, and nobody refused, for what was stored before.
+    const isPlain = files.every(({ id, isAttached }) => id !== undefined && !isAttached);
+    const { idempotency } = toContent(submission, answers);
+    const earlier = isPlain ? undefined : await database.findEarlier(idempotency, arrivedAt);
+    if (earlier) return earlier;
+    const ready = await readyFiles(submission, uploads, database);
+    if (!ready.ok) return ready;
+    const screening = screenSubmission(values, { hasKey: key !== undefined, sender, tokens: guard.tokens });
+    const result = await database.submit(
+      toApplication(submission, answers, { files: ready.ids, screening, channels }),
+    );
+    // A replay has the files of the first time.
+    if (result.ok && !result.replayed) uploads.keep(ready.ids);
+    if (result.ok) onStored();
+    return result;
+  } catch (error) {
     onStoreError(error);
     const code = error instanceof UnconfirmedError ? 'not-confirmed' : 'not-stored';
     return { ok: false, code } as const;
-  });
-  if (!result.ok) return result;
-  onStored();
-  const uploads = files.flatMap(({ token }) => token ?? []);
-  await assignHeld(uploads, result.reference).catch(onStoreError);
-  return result;
+  }
 }

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { FormDefinition } from '../../../forms/definition.ts';
 import { callState, isOpen } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
+import { linkLifetimes } from '../../one-time-links/links.ts';
 import { parseNames } from '../storage/name-list.ts';
 import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
@@ -12,8 +13,6 @@ export const confirmationChannel = 'confirmation';
 /** Notifies those who confirmed that the call has opened. */
 export const openingChannel = 'opening';
 
-/** How long an address waits for its confirmation. */
-const confirmationDays = 7;
 /** How long it is kept once the message of the opening has been handed over. */
 const afterOpeningDays = 30;
 
@@ -29,12 +28,12 @@ export function channelsFor(
   return purpose === 'opening' ? [confirmationChannel] : usual;
 }
 
-/** Until when what a form brings is kept, unless something happens to it. */
+/** Until when what a form brings is kept, unless something happens to it: an address, until its link ends. */
 export function keptUntil(
   { purpose, retentionDays }: Pick<FormDefinition, 'purpose' | 'retentionDays'>,
   receivedAt: number,
 ): number {
-  return receivedAt + (purpose === 'opening' ? confirmationDays : retentionDays) * dayMs;
+  return receivedAt + (purpose === 'opening' ? linkLifetimes.notice : retentionDays * dayMs);
 }
 
 export type NoticeState = 'unconfirmed' | 'confirmed' | 'sent' | 'cancelled';
@@ -51,32 +50,6 @@ export async function stateOf(db: Kysely<Database>, reference: string): Promise<
   if (row.state === 'erased') return 'cancelled';
   if (row.told_at !== null) return 'sent';
   return row.confirmed_at === null ? 'unconfirmed' : 'confirmed';
-}
-
-/** Notes that the address is its owner's, and keeps the request for as long as its form promises. Once is enough. */
-export async function confirm(
-  db: Kysely<Database>,
-  { reference, form, receivedAt }: { reference: string; form: FormDefinition; receivedAt: number },
-  now: number,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const kept = await trx
-      .updateTable('applications')
-      .set({ erase_after: receivedAt + form.retentionDays * dayMs })
-      .where('reference', '=', reference)
-      .where('state', '=', 'accepted')
-      .where((where) =>
-        where.not(
-          where.exists(
-            where.selectFrom('subscriptions').select('reference').where('reference', '=', reference),
-          ),
-        ),
-      )
-      .returning('reference')
-      .execute();
-    if (kept.length > 0)
-      await trx.insertInto('subscriptions').values({ reference, confirmed_at: now, told_at: null }).execute();
-  });
 }
 
 async function queueOne(trx: Transaction<Database>, reference: string, now: number): Promise<boolean> {

@@ -24,7 +24,7 @@ export function createClockGuard(db: Kysely<Database>): ClockGuard {
   const write = (name: string, last_at: number) =>
     db
       .insertInto('chores')
-      .values({ name, last_at, leased_until: null })
+      .values({ name, last_at, leased_until: null, lease_token: null })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ last_at }))
       .execute();
 

@@ -1,18 +1,21 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
+import { noAnswers } from '../storage/find.ts';
 import type { Store } from '../storage/store.ts';
+import { detachFiles, removeFiles } from '../storage/files/remove.ts';
 import { ErasureIncomplete, removeErasedMail } from './mail-files.ts';
 
 /** What an erased application keeps: reference, form, call, time and the channels it was for, so that counts still balance. */
 const nothing = {
   state: 'erased',
-  answers: Uint8Array.of(0),
+  answers: noAnswers,
   flags: '[]',
   score: 0,
   locale: '',
 } as const;
 
-async function eraseOne(trx: Transaction<Database>, reference: string): Promise<boolean> {
+/** @returns its files, whose content is still to be removed; undefined where it was erased before. */
+async function eraseOne(trx: Transaction<Database>, reference: string): Promise<string[] | undefined> {
   const erased = await trx
     .updateTable('applications')
     .set({ ...nothing, token: `erased ${reference}`, sealed_token: null })
@@ -20,20 +23,14 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
     .where('state', '!=', 'erased')
     .returning('reference')
     .execute();
-  if (erased.length === 0) return false;
+  if (erased.length === 0) return undefined;
   const deliveries = trx.selectFrom('outbox').select('id').where('reference', '=', reference);
   await trx.deleteFrom('acknowledged').where('delivery', 'in', deliveries).execute();
-  for (const table of [
-    'files',
-    'held_files',
-    'consents',
-    'idempotency',
-    'outbox',
-    'subscriptions',
-  ] as const) {
+  for (const table of ['consents', 'idempotency', 'outbox', 'subscriptions'] as const) {
     await trx.deleteFrom(table).where('reference', '=', reference).execute();
   }
-  return true;
+  await trx.deleteFrom('one_time_links').where('subject', '=', reference).execute();
+  return detachFiles(trx, reference);
 }
 
 /** References of applications whose time of keeping, as their form said when they came, is over. */
@@ -47,8 +44,25 @@ export async function findExpired(db: Kysely<Database>, now: number): Promise<st
   return rows.map(({ reference }) => reference);
 }
 
+const perQuery = 500;
+
+/** Those that are not erased yet. */
+async function findKept(db: Kysely<Database>, references: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (let start = 0; start < references.length; start += perQuery) {
+    const rows = await db
+      .selectFrom('applications')
+      .select('reference')
+      .where('state', '!=', 'erased')
+      .where('reference', 'in', references.slice(start, start + perQuery))
+      .execute();
+    kept.push(...rows.map(({ reference }) => reference));
+  }
+  return kept;
+}
+
 export interface EraseOptions {
-  store: Pick<Store, 'db' | 'truncateWal'>;
+  store: Pick<Store, 'db' | 'truncateWal' | 'recordErasures'>;
   /** Where the file channel puts messages. */
   mailDir: string;
   onProgress?: (done: number) => void;
@@ -56,8 +70,8 @@ export interface EraseOptions {
 
 /**
  * Erases applications: answers, files, consents, what was to be forwarded, and messages in files. A tombstone stays. One
- * transaction each, so that a server goes on taking applications meanwhile; what an interruption left is erased the next
- * time.
+ * transaction each, and a few for its files, so that a server goes on taking applications meanwhile; what an interruption left
+ * is erased the next time, or by the sweep.
  *
  * @returns how many were erased; those that were already are not counted.
  * @throws ErasureIncomplete where messages in files could not be removed; the database is done by then.
@@ -66,9 +80,16 @@ export async function eraseApplications(
   references: readonly string[],
   { store, mailDir, onProgress }: EraseOptions,
 ): Promise<number> {
+  const due = await findKept(store.db, references);
+  // First: a backup that is restored after a crash in between must not bring back what someone was promised.
+  await store.recordErasures(due);
   let count = 0;
-  for (const [index, reference] of references.entries()) {
-    if (await store.db.transaction().execute((trx) => eraseOne(trx, reference))) count += 1;
+  for (const [index, reference] of due.entries()) {
+    const files = await store.db.transaction().execute((trx) => eraseOne(trx, reference));
+    if (files) {
+      await removeFiles(store.db, files);
+      count += 1;
+    }
     onProgress?.(index + 1);
     // Bytes are overwritten as they are erased, which takes time: let waiting requests have their turn.
     await new Promise((resolve) => setImmediate(resolve));

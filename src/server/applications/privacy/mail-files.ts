@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { parseReference } from '../../../forms/reference.ts';
+import { syncToDisk } from '../../system/sync-to-disk.ts';
 import type { Database } from '../storage/database/schema.ts';
 
 const referenceLength = 13;
@@ -72,7 +73,11 @@ async function erasedAmong(db: Kysely<Database>, references: readonly string[]):
  */
 export async function removeErasedMail(db: Kysely<Database>, mailDir: string): Promise<MailLeft[]> {
   const left: MailLeft[] = [];
+  const leave = (path: string) => (error: unknown) => {
+    left.push({ path, cause: causeOf(error) });
+  };
   const found = await findMessages(mailDir, left);
+  const folders = new Set<string>();
   for (let start = 0; start < found.length; start += perQuery) {
     const some = found.slice(start, start + perQuery);
     const erased = await erasedAmong(
@@ -80,8 +85,10 @@ export async function removeErasedMail(db: Kysely<Database>, mailDir: string): P
       some.map(({ reference }) => reference),
     );
     for (const { path } of some.filter(({ reference }) => erased.has(reference))) {
-      await rm(path, { force: true }).catch((error: unknown) => left.push({ path, cause: causeOf(error) }));
+      await rm(path, { force: true }).catch(leave(path));
+      folders.add(dirname(path));
     }
   }
+  for (const folder of folders) await absentAs(undefined, syncToDisk(folder)).catch(leave(folder));
   return left;
 }

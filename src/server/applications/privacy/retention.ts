@@ -1,5 +1,4 @@
-import type { Store } from '../storage/store.ts';
-import { eraseApplications, findExpired } from './erase.ts';
+import { eraseApplications, findExpired, type EraseOptions } from './erase.ts';
 import { dayMs } from '../../../model/durations.ts';
 
 /** Expired codes stay for a while, so that the staff can see why one was refused. */
@@ -12,7 +11,7 @@ const codeMemoryMs = 30 * dayMs;
  * @returns how many applications were erased.
  */
 export async function keepToRetention(
-  { store, mailDir }: { store: Pick<Store, 'db' | 'truncateWal'>; mailDir: string },
+  { store, mailDir }: { store: EraseOptions['store']; mailDir: string },
   now: number,
 ): Promise<number> {
   await store.db.deleteFrom('idempotency').where('expires_at', '<=', now).execute();

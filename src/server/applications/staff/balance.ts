@@ -30,6 +30,8 @@ export interface Balance {
   unexpected: { reference: string; channel: string }[];
   /** Forms and calls of which the database holds more or fewer applications than were ever stored. */
   miscounted: { form: string; call: string | null; received: number; present: number }[];
+  /** Attached files of which not every piece is there. */
+  incomplete: { reference: string; file: string }[];
 }
 
 async function countGroups(trx: Transaction<Database>) {
@@ -95,6 +97,19 @@ async function compareOneByOne(trx: Transaction<Database>) {
   return { unexpected, undelivered };
 }
 
+/** By the index of the pieces: none of them is read. */
+async function findIncomplete(trx: Transaction<Database>) {
+  const rows = await trx
+    .selectFrom('files')
+    .leftJoin('file_pieces', 'file_pieces.file', 'files.id')
+    .select(['files.id as file', 'files.reference', 'files.pieces'])
+    .where('files.reference', 'is not', null)
+    .groupBy(['files.id', 'files.reference', 'files.pieces'])
+    .having(({ eb, fn }) => eb(fn.count('file_pieces.number'), '!=', eb.ref('files.pieces')))
+    .execute();
+  return rows.map(({ file, reference }) => ({ file, reference: reference ?? '' }));
+}
+
 type Groups = Awaited<ReturnType<typeof countGroups>>;
 type Deliveries = Awaited<ReturnType<typeof countDeliveries>>;
 
@@ -132,7 +147,12 @@ async function readBalance(trx: Transaction<Database>): Promise<Balance> {
     if (!received.has(ledgerKey(group)))
       received.set(ledgerKey(group), { form: group.form, call: group.call, count: 0 });
 
-  const balance: Balance = { rows: [], miscounted: [], ...(await compareOneByOne(trx)) };
+  const balance: Balance = {
+    rows: [],
+    miscounted: [],
+    incomplete: await findIncomplete(trx),
+    ...(await compareOneByOne(trx)),
+  };
   for (const [key, { form, call, count }] of received) {
     const own = groups.filter((group) => ledgerKey(group) === key);
     const ownDeliveries = deliveries.filter((delivery) => ledgerKey(delivery) === key);
@@ -148,13 +168,17 @@ async function readBalance(trx: Transaction<Database>): Promise<Balance> {
 
 /** Compares what was received with what became of it, at one moment of the database. */
 export function takeBalance(db: Kysely<Database>): Promise<Balance> {
-  return db.transaction().setIsolationLevel('repeatable read').execute(readBalance);
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(readBalance);
 }
 
-/** True where received = forwarded + skipped + pending + dead + quarantined + erased, for each form, call and channel. */
-export function isBalanced({ rows, undelivered, unexpected, miscounted }: Balance): boolean {
+/** True where received = forwarded + skipped + pending + dead + quarantined + erased, for each form, call and channel, and every file has its pieces. */
+export function isBalanced({ rows, undelivered, unexpected, miscounted, incomplete }: Balance): boolean {
   return (
-    undelivered.length + unexpected.length + miscounted.length === 0 &&
+    undelivered.length + unexpected.length + miscounted.length + incomplete.length === 0 &&
     rows.every(({ missing }) => missing === 0)
   );
 }

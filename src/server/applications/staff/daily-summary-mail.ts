@@ -1,7 +1,7 @@
 import { instantToZonedTime } from '../../../model/call-state.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { SiteData } from '../../../model/site-data.ts';
-import { bareAddress, messageDomain } from '../delivery/channels/mail/addresses.ts';
+import { bareAddress, messageDomain, senderOf } from '../delivery/channels/mail/addresses.ts';
 import type { OutgoingEmail } from '../delivery/channels/mail/mailer.ts';
 import { summaryToText } from './summary-text.ts';
 import type { Summary } from './summary.ts';
@@ -28,7 +28,7 @@ export function composeDailySummary(
     sender: bareAddress(from),
     recipient: bareAddress(to),
     message: {
-      from,
+      from: senderOf(from, site, locale),
       to,
       subject: words.t('digest.subject', counts),
       text: `${summaryToText({ ...words, zone, site }, summary)}\n`,

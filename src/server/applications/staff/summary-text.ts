@@ -43,6 +43,20 @@ function quarantined(context: ReportContext, { quarantined: rows }: Summary): st
   ];
 }
 
+function backups(context: ReportContext, { backups: facts }: Summary): string[] {
+  const { t } = context;
+  if (!facts) return [];
+  const { newest, failure, damaged } = facts;
+  return [
+    ...(failure
+      ? [t('digest.backupFailed', { reason: t(`backup.refused.${failure.code}`, failure.params) })]
+      : []),
+    newest ? t('digest.backup', { time: formatTime(context, newest.at) }) : t('digest.noBackup'),
+    ...(newest && !newest.isBalanced ? [t('backup.unbalanced')] : []),
+    ...damaged.slice(0, maxNamed).map((path) => t('digest.backupDamaged', { path })),
+  ];
+}
+
 /** The summary in words, for the screen and for the message of each morning. */
 export function summaryToText(context: ReportContext, summary: Summary): string {
   const { t } = context;
@@ -56,7 +70,11 @@ export function summaryToText(context: ReportContext, summary: Summary): string 
     received(context, summary),
     [t('digest.forwarded', { count: summary.forwarded }), ...waiting(context, summary)],
     quarantined(context, summary),
+    backups(context, summary),
     ...summary.untrustedProxies.map((proxy) => [t('digest.untrustedProxy', { proxy })]),
   ];
-  return blocks.map((lines) => lines.join('\n')).join('\n\n');
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
+import { drillForm } from '../drill/form.ts';
 import { parseNames } from '../storage/name-list.ts';
 
 /** What the staff should know of the last day, and of what waits. No answers, no names. */
@@ -18,15 +19,31 @@ export interface Summary {
   quarantined: { reference: string; receivedAt: number; signals: string[] }[];
   /** Addresses that forward and that `TRUSTED_PROXIES` does not name. */
   untrustedProxies: string[];
+  /** How the backups stand; undefined where none was ever tried. */
+  backups: BackupFacts | undefined;
 }
 
-export async function summarise(db: Kysely<Database>, now: number): Promise<Summary> {
+/** What the staff should know of the backups. */
+export interface BackupFacts {
+  newest: { at: number; isBalanced: boolean } | null;
+  /** Why the last one was not made: `backup.refused.<code>` of the phrases. */
+  failure: { code: string; params: Readonly<Record<string, string | number>> } | null;
+  /** Files of earlier ones that are damaged. */
+  damaged: readonly string[];
+}
+
+export async function summarise(
+  db: Kysely<Database>,
+  now: number,
+  backups: BackupFacts | undefined,
+): Promise<Summary> {
   const since = now - dayMs;
   const received = await db
     .selectFrom('applications')
     .select(({ fn }) => ['form', 'call', fn.countAll<number>().as('count')])
     .where('received_at', '>=', since)
     .where('received_at', '<', now)
+    .where('form', '!=', drillForm.name)
     .groupBy(['form', 'call'])
     .orderBy('form')
     .orderBy('call')
@@ -74,5 +91,6 @@ export async function summarise(db: Kysely<Database>, now: number): Promise<Summ
       signals: parseNames(flags),
     })),
     untrustedProxies: proxies.map(({ name }) => name.slice(proxyAlarm.length)),
+    backups,
   };
 }

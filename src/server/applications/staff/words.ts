@@ -1,11 +1,16 @@
 import { isLocale, usualTags, type LanguageTag, type Locale } from '../../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../../i18n/translate.ts';
-import type { SiteData } from '../../../model/site-data.ts';
+import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import { typography } from '../../../i18n/typography.ts';
+import doctorEn from './phrases/doctor.en.json' with { type: 'json' };
+import doctorFr from './phrases/doctor.fr.json' with { type: 'json' };
 import en from './phrases/en.json' with { type: 'json' };
 import fr from './phrases/fr.json' with { type: 'json' };
 
-const phrases: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { fr, en };
+const phrases: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  fr: { ...fr, ...doctorFr },
+  en: { ...en, ...doctorEn },
+};
 
 /** What the staff read in one language. */
 export interface Words {
@@ -25,13 +30,23 @@ export function wordsIn(locale: Locale, site?: Pick<SiteData, 'locales'>): Words
   return { locale, tag, t: (key, params) => typography(translate(key, params), tag) };
 }
 
+/** The language of the staff, in mails and at the command line: that of `STAFF_LANGUAGE`, else the first of the site. */
+export const staffLocale = (
+  { staffLanguage }: { staffLanguage: Locale | undefined },
+  site: Pick<SiteData, 'locales'>,
+): Locale => staffLanguage ?? defaultLocaleOf(site);
+
 /**
- * The language of `STAFF_LANGUAGE`, where that is set; else French where the system speaks French (`LC_ALL`,
- * `LC_MESSAGES`, `LANG`, in this order), English otherwise.
+ * The same for a command that may fail before there are settings or a site: French then where the system speaks French
+ * (`LC_ALL`, `LC_MESSAGES`, `LANG`, in this order), English otherwise.
  */
-export function localeOf(env: Readonly<Record<string, string | undefined>>): Locale {
+export function localeOf(
+  env: Readonly<Record<string, string | undefined>>,
+  site: Pick<SiteData, 'locales'> | undefined,
+): Locale {
   const set = env['STAFF_LANGUAGE'];
-  if (set !== undefined && isLocale(set)) return set;
+  if (isLocale(set)) return set;
+  if (site) return staffLocale({ staffLanguage: undefined }, site);
   const chosen = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value);
   return chosen?.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }

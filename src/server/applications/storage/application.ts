@@ -4,16 +4,7 @@ import type { Consent } from '../../../forms/validate.ts';
 import type { Answer } from '../../../forms/values.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { ApplicationState } from './database/schema.ts';
-
-/** A file that came with an application. */
-export interface UploadedFile {
-  field: string;
-  /** The name on the applicant's machine, made safe to show. */
-  name: string;
-  content: Uint8Array;
-  /** What a reader should know before opening it. */
-  flags: readonly string[];
-}
+import type { FileFacts } from './files/pieces.ts';
 
 /** The answers by field, and texts that came under names that the form does not have. */
 export interface Answers {
@@ -45,7 +36,8 @@ export interface NewApplication extends Answers {
   locale: Locale;
   receivedAt: number;
   consents: readonly Consent[];
-  files: readonly UploadedFile[];
+  /** Ids of files that have arrived, or were held; in their order. */
+  files: readonly string[];
   screening: Screening;
   /** One delivery for each of these, unless it is quarantined: then the staff's `release` queues them. */
   channels: readonly string[];
@@ -71,9 +63,8 @@ export interface FormVersion {
 }
 
 /** An application as the database gets it: data only, so that it can be handed to another thread. */
-export interface InsertableApplication extends Omit<NewApplication, 'form' | 'files'> {
+export interface InsertableApplication extends Omit<NewApplication, 'form'> {
   form: FormVersion;
-  files: readonly (UploadedFile & { sha256: string })[];
 }
 
 /** What the sender of an application holds as proof. */
@@ -90,7 +81,9 @@ export interface Receipt {
 export type StoreResult =
   | ({ ok: true; replayed: boolean } & Receipt)
   | { ok: false; code: 'key-reused'; earlier: Receipt }
-  | { ok: false; code: 'late-code-refused' };
+  | { ok: false; code: 'late-code-refused' }
+  /** Another application has one of its files since it was looked for, or the file has expired. */
+  | { ok: false; code: 'files-gone' };
 
 /** An application as it was stored, with the definition that it answered. */
 export interface StoredApplication extends Answers {
@@ -110,5 +103,10 @@ export interface StoredApplication extends Answers {
     noticeSha256: string | null;
     givenAt: number;
   }[];
-  files: readonly (Omit<UploadedFile, 'content'> & { id: string; size: number; sha256: string })[];
+  files: readonly (FileFacts & {
+    id: string;
+    field: string;
+    /** The name on the applicant's machine, made safe to show. */
+    name: string;
+  })[];
 }

@@ -14,8 +14,12 @@ const answersSchema = z.object({
   unrecognised: z.record(z.string(), z.array(z.string())),
 });
 
-/** The answers of a row of `applications` that is not erased. */
+/** What stands in place of answers that were erased. */
+export const noAnswers = Uint8Array.of(0);
+
+/** The answers of a row of `applications`; none where they were erased. */
 export function readAnswers(vault: Vault, sealed: Uint8Array): Answers {
+  if (sealed.length === noAnswers.length) return { answers: {}, unrecognised: {} };
   return answersSchema.parse(JSON.parse(new TextDecoder().decode(vault.open(sealed))));
 }
 
@@ -65,10 +69,11 @@ export async function findApplication(
     .selectFrom('files')
     .select(['id', 'field', 'name', 'size', 'sealed_sha256', 'flags'])
     .where('reference', '=', reference)
+    .orderBy('id')
     .execute();
   const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
   return {
-    ...(row.state === 'erased' ? { answers: {}, unrecognised: {} } : readAnswers(vault, row.answers)),
+    ...readAnswers(vault, row.answers),
     reference,
     form: readDefinition(row.form_digest, row.definition),
     call: row.call,
@@ -87,7 +92,7 @@ export async function findApplication(
     files: files.map(({ flags, name, sealed_sha256: digest, ...file }) => ({
       ...file,
       name: text(name),
-      sha256: text(digest),
+      sha256: digest ? text(digest) : '',
       flags: parseNames(flags),
     })),
   };

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { inLockOrder } from './database/lock-order.ts';
 import type { Database } from './database/schema.ts';
 
 /** Names what is counted together: the applications of one form for one call. */
@@ -17,11 +18,9 @@ export async function countReceived(
   const rows = groups.flatMap((group) =>
     group.slice(0, 1).map(({ form, call }) => ({ form, call: call ?? '', count: group.length })),
   );
-  // In one order everywhere: two servers that count the same calls never wait for each other in a circle.
-  rows.sort((a, b) => (ledgerKey(a) < ledgerKey(b) ? -1 : 1));
   await trx
     .insertInto('received')
-    .values(rows)
+    .values(inLockOrder(rows, ledgerKey))
     .onConflict((conflict) =>
       conflict.columns(['form', 'call']).doUpdateSet({ count: sql<number>`received.count + excluded.count` }),
     )

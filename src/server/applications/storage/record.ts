@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
+import { attachFiles, findWithoutFiles } from './files/attach.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { queueDeliveries } from './outbox.ts';
-import { openToken, toFileRow, toRows, type PendingApplication } from './rows.ts';
+import { inLockOrder } from './database/lock-order.ts';
+import { refuseNewer } from './database/migrations/newer.ts';
+import { openToken, toRows, type PendingApplication } from './rows.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { countSignals } from './signals.ts';
@@ -71,33 +74,40 @@ async function insertAll(
     trx,
     rows.flatMap((row) => row.deliveries),
   );
-  // One statement a file, sealed just before: attachments are large, and all at once would be held twice in memory.
-  for (const file of rows.flatMap((row) => row.files)) {
-    await trx.insertInto('files').values(toFileRow(file, vault)).execute();
-  }
+  for (const { files } of rows) await attachFiles(trx, files.reference, files.ids);
 }
 
-/** Uses up the late codes. Those whose code is refused are given back their keys and are not to be stored. */
-async function refuseLate(
+type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' }>['code'];
+
+/**
+ * Finds those whose files are gone, and uses up the late codes of the others. Who is refused is not to be stored, and is given
+ * back the key.
+ *
+ * @returns why, by key.
+ */
+async function refuse(
   trx: Transaction<Database>,
   candidates: readonly PendingApplication[],
-): Promise<Set<string>> {
-  const refused = new Set<string>();
+): Promise<Map<string, Refusal>> {
+  const refused = new Map<string, Refusal>();
+  const applications = candidates.map(({ application }) => application);
+  for (const { idempotency } of await findWithoutFiles(trx, applications))
+    refused.set(idempotency.key, 'files-gone');
   for (const { application, reference } of candidates) {
     const { lateCode, call, receivedAt, idempotency } = application;
-    if (lateCode === null) continue;
+    if (lateCode === null || refused.has(idempotency.key)) continue;
     const isUsed = await redeemLateCode(trx, {
       code: lateCode,
       call: call ?? '',
       now: receivedAt,
       reference,
     });
-    if (!isUsed) refused.add(idempotency.key);
+    if (!isUsed) refused.set(idempotency.key, 'late-code-refused');
   }
   if (refused.size > 0)
     await trx
       .deleteFrom('idempotency')
-      .where('key', 'in', [...refused])
+      .where('key', 'in', [...refused.keys()])
       .execute();
   return refused;
 }
@@ -124,7 +134,8 @@ async function findEarlier(trx: Transaction<Database>, keys: readonly string[], 
 
 /**
  * Records applications in one transaction: each with its files, consents, idempotency key and one outbox row a channel.
- * The outcomes are in the order of the applications. Throws, with nothing stored, when the database refuses any of it.
+ * The outcomes are in the order of the applications. Throws, with nothing stored, when the database refuses any of it, or is
+ * of a newer version.
  */
 export async function recordApplications(
   trx: Transaction<Database>,
@@ -141,10 +152,11 @@ export async function recordApplications(
       token: randomBytes(16).toString('base64url'),
     });
   }
-  const candidates = [...byKey.values()];
+  await refuseNewer(trx);
+  const candidates = inLockOrder([...byKey.values()], ({ application }) => application.idempotency.key);
   const claimed = await claimKeys(trx, candidates);
   const first = candidates.filter(({ application }) => claimed.has(application.idempotency.key));
-  const refused = await refuseLate(trx, first);
+  const refused = await refuse(trx, first);
   const fresh = first.filter(({ application }) => !refused.has(application.idempotency.key));
   if (fresh.length > 0) await insertAll(trx, fresh, vault);
   const known = await findEarlier(
@@ -157,7 +169,8 @@ export async function recordApplications(
     known.set(idempotency.key, { digest: idempotency.digest, reference, token, received_at });
   }
   return applications.map((application): StoreResult => {
-    if (refused.has(application.idempotency.key)) return { ok: false, code: 'late-code-refused' };
+    const refusal = refused.get(application.idempotency.key);
+    if (refusal) return { ok: false, code: refusal };
     const found = known.get(application.idempotency.key);
     const parsed = found && parseReference(found.reference);
     if (!found || !parsed?.ok) throw new Error('An idempotency key leads to no application.');

@@ -1,7 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { Insertable } from 'kysely';
 import type { InsertableApplication, Signal } from './application.ts';
-import type { ApplicationRow, Database } from './database/schema.ts';
+import type { ApplicationRow } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { sha256 } from '../../../digest.ts';
 
@@ -20,7 +18,7 @@ export const openToken = (
 
 const toJsonBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-/** The rows of an application. Its files are sealed one by one, later. */
+/** The rows of an application; its files have theirs. */
 export function toRows(
   { application, reference, token }: PendingApplication,
   signals: readonly Signal[],
@@ -47,7 +45,7 @@ export function toRows(
       channels: JSON.stringify(channels),
       erase_after: application.eraseAfter,
     },
-    files: application.files.map((file) => ({ ...file, reference })),
+    files: { reference, ids: application.files },
     consents: application.consents.map((consent) => ({
       reference,
       field: consent.field,
@@ -58,24 +56,5 @@ export function toRows(
       given_at: receivedAt,
     })),
     deliveries: isQuarantined ? [] : channels.map((channel) => ({ reference, channel, at: receivedAt })),
-  };
-}
-
-/** A file of an application as it is stored. */
-export function toFileRow(
-  file: InsertableApplication['files'][number] & { reference: string },
-  vault: Vault,
-): Insertable<Database['files']> {
-  const { reference, field, name, content, sha256: digest, flags } = file;
-  return {
-    id: randomUUIDv7(),
-    reference,
-    field,
-    name: vault.seal(new TextEncoder().encode(name)),
-    size: content.length,
-    sha256: '',
-    sealed_sha256: vault.seal(new TextEncoder().encode(digest)),
-    content: vault.seal(content),
-    flags: JSON.stringify(flags),
   };
 }

@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import type { InsertableApplication, Signal } from './application.ts';
+import { inLockOrder } from './database/lock-order.ts';
 import type { Database } from './database/schema.ts';
 
 /** Counts start anew every ten minutes. */
 const windowMs = 600_000;
+
 /** Spends the form tokens. @returns the nonces that had not been spent before. */
 async function spendTokens(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
   const tokens = new Map(
@@ -12,7 +14,12 @@ async function spendTokens(trx: Transaction<Database>, applications: readonly In
   if (tokens.size === 0) return new Set<string>();
   const spent = await trx
     .insertInto('spent_proofs')
-    .values([...tokens.values()].map(({ nonce, expiresAt }) => ({ nonce, expires_at: expiresAt })))
+    .values(
+      inLockOrder([...tokens.values()], ({ nonce }) => nonce).map(({ nonce, expiresAt }) => ({
+        nonce,
+        expires_at: expiresAt,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .returning('nonce')
     .execute();
@@ -31,7 +38,13 @@ async function countSenders(trx: Transaction<Database>, applications: readonly I
   const window_start = now - (now % windowMs);
   const rows = await trx
     .insertInto('sender_counts')
-    .values([...counts].map(([sender, count]) => ({ sender, window_start, count })))
+    .values(
+      inLockOrder([...counts], ([sender]) => sender).map(([sender, count]) => ({
+        sender,
+        window_start,
+        count,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['sender', 'window_start'])

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBackupStatus } from '../../backup/nightly/status.ts';
 import { noArguments } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import { summaryToText } from '../../applications/staff/summary-text.ts';
@@ -10,7 +11,7 @@ export const digest = defineCommand({
   options: {},
   schema: z.object({ args: noArguments }),
   async run(context) {
-    const summary = await summarise(context.store.db, context.now);
+    const summary = await summarise(context.store.db, context.now, readBackupStatus(context.config.dataDir));
     await context.print(summaryToText(context, summary));
     return 0;
   },

@@ -34,7 +34,10 @@ function toTable(context: CommandContext, { rows }: Balance): AsyncIterable<stri
   );
 }
 
-function faults(context: CommandContext, { undelivered, unexpected, miscounted }: Balance): string[] {
+function faults(
+  context: CommandContext,
+  { undelivered, unexpected, miscounted, incomplete }: Balance,
+): string[] {
   const { t } = context;
   const inWords = ({ reference, channel }: { reference: string; channel: string }) => ({
     reference,
@@ -47,6 +50,7 @@ function faults(context: CommandContext, { undelivered, unexpected, miscounted }
     ...undelivered.map((one) => t('reconcile.undelivered', inWords(one))),
     ...(undelivered.length > 0 ? [t('reconcile.undeliveredAdvice')] : []),
     ...unexpected.map((one) => t('reconcile.stray', inWords(one))),
+    ...incomplete.map((one) => t('reconcile.incomplete', one)),
   ];
 }
 

@@ -4,7 +4,6 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
 import { readDefinition } from '../../applications/storage/form-versions.ts';
-import { freeMemory, readFileContent } from '../../applications/storage/file-content.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './files.ts';
@@ -126,9 +125,10 @@ export async function writeZip(
         Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
       );
       for (const { name, file } of namedFiles(application)) {
-        const content = await readFileContent(context.store, file);
-        await zip.add(`${reference}/${name}`, content);
-        freeMemory(content);
+        await zip.addStored(`${reference}/${name}`, {
+          size: file.size,
+          read: () => context.store.fileContent(file.id),
+        });
       }
       await table.write(Buffer.from(toCsvLine(rowOf(context, columns, application), context.locale)));
     }

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { open, rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readFileContent } from '../../applications/storage/file-content.ts';
 import type { Store } from '../../applications/storage/store.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
 
@@ -16,6 +15,19 @@ export function namedFiles({
   }));
 }
 
+/** Writes what is read; nothing is left where it cannot be read to its end. */
+async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(content);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
 /** Writes the files of an application into a folder, readable by their owner only. Returns their paths. */
 export async function writeFiles(
   store: Pick<Store, 'fileContent'>,
@@ -26,7 +38,7 @@ export async function writeFiles(
   const paths: string[] = [];
   for (const { name, file } of namedFiles(application)) {
     const path = join(folder, name);
-    await writeFile(path, await readFileContent(store, file), { mode: 0o600 });
+    await writeWhole(path, store.fileContent(file.id));
     paths.push(path);
   }
   return paths;

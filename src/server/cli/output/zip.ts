@@ -4,8 +4,12 @@ import type { Spooled } from './spool.ts';
 type Write = (bytes: Uint8Array) => Promise<void>;
 
 export interface ZipWriter {
-  /** Adds a file; `path` has `/` between folders. */
+  /** Adds a small file, packed; `path` has `/` between folders. */
   add: (path: string, content: Uint8Array) => Promise<void>;
+  /**
+   * Adds a file as it is, however long it is. It is read twice: what throws at the first reading leaves no trace in the archive.
+   */
+  addStored: (path: string, file: { size: number; read: () => AsyncIterable<Uint8Array> }) => Promise<void>;
   /** Adds a file that was spooled, however long it is. */
   addSpooled: (path: string, spooled: Spooled) => Promise<void>;
   /** Writes the table of contents; nothing can be added after. */
@@ -43,13 +47,6 @@ type Sizes = Pick<Spooled, 'crc' | 'size' | 'packedSize'>;
 
 const partBytes = 65_536;
 
-/** Whether packing gains something: what begins with noise, such as a picture, is not packed a second time in memory. */
-function isPackable(content: Uint8Array): boolean {
-  if (content.length <= partBytes) return true;
-  const middle = Math.floor((content.length - partBytes) / 2);
-  return deflateRawSync(content.subarray(middle, middle + partBytes)).length < partBytes * 0.95;
-}
-
 /** The table of contents, in few large parts: an object for each of its entries would take more than the entry itself. */
 function createDirectory() {
   const parts: Buffer[] = [];
@@ -69,7 +66,7 @@ function createDirectory() {
 }
 
 /**
- * Writes a ZIP archive as it goes, a file at a time in memory, beyond 4 GB and 65,535 files where needed (APPNOTE 6.3.10,
+ * Writes a ZIP archive as it goes, beyond 4 GB and 65,535 files where needed (APPNOTE 6.3.10,
  * ZIP64).
  *
  * @param now the time that the files bear.
@@ -119,12 +116,22 @@ export function createZip(write: Write, now: number, before = 0): ZipWriter {
   }
 
   async function add(path: string, content: Uint8Array): Promise<void> {
-    const packed = isPackable(content) ? deflateRawSync(content) : content;
+    const packed = deflateRawSync(content);
     const isSmaller = packed.length < content.length;
     const data = isSmaller ? packed : content;
     const sizes = { crc: crc32(content), size: content.length, packedSize: data.length };
     await begin(path, isSmaller ? deflated : stored, sizes);
     await send(data);
+  }
+
+  async function addStored(
+    path: string,
+    { size, read }: { size: number; read: () => AsyncIterable<Uint8Array> },
+  ): Promise<void> {
+    let crc = 0;
+    for await (const bytes of read()) crc = crc32(bytes, crc);
+    await begin(path, stored, { crc, size, packedSize: size });
+    for await (const bytes of read()) await send(bytes);
   }
 
   async function addSpooled(path: string, { packed, ...sizes }: Spooled): Promise<void> {
@@ -169,5 +176,5 @@ export function createZip(write: Write, now: number, before = 0): ZipWriter {
     );
   }
 
-  return { add, addSpooled, finish };
+  return { add, addStored, addSpooled, finish };
 }

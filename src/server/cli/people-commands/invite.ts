@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { formatInstant } from '../../../i18n/dates.ts';
 import { locales } from '../../../i18n/locales.ts';
-import { linkAddress, readableCode } from '../../accounts/account-mail.ts';
-import { openAccount } from '../../accounts/accounts.ts';
+import { linkAddress } from '../../accounts/account-mail.ts';
+import { findAccount, openAccount } from '../../accounts/accounts.ts';
 import { serverActor } from '../../accounts/activity.ts';
-import { linkKeyPurpose } from '../../accounts/one-time-links.ts';
 import { makeInvitation } from '../../accounts/service.ts';
 import { lacksDataKey } from '../../applications/storage/database/secrets.ts';
+import { linkKeyPurpose, readableCode } from '../../one-time-links/links.ts';
 import { defineCommand } from '../command.ts';
 import { typedEmail, typedRoles } from './arguments.ts';
 
@@ -28,12 +28,15 @@ export const invite = defineCommand({
       return 1;
     }
     const by = { actor: serverActor, now };
+    const earlier = await findAccount(store.db, 'email', email);
     const account = await openAccount(store.db, { email, name, roles, locale: language ?? locale }, by);
     const { current: key } = await store.keysFor(linkKeyPurpose);
     const link = await makeInvitation({ db: store.db, key }, account, now);
     await print(linkAddress(config.siteUrl, account, link.token));
     await print(readableCode(link.code));
     warn(t('people.invited', { email, time: formatInstant(link.expiresAt, zone, tag) }));
+    if (earlier && earlier.roles.join() !== roles.join())
+      warn(t('people.other-roles', { email, before: earlier.roles.join(', '), roles: roles.join(', ') }));
     if (config.cms.access !== 'sign-in') warn(t('people.no-sign-in'));
     return 0;
   },

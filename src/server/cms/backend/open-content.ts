@@ -1,8 +1,15 @@
 import { join } from 'node:path';
+import { fingerprintOf } from '../storage/fingerprint.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
 import { Remote } from '../remote/remote.ts';
-import { gitDirIn, maintainRepository, openRepository } from '../storage/git/repository.ts';
+import {
+  gitDirIn,
+  headOf,
+  importAgain,
+  maintainRepository,
+  openRepository,
+} from '../storage/git/repository.ts';
 import { createLock, type Lock } from '../storage/lock.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
@@ -34,6 +41,10 @@ export interface OpenContent {
   lock: Lock;
   /** The repository elsewhere that publications are pushed to. */
   remote?: Remote | undefined;
+  /** Something that differs once published texts have changed, found without reading them. */
+  fingerprint: () => Promise<string>;
+  /** Takes corrections of `contentDir` before a first publication; absent where texts are always read there. */
+  importAgain?: (() => Promise<void>) | undefined;
   /** Keeps the store small; to be called now and then. */
   maintain?: (() => Promise<void>) | undefined;
 }
@@ -50,7 +61,8 @@ export async function openContent({
   if (backend === 'local') {
     const lock = createLock();
     const location = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir };
-    return { location, store: createFolderStore(contentDir, lock), trash, lock };
+    const store = createFolderStore(contentDir, lock);
+    return { location, store, trash, lock, fingerprint: () => fingerprintOf(contentDir) };
   }
   const gitDir = gitDirIn(dataDir);
   const repository = await openRepository(gitDir, { contentDir, remote });
@@ -59,6 +71,8 @@ export async function openContent({
     store: createGitStore(repository),
     trash,
     lock: repository.lock,
+    fingerprint: () => headOf(repository),
+    importAgain: () => importAgain(repository, contentDir),
     maintain: () => maintainRepository(repository),
     ...(remote === undefined ? {} : { remote: new Remote(repository) }),
   };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fingerprintOf } from '../storage/fingerprint.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { gitDirIn } from '../storage/git/repository.ts';
 import { createLock } from '../storage/lock.ts';
@@ -43,6 +44,10 @@ function createSwitch(first: OpenContent) {
     store,
     trash: first.trash,
     lock: (task) => current.lock(task),
+    fingerprint: () => current.fingerprint(),
+    get importAgain() {
+      return current.importAgain;
+    },
     get remote() {
       return current.remote;
     },
@@ -77,6 +82,7 @@ export async function openContentOrWait(options: WaitingOptions): Promise<OpenCo
     store: createWaitingStore(contentDir),
     trash: new Trash(trashIn(dataDir)),
     lock: createLock(),
+    fingerprint: () => fingerprintOf(contentDir),
   });
   const follow = async () => {
     for (let attempt = first; !signal.aborted; attempt = openContent(options)) {

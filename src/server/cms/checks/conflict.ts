@@ -61,7 +61,7 @@ export async function entryConflict(
 
 /** The refusal of a save of a document that a colleague saved first: who, when, and what differs, field by field. */
 export async function documentConflict(
-  { lastSave }: ContentStore,
+  { lastSave, tree }: ContentStore,
   place: DocumentPlace,
   current: Buffer | undefined,
   bytes: Buffer,
@@ -70,8 +70,9 @@ export async function documentConflict(
   const [theirs, mine] = [current?.toString('utf8'), bytes.toString('utf8')];
   const labels = changedLabels(fields, documentData(theirs) ?? {}, documentData(mine) ?? {});
   const words = conflictWords(subjectOf(place), await lastSave(place.path), labels, { isGone: !current });
+  const titles = await titlesOf(await tree());
   const conflict: Conflict = {
-    fieldsIn: (locale) => compareDocument(fields, theirs, mine, { locale, titleOf: (_, name) => name }),
+    fieldsIn: (locale) => compareDocument(fields, theirs, mine, { locale, titleOf: titles(locale) }),
     versions: { [`content/${place.path}`]: current ? versionOf(current) : null },
   };
   return new Refusal('stale', words, [], { conflict });

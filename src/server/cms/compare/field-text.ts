@@ -3,7 +3,7 @@ import { blockNamed } from '../../../mdx/blocks/registry.ts';
 import { readAttributes } from '../../../mdx/tags.ts';
 import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
 
-/** How values read: in which language, and what an entry that one refers to is called. */
+/** How values read: in which language, and what an entry or a value of a list that one refers to is called. */
 export interface DisplayContext {
   locale: Locale;
   titleOf: (collection: string, name: string) => string;
@@ -29,7 +29,10 @@ export function fieldText(field: Field, value: unknown, context: DisplayContext)
     case 'boolean':
       return yesNo[value === true ? 'yes' : 'no'][context.locale];
     case 'choice':
-      return each(value, (one) => type.options.find((option) => option.value === one)?.label[context.locale]);
+      return each(value, (one) => {
+        const own = type.options.find((option) => option.value === one)?.label[context.locale];
+        return own ?? (type.list === undefined ? undefined : context.titleOf(type.list, one));
+      });
     case 'relation':
       return each(value, (one) => context.titleOf(type.collection, one));
     case 'textList':

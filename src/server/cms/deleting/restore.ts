@@ -7,6 +7,12 @@ import type { ContentStore } from '../storage/store.ts';
 import type { DeletedItem } from '../storage/trash.ts';
 import { assertValid } from '../checks/validate.ts';
 
+/** What came back, as the record names it, and the entry, form or settings to open; null for a picture. */
+export interface Restored {
+  key: string;
+  entry: { collection: string; name: string } | null;
+}
+
 /** What can be restored, the last deleted first: without what is there as it was, since its deletion never came about. */
 export async function deletedItems(backend: CmsBackend): Promise<DeletedItem[]> {
   const items = await backend.trash.list();

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Locale } from '../../../i18n/locales.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
 import type { ClosedCmsPage } from '../../../model/messages/closed-cms.ts';
+import { defaultLocaleOf } from '../../../model/site-data.ts';
 import type { CurrentSite } from '../../site.ts';
 import { refuse } from './answers.ts';
 import type { CmsKey } from './cms-key.ts';
@@ -33,7 +34,7 @@ function closedPage(site: CurrentSite, reason: Reason): ClosedCmsPage {
     };
   };
   return {
-    name: site.data().locales.fr.organisation.name,
+    name: site.data().locales[defaultLocaleOf(site.data())].organisation.name,
     parts: { fr: part('fr'), en: part('en') },
   };
 }
@@ -46,7 +47,7 @@ async function turnAway(
   refusal: Refusal,
 ): Promise<Response> {
   if (!context.req.header('accept')?.includes('text/html')) return refuse(context, refusal);
-  const locale = preferredLocale(context.req.raw.headers);
+  const locale = preferredLocale(context.req.raw.headers, site.data());
   const page = closedPage(site, reason);
   const response = await render('closed-cms', { locale, site: site.data().locales[locale], page }, 403);
   response.headers.set('cache-control', 'no-store');

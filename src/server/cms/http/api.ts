@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getMimeType } from 'hono/utils/mime';
@@ -29,7 +30,7 @@ export interface EditingOptions {
   editorNow?: (cookies: string | undefined) => Promise<Editor>;
   /** Called after every change of what is published, once it is on disk. */
   onChange: () => void;
-  /** Called after every change, of drafts too. */
+  /** Called after every change, of drafts too; for a conflict, once it is merged. */
   onDone?: (request: CmsRequest) => void;
 }
 
@@ -59,7 +60,11 @@ export function createEditingApi(options: EditingOptions): Hono {
       assertMayDo(request, editor);
       const answer =
         request.action === 'resolveConflict'
-          ? await resolveConflict(remote?.(), request.params, editor?.author)
+          ? await resolveConflict(remote?.(), request.params, {
+              author: editor?.author,
+              // As this person, also where the merge is made after the answer.
+              onMerged: AsyncResource.bind(() => onDone?.(request)),
+            })
           : await texts.perform(request, editorLocale(context), editor);
       if (isPublished(request)) onChange();
       if (changesText(request)) onDone?.(request);

@@ -2,7 +2,11 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { locales } from '../../../i18n/locales.ts';
 import { todoPaths } from '../../../i18n/routes.ts';
+import type { TodoPage } from '../../../model/messages/todo.ts';
+import { usualSettings } from '../../../model/site-settings.ts';
+import { formatInstant } from '../../../i18n/dates.ts';
 import { inLanguage } from '../../../i18n/typography.ts';
+import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
@@ -46,8 +50,20 @@ export interface AdminPagesOptions {
   origin: string;
   status: () => PublicationStatus;
   now: () => Date;
-  /** Called after something was restored, once it is on disk. */
-  onChange: (entry: { collection: string; name: string } | null) => void;
+  /** How the backups stand, for a person whom it concerns; undefined for others, or where none was ever tried. */
+  backups?: () => { newest: { at: number } | null; isFailing: boolean } | undefined;
+  /** Called after something was restored, once it is on disk, with its key. */
+  onChange: (key: string) => void;
+}
+
+/** What the to-do list says of the backups. */
+function backupLine(
+  backups: ReturnType<NonNullable<AdminPagesOptions['backups']>>,
+  format: (at: number) => string,
+): Pick<TodoPage, 'backup'> {
+  if (!backups) return {};
+  const { newest, isFailing } = backups;
+  return { backup: { at: newest ? format(newest.at) : '', isFailing } };
 }
 
 /** For `/admin`, before its other parts: admits or turns away all requests; gives the CMS's own page, a plain file of the site, the policy that it needs; draws the to-do list, whose form restores what was deleted. */
@@ -61,14 +77,19 @@ export function createAdminPages({
   origin,
   status,
   now,
+  backups,
   onChange,
 }: AdminPagesOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
+    const { headers } = context.res;
+    // For those who were let in: no cache in between may answer for us.
+    if (headers.get('cache-control') === cacheControl.asked)
+      headers.set('cache-control', `private, ${cacheControl.asked}`);
     // Also on a 304: the browser takes the headers of that answer.
     if (context.req.path === '/admin/' && (context.res.ok || context.res.status === 304))
-      context.res.headers.set('content-security-policy', policy);
+      headers.set('content-security-policy', policy);
   });
   app.use(admit);
   for (const locale of locales) {
@@ -79,7 +100,11 @@ export function createAdminPages({
       const shown = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
       const page = await texts.todo({ site: published, status: status(), now: now(), locale, ...shown });
       const formToken = formTokenNow?.() ?? '';
-      const given = { locale, site: site.data().locales[locale], page: { ...page, formToken } };
+      const { zone, locales: settings } = site.data();
+      const backup = backupLine(backups?.(), (at) =>
+        formatInstant(at, zone ?? usualSettings.zone, settings[locale].languageTag),
+      );
+      const given = { locale, site: settings[locale], page: { ...page, ...backup, formToken } };
       // Its name stays: a release that an earlier version built has the page under it.
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
@@ -90,8 +115,8 @@ export function createAdminPages({
       const { restore } = await context.req.parseBody();
       try {
         const editor = await editorNow?.(context.req.header('cookie'));
-        const entry = await texts.restore(typeof restore === 'string' ? restore : '', editor);
-        onChange(entry);
+        const { key, entry } = await texts.restore(typeof restore === 'string' ? restore : '', editor);
+        onChange(key);
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
         if (error instanceof Refusal) return drawTodo(error);

@@ -63,14 +63,8 @@ export function createPreview({ store, site, render }: PreviewOptions) {
     const shown = entries.get(entryPath({ ...first, locale }));
     const absence = shown ? absenceOf(shown, entries) : faults.length > 0 ? null : 'unwritten';
     if (!shown || absence) return { html: null, absence, faults };
-    const { languageTags, zone } = (await readSiteSettings(tree)) ?? usualSettings;
-    const content = {
-      entries: [...entries.values()],
-      published: site.data(),
-      languageTags,
-      zone,
-      shown: first,
-    };
+    const settings = (await readSiteSettings(tree)) ?? usualSettings;
+    const content = { ...settings, entries: [...entries.values()], published: site.data(), shown: first };
     return { html: await draw(first, locale, content), absence, faults };
   };
 

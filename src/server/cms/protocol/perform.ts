@@ -1,3 +1,5 @@
+import { readSiteSettings } from '../../../collections/read/settings.ts';
+import { listsOf } from '../../../model/site-settings.ts';
 import { readCollection } from '../../../collections/read/content.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
@@ -52,13 +54,17 @@ async function answer(
 ): Promise<unknown> {
   const { store, drafts } = backend;
   switch (request.action) {
-    case 'info':
+    case 'info': {
+      const site = await readSiteSettings(await store.tree());
       return {
         repo: 'content',
         publish_modes: drafts ? ['editorial_workflow'] : ['simple'],
         type: 'passerelle',
+        site: site?.name ?? null,
+        lists: listsOf(site),
         person: editor ? { name: editor.author.name, isPublisher: editor.isPublisher } : null,
       };
+    }
     case 'entriesByFolder':
       return entriesOf(await store.tree(), request.params.folder);
     case 'entriesByFiles':
@@ -75,7 +81,7 @@ async function answer(
       const place = parsePath(file?.path ?? '');
       // A form or the settings are published at once: they have no draft.
       if (file && place?.kind === 'document' && others.length === 0)
-        return saveDocument(store, place, file, save.isNew);
+        return saveDocument(store, place, file, save);
       if (place?.kind !== 'entry') throw badPath(file?.path ?? '');
       if (options.useWorkflow) return withDrafts(drafts).save(place, save, options.status);
       return saveEntry(store, save, (tree, changes) => assertLinksKept(tree, changes, accepted));

@@ -23,7 +23,6 @@ const draftChanges: ReadonlySet<string> = new Set([
   'persistEntry',
   'deleteUnpublishedEntry',
   'updateUnpublishedEntryStatus',
-  'resolveConflict',
 ]);
 
 /** True for a request that, once done, has changed a text, be it a draft: it belongs in the record. */

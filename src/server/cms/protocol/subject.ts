@@ -4,9 +4,10 @@ import type { CmsRequest } from './requests.ts';
 /** What a request is about, for the record: the key of an entry, or paths below `content`. */
 export function subjectOf({ params }: CmsRequest): string {
   if ('collection' in params && 'slug' in params) return `${params.collection ?? ''}/${params.slug ?? ''}`;
-  const paths = 'dataFiles' in params ? params.dataFiles : 'asset' in params ? [params.asset] : [];
+  const texts = 'dataFiles' in params ? params.dataFiles : [];
+  const pictures = 'assets' in params ? params.assets : 'asset' in params ? [params.asset] : [];
   const named = 'path' in params ? [params.path] : 'paths' in params ? params.paths : [];
-  return [...paths.map(({ path }) => path), ...named]
+  return [...[...texts, ...pictures].map(({ path }) => path), ...named]
     .map((path) => path.replace(/^content\//, ''))
     .join(', ');
 }

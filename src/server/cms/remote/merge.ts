@@ -25,11 +25,13 @@ export interface Resolution {
   fingerprint: string;
   /** Who resolved it, where people sign in. */
   author?: Author | undefined;
+  /** Called once the merge that it decided is made. */
+  onMerged?: (() => void) | undefined;
 }
 
 export type Merged =
-  /** `isNew`: what is published here has changed by it. */
-  { ok: true; isNew: boolean } | { ok: false; conflicts: RemoteConflict[] };
+  /** `isNew`: what is published here has changed by it. `resolved`: the texts that a resolution has decided. */
+  { ok: true; isNew: boolean; resolved: readonly string[] } | { ok: false; conflicts: RemoteConflict[] };
 
 /**
  * Brings what the other repository has (`theirs`, a commit that was fetched) into the published branch: files that only
@@ -42,14 +44,14 @@ export async function mergeInto(
   resolutions: ReadonlyMap<string, Resolution>,
 ): Promise<Merged> {
   const { git, now, lock } = repository;
-  const author = [...resolutions.values()].at(-1)?.author ?? repository.author;
   return lock(async () => {
     for (;;) {
       const ours = await headOf(repository);
-      if (ours === theirs || (await isAncestor(git, theirs, ours))) return { ok: true, isNew: false };
+      if (ours === theirs || (await isAncestor(git, theirs, ours)))
+        return { ok: true, isNew: false, resolved: [] };
       if (await isAncestor(git, ours, theirs)) {
         if (await moveRefs(git, [{ ref: mainRef, from: ours, to: theirs }], []))
-          return { ok: true, isNew: true };
+          return { ok: true, isNew: true, resolved: [] };
         continue;
       }
       const base = await mergeBase(git, ours, theirs);
@@ -69,12 +71,14 @@ export async function mergeInto(
         }));
         return { ok: false, conflicts: await Promise.all(described) };
       }
+      const resolved = conflicts.map(({ name }) => name);
+      const decided = resolved.map((name) => resolutions.get(name)).at(-1);
       const keptHere = new Set(conflicts.filter((one) => sideOf(one) === 'ours').map(({ name }) => name));
       const { id, temporaryRef } = await writeCommit(git, {
         parent: ours,
         changes: new Map(),
         message: 'Merge what was pushed from elsewhere',
-        author,
+        author: decided?.author ?? repository.author,
         now: now(),
         merge: {
           parent: theirs,
@@ -82,7 +86,7 @@ export async function mergeInto(
         },
       });
       if (await moveRefs(git, [{ ref: mainRef, from: ours, to: id }], [temporaryRef]))
-        return { ok: true, isNew: true };
+        return { ok: true, isNew: true, resolved };
     }
   });
 }

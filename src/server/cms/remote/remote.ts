@@ -159,6 +159,7 @@ export class Remote {
         const merged = await mergeInto(this.#repository, theirs, this.#resolutions);
         this.#conflicts = merged.ok ? [] : merged.conflicts;
         if (!merged.ok) return;
+        for (const name of merged.resolved) this.#resolutions.get(name)?.onMerged?.();
         this.#resolutions.clear();
         if (merged.isNew) this.#onContent();
       }

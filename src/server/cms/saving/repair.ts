@@ -107,7 +107,7 @@ export async function repairFile(
   if (current && versionOf(current) === base && isReadable(place, current.toString('utf8'))) throw readable();
   // A save accepts what is there already: what still cannot be read is refused first.
   if (!isReadable(place, raw)) await assertValid(tree, new Map([[place.path, Buffer.from(raw)]]));
-  const { versions } = await saveDocument(store, place, { path, raw, base }, false);
+  const { versions } = await saveDocument(store, place, { path, raw, base }, { isNew: false, assets: [] });
   return { id: versions[path] ?? '' };
 }
 

@@ -2,6 +2,7 @@ import { withRecords } from '../../../collections/read/consents.ts';
 import { documents } from '../../../model/documents.ts';
 import { formatYamlFile } from '../../../model/yaml/yaml-file.ts';
 import { documentConflict } from '../checks/conflict.ts';
+import { assetsToChanges } from '../checks/pictures.ts';
 import { assertValid } from '../checks/validate.ts';
 import { documentData } from '../compare/document.ts';
 import type { DocumentPlace } from '../names/paths.ts';
@@ -9,7 +10,7 @@ import { idOf } from '../names/text-name.ts';
 import { formNameTaken } from '../refusals.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { versionOf } from '../storage/version-of.ts';
-import type { DataFile, Saved } from './data-file.ts';
+import type { DataFile, Save, Saved } from './data-file.ts';
 
 /**
  * Saves a form or the settings: in the one form of its file, with the digest of each consent beside its version.
@@ -19,7 +20,7 @@ export function saveDocument(
   store: ContentStore,
   place: DocumentPlace,
   file: DataFile,
-  isNew: boolean,
+  { isNew, assets }: Pick<Save, 'isNew' | 'assets'>,
 ): Promise<Saved> {
   const saved = (bytes: Buffer): Saved => ({
     versions: { [`content/${place.path}`]: versionOf(bytes) },
@@ -36,7 +37,7 @@ export function saveDocument(
         if (current && file.base === versionOf(bytes)) return { changes: new Map(), result: saved(current) };
         throw await documentConflict(store, place, current, bytes);
       }
-      const changes = new Map([[place.path, bytes]]);
+      const changes = new Map([[place.path, bytes], ...(await assetsToChanges(tree, assets))]);
       await assertValid(tree, changes);
       return { changes, result: saved(bytes) };
     },

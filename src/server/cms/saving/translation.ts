@@ -1,4 +1,5 @@
 import { readEntry, entryPath, type Entry } from '../../../collections/read/entry.ts';
+import { readSiteSettings } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { canonicalEntryFile } from '../../../model/canonical.ts';
@@ -7,6 +8,12 @@ import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { EntryName } from '../names/text-name.ts';
 
 type Pair = Partial<Record<Locale, Entry>>;
+
+/** An entry's text that was written first, and the one made from it. */
+interface Direction {
+  source: Entry;
+  translation: Entry;
+}
 
 /** Which language of an entry translates the other, and whether it still says what the other says. */
 export interface TranslationState {
@@ -33,10 +40,14 @@ async function readPair(tree: ContentTree, { collection, name }: EntryName): Pro
 
 /**
  * The translation is the language that says what it was made from. Where neither says so, it is the one that was not there
- * `before`, else English.
+ * `before`, else the language that the site does not list first.
  */
-function directionOf(pair: Pair, before: Pair = {}): { source: Entry; translation: Entry } | undefined {
-  const { fr, en } = pair;
+async function directionOf(
+  tree: ContentTree,
+  entry: EntryName,
+  before: Pair = {},
+): Promise<Direction | undefined> {
+  const { fr, en } = await readPair(tree, entry);
   if (!isComplete(fr) || !isComplete(en)) return undefined;
   const [french, english] = [
     { source: en, translation: fr },
@@ -44,7 +55,9 @@ function directionOf(pair: Pair, before: Pair = {}): { source: Entry; translatio
   ];
   if (fr.data['translatedFrom'] !== undefined) return french;
   if (en.data['translatedFrom'] !== undefined) return english;
-  return isComplete(before.en) && !isComplete(before.fr) ? french : english;
+  if (isComplete(before.en) !== isComplete(before.fr)) return isComplete(before.en) ? french : english;
+  const site = await readSiteSettings(tree);
+  return site?.defaultLocale === 'en' ? french : english;
 }
 
 function isComplete(entry: Entry | undefined): entry is Entry {
@@ -52,11 +65,8 @@ function isComplete(entry: Entry | undefined): entry is Entry {
 }
 
 /** Both languages of an entry that is complete in both; undefined for any other. */
-export async function translationPair(
-  tree: ContentTree,
-  entry: EntryName,
-): Promise<{ source: Entry; translation: Entry } | undefined> {
-  return directionOf(await readPair(tree, entry));
+export function translationPair(tree: ContentTree, entry: EntryName): Promise<Direction | undefined> {
+  return directionOf(tree, entry);
 }
 
 /** The state of an entry's translation; undefined for an entry that is complete in one language only. */
@@ -82,7 +92,7 @@ export async function keepTranslation(
   entry: EntryName,
 ): Promise<[path: string, bytes: Buffer] | undefined> {
   const old = await readPair(before, entry);
-  const now = directionOf(await readPair(after, entry), old);
+  const now = await directionOf(after, entry, old);
   if (!now) return undefined;
   const { source, translation } = now;
   const [oldSource, oldTranslation] = [old[source.locale], old[translation.locale]];
@@ -98,7 +108,7 @@ export async function confirmedTranslationFile(
   tree: ContentTree,
   entry: EntryName,
 ): Promise<[path: string, bytes: Buffer] | undefined> {
-  const direction = directionOf(await readPair(tree, entry));
+  const direction = await directionOf(tree, entry);
   return direction && markedFile(tree, direction.source, direction.translation);
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, cp, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { folderTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
+import { makeFolderDurably, syncToDisk } from '../../system/sync-to-disk.ts';
 import { createLock, type Lock } from './lock.ts';
 import type { ContentStore } from './store.ts';
 
@@ -94,7 +95,7 @@ async function write(contentDir: string, changes: Changes): Promise<void> {
   }
   for (const [path, bytes] of changes) if (!bytes) await rm(join(contentDir, path), { force: true });
   const folders = new Set([...changes.keys()].map((path) => dirname(join(contentDir, path))));
-  for (const folder of folders) await syncFolder(folder);
+  for (const folder of folders) await absentAs(undefined, syncToDisk(folder));
 }
 
 async function writeAside(target: string, bytes: Buffer): Promise<{ aside: string; target: string }> {
@@ -119,15 +120,8 @@ async function modeFor(target: string): Promise<number> {
 }
 
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+  const first = await makeFolderDurably(folder);
   if (first === undefined) return;
   const { mode } = await stat(dirname(first));
   for (let made = folder; made.length >= first.length; made = dirname(made)) await chmod(made, mode & 0o777);
-}
-
-/** Makes a rename last through a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await absentAs(undefined, open(folder, 'r'));
-  await handle?.sync();
-  await handle?.close();
 }

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { findProblems } from '../../../collections/read/problems.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { holdBack } from '../../publisher/hold-back.ts';
+import { holdBack } from '../../publisher/holding-back/hold-back.ts';
 import { createRenderer } from '../../http/on-demand/on-demand.ts';
 import { createCurrentSite } from '../../site.ts';
 import { Refusal } from '../refusal.ts';

@@ -24,6 +24,8 @@ export interface TextProcessOptions {
 export interface TextProcess {
   /** @throws Refusal also where the text cannot be read in time, or ends the process. */
   ask: <Type extends Job['type']>(job: Extract<Job, { type: Type }>) => Promise<Answers[Type]>;
+  /** Ends the process where it has nothing to do, before its time: something else needs the memory. */
+  rest: () => void;
 }
 
 interface Asked {
@@ -75,7 +77,7 @@ export function createTextProcess({
   function start(): ChildProcess {
     isReady = false;
     const started = fork(program, {
-      execArgv: ['--max-old-space-size=384'],
+      execArgv: ['--max-old-space-size=384', '--max-semi-space-size=2'],
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -149,6 +151,11 @@ export function createTextProcess({
       });
       // The program is ours, of the same release: it answers a job with the type of `Answers`.
       return answer as Answers[Type];
+    },
+    rest() {
+      if (current) return;
+      clearTimeout(timer);
+      giveUp('idle');
     },
   };
 }

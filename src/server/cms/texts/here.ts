@@ -20,7 +20,9 @@ export function textsHere(
       const { place } = await restoreDeleted(ownOf(editor), id, () => {
         assertPublisher(editor);
       });
-      return 'collection' in place ? { collection: place.collection, name: place.name } : null;
+      if (place.kind === 'media') return { key: place.path, entry: null };
+      const { collection, name } = place;
+      return { key: `${collection}/${name}`, entry: { collection, name } };
     },
   };
 }

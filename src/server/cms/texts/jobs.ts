@@ -10,6 +10,7 @@ import type { ContentLocation } from '../backend/open-content.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Restored } from '../deleting/restore.ts';
 import type { SentTodoOptions } from '../todo/gather.ts';
 
 /** What the server knows at the moment at which it asks. */
@@ -38,7 +39,7 @@ export type Job =
 export interface Answers {
   perform: unknown;
   preview: Preview;
-  restore: { collection: string; name: string } | null;
+  restore: Restored;
   todo: TodoPage;
   problems: Problem[];
   'hold-back': boolean;

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Editor } from '../protocol/permissions.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
+import type { Restored } from '../deleting/restore.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { SentTodoOptions } from '../todo/gather.ts';
@@ -14,7 +15,7 @@ export interface Texts {
    */
   perform: (request: TextRequest, locale: Locale, editor?: Editor) => Promise<unknown>;
   preview: (request: PreviewRequest) => Promise<Preview>;
-  /** Puts back what was deleted. @returns the entry that it is, to be opened; null where it is none. */
-  restore: (id: string, editor?: Editor) => Promise<{ collection: string; name: string } | null>;
+  /** Puts back what was deleted. */
+  restore: (id: string, editor?: Editor) => Promise<Restored>;
   todo: (options: SentTodoOptions) => Promise<TodoPage>;
 }

@@ -60,8 +60,8 @@ export async function gatherTodo({
   const calls = once.filter(({ collection }) => collection === 'calls');
   const scheduled = once.filter((entry) => instantOf(entry, zone) > now.getTime());
   return {
-    problems: problems.map(({ file, line, message, advice }) => ({
-      title: `${file}:${line}`,
+    problems: problems.map(({ file, line, field, message, advice }) => ({
+      title: `${file}:${line}${field ? `, ${field}` : ''}`,
       collection: '',
       href: hrefOf(file),
       detail: `${inLanguage(message, locale)} ${inLanguage(advice, locale)}`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsent } from '../../../collections/read/absent-as.ts';
+import { pagePolicy } from '../../../model/hosting/security-headers.ts';
 import {
   pagePoliciesFile,
   pagePoliciesSchema,
@@ -13,27 +14,6 @@ export interface ReleasePolicies {
   ofFile: (path: string) => string;
   /** Of an on-demand page: `form`. */
   ofPage: (name: string) => string;
-}
-
-/**
- * What a page may load and run: our own files, and the inline scripts and styles that it was built with. Pagefind compiles
- * WebAssembly. Style attributes stay allowed: they cannot run anything.
- */
-function pagePolicy(scripts: readonly string[], styles: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    `script-src ${["'self'", "'wasm-unsafe-eval'", ...scripts].join(' ')}`,
-    `style-src ${["'self'", ...styles].join(' ')}`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
 }
 
 const quoted = (hashes: readonly string[]) => hashes.map((hash) => `'${hash}'`);

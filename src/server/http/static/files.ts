@@ -1,4 +1,6 @@
 import { isLocale, type Locale } from '../../../i18n/locales.ts';
+import { defaultLocaleOf } from '../../../model/site-data.ts';
+import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
 import { findFile, type StaticFile } from './static.ts';
@@ -17,7 +19,7 @@ async function fileResponse(
   const headers = new Headers({
     'content-type': file.type,
     etag: encoding === 'gzip' ? `W/${file.etag}` : file.etag,
-    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': file.isImmutable ? cacheControl.immutable : cacheControl.asked,
   });
   if (file.isCompressible) headers.set('vary', 'Accept-Encoding');
   if (file.type.startsWith('text/html'))
@@ -30,10 +32,12 @@ async function fileResponse(
   return new Response(body, { status, headers });
 }
 
-/** The page “not found”, in the language of the address; where it has none, in that of the browser for `/api/`, or French. */
+/** The page “not found”, in the language of the address; where it has none, in that of the browser for `/api/`, or the site's first. */
 export async function notFoundResponse(site: CurrentSite, { url, headers }: Request): Promise<Response> {
   const [, first] = new URL(url).pathname.split('/');
-  const locale: Locale = isLocale(first) ? first : first === 'api' ? preferredLocale(headers) : 'fr';
+  const usual = (): Locale =>
+    first === 'api' ? preferredLocale(headers, site.data()) : defaultLocaleOf(site.data());
+  const locale = isLocale(first) ? first : usual();
   for (const path of [`/${locale}/404.html`, `/${locale}/404/`, '/404.html']) {
     const file = await findFile(site.clientDirs(), path);
     if (file) return fileResponse(site, file, 404, headers);

@@ -24,7 +24,7 @@ const ofOneBuild = /^\/_astro\//;
 
 /**
  * The path inside a folder, or undefined for one that is not plain: encoded separators, dots, NUL. An encoded separator is
- * refused before decoding: a guard of `/admin/` would not have recognized it.
+ * refused before decoding: a guard of `/admin/` would not have recognized it. Of names that begin with a dot, one is public.
  */
 function toFilePath(pathname: string): string | undefined {
   if (/%(?:2f|5c|00)/i.test(pathname)) return undefined;
@@ -34,7 +34,7 @@ function toFilePath(pathname: string): string | undefined {
   } catch {
     return undefined;
   }
-  const isPlain = !/[\\\0]|\/\./.test(decoded) && normalize(decoded) === decoded;
+  const isPlain = !/[\\\0]|\/\.(?!well-known\/)/.test(decoded) && normalize(decoded) === decoded;
   return isPlain ? decoded : undefined;
 }
 

@@ -14,7 +14,6 @@ import type { Disk } from '../../../system/disk.ts';
 import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
 import type { FieldProblem } from './responses.ts';
-import { toNamedFile } from '../body/files.ts';
 import { formPages } from './form-pages.ts';
 import { describeErrors, wordsOf, type Submission } from '../submission.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
@@ -36,29 +35,33 @@ export class UploadsNotHeldError extends Error {
   override name = 'UploadsNotHeldError';
 }
 
-/** Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back. @throws UploadsNotHeldError */
+/**
+ * Keeps uploads for the next attempt: a browser forgets the files that were chosen when the page comes back.
+ *
+ * @throws UploadsNotHeldError
+ */
 async function hold(submission: Submission, { store, disk }: PageTools): Promise<Held> {
-  const { form, arrivedAt: now, sender, site, reader } = submission;
+  const { arrivedAt: now, sender, site, reader } = submission;
   const { languageTag } = site.locales[reader.locale];
   const { files } = submission;
-  const fresh = files.filter(({ token }) => token === undefined).map(toNamedFile);
+  if (files.some(({ unstored }) => unstored === 'fault'))
+    throw new UploadsNotHeldError('The uploads of a form could not be stored.');
+  const absent = new Set(files.flatMap(({ id, field }) => (id === undefined ? [field] : [])));
+  const fresh = files.flatMap(({ id, field, size, token }) =>
+    id === undefined || token !== undefined || absent.has(field) ? [] : [{ id, field, size }],
+  );
   const holding = store.hold(fresh, {
-    form: form.name,
     now,
     sender: sender === null ? null : { name: sender, maxBytes: limitsOf(sender).heldBytes },
     freeBytes: disk.freeBytes(),
   });
-  const { held, rejected } = await holding.catch((cause: unknown) => {
+  const { tokens, rejected } = await holding.catch((cause: unknown) => {
     throw new UploadsNotHeldError('The uploads of a form could not be held.', { cause });
   });
-  const earlier = files.flatMap(({ token, ...file }) => (token === undefined ? [] : [{ token, ...file }]));
-  const shown = [...earlier, ...held].map(({ token, field, name, content }) => ({
-    token,
-    field,
-    name,
-    size: formatBytes(content.length, languageTag),
-  }));
-  const notHeld = rejected.map((field) => ({ field, code: 'not-held' as const, params: {} }));
+  const shown = files.flatMap(({ id = '', token = tokens.get(id), field, name, size }) =>
+    token === undefined ? [] : [{ token, field, name, size: formatBytes(size, languageTag) }],
+  );
+  const notHeld = [...absent, ...rejected].map((field) => ({ field, code: 'not-held' as const, params: {} }));
   return { shown, errors: describeErrors(submission, notHeld) };
 }
 

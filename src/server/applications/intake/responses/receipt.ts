@@ -6,6 +6,7 @@ import type { Locale } from '../../../../i18n/locales.ts';
 import { routes } from '../../../../i18n/routes.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
+import { receiptCodeAction } from '../../notifications/pages.ts';
 import type { Store } from '../../storage/store.ts';
 import { privatePageHeaders } from '../../../http/security-headers.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
@@ -29,6 +30,7 @@ export async function showReceipt(
     received: formatInstant(application.receivedAt, call?.closes.zone ?? 'UTC', words.languageTag),
     attachments: { count: application.files.length, size: formatBytes(size, words.languageTag) },
     nextSteps: form.nextSteps[locale],
+    codeAction: form.purpose === 'opening' ? receiptCodeAction(token) : null,
     hasAddress: form.purpose !== 'opening' && addressOf(application) !== undefined,
     expected:
       form.purpose === 'application' && call?.resultsDue && !call.example

@@ -26,7 +26,7 @@ const isUnguessable = (key = '') =>
 
 /** The response to what was stored, or was not: the receipt, or the reason. */
 export async function respondToResult(
-  result: StoreResult | { ok: false; code: 'not-stored' | 'not-confirmed' },
+  result: StoreResult | { ok: false; code: 'not-stored' | 'not-confirmed' | 'server-busy' },
   { reader, site, call, arrivedAt: now, lateCode, key }: Submission,
   { render }: Pick<PageTools, 'render'>,
 ): Promise<Response> {
@@ -35,7 +35,9 @@ export async function respondToResult(
   if (result.code === 'key-reused' && !isUnguessable(key))
     return problemResponse('key-taken', reader, { site, render, call, now, lateCode });
   const earlier = result.code === 'key-reused' ? result.earlier : undefined;
-  return problemResponse(result.code, reader, { site, render, call, now, earlier, lateCode });
+  // Sent again, it is stored with a copy of the file, or asked for it.
+  const code = result.code === 'files-gone' ? 'not-stored' : result.code;
+  return problemResponse(code, reader, { site, render, call, now, earlier, lateCode });
 }
 
 /** The response to a submission that is not to be stored. */

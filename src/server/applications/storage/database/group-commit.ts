@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
+/** So many pieces of files share a commit at most: an application that waits for it waits for a megabyte. */
+export const piecesTogether = 4;
+
 /** A commit that takes longer waits for the disk more than it works. */
 const slowMs = 5;
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { createAccounts, createPasskeys } from './accounts/migrations.ts';
+import { addOidcSubject, createAccounts, createPasskeys, generalizeLinks } from './accounts/migrations.ts';
 import { createChoreLeases } from './migrations/chore-leases.ts';
 import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
@@ -9,12 +9,13 @@ import { createSubscriptions } from './migrations/subscriptions.ts';
 import { addSealedDigest } from './migrations/sealed-digests.ts';
 import { addSealedToken } from './migrations/sealed-tokens.ts';
 import { createSkipped } from './migrations/skipped.ts';
+import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
+import { kindOf, type DatabaseKind } from './kind.ts';
+import { createLeaseTokens } from './migrations/lease-tokens.ts';
 import type { Database } from './schema.ts';
+import { plainVault, type Vault } from './vault.ts';
 import { OperatorError } from '../../../../operator-error.ts';
-
-/** The databases that the store works with. */
-export type DatabaseKind = 'sqlite' | 'postgres';
 
 type Bytes = 'blob' | 'bytea';
 
@@ -117,7 +118,7 @@ const first = (kind: DatabaseKind): Migration => ({
   },
 });
 
-const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
+const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration> => ({
   '0001-applications': first(kind),
   '0002-signals': { up: (db: Kysely<Database>) => createSignals(db, bytesType(kind)) },
   '0003-ledger': { up: createLedger },
@@ -133,6 +134,10 @@ const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
     up: (db: Kysely<Database>) => createAccounts(db, kind === 'sqlite' ? 'integer' : 'bigserial'),
   },
   '0013-passkeys': { up: createPasskeys },
+  '0014-oidc-subject': { up: addOidcSubject },
+  '0015-links-for-notices': { up: generalizeLinks },
+  '0016-file-pieces': { up: (db: Kysely<Database>) => createPieces(db, bytesType(kind), vault) },
+  '0017-lease-tokens': { up: createLeaseTokens },
 });
 
 /** The database is of another version than this program; the message says what to do. */
@@ -145,23 +150,38 @@ const newer =
 const older =
   'A server of an earlier version is working with this database. Restart it with this version first, then repeat the command.';
 
+const migratorOf = (db: Kysely<Database>, vault: Vault) =>
+  new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations(kindOf(db), vault)) } });
+
+/** Where a database stands: just made, of an earlier version, or of this one or a newer. */
+export type SchemaState = 'new' | 'older' | 'current';
+
 /**
- * Brings the database to the schema of this version. What a step that fails has done is undone.
- *
  * @param isInUse true where a server works with the database: then it is not changed under that server.
- * @throws SchemaError for a database of another version that must stay as it is.
+ * @throws SchemaError for a database that must stay as it is.
  */
-export async function migrate(db: Kysely<Database>, kind: DatabaseKind, isInUse = false): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
-  });
-  const isOlder = isInUse && (await migrator.getMigrations()).some(({ executedAt }) => !executedAt);
-  if (isOlder) throw new SchemaError(older);
-  const { error } = await migrator.migrateToLatest();
+export async function schemaStateOf(db: Kysely<Database>, isInUse = false): Promise<SchemaState> {
+  const known = await migratorOf(db, plainVault).getMigrations();
+  if (known.every(({ executedAt }) => executedAt)) return 'current';
+  if (isInUse) throw new SchemaError(older);
+  return known.some(({ executedAt }) => executedAt) ? 'older' : 'new';
+}
+
+/**
+ * Brings the database to the schema of this version, in one transaction: what a step that fails has done is undone, and what
+ * the steps before it did.
+ *
+ * @param vault opens what a step must write otherwise.
+ * @throws SchemaError for a database of a newer version.
+ */
+export async function migrate(db: Kysely<Database>, vault: Vault): Promise<void> {
+  const { error } = await migratorOf(db, vault).migrateToLatest();
   if (error === undefined) return;
   // Kysely's words where a step was made that this version does not know.
   const isNewer = error instanceof Error && /previously executed migration .* is missing/.test(error.message);
   if (isNewer) throw new SchemaError(newer, { cause: error });
   throw new Error('The database could not be brought to the current schema.', { cause: error });
 }
+
+/** The last migration that this version knows. */
+export const latestMigration = Object.keys(migrations('sqlite', plainVault)).sort().at(-1) ?? '';

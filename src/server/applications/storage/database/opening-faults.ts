@@ -12,7 +12,7 @@ const faults = [
     words: /database disk image is malformed|malformed database schema|file is not a database/,
     what: 'damaged',
   },
-  { words: /database or disk is full/, what: 'full' },
+  { words: /database or disk is full|ENOSPC/, what: 'full' },
   { words: /unable to open database file|attempt to write a readonly database/, what: 'closed' },
 ] as const;
 
@@ -27,6 +27,9 @@ function faultOf(error: unknown): (typeof faults)[number]['what'] | undefined {
 
 /** Whether the database itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB), which no later attempt changes. */
 export const isDamage = (error: unknown): boolean => faultOf(error) === 'damaged';
+
+/** Whether the disk has no room left. */
+export const isFullDisk = (error: unknown): boolean => faultOf(error) === 'full';
 
 /** Explains to an operator why the database could not be opened, and what to do; any other fault stays as it is. */
 export function explainOpening(error: unknown, file: string): unknown {

@@ -21,7 +21,7 @@ export interface Database {
   acknowledged: AcknowledgedRow;
   secrets: SecretRow;
   alarms: AlarmRow;
-  held_files: HeldFileRow;
+  file_pieces: FilePieceRow;
   received: ReceivedRow;
   late_codes: LateCodeRow;
   chores: ChoreRow;
@@ -72,21 +72,41 @@ export interface ApplicationRow {
   erase_after: number;
 }
 
+/**
+ * A file that is arriving, held for the next attempt of a form that came back, or attached to an application. Arriving:
+ * neither `token` nor `reference`.
+ */
 export interface FileRow {
+  /** UUIDv7: in the order in which they came. */
   id: string;
-  reference: string;
+  /** The application that it is attached to. */
+  reference: string | null;
+  form: string;
   field: string;
   /** Sealed text: the name that the applicant's machine gave. */
   name: Uint8Array;
+  /** Of the content, in bytes; 0 until it is whole. */
   size: number;
-  /** Empty: with a copy of the database, one could confirm by it which file was sent. */
-  sha256: '';
-  /** Sealed: SHA-256 of the content, hexadecimal. */
-  sealed_sha256: Uint8Array;
-  /** Sealed. */
-  content: Uint8Array;
+  /** How many pieces it has; 0 until it is whole. */
+  pieces: number;
+  /** Sealed: SHA-256 of the content, hexadecimal. Null until it is whole. */
+  sealed_sha256: Uint8Array | null;
   /** JSON list of what a reader should know before opening it, such as `javascript`. */
   flags: string;
+  /** SHA-256 of the token that the page of a form that came back carries; null where none does. */
+  token: string | null;
+  /** Who sent it, an HMAC like that of `SenderCountRow`; null where that is not known, and once it is attached. */
+  sender: string | null;
+  /** From then on its token is worth nothing, and it is removed where no application has it. Null where neither can be. */
+  expires_at: number | null;
+}
+
+/** A part of what is in a file, in the order of `number`, which begins at 0. */
+export interface FilePieceRow {
+  file: string;
+  number: number;
+  /** Sealed in the context of file and number. */
+  bytes: Uint8Array;
 }
 
 export interface ConsentRow {
@@ -123,6 +143,8 @@ export interface OutboxRow {
   attempts: number;
   next_attempt_at: number;
   leased_until: number | null;
+  /** Whose the lease is: random, anew with each claim. */
+  lease_token: string | null;
   /** Why the last attempt failed; of a delivery that was skipped, its `SkipReason`. */
   last_error: string | null;
   /** When it was queued, or queued again: alarms measure from here how long it has been waiting. */
@@ -205,21 +227,5 @@ export interface ChoreRow {
   last_at: number;
   /** The lease of the server that runs it; after a crash it ends by itself. */
   leased_until: number | null;
-}
-
-/** An upload kept for the next attempt of a form that came back with errors. */
-export interface HeldFileRow {
-  /** SHA-256 of the token that its page carries. */
-  token: string;
-  form: string;
-  field: string;
-  /** Sealed text. */
-  name: Uint8Array;
-  /** Sealed. */
-  content: Uint8Array;
-  /** Who sent it, an HMAC like that of `SenderCountRow`; null where that is not known. */
-  sender: string | null;
-  /** The application that it ended in, erased with it; null while the form is still being filled in. */
-  reference: string | null;
-  expires_at: number;
+  lease_token: string | null;
 }

@@ -43,8 +43,7 @@ const digests = 'digests';
  * missing, one for this process alone: repetitions of earlier submissions are then not recognized as the same.
  */
 export async function digestKey(db: Kysely<Database>, vault: Vault): Promise<Uint8Array> {
-  const row = await db.selectFrom('secrets').select('value').where('name', '=', digests).executeTakeFirst();
-  return row && !vault.canOpen(row.value) ? randomBytes(32) : storedKey(db, vault, digests);
+  return (await lacksDataKey(db, vault)) ? randomBytes(32) : storedKey(db, vault, digests);
 }
 
 /** True where this process was not given the key that the servers on the database seal with: its own keys would be others than theirs. */

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { refuseNewer } from './migrations/newer.ts';
 import type { Database } from './schema.ts';
 
-/** Reads a row of each table that an application goes into first. Throws where one of them cannot be read. */
+/** Reads a row of each table that an application goes into first. Throws where one of them cannot be read, or is of a newer version. */
 export async function readWhereStored(db: Kysely<Database>): Promise<void> {
+  await refuseNewer(db);
   await db.selectFrom('applications').select('form_digest').limit(1).execute();
   await db.selectFrom('idempotency').select('digest').limit(1).execute();
   await db.selectFrom('outbox').select('channel').limit(1).execute();
@@ -18,6 +20,7 @@ const name = 'write-test';
 export async function writeWhereStored(db: Kysely<Database>, now: number): Promise<void> {
   const nothing = new Uint8Array(1);
   await db.transaction().execute(async (trx) => {
+    await refuseNewer(trx);
     await trx.insertInto('form_versions').values({ digest: name, form: name, definition: '{}' }).execute();
     await trx
       .insertInto('idempotency')
@@ -49,6 +52,7 @@ export async function writeWhereStored(db: Kysely<Database>, now: number): Promi
         reference: name,
         channel: name,
         leased_until: null,
+        lease_token: null,
         last_error: null,
         finished_at: now,
       })

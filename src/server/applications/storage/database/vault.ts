@@ -3,12 +3,18 @@ import { OperatorError } from '../../../../operator-error.ts';
 
 /** Seals what is personal before it is stored: encrypted where there is a key. */
 export interface Vault {
-  /** What it returns may lie in the same memory as `plain`. */
-  seal(plain: Uint8Array): Uint8Array;
-  /** Throws a `SealedError` where the key is missing, or the bytes were altered. */
-  open(sealed: Uint8Array): Uint8Array;
+  /**
+   * What it returns may lie in the same memory as `plain`.
+   *
+   * @param context what the bytes are, such as the number of a piece: they open with the same one only.
+   */
+  seal(plain: Uint8Array, context?: string): Uint8Array;
+  /** Throws a `SealedError` where the key is missing, or the bytes were altered or sealed in another context. */
+  open(sealed: Uint8Array, context?: string): Uint8Array;
   /** How sealed bytes begin when they were sealed as this vault seals now. */
   prefix: Uint8Array;
+  /** The same for what is sealed in a context. */
+  prefixInContext: Uint8Array;
   /** False: stored as it is. */
   isEncrypting: boolean;
   /** What `createVault` needs to make the same one in another thread. */
@@ -30,6 +36,7 @@ export class DataKeyError extends Error {
 // The first byte says how the rest is stored.
 const asItIs = 0;
 const aes256Gcm = 1;
+const aes256GcmInContext = 2;
 /** How bytes begin that are stored as they are. */
 export const clearPrefix: Uint8Array = Uint8Array.of(asItIs);
 const [idLength, nonceLength, tagLength] = [4, 12, 16];
@@ -38,6 +45,7 @@ interface Key {
   /** Tells keys apart without giving anything away: the first bytes of a digest. */
   id: string;
   prefix: Buffer;
+  prefixInContext: Buffer;
   bytes: Buffer;
 }
 
@@ -53,22 +61,35 @@ function readKey(text: string): Key {
     .update(bytes)
     .digest()
     .subarray(0, idLength);
-  return { id: id.toString('hex'), prefix: Buffer.concat([Uint8Array.of(aes256Gcm), id]), bytes };
+  const prefixOf = (form: number) => Buffer.concat([Uint8Array.of(form), id]);
+  return {
+    id: id.toString('hex'),
+    prefix: prefixOf(aes256Gcm),
+    prefixInContext: prefixOf(aes256GcmInContext),
+    bytes,
+  };
 }
 
-function encrypt({ prefix, bytes }: Key, plain: Uint8Array): Uint8Array {
+/** What is authenticated beside the bytes themselves. */
+const additionalData = (prefix: Uint8Array, context: string) => Buffer.concat([prefix, Buffer.from(context)]);
+
+function encrypt(key: Key, plain: Uint8Array, context: string | undefined): Uint8Array {
+  const prefix = context === undefined ? key.prefix : key.prefixInContext;
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv('aes-256-gcm', bytes, nonce).setAAD(prefix);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
+  cipher.setAAD(additionalData(prefix, context ?? ''));
   return Buffer.concat([prefix, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
+function decrypt({ bytes, ...key }: Key, sealed: Uint8Array, context: string): Uint8Array {
+  const isInContext = sealed[0] === aes256GcmInContext;
+  const prefix = isInContext ? key.prefixInContext : key.prefix;
   const start = prefix.length + nonceLength;
   const end = sealed.length - tagLength;
   const decipher = createDecipheriv('aes-256-gcm', bytes, sealed.subarray(prefix.length, start), {
     authTagLength: tagLength,
   })
-    .setAAD(prefix)
+    .setAAD(additionalData(prefix, isInContext ? context : ''))
     .setAuthTag(sealed.subarray(end));
   try {
     const opened = decipher.update(sealed.subarray(start, end));
@@ -80,17 +101,11 @@ function decrypt({ prefix, bytes }: Key, sealed: Uint8Array): Uint8Array {
   }
 }
 
-/** Bytes in one array, with room before them for the mark under which they may be stored as they are. */
-export function concatWithHeader(parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const joined = Buffer.allocUnsafeSlow(1 + length);
-  joined[0] = asItIs;
-  let at = 1;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined.subarray(1);
+/** An array to be filled and sealed: where it is stored as it is, the mark has room before it in memory. */
+export function allocateForSealing(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(1 + length).buffer);
+  bytes[0] = asItIs;
+  return bytes.subarray(1);
 }
 
 /** Marks bytes as stored as they are. Where the mark lies before them in memory, a large file need not be copied. */
@@ -104,7 +119,7 @@ function withPlainHeader(plain: Uint8Array): Uint8Array {
 
 /** The id of the key that sealed these bytes; undefined for bytes stored as they are. */
 function sealedWith(sealed: Uint8Array): string | undefined {
-  if (sealed[0] !== aes256Gcm) return undefined;
+  if (sealed[0] !== aes256Gcm && sealed[0] !== aes256GcmInContext) return undefined;
   return Buffer.from(sealed.subarray(1, 1 + idLength)).toString('hex');
 }
 
@@ -121,18 +136,19 @@ export function createVault(current: string | undefined, earlier: readonly strin
   const keys = new Map([...(key ? [key] : []), ...earlier.map(readKey)].map((known) => [known.id, known]));
   return {
     prefix: key?.prefix ?? clearPrefix,
+    prefixInContext: key?.prefixInContext ?? clearPrefix,
     keys: { current, earlier },
     isEncrypting: key !== undefined,
     canOpen(sealed) {
       const id = sealedWith(sealed);
       return id === undefined || keys.has(id);
     },
-    seal: (plain) => (key ? encrypt(key, plain) : withPlainHeader(plain)),
-    open(sealed) {
+    seal: (plain, context) => (key ? encrypt(key, plain, context) : withPlainHeader(plain)),
+    open(sealed, context = '') {
       const id = sealedWith(sealed);
       if (id === undefined) return sealed.subarray(1);
       const known = keys.get(id);
-      if (known) return decrypt(known, sealed);
+      if (known) return decrypt(known, sealed, context);
       throw new SealedError(
         `This was sealed with the key ${id}, which is not the one in DATA_KEY. Put that key in DATA_KEY_OLD and try again.`,
       );

@@ -103,13 +103,13 @@ function execute(
   });
 }
 
-/** The name and address that git's own settings give, for commits of this machine's user. */
+/** The name and address that git's own settings give, for commits that are no editor's. */
 export async function configuredAuthor(): Promise<Author> {
   const read = async (key: string) =>
     (await foundNoneAs('', execute(['config', '--get', key]))).toString().trim();
   return {
-    name: (await read('user.name')) || 'Passerelle',
-    email: (await read('user.email')) || 'passerelle@localhost',
+    name: (await read('user.name')) || 'CMS',
+    email: (await read('user.email')) || 'cms@localhost',
   };
 }
 

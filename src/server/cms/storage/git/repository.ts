@@ -21,6 +21,9 @@ export interface Repository {
   lock: ReturnType<typeof createLock>;
 }
 
+/** The message of the commit that a repository begins with. */
+const importMessage = 'Import the content';
+
 /** What is decided for the newest state of a ref; `also` moves other refs in the same step. */
 export interface RefDecision<Result> extends Decision<Result> {
   message: string;
@@ -87,7 +90,7 @@ async function makeRepository(
     const { id, temporaryRef } = await writeCommit(git, {
       parent: undefined,
       changes,
-      message: 'Import the content',
+      message: importMessage,
       author,
       now: now(),
     });
@@ -107,6 +110,25 @@ async function everything(folder: string): Promise<Changes> {
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path))] as const)),
   );
+}
+
+/**
+ * Imports `contentDir` once more where the repository holds nothing but such imports: until the first publication, the
+ * operator corrects files there. Whatever came from elsewhere, or from an editor, stays.
+ */
+export async function importAgain(repository: Repository, contentDir: string): Promise<void> {
+  const { git, reader } = repository;
+  const messages = (await git.run(['log', '--format=%s', mainRef])).toString().trim().split('\n');
+  if (messages.some((message) => message !== importMessage)) return;
+  await changeRef(repository, mainRef, async (_, head) => {
+    const before = await reader.treeOf(head);
+    const changes = new Map<string, Buffer | null>(before.paths.map((path) => [path, null]));
+    for (const [path, bytes] of await everything(contentDir)) {
+      if (bytes && (await before.read(path))?.equals(bytes)) changes.delete(path);
+      else changes.set(path, bytes);
+    }
+    return { changes, result: undefined, message: importMessage };
+  });
 }
 
 /** The newest commit of the published branch. */

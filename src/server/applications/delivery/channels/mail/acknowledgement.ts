@@ -4,7 +4,7 @@ import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';
 import { factsOf, nextOf } from './acknowledgement-facts.ts';
-import { bareAddress, isAddrSpec, messageDomain } from './addresses.ts';
+import { bareAddress, isAddrSpec, messageDomain, senderOf } from './addresses.ts';
 import type { OutgoingEmail, Mailer } from './mailer.ts';
 import { limitAutoreply, type AutoreplyLimitOptions } from './autoreply-limit.ts';
 import type { StoredApplication } from '../../../storage/application.ts';
@@ -66,7 +66,7 @@ function compose(
     returnPath: bareAddress(from),
     recipient,
     message: {
-      from,
+      from: senderOf(from, published, locale),
       to: { name: '', address: recipient },
       subject: t(`mail.acknowledgement.subject.${form.purpose}`, words),
       text: t(`mail.acknowledgement.text.${kind}`, words),

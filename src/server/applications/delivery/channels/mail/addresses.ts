@@ -1,4 +1,6 @@
+import type { Locale } from '../../../../../i18n/locales.ts';
 import { toComposed } from '../../../../../i18n/normalize.ts';
+import type { SiteData } from '../../../../../model/site-data.ts';
 
 /** One address without a name, list, group, quotes or route: what a message can be sent to without surprise. */
 const addrSpec = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/u;
@@ -11,6 +13,12 @@ export function isAddrSpec(text: string): boolean {
 /** The bare address of `Name <address>` or `address`. */
 export function bareAddress(mailbox: string): string {
   return /<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox.trim();
+}
+
+/** The sender as people read it: with the site's name, where `MAIL_FROM` is an address alone. */
+export function senderOf(from: string, site: Pick<SiteData, 'locales'>, locale: Locale) {
+  if (from !== bareAddress(from)) return from;
+  return { name: site.locales[locale].organisation.name, address: from };
 }
 
 /** The domain that message identifiers are made with. */

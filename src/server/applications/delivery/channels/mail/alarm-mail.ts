@@ -2,7 +2,7 @@ import type { Locale } from '../../../../../i18n/locales.ts';
 import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Alarm } from '../../alarms.ts';
-import { bareAddress, messageDomain } from './addresses.ts';
+import { bareAddress, messageDomain, senderOf } from './addresses.ts';
 import type { OutgoingEmail } from './mailer.ts';
 
 /** The message to the staff about an alarm, and what to do about it. */
@@ -19,7 +19,7 @@ export function composeAlarm(
     sender: bareAddress(from),
     recipient: bareAddress(to),
     message: {
-      from,
+      from: senderOf(from, site, locale),
       to,
       subject: t(`mail.alarm.${name}.subject`, words),
       text: `${t(`mail.alarm.${name}.text`, words)}\n`,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { DeliveryResult } from '../../channel.ts';
+import { inTurn } from '../../../storage/database/in-turn.ts';
 import type { Database } from '../../../storage/database/schema.ts';
 import { mailboxOf } from './addresses.ts';
 import { dayMs, hourMs } from '../../../../../model/durations.ts';
@@ -28,19 +29,20 @@ interface Intent {
 
 /**
  * True where this delivery may write: nobody wrote about the same within a day, or this very delivery tried before; and
- * fewer than `maxPerDay` wrote to the address. One statement, so that two deliveries at once do not both find room.
+ * fewer than `maxPerDay` wrote to the address.
  */
-async function mayWrite(db: Kysely<Database>, { recipient, address, delivery, at }: Intent) {
-  const claimed = await db
+async function mayWrite(trx: Transaction<Database>, { recipient, address, delivery, at }: Intent) {
+  await inTurn(trx, `messages ${address}`);
+  const claimed = await trx
     .insertInto('acknowledged')
     .columns(['recipient', 'address', 'delivery', 'at'])
     .expression(
-      db
+      trx
         .selectNoFrom((build) => [
           build.val(recipient).as('recipient'),
           build.val(address).as('address'),
           build.val(delivery).as('delivery'),
-          build.val(at).as('at'),
+          build.cast<number>(build.val(at), 'bigint').as('at'),
         ])
         .where(
           (build) =>
@@ -113,6 +115,6 @@ export async function limitAutoreply(
     delivery: id,
     at: now(),
   };
-  if (await mayWrite(db, intent)) return undefined;
+  if (await db.transaction().execute((trx) => mayWrite(trx, intent))) return undefined;
   return { ok: true, skipped: (await isWritten(db, intent)) ? 'already-written' : 'written-often' };
 }

@@ -7,11 +7,10 @@ import { listsOf } from '../../../../../forms/fields/lists.ts';
 import { presentAnswers, type PresentedSection } from '../../../../../forms/present.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Delivery } from '../../channel.ts';
-import { readFileContent } from '../../../storage/file-content.ts';
 import { formatBytes } from '../../../../../forms/messages.ts';
 import { staffZone } from '../../../staff/zone.ts';
 import { applicationToJson } from '../application-json.ts';
-import { isAddrSpec, messageDomain } from './addresses.ts';
+import { isAddrSpec, messageDomain, senderOf } from './addresses.ts';
 import type { StoredApplication } from '../../../storage/application.ts';
 
 export interface MailOptions {
@@ -97,7 +96,7 @@ function factsOf(
  * The message that forwards an application to the staff, in their language, answers in the form's order. Its identity comes from
  * the delivery, so that an attempt made twice is one message in the mailbox.
  */
-export async function composeStaffMail(delivery: Delivery, { from, to, locale, site }: MailOptions) {
+export function composeStaffMail(delivery: Delivery, { from, to, locale, site }: MailOptions) {
   const { application } = delivery;
   const data = site();
   const t = createTranslate(locale, data.locales[locale].strings);
@@ -125,20 +124,18 @@ export async function composeStaffMail(delivery: Delivery, { from, to, locale, s
       contentType: 'application/json',
     },
   ];
-  const files = await Promise.all(
-    (isAttached ? application.files : []).map(async (file) => ({
-      filename: file.name,
-      content: Buffer.from(await readFileContent(delivery, file)),
-      contentType: 'application/pdf',
-    })),
-  );
+  const files = (isAttached ? application.files : []).map(({ id, name }) => ({
+    filename: name,
+    contentType: 'application/pdf',
+    content: () => delivery.fileContent(id),
+  }));
   const domain = messageDomain(from);
   const replyTo = application.form.sections
     .flatMap(({ fields }) => fields)
     .find(({ type }) => type === 'email');
   const address = replyTo && application.answers[replyTo.name];
-  return {
-    from,
+  const message = {
+    from: senderOf(from, data, locale),
     to,
     ...(typeof address === 'string' && isAddrSpec(address) ? { replyTo: { name: '', address } } : {}),
     subject: `[${application.reference}] ${heading}`,
@@ -148,6 +145,7 @@ export async function composeStaffMail(delivery: Delivery, { from, to, locale, s
     date: new Date(application.receivedAt),
     text: toText(parts),
     html: toHtml(parts, locale),
-    attachments: [...attachments, ...files],
+    attachments,
   };
+  return { message, files };
 }

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { DeliveryResult } from '../../channel.ts';
-import { sealed, type Mailer } from '../mail/mailer.ts';
+import { loadTransport, sealed, withFiles, type Mailer } from '../mail/mailer.ts';
 
 /** Answers about our own login: 530, 534, 535, 538. The operator puts them right; the message itself may still be taken. */
 const aboutLogin = [530, 534, 535, 538];
@@ -53,16 +52,18 @@ export function transportOptions(url: string, timeoutMs: number) {
  * @param timeoutMs how long one conversation may take.
  */
 export function createSmtpMailer(url: string, timeoutMs = 60_000): Mailer {
-  const transport = createTransport(transportOptions(url, timeoutMs));
+  const options = transportOptions(url, timeoutMs);
   return {
     name: 'smtp',
     // A message without a sender may take two conversations.
     timeoutMs: 2 * timeoutMs,
-    async send({ sender, returnPath, recipient, message }) {
+    async send(email) {
+      const createTransport = await loadTransport();
+      const transport = createTransport(options);
+      const { sender, returnPath, recipient } = email;
       const sendFrom = (from: string) =>
         transport.sendMail({
-          ...message,
-          ...sealed,
+          ...withFiles(email),
           envelope: { from, to: [recipient] },
           // A server that sends a byte now and then keeps a socket alive for ever; this ends the conversation.
           signal: AbortSignal.timeout(timeoutMs),

@@ -1,5 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Channel, Delivery, DeliveryResult } from '../../channel.ts';
+import { drillForm } from '../../../drill/form.ts';
+import { fold } from '../../../../../i18n/fold.ts';
 import { applicationToJson } from '../application-json.ts';
 import { dialPublic, type Dial } from './dial.ts';
 import { dayMs } from '../../../../../model/durations.ts';
@@ -9,6 +11,8 @@ export interface WebhookOptions {
   /** `whsec_…`; while a secret is being changed, the new one and the old one: both sign. */
   secrets: readonly string[];
   now: () => number;
+  /** Who sends, in the `User-Agent`. */
+  siteName: () => string;
   /** The address at which a file can be fetched for some days, without a password. */
   fileLink: (fileId: string) => { url: string; expiresAt: string };
   dial?: Dial;
@@ -75,15 +79,21 @@ function resultOf({ status, retryAfter }: Answer, now: number): DeliveryResult {
 function toPayload({ application }: Delivery, fileLink: WebhookOptions['fileLink']): string {
   const data = applicationToJson(application);
   return JSON.stringify({
-    type: 'application.received',
+    type: application.form.name === drillForm.name ? 'application.drill' : 'application.received',
     timestamp: data.receivedAt,
     data: { ...data, files: data.files.map((file) => ({ ...file, ...fileLink(file.id) })) },
   });
 }
 
+/** A name as the product of a `User-Agent` (RFC 9110): `toProduct('Élan du Nord') === 'elan-du-nord'`. */
+const toProduct = (name: string) =>
+  fold(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'site';
+
 /** Posts applications to a receiver as Standard Webhooks says: signed, with an id that stays the same at each attempt. */
 export function createWebhookChannel(options: WebhookOptions): Channel {
-  const { secrets, now, fileLink, dial = dialPublic, timeoutMs = 20_000 } = options;
+  const { secrets, now, siteName, fileLink, dial = dialPublic, timeoutMs = 20_000 } = options;
   const signers = secrets.map((secret) => new Webhook(secret));
   return {
     name: 'webhook',
@@ -93,7 +103,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
       const at = new Date(now());
       const headers = {
         'content-type': 'application/json',
-        'user-agent': 'Passerelle',
+        'user-agent': toProduct(siteName()),
         'webhook-id': delivery.id,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
         'webhook-signature': signers.map((signer) => signer.sign(delivery.id, at, body)).join(' '),

@@ -50,8 +50,40 @@ const headers = {
   'x-robots-tag': 'noindex',
 } as const;
 
-/** Serves files behind signed links. A wrong, expired or erased one is not found: nobody learns which. */
-export function createFileRoutes(store: Pick<Store, 'findFile'>, options: FileLinkOptions): Hono {
+/** A body whose pieces are read when they are asked for: a client that does not read holds one. */
+function toStream(
+  content: AsyncIterable<Uint8Array>,
+  onError: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const pieces = content[Symbol.asyncIterator]();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const next = await pieces.next();
+          if (next.done === true) controller.close();
+          else controller.enqueue(next.value);
+        } catch (error) {
+          onError(error);
+          throw error;
+        }
+      },
+      async cancel() {
+        await pieces.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * Serves files behind signed links, as they are read. A wrong, expired or erased one is not found: nobody learns which. Of one
+ * that is damaged the answer ends short of its length.
+ */
+export function createFileRoutes(
+  store: Pick<Store, 'findFile'>,
+  options: FileLinkOptions & { onError: (error: unknown) => void },
+): Hono {
   const routes = new Hono();
   routes.get('/:token', async (context) => {
     const id = readToken(context.req.param('token'), options);
@@ -67,9 +99,10 @@ export function createFileRoutes(store: Pick<Store, 'findFile'>, options: FileLi
       /['()*]/g,
       (one) => `%${one.charCodeAt(0).toString(16)}`,
     );
-    return new Response(Buffer.from(file.content), {
+    return new Response(toStream(file.content, options.onError), {
       headers: {
         ...headers,
+        'content-length': String(file.size),
         'content-type': 'application/octet-stream',
         'content-disposition': `attachment; filename="document"; filename*=UTF-8''${name}`,
       },

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Insertable, type Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
 /** People who sign in, their links and sessions, and the record of who did what. */
@@ -76,4 +76,46 @@ export async function createPasskeys(db: Kysely<Database>): Promise<void> {
     .addColumn('account', 'text', (column) => column.references('accounts.id'))
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/** Whose account it is at the organization's sign-in service: an address may be given to another person later. */
+export async function addOidcSubject(db: Kysely<Database>): Promise<void> {
+  await db.schema.alterTable('accounts').addColumn('oidc_subject', 'text').execute();
+}
+
+/**
+ * Links that confirm addresses beside those that sign in: what a link is about is no account any more. Those under way are
+ * kept, since an invitation is good for days. Transports of passkeys were read by nobody.
+ */
+export async function generalizeLinks(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<
+    Omit<Insertable<Database['one_time_links']>, 'subject'> & { account: string }
+  >`select * from one_time_links`.execute(db);
+  await db.schema.dropTable('one_time_links').execute();
+  await db.schema
+    .createTable('one_time_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('purpose', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('code', 'text', (column) => column.notNull())
+    .addColumn('browser', 'text')
+    .addColumn('destination', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('browser_attempts', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('one_time_links_by_browser').on('one_time_links').column('browser').execute();
+  await db.schema
+    .createIndex('one_time_links_by_subject')
+    .on('one_time_links')
+    .columns(['subject', 'created_at'])
+    .execute();
+  for (const { account: subject, ...link } of rows)
+    await db
+      .insertInto('one_time_links')
+      .values({ ...link, subject })
+      .execute();
+  await db.schema.alterTable('passkeys').dropColumn('transports').execute();
 }

@@ -11,21 +11,24 @@ export interface AccountRow {
   /** Of the mails to this person. */
   locale: string;
   created_at: number;
+  /** Issuer and subject of the person at the sign-in service, since they first came in by it. */
+  oidc_subject: string | null;
   /** Since when the account is closed; null for an open one. */
   disabled_at: number | null;
 }
 
-/** A link that signs one person in, once. */
+/** A link that does one thing, once: signs a person in, or confirms an address. */
 export interface OneTimeLinkRow {
   /** SHA-256 of the token in the address. */
   id: string;
-  purpose: 'sign-in' | 'invitation';
-  account: string;
+  purpose: 'sign-in' | 'invitation' | 'notice';
+  /** The id of an account; for a notice, the reference of the request. */
+  subject: string;
   /** HMAC of the link and of the code beside it in the mail. */
   code: string;
-  /** SHA-256 of the cookie of the browser that asked; null for an invitation, which no browser asked for. */
+  /** SHA-256 of the cookie, or of the receipt, of the browser that asked; null for an invitation, which none asked for. */
   browser: string | null;
-  /** Where in the CMS the person wanted to go. */
+  /** Where in the CMS the person wanted to go; empty for a notice. */
   destination: string;
   /** Wrong codes that were typed on the link's own page. */
   attempts: number;
@@ -45,8 +48,6 @@ export interface PasskeyRow {
   public_key: string;
   /** How often the device says that it was used; 0 where it does not count. */
   counter: number;
-  /** JSON list of how the browser reaches the device. */
-  transports: string;
   /** The browser in which it was made, for the person's own list. */
   agent: string;
   created_at: number;

@@ -1,6 +1,5 @@
 import {
   CompiledQuery,
-  SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
   type DatabaseConnection,
@@ -8,7 +7,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import { beginOf } from '../sqlite.ts';
+import { beginOf, OwnAdapter } from '../sqlite/connect.ts';
 import type { DatabaseThread, ThreadSession } from './thread.ts';
 
 /** A connection for as long as the thread runs: a transaction that was open when it ended goes on in no other session. */
@@ -53,7 +52,7 @@ function createDriver(thread: DatabaseThread): Driver {
 
 /** Kysely's dialect for the SQLite database that a thread owns: one connection, by turns. */
 export const threadDialect = (thread: DatabaseThread): Dialect => ({
-  createAdapter: () => new SqliteAdapter(),
+  createAdapter: () => new OwnAdapter(),
   createDriver: () => createDriver(thread),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -1,18 +1,21 @@
 import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { z } from 'zod';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
-import type { QueryAnswer } from '../sqlite.ts';
+import type { NewPiece } from '../../files/pieces.ts';
+import type { QueryAnswer } from '../sqlite/connect.ts';
 
 /** A request to the thread that owns the database, with the number by which it is answered. */
 export type DatabaseRequest =
   | { id: number; type: 'query'; sql: string; parameters: readonly unknown[] }
   | { id: number; type: 'record'; application: InsertableApplication }
+  | { id: number; type: 'piece'; piece: NewPiece }
   | { id: number; type: 'close' };
 
 /** What each type of request is answered with. */
 interface Answers {
   query: QueryAnswer;
   record: StoreResult;
+  piece: number;
   close: undefined;
 }
 
@@ -34,15 +37,18 @@ export type ThreadConfig = z.infer<typeof threadConfigSchema>;
 const largeBytes = 65_536;
 
 /**
- * The memory of large arrays, to be transferred from thread to thread instead of copied: the sender cannot read them any
+ * The memory of large arrays, such as pieces of files, to be transferred from thread to thread instead of copied: the sender cannot read them any
  * more. Small ones may lie in memory that Node shares between buffers, and are copied.
  */
-export function transferable(arrays: readonly unknown[]): ArrayBuffer[] {
+export function transferable(arrays: readonly unknown[], leastBytes = largeBytes): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const array of arrays) {
-    if (!(array instanceof Uint8Array) || array.length < largeBytes) continue;
+    if (!(array instanceof Uint8Array) || array.length < leastBytes) continue;
     const { buffer } = array;
     if (buffer instanceof ArrayBuffer && !isMarkedAsUntransferable(buffer)) buffers.add(buffer);
   }
   return [...buffers];
 }
+
+/** The memory of a piece, which is given away however little of it is filled: a copy would be of all of it. */
+export const memoryOf = ({ bytes }: NewPiece): ArrayBuffer[] => transferable([bytes], 0);

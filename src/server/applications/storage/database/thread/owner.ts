@@ -1,13 +1,21 @@
 // The thread that owns the database: it answers queries, and stores the applications that wait in one transaction.
 import { parentPort, workerData } from 'node:worker_threads';
-import { Kysely } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
-import { createGroupCommit } from '../group-commit.ts';
+import { createGroupCommit, piecesTogether } from '../group-commit.ts';
+import { insertPieces } from '../../files/insert-pieces.ts';
+import type { NewPiece } from '../../files/pieces.ts';
 import { recordApplications } from '../../record.ts';
 import type { Database } from '../schema.ts';
-import { isBusy, openSqlite, type QueryAnswer } from '../sqlite.ts';
+import { isBusy, openSqlite, type QueryAnswer } from '../sqlite/connect.ts';
 import { createVault } from '../vault.ts';
-import { threadConfigSchema, transferable, type DatabaseRequest, type DatabaseResponse } from './messages.ts';
+import {
+  memoryOf,
+  threadConfigSchema,
+  transferable,
+  type DatabaseRequest,
+  type DatabaseResponse,
+} from './messages.ts';
 
 const { file, keys } = threadConfigSchema.parse(workerData);
 const { database, dialect, query } = openSqlite(file);
@@ -30,26 +38,39 @@ async function takeTurn(): Promise<() => void> {
   };
 }
 
-const commit = createGroupCommit<InsertableApplication, StoreResult>(
-  async (applications) => {
-    const end = await takeTurn();
-    try {
-      return await db.transaction().execute((trx) => recordApplications(trx, applications, vault));
-    } finally {
-      // A rollback that the disk refused would keep the connection taken for ever.
-      if (database.isTransaction) database.exec('rollback');
-      end();
-    }
-  },
+/** One transaction, in a turn of its own. `NORMAL`: its commit does not wait for the disk; the next `FULL` one waits for both. */
+async function inTurn<Result>(
+  synchronous: 'FULL' | 'NORMAL',
+  work: (trx: Transaction<Database>) => Promise<Result>,
+): Promise<Result> {
+  const end = await takeTurn();
+  try {
+    if (synchronous === 'NORMAL') database.exec('PRAGMA synchronous = NORMAL');
+    return await db.transaction().execute(work);
+  } finally {
+    // A rollback that the disk refused would keep the connection taken for ever.
+    if (database.isTransaction) database.exec('rollback');
+    if (synchronous === 'NORMAL') database.exec('PRAGMA synchronous = FULL');
+    end();
+  }
+}
+
+const record = createGroupCommit<InsertableApplication, StoreResult>(
+  (applications) => inTurn('FULL', (trx) => recordApplications(trx, applications, vault)),
   { isPatient: true, isShared: isBusy },
 );
 
-async function record(application: InsertableApplication): Promise<StoreResult> {
+const commitPieces = createGroupCommit<NewPiece, number>(
+  (pieces) => inTurn('NORMAL', (trx) => insertPieces(trx, pieces, vault)),
+  { maxItems: piecesTogether, isShared: isBusy },
+);
+
+async function writePiece(piece: NewPiece): Promise<number> {
   try {
-    return await commit(application);
+    return await commitPieces(piece);
   } finally {
-    // Freed at once: left to the collector, the memory of attachments takes a sixth of all the work.
-    for (const buffer of transferable(application.files.map(({ content }) => content))) buffer.transfer(0);
+    // Freed at once: left to the collector, it takes a sixth of all the work.
+    for (const buffer of memoryOf(piece)) buffer.transfer(0);
   }
 }
 
@@ -84,9 +105,14 @@ type Work = Exclude<DatabaseRequest, { type: 'close' }>;
 async function execute(request: Work): Promise<DatabaseResponse> {
   const { id, type } = request;
   try {
-    return type === 'record'
-      ? { id, type, ok: true, answer: await record(request.application) }
-      : { id, type, ok: true, answer: await runQuery(request.sql, request.parameters) };
+    switch (type) {
+      case 'record':
+        return { id, type, ok: true, answer: await record(request.application) };
+      case 'piece':
+        return { id, type, ok: true, answer: await writePiece(request.piece) };
+      case 'query':
+        return { id, type, ok: true, answer: await runQuery(request.sql, request.parameters) };
+    }
   } catch (error) {
     return { id, type, ok: false, error };
   }

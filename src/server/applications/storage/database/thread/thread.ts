@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
-import type { QueryAnswer } from '../sqlite.ts';
+import type { NewPiece } from '../../files/pieces.ts';
+import type { QueryAnswer } from '../sqlite/connect.ts';
 import { UnconfirmedError } from '../unconfirmed.ts';
 import {
-  transferable,
+  memoryOf,
   type DatabaseRequest,
   type DatabaseResponse,
   type Response,
@@ -19,6 +20,7 @@ export class ThreadEndedError extends UnconfirmedError {
 export interface ThreadSession {
   query: (sql: string, parameters: readonly unknown[]) => Promise<QueryAnswer>;
   record: (application: InsertableApplication) => Promise<StoreResult>;
+  writePiece: (piece: NewPiece) => Promise<number>;
 }
 
 /** The thread that owns the writing connection, so that a commit's wait for the disk holds up no request. */
@@ -54,9 +56,6 @@ function createPending<Answer>() {
   };
 }
 
-const contentsOf = (request: DatabaseRequest) =>
-  request.type === 'record' ? request.application.files.map(({ content }) => content) : [];
-
 /** Requests of one turn of the event loop go in one message. */
 function createPost(worker: Worker, onFailure: (request: DatabaseRequest, error: unknown) => void) {
   let requests: DatabaseRequest[] = [];
@@ -67,7 +66,8 @@ function createPost(worker: Worker, onFailure: (request: DatabaseRequest, error:
       const posted = requests;
       requests = [];
       try {
-        worker.postMessage(posted, transferable(posted.flatMap(contentsOf)));
+        const pieces = posted.flatMap((one) => (one.type === 'piece' ? memoryOf(one.piece) : []));
+        worker.postMessage(posted, pieces);
       } catch (error) {
         for (const one of posted) onFailure(one, error);
       }
@@ -80,6 +80,7 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
   const pending = {
     query: createPending<QueryAnswer>(),
     record: createPending<StoreResult>(),
+    piece: createPending<number>(),
     close: createPending<undefined>(),
   };
   const settle = (response: DatabaseResponse) => {
@@ -89,6 +90,9 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
         break;
       case 'record':
         pending.record.settle(response);
+        break;
+      case 'piece':
+        pending.piece.settle(response);
         break;
       case 'close':
         pending.close.settle(response);
@@ -134,6 +138,7 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
       send(pending.query, (id) => ({ id, type: 'query', sql, parameters })),
     record: (application: InsertableApplication) =>
       send(pending.record, (id) => ({ id, type: 'record', application })),
+    writePiece: (piece: NewPiece) => send(pending.piece, (id) => ({ id, type: 'piece', piece })),
     close: () => send(pending.close, (id) => ({ id, type: 'close' })),
   };
 }

@@ -1,0 +1,13 @@
+import type { APIRoute, GetStaticPaths } from 'astro';
+import { getIcon, getLogo } from '../collections/brand.ts';
+import { iconPath, logoPath } from '../model/brand/paths.ts';
+
+export const getStaticPaths: GetStaticPaths = async () =>
+  [iconPath, ...((await getLogo()) ? [logoPath] : [])].map((path) => ({ params: { brand: path.slice(1) } }));
+
+export const GET: APIRoute = async ({ params: { brand } }) => {
+  const logo = await getLogo();
+  if (`/${brand}` === logoPath && logo)
+    return new Response(new Uint8Array(logo.bytes), { headers: { 'content-type': 'image/webp' } });
+  return new Response(await getIcon(), { headers: { 'content-type': 'image/svg+xml' } });
+};

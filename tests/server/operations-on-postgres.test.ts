@@ -1,0 +1,38 @@
+// Slow: a real PostgreSQL.
+//
+// What the staff and the operator do by command, on PostgreSQL: the same tests as on SQLite.
+import { spawnSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+
+let postgres: TestPostgres;
+before(async () => {
+  postgres = await startPostgres({ settings: { max_connections: '200' } });
+});
+after(() => postgres.stop());
+
+const operations = {
+  staff: 'lists, releases and replays',
+  privacy: 'erasures, retention and changes of key',
+  monitoring: 'health and metrics',
+  doctor: 'links that the doctor looks at',
+  'scheduled-jobs': 'scheduled jobs',
+};
+
+for (const [file, what] of Object.entries(operations))
+  test(`${what} are the same on PostgreSQL (${file}.test.ts)`, () => {
+    // Without it, the runner within takes itself for a part of the one around.
+    const env = {
+      ...process.env,
+      NODE_TEST_CONTEXT: undefined,
+      TEST_DATABASE_URL: postgres.urlOf('postgres'),
+    };
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['--test', '--test-reporter=spec', `tests/server/${file}.test.ts`],
+      { env, encoding: 'utf8' },
+    );
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /pass [1-9]/);
+  });
