@@ -17,6 +17,7 @@ import { textsHere } from '../server/cms/texts/here.ts';
 import { openContent } from '../server/cms/backend/open-content.ts';
 import { readSecretFile } from '../server/system/secret-file.ts';
 import { serve, type Serving } from '../server/compose.ts';
+import { openServerStore } from '../server/open-store.ts';
 import { createCurrentSite, type CurrentSite } from '../server/site.ts';
 import type { RenderPage, PageLocals } from '../server/http/on-demand/render-page.ts';
 
@@ -152,10 +153,11 @@ async function startDev(): Promise<void> {
   admin.route('/api/preview', createPreviewApi(texts));
   state.serving = await serve({
     config: { ...config, host: '127.0.0.1', port: 0 },
+    store: await openServerStore(config, console),
     site,
     render,
     log: console,
-    mounts: () => ({ '/admin': admin }),
+    mounts: () => Promise.resolve({ '/admin': admin }),
   });
   console.log(
     `\n  Site ${state.origin}/fr/\n  CMS  ${state.origin}/admin/${key.query}\n  Mail ${config.mailDir}\n`,

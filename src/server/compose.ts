@@ -7,11 +7,12 @@ import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createDrillMarks } from './applications/drill/marks.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
+import { alone, type Cluster } from './cluster/cluster.ts';
+import { serverName } from './cluster/address.ts';
 import { createApp, type App } from './http/app.ts';
 import type { ScheduledJob, Scheduler } from './system/scheduler.ts';
 import type { Dial } from './applications/delivery/channels/webhook/dial.ts';
 import type { Config } from './config.ts';
-import { prepareDataFolder } from './system/data-folder.ts';
 import { createClockGuard } from './applications/privacy/clock.ts';
 import { createNoticeRoutes } from './applications/notifications/routes.ts';
 import { watchDisk, type Disk } from './system/disk.ts';
@@ -34,8 +35,7 @@ import { readSecretFile } from './system/secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
 import { noInspection, startInspection } from './applications/storage/database/sqlite/inspection.ts';
-import { databaseName, openStore, type Store } from './applications/storage/store.ts';
-import { createVault } from './applications/storage/database/vault.ts';
+import { databaseName, type Store } from './applications/storage/store.ts';
 import type { RenderPage } from './http/on-demand/render-page.ts';
 import type { Log } from './system/log.ts';
 import { createHealth } from './health.ts';
@@ -43,11 +43,15 @@ import { logEncryption } from './encryption-report.ts';
 
 export interface ServeOptions {
   config: Config;
+  /** Closed when the server stops. */
+  store: Store;
+  /** The servers on the same database; the default is this one alone. */
+  cluster?: Pick<Cluster, 'isLeading' | 'stop'>;
   site: CurrentSite;
   render: RenderPage;
   log: Log;
-  /** Parts of the site with routes of their own, by path, once the store is open. */
-  mounts?: (store: Store) => Readonly<Record<string, Hono>> | Promise<Readonly<Record<string, Hono>>>;
+  /** Parts of the site with routes of their own, by path. */
+  mounts?: () => Promise<Readonly<Record<string, Hono>>>;
   now?: () => number;
   random?: () => number;
   disk?: Disk;
@@ -78,21 +82,10 @@ export interface Serving {
   stop: () => Promise<void>;
 }
 
-/** Opens the store, starts forwarding and answers requests. The site is published by others, before. */
+/** Starts forwarding and answers requests. The site is published by others, before. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { config, site, log, random = Math.random } = options;
+  const { config, store, site, log, cluster = alone, random = Math.random } = options;
   const render = renderByTurns(options.render);
-  prepareDataFolder(config.dataDir);
-  const vault = createVault(config.dataKey, config.earlierKeys);
-  const store = await openStore(config.dataDir, {
-    vault,
-    mode: 'thread',
-    postgres: config.postgres,
-    onBroken: (error) => {
-      log.warn({ err: error }, 'A connection to the database has broken; the next query makes another.');
-    },
-  });
-  for (const risk of store.risks) log.warn({}, risk);
   const now = options.now ?? store.clock ?? Date.now;
   const disk = options.disk ?? watchDisk(config.dataDir, now);
   logEncryption(store.encryption, log);
@@ -107,9 +100,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log.error({}, 'The database was an empty file: what it held before, if anything, must be restored.');
   const proxies = watchUntrustedProxies(log);
   const clock = createClockGuard(store.db);
-  const backups = createBackups({ config, zone: () => staffZone(site.data()), now, log });
+  const { isLeading } = cluster;
+  const backups = createBackups({ config, zone: () => staffZone(site.data()), isHere: isLeading, now, log });
   const checkAlarms = createAlarmWatch({
     config,
+    server: config.postgres ? serverName(config) : '',
+    isLeading,
     store,
     disk,
     isStoring: health.isStoring,
@@ -154,6 +150,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     failing,
     clock,
+    isLeading,
     onFault: inspection.met,
     extraJobs: [...(options.extraJobs ?? []), ...backups.jobs],
   });
@@ -226,7 +223,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         keys: await store.keysFor('openings'),
         mailDir: config.mailDir,
       }),
-      ...(await options.mounts?.(store)),
+      ...(await options.mounts?.()),
     },
   });
   const takePort = (own: App) =>
@@ -243,6 +240,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         {},
         'Deliveries were under way when the server stopped: tried again once their lease is over.',
       );
+    await cluster.stop();
     await store.close();
   };
   let stopped: Promise<void> | undefined;

@@ -49,6 +49,7 @@ const environmentSchema = z
     CMS_BACKEND: z.enum(['local', 'git']).optional(),
     GIT_REMOTE: gitRemote.optional(),
     DATABASE_URL: databaseUrl.optional(),
+    INTERNAL_URL: originSchema.optional(),
     DATABASE_POOL: wholeNumber(1_000).pipe(z.number().min(2, 'must be at least 2')).default(10),
     DATA_KEY: dataKey.optional(),
     DATA_KEY_OLD: list.pipe(z.array(dataKey)),
@@ -113,6 +114,8 @@ export interface Config extends Places {
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   /** The database of applications; undefined: SQLite in the data folder. */
   postgres: PostgresPlace | undefined;
+  /** Where the other servers on the same database reach this one. */
+  internalUrl: string | undefined;
   dataKey: string | undefined;
   /** Keys of before, while they are being changed. */
   earlierKeys: readonly string[];
@@ -190,6 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
           }
         : undefined,
     postgres: found.DATABASE_URL ? { url: found.DATABASE_URL, poolSize: found.DATABASE_POOL } : undefined,
+    internalUrl: found.INTERNAL_URL,
     dataKey: found.DATA_KEY,
     earlierKeys: found.DATA_KEY_OLD,
     digestHour: found.DIGEST_HOUR,

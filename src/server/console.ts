@@ -9,7 +9,7 @@ import { bareAddress } from './applications/delivery/channels/mail/addresses.ts'
 import { accountPaths } from '../model/accounts/addresses.ts';
 import type { CmsAccess, Config } from './config.ts';
 import type { CmsKey } from './cms/http/cms-key.ts';
-import type { PublisherEvent } from './publisher/publisher.ts';
+import type { PublisherEvent } from './publisher/publisher-options.ts';
 import { logName } from './system/log.ts';
 import type { CurrentSite } from './site.ts';
 import type { Encryption } from './applications/storage/database/seals.ts';

@@ -8,6 +8,8 @@ import { explain, say, welcome } from './console.ts';
 import { assertNoRestoreUnderWay, lockDataFolder, prepareDataFolder } from './system/data-folder.ts';
 import { createEntrance } from './http/entrance.ts';
 import { listen } from './http/listen.ts';
+import { joinCluster } from './cluster/join.ts';
+import { openServerStore } from './open-store.ts';
 import { createLog, logName } from './system/log.ts';
 import { cmsJobs, mountCms } from './mount-cms.ts';
 import { publicationAlarms } from './publisher/publication-alarms.ts';
@@ -43,10 +45,15 @@ async function start(): Promise<void> {
   const log = createLog(join(config.dataDir, logName), config.logLevel);
   const key = createCmsKey(await readSecretFile(join(config.dataDir, 'cms-key')));
 
+  // The database, and the servers that share it.
+  const store = await openServerStore(config, log);
+  const cluster = joinCluster(config, { store, log, port: listening.port });
+
   // The site: the last release at once, a new one where content or code has changed, built once requests are answered.
   const serves = Promise.withResolvers<undefined>();
   const site = await startSite(config, {
     log,
+    cluster,
     endings,
     isServing: serves.promise,
     onFailed: (problems) => {
@@ -58,16 +65,18 @@ async function start(): Promise<void> {
   // Applications, forwarding and the CMS.
   const serving = await serve({
     config,
+    store,
+    cluster,
     site: site.site,
     render: site.render,
     log,
-    extraJobs: cmsJobs(site),
+    extraJobs: cmsJobs(site, cluster),
     alarms: () => publicationAlarms(site.publisher.status, new Date()),
     attach: (app) => {
       entrance.open(app);
       return Promise.resolve(listening);
     },
-    mounts: (store) => mountCms(config, { key, store, log }, site),
+    mounts: () => mountCms(config, { key, store, cluster, log }, site),
   });
   stopServing = () => serving.stop();
   welcome(config, address, { site: site.site, key, encryption: serving.store.encryption });

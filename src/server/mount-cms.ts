@@ -12,6 +12,9 @@ import { createPresenceApi } from './cms/http/presence-api.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
 import { PresenceList } from './cms/presence/presence.ts';
 import { activityOf, subjectOf } from './cms/protocol/subject.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { toLeader } from './cluster/forward.ts';
+import { unconfirmed } from './cms/refusals.ts';
 import type { Config } from './config.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
@@ -22,13 +25,14 @@ import type { Site } from './start-site.ts';
 export interface MountOptions {
   key: CmsKey;
   store: Store;
+  cluster: Cluster;
   log: Log;
 }
 
 /** The routes of the CMS, by path; a page that says why where it is closed. */
 export async function mountCms(
   config: Config,
-  { key, store, log }: MountOptions,
+  { key, store, cluster, log }: MountOptions,
   parts: Site,
 ): Promise<Record<string, Hono>> {
   const { content, publisher, site } = parts;
@@ -41,18 +45,21 @@ export async function mountCms(
     'sign-in': (cookies: string | undefined) => accounts?.isEditor(cookies) ?? false,
     closed: () => false,
   }[access];
-  const publication = createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor });
-  const admin = new Hono();
+  const publication = new Hono()
+    .use(toLeader(cluster))
+    .route('/', createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor }));
+  const admin = new Hono().use(toLeader(cluster));
   if (access === 'closed') admin.use(admitNobody({ site, render }));
   if (accounts) admin.route('/', accounts.routes);
-  if (access !== 'closed') admin.route('/', createCms(config, { key, accounts }, { ...parts, render }));
+  if (access !== 'closed')
+    admin.route('/', createCms(config, { key, accounts, cluster }, { ...parts, render }));
   return { '/admin': admin, '/api/publication': publication };
 }
 
 /** The CMS itself, for those who come in. */
 function createCms(
   config: Config,
-  { key, accounts }: { key: CmsKey; accounts: AccountsMount | undefined },
+  { key, accounts, cluster }: { key: CmsKey; accounts: AccountsMount | undefined; cluster: Cluster },
   { content, publisher, site, texts, render }: Site,
 ) {
   const onUse = () => {
@@ -62,6 +69,10 @@ function createCms(
     publisher.contentChanged();
     content.remote?.changed();
   };
+  const confirm = () =>
+    cluster.confirm().catch((error: unknown) => {
+      throw unconfirmed(error);
+    });
   const admission = accounts
     ? { admit: accounts.admitEditors, editorNow: accounts.editorNow, formTokenNow: accounts.formTokenNow }
     : { admit: admitEditors(key, { site, render }) };
@@ -78,7 +89,8 @@ function createCms(
       const found = isConcerned ? readBackupStatus(config.dataDir) : undefined;
       return found && { newest: found.newest, isFailing: backupAlarms(found, Date.now()).length > 0 };
     },
-    onChange: (key) => {
+    onChange: async (key) => {
+      await confirm();
       accounts?.record('restore', key);
       onChange();
     },
@@ -99,6 +111,7 @@ function createCms(
         remote: () => content.remote,
         texts,
         onUse,
+        confirm,
         onChange,
         onDone: (request) => accounts?.record(activityOf(request), subjectOf(request)),
       }),
@@ -106,17 +119,24 @@ function createCms(
     .route('/api/preview', createPreviewApi(texts, guard.guard));
 }
 
-/** At night: what editors deleted long ago goes, and the repository of the content is packed. */
-export function cmsJobs({ content, site }: Pick<Site, 'content' | 'site'>): ScheduledJob[] {
+/** At night, on the server that has the CMS: what editors deleted long ago goes, and the repository of the content is packed. */
+export function cmsJobs(
+  { content, site }: Pick<Site, 'content' | 'site'>,
+  cluster: Pick<Cluster, 'isLeading' | 'compact'>,
+): ScheduledJob[] {
   const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
   return [
-    { name: 'deleted-texts', dueAt, run: () => content.trash.sweep() },
+    { name: 'deleted-texts', dueAt, run: () => content.trash.sweep(), isHere: cluster.isLeading },
     {
       name: 'content-repository',
       dueAt,
       // Read when it runs: the repository may have come after the start.
-      run: async () => content.maintain?.(),
+      run: async () => {
+        await content.maintain?.();
+        await cluster.compact();
+      },
       waitsAtFirst: true,
+      isHere: cluster.isLeading,
     },
   ];
 }

@@ -25,6 +25,8 @@ export interface ScheduledJobsOptions {
   clock: ClockGuard;
   /** Called with the reason why a job failed. */
   onFault?: (error: unknown) => void;
+  /** Whether this is the one of several servers whose backups the summary tells of. */
+  isLeading: () => boolean;
   /** Jobs of other parts of the program. */
   extraJobs?: readonly ScheduledJob[];
 }
@@ -36,7 +38,7 @@ class DailySummaryError extends Error {
 
 /** Starts the server's scheduled jobs: erasure each hour, the daily summary to the staff. */
 export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
-  const { config, store, mailer, site, now, log, failing, clock, extraJobs = [] } = options;
+  const { config, store, mailer, site, now, log, failing, clock, isLeading, extraJobs = [] } = options;
   const { mailDir, mailFrom: from, staffTo: to, digestHour } = config;
 
   async function isBelievable(instant: number): Promise<boolean> {
@@ -76,6 +78,7 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
         dueAt: (instant) => daily(digestHour, staffZone(site()))(instant),
         run: sendDailySummary,
         waitsAtFirst: true,
+        isHere: isLeading,
       },
       ...extraJobs,
     ],

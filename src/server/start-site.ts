@@ -10,12 +10,16 @@ import type { Log } from './system/log.ts';
 import { createBuilder, digestCode } from './publisher/build-site.ts';
 import { codeFolder } from './publisher/code-copy.ts';
 import { canBeLeftOut } from './publisher/holding-back/left-out.ts';
+import type { Cluster } from './cluster/cluster.ts';
 import { Publisher } from './publisher/publisher.ts';
+import { ReleaseStore } from './publisher/releases/release-store.ts';
 import { createCurrentSite } from './site.ts';
 import type { Ending } from './system/stop.ts';
 
 export interface StartOptions {
   log: Log;
+  /** The servers on the same database. */
+  cluster: Cluster;
   /** Where it adds what must be ended before the process ends. */
   endings: Ending[];
   /** When requests are answered: a release in place is built again after that. */
@@ -29,13 +33,23 @@ export interface StartOptions {
  *
  * @returns undefined where the server was stopped meanwhile.
  */
-export async function startSite(config: Config, { log, endings, isServing, onFailed }: StartOptions) {
+export async function startSite(
+  config: Config,
+  { log, cluster, endings, isServing, onFailed }: StartOptions,
+) {
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
+  const releases = new ReleaseStore(dataDir);
+  endings.push(() => cluster.stop());
+  if (!(await cluster.join(releases))) return undefined;
   const codeDir = await codeFolder(dataDir);
   const followRemote = ({ remote }: OpenContent) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
+      // What was merged is published also where it could not be shared yet: the other repository has it.
+      void cluster.confirm().catch((error: unknown) => {
+        log.error({ err: error }, 'What was merged could not be shared with the other servers yet.');
+      });
       publisher.contentChanged();
     });
   };
@@ -43,6 +57,7 @@ export async function startSite(config: Config, { log, endings, isServing, onFai
     ...cms,
     contentDir,
     dataDir,
+    isLeading: cluster.isLeading,
     signal: waiting.signal,
     onFailure: (error) => {
       log.error({ err: error }, 'The content’s repository cannot be copied yet; tried again in a minute.');
@@ -65,7 +80,7 @@ export async function startSite(config: Config, { log, endings, isServing, onFai
     return problems;
   };
   const publisher = new Publisher({
-    dataDir,
+    releases,
     content: {
       fingerprint: () => content.fingerprint(),
       copyTo: async (folder) => {
@@ -79,6 +94,8 @@ export async function startSite(config: Config, { log, endings, isServing, onFai
     contract: pageContract,
     now: () => new Date(),
     debounceMs: 100,
+    isLeading: cluster.isLeading,
+    share: cluster.share,
     onEvent: (event) => {
       announce(event);
       if (event.type === 'failed') {
@@ -94,6 +111,14 @@ export async function startSite(config: Config, { log, endings, isServing, onFai
     return publisher.stop();
   });
   followRemote(content);
+  cluster.start({
+    releases,
+    adopt: (release) => publisher.adopt(release),
+    lead: (isInStep) => {
+      if (releases.live) void isServing.then(() => publisher.lead(isInStep));
+      else publisher.lead(isInStep);
+    },
+  });
   if (!(await publisher.start(isServing))) return undefined;
   const render = createRenderer(
     () => publisher.releases.onDemand,

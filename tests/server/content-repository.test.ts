@@ -12,6 +12,7 @@ import { cmsJobs } from '../../src/server/mount-cms.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { askCms } from '../support/ask-cms.ts';
 import { directTexts } from '../support/direct-texts.ts';
+import { alone } from '../../src/server/cluster/cluster.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { temporaryFolder } from '../support/stored.ts';
 
@@ -152,7 +153,7 @@ await test('once a late repository is here, a conflict with it is resolved and p
 
 await test('once a late repository is here, it is kept small at night without a restart', async (t) => {
   const { content, bring, gitDir } = await startWithout(t);
-  const [job] = cmsJobs({ content, site: createCurrentSite(() => []) }).filter(
+  const [job] = cmsJobs({ content, site: createCurrentSite(() => []) }, alone).filter(
     ({ name }) => name === 'content-repository',
   );
   await job?.run(0);

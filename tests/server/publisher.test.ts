@@ -9,7 +9,9 @@ import type { BuildResult } from '../../src/server/publisher/builder.ts';
 import { holdBack } from '../../src/server/publisher/holding-back/hold-back.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import { publicationAlarms } from '../../src/server/publisher/publication-alarms.ts';
-import { Publisher, type PublisherEvent } from '../../src/server/publisher/publisher.ts';
+import { ReleaseStore } from '../../src/server/publisher/releases/release-store.ts';
+import { Publisher } from '../../src/server/publisher/publisher.ts';
+import type { PublisherEvent } from '../../src/server/publisher/publisher-options.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 
@@ -70,7 +72,7 @@ async function press(
     failure: undefined as Extract<BuildResult, { ok: false }> | undefined,
   };
   const publisher = new Publisher({
-    dataDir,
+    releases: new ReleaseStore(dataDir),
     content: {
       fingerprint: () => {
         state.looks += 1;

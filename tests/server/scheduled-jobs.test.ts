@@ -51,6 +51,7 @@ async function begin(
       mailer: given.mailer ?? createFileMailer(mailDir),
       site: () => siteFixture(),
       now: () => clock.now,
+      isLeading: () => true,
       failing,
       log: { info: at, warn: at, error: at },
       clock: (guards[guards.length] = createClockGuard(data.db)),

@@ -11,7 +11,7 @@ import type { Store } from '../../src/server/applications/storage/store.ts';
 import { localeOf, staffLocale, wordsIn } from '../../src/server/applications/staff/words.ts';
 import en from '../../src/server/applications/staff/phrases/en.json' with { type: 'json' };
 import fr from '../../src/server/applications/staff/phrases/fr.json' with { type: 'json' };
-import { writeLive } from '../../src/server/publisher/release.ts';
+import { writeLive } from '../../src/server/publisher/releases/release.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 import { openShell } from '../support/staff-shell.ts';
 import { onSqlite } from '../support/store-place.ts';
@@ -438,6 +438,7 @@ test('a late code comes with the address to send to the person, in each language
   const durations = { publishedAt: '2026-03-01T00:00:00Z', durationMs: 1 };
   await writeLive(publications, {
     id: 'one',
+    number: 0,
     ...durations,
     contentDigest: 'a',
     codeDigest: 'b',

@@ -12,7 +12,7 @@ import { ask, type Reply } from '../../src/server/cli/doctor/ask.ts';
 import { runDoctor } from '../../src/server/cli/doctor/run.ts';
 import type { Surroundings } from '../../src/server/cli/doctor/surroundings.ts';
 import { createEntrance } from '../../src/server/http/entrance.ts';
-import { writeLive } from '../../src/server/publisher/release.ts';
+import { writeLive } from '../../src/server/publisher/releases/release.ts';
 import { atEnd } from './cleanup.ts';
 import { alwaysOpen, startServing, temporaryFolder, writeSite, type Running } from './serving.ts';
 import { startSmtpPeer, type SmtpPeer } from './smtp-peer.ts';
@@ -81,6 +81,7 @@ export async function publish(dataDir: string): Promise<void> {
   await writeLive(folder, {
     id: 'release',
     publishedAt: new Date().toISOString(),
+    number: 0,
     durationMs: 1,
     contentDigest: '',
     codeDigest: '',

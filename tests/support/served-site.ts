@@ -5,6 +5,7 @@ import { test as base } from 'playwright/test';
 import PostalMime, { type Email } from 'postal-mime';
 import { readConfig } from '../../src/server/config.ts';
 import { loadRenderer } from '../../src/server/http/on-demand/on-demand.ts';
+import { openServerStore } from '../../src/server/open-store.ts';
 import { serve, type Serving } from '../../src/server/compose.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { builtSite } from './build-once.ts';
@@ -28,6 +29,7 @@ async function startServer(dataDir: string, clientDir: string): Promise<Server> 
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
   const serving = await serve({
     config,
+    store: await openServerStore(config, silent),
     site: createCurrentSite(() => [clientDir]),
     render: await loadRenderer(join(builtSite(), 'server')),
     log: silent,

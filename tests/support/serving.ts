@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { z } from 'zod';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { openServerStore } from '../../src/server/open-store.ts';
 import { serve, type ServeOptions, type Serving } from '../../src/server/compose.ts';
 import { connectionLimits } from '../../src/server/http/listen.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
@@ -71,11 +72,13 @@ export async function serveExample(
   await writeSite(siteDir, site);
   const read = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', BACKUP_DAYS: '0', ...env });
   const config = { ...read, postgres: read.postgres ?? (await storePlace(dataDir)) };
+  const log = options.log ?? keepLog().log;
   const serving = await serve({
     config,
+    store: await openServerStore(config, log),
     site: createCurrentSite(() => [siteDir]),
     render: renderName,
-    log: keepLog().log,
+    log,
     // No proxy is in front, whose connections would be waited for.
     limits: { ...connectionLimits, drainMs: 0 },
     ...options,

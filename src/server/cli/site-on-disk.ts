@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readPlaces, root } from '../../environment.ts';
 import type { SiteData } from '../../model/site-data.ts';
 import { OperatorError } from '../../operator-error.ts';
-import { readLive } from '../publisher/release.ts';
+import { readLive } from '../publisher/releases/release.ts';
 import { findSiteData } from '../site.ts';
 
 /** What the site said last, for the titles of calls and domains; undefined where none was built or it is of another version. */

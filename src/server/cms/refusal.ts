@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'too-complex'
   | 'no-workflow'
   | 'not-ready'
+  | 'unconfirmed'
   | 'request'
   | 'elsewhere'
   | 'key'
@@ -40,6 +41,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   'too-complex': 422,
   'no-workflow': 400,
   'not-ready': 503,
+  unconfirmed: 503,
   request: 400,
   elsewhere: 403,
   key: 403,
@@ -80,9 +82,13 @@ export class Refusal extends Error {
     code: RefusalCode,
     words: Bilingual,
     problems: readonly Problem[] = [],
-    { conflict, texts = [] }: { conflict?: Conflict; texts?: readonly Dependent[] } = {},
+    {
+      conflict,
+      texts = [],
+      cause,
+    }: { conflict?: Conflict; texts?: readonly Dependent[]; cause?: unknown } = {},
   ) {
-    super(words.en);
+    super(words.en, { cause });
     this.code = code;
     this.words = words;
     this.problems = problems;

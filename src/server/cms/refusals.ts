@@ -17,6 +17,15 @@ export function notReady(): Refusal {
   });
 }
 
+/** The save is on this server, and could not be put where another one finds it that takes over. */
+export function unconfirmed(cause: unknown): Refusal {
+  const words = {
+    fr: 'L’enregistrement n’a pas pu être confirmé : la base de données ne répond pas, ou un autre serveur a pris la relève. Gardez cette page ouverte, votre texte y est toujours, et enregistrez de nouveau dans vingt secondes.',
+    en: 'The save could not be confirmed: the database does not answer, or another server has taken over. Keep this page open, your text is still in it, and save again in twenty seconds.',
+  };
+  return new Refusal('unconfirmed', words, [], { cause });
+}
+
 /** Something in the content folder is a link, a pipe or a device. */
 export function notPlainFile(path: string): Refusal {
   return new Refusal('path', {

@@ -3,56 +3,16 @@ import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
+import type { BuildResult } from './builder.ts';
 import { ContentWatch } from './content-watch.ts';
-import { keepPublishedContent } from './published-content.ts';
-import { readWarnings, type Release } from './release.ts';
+import { keepPublishedContent } from './releases/published-content.ts';
+import { readWarnings, type Release } from './releases/release.ts';
 import { Schedule } from './schedule.ts';
-import { ReleaseStore } from './release-store.ts';
+import type { ReleaseStore } from './releases/release-store.ts';
 import { buildHoldingBack } from './holding-back/build.ts';
 import type { PublicationStatus } from './publication-status.ts';
-
-/** Where the published text comes from. */
-export interface ContentSource {
-  /** Copies the content as it is now into an empty folder, never the half of a save. */
-  copyTo: (folder: string) => Promise<void>;
-  /** Something that differs once the content has changed, found without reading it. */
-  fingerprint: () => Promise<string>;
-}
-
-/** Why a build starts: the server starts, content changed, or an instant that the site named has come. */
-export type Reason = 'start' | 'content' | 'time';
-
-export type PublisherEvent =
-  | { type: 'building'; reason: Reason }
-  | { type: 'published'; release: Release }
-  /** The next build could not be warmed up: it takes longer, and is built all the same. */
-  | { type: 'warm-up-failed'; error: unknown }
-  /** Published but for some files, which stay as readers had them. */
-  | { type: 'held-back'; problems: readonly Problem[] }
-  | { type: 'failed'; problems: readonly Problem[]; output: string };
-
-export interface PublisherOptions {
-  dataDir: string;
-  content: ContentSource;
-  builder: Builder;
-  /** Puts what cannot be published back as readers have it, in the copy to build; false where it cannot. */
-  holdBack: (job: HoldBackJob) => Promise<boolean>;
-  /** A digest of the code that builds the site: what other code published is served until it is built again. */
-  codeDigest: () => Promise<string>;
-  /** What the on-demand pages of this code expect to be given. */
-  contract: string;
-  now: () => Date;
-  /** Debounce: the wait after a change before a build starts, in milliseconds, so that saves in a row share one build. */
-  debounceMs: number;
-  onEvent: (event: PublisherEvent) => void;
-  /** Time between looks at the files of the live publication, in milliseconds. */
-  lookMs?: number;
-  /** Time between looks at the content for changes by hand, in milliseconds. */
-  watchMs?: number;
-  /** How long a warm build process is kept after an editor was at work, in milliseconds. */
-  warmMs?: number;
-}
+import type { PublisherOptions, Reason } from './publisher-options.ts';
+import { WarmBuild } from './warm-build.ts';
 
 /** Pause before a scheduled change that could not be published is tried again, without waiting for a save. */
 const retryMs = 5 * 60_000;
@@ -60,15 +20,13 @@ const retryMs = 5 * 60_000;
 const firstRetryMs = 5_000;
 /** How often the files of the live publication are looked for, and a first site that could not be built is tried again. */
 const lookMs = 10_000;
-/** A warm build process holds half a gigabyte: it does not outlast an editor’s pause. */
-const warmMs = 15 * 60_000;
 
 /** `contentDigest`: of what could not be built; none where the builder itself failed. */
 type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 
 /**
  * Keeps the published site in step with the content: one build at a time, the latest content wins, and a failed build
- * changes nothing for readers. Publications live in `dataDir/publications`.
+ * changes nothing for readers.
  */
 export class Publisher {
   readonly releases: ReleaseStore;
@@ -86,17 +44,25 @@ export class Publisher {
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
-  /** Ends the warm build process once no editor has been at work for a while; undefined while none is kept. */
-  #coolDown: NodeJS.Timeout | undefined;
-  #warming: Promise<void> | undefined;
+  readonly #warm: WarmBuild;
   readonly #stopping = new AbortController();
+  /** Ends a wait for a first site. */
+  #awaited = new AbortController();
   readonly #schedule: Schedule;
   readonly #byHand: ContentWatch;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.releases = new ReleaseStore(options.dataDir);
+    this.releases = options.releases;
     this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0));
+    this.#warm = new WarmBuild({
+      builder: options.builder,
+      job: () => ({ contentDir: this.releases.snapshot, folder: this.releases.folder }),
+      keptMs: options.warmMs,
+      onFailed: (error) => {
+        options.onEvent({ type: 'warm-up-failed', error });
+      },
+    });
     this.#byHand = new ContentWatch({
       fingerprint: options.content.fingerprint,
       everyMs: options.watchMs,
@@ -134,9 +100,10 @@ export class Publisher {
     return (this.#codeDigest ??= await this.#options.codeDigest());
   }
 
-  /** Waits before a first site is tried again: the operator corrects its files by hand. */
+  /** Waits before a first site is tried again: the operator corrects its files by hand, or another server builds it. */
   async #pause(): Promise<void> {
-    const { signal } = this.#stopping;
+    this.#awaited = new AbortController();
+    const signal = AbortSignal.any([this.#stopping.signal, this.#awaited.signal]);
     // A failure without a text at fault is not fixed by frequent attempts.
     const times = this.#failure?.problems.length === 0 ? 6 : 1;
     await wait(times * (this.#options.lookMs ?? lookMs), undefined, { signal }).catch(() => undefined);
@@ -144,6 +111,26 @@ export class Publisher {
 
   #isStopped(): boolean {
     return this.#stopping.signal.aborted;
+  }
+
+  /** Makes a release live that another server has built. */
+  async adopt(release: Release): Promise<void> {
+    await this.releases.activate(release);
+    this.#failure = undefined;
+    this.#heldBack = undefined;
+    await this.#schedule.follow(this.releases.clientDir(release));
+    this.#awaited.abort();
+    this.#options.onEvent({ type: 'published', release });
+  }
+
+  /** This server builds from now on. `isInStep`: what is live here is what other servers serve. */
+  lead(isInStep: boolean): void {
+    this.#awaited.abort();
+    if (this.releases.live) void this.#ask(isInStep ? 'content' : 'start', 0);
+  }
+
+  #isLeading(): boolean {
+    return this.#options.isLeading?.() ?? true;
   }
 
   /** Publishes again when the files of the live publication are gone. */
@@ -167,34 +154,25 @@ export class Publisher {
     while (this.#work) await this.#work;
   }
 
-  /** An editor is at work: for `warmMs` from now on a warm build process waits for the next change. */
+  /** An editor is at work: from now on a warm build process waits for the next change, for a while. */
   keepBuildWarm(): void {
-    if (this.#isStopped()) return;
-    const isFirst = !this.isKeptWarm;
-    clearTimeout(this.#coolDown);
-    this.#coolDown = setTimeout(() => {
-      this.#coolDown = undefined;
-      void this.#warming?.then(() => {
-        if (!this.isKeptWarm) this.#options.builder.coolDown();
-      });
-    }, this.#options.warmMs ?? warmMs).unref();
-    if (isFirst && !this.#work) this.#warmUp();
+    if (!this.#isStopped()) this.#warm.keep({ isIdle: !this.#work });
   }
 
   /** Whether an editor was at work lately. */
   get isKeptWarm(): boolean {
-    return this.#coolDown !== undefined;
+    return this.#warm.isKept;
   }
 
   /** Ends the running build and starts no other: what it would have published is built at the next start. */
   async stop(): Promise<void> {
     this.#schedule.cancel();
-    clearTimeout(this.#coolDown);
+    this.#warm.stop();
     this.#waitingSince = undefined;
     this.#stopping.abort();
     this.#options.builder.stop();
     await this.#work;
-    await this.#warming;
+    await this.#warm.ready;
     this.#options.builder.stop();
   }
 
@@ -214,7 +192,7 @@ export class Publisher {
 
   /** Asks for a build and resolves when the site is in step with what was asked, or the build has failed. */
   #ask(reason: Reason, debounceMs: number): Promise<void> {
-    if (this.#isStopped()) return Promise.resolve();
+    if (this.#isStopped() || !this.#isLeading()) return Promise.resolve();
     this.#waitingSince ??= this.#options.now().getTime();
     this.#reason = reason;
     return (this.#work ??= this.#afterDebounce(debounceMs));
@@ -238,21 +216,11 @@ export class Publisher {
       // In the same step in which nothing is found waiting: who asks after that begins anew.
       this.#work = undefined;
     }
-    this.#warmUp();
-  }
-
-  /** Starts a warm build process, where one is kept. Without it, the next build starts from nothing. */
-  #warmUp(): void {
-    if (!this.isKeptWarm) return;
-    const { folder, snapshot } = this.releases;
-    this.#warming = this.#options.builder.warmUp({ contentDir: snapshot, folder }).catch((error: unknown) => {
-      this.#options.onEvent({ type: 'warm-up-failed', error });
-      return undefined;
-    });
+    this.#warm.start();
   }
 
   #fail(failure: Failure): void {
-    if (this.#isStopped()) return;
+    if (this.#isStopped() || !this.#isLeading()) return;
     this.#failure = failure;
     this.#options.onEvent({ type: 'failed', problems: failure.problems, output: failure.output });
     // Without a text at fault, the cause may be over in a moment: a process that died, a disk that was full.
@@ -266,7 +234,7 @@ export class Publisher {
   async #publish(reason: Reason, since: number): Promise<void> {
     const { now, onEvent, content } = this.#options;
     const { snapshot, published, live } = this.releases;
-    await this.#warming;
+    await this.#warm.ready;
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
     await this.#byHand.note();
@@ -297,22 +265,34 @@ export class Publisher {
       return;
     }
     if (this.#isStopped()) return;
-    this.#failure = undefined;
-    this.#attempts = 0;
-    this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
-    const release = {
-      id: basename(result.outDir),
-      publishedAt: this.#finishedAt.toISOString(),
+    const release = await this.#toRelease(result.outDir, {
       durationMs: this.#durationMs,
       contentDigest: heldBack.length > 0 ? await digestOfPaths(snapshot, ['.']) : contentDigest,
       codeDigest,
-      contract: this.#options.contract,
-      warnings: await readWarnings(result.outDir),
-    };
+    });
+    this.#failure = undefined;
+    this.#attempts = 0;
+    this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
     await keepPublishedContent(snapshot, published);
     await this.releases.activate(release);
     await this.#schedule.follow(this.releases.clientDir(release));
     onEvent({ type: 'published', release });
     if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
+  }
+
+  async #toRelease(
+    outDir: string,
+    facts: Pick<Release, 'durationMs' | 'contentDigest' | 'codeDigest'>,
+  ): Promise<Release> {
+    const { contract, now, share } = this.#options;
+    const release = {
+      id: basename(outDir),
+      number: 0,
+      publishedAt: (this.#finishedAt ?? now()).toISOString(),
+      ...facts,
+      contract,
+      warnings: await readWarnings(outDir),
+    };
+    return share ? share(release, { site: outDir, content: this.releases.snapshot }) : release;
   }
 }

@@ -12,6 +12,8 @@ export interface ScheduledJob {
   run: (now: number) => Promise<void>;
   /** True: a server that starts for the first time waits for the next instant. */
   waitsAtFirst?: boolean;
+  /** False while another of several servers is to run it. */
+  isHere?: () => boolean;
 }
 
 export interface SchedulerOptions {
@@ -99,6 +101,7 @@ export function startScheduler({ db, now, jobs, failing, onError }: SchedulerOpt
       .execute();
 
   async function attempt(job: ScheduledJob): Promise<void> {
+    if (job.isHere?.() === false) return;
     const begun = now();
     const { name } = job;
     let token: string | undefined;

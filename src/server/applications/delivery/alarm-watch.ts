@@ -11,6 +11,10 @@ import { staffMailer } from './create-channels.ts';
 
 export interface AlarmWatchOptions {
   config: Pick<Config, 'smtpUrl' | 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage'>;
+  /** The name of this one among several servers; empty for one alone. */
+  server: string;
+  /** Whether it is the one that looks for what all share. */
+  isLeading: () => boolean;
   store: Pick<Store, 'db'>;
   disk: Disk;
   /** Whether applications can be stored. */
@@ -28,7 +32,20 @@ export interface AlarmWatchOptions {
 
 /** @returns what looks for alarms, records them and sends new ones to the staff. Rejects where the database does not answer. */
 export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void> {
-  const { config, store, disk, isStoring, isDamaged, failing, otherAlarms, site, now, log } = options;
+  const {
+    config,
+    server,
+    isLeading,
+    store,
+    disk,
+    isStoring,
+    isDamaged,
+    failing,
+    otherAlarms,
+    site,
+    now,
+    log,
+  } = options;
   const mailer = staffMailer(config);
   async function send(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
@@ -60,7 +77,9 @@ export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void
       others: otherAlarms(),
     };
     try {
-      await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), send });
+      const scope = { server, isLeading: isLeading() };
+      const found = await findAlarms(store.db, { now: now(), ...facts });
+      await raiseAlarms(store.db, found, { now: now(), send, scope });
       await sendWithoutStore('damage', false);
     } catch (error) {
       // The database can answer neither what is wrong nor what was sent.

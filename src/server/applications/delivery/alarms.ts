@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../storage/database/schema.ts';
+import type { AlarmRow, Database } from '../storage/database/schema.ts';
 import { dayMs, minuteMs } from '../../../model/durations.ts';
 
 /** A delivery that waits longer than this deserves a look. */
@@ -46,6 +46,9 @@ interface Circumstances {
   others?: readonly Alarm[];
 }
 
+/** What the database tells all servers on it alike: one of them looks for these. */
+const sharedNames: ReadonlySet<AlarmName> = new Set(['pending', 'dead', 'clock']);
+
 /** What is wrong at this moment. */
 export async function findAlarms(
   db: Kysely<Database>,
@@ -78,33 +81,56 @@ export async function findAlarms(
   ];
 }
 
+/** Which of several servers looks for alarms. */
+export interface AlarmScope {
+  /** Its name; empty for one alone. */
+  server: string;
+  /** Whether it is the one that looks for what all share. */
+  isLeading: boolean;
+}
+
+/** One that a server has not found again for so long was of a server that is gone. */
+const goneMs = 10 * minuteMs;
+
 /**
  * Records alarms, and sends those that are new, that have grown worse (more dead deliveries) or that were sent more than a
- * day ago. Alarms that are over are deleted.
+ * day ago. Alarms that are over are deleted: of this server, and by the one that leads those of all.
  *
  * @param send resolves to true when the staff were reached; otherwise the next check sends again.
  */
 export async function raiseAlarms(
   db: Kysely<Database>,
   alarms: readonly Alarm[],
-  { now, send }: { now: number; send: (alarm: Alarm) => Promise<boolean> },
+  {
+    now,
+    send,
+    scope: { server, isLeading },
+  }: { now: number; send: (alarm: Alarm) => Promise<boolean>; scope: AlarmScope },
 ): Promise<void> {
   const keyOf = ({ name, channel }: Alarm) => (channel === '' ? name : `${name}:${channel}`);
-  const known = new Map((await db.selectFrom('alarms').selectAll().execute()).map((row) => [row.name, row]));
+  const rows = await db.selectFrom('alarms').selectAll().execute();
+  const known = new Map(rows.map((row) => [`${row.server} ${row.name}`, row]));
   for (const alarm of alarms) {
+    const isShared = sharedNames.has(alarm.name);
+    if (isShared && !isLeading) continue;
     const name = keyOf(alarm);
-    const before = known.get(name);
-    known.delete(name);
+    const whose = isShared ? '' : server;
+    const before = known.get(`${whose} ${name}`);
+    known.delete(`${whose} ${name}`);
     const isWorse = alarm.name === 'dead' && before !== undefined && alarm.count > Number(before.detail);
     const isQuiet = before?.notified_at != null && now - before.notified_at < reminderMs && !isWorse;
     const notified_at = isQuiet ? before.notified_at : (await send(alarm)) ? now : null;
-    const values = { detail: String(alarm.count), notified_at };
+    const values = { detail: String(alarm.count), notified_at, seen_at: now };
     await db
       .insertInto('alarms')
-      .values({ name, raised_at: now, ...values })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
+      .values({ name, server: whose, raised_at: now, ...values })
+      .onConflict((conflict) => conflict.columns(['name', 'server']).doUpdateSet(values))
       .execute();
   }
-  const over = [...known.keys()];
-  if (over.length > 0) await db.deleteFrom('alarms').where('name', 'in', over).execute();
+  const isOver = (row: AlarmRow) =>
+    row.server === server
+      ? row.server !== '' || isLeading
+      : isLeading && (row.server === '' || row.seen_at < now - goneMs);
+  for (const { name, server: whose } of [...known.values()].filter(isOver))
+    await db.deleteFrom('alarms').where('name', '=', name).where('server', '=', whose).execute();
 }

@@ -21,6 +21,8 @@ export interface BackupsOptions {
   config: BackupConfig;
   /** The zone of the site. */
   zone: () => string;
+  /** Whether this is the one of several servers that makes them. */
+  isHere: () => boolean;
   now: () => number;
   log: Log;
 }
@@ -58,7 +60,7 @@ const pick = (config: BackupConfig): BackupConfig => ({
 });
 
 /** Makes a backup each night, in a process of its own; after a failure, each hour until one is made. */
-export function createBackups({ config, zone, now, log }: BackupsOptions): Backups {
+export function createBackups({ config, zone, isHere, now, log }: BackupsOptions): Backups {
   let child: ChildProcess | undefined;
   const stop = () => child?.kill('SIGKILL');
   const status = () => readBackupStatus(config.dataDir);
@@ -89,13 +91,14 @@ export function createBackups({ config, zone, now, log }: BackupsOptions): Backu
     },
     run,
     waitsAtFirst: true,
+    isHere,
   };
   const isOn = config.backupDays > 0;
   return {
     jobs: isOn ? [nightly] : [],
     status,
     // While one is being made, what is on record is about to be replaced.
-    alarms: () => (isOn && !child ? backupAlarms(status(), now()) : []),
+    alarms: () => (isOn && isHere() && !child ? backupAlarms(status(), now()) : []),
     stop,
   };
 }

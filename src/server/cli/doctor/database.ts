@@ -10,7 +10,7 @@ import { lacksDataKey } from '../../applications/storage/database/secrets.ts';
 import { createVault } from '../../applications/storage/database/vault.ts';
 import { databaseName, openStore } from '../../applications/storage/store.ts';
 import type { Config } from '../../config.ts';
-import { readLive } from '../../publisher/release.ts';
+import { readLive } from '../../publisher/releases/release.ts';
 import { fault, faultBy, fine, type Examination, type Finding } from './finding.ts';
 
 type Opened = Pick<Examination, 'store' | 'vault'>;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGit, GitError } from '../../cms/storage/git/git.ts';
 import { gitDirIn } from '../../cms/storage/git/repository.ts';
-import { readLive } from '../../publisher/release.ts';
+import { readLive } from '../../publisher/releases/release.ts';
 import { findSiteData } from '../../site.ts';
 import { fault, faultBy, fine, type Examination, type Finding } from './finding.ts';
 

@@ -24,6 +24,8 @@ export interface ContentOptions {
   remote: string | undefined;
   contentDir: string;
   dataDir: string;
+  /** False while another server has the CMS. */
+  isLeading?: () => boolean;
 }
 
 /** Where the texts are, for the process that reads them. */
@@ -55,6 +57,7 @@ export async function openContent({
   remote,
   contentDir,
   dataDir,
+  isLeading = () => true,
 }: ContentOptions): Promise<OpenContent> {
   const trashDir = trashIn(dataDir);
   const trash = new Trash(trashDir);
@@ -74,6 +77,6 @@ export async function openContent({
     fingerprint: () => headOf(repository),
     importAgain: () => importAgain(repository, contentDir),
     maintain: () => maintainRepository(repository),
-    ...(remote === undefined ? {} : { remote: new Remote(repository) }),
+    ...(remote === undefined ? {} : { remote: new Remote(repository, { isLeading }) }),
   };
 }

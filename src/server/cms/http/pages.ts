@@ -52,8 +52,8 @@ export interface AdminPagesOptions {
   now: () => Date;
   /** How the backups stand, for a person whom it concerns; undefined for others, or where none was ever tried. */
   backups?: () => { newest: { at: number } | null; isFailing: boolean } | undefined;
-  /** Called after something was restored, once it is on disk, with its key. */
-  onChange: (key: string) => void;
+  /** Called after something was restored, once it is on disk, with its key; the answer waits for it. */
+  onChange: (key: string) => Promise<void>;
 }
 
 /** What the to-do list says of the backups. */
@@ -116,7 +116,7 @@ export function createAdminPages({
       try {
         const editor = await editorNow?.(context.req.header('cookie'));
         const { key, entry } = await texts.restore(typeof restore === 'string' ? restore : '', editor);
-        onChange(key);
+        await onChange(key);
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
         if (error instanceof Refusal) return drawTodo(error);

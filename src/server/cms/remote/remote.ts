@@ -23,6 +23,8 @@ export interface RemoteOptions {
   /** How often the other repository is looked at when nothing happens here, in milliseconds. */
   everyMs?: number;
   now?: () => Date;
+  /** False while another server has the CMS: that one pushes and merges. */
+  isLeading?: () => boolean;
 }
 
 const pauses = [2_000, 10_000, 30_000, 120_000, 600_000];
@@ -60,7 +62,13 @@ export class Remote {
 
   constructor(repository: Repository, options: RemoteOptions = {}) {
     this.#repository = repository;
-    this.#options = { pausesMs: pauses, everyMs: minuteMs, now: () => new Date(), ...options };
+    this.#options = {
+      pausesMs: pauses,
+      everyMs: minuteMs,
+      now: () => new Date(),
+      isLeading: () => true,
+      ...options,
+    };
   }
 
   /**
@@ -140,6 +148,7 @@ export class Remote {
   }
 
   async #attempt(): Promise<void> {
+    if (!this.#options.isLeading()) return;
     try {
       await this.#sync();
       this.#failures = 0;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../model/problem.ts';
 import type { Builder, BuildResult, HoldBackJob } from '../builder.ts';
-import type { ReleaseStore } from '../release-store.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
 
 export interface HoldingBackOptions {
   releases: Pick<ReleaseStore, 'folder' | 'snapshot' | 'published' | 'live'>;

@@ -1,10 +1,13 @@
 import type { Database } from '../database/schema.ts';
 
+/** What servers on one database share beside applications: it is made again from what they have. */
+type OfCluster = 'leases' | 'releases' | 'release_files' | 'content_packs';
+
 /** A table of the store, by name. */
-export type TableName = keyof Database;
+export type TableName = Exclude<keyof Database, OfCluster>;
 
 /**
- * All tables with the columns of their keys, each after those that it refers to. The one with `bytes` holds
+ * All tables that are copied, with the columns of their keys, each after those that it refers to. The one with `bytes` holds
  * files, in that column.
  */
 const list = {
@@ -22,7 +25,7 @@ const list = {
   sender_counts: { key: ['sender', 'window_start'] },
   acknowledged: { key: ['recipient'] },
   secrets: { key: ['name'] },
-  alarms: { key: ['name'] },
+  alarms: { key: ['name', 'server'] },
   chores: { key: ['name'] },
   accounts: { key: ['id'] },
   one_time_links: { key: ['id'] },

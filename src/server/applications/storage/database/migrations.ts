@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { addOidcSubject, createAccounts, createPasskeys, generalizeLinks } from './accounts/migrations.ts';
 import { createChoreLeases } from './migrations/chore-leases.ts';
+import { createCluster } from './migrations/cluster.ts';
 import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
 import { addHeldSender, createHeld } from './migrations/held.ts';
@@ -138,6 +139,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0015-links-for-notices': { up: generalizeLinks },
   '0016-file-pieces': { up: (db: Kysely<Database>) => createPieces(db, bytesType(kind), vault) },
   '0017-lease-tokens': { up: createLeaseTokens },
+  '0018-cluster': { up: (db: Kysely<Database>) => createCluster(db, bytesType(kind)) },
 });
 
 /** The database is of another version than this program; the message says what to do. */

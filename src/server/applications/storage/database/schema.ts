@@ -25,6 +25,10 @@ export interface Database {
   received: ReceivedRow;
   late_codes: LateCodeRow;
   chores: ChoreRow;
+  leases: LeaseRow;
+  releases: ReleaseRow;
+  release_files: ReleaseFileRow;
+  content_packs: ContentPackRow;
   subscriptions: SubscriptionRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
@@ -185,10 +189,14 @@ export interface SecretRow {
 /** Something that the staff must look at; gone when it is over. */
 export interface AlarmRow {
   name: string;
+  /** The server that it is about, of several on one database; empty for what they share. */
+  server: string;
   detail: string;
   raised_at: number;
   /** When the staff were last written to about it. */
   notified_at: number | null;
+  /** When it was last found to go on: one of a server that is gone is dropped. */
+  seen_at: number;
 }
 
 /**
@@ -228,4 +236,43 @@ export interface ChoreRow {
   /** The lease of the server that runs it; after a crash it ends by itself. */
   leased_until: number | null;
   lease_token: string | null;
+}
+
+/** What one of several servers does for all, while it holds the lease. */
+export interface LeaseRow {
+  name: string;
+  /** Whose it is: random, anew each time that it is taken. */
+  token: string;
+  /** Where the other servers reach the one that holds it; empty where they cannot. */
+  address: string;
+  leased_until: number;
+}
+
+/** A publication of the site, which all servers on the database serve. */
+export interface ReleaseRow {
+  /** Grows with each. */
+  number: number;
+  /** JSON: `Release`. */
+  release: string;
+  /** JSON: `Manifest`. */
+  files: string;
+}
+
+/** What is in a file of a release, by its digest: files that stay the same from one release to the next are here once. */
+export interface ReleaseFileRow {
+  /** SHA-256, hexadecimal. */
+  digest: string;
+  bytes: Uint8Array;
+}
+
+/** What a save added to the repository of the content, so that another server can go on from it. */
+export interface ContentPackRow {
+  /** Grows with each. */
+  number: number;
+  /** The one that this one adds to; null where it holds all objects, and needs none before it. */
+  previous: number | null;
+  /** JSON: all refs of the repository after the save, by name. */
+  refs: string;
+  /** A pack of git's: the objects that the ones before lack. */
+  pack: Uint8Array;
 }

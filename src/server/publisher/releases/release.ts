@@ -1,11 +1,13 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { absentAs } from '../../collections/read/absent-as.ts';
-import { parseJson } from '../system/parse-json.ts';
+import { absentAs } from '../../../collections/read/absent-as.ts';
+import { parseJson } from '../../system/parse-json.ts';
 
-const releaseSchema = z.object({
+export const releaseSchema = z.object({
   id: z.string().regex(/^[\w-]+$/),
+  /** Grows with each release that several servers share; 0 for one that was not shared. */
+  number: z.number().default(0),
   /** When it went live. */
   publishedAt: z.iso.datetime(),
   /** From the request to the moment it went live. */

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSiteData } from '../site.ts';
+import { findSiteData } from '../../site.ts';
 import { readLive, writeLive, type Release } from './release.ts';
 
 /** How many releases before the live one stay on disk, for pages that readers opened before the swap. */

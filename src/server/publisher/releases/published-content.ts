@@ -1,6 +1,6 @@
 import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { absentAs } from '../../collections/read/absent-as.ts';
+import { absentAs } from '../../../collections/read/absent-as.ts';
 
 /** Keeps the content of a publication, whole or not at all. Hard links: the copy that was built is never written again. */
 export async function keepPublishedContent(contentDir: string, publishedDir: string): Promise<void> {

@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Release } from '../publisher/releases/release.ts';
+import type { ReleaseStore } from '../publisher/releases/release-store.ts';
+import type { Log } from '../system/log.ts';
+import type { Lease } from './lease.ts';
+import type { SharedContent } from './shared-content.ts';
+import type { ReleaseFolders, SharedReleases } from './shared-releases.ts';
+
+/** Milliseconds between looks at what the server that leads has published, and at whether it still leads. */
+const lookMs = 1_000;
+/** Milliseconds between renewals of a lease that is held. */
+const renewMs = 4_000;
+
+/** What the cluster tells the publisher of this server. */
+export interface Follower {
+  releases: Pick<ReleaseStore, 'live' | 'isLiveComplete' | 'folder' | 'published'>;
+  /** Makes a release live that another server has built. */
+  adopt: (release: Release) => Promise<void>;
+  /** This server leads from now on. `hasRelease`: what is live here is what all serve. */
+  lead: (hasRelease: boolean) => void;
+}
+
+/** The servers on one database, as one of them sees them. */
+export interface Cluster {
+  /** Whether this server builds the site and has the CMS. */
+  isLeading: () => boolean;
+  /** Where the server that leads is reached by the others; undefined where it is not, or is this one. */
+  leaderAddress: () => string | undefined;
+  /** Before a release goes live here: puts it where all find it. @throws LostLeaseError */
+  share: (release: Release, folders: ReleaseFolders) => Promise<Release>;
+  /** Before a save is answered: puts it where another server finds it that takes over. @throws where it cannot. */
+  confirm: () => Promise<void>;
+  /** Keeps what is shared small; to be called now and then. */
+  compact: () => Promise<void>;
+  /** Resolves once this server leads, or has what is needed to serve what another has built; false where it was stopped. */
+  join: (releases: Follower['releases'] & Pick<ReleaseStore, 'restore' | 'activate'>) => Promise<boolean>;
+  /** Begins to follow the server that leads, and to lead once that is gone. */
+  start: (follower: Follower) => void;
+  /** Lets another server lead. */
+  stop: () => Promise<void>;
+}
+
+/** A server that shares its database with no other. */
+export const alone: Cluster = {
+  isLeading: () => true,
+  leaderAddress: () => undefined,
+  share: (release) => Promise.resolve(release),
+  confirm: () => Promise.resolve(),
+  compact: () => Promise.resolve(),
+  join: () => Promise.resolve(true),
+  start: () => undefined,
+  stop: () => Promise.resolve(),
+};
+
+export interface ClusterParts {
+  lease: Lease;
+  releases: SharedReleases;
+  /** Absent where texts are plain files, which each server has. */
+  content: SharedContent | undefined;
+  log: Log;
+  /** Milliseconds between looks at the others. */
+  lookMs?: number;
+}
+
+/** Keeps one of several servers in step with the others. */
+class ClusterMember implements Cluster {
+  readonly #parts: ClusterParts;
+  readonly #stopping = new AbortController();
+  #loops: Promise<unknown> = Promise.resolve();
+  #renewedAt = -Infinity;
+  /** The term of the lease since whose beginning all that others did is here. */
+  #leadsInTerm = 0;
+  /** What fails at the moment, by name. */
+  readonly #failing = new Set<string>();
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+  }
+
+  isLeading = (): boolean => {
+    const { lease } = this.#parts;
+    return lease.isHeld() && lease.term() === this.#leadsInTerm;
+  };
+
+  leaderAddress = (): string | undefined => this.#parts.lease.holder();
+
+  share = (release: Release, folders: ReleaseFolders): Promise<Release> =>
+    this.#parts.releases.share(release, folders);
+
+  async confirm(): Promise<void> {
+    await this.#parts.content?.push();
+  }
+
+  async compact(): Promise<void> {
+    if (this.isLeading()) await this.#parts.content?.compact();
+  }
+
+  async join(releases: Follower['releases'] & Pick<ReleaseStore, 'restore' | 'activate'>): Promise<boolean> {
+    const { lease, content } = this.#parts;
+    let isReady = false;
+    await releases.restore();
+    while (!isReady && !this.#isStopped()) {
+      await this.#attempt('join', async () => {
+        await this.#renew();
+        await content?.pull();
+        const release = await this.#fetchNewer(releases);
+        if (release) await releases.activate(release);
+        isReady = lease.isHeld() || releases.live !== undefined;
+      });
+      if (!isReady) await this.#pause();
+    }
+    return isReady;
+  }
+
+  start(follower: Follower): void {
+    const repeat = async (name: string, task: () => Promise<void>) => {
+      while (!this.#isStopped()) {
+        await this.#attempt(name, task);
+        await this.#pause();
+      }
+    };
+    this.#loops = Promise.all([
+      repeat('lease', () => this.#renew()),
+      repeat('release', () => this.#look(follower)),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loops;
+    const { lease } = this.#parts;
+    if (lease.isHeld()) await this.#attempt('lease', () => lease.release());
+  }
+
+  /** Asked anew each time: it changes while something is under way. */
+  #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  async #pause(): Promise<void> {
+    await wait(this.#parts.lookMs ?? lookMs, undefined, { signal: this.#stopping.signal, ref: false }).catch(
+      () => undefined,
+    );
+  }
+
+  /** A database that does not answer is asked again; it is logged once. */
+  async #attempt(name: string, task: () => Promise<void>): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      await task();
+      if (this.#failing.delete(name)) log.info({ name }, 'In step with the other servers again.');
+    } catch (error) {
+      if (this.#failing.has(name)) return;
+      this.#failing.add(name);
+      log.error(
+        { err: error, name },
+        'Not in step with the other servers on the database; tried again each second.',
+      );
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { lease } = this.#parts;
+    if (lease.isHeld() && performance.now() - this.#renewedAt < renewMs) return;
+    await lease.renew();
+    this.#renewedAt = performance.now();
+  }
+
+  async #look(follower: Follower): Promise<void> {
+    const { lease, content } = this.#parts;
+    if (this.isLeading()) return;
+    const term = lease.term();
+    const isHeld = lease.isHeld();
+    await content?.pull();
+    const release = await this.#fetchNewer(follower.releases);
+    if (release) await follower.adopt(release);
+    if (!isHeld) return;
+    // What this server alone had saved, where it had a repository before there was a database that all share.
+    await content?.push();
+    this.#leadsInTerm = term;
+    const newest = await this.#parts.releases.newest();
+    follower.lead(newest !== undefined && newest === follower.releases.live?.number);
+    this.#parts.log.info({}, 'This server builds the site and has the CMS from now on.');
+  }
+
+  /** Fetches the newest release where it is newer than the one that is live here; never an older one. */
+  async #fetchNewer(store: Follower['releases']): Promise<Release | undefined> {
+    const { releases } = this.#parts;
+    const newest = await releases.newest();
+    const { live, folder, published } = store;
+    if (newest === undefined) return undefined;
+    if (live && live.number >= newest && (await store.isLiveComplete())) return undefined;
+    return releases.fetch(
+      ({ id }) => ({ site: join(folder, id), content: published }),
+      live ? [join(folder, live.id), published] : [],
+    );
+  }
+}
+
+export const createCluster = (parts: ClusterParts): Cluster => new ClusterMember(parts);

@@ -1,0 +1,78 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { proxy } from 'hono/proxy';
+import { messageOf } from '../http/client.ts';
+import type { Cluster } from './cluster.ts';
+
+/** Marks a request that a server has forwarded: it is forwarded once. */
+const markName = 'x-passerelle-forwarded';
+
+/** Seconds until another server leads, and some. */
+const retryAfterSeconds = 20;
+
+const unavailable =
+  'Le serveur qui s’occupe des textes ne répond pas pour l’instant; un autre prend la relève. Gardez cette page ouverte et réessayez dans vingt secondes : rien n’est perdu. / The server that looks after the texts does not answer at the moment; another one takes over. Keep this page open and try again in twenty seconds: nothing is lost.';
+
+function refuse(context: Context): Response {
+  return context.json(
+    {
+      type: 'urn:passerelle:problem:not-ready',
+      title: unavailable,
+      status: 503,
+      error: unavailable,
+      code: 'not-ready',
+    },
+    503,
+    {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'retry-after': String(retryAfterSeconds),
+    },
+  );
+}
+
+/** Of a connection, or written anew for the next one. */
+const ofConnection = [
+  ...['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['host', 'content-length'],
+];
+
+function headersToSend(context: Context): Headers {
+  const headers = new Headers(context.req.raw.headers);
+  for (const name of ofConnection) headers.delete(name);
+  headers.set('x-forwarded-for', forwardedFor(context));
+  headers.set(markName, '1');
+  return headers;
+}
+
+/** The addresses that a request has come through, with the one that reached this server. */
+function forwardedFor(context: Context): string {
+  const before = context.req.header('x-forwarded-for');
+  const peer = messageOf(context)?.socket.remoteAddress ?? '';
+  return before === undefined ? peer : `${before}, ${peer}`;
+}
+
+/**
+ * Lets requests through on the server that leads; elsewhere sends them on to that server, and its answer back. For the CMS, which one
+ * server has: people reach it through any of them.
+ */
+export function toLeader({
+  isLeading,
+  leaderAddress,
+}: Pick<Cluster, 'isLeading' | 'leaderAddress'>): MiddlewareHandler {
+  return async (context, next) => {
+    if (isLeading()) return next();
+    const address = leaderAddress();
+    if (address === undefined || context.req.header(markName) !== undefined) return refuse(context);
+    const { pathname, search } = new URL(context.req.url);
+    try {
+      return await proxy(new URL(`${pathname}${search}`, address), {
+        raw: context.req.raw,
+        headers: headersToSend(context),
+        redirect: 'manual',
+      });
+    } catch {
+      // It is gone, and nobody has taken over yet.
+      return refuse(context);
+    }
+  };
+}
