@@ -46,7 +46,7 @@ export interface ServeOptions {
   /** Closed when the server stops. */
   store: Store;
   /** The servers on the same database; the default is this one alone. */
-  cluster?: Pick<Cluster, 'isLeading' | 'stop'>;
+  cluster?: Pick<Cluster, 'isLeading' | 'alarms' | 'stop'>;
   site: CurrentSite;
   render: RenderPage;
   log: Log;
@@ -115,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...proxies.alarms(),
       ...clock.alarms(),
       ...backups.alarms(),
+      ...cluster.alarms(),
       ...(options.alarms?.() ?? []),
     ],
     site: site.data,
@@ -140,6 +141,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       freeBytes: disk.freeBytes(),
       isStoring: await health.isStoring(),
       backups: backups.status(),
+      isLeading: isLeading(),
     });
   const jobs = startScheduledJobs({
     config,

@@ -45,10 +45,11 @@ export async function mountCms(
     'sign-in': (cookies: string | undefined) => accounts?.isEditor(cookies) ?? false,
     closed: () => false,
   }[access];
-  const publication = new Hono()
-    .use(toLeader(cluster))
-    .route('/', createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor }));
-  const admin = new Hono().use(toLeader(cluster));
+  const publication = new Hono();
+  publication.use(toLeader(cluster));
+  publication.route('/', createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor }));
+  const admin = new Hono();
+  admin.use(toLeader(cluster));
   if (access === 'closed') admin.use(admitNobody({ site, render }));
   if (accounts) admin.route('/', accounts.routes);
   if (access !== 'closed')

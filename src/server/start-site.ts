@@ -115,7 +115,10 @@ export async function startSite(
     releases,
     adopt: (release) => publisher.adopt(release),
     lead: (isInStep) => {
-      if (releases.live) void isServing.then(() => publisher.lead(isInStep));
+      if (releases.live)
+        void isServing.then(() => {
+          publisher.lead(isInStep);
+        });
       else publisher.lead(isInStep);
     },
   });

@@ -375,6 +375,7 @@ async function openMember(
     releases: createSharedReleases(db, own, () => clock.now),
     content: undefined,
     log: keepLog().log,
+    name,
     lookMs: 5,
   });
   const releases = {

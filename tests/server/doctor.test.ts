@@ -136,7 +136,10 @@ await test(
           raised_at: 1,
           notified_at: 1,
         };
-        await db.insertInto('alarms').values({ ...raised, server: '', seen_at: raised.raised_at }).execute();
+        await db
+          .insertInto('alarms')
+          .values({ ...raised, server: '', seen_at: raised.raised_at })
+          .execute();
         assertBroken(await doctor(), 'site', /cannot be published: pages\/fr\/contact\.mdx/);
         await db.deleteFrom('alarms').execute();
         assertBroken(

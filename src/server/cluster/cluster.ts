@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { minuteMs } from '../../model/durations.ts';
+import type { Alarm } from '../applications/delivery/alarms.ts';
 import type { Release } from '../publisher/releases/release.ts';
 import type { ReleaseStore } from '../publisher/releases/release-store.ts';
 import type { Log } from '../system/log.ts';
@@ -11,6 +13,9 @@ import type { ReleaseFolders, SharedReleases } from './shared-releases.ts';
 const lookMs = 1_000;
 /** Milliseconds between renewals of a lease that is held. */
 const renewMs = 4_000;
+
+/** A server that has been out of step for so long does not get better by itself. */
+const alarmMinutes = 5;
 
 /** What the cluster tells the publisher of this server. */
 export interface Follower {
@@ -33,6 +38,8 @@ export interface Cluster {
   confirm: () => Promise<void>;
   /** Keeps what is shared small; to be called now and then. */
   compact: () => Promise<void>;
+  /** What is wrong between this server and the others. */
+  alarms: () => Alarm[];
   /** Resolves once this server leads, or has what is needed to serve what another has built; false where it was stopped. */
   join: (releases: Follower['releases'] & Pick<ReleaseStore, 'restore' | 'activate'>) => Promise<boolean>;
   /** Begins to follow the server that leads, and to lead once that is gone. */
@@ -48,6 +55,7 @@ export const alone: Cluster = {
   share: (release) => Promise.resolve(release),
   confirm: () => Promise.resolve(),
   compact: () => Promise.resolve(),
+  alarms: () => [],
   join: () => Promise.resolve(true),
   start: () => undefined,
   stop: () => Promise.resolve(),
@@ -59,6 +67,8 @@ export interface ClusterParts {
   /** Absent where texts are plain files, which each server has. */
   content: SharedContent | undefined;
   log: Log;
+  /** What the staff call this server. */
+  name: string;
   /** Milliseconds between looks at the others. */
   lookMs?: number;
 }
@@ -71,8 +81,8 @@ class ClusterMember implements Cluster {
   #renewedAt = -Infinity;
   /** The term of the lease since whose beginning all that others did is here. */
   #leadsInTerm = 0;
-  /** What fails at the moment, by name. */
-  readonly #failing = new Set<string>();
+  /** What fails at the moment, by name, and since when by the steady clock. */
+  readonly #failing = new Map<string, number>();
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
@@ -96,21 +106,27 @@ class ClusterMember implements Cluster {
     if (this.isLeading()) await this.#parts.content?.compact();
   }
 
+  alarms(): Alarm[] {
+    const since = Math.min(...this.#failing.values());
+    const minutes = Math.floor((performance.now() - since) / minuteMs);
+    return minutes < alarmMinutes ? [] : [{ name: 'out-of-step', channel: this.#parts.name, count: minutes }];
+  }
+
   async join(releases: Follower['releases'] & Pick<ReleaseStore, 'restore' | 'activate'>): Promise<boolean> {
     const { lease, content } = this.#parts;
-    let isReady = false;
+    const enter = async () => {
+      await this.#renew();
+      await content?.pull();
+      const release = await this.#fetchNewer(releases);
+      if (release) await releases.activate(release);
+      return lease.isHeld() || releases.live !== undefined;
+    };
     await releases.restore();
-    while (!isReady && !this.#isStopped()) {
-      await this.#attempt('join', async () => {
-        await this.#renew();
-        await content?.pull();
-        const release = await this.#fetchNewer(releases);
-        if (release) await releases.activate(release);
-        isReady = lease.isHeld() || releases.live !== undefined;
-      });
-      if (!isReady) await this.#pause();
+    while (!this.#isStopped()) {
+      if (await this.#attempt('join', enter)) return true;
+      await this.#pause();
     }
-    return isReady;
+    return false;
   }
 
   start(follower: Follower): void {
@@ -145,18 +161,20 @@ class ClusterMember implements Cluster {
   }
 
   /** A database that does not answer is asked again; it is logged once. */
-  async #attempt(name: string, task: () => Promise<void>): Promise<void> {
+  async #attempt<Result>(name: string, task: () => Promise<Result>): Promise<Result | undefined> {
     const { log } = this.#parts;
     try {
-      await task();
+      const result = await task();
       if (this.#failing.delete(name)) log.info({ name }, 'In step with the other servers again.');
+      return result;
     } catch (error) {
-      if (this.#failing.has(name)) return;
-      this.#failing.add(name);
+      if (this.#failing.has(name)) return undefined;
+      this.#failing.set(name, performance.now());
       log.error(
         { err: error, name },
         'Not in step with the other servers on the database; tried again each second.',
       );
+      return undefined;
     }
   }
 

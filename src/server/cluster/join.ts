@@ -3,7 +3,7 @@ import { trashIn } from '../cms/backend/open-content.ts';
 import { gitDirIn } from '../cms/storage/git/repository.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../system/log.ts';
-import { internalAddress } from './address.ts';
+import { internalAddress, serverName } from './address.ts';
 import { alone, createCluster, type Cluster } from './cluster.ts';
 import { createLease } from './lease.ts';
 import { createSharedContent } from './shared-content.ts';
@@ -35,5 +35,6 @@ export function joinCluster(
     releases: createSharedReleases(db, lease, now),
     content: config.cms.backend === 'git' ? content : undefined,
     log,
+    name: serverName(config),
   });
 }

@@ -34,7 +34,7 @@ export interface Lease {
   term: () => number;
   /** Where the server that held it last is reached; undefined where it cannot be, or is this one. */
   holder: () => string | undefined;
-  /** In a transaction: nobody takes the lease over until it has ended. @throws LostLeaseError where somebody has. */
+  /** In a transaction: no other server takes the lease over until it has ended. @throws LostLeaseError where one has. */
   assertHeld: (trx: Transaction<Database>) => Promise<void>;
   /** Lets another server lead at once. */
   release: () => Promise<void>;

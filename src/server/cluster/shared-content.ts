@@ -10,6 +10,7 @@ import {
   keepTrash,
   layOutTrash,
   packOf,
+  putPacksTogether,
   readRefs,
   sameRefs,
   setRefs,

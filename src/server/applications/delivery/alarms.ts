@@ -23,6 +23,7 @@ export const alarmNames = [
   'backup',
   'backup-damaged',
   'backup-unbalanced',
+  'out-of-step',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
 

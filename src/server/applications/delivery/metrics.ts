@@ -68,11 +68,18 @@ export async function writeMetrics(
     freeBytes,
     isStoring,
     backups,
-  }: { now: number; freeBytes: number; isStoring: boolean; backups: BackupFigures | undefined },
+    isLeading,
+  }: {
+    now: number;
+    freeBytes: number;
+    isStoring: boolean;
+    backups: BackupFigures | undefined;
+    isLeading: boolean;
+  },
 ): Promise<string> {
   const applications = await attempt(countApplications(db));
   const deliveries = await attempt(countDeliveries(db));
-  const alarms = await attempt(db.selectFrom('alarms').select('name').execute());
+  const alarms = await attempt(db.selectFrom('alarms').select(['name', 'server']).execute());
   const pending = deliveries?.filter(({ state }) => state === 'pending');
   const families = [
     applications &&
@@ -97,10 +104,13 @@ export async function writeMetrics(
       gauge(
         'passerelle_alarms',
         'Alarms that are raised.',
-        alarms.map(({ name }) => [{ name }, 1]),
+        alarms.map(({ name, server }) => [server === '' ? { name } : { name, server }, 1]),
       ),
     gauge('passerelle_store_failing', 'Whether the database refuses applications.', [
       [{}, isStoring ? 0 : 1],
+    ]),
+    gauge('passerelle_leading', 'Whether this server builds the site and has the CMS.', [
+      [{}, isLeading ? 1 : 0],
     ]),
     gauge('passerelle_free_bytes', 'Room on the disk of the data folder.', [[{}, freeBytes]]),
     gauge('passerelle_resident_bytes', 'Memory of the server.', [[{}, process.memoryUsage.rss()]]),

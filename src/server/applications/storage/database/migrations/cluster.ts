@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { AlarmRow, Database } from '../schema.ts';
 
 async function createLeases(db: Kysely<Database>): Promise<void> {
@@ -53,13 +53,13 @@ async function addServerToAlarms(db: Kysely<Database & { new_alarms: AlarmRow }>
     .expression(
       db
         .selectFrom('alarms')
-        .select(({ val, ref }) => [
+        .select([
           'name',
-          val('').as('server'),
+          sql<string>`''`.as('server'),
           'detail',
           'raised_at',
           'notified_at',
-          ref('raised_at').as('seen_at'),
+          sql<number>`raised_at`.as('seen_at'),
         ]),
     )
     .execute();
@@ -72,5 +72,5 @@ export async function createCluster(db: Kysely<Database>, bytes: 'blob' | 'bytea
   await createLeases(db);
   await createReleases(db, bytes);
   await createContentPacks(db, bytes);
-  await addServerToAlarms(db.withTables<{ new_alarms: AlarmRow }>());
+  await addServerToAlarms(db.$extendTables<{ new_alarms: AlarmRow }>());
 }
