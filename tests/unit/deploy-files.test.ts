@@ -182,6 +182,7 @@ test('a variable that the code reads is a setting of the table, or one of the bu
     ...Object.keys(settings),
     'BUILD_INSTANT',
     'BUILD_LENIENT',
+    'CI',
     'GIT_SSH_COMMAND',
     'INIT_CWD',
     'LANG',
