@@ -48,6 +48,9 @@ async function start(): Promise<void> {
   // The database, and the servers that share it.
   const store = await openServerStore(config, log);
   const cluster = joinCluster(config, { store, log, port: listening.port });
+  stopServing = async () => {
+    await Promise.all([listening.close(), cluster.stop()]);
+  };
 
   // The site: the last release at once, a new one where content or code has changed, built once requests are answered.
   const serves = Promise.withResolvers<undefined>();

@@ -40,7 +40,6 @@ export async function startSite(
   const { contentDir, dataDir, cms } = config;
   const waiting = new AbortController();
   const releases = new ReleaseStore(dataDir);
-  endings.push(() => cluster.stop());
   if (!(await cluster.join(releases))) return undefined;
   const codeDir = await codeFolder(dataDir);
   const followRemote = ({ remote }: OpenContent) => {

@@ -77,7 +77,7 @@ export interface ClusterParts {
 class ClusterMember implements Cluster {
   readonly #parts: ClusterParts;
   readonly #stopping = new AbortController();
-  #loops: Promise<unknown> = Promise.resolve();
+  readonly #loops: Promise<void>[] = [];
   #renewedAt = -Infinity;
   /** The term of the lease since whose beginning all that others did is here. */
   #leadsInTerm = 0;
@@ -115,13 +115,15 @@ class ClusterMember implements Cluster {
   async join(releases: Follower['releases'] & Pick<ReleaseStore, 'restore' | 'activate'>): Promise<boolean> {
     const { lease, content } = this.#parts;
     const enter = async () => {
-      await this.#renew();
       await content?.pull();
       const release = await this.#fetchNewer(releases);
       if (release) await releases.activate(release);
       return lease.isHeld() || releases.live !== undefined;
     };
     await releases.restore();
+    await this.#attempt('lease', () => this.#renew());
+    // From now on, however long it takes to have something to serve.
+    this.#repeat('lease', () => this.#renew());
     while (!this.#isStopped()) {
       if (await this.#attempt('join', enter)) return true;
       await this.#pause();
@@ -130,21 +132,12 @@ class ClusterMember implements Cluster {
   }
 
   start(follower: Follower): void {
-    const repeat = async (name: string, task: () => Promise<void>) => {
-      while (!this.#isStopped()) {
-        await this.#attempt(name, task);
-        await this.#pause();
-      }
-    };
-    this.#loops = Promise.all([
-      repeat('lease', () => this.#renew()),
-      repeat('release', () => this.#look(follower)),
-    ]);
+    this.#repeat('release', () => this.#look(follower));
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#loops;
+    await Promise.all(this.#loops);
     const { lease } = this.#parts;
     if (lease.isHeld()) await this.#attempt('lease', () => lease.release());
   }
@@ -152,6 +145,16 @@ class ClusterMember implements Cluster {
   /** Asked anew each time: it changes while something is under way. */
   #isStopped(): boolean {
     return this.#stopping.signal.aborted;
+  }
+
+  #repeat(name: string, task: () => Promise<void>): void {
+    const loop = async () => {
+      while (!this.#isStopped()) {
+        await this.#attempt(name, task);
+        await this.#pause();
+      }
+    };
+    this.#loops.push(loop());
   }
 
   async #pause(): Promise<void> {
