@@ -62,7 +62,10 @@ async function assertNothingLost(
   assert.equal(deliveries.length, 2 * stored.size, 'one to the staff, one to the applicant');
   assert.deepEqual(new Set(deliveries.map(({ state }) => state)), new Set(['sent']));
   assert.ok(deliveries.every((one) => one.leased_until === null));
-  const messages = peer.received.map(({ text }) => /^Message-ID: <([^@>]+)@/im.exec(text)?.[1] ?? 'none');
+  const messages = peer.received
+    .map(({ text }) => /^Message-ID: <([^@>]+)@/im.exec(text)?.[1] ?? 'none')
+    // The summary of the day, where its hour has come meanwhile.
+    .filter((id) => !id.startsWith('digest-'));
   assert.deepEqual(
     new Set(messages),
     new Set(deliveries.map(({ id }) => id)),

@@ -117,10 +117,18 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'one_time_links',
     'activity',
     'accounts',
+    'leases',
+    'releases',
+    'release_files',
+    'content_packs',
+    'alarms',
   ])
     await data.db.schema.dropTable(table).execute();
   await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,
     flags text, content blob)`.execute(data.db);
+  await sql`create table alarms (name text primary key, detail text, raised_at bigint, notified_at bigint)`.execute(
+    data.db,
+  );
   await sql`create table held_files (token text primary key, form text, field text, name blob, content blob, reference text,
     expires_at bigint)`.execute(data.db);
   await sql`delete from kysely_migration where name >= '0006'`.execute(data.db);
