@@ -31,7 +31,7 @@ const isHost = ({ hostname, port }: URL) => hostPattern.test(hostname) && port !
 export const originSchema = z
   .string()
   .refine(
-    (text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/*$/.test(text) && isHost(new URL(text)),
+    (text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/*$/i.test(text) && isHost(new URL(text)),
     'must be an address without a path, such as https://example.org',
   )
   .transform((text) => new URL(text).origin);
@@ -63,7 +63,7 @@ export function parseSettings<Schema extends z.ZodType>(schema: Schema, env: Env
     Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
   );
   if (parsed.success) return parsed.data;
-  throw settingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  throw settingsError(parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`));
 }
 
 /** Settings that cannot be used: each as `NAME: what is expected`. */

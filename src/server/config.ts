@@ -42,11 +42,14 @@ const wholeNumber = (largest: number) =>
     .transform(Number)
     .pipe(z.number().max(largest, `must be a whole number from 0 to ${largest}`));
 
+const oneOf = <const Word extends string>(words: readonly Word[]) =>
+  z.enum(words, `must be one of ${words.join(', ')}`);
+
 const environmentSchema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(65_535).default(usualPort),
-    CMS_BACKEND: z.enum(['local', 'git']).optional(),
+    CMS_BACKEND: oneOf(['local', 'git']).optional(),
     GIT_REMOTE: gitRemote.optional(),
     DATABASE_URL: databaseUrl.optional(),
     INTERNAL_URL: originSchema.optional(),
@@ -58,7 +61,7 @@ const environmentSchema = z
     BACKUP_DAYS: wholeNumber(3_650).default(14),
     MAIL_FROM: mailbox.default('passerelle@localhost'),
     STAFF_TO: mailbox.default('staff@localhost'),
-    STAFF_LANGUAGE: z.enum(locales).optional(),
+    STAFF_LANGUAGE: oneOf(locales).optional(),
     SMTP_URL: smtpUrl.optional(),
     WEBHOOK_URL: webhookUrl.optional(),
     WEBHOOK_SECRET: webhookSecrets.optional(),
@@ -80,7 +83,7 @@ const environmentSchema = z
     OIDC_CLIENT_SECRET: z.string().trim().optional(),
     TRUSTED_PROXIES: list.pipe(membershipSchema),
     PUBLIC_ORIGINS: list.pipe(z.array(originSchema)),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine(
     ({ WEBHOOK_URL, WEBHOOK_SECRET }) => (WEBHOOK_URL === undefined) === (WEBHOOK_SECRET === undefined),

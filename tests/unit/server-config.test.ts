@@ -230,10 +230,19 @@ test('the CMS opens with a key only where server and address are this machine’
   assert.equal(accessOf({ SITE_URL: 'https://site.example', CMS_BACKEND: 'local' }), 'sign-in local');
 });
 
+test('a word that a setting does not know is answered with those that it does', () => {
+  assert.throws(() => readConfig({ CMS_BACKEND: 'github' }), /CMS_BACKEND: must be one of local, git/);
+  assert.throws(() => readConfig({ STAFF_LANGUAGE: 'de' }), /STAFF_LANGUAGE: must be one of fr, en/);
+});
+
+test('an address is the same in capital letters', () => {
+  assert.equal(readConfig({ SITE_URL: 'HTTPS://Site.Example/' }).siteUrl, 'https://site.example');
+});
+
 test('the ways to sign in are those that exist, and a sign-in service needs its three settings', () => {
   assert.deepEqual(readConfig({}).signIn, ['link', 'passkey']);
   assert.deepEqual(readConfig({ SIGN_IN: 'passkey' }).signIn, ['passkey']);
-  assert.throws(() => readConfig({ SIGN_IN: 'password' }), /SIGN_IN\S*: must name ways among/);
+  assert.throws(() => readConfig({ SIGN_IN: 'password' }), /SIGN_IN: must name ways among/);
   assert.throws(() => readConfig({ SIGN_IN: 'link,oidc' }), /SIGN_IN: oidc needs OIDC_ISSUER/);
   const service = { SIGN_IN: 'oidc', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y' };
   assert.throws(

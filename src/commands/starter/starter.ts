@@ -10,7 +10,7 @@ import { createTranslate } from '../../i18n/translate.ts';
 import { isZone } from '../../i18n/zones.ts';
 import { leastContrast, nearestReadable, readability } from '../../model/brand/accent.ts';
 import { dayMs } from '../../model/durations.ts';
-import { siteSettingsFields } from '../../model/site-settings.ts';
+import { siteSettingsFields, usualSettings } from '../../model/site-settings.ts';
 import { OperatorError } from '../../operator-error.ts';
 import { localeOf } from '../../server/applications/staff/words.ts';
 import { printProblems } from '../problems.ts';
@@ -48,7 +48,9 @@ function faultOf(one: Name, answer: string): string | undefined {
 
 /** What holds where a question is answered by Enter, or nobody is there to be asked. */
 function usual(one: Name, given: Given): string {
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const machine = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // A rented server is in UTC, where no organization is.
+  const zone = /^(?:UTC|Etc\/.*)$/.test(machine) ? usualSettings.zone : machine;
   const values: Given = { 'name-en': given.name ?? '', first: locale, accent: '#1c33c7', zone };
   return values[one] ?? '';
 }
