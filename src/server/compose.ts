@@ -9,7 +9,8 @@ import { createDrillMarks } from './applications/drill/marks.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { alone, type Cluster } from './cluster/cluster.ts';
 import { serverName } from './cluster/address.ts';
-import { createApp, type App } from './http/app.ts';
+import { createApp } from './http/app.ts';
+import { createPreparedFiles } from './http/static/prepared.ts';
 import type { ScheduledJob, Scheduler } from './system/scheduler.ts';
 import type { Dial } from './applications/delivery/channels/webhook/dial.ts';
 import type { Config } from './config.ts';
@@ -21,7 +22,13 @@ import { createFileRoutes } from './applications/delivery/channels/webhook/file-
 import { channelNames, staffMailer } from './applications/delivery/create-channels.ts';
 import { startForwarding, type Forwarding } from './applications/delivery/forwarding.ts';
 import { writeMetrics } from './applications/delivery/metrics.ts';
-import { connectionLimits, listen, type ConnectionLimits, type Listening } from './http/listen.ts';
+import {
+  connectionLimits,
+  listen,
+  type Answering,
+  type ConnectionLimits,
+  type Listening,
+} from './http/listen.ts';
 import { BrokenOffError } from './applications/intake/body/read-body.ts';
 import { createTextRoom } from './applications/intake/body/text-room.ts';
 import { createUploadRoom } from './applications/intake/body/upload-room.ts';
@@ -62,7 +69,7 @@ export interface ServeOptions {
   /** What is wrong with the publication of the site. */
   alarms?: () => readonly Alarm[];
   /** Puts the application behind a port that is taken already; the default takes the port of `config`. */
-  attach?: (app: App) => Promise<Listening>;
+  attach?: (app: Answering) => Promise<Listening>;
 }
 
 /** The running server: endpoint, forwarding and pages. */
@@ -189,8 +196,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       onError(error, 'store');
     },
   });
+  const prepared = createPreparedFiles(() => site.clientDirs()[0]);
   const app = createApp({
     site,
+    prepared,
     siteUrl: config.siteUrl,
     isTrustedProxy: config.isTrustedProxy,
     onError,
@@ -228,9 +237,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...(await options.mounts?.()),
     },
   });
-  const takePort = (own: App) =>
+  const answering = { fetch: app.fetch, atOnce: prepared.answer };
+  const takePort = (own: Answering) =>
     listen(own, { ...config, ...(options.limits ? { limits: options.limits } : {}) });
-  const listening = await (options.attach ?? takePort)(app);
+  const listening = await (options.attach ?? takePort)(answering);
   const { graceMs } = options.limits ?? connectionLimits;
   const stop = async () => {
     inspection.stop();

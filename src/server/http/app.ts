@@ -4,13 +4,15 @@ import { HTTPException } from 'hono/http-exception';
 import type { CurrentSite } from '../site.ts';
 import type { Membership } from './addresses.ts';
 import { findClient, senderNetwork, type Client } from './client.ts';
+import type { CachedFile } from './static/file-cache.ts';
 import { notFoundResponse, siteFileResponse } from './static/files.ts';
+import type { PreparedFiles } from './static/prepared.ts';
 import { asSender } from './on-demand/render-turns.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** `client`: the origin of the request under way. */
+/** `client`: the origin of the request under way; `file`: what it is answered with, where that is a file of the site. */
 export interface AppEnvironment {
-  Variables: { client: Client };
+  Variables: { client: Client; file?: CachedFile };
 }
 export type App = Hono<AppEnvironment>;
 
@@ -26,15 +28,31 @@ export interface AppOptions {
   routes: App;
   /** Parts of the site with routes of their own, by path, such as `/admin`. They come after `routes`. */
   mounts?: Readonly<Record<string, Hono>>;
+  /** Where files are kept to be sent again without these routes. */
+  prepared?: Pick<PreparedFiles, 'keep'>;
 }
 
 /** A path for the log, without the tokens that open a receipt or a file. */
 const withoutTokens = (path: string) => path.replace(/[^/]{20,}/g, '…');
 
 /** The server's routes as one Hono application: those given, then the files of the published site. */
-export function createApp({ site, siteUrl, isTrustedProxy, onError, routes, mounts = {} }: AppOptions): App {
+export function createApp({
+  site,
+  siteUrl,
+  isTrustedProxy,
+  onError,
+  routes,
+  mounts = {},
+  prepared,
+}: AppOptions): App {
   const app: App = new Hono();
 
+  // First, so that it sees an answer with all that the others add.
+  app.use(async (context, next) => {
+    await next();
+    const file = context.get('file');
+    if (file) await prepared?.keep(context.req.raw, file, context.res.headers);
+  });
   app.use((context, next) => {
     const client = findClient(context, isTrustedProxy);
     context.set('client', client);
@@ -45,7 +63,14 @@ export function createApp({ site, siteUrl, isTrustedProxy, onError, routes, moun
 
   app.route('/', routes);
   for (const [path, part] of Object.entries(mounts)) app.route(path, part);
-  app.on(['GET', 'HEAD'], '*', (context) => siteFileResponse(site, context.req.raw));
+  // A part such as the CMS decides for each request who gets its files.
+  const parts = Object.keys(mounts).filter((path) => path !== '/');
+  const isOfPart = (path: string) => parts.some((part) => path === part || path.startsWith(`${part}/`));
+  app.on(['GET', 'HEAD'], '*', (context) =>
+    siteFileResponse(site, context.req.raw, (file) => {
+      if (!isOfPart(context.req.path)) context.set('file', file);
+    }),
+  );
 
   app.notFound((context) => notFoundResponse(site, context.req.raw));
   app.onError((error, context) => {

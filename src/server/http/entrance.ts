@@ -1,14 +1,16 @@
 import { Hono } from 'hono';
 import { problemToLine, type Problem } from '../../model/problem.ts';
+import type { Answering } from './listen.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What listens from the first moment on, before there is a site to serve. */
 export interface Entrance {
   fetch: Hono['fetch'];
+  atOnce: NonNullable<Answering['atOnce']>;
   /** There is no site yet, for these reasons. None: the operator finds them at the console and in the log. */
   explain: (problems: readonly Problem[]) => void;
   /** From now on, requests go to this application. */
-  open: (app: Pick<Hono, 'fetch'>) => void;
+  open: (app: Answering) => void;
 }
 
 const retryAfterSeconds = 10;
@@ -58,9 +60,10 @@ function createStartingApp(siteUrl: string, sentence: () => string): Hono {
 /** Answers 503 until the application is there, so that the port is taken before anything is built. */
 export function createEntrance(siteUrl: string): Entrance {
   let sentence = starting;
-  let current: Pick<Hono, 'fetch'> = createStartingApp(siteUrl, () => sentence);
+  let current: Answering = createStartingApp(siteUrl, () => sentence);
   return {
     fetch: (...request) => current.fetch(...request),
+    atOnce: (...request) => current.atOnce?.(...request) ?? false,
     explain: (problems) => {
       sentence = explanation(problems);
     },

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as TcpServer } from 'node:net';
+import type { Hono } from 'hono';
 import { getRequestListener } from '@hono/node-server';
 import { watchSlowClients, type SlowLimits } from './slow-clients.ts';
 import type { Membership } from './addresses.ts';
@@ -123,9 +124,16 @@ function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
   return hosts <= 1;
 }
 
+/** What answers requests. */
+export interface Answering {
+  fetch: Hono['fetch'];
+  /** Answers what is ready to be sent; false where `fetch` must. */
+  atOnce?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
 /** Serves an application over HTTP/1.1, and cuts off clients that are too slow. */
 export async function listen(
-  app: { fetch: Parameters<typeof getRequestListener>[0] },
+  app: Answering,
   { host, port, limits = connectionLimits, isTrustedProxy = () => false }: ListenOptions,
 ): Promise<Listening> {
   const slow = watchSlowClients(limits);
@@ -144,8 +152,9 @@ export async function listen(
       slow.add(request, response);
       // A request that still comes on an open connection is answered, and the connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;
-      if (hasOneHost(request)) void answer(request, response);
-      else response.writeHead(400, { connection: 'close' }).end();
+      if (hasOneHost(request)) {
+        if (!app.atOnce?.(request, response)) void answer(request, response);
+      } else response.writeHead(400, { connection: 'close' }).end();
     },
   );
   boundConnections(server, connectionsAllowed(limits.connections), isTrustedProxy);

@@ -3,10 +3,10 @@ import { defaultLocaleOf } from '../../../model/site-data.ts';
 import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
+import { parseRange } from './byte-range.ts';
+import { acceptsGzip } from './accepts-gzip.ts';
+import type { CachedFile } from './file-cache.ts';
 import { findFile, type StaticFile } from './static.ts';
-
-const acceptsGzip = (acceptEncoding: string) =>
-  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(acceptEncoding);
 
 async function fileResponse(
   site: CurrentSite,
@@ -14,11 +14,17 @@ async function fileResponse(
   status: 200 | 404,
   request: Headers,
 ): Promise<Response> {
+  const asked = status === 200 ? request.get('range') : null;
+  const ifRange = request.get('if-range');
+  const range = ifRange === null || ifRange === file.etag ? parseRange(asked, file.size) : undefined;
   const encoding =
-    file.isCompressible && acceptsGzip(request.get('accept-encoding') ?? '') ? 'gzip' : 'identity';
+    range === undefined && file.isCompressible && acceptsGzip(request.get('accept-encoding') ?? '')
+      ? 'gzip'
+      : 'identity';
   const headers = new Headers({
     'content-type': file.type,
     etag: encoding === 'gzip' ? `W/${file.etag}` : file.etag,
+    'accept-ranges': 'bytes',
     'cache-control': file.isImmutable ? cacheControl.immutable : cacheControl.asked,
   });
   if (file.isCompressible) headers.set('vary', 'Accept-Encoding');
@@ -26,6 +32,15 @@ async function fileResponse(
     headers.set('content-security-policy', site.policies().ofFile(file.path));
   if (status === 200 && request.get('if-none-match')?.includes(file.etag))
     return new Response(null, { status: 304, headers });
+  if (range === 'none') {
+    headers.set('content-range', `bytes */${file.size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  if (range) {
+    headers.set('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
+    headers.set('content-length', String(range.end - range.start + 1));
+    return new Response(file.readPart(range), { status: 206, headers });
+  }
   if (encoding === 'gzip') headers.set('content-encoding', encoding);
   const { body, bytes } = await file.read(encoding);
   headers.set('content-length', String(bytes));
@@ -45,11 +60,22 @@ export async function notFoundResponse(site: CurrentSite, { url, headers }: Requ
   return new Response('404', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }
 
-/** The file of the published site at an address, or the page “not found”. */
-export async function siteFileResponse(site: CurrentSite, request: Request): Promise<Response> {
+/**
+ * The file of the published site at an address, or the page “not found”.
+ * @param onFile called with a file that is sent whole.
+ */
+export async function siteFileResponse(
+  site: CurrentSite,
+  request: Request,
+  onFile: (file: CachedFile) => void,
+): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const file = await findFile(site.clientDirs(), pathname);
-  if (file) return fileResponse(site, file, 200, request.headers);
+  if (file) {
+    const response = await fileResponse(site, file, 200, request.headers);
+    if (file.cached && response.status === 200) onFile(file.cached);
+    return response;
+  }
   // The address of a page ends with a slash; a reader who leaves it out is redirected there.
   if (!pathname.endsWith('/') && (await findFile(site.clientDirs(), `${pathname}/`))) {
     return new Response(null, { status: 308, headers: { location: `${pathname}/${search}` } });

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import type { ByteRange } from './byte-range.ts';
 
 const pieceBytes = 65_536;
 
@@ -36,18 +37,18 @@ export const bytesInPieces = (bytes: Buffer<ArrayBuffer>): BodyInit =>
         () => undefined,
       );
 
-/** A file that is too large for memory; opened when the first piece is asked for. */
-export function fileInPieces(path: string, size: number): BodyInit {
+/** A part of a file that is too large for memory; opened when the first piece is asked for. */
+export function fileInPieces(path: string, { start: from, end: to }: ByteRange): BodyInit {
   let handle: FileHandle | undefined;
   const close = () => handle?.close();
   async function read(start: number, end: number) {
     handle ??= await open(path);
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(end - start), 0, end - start, from + start);
     if (bytesRead === 0) throw new Error('A file became shorter while it was sent.');
     return buffer.subarray(0, bytesRead);
   }
   return inPieces(
-    size,
+    to - from + 1,
     (start, end) =>
       read(start, end).catch(async (error: unknown) => {
         await close();

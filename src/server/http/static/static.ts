@@ -3,7 +3,8 @@ import { join, normalize } from 'node:path';
 import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress';
 import { getMimeType } from 'hono/utils/mime';
 import { z } from 'zod';
-import { createFileCache } from './file-cache.ts';
+import type { ByteRange } from './byte-range.ts';
+import { createFileCache, type CachedFile } from './file-cache.ts';
 import { bytesInPieces, fileInPieces } from './in-pieces.ts';
 
 /** A file of the published site, ready to be sent. */
@@ -16,7 +17,13 @@ export interface StaticFile {
   etag: string;
   /** Whether it is worth compressing. */
   isCompressible: boolean;
+  /** What is in memory of it; undefined for a file that is too large. */
+  cached: CachedFile | undefined;
+  /** Of the whole, not compressed. */
+  size: number;
   read: (encoding: 'gzip' | 'identity') => Promise<{ body: BodyInit; bytes: number }>;
+  /** A part, not compressed. */
+  readPart: (range: ByteRange) => BodyInit;
 }
 
 /** Files that carry a digest in their name and hold no text of the site: pages of an earlier build may still ask for them. */
@@ -62,20 +69,25 @@ async function readIn(dir: string, path: string): Promise<StaticFile | undefined
   if (!found) return undefined;
   const { size, mtimeMs } = found;
   const type = getMimeType(file) ?? 'application/octet-stream';
-  const general = { path: path.slice(1), type, isImmutable: path.startsWith('/_astro/') };
+  const general = { path: path.slice(1), type, size, isImmutable: path.startsWith('/_astro/') };
   if (size > cachedBytes) {
     return {
       ...general,
       etag: `"${size}-${mtimeMs}"`,
       isCompressible: false,
-      read: () => Promise.resolve({ body: fileInPieces(file, size), bytes: size }),
+      cached: undefined,
+      read: () => Promise.resolve({ body: fileInPieces(file, { start: 0, end: size - 1 }), bytes: size }),
+      readPart: (range) => fileInPieces(file, range),
     };
   }
-  const { etag, content, gzipped } = await cache.get(file, found);
+  const cached = await cache.get(file, found);
+  const { etag, content, gzipped } = cached;
   return {
     ...general,
     etag,
+    cached,
     isCompressible: content.length >= leastCompressed && COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type),
+    readPart: ({ start, end }) => bytesInPieces(content.subarray(start, end + 1)),
     async read(encoding) {
       const bytes = encoding === 'gzip' ? await gzipped() : content;
       return { body: bytesInPieces(bytes), bytes: bytes.length };
