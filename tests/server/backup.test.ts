@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -423,6 +423,26 @@ test('a text that is in place now is put aside when another one is restored', as
   assert.deepEqual(await filesIn(operator.contentDir), ['domains/fr/ocean.mdx']);
   assert.equal(await readFile(join(aside, 'content/domains/fr/ocean.mdx'), 'utf8'), 'La mer');
   assert.equal(await readFile(join(aside, 'content/domains/fr/new.mdx'), 'utf8'), 'Nouveau');
+});
+
+test('a backup that would lack what a link of the content folder leads to is refused, and names the link', async (t) => {
+  const operator = await openOperator(t, { applications: 1 });
+  await symlink('/usr/share', join(operator.contentDir, 'domains/en'));
+  const { code, err } = await operator.type('backup');
+  assert.equal(code, 2);
+  assert.match(err, /No backup was made: \S+\/domains\/en is a symbolic link/);
+  assert.deepEqual(await readdir(operator.folder).catch(() => []), []);
+});
+
+test('a file of a backup that its list of digests does not name any more is told', async (t) => {
+  const operator = await openOperator(t, { applications: 1 });
+  const backup = await operator.backUp();
+  const list = join(backup, 'SHA256SUMS');
+  const lines = (await readFile(list, 'utf8')).split('\n').filter((line) => !line.endsWith('passerelle.db'));
+  await writeFile(list, lines.join('\n'));
+  const { code, err } = await operator.restore(backup);
+  assert.equal(code, 1);
+  assert.match(err, /passerelle\.db is not as it was written/);
 });
 
 test('a restore that could not write through a symbolic link of the content folder is refused before anything is moved', async (t) => {

@@ -44,7 +44,9 @@ export async function findDamagedFiles(folder: string): Promise<string[]> {
     throw error;
   });
   if (listed === undefined) return [checksumsName];
-  const damaged: string[] = [];
+  // A line that is gone hides its file.
+  const named = new Set([checksumsName, ...listed.map(({ path }) => path)]);
+  const damaged = (await filesIn(folder)).filter((path) => !named.has(path));
   for (const { digest, path } of listed) {
     // What the disk cannot read is damaged too.
     const found = await digestOfFile(join(folder, path)).catch(() => undefined);

@@ -15,6 +15,18 @@ export async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** What is below a folder and neither a plain file nor a folder: a path relative to it, with `/`; undefined where nothing is. */
+export async function findNotPlain(
+  folder: string,
+  isMeant: (path: string) => boolean,
+): Promise<string | undefined> {
+  const entries = await absentAs([], readdir(folder, { recursive: true, withFileTypes: true }));
+  return entries
+    .filter((entry) => !entry.isFile() && !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .find(isMeant);
+}
+
 /** The bytes of some files together; of those that have gone meanwhile, none. */
 export async function sizeOf(paths: readonly string[]): Promise<number> {
   let bytes = 0;
@@ -59,9 +71,11 @@ const attempts = 10;
 /**
  * Copies the files of a folder as they are together at one moment, though they may be changed meanwhile.
  *
- * @throws BackupRefusal `changing` where they never hold still.
+ * @throws BackupRefusal `changing` where they never hold still, `not-kept` where one is a link.
  */
 export async function copyTogether(from: string, to: string, isMeant: (path: string) => boolean) {
+  const notPlain = await findNotPlain(from, isMeant);
+  if (notPlain !== undefined) throw new BackupRefusal('not-kept', { path: join(from, notPlain) });
   const list = async () => (await filesIn(from)).filter(isMeant);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const paths = await list();

@@ -3,6 +3,7 @@ export type RefusalCode =
   | 'no-backup'
   | 'no-place'
   | 'not-plain'
+  | 'not-kept'
   | 'damaged'
   | 'newer-format'
   | 'no-room'
