@@ -70,7 +70,7 @@ async function start(): Promise<void> {
     mounts: (store) => mountCms(config, { key, store, log }, site),
   });
   stopServing = () => serving.stop();
-  welcome(config, address, { site: site.site, key, encryption: serving.store.encryption });
+  welcome(config, address, { site: site.site, key, encryption: await serving.store.encryption() });
   serves.resolve(undefined);
 }
 
