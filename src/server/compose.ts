@@ -95,7 +95,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const render = renderByTurns(options.render);
   const now = options.now ?? store.clock ?? Date.now;
   const disk = options.disk ?? watchDisk(config.dataDir, now);
-  logEncryption(store.encryption, log);
+  const encryption = await store.encryption();
+  logEncryption(encryption, log);
   const failing = new Map<string, number>();
   const inspection = config.postgres
     ? noInspection
@@ -209,7 +210,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         health,
         details: (context) => ({
           site: site.data().generatedAt,
-          encryption: store.encryption,
+          encryption,
           client: findClient(context, config.isTrustedProxy),
         }),
         token,

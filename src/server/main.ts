@@ -82,7 +82,7 @@ async function start(): Promise<void> {
     mounts: () => mountCms(config, { key, store, cluster, log }, site),
   });
   stopServing = () => serving.stop();
-  welcome(config, address, { site: site.site, key, encryption: serving.store.encryption });
+  welcome(config, address, { site: site.site, key, encryption: await serving.store.encryption() });
   serves.resolve(undefined);
 }
 

@@ -18,6 +18,7 @@ import type { Store } from '../../src/server/applications/storage/store.ts';
 import { listen } from '../../src/server/http/listen.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { openShell } from '../support/staff-shell.ts';
+import { onSqlite } from '../support/store-place.ts';
 import {
   anApplication,
   contentOf,
@@ -193,40 +194,44 @@ await test('of two applications that name the same file at the same moment, one 
   }
 });
 
-await test('an upgrade cuts what was stored whole into pieces, and a file that was held can still be sent', async (t) => {
-  const dataDir = await temporaryFolder(t);
-  const key = Buffer.alloc(32, 7).toString('base64');
-  const vault = createVault(key);
-  const seal = (text: string | Buffer) => Buffer.from(vault.seal(Buffer.from(text)));
-  const database = new DatabaseSync(join(dataDir, 'passerelle.db'));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF');
-  database.exec(await readFile('tests/support/before-accounts.sql', 'utf8'));
-  const token = 'a-token-of-a-page-22-l';
-  const hash = createHash('sha256').update(token).digest('hex');
-  const { id } = database.prepare('SELECT id FROM files LIMIT 1').get() ?? {};
-  const digest = createHash('sha256').update(content).digest('hex');
-  database
-    .prepare('UPDATE files SET content = ?, size = ?, sealed_sha256 = ? WHERE id = ?')
-    .run(seal(content), content.length, seal(digest), id ?? null);
-  database.exec('DELETE FROM held_files');
-  const hold = database.prepare('INSERT INTO held_files VALUES (?, ?, ?, ?, ?, NULL, ?, ?)');
-  const elsewhere = Buffer.from(createVault(newKey()).seal(content));
-  hold.run(hash, 'application', 'deck', seal('tenu.pdf'), seal(other.content), monday + 1, 'someone');
-  hold.run('0'.repeat(64), 'application', 'deck', seal('perdu.pdf'), elsewhere, monday + 1, 'someone');
-  database.close();
+await test(
+  'an upgrade cuts what was stored whole into pieces, and a file that was held can still be sent',
+  onSqlite,
+  async (t) => {
+    const dataDir = await temporaryFolder(t);
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const vault = createVault(key);
+    const seal = (text: string | Buffer) => Buffer.from(vault.seal(Buffer.from(text)));
+    const database = new DatabaseSync(join(dataDir, 'passerelle.db'));
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF');
+    database.exec(await readFile('tests/support/before-accounts.sql', 'utf8'));
+    const token = 'a-token-of-a-page-22-l';
+    const hash = createHash('sha256').update(token).digest('hex');
+    const { id } = database.prepare('SELECT id FROM files LIMIT 1').get() ?? {};
+    const digest = createHash('sha256').update(content).digest('hex');
+    database
+      .prepare('UPDATE files SET content = ?, size = ?, sealed_sha256 = ? WHERE id = ?')
+      .run(seal(content), content.length, seal(digest), id ?? null);
+    database.exec('DELETE FROM held_files');
+    const hold = database.prepare('INSERT INTO held_files VALUES (?, ?, ?, ?, ?, NULL, ?, ?)');
+    const elsewhere = Buffer.from(createVault(newKey()).seal(content));
+    hold.run(hash, 'application', 'deck', seal('tenu.pdf'), seal(other.content), monday + 1, 'someone');
+    hold.run('0'.repeat(64), 'application', 'deck', seal('perdu.pdf'), elsewhere, monday + 1, 'someone');
+    database.close();
 
-  const data = await openTestStore(t, dataDir, { vault });
-  assert.deepEqual(await contentOf(data, String(id)), content);
-  const pieces = await data.db
-    .selectFrom('file_pieces')
-    .select('number')
-    .where('file', '=', String(id))
-    .execute();
-  assert.equal(pieces.length, 3);
-  const [held, ...rest] = await data.findHeld([token], { form: 'application', now: monday });
-  assert.ok(held);
-  assert.deepEqual([held.name, held.size, rest], ['tenu.pdf', other.content.length, []]);
-  assert.deepEqual(await contentOf(data, held.id), other.content);
-  const kept = await data.db.selectFrom('files').select('id').where('reference', 'is', null).execute();
-  assert.equal(kept.length, 1, 'what nobody has the key of is asked for again');
-});
+    const data = await openTestStore(t, dataDir, { vault });
+    assert.deepEqual(await contentOf(data, String(id)), content);
+    const pieces = await data.db
+      .selectFrom('file_pieces')
+      .select('number')
+      .where('file', '=', String(id))
+      .execute();
+    assert.equal(pieces.length, 3);
+    const [held, ...rest] = await data.findHeld([token], { form: 'application', now: monday });
+    assert.ok(held);
+    assert.deepEqual([held.name, held.size, rest], ['tenu.pdf', other.content.length, []]);
+    assert.deepEqual(await contentOf(data, held.id), other.content);
+    const kept = await data.db.selectFrom('files').select('id').where('reference', 'is', null).execute();
+    assert.equal(kept.length, 1, 'what nobody has the key of is asked for again');
+  },
+);

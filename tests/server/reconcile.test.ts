@@ -102,6 +102,12 @@ test('what an earlier version took for sent, with a note that it was not, is tol
   const reference = await store(data);
   const note = 'Not sent: the address was written to less than a day ago.';
   await data.db.updateTable('outbox').set({ state: 'sent', last_error: note }).execute();
+  const { rows: indexes } = await sql<{ name: string }>`select name from sqlite_schema
+    where type = 'index' and sql is not null`.execute(data.db);
+  for (const { name } of indexes) await data.db.schema.dropIndex(name).execute();
+  await sql`create index applications_by_time on applications (received_at)`.execute(data.db);
+  await sql`create index applications_to_erase on applications (state, erase_after)`.execute(data.db);
+  await sql`create index outbox_due on outbox (state, next_attempt_at)`.execute(data.db);
   await data.db.schema.alterTable('acknowledged').dropColumn('address').execute();
   await data.db.schema.alterTable('chores').dropColumn('leased_until').execute();
   for (const table of ['outbox', 'chores'])

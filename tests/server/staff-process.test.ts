@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { root } from '../../src/environment.ts';
 import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { apply } from '../support/applicants.ts';
+import { reportPeak } from '../support/rows/measured-command.ts';
 import { startServing } from '../support/serving.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
 
@@ -99,13 +100,6 @@ test('a person who looks only at the first lines of a long list is not shown an 
   const exit: unknown[] = await once(list, 'exit');
   assert.deepEqual([exit[0], await said], [0, '']);
 });
-
-/**
- * Reports at the end of a command how much memory it held at most, in kilobytes. Not `maxRSS`, which a process inherits from
- * the one that started it.
- */
-const reportPeak =
-  "data:text/javascript,import{readFileSync}from'node:fs';process.argv[1]?.endsWith('/src/commands/cli.ts')&&process.on('exit',()=>process.stderr.write('peak '+/VmHWM:[^0-9]*([0-9]+)/.exec(readFileSync('/proc/self/status','utf8'))[1]+' kB '))";
 
 for (const [what, key] of [
   ['as they are', undefined],

@@ -20,20 +20,68 @@ export async function postsPerSecond(
   return result.answered / result.seconds;
 }
 
-const median = (figures: readonly number[]) =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+/** Does something over and over, in so many loops at once, for some seconds. @returns how often a second. */
+export async function timesPerSecond(
+  loops: number,
+  seconds: number,
+  once: (loop: number) => Promise<unknown>,
+): Promise<number> {
+  const started = performance.now();
+  const end = started + seconds * 1_000;
+  let count = 0;
+  const repeat = async (_: unknown, loop: number) => {
+    while (performance.now() < end) {
+      await once(loop);
+      count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: loops }, repeat));
+  return (count * 1_000) / (performance.now() - started);
+}
+
+const sorted = (figures: readonly number[]) => figures.toSorted((a, b) => a - b);
+
+const median = (figures: readonly number[]) => sorted(figures)[Math.floor(figures.length / 2)] ?? 0;
+
+/** Two rates, and what one is of the other: the median of the rounds, and the rounds' least and most. */
+export interface Ratio {
+  ratio: number;
+  least: number;
+  most: number;
+  measured: number;
+  against: number;
+}
 
 /** Measures two things by turns, so that a busy machine slows both, and gives the median of the rounds' ratios. */
 export async function measureRatio(
   rounds: number,
   measured: () => Promise<number>,
   against: () => Promise<number>,
-): Promise<{ ratio: number; measured: number; against: number }> {
+): Promise<Ratio> {
   const pairs: { a: number; b: number }[] = [];
   for (let round = 0; round < rounds; round += 1) pairs.push({ a: await measured(), b: await against() });
+  const ratios = pairs.map(({ a, b }) => a / b);
   return {
-    ratio: median(pairs.map(({ a, b }) => a / b)),
+    ratio: median(ratios),
+    least: Math.min(...ratios),
+    most: Math.max(...ratios),
     measured: median(pairs.map(({ a }) => a)),
     against: median(pairs.map(({ b }) => b)),
   };
+}
+
+/**
+ * Prints a ratio; with a target, whether it is met.
+ *
+ * @returns false where it is not.
+ */
+export function reportRatio(what: string, found: Ratio, target?: number): boolean {
+  const isMet = target === undefined || found.ratio >= target;
+  const verdict = target === undefined ? '      ' : isMet ? 'ok    ' : 'BELOW ';
+  const [ratio, least, most] = [found.ratio, found.least, found.most].map((one) => one.toFixed(2));
+  const wanted = target === undefined ? '' : `, at least ${target}`;
+  console.log(
+    `${verdict} ${ratio} (${least} to ${most}${wanted}) ${what}: ${found.measured.toFixed(0)}/s against ${found.against.toFixed(0)}/s`,
+  );
+  return isMet;
 }

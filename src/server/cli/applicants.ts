@@ -1,6 +1,6 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import { fieldsOf } from '../../forms/fields/fields.ts';
-import { readDefinition } from '../applications/storage/form-versions.ts';
+import { findDefinition } from '../applications/storage/form-versions.ts';
 import type { ListedRow } from './select.ts';
 import type { CommandContext } from './context.ts';
 import { fold } from '../../i18n/fold.ts';
@@ -42,12 +42,7 @@ export function createPersonReader({ store, vault }: Pick<CommandContext, 'store
   async function fieldsFor(digest: string) {
     const known = forms.get(digest);
     if (known) return known;
-    const { definition } = await store.db
-      .selectFrom('form_versions')
-      .select('definition')
-      .where('digest', '=', digest)
-      .executeTakeFirstOrThrow();
-    const fields = personFields(readDefinition(digest, definition));
+    const fields = personFields(await findDefinition(store.db, digest));
     forms.set(digest, fields);
     return fields;
   }

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { isSetAside } from '../applications/storage/database/migrations/indexes.ts';
+import { beforeAll, isAfter, type Place } from '../applications/storage/in-order.ts';
 import type { ApplicationState, Database, DeliveryState } from '../applications/storage/database/schema.ts';
 
 /** Which applications; all of them where nothing is said. `since` is included, `until` is not. */
@@ -27,7 +29,8 @@ export interface ListedRow extends Listed {
   answers: Uint8Array;
 }
 
-const perQuery = 500;
+/** Few enough to be held with answers as long as they may be. */
+const perQuery = 200;
 
 /** The applications of a selection, as a query. */
 export function selectApplications(
@@ -40,11 +43,14 @@ export function selectApplications(
     .$if(form !== undefined, (query) => query.where('form', '=', form ?? ''))
     .$if(call !== undefined, (query) => query.where('call', '=', call ?? ''))
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'accepted'))
+    .$if(state === 'quarantined' || state === 'erased', (query) => query.where(isSetAside))
     .$if(since !== undefined, (query) => query.where('received_at', '>=', since ?? 0))
     .$if(until !== undefined, (query) => query.where('received_at', '<', until ?? 0));
 }
 
+/** How many they are. */
 export async function countApplications(db: Kysely<Database>, selection: Selection): Promise<number> {
+  if (selection.references?.length === 0) return 0;
   const { count } = await selectApplications(db, selection)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
@@ -52,6 +58,7 @@ export async function countApplications(db: Kysely<Database>, selection: Selecti
 }
 
 async function deliveriesOf(db: Kysely<Database>, references: readonly string[]) {
+  if (references.length === 0) return new Map<string, never>();
   const rows = await db
     .selectFrom('outbox')
     .select(['reference', 'channel', 'state', 'attempts', 'last_error as lastError'])
@@ -66,21 +73,12 @@ export async function* listApplications(
   db: Kysely<Database>,
   selection: Selection,
 ): AsyncGenerator<ListedRow, void, undefined> {
-  let last: { received_at: number; reference: string } | undefined;
+  if (selection.references?.length === 0) return;
+  let last: Place = beforeAll;
   for (;;) {
     const rows = await selectApplications(db, selection)
       .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
-      .$if(last !== undefined, (query) =>
-        query.where((where) =>
-          where.or([
-            where('received_at', '>', last?.received_at ?? 0),
-            where.and([
-              where('received_at', '=', last?.received_at ?? 0),
-              where('reference', '>', last?.reference ?? ''),
-            ]),
-          ]),
-        ),
-      )
+      .where(isAfter(last))
       .orderBy('received_at')
       .orderBy('reference')
       .limit(perQuery)
@@ -103,7 +101,7 @@ export async function* listApplications(
         })),
       };
     }
-    last = rows.at(-1);
+    last = rows.at(-1) ?? last;
     if (rows.length < perQuery) return;
   }
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -20,23 +20,37 @@ const gauge = (name: string, help: string, samples: readonly [Labels, number][])
 /** What a query gives; undefined where the database cannot answer it: `passerelle_store_failing` and the log say so. */
 const attempt = <Rows>(query: Promise<Rows>): Promise<Rows | undefined> => query.catch(() => undefined);
 
-const countApplications = (db: Kysely<Database>) =>
-  db
+/** In the order of an index that has no answers in it. */
+async function countApplications(db: Kysely<Database>) {
+  const rows = await db
     .selectFrom('applications')
-    .select(['form', 'state', sql<number>`count(*)`.as('count')])
-    .groupBy(['form', 'state'])
+    .select(({ fn }) => ['form', 'call', 'state', 'channels', fn.countAll<number>().as('count')])
+    .groupBy(['form', 'call', 'state', 'channels'])
     .execute();
+  const groups = Map.groupBy(rows, ({ form, state }) => JSON.stringify([form, state]));
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ form, state }) => ({
+      form,
+      state,
+      count: group.reduce((sum, { count }) => sum + count, 0),
+    })),
+  );
+}
 
 const countDeliveries = (db: Kysely<Database>) =>
   db
     .selectFrom('outbox')
-    .select([
-      'channel',
-      'state',
-      sql<number>`count(*)`.as('count'),
-      sql<number>`min(created_at)`.as('oldest'),
-    ])
-    .groupBy(['channel', 'state'])
+    .select(({ fn }) => ['state', 'channel', fn.countAll<number>().as('count')])
+    .groupBy(['state', 'channel'])
+    .execute();
+
+/** Of each channel, when the oldest delivery was queued that is still to be made. */
+const findOldest = (db: Kysely<Database>) =>
+  db
+    .selectFrom('outbox')
+    .select(({ fn }) => ['channel', fn.min('created_at').as('oldest')])
+    .where('state', '=', 'pending')
+    .groupBy('channel')
     .execute();
 
 /** What is known of the backups; undefined where none was ever tried. */
@@ -80,7 +94,7 @@ export async function writeMetrics(
   const applications = await attempt(countApplications(db));
   const deliveries = await attempt(countDeliveries(db));
   const alarms = await attempt(db.selectFrom('alarms').select(['name', 'server']).execute());
-  const pending = deliveries?.filter(({ state }) => state === 'pending');
+  const pending = await attempt(findOldest(db));
   const families = [
     applications &&
       gauge(

@@ -1,31 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sweepFiles } from '../storage/files/remove.ts';
-import { parseNames } from '../storage/name-list.ts';
 import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
-
-/** References of accepted applications that are to go through a channel and have no delivery for it. */
-export function findMissing(db: Kysely<Database>, channels: string, channel: string) {
-  return db
-    .selectFrom('applications')
-    .select('reference')
-    .where('state', '=', 'accepted')
-    .where('channels', '=', channels)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('outbox')
-            .select('id')
-            .whereRef('outbox.reference', '=', 'applications.reference')
-            .where('outbox.channel', '=', channel),
-        ),
-      ),
-    )
-    .orderBy('received_at')
-    .execute();
-}
+import { compareDeliveries } from './compare.ts';
 
 /**
  * Puts a delivery in the outbox for each channel that an application is to go through and has none for. One transaction
@@ -34,22 +12,13 @@ export function findMissing(db: Kysely<Database>, channels: string, channel: str
  * @returns how many deliveries were missing.
  */
 export async function sweep(db: Kysely<Database>, now: number): Promise<number> {
-  const lists = await db
-    .selectFrom('applications')
-    .select('channels')
-    .distinct()
-    .where('state', '=', 'accepted')
-    .execute();
   let count = 0;
-  for (const { channels } of lists) {
-    for (const channel of parseNames(channels)) {
-      const missing = await findMissing(db, channels, channel);
-      await queueDeliveries(
-        db,
-        missing.map(({ reference }) => ({ reference, channel, at: now })),
-      );
-      count += missing.length;
-    }
+  for await (const { undelivered } of compareDeliveries(db)) {
+    await queueDeliveries(
+      db,
+      undelivered.map((one) => ({ ...one, at: now })),
+    );
+    count += undelivered.length;
   }
   return count;
 }

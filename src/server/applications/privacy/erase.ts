@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { isKept } from '../storage/database/migrations/indexes.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { noAnswers } from '../storage/find.ts';
 import type { Store } from '../storage/store.ts';
@@ -38,7 +39,7 @@ export async function findExpired(db: Kysely<Database>, now: number): Promise<st
   const rows = await db
     .selectFrom('applications')
     .select('reference')
-    .where('state', '!=', 'erased')
+    .where(isKept)
     .where('erase_after', '<=', now)
     .execute();
   return rows.map(({ reference }) => reference);

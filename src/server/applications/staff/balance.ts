@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { findMissing } from '../delivery/sweep.ts';
+import { compareDeliveries, type Disagreement } from '../delivery/compare.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { ledgerKey } from '../storage/ledger.ts';
 import { parseNames } from '../storage/name-list.ts';
@@ -22,12 +22,8 @@ export interface BalanceRow {
   missing: number;
 }
 
-export interface Balance {
+export interface Balance extends Disagreement {
   rows: BalanceRow[];
-  /** Accepted applications without a delivery that they should have. */
-  undelivered: { reference: string; channel: string }[];
-  /** Deliveries that should not be: of an application that is quarantined, erased or gone, or for a channel not its own. */
-  unexpected: { reference: string; channel: string }[];
   /** Forms and calls of which the database holds more or fewer applications than were ever stored. */
   miscounted: { form: string; call: string | null; received: number; present: number }[];
   /** Attached files of which not every piece is there. */
@@ -53,48 +49,24 @@ async function countDeliveries(trx: Transaction<Database>) {
     .execute();
 }
 
-/** Deliveries of applications that are quarantined, erased or gone. */
-function findUnwanted(trx: Transaction<Database>) {
+/** Deliveries of applications that are gone. */
+function findStray(trx: Transaction<Database>) {
   return trx
     .selectFrom('outbox')
     .leftJoin('applications', 'applications.reference', 'outbox.reference')
     .select(['outbox.reference', 'channel'])
-    .where((where) =>
-      where.or([where('applications.state', 'is', null), where('applications.state', '!=', 'accepted')]),
-    )
+    .where('applications.reference', 'is', null)
     .execute();
 }
 
-/** Of accepted applications for these channels: deliveries for others. */
-function findUnexpected(trx: Transaction<Database>, channels: string) {
-  return trx
-    .selectFrom('outbox')
-    .innerJoin('applications', 'applications.reference', 'outbox.reference')
-    .select(['outbox.reference', 'channel'])
-    .where('applications.state', '=', 'accepted')
-    .where('channels', '=', channels)
-    .where('channel', 'not in', parseNames(channels))
-    .execute();
-}
-
-/** Compares each application with its deliveries in the database: only what is wrong is read. */
-async function compareOneByOne(trx: Transaction<Database>) {
-  const unexpected = await findUnwanted(trx);
-  const undelivered: { reference: string; channel: string }[] = [];
-  const lists = await trx
-    .selectFrom('applications')
-    .select('channels')
-    .distinct()
-    .where('state', '=', 'accepted')
-    .execute();
-  for (const { channels } of lists) {
-    unexpected.push(...(await findUnexpected(trx, channels)));
-    for (const channel of parseNames(channels)) {
-      const missing = await findMissing(trx, channels, channel);
-      undelivered.push(...missing.map(({ reference }) => ({ reference, channel })));
-    }
+/** Compares each application with its deliveries; only what is wrong is kept. */
+async function compareAll(trx: Transaction<Database>): Promise<Disagreement> {
+  const all: Disagreement = { undelivered: [], unexpected: await findStray(trx) };
+  for await (const { undelivered, unexpected } of compareDeliveries(trx)) {
+    all.undelivered.push(...undelivered);
+    all.unexpected.push(...unexpected);
   }
-  return { unexpected, undelivered };
+  return all;
 }
 
 /** By the index of the pieces: none of them is read. */
@@ -151,7 +123,7 @@ async function readBalance(trx: Transaction<Database>): Promise<Balance> {
     rows: [],
     miscounted: [],
     incomplete: await findIncomplete(trx),
-    ...(await compareOneByOne(trx)),
+    ...(await compareAll(trx)),
   };
   for (const [key, { form, call, count }] of received) {
     const own = groups.filter((group) => ledgerKey(group) === key);

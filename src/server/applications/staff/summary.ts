@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { isSetAside } from '../storage/database/migrations/indexes.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { drillForm } from '../drill/form.ts';
@@ -69,6 +70,7 @@ export async function summarise(
     .selectFrom('applications')
     .select(['reference', 'received_at', 'flags'])
     .where('state', '=', 'quarantined')
+    .where(isSetAside)
     .orderBy('received_at')
     .execute();
   const proxyAlarm = 'untrusted-proxy:';

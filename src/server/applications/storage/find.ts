@@ -5,7 +5,7 @@ import { isLocale } from '../../../i18n/locales.ts';
 import type { Answers, StoredApplication, StoreResult } from './application.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
-import { readDefinition } from './form-versions.ts';
+import { findDefinition } from './form-versions.ts';
 import { openToken } from './rows.ts';
 import { parseNames } from './name-list.ts';
 
@@ -55,13 +55,7 @@ export async function findApplication(
   column: 'reference' | 'token',
   value: string,
 ): Promise<StoredApplication | undefined> {
-  const row = await db
-    .selectFrom('applications')
-    .innerJoin('form_versions', 'form_versions.digest', 'applications.form_digest')
-    .selectAll('applications')
-    .select('form_versions.definition')
-    .where(`applications.${column}`, '=', value)
-    .executeTakeFirst();
+  const row = await db.selectFrom('applications').selectAll().where(column, '=', value).executeTakeFirst();
   if (!row) return undefined;
   const { reference, locale } = row;
   const consents = await db.selectFrom('consents').selectAll().where('reference', '=', reference).execute();
@@ -75,7 +69,7 @@ export async function findApplication(
   return {
     ...readAnswers(vault, row.answers),
     reference,
-    form: readDefinition(row.form_digest, row.definition),
+    form: await findDefinition(db, row.form_digest),
     call: row.call,
     locale: isLocale(locale) ? locale : 'fr',
     receivedAt: row.received_at,

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import { formDefinitionSchema, type FormDefinition } from '../../../forms/definition.ts';
+import type { Database } from './database/schema.ts';
 
 const known = new Map<string, FormDefinition>();
 const most = 100;
@@ -16,4 +18,16 @@ export function readDefinition(digest: string, definition: string): FormDefiniti
   if (known.size >= most) known.clear();
   known.set(digest, read);
   return read;
+}
+
+/** The definition that applications answered. Read once: its text is longer than most answers. */
+export async function findDefinition(db: Kysely<Database>, digest: string): Promise<FormDefinition> {
+  const found = known.get(digest);
+  if (found) return found;
+  const { definition } = await db
+    .selectFrom('form_versions')
+    .select('definition')
+    .where('digest', '=', digest)
+    .executeTakeFirstOrThrow();
+  return readDefinition(digest, definition);
 }

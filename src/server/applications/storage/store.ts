@@ -69,7 +69,8 @@ export interface Store extends FileGuard {
   copyFile: (id: string, as: { start: FileStart; facts: FileFacts }) => Promise<string>;
   /** Removes files of a request of which nothing was made; those that are held or attached stay. */
   removeUnused: (ids: readonly string[]) => Promise<void>;
-  encryption: Encryption;
+  /** How what is stored is sealed. Looks at all of it, the first time that it is asked. */
+  encryption: () => Promise<Encryption>;
   /** True where the file was there before the start, but empty: it was cut off, or put there by mistake. */
   wasEmpty: boolean;
   /** The server's own keys for a purpose, such as `file-links`. */
@@ -88,7 +89,7 @@ export interface Store extends FileGuard {
   close: () => Promise<void>;
 }
 
-interface Parts extends FileGuard, Pick<Store, 'encryption' | 'wasEmpty'> {
+interface Parts extends FileGuard, Pick<Store, 'wasEmpty'> {
   opened: Opened;
   vault: Vault;
   hideDigest: HideDigest;
@@ -98,6 +99,7 @@ interface Parts extends FileGuard, Pick<Store, 'encryption' | 'wasEmpty'> {
 function createStore({ opened, vault, hideDigest, dataDir, ...facts }: Parts): Store {
   const { db, record, truncateWal, clock, risks } = opened;
   const { isInPlace, hasLog } = facts;
+  let encryption: Promise<Encryption> | undefined;
   const writePiece = async (piece: NewPiece) => {
     await opened.writePiece(piece);
   };
@@ -122,6 +124,7 @@ function createStore({ opened, vault, hideDigest, dataDir, ...facts }: Parts): S
         );
       return stored;
     },
+    encryption: () => (encryption ??= findEncryption(db, vault)),
     findEarlier: (idempotency, now) => findEarlier(db, vault, hidden(idempotency, hideDigest), now),
     findByReference: (reference) => findApplication(db, vault, 'reference', reference),
     findByToken: (token) => findApplication(db, vault, 'token', sha256(token)),
@@ -201,13 +204,11 @@ async function openServer(
   return orClose(opened, async () => {
     if ((await schemaStateOf(db, isInUse)) === 'current') await refuseMoved(db);
     const { hideDigest } = await bringUpToDate(db, vault);
-    const encryption = await findEncryption(db, vault);
     return createStore({
       opened,
       vault,
       hideDigest,
       dataDir,
-      encryption,
       ...opened.guard(),
       wasEmpty: false,
     });
@@ -228,13 +229,11 @@ async function openFile(
     if (state === 'older') await rehearse(db, file, (copy) => bringUpToDate(copy, vault));
     const { hideDigest, hasMigrated } = await bringUpToDate(db, vault);
     const guard = opened.guard();
-    const encryption = await findEncryption(db, vault);
     const store = createStore({
       opened,
       vault,
       hideDigest,
       dataDir: dirname(file),
-      encryption,
       ...guard,
       wasEmpty,
     });

@@ -129,7 +129,7 @@ export async function stageDatabase(
   const vault = createVault(config.dataKey, config.earlierKeys);
   const store = await openStore(into, { vault });
   try {
-    if (store.encryption === 'key-missing' || (await lacksDataKey(store.db, vault)))
+    if ((await store.encryption()) === 'key-missing' || (await lacksDataKey(store.db, vault)))
       throw new BackupRefusal('key-missing');
     const erasedAgain = await applyChanges(store, changes, { mailDir: join(into, parts.mail), now });
     return { erasedAgain, ...(await inspect(store, manifest)) };

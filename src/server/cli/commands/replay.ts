@@ -35,10 +35,14 @@ function choose(db: Kysely<Database>, choice: Choice, now: number) {
       ]);
       // A channel that was taken away and set again: named, it gets what it missed.
       const isMissed = where.and([
+        where('outbox.state', '=', 'skipped'),
         where('last_error', '=', 'channel-removed'),
-        where.lit(choice.channel !== undefined),
       ]);
-      const failed = where.or([where('outbox.state', '=', 'dead'), isWaiting, isMissed]);
+      const failed = where.or([
+        where('outbox.state', '=', 'dead'),
+        isWaiting,
+        ...(choice.channel === undefined ? [] : [isMissed]),
+      ]);
       if (!choice.sent) return failed;
       // Applicants are not written to again because the staff lost their messages.
       const isForStaff = where('outbox.channel', 'not in', applicantChannels);

@@ -59,16 +59,20 @@ function toJson(application: StoredApplication, { state, deliveries }: Listed) {
 async function definitions({ store }: CommandContext): Promise<FormDefinition[]> {
   const rows = await store.db
     .selectFrom('form_versions')
-    .innerJoin('applications', 'applications.form_digest', 'form_versions.digest')
-    .select(({ fn }) => [
-      'form_versions.digest',
-      'form_versions.definition',
-      fn.max('received_at').as('last'),
+    .select((version) => [
+      'digest',
+      'definition',
+      version
+        .selectFrom('applications')
+        .select(({ fn }) => fn.max<number | null>('received_at').as('last'))
+        .whereRef('form_digest', '=', 'form_versions.digest')
+        .as('last'),
     ])
-    .groupBy('form_versions.digest')
-    .orderBy('last', 'desc')
     .execute();
-  return rows.map(({ digest, definition }) => readDefinition(digest, definition));
+  return rows
+    .flatMap(({ last, ...version }) => (last === null ? [] : [{ ...version, last }]))
+    .sort((one, other) => other.last - one.last)
+    .map(({ digest, definition }) => readDefinition(digest, definition));
 }
 
 /** The definitions that these applications may have answered. */

@@ -7,8 +7,8 @@ import { addConsentNotice } from './migrations/consent-notices.ts';
 import { createLedger } from './migrations/ledger.ts';
 import { addHeldSender, createHeld } from './migrations/held.ts';
 import { createSubscriptions } from './migrations/subscriptions.ts';
-import { addSealedDigest } from './migrations/sealed-digests.ts';
-import { addSealedToken } from './migrations/sealed-tokens.ts';
+import { addIndexes } from './migrations/indexes.ts';
+import { addSealedDigest, addSealedToken } from './migrations/sealed-columns.ts';
 import { createSkipped } from './migrations/skipped.ts';
 import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
@@ -140,6 +140,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0016-file-pieces': { up: (db: Kysely<Database>) => createPieces(db, bytesType(kind), vault) },
   '0017-lease-tokens': { up: createLeaseTokens },
   '0018-cluster': { up: (db: Kysely<Database>) => createCluster(db, bytesType(kind)) },
+  '0019-indexes': { up: addIndexes },
 });
 
 /** The database is of another version than this program; the message says what to do. */

@@ -1,23 +1,21 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { hideKey, type HideDigest } from '../../hidden-digests.ts';
 import type { Database } from '../schema.ts';
 import { removeClearKeys } from '../secrets.ts';
 import type { Vault } from '../vault.ts';
+import { hasClearToken, hasPlainDigest } from './indexes.ts';
 import { sha256 } from '../../../../../digest.ts';
 
 /** As many rows as one transaction changes: what else writes is not kept waiting for long. */
 const batchSize = 500;
-
-/** A token that lies in clear: shorter than its hash. */
-const isClear = sql<boolean>`length(token) < ${sha256('').length}`;
 
 /** Keeps the hash of each receipt's token, and the token itself sealed. */
 async function sealTokens(trx: Transaction<Database>, vault: Vault): Promise<number> {
   const rows = await trx
     .selectFrom('applications')
     .select(['reference', 'token'])
-    .where('state', '!=', 'erased')
-    .where(isClear)
+    .where(hasClearToken)
+    .orderBy('reference')
     .limit(batchSize)
     .execute();
   for (const { reference, token } of rows) {
@@ -30,15 +28,13 @@ async function sealTokens(trx: Transaction<Database>, vault: Vault): Promise<num
   return rows.length;
 }
 
-/** As long as a SHA-256 in hexadecimal: what an earlier version kept. */
-const isPlainDigest = (column: string) => sql<boolean>`length(${sql.ref(column)}) = ${sha256('').length}`;
-
 /** Hides the digests of submissions. */
 async function hideDigests(trx: Transaction<Database>, hide: HideDigest): Promise<number> {
   const rows = await trx
     .selectFrom('idempotency')
     .select(['key', 'digest'])
-    .where(isPlainDigest('digest'))
+    .where(hasPlainDigest)
+    .orderBy('key')
     .limit(batchSize)
     .execute();
   for (const { key, digest } of rows)

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { findAccount, openAccount } from '../../../src/server/accounts/accounts.ts';
+import { hasSignedIn, readActivity } from '../../../src/server/accounts/activity.ts';
+import { trimAccounts } from '../../../src/server/accounts/service.ts';
+import { createSession, findSession } from '../../../src/server/accounts/sessions.ts';
+import { toSignal } from '../../../src/server/applications/abuse/score.ts';
+import { findAlarms, raiseAlarms } from '../../../src/server/applications/delivery/alarms.ts';
+import { limitAutoreply } from '../../../src/server/applications/delivery/channels/mail/autoreply-limit.ts';
+import { writeMetrics } from '../../../src/server/applications/delivery/metrics.ts';
+import { moveOrphaned } from '../../../src/server/applications/delivery/orphaned.ts';
+import { claim, finish, nextDue } from '../../../src/server/applications/delivery/queue.ts';
+import { forget, sweep } from '../../../src/server/applications/delivery/sweep.ts';
+import { removeDrills } from '../../../src/server/applications/drill/remove.ts';
+import { confirm } from '../../../src/server/applications/notifications/confirmation.ts';
+import { queueNotifications, stateOf } from '../../../src/server/applications/notifications/subscriptions.ts';
+import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
+import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
+import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import { summarise } from '../../../src/server/applications/staff/summary.ts';
+import {
+  readWhereStored,
+  writeWhereStored,
+} from '../../../src/server/applications/storage/database/trial.ts';
+import { findArriving } from '../../../src/server/applications/storage/files/remove.ts';
+import { makeLateCodes } from '../../../src/server/applications/storage/late-codes.ts';
+import type { Store } from '../../../src/server/applications/storage/store.ts';
+import { createLink, inspectLink, type LinkStore } from '../../../src/server/one-time-links/links.ts';
+import { redeemCode, redeemCodeInBrowser, redeemLink } from '../../../src/server/one-time-links/redeem.ts';
+import { siteFixture } from '../site-fixture.ts';
+import type { Shell } from '../staff-shell.ts';
+import { anApplication, storeFile } from '../stored.ts';
+import { callCount, everyMs, firstAt } from './many-applications.ts';
+
+/** A store that was filled, an application in it that was really sent, and the staff. */
+export interface Office {
+  store: Store;
+  shell: Shell;
+  reference: string;
+  now: number;
+}
+
+type Work = (office: Office) => Promise<unknown>;
+
+/** Types a command; it may find something to complain of, and is written right. */
+const type =
+  (...words: readonly string[]): Work =>
+  async ({ shell, reference }) => {
+    const { code, err } = await shell.type(...words.map((word) => (word === 'REFERENCE' ? reference : word)));
+    if (code === 2) throw new Error(`${words.join(' ')}: ${err}`);
+  };
+
+const call = `call-${callCount - 3}`;
+const day = new Date(firstAt + everyMs).toISOString().slice(0, 10);
+
+/** What the staff do by command. */
+const commands: Readonly<Record<string, Work>> = Object.fromEntries(
+  [
+    ['list'],
+    ['list', '--call', call],
+    ['list', '--call', call, '--state', 'accepted', '--search', 'atelier'],
+    ['list', '--form', 'question', '--json'],
+    ['list', '--state', 'quarantined'],
+    ['list', '--state', 'accepted'],
+    ['list', '--since', day, '--until', day],
+    ['show', 'REFERENCE'],
+    ['export', 'csv'],
+    ['export', 'json', '--call', call],
+    ['export', 'zip', 'REFERENCE', '--out', 'one.zip'],
+    ['export', 'json', '--email', 'nobody@example.org'],
+    ['reconcile'],
+    ['digest'],
+    ['replay', '--dry-run'],
+    ['replay', '--channel', 'smtp'],
+    ['replay', 'REFERENCE'],
+    ['replay', '--sent', '--since', '2030-01-01'],
+    ['release', '--reason', 'honeypot', '--dry-run'],
+    ['release', 'REFERENCE'],
+    ['late-code', call],
+    ['erase', 'REFERENCE'],
+  ].map((words) => [words.join(' '), type(...words)]),
+);
+
+/** An application as one comes from a page of a browser, after the call has closed, with a file. */
+async function apply({ store, now }: Office) {
+  const [lateCode = ''] = await makeLateCodes(store.db, {
+    call: 'spring',
+    count: 1,
+    now,
+    expiresAt: now + 1_000,
+  });
+  const deck = { field: 'pitchDeck', name: 'projet.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') };
+  const application = anApplication({ receivedAt: now, call: 'spring', lateCode });
+  const idempotency = { key: `key:${randomUUID()}`, digest: 'digest', expiresAt: null };
+  const stored = await store.submit({
+    ...application,
+    idempotency,
+    files: [await storeFile(store, deck)],
+    screening: {
+      ...application.screening,
+      token: { nonce: randomUUID(), expiresAt: now, ifSpent: toSignal('used-proof') },
+      sender: { name: randomUUID(), max: 30, ifExceeded: toSignal('many-from-sender') },
+    },
+  });
+  if (!stored.ok) throw new Error(stored.code);
+  await store.submit({ ...application, lateCode: null, idempotency });
+  await store.findEarlier(idempotency, now);
+  await store.findByToken(stored.token);
+  const held = await storeFile(store, deck, { sender: 'someone', expiresAt: now + 1_000 });
+  const sender = { name: 'someone', maxBytes: 1e9 };
+  const { tokens } = await store.hold([{ id: held, field: 'pitchDeck', size: 15 }], {
+    now,
+    sender,
+    freeBytes: 1e12,
+  });
+  await store.findHeld([...tokens.values()], { form: 'application', now });
+  await store.removeUnused([await storeFile(store, deck)]);
+}
+
+async function deliver({ store: { db }, now }: Office) {
+  const [claimed] = await claim(db, { channel: 'smtp', now, leaseMs: 60_000, limit: 4 });
+  if (claimed) await finish(db, claimed, { ok: true }, { now, random: 0 });
+  await nextDue(db, 'smtp');
+  const autoreply = { db, now: () => now, secret: new Uint8Array(32) };
+  await limitAutoreply({ id: randomUUID(), recipient: 'a@example.org', about: 'call' }, autoreply);
+}
+
+async function watch({ store: { db }, now, shell }: Office) {
+  const alarms = await findAlarms(db, { now, isDiskLow: false, freeMegabytes: 1 });
+  await raiseAlarms(db, alarms, {
+    now,
+    send: () => Promise.resolve(true),
+    scope: { server: '', isLeading: true },
+  });
+  await writeMetrics(db, { now, freeBytes: 1, isStoring: true, backups: undefined, isLeading: true });
+  await summarise(db, now, undefined);
+  await readWhereStored(db);
+  await writeWhereStored(db, now);
+  await createClockGuard(db).isBelievable(now);
+  await removeErasedMail(db, join(shell.dataDir, 'mail'));
+}
+
+/** What a server does at its start, each minute and each hour. */
+async function tidy({ store, now, shell }: Office) {
+  const mailDir = join(shell.dataDir, 'mail');
+  await store.encryption();
+  await findArriving(store.db);
+  await sweep(store.db, now);
+  await forget(store.db, now);
+  await moveOrphaned(store.db, { served: ['smtp'], mail: 'smtp', now });
+  await keepToRetention({ store, mailDir }, now);
+  await trimAccounts({ db: store.db, mailDir }, now);
+  await removeDrills({ store, mailDir });
+}
+
+async function notify({ store: { db }, now, reference }: Office) {
+  await stateOf(db, reference);
+  await db.transaction().execute((trx) => confirm(trx, reference, now));
+  const { calls } = siteFixture();
+  await queueNotifications(
+    db,
+    {
+      calls: calls.map((one) => ({
+        ...one,
+        name: call,
+        opens: { local: '2020-01-01T00:00', zone: 'UTC' },
+        closes: { local: '2099-01-01T00:00', zone: 'UTC' },
+      })),
+    },
+    now,
+  );
+}
+
+async function signIn({ store: { db }, now }: Office) {
+  const email = 'person-7@example.org';
+  const given = { email, name: undefined, roles: [], locale: 'fr' } as const;
+  const { id: subject } = await openAccount(db, given, { actor: 'server', now });
+  const links: LinkStore = { db, key: new Uint8Array(32), purposes: ['sign-in', 'invitation'] };
+  const browserDigest = 'browser';
+  for (const purpose of ['sign-in', 'invitation'] as const) {
+    const link = await createLink(links, { purpose, subject, browserDigest, destination: '' }, now);
+    if (!link) throw new Error('No link was made.');
+    const { token } = link;
+    await inspectLink(links, { token }, now);
+    await redeemLink(links, { token, browser: undefined }, now);
+    await redeemCode(links, { token, typed: '1' }, now);
+  }
+  await redeemCodeInBrowser(links, { browser: 'other', typed: '1' }, now);
+  await findAccount(db, 'email', email);
+  await hasSignedIn(db, email);
+  await readActivity(db, 50);
+  await findSession(db, await createSession(db, { account: subject, method: 'link', agent: '' }, now), now);
+}
+
+/** Everything that reads a table with many rows, by what a person would call it. */
+export const workload: Readonly<Record<string, Work>> = {
+  'an application comes': apply,
+  'a delivery is made': deliver,
+  'the server looks after itself': watch,
+  'what is over is removed': tidy,
+  'people are notified': notify,
+  'a person signs in': signIn,
+  ...commands,
+};
