@@ -70,10 +70,17 @@ function createCms(
     publisher.contentChanged();
     content.remote?.changed();
   };
-  const confirm = () =>
-    cluster.confirm().catch((error: unknown) => {
+  const beginSave = () => {
+    try {
+      const confirm = cluster.beginSave();
+      return () =>
+        confirm().catch((error: unknown) => {
+          throw unconfirmed(error);
+        });
+    } catch (error) {
       throw unconfirmed(error);
-    });
+    }
+  };
   const admission = accounts
     ? { admit: accounts.admitEditors, editorNow: accounts.editorNow, formTokenNow: accounts.formTokenNow }
     : { admit: admitEditors(key, { site, render }) };
@@ -90,8 +97,8 @@ function createCms(
       const found = isConcerned ? readBackupStatus(config.dataDir) : undefined;
       return found && { newest: found.newest, isFailing: backupAlarms(found, Date.now()).length > 0 };
     },
-    onChange: async (key) => {
-      await confirm();
+    beginSave,
+    onChange: (key) => {
       accounts?.record('restore', key);
       onChange();
     },
@@ -112,7 +119,7 @@ function createCms(
         remote: () => content.remote,
         texts,
         onUse,
-        confirm,
+        beginSave,
         onChange,
         onDone: (request) => accounts?.record(activityOf(request), subjectOf(request)),
       }),

@@ -42,13 +42,18 @@ export async function startSite(
   const releases = new ReleaseStore(dataDir);
   if (!(await cluster.join(releases))) return undefined;
   const codeDir = await codeFolder(dataDir);
+  const shareMerge = async () => {
+    try {
+      await cluster.beginSave()();
+    } catch (error) {
+      log.error({ err: error }, 'What was merged could not be shared with the other servers yet.');
+    }
+  };
   const followRemote = ({ remote }: OpenContent) => {
     endings.push(async () => remote?.stop());
     remote?.start(() => {
       // What was merged is published also where it could not be shared yet: the other repository has it.
-      void cluster.confirm().catch((error: unknown) => {
-        log.error({ err: error }, 'What was merged could not be shared with the other servers yet.');
-      });
+      void shareMerge();
       publisher.contentChanged();
     });
   };

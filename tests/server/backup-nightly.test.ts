@@ -190,7 +190,7 @@ test('on the to-do list the last backup is a line for those who look after the s
       origin: 'https://site.example',
       status: () => idlePublication,
       now: () => new Date(morning),
-      onChange: () => Promise.resolve(),
+      onChange: () => undefined,
       ...(backups && { backups }),
     });
     return (await app.request('/travail/')).text();

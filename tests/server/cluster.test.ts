@@ -2,10 +2,11 @@
 //
 // What servers on one database share beside applications: who leads, the release, and the repository of the content.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import type { Database } from '../../src/server/applications/storage/database/schema.ts';
 import { openStore } from '../../src/server/applications/storage/store.ts';
@@ -43,7 +44,10 @@ async function openDatabase(t: TestContext) {
 }
 
 /** A lease that is always this server's, for tests of what it protects. */
-const ownLease: Pick<Lease, 'assertHeld'> = { assertHeld: () => Promise.resolve() };
+const ownLease: Pick<Lease, 'assertHeld' | 'token'> = {
+  assertHeld: () => Promise.resolve(),
+  token: () => 'own',
+};
 
 test('one server leads; another does once that one is gone, and what the first still does for all fails', async (t) => {
   const { db, clock, lease } = await openDatabase(t);
@@ -70,17 +74,17 @@ test('one server leads; another does once that one is gone, and what the first s
   await second.renew();
   assert.ok(second.isHeld());
   await assert.rejects(
-    db.transaction().execute((trx) => first.assertHeld(trx)),
+    db.transaction().execute((trx) => first.assertHeld(trx, first.token())),
     LostLeaseError,
   );
-  await db.transaction().execute((trx) => second.assertHeld(trx));
+  await db.transaction().execute((trx) => second.assertHeld(trx, second.token()));
 });
 
-test('a server that stops lets another lead at once; one that comes back begins a new term', async (t) => {
+test('a server that stops lets another lead at once; one that comes back has another token', async (t) => {
   const { clock, lease } = await openDatabase(t);
   const [first, second] = [lease('http://a'), lease('')];
   await first.renew();
-  assert.equal(first.term(), 1);
+  const before = first.token();
   await first.release();
   await second.renew();
   assert.ok(second.isHeld());
@@ -89,7 +93,8 @@ test('a server that stops lets another lead at once; one that comes back begins 
   await second.release();
   clock.now += 1;
   await first.renew();
-  assert.equal(first.term(), 2);
+  assert.ok(first.isHeld());
+  assert.notEqual(first.token(), before);
 });
 
 const release = (id: string): Release => ({
@@ -197,6 +202,7 @@ test('a server that has lost its lease shares no release', async (t) => {
 async function openContent(
   t: TestContext,
   { db, clock }: Pick<Awaited<ReturnType<typeof openDatabase>>, 'db' | 'clock'>,
+  lease: Pick<Lease, 'assertHeld'> = ownLease,
 ) {
   const folder = await temporaryFolder(t);
   const [contentDir, gitDir, trashDir] = [
@@ -208,7 +214,7 @@ async function openContent(
   const abandoned: string[] = [];
   const shared = createSharedContent({
     db,
-    lease: ownLease,
+    lease,
     now: () => clock.now,
     gitDir,
     trashDir,
@@ -230,7 +236,8 @@ async function openContent(
         ),
     };
   };
-  return { ...shared, open, trash: new Trash(trashDir), abandoned };
+  const [push, compact] = [() => shared.push('own'), () => shared.compact('own')];
+  return { ...shared, push, compact, pushUnder: shared.push, open, trash: new Trash(trashDir), abandoned };
 }
 
 test('a save, a draft and what was deleted on one server are on another that takes over', async (t) => {
@@ -295,6 +302,78 @@ test('what a server saved without the others knowing goes to them where none has
   await here.push();
   await there.pull();
   assert.equal(await (await there.open()).read(), 'confirmed late');
+});
+
+test('a save is not confirmed once another server has led meanwhile, though this one leads again', async (t) => {
+  const database = await openDatabase(t);
+  const { db, clock } = database;
+  const [first, second] = [database.lease('http://a'), database.lease('http://b')];
+  const [here, there] = [await openContent(t, database, first), await openContent(t, database, second)];
+  await first.renew();
+  const mine = await here.open();
+  await here.pushUnder(first.token());
+  const began = first.token();
+  await mine.save('of the first');
+
+  // The first stands still; the second takes over, saves, and lets go.
+  clock.now += leaseMs + 1;
+  await second.renew();
+  await there.pull();
+  await (await there.open()).save('of the second');
+  await there.pushUnder(second.token());
+  await second.release();
+  await first.renew();
+  assert.ok(first.isHeld());
+  await assert.rejects(here.pushUnder(began), /led|leads|taken in first/);
+  await here.pull();
+  await assert.rejects(here.pushUnder(began), LostLeaseError);
+  assert.equal(await mine.read(), 'of the second');
+  assert.equal(here.abandoned.length, 1, 'and the save is put aside');
+  const rows = await db.selectFrom('content_packs').select('previous').execute();
+  assert.equal(rows.length, 2);
+});
+
+test('what was deleted here stays in the trash when the database is put back to before', async (t) => {
+  const database = await openDatabase(t);
+  const { db } = database;
+  const here = await openContent(t, database);
+  await here.open();
+  await here.push();
+  const id = here.trash.createId();
+  const files = new Map([['pages/fr/old.mdx', Buffer.from('old')]]);
+  await here.trash.keep(id, { isDraft: false, titles: { fr: 'Ancien' }, files });
+  await here.push();
+  const newest = await db
+    .selectFrom('content_packs')
+    .select('number')
+    .orderBy('number', 'desc')
+    .executeTakeFirstOrThrow();
+  await db.deleteFrom('content_packs').where('number', '=', newest.number).execute();
+  await here.pull();
+  assert.deepEqual(
+    (await here.trash.list()).map((one) => one.id),
+    [id],
+  );
+});
+
+test('a pack that is too large for one statement travels in pieces, and none is left of one that came to nothing', async (t) => {
+  const database = await openDatabase(t);
+  const { db } = database;
+  const [here, there] = [await openContent(t, database), await openContent(t, database)];
+  const mine = await here.open();
+  await here.push();
+  await db
+    .insertInto('content_pack_pieces')
+    .values({ number: 1, piece: 0, bytes: Buffer.from('x') })
+    .execute();
+  const large = randomBytes(9_000_000).toString('base64');
+  await mine.save(large);
+  await here.push();
+  const pieces = await db.selectFrom('content_pack_pieces').select('number').execute();
+  assert.ok(pieces.length > 3, String(pieces.length));
+  assert.ok(!pieces.some(({ number }) => number === 1));
+  await there.pull();
+  assert.equal(await (await there.open()).read(), large);
 });
 
 test('many saves become one pack, which a new server and one that is behind take in', async (t) => {
@@ -385,6 +464,9 @@ async function openMember(
       return live;
     },
     isLiveComplete: () => Promise.resolve(true),
+    forget: () => {
+      live = undefined;
+    },
     restore: () => Promise.resolve(live),
     activate: (one: Release) => {
       live = one;
@@ -475,4 +557,51 @@ test('a server never goes back to an earlier release than the one that it serves
   await first.publish('three');
   await second.until('adopts three');
   assert.deepEqual(second.told, ['adopts three']);
+});
+
+test('a server that cannot catch up leaves the lease to another', async (t) => {
+  const database = await openDatabase(t);
+  const helper = await openMember(t, database, 'helper');
+  await helper.cluster.join(helper.releases);
+  helper.cluster.start(helper.follower);
+  await helper.until('leads, with a release of its own');
+  await helper.publish('one');
+  await helper.cluster.stop();
+
+  const broken = await openMember(t, database, 'broken');
+  await broken.cluster.join(broken.releases);
+  broken.releases.forget();
+  broken.follower.adopt = () => Promise.reject(new Error('The disk is full.'));
+  broken.cluster.start(broken.follower);
+  const whole = await openMember(t, database, 'whole');
+  await whole.cluster.join(whole.releases);
+  whole.cluster.start(whole.follower);
+  await whole.until('leads, in step');
+  assert.ok(whole.cluster.isLeading());
+  assert.ok(!broken.cluster.isLeading());
+});
+
+test('a release that is damaged in the database does not keep a server from serving its own, nor from building the next', async (t) => {
+  const database = await openDatabase(t);
+  const first = await openMember(t, database, 'first');
+  await first.cluster.join(first.releases);
+  first.cluster.start(first.follower);
+  await first.until('leads, with a release of its own');
+  await first.publish('one');
+  const second = await openMember(t, database, 'second');
+  await second.cluster.join(second.releases);
+  second.cluster.start(second.follower);
+  await first.publish('two');
+  await second.until('adopts two');
+  await database.db
+    .updateTable('release_files')
+    .set({ bytes: Buffer.from('other') })
+    .execute();
+  await database.db
+    .updateTable('releases')
+    .set({ number: sql<number>`number + 1` })
+    .execute();
+  await first.cluster.stop();
+  await second.until('leads, with a release of its own');
+  assert.equal(second.releases.live?.id, 'two');
 });

@@ -127,6 +127,7 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'releases',
     'release_files',
     'content_packs',
+    'content_pack_pieces',
     'alarms',
   ])
     await data.db.schema.dropTable(table).execute();

@@ -18,4 +18,5 @@ export function internalAddress(
 }
 
 /** What the staff and the log call this server among several. */
-export const serverName = ({ port }: Pick<Config, 'port'>): string => `${hostname()}:${port}`;
+export const serverName = ({ internalUrl, port }: Pick<Config, 'internalUrl' | 'port'>): string =>
+  internalUrl === undefined ? `${hostname()}:${port}` : new URL(internalUrl).host;

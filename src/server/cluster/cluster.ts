@@ -5,9 +5,9 @@ import type { Alarm } from '../applications/delivery/alarms.ts';
 import type { Release } from '../publisher/releases/release.ts';
 import type { ReleaseStore } from '../publisher/releases/release-store.ts';
 import type { Log } from '../system/log.ts';
-import type { Lease } from './lease.ts';
-import type { SharedContent } from './shared-content.ts';
-import type { ReleaseFolders, SharedReleases } from './shared-releases.ts';
+import { LostLeaseError, type Lease } from './lease.ts';
+import { BehindError, type SharedContent } from './shared-content.ts';
+import { DamagedReleaseError, type ReleaseFolders, type SharedReleases } from './shared-releases.ts';
 
 /** Milliseconds between looks at what the server that leads has published, and at whether it still leads. */
 const lookMs = 1_000;
@@ -16,6 +16,9 @@ const renewMs = 4_000;
 
 /** A server that has been out of step for so long does not get better by itself. */
 const alarmMinutes = 5;
+
+/** Milliseconds for which a server that could not catch up leaves the lease to others. */
+const restMs = 10_000;
 
 /** What the cluster tells the publisher of this server. */
 export interface Follower {
@@ -34,8 +37,13 @@ export interface Cluster {
   leaderAddress: () => string | undefined;
   /** Before a release goes live here: puts it where all find it. @throws LostLeaseError */
   share: (release: Release, folders: ReleaseFolders) => Promise<Release>;
-  /** Before a save is answered: puts it where another server finds it that takes over. @throws where it cannot. */
-  confirm: () => Promise<void>;
+  /**
+   * To be called before something is saved. What it returns is to be called before the save is answered: it puts the save where
+   * a server finds it that takes over.
+   *
+   * @throws both where this server does not lead, or has not led all the time between them.
+   */
+  beginSave: () => () => Promise<void>;
   /** Keeps what is shared small; to be called now and then. */
   compact: () => Promise<void>;
   /** What is wrong between this server and the others. */
@@ -53,7 +61,7 @@ export const alone: Cluster = {
   isLeading: () => true,
   leaderAddress: () => undefined,
   share: (release) => Promise.resolve(release),
-  confirm: () => Promise.resolve(),
+  beginSave: () => () => Promise.resolve(),
   compact: () => Promise.resolve(),
   alarms: () => [],
   join: () => Promise.resolve(true),
@@ -79,8 +87,10 @@ class ClusterMember implements Cluster {
   readonly #stopping = new AbortController();
   readonly #loops: Promise<void>[] = [];
   #renewedAt = -Infinity;
-  /** The term of the lease since whose beginning all that others did is here. */
-  #leadsInTerm = 0;
+  /** The token of the lease since whose beginning all that others did is here. */
+  #leadsUnder: string | undefined;
+  /** Until then this server takes no lease, by the steady clock: it could not catch up with the others. */
+  #restsUntil = -Infinity;
   /** What fails at the moment, by name, and since when by the steady clock. */
   readonly #failing = new Map<string, number>();
 
@@ -90,7 +100,7 @@ class ClusterMember implements Cluster {
 
   isLeading = (): boolean => {
     const { lease } = this.#parts;
-    return lease.isHeld() && lease.term() === this.#leadsInTerm;
+    return lease.isHeld() && lease.token() === this.#leadsUnder;
   };
 
   leaderAddress = (): string | undefined => this.#parts.lease.holder();
@@ -98,12 +108,24 @@ class ClusterMember implements Cluster {
   share = (release: Release, folders: ReleaseFolders): Promise<Release> =>
     this.#parts.releases.share(release, folders);
 
-  async confirm(): Promise<void> {
-    await this.#parts.content?.push();
+  beginSave(): () => Promise<void> {
+    const { lease, content } = this.#parts;
+    if (!this.isLeading()) throw new LostLeaseError('Another server leads.');
+    const token = lease.token();
+    return async () => {
+      try {
+        await content?.push(token);
+      } catch (error) {
+        // As after a database that was put back: what is there is taken in, and then this server leads again.
+        if (error instanceof BehindError) this.#leadsUnder = undefined;
+        throw error;
+      }
+    };
   }
 
   async compact(): Promise<void> {
-    if (this.isLeading()) await this.#parts.content?.compact();
+    const { lease, content } = this.#parts;
+    if (this.isLeading()) await content?.compact(lease.token());
   }
 
   alarms(): Alarm[] {
@@ -116,7 +138,7 @@ class ClusterMember implements Cluster {
     const { lease, content } = this.#parts;
     const enter = async () => {
       await content?.pull();
-      const release = await this.#fetchNewer(releases);
+      const release = await this.#fetchWhole(releases);
       if (release) await releases.activate(release);
       return lease.isHeld() || releases.live !== undefined;
     };
@@ -126,7 +148,7 @@ class ClusterMember implements Cluster {
     this.#repeat('lease', () => this.#renew());
     while (!this.#isStopped()) {
       if (await this.#attempt('join', enter)) return true;
-      await this.#pause();
+      await this.#pause('join');
     }
     return false;
   }
@@ -151,16 +173,16 @@ class ClusterMember implements Cluster {
     const loop = async () => {
       while (!this.#isStopped()) {
         await this.#attempt(name, task);
-        await this.#pause();
+        await this.#pause(name);
       }
     };
     this.#loops.push(loop());
   }
 
-  async #pause(): Promise<void> {
-    await wait(this.#parts.lookMs ?? lookMs, undefined, { signal: this.#stopping.signal, ref: false }).catch(
-      () => undefined,
-    );
+  /** @param name what was done before: longer after what failed. */
+  async #pause(name: string): Promise<void> {
+    const ms = (this.#parts.lookMs ?? lookMs) * (this.#failing.has(name) ? 5 : 1);
+    await wait(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
   }
 
   /** A database that does not answer is asked again; it is logged once. */
@@ -175,7 +197,7 @@ class ClusterMember implements Cluster {
       this.#failing.set(name, performance.now());
       log.error(
         { err: error, name },
-        'Not in step with the other servers on the database; tried again each second.',
+        'Not in step with the other servers on the database; tried again every few seconds.',
       );
       return undefined;
     }
@@ -183,26 +205,56 @@ class ClusterMember implements Cluster {
 
   async #renew(): Promise<void> {
     const { lease } = this.#parts;
+    if (performance.now() < this.#restsUntil) return;
     if (lease.isHeld() && performance.now() - this.#renewedAt < renewMs) return;
     await lease.renew();
     this.#renewedAt = performance.now();
   }
 
   async #look(follower: Follower): Promise<void> {
-    const { lease, content } = this.#parts;
+    const { lease } = this.#parts;
     if (this.isLeading()) return;
-    const term = lease.term();
-    const isHeld = lease.isHeld();
+    const token = lease.isHeld() ? lease.token() : undefined;
+    try {
+      await this.#catchUp(follower, token);
+    } catch (error) {
+      // Another server may be able to, and has the next ten seconds for it.
+      if (token !== undefined && lease.isHeld()) {
+        this.#restsUntil = performance.now() + restMs;
+        await lease.release();
+      }
+      throw error;
+    }
+  }
+
+  /** Takes in what the other servers have done. With a token of the lease, this one leads after that. */
+  async #catchUp(follower: Follower, token: string | undefined): Promise<void> {
+    const { content, releases, log } = this.#parts;
     await content?.pull();
-    const release = await this.#fetchNewer(follower.releases);
+    const release = await this.#fetchWhole(follower.releases);
     if (release) await follower.adopt(release);
-    if (!isHeld) return;
+    if (token === undefined) return;
     // What this server alone had saved, where it had a repository before there was a database that all share.
-    await content?.push();
-    this.#leadsInTerm = term;
-    const newest = await this.#parts.releases.newest();
+    await content?.push(token);
+    this.#leadsUnder = token;
+    const newest = await releases.newest();
     follower.lead(newest !== undefined && newest === follower.releases.live?.number);
-    this.#parts.log.info({}, 'This server builds the site and has the CMS from now on.');
+    log.info({}, 'This server builds the site and has the CMS from now on.');
+  }
+
+  /** The same as `#fetchNewer`; of one that is damaged, what is here goes on to be served until the next is built. */
+  async #fetchWhole(store: Follower['releases']): Promise<Release | undefined> {
+    try {
+      return await this.#fetchNewer(store);
+    } catch (error) {
+      const { lease, log } = this.#parts;
+      const canDoWithout = store.live !== undefined || lease.isHeld();
+      if (!(error instanceof DamagedReleaseError) || !canDoWithout) throw error;
+      if (!this.#failing.has('damaged release'))
+        log.error({ err: error }, 'The newest release could not be fetched.');
+      this.#failing.set('damaged release', this.#failing.get('damaged release') ?? performance.now());
+      return undefined;
+    }
   }
 
   /** Fetches the newest release where it is newer than the one that is live here; never an older one. */
@@ -211,7 +263,10 @@ class ClusterMember implements Cluster {
     const newest = await releases.newest();
     const { live, folder, published } = store;
     if (newest === undefined) return undefined;
-    if (live && live.number >= newest && (await store.isLiveComplete())) return undefined;
+    if (live && live.number >= newest && (await store.isLiveComplete())) {
+      this.#failing.delete('damaged release');
+      return undefined;
+    }
     return releases.fetch(
       ({ id }) => ({ site: join(folder, id), content: published }),
       live ? [join(folder, live.id), published] : [],

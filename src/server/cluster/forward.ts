@@ -33,7 +33,7 @@ function refuse(context: Context): Response {
 /** Of a connection, or written anew for the next one. */
 const ofConnection = [
   ...['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
-  ...['host', 'content-length'],
+  ...['host', 'content-length', 'expect'],
 ];
 
 function headersToSend(context: Context): Headers {
@@ -64,15 +64,23 @@ export function toLeader({
     const address = leaderAddress();
     if (address === undefined || context.req.header(markName) !== undefined) return refuse(context);
     const { pathname, search } = new URL(context.req.url);
+    // One that stands still answers nothing: then another takes over, and whoever waits is told.
+    const given = new AbortController();
+    const timer = setInterval(() => {
+      if (leaderAddress() !== address) given.abort();
+    }, 1_000);
     try {
       return await proxy(new URL(`${pathname}${search}`, address), {
         raw: context.req.raw,
         headers: headersToSend(context),
         redirect: 'manual',
+        signal: AbortSignal.any([context.req.raw.signal, given.signal]),
       });
     } catch {
       // It is gone, and nobody has taken over yet.
       return refuse(context);
+    } finally {
+      clearInterval(timer);
     }
   };
 }

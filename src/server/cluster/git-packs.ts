@@ -53,9 +53,18 @@ const isEmptyPack = (pack: Buffer) => pack.readUInt32BE(8) === 0;
 /** Puts many packs together. What nothing leads to any more goes after two weeks. */
 export const putPacksTogether = (git: Git) => git.run(['gc', '--quiet', '--prune=2.weeks.ago']);
 
-/** Takes the objects of a pack in. */
-export async function takePack(git: Git, pack: Buffer): Promise<void> {
-  if (!isEmptyPack(pack)) await git.run(['index-pack', '--stdin', '--fix-thin'], pack);
+/** Takes the objects of a pack in. What could not be taken in whole leaves nothing on the disk. */
+export async function takePack(git: Git, gitDir: string, pack: Buffer): Promise<void> {
+  if (isEmptyPack(pack)) return;
+  try {
+    await git.run(['index-pack', '--stdin', '--fix-thin'], pack);
+  } catch (error) {
+    const folder = join(gitDir, 'objects/pack');
+    const names = await absentAs([], readdir(folder));
+    for (const name of names.filter((one) => one.startsWith('tmp_')))
+      await rm(join(folder, name), { force: true });
+    throw error;
+  }
 }
 
 /** Commits of this repository that none of `refs` leads to: another server went on without them. */
@@ -119,11 +128,20 @@ export async function keepTrash(git: Git, folder: string): Promise<void> {
   await git.run(['update-ref', trashRef, tree]);
 }
 
-/** Has the folder of the trash hold what is in the repository. */
-export async function layOutTrash(git: Git, folder: string): Promise<void> {
+/**
+ * Has the folder of the trash hold what is in the repository.
+ *
+ * @param given.keepsOthers true where what is there besides was not removed by the other server, which never had it.
+ */
+export async function layOutTrash(
+  git: Git,
+  folder: string,
+  { keepsOthers }: { keepsOthers: boolean },
+): Promise<void> {
   const wanted = await trashTree(git);
   const present: readonly string[] = await absentAs([], readdir(folder));
-  for (const name of present.filter((one) => !wanted.has(one))) await rm(join(folder, name), { force: true });
+  const gone = keepsOthers ? [] : present.filter((one) => !wanted.has(one));
+  for (const name of gone) await rm(join(folder, name), { force: true });
   // Records last: what is listed is whole.
   const missing = [...wanted].filter(([name]) => !present.includes(name));
   for (const [name, id] of missing.sort(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../applications/storage/database/schema.ts';
+import { createLock } from '../cms/storage/lock.ts';
 import { hourMs } from '../../model/durations.ts';
 
 /** How long a server that has gone silent still leads, in milliseconds. */
@@ -30,30 +31,35 @@ export interface Lease {
   /** Takes the lease where it is free, renews it where it is this server's. To be called every few seconds. */
   renew: () => Promise<void>;
   isHeld: () => boolean;
-  /** How often it was taken: what another server did before the last time must be taken in first. */
-  term: () => number;
+  /** Whose it is now; another one each time that it is taken. What is begun under a token is to be ended under it. */
+  token: () => string;
   /** Where the server that held it last is reached; undefined where it cannot be, or is this one. */
   holder: () => string | undefined;
-  /** In a transaction: no other server takes the lease over until it has ended. @throws LostLeaseError where one has. */
-  assertHeld: (trx: Transaction<Database>) => Promise<void>;
+  /**
+   * In a transaction of few statements: no other server takes the lease over until it has ended.
+   *
+   * @throws LostLeaseError where it is not held under that token.
+   */
+  assertHeld: (trx: Transaction<Database>, token: string) => Promise<void>;
   /** Lets another server lead at once. */
   release: () => Promise<void>;
 }
 
 export function createLease({ db, now, address, steady = () => performance.now() }: LeaseOptions): Lease {
   let token = '';
-  let term = 0;
   let heldUntil = -Infinity;
   let holder: string | undefined;
   const isHeld = () => steady() < heldUntil;
-  return {
-    async renew() {
-      const wasHeld = isHeld();
-      if (!wasHeld) token = randomUUID();
-      const asked = steady();
-      const instant = now();
-      const values = { token, address, leased_until: instant + leaseMs };
-      await db
+  /** A renewal under way would take back what is given up meanwhile. */
+  const inTurn = createLock();
+
+  /** Takes it, or renews it, where nobody else has it. @returns whose it is then. */
+  const take = (own: string, instant: number) =>
+    db.transaction().execute(async (trx) => {
+      // A server that is gone may have left its row locked for a moment.
+      await sql`set local lock_timeout = 2000`.execute(trx);
+      const values = { token: own, address, leased_until: instant + leaseMs };
+      await trx
         .insertInto('leases')
         .values({ name, ...values })
         .onConflict((conflict) =>
@@ -62,7 +68,7 @@ export function createLease({ db, now, address, steady = () => performance.now()
             .doUpdateSet(values)
             .where((where) =>
               where.or([
-                where('leases.token', '=', token),
+                where('leases.token', '=', own),
                 where('leases.leased_until', '<=', instant),
                 // Written by a clock that was wrong.
                 where('leases.leased_until', '>', instant + hourMs),
@@ -70,31 +76,39 @@ export function createLease({ db, now, address, steady = () => performance.now()
             ),
         )
         .execute();
-      const row = await db
-        .selectFrom('leases')
-        .selectAll()
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow();
-      const isOurs = row.token === token;
-      heldUntil = isOurs ? asked + leaseMs - marginMs : -Infinity;
-      if (isOurs && !wasHeld) term += 1;
-      holder = isOurs || row.address === '' ? undefined : row.address;
-    },
+      return trx.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
+    });
+
+  async function renew(): Promise<void> {
+    if (!isHeld()) token = randomUUID();
+    const own = token;
+    const asked = steady();
+    const row = await take(own, now());
+    const isOurs = row.token === own;
+    heldUntil = isOurs ? asked + leaseMs - marginMs : -Infinity;
+    holder = isOurs || row.address === '' ? undefined : row.address;
+  }
+
+  return {
+    renew: () => inTurn(renew),
     isHeld,
-    term: () => term,
+    token: () => token,
     holder: () => holder,
-    async assertHeld(trx) {
+    async assertHeld(trx, own) {
+      // Where this server is cut off in the middle, the row must be free before another one takes the lease.
+      await sql`set local idle_in_transaction_session_timeout = 5000`.execute(trx);
       const row = await trx
         .selectFrom('leases')
         .select('token')
         .where('name', '=', name)
         .forUpdate()
         .executeTakeFirst();
-      if (row?.token !== token) throw new LostLeaseError('Another server leads by now.');
+      if (!isHeld() || row?.token !== own) throw new LostLeaseError('Another server leads by now.');
     },
-    async release() {
-      heldUntil = -Infinity;
-      await db.deleteFrom('leases').where('name', '=', name).where('token', '=', token).execute();
-    },
+    release: () =>
+      inTurn(async () => {
+        heldUntil = -Infinity;
+        await db.deleteFrom('leases').where('name', '=', name).where('token', '=', token).execute();
+      }),
   };
 }

@@ -13,6 +13,11 @@ const kept = 3;
 /** How many files travel at once. */
 const together = 25;
 
+/** The newest release cannot be fetched whole. */
+export class DamagedReleaseError extends Error {
+  override name = 'DamagedReleaseError';
+}
+
 /** Folders of a release on this server. */
 export interface ReleaseFolders {
   /** What was built: `client`, `server` and what lies beside them. */
@@ -25,7 +30,7 @@ export interface ReleaseFolders {
 export interface SharedReleases {
   /** The number of the newest one; undefined where there is none. */
   newest: () => Promise<number | undefined>;
-  /** Puts a release there, once this server leads. @returns it with its number. @throws LostLeaseError */
+  /** Puts a release there. @returns it with a number above its own and all others. @throws LostLeaseError where another server leads. */
   share: (release: Release, folders: ReleaseFolders) => Promise<Release>;
   /**
    * Fetches the newest release into the folders that `toFolders` names, which are replaced. What is in the folders of `known`
@@ -96,7 +101,7 @@ async function place(
     for (const [path, digest] of batch) {
       const bytes = byDigest.get(digest);
       if (!bytes || sha256(bytes) !== digest)
-        throw new Error(`The release in the database lacks ${path}, or holds it damaged.`);
+        throw new DamagedReleaseError(`The release in the database lacks ${path}, or holds it damaged.`);
       await writeFile(join(folder, path), bytes, { flush: true });
     }
   }
@@ -104,7 +109,7 @@ async function place(
 
 export function createSharedReleases(
   db: Kysely<Database>,
-  lease: Pick<Lease, 'assertHeld'>,
+  lease: Pick<Lease, 'assertHeld' | 'token'>,
   now: () => number,
 ): SharedReleases {
   const findNewest = (from: Kysely<Database>) =>
@@ -133,13 +138,14 @@ export function createSharedReleases(
   return {
     newest: async () => (await findNewest(db))?.number,
     async share(release, folders) {
+      const token = lease.token();
       const manifest = { site: await listFiles(folders.site), content: await listFiles(folders.content) };
       await upload(manifest, folders);
       return db.transaction().execute(async (trx) => {
-        await lease.assertHeld(trx);
+        await lease.assertHeld(trx, token);
         const before = (await findNewest(trx))?.number ?? 0;
         // Of the clock, so that a database put back to an earlier state counts on from no number that was used.
-        const numbered = { ...release, number: Math.max(before + 1, now()) };
+        const numbered = { ...release, number: Math.max(before + 1, release.number + 1, now()) };
         const known = await findKnown(trx, digestsOf(manifest));
         if (known.size < digestsOf(manifest).length)
           throw new Error('Files of the release were removed while it was shared; it is shared again.');

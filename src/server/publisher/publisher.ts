@@ -287,7 +287,8 @@ export class Publisher {
     const { contract, now, share } = this.#options;
     const release = {
       id: basename(outDir),
-      number: 0,
+      // Where it is not shared it stays so; otherwise the next one is above it.
+      number: this.releases.live?.number ?? 0,
       publishedAt: (this.#finishedAt ?? now()).toISOString(),
       ...facts,
       contract,

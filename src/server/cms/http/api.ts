@@ -28,8 +28,11 @@ export interface EditingOptions {
   guard?: MiddlewareHandler;
   /** Who sends a request, by its `Cookie` header, once its body is here; nobody on the server's own machine. */
   editorNow?: (cookies: string | undefined) => Promise<Editor>;
-  /** Called before a change is answered: another server that takes over has it then. @throws Refusal where it cannot. */
-  confirm?: () => Promise<void>;
+  /**
+   * Called before something is changed; what it returns is called before the change is answered: another server that takes
+   * over has it then. @throws Refusal both, where it cannot.
+   */
+  beginSave?: () => () => Promise<void>;
   /** Called after every change of what is published, once it is on disk. */
   onChange: () => void;
   /** Called after every change, of drafts too; for a conflict, once it is merged. */
@@ -45,7 +48,17 @@ const requestLimit = 48 * 1024 * 1024;
  * `x-cms-language` header. For a stale save, `conflict` holds what differs and the versions to overwrite.
  */
 export function createEditingApi(options: EditingOptions): Hono {
-  const { texts, store, remote, onUse, confirm, onChange, onDone, guard = onlyFromHere, editorNow } = options;
+  const {
+    texts,
+    store,
+    remote,
+    onUse,
+    beginSave,
+    onChange,
+    onDone,
+    guard = onlyFromHere,
+    editorNow,
+  } = options;
   const app = new Hono();
   app.use(guard);
   app.post(
@@ -60,6 +73,8 @@ export function createEditingApi(options: EditingOptions): Hono {
       const { data: request } = parsed;
       const editor = await editorNow?.(context.req.header('cookie'));
       assertMayDo(request, editor);
+      const isSave = changesText(request) || request.action === 'resolveConflict';
+      const confirm = isSave ? beginSave?.() : undefined;
       const answer =
         request.action === 'resolveConflict'
           ? await resolveConflict(remote?.(), request.params, {
@@ -68,7 +83,7 @@ export function createEditingApi(options: EditingOptions): Hono {
               onMerged: AsyncResource.bind(() => onDone?.(request)),
             })
           : await texts.perform(request, editorLocale(context), editor);
-      if (changesText(request) || request.action === 'resolveConflict') await confirm?.();
+      await confirm?.();
       if (isPublished(request)) onChange();
       if (changesText(request)) onDone?.(request);
       return context.json(answer);

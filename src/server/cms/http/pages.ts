@@ -52,8 +52,10 @@ export interface AdminPagesOptions {
   now: () => Date;
   /** How the backups stand, for a person whom it concerns; undefined for others, or where none was ever tried. */
   backups?: () => { newest: { at: number } | null; isFailing: boolean } | undefined;
-  /** Called after something was restored, once it is on disk, with its key; the answer waits for it. */
-  onChange: (key: string) => Promise<void>;
+  /** Called before something is restored; see `EditingOptions`. */
+  beginSave?: () => () => Promise<void>;
+  /** Called after something was restored, once it is on disk, with its key. */
+  onChange: (key: string) => void;
 }
 
 /** What the to-do list says of the backups. */
@@ -78,6 +80,7 @@ export function createAdminPages({
   status,
   now,
   backups,
+  beginSave,
   onChange,
 }: AdminPagesOptions): Hono {
   const app = new Hono();
@@ -115,8 +118,10 @@ export function createAdminPages({
       const { restore } = await context.req.parseBody();
       try {
         const editor = await editorNow?.(context.req.header('cookie'));
+        const confirm = beginSave?.();
         const { key, entry } = await texts.restore(typeof restore === 'string' ? restore : '', editor);
-        await onChange(key);
+        await confirm?.();
+        onChange(key);
         return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
       } catch (error) {
         if (error instanceof Refusal) return drawTodo(error);

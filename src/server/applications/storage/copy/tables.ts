@@ -1,7 +1,7 @@
 import type { Database } from '../database/schema.ts';
 
 /** What servers on one database share beside applications: it is made again from what they have. */
-type OfCluster = 'leases' | 'releases' | 'release_files' | 'content_packs';
+type OfCluster = 'leases' | 'releases' | 'release_files' | 'content_packs' | 'content_pack_pieces';
 
 /** A table of the store, by name. */
 export type TableName = Exclude<keyof Database, OfCluster>;

@@ -29,6 +29,7 @@ export interface Database {
   releases: ReleaseRow;
   release_files: ReleaseFileRow;
   content_packs: ContentPackRow;
+  content_pack_pieces: ContentPackPieceRow;
   subscriptions: SubscriptionRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
@@ -273,6 +274,11 @@ export interface ContentPackRow {
   previous: number | null;
   /** JSON: all refs of the repository after the save, by name. */
   refs: string;
-  /** A pack of git's: the objects that the ones before lack. */
-  pack: Uint8Array;
+}
+
+/** A part of a pack of git's, which holds the objects that the packs before it lack; in the order of `piece`, from 0. */
+export interface ContentPackPieceRow {
+  number: number;
+  piece: number;
+  bytes: Uint8Array;
 }

@@ -30,8 +30,14 @@ async function createContentPacks(db: Kysely<Database>, bytes: 'blob' | 'bytea')
     .createTable('content_packs')
     .addColumn('number', 'bigint', (column) => column.primaryKey())
     .addColumn('refs', 'text', (column) => column.notNull())
-    .addColumn('previous', 'bigint')
-    .addColumn('pack', bytes, (column) => column.notNull())
+    .addColumn('previous', 'bigint', (column) => column.unique())
+    .execute();
+  await db.schema
+    .createTable('content_pack_pieces')
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('piece', 'integer', (column) => column.notNull())
+    .addColumn('bytes', bytes, (column) => column.notNull())
+    .addPrimaryKeyConstraint('content_pack_pieces_key', ['number', 'piece'])
     .execute();
 }
 

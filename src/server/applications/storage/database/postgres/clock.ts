@@ -12,6 +12,9 @@ export interface DatabaseClock {
   stop: () => void;
 }
 
+/** Milliseconds. */
+const slowMs = 2_000;
+
 const answer = z.tuple([z.object({ now: z.number() })]);
 
 const ask = async (db: Kysely<Database>): Promise<number> =>
@@ -35,6 +38,8 @@ export async function createDatabaseClock(
   async function compare(): Promise<void> {
     const asked = steady();
     const time = await read();
+    // What took long says little of when the database looked.
+    if (at > 0 && steady() - asked > slowMs) return;
     // Half the way there and back: the best guess of when the database looked.
     at = (asked + steady()) / 2;
     shown = time;
