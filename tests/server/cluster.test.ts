@@ -599,7 +599,7 @@ test('a release that is damaged in the database does not keep a server from serv
     .execute();
   await database.db
     .updateTable('releases')
-    .set({ number: sql<number>`number + 1` })
+    .set({ number: sql<number>`number + 1000` })
     .execute();
   await first.cluster.stop();
   await second.until('leads, with a release of its own');
