@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     render: site.render,
     log,
     extraJobs: cmsJobs(site),
-    alarms: () => publicationAlarms(site.publisher.status, new Date()),
+    alarms: () => publicationAlarms(site.publisher, new Date()),
     attach: (app) => {
       entrance.open(app);
       return Promise.resolve(listening);

@@ -198,6 +198,11 @@ export class Publisher {
     this.#options.builder.stop();
   }
 
+  /** Whether the last build failed: also while it is tried again, which does not make it right. */
+  get isFailing(): boolean {
+    return this.#failure !== undefined;
+  }
+
   get status(): PublicationStatus {
     const { live } = this.releases;
     return {

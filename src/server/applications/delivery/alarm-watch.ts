@@ -39,6 +39,7 @@ export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void
       log.error({ error: result.error }, 'The alarm could not be sent by mail; tried again in a minute.');
     return result.ok;
   }
+  const own = new Set<string>();
   /** When alarms were sent that the database itself may not be able to record. */
   const sentAt = new Map<AlarmName, number>();
   async function sendWithoutStore(name: AlarmName, isOn: boolean): Promise<void> {
@@ -60,7 +61,11 @@ export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void
       others: otherAlarms(),
     };
     try {
-      await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), { now: now(), send });
+      await raiseAlarms(store.db, await findAlarms(store.db, { now: now(), ...facts }), {
+        now: now(),
+        send,
+        own,
+      });
       await sendWithoutStore('damage', false);
     } catch (error) {
       // The database can answer neither what is wrong nor what was sent.

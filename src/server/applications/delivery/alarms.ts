@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../storage/database/schema.ts';
-import { dayMs, minuteMs } from '../../../model/durations.ts';
+import { kindOf } from '../storage/database/kind.ts';
+import type { AlarmRow, Database } from '../storage/database/schema.ts';
+import { dayMs, hourMs, minuteMs } from '../../../model/durations.ts';
 
 /** A delivery that waits longer than this deserves a look. */
 export const pendingAlarmMs = 15 * minuteMs;
@@ -78,16 +79,35 @@ export async function findAlarms(
   ];
 }
 
+interface RaiseOptions {
+  now: number;
+  /** Resolves to true when the staff were reached; otherwise the next check sends again. */
+  send: (alarm: Alarm) => Promise<boolean>;
+  /** The alarms that this server has found itself, by their keys: kept from one check to the next. */
+  own: Set<string>;
+}
+
+/**
+ * Whether an alarm that this server does not find is over. What another of several servers has found, such as a disk that
+ * is full, only that one finds: it is over when its server says so, or has not renewed it, since it is gone.
+ */
+const isOver = (
+  { name, raised_at, notified_at }: AlarmRow,
+  { now, own, isAlone }: { now: number; own: ReadonlySet<string>; isAlone: boolean },
+): boolean =>
+  isAlone ||
+  own.has(name) ||
+  /^(?:pending|dead):/.test(name) ||
+  now - (notified_at ?? raised_at) > reminderMs + hourMs;
+
 /**
  * Records alarms, and sends those that are new, that have grown worse (more dead deliveries) or that were sent more than a
  * day ago. Alarms that are over are deleted.
- *
- * @param send resolves to true when the staff were reached; otherwise the next check sends again.
  */
 export async function raiseAlarms(
   db: Kysely<Database>,
   alarms: readonly Alarm[],
-  { now, send }: { now: number; send: (alarm: Alarm) => Promise<boolean> },
+  { now, send, own }: RaiseOptions,
 ): Promise<void> {
   const keyOf = ({ name, channel }: Alarm) => (channel === '' ? name : `${name}:${channel}`);
   const known = new Map((await db.selectFrom('alarms').selectAll().execute()).map((row) => [row.name, row]));
@@ -95,6 +115,7 @@ export async function raiseAlarms(
     const name = keyOf(alarm);
     const before = known.get(name);
     known.delete(name);
+    own.add(name);
     const isWorse = alarm.name === 'dead' && before !== undefined && alarm.count > Number(before.detail);
     const isQuiet = before?.notified_at != null && now - before.notified_at < reminderMs && !isWorse;
     const notified_at = isQuiet ? before.notified_at : (await send(alarm)) ? now : null;
@@ -105,6 +126,10 @@ export async function raiseAlarms(
       .onConflict((conflict) => conflict.column('name').doUpdateSet(values))
       .execute();
   }
-  const over = [...known.keys()];
+  const isAlone = kindOf(db) === 'sqlite';
+  const over = [...known.values()]
+    .filter((row) => isOver(row, { now, own, isAlone }))
+    .map(({ name }) => name);
   if (over.length > 0) await db.deleteFrom('alarms').where('name', 'in', over).execute();
+  for (const name of over) own.delete(name);
 }
