@@ -441,20 +441,14 @@ await test('assets of the two publications before stay, older ones go, and so do
 });
 
 await test('the site is built again at the instant that it names', async (t) => {
-  const { publisher, state, page } = await press(t);
+  const { publisher, state, page, until } = await press(t);
   state.next = '2026-03-01T12:00:00.020Z';
-  const published = new Promise<void>((resolve) => {
-    state.beforeBuild = () => {
-      if (state.builds === 2) resolve();
-      return Promise.resolve();
-    };
-  });
   await publisher.start();
   assert.equal(publisher.status.next, '2026-03-01T12:00:00.020Z');
   state.now = new Date('2026-03-01T12:00:00.020Z');
   state.next = null;
   state.text = 'the call is open';
-  await published;
+  await until('published', 2);
   await publisher.idle();
   assert.equal(await page(), 'the call is open');
   assert.equal(publisher.status.next, null);

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
+import { nodeTimers, type Timers } from '../system/timers.ts';
 import type { Builder, BuildResult, HoldBackJob } from './builder.ts';
 import { ContentWatch } from './content-watch.ts';
 import { keepPublishedContent } from './published-content.ts';
@@ -52,6 +52,7 @@ export interface PublisherOptions {
   watchMs?: number;
   /** How long a warm build process is kept after an editor was at work, in milliseconds. */
   warmMs?: number;
+  timers?: Timers;
 }
 
 /** Pause before a scheduled change that could not be published is tried again, without waiting for a save. */
@@ -73,6 +74,7 @@ type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 export class Publisher {
   readonly releases: ReleaseStore;
   readonly #options: PublisherOptions;
+  readonly #timers: Timers;
   #codeDigest: string | undefined;
   #startedAt: Date | undefined;
   #finishedAt: Date | undefined;
@@ -87,7 +89,7 @@ export class Publisher {
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
   /** Ends the warm build process once no editor has been at work for a while; undefined while none is kept. */
-  #coolDown: NodeJS.Timeout | undefined;
+  #coolDown: (() => void) | undefined;
   #warming: Promise<void> | undefined;
   readonly #stopping = new AbortController();
   readonly #schedule: Schedule;
@@ -95,11 +97,13 @@ export class Publisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
+    this.#timers = options.timers ?? nodeTimers;
     this.releases = new ReleaseStore(options.dataDir);
-    this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0));
+    this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0), this.#timers);
     this.#byHand = new ContentWatch({
       fingerprint: options.content.fingerprint,
       everyMs: options.watchMs,
+      timers: options.timers,
       onChange: () => {
         this.contentChanged();
       },
@@ -139,7 +143,7 @@ export class Publisher {
     const { signal } = this.#stopping;
     // A failure without a text at fault is not fixed by frequent attempts.
     const times = this.#failure?.problems.length === 0 ? 6 : 1;
-    await wait(times * (this.#options.lookMs ?? lookMs), undefined, { signal }).catch(() => undefined);
+    await this.#timers.wait(times * (this.#options.lookMs ?? lookMs), signal);
   }
 
   #isStopped(): boolean {
@@ -151,10 +155,8 @@ export class Publisher {
     const look = async () => {
       if (!this.#work && !(await this.releases.isLiveComplete())) await this.#ask('start', 0);
     };
-    const timer = setInterval(() => void look(), this.#options.lookMs ?? lookMs).unref();
-    this.#stopping.signal.addEventListener('abort', () => {
-      clearInterval(timer);
-    });
+    const end = this.#timers.every(this.#options.lookMs ?? lookMs, () => void look());
+    this.#stopping.signal.addEventListener('abort', end);
   }
 
   /** Content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
@@ -171,13 +173,13 @@ export class Publisher {
   keepBuildWarm(): void {
     if (this.#isStopped()) return;
     const isFirst = !this.isKeptWarm;
-    clearTimeout(this.#coolDown);
-    this.#coolDown = setTimeout(() => {
+    this.#coolDown?.();
+    this.#coolDown = this.#timers.after(this.#options.warmMs ?? warmMs, () => {
       this.#coolDown = undefined;
       void this.#warming?.then(() => {
         if (!this.isKeptWarm) this.#options.builder.coolDown();
       });
-    }, this.#options.warmMs ?? warmMs).unref();
+    });
     if (isFirst && !this.#work) this.#warmUp();
   }
 
@@ -189,7 +191,7 @@ export class Publisher {
   /** Ends the running build and starts no other: what it would have published is built at the next start. */
   async stop(): Promise<void> {
     this.#schedule.cancel();
-    clearTimeout(this.#coolDown);
+    this.#coolDown?.();
     this.#waitingSince = undefined;
     this.#stopping.abort();
     this.#options.builder.stop();
@@ -226,7 +228,7 @@ export class Publisher {
   }
 
   async #afterDebounce(debounceMs: number): Promise<void> {
-    await wait(debounceMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await this.#timers.wait(debounceMs, this.#stopping.signal);
     try {
       while (this.#waitingSince !== undefined) {
         const since = this.#waitingSince;
