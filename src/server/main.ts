@@ -74,7 +74,7 @@ async function start(): Promise<void> {
     render: site.render,
     log,
     extraJobs: cmsJobs(site, cluster),
-    alarms: () => publicationAlarms(site.publisher.status, new Date()),
+    alarms: () => publicationAlarms(site.publisher, new Date()),
     attach: (app) => {
       entrance.open(app);
       return Promise.resolve(listening);

@@ -12,6 +12,7 @@ import { staffLocale } from './applications/staff/words.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import type { Store } from './applications/storage/store.ts';
 import type { Log } from './system/log.ts';
+import type { Timers } from './system/timers.ts';
 
 export interface ScheduledJobsOptions {
   config: Pick<Config, 'dataDir' | 'mailDir' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'digestHour'>;
@@ -29,6 +30,7 @@ export interface ScheduledJobsOptions {
   isLeading: () => boolean;
   /** Jobs of other parts of the program. */
   extraJobs?: readonly ScheduledJob[];
+  timers?: Timers;
 }
 
 /** The day's summary was not sent. */
@@ -71,6 +73,7 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
     db: store.db,
     now,
     failing,
+    ...(options.timers ? { timers: options.timers } : {}),
     jobs: [
       { name: 'retention', dueAt: hourly, run: erase },
       {

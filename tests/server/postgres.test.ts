@@ -9,6 +9,7 @@ import pg from 'pg';
 import { moveStore } from '../../src/server/applications/storage/copy/move.ts';
 import { makeBackup } from '../../src/server/backup/create.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { raiseAlarms, type Alarm } from '../../src/server/applications/delivery/alarms.ts';
 import { claim, finish } from '../../src/server/applications/delivery/queue.ts';
 import { isBalanced, takeBalance } from '../../src/server/applications/staff/balance.ts';
 import { createDatabaseClock } from '../../src/server/applications/storage/database/postgres/clock.ts';
@@ -101,6 +102,32 @@ test('a worker whose lease is over does not write over what the next one did, al
   const at = { now: monday + 1_001, random: 0 };
   assert.equal(await finish(data.db, slow, { ok: true }, at), 'lease-lost');
   assert.equal(await finish(data.db, next, { ok: true }, at), 'sent');
+});
+
+test('a trouble of one server is told once a day, and no other server takes it for over', async (t) => {
+  const url = await emptyDatabase();
+  const [data, other] = [await openOn(t, url), await openOn(t, url)];
+  const sent: string[] = [];
+  const send = ({ name }: Alarm) => Promise.resolve(sent.push(name) > 0);
+  const own = { server: 'one', isLeading: true };
+  const others = { server: 'two', isLeading: false };
+  const disk: Alarm = { name: 'disk', channel: '', count: 150 };
+  const names = async () =>
+    (await data.db.selectFrom('alarms').select('name').execute()).map(({ name }) => name);
+  for (let minute = 0; minute < 5; minute += 1) {
+    const now = monday + minute * 60_000;
+    await raiseAlarms(data.db, [disk], { now, send, scope: own });
+    await raiseAlarms(other.db, [], { now, send, scope: others });
+  }
+  assert.deepEqual([sent, await names()], [['disk'], ['disk']]);
+  await raiseAlarms(data.db, [], { now: monday + 360_000, send, scope: own });
+  assert.deepEqual(await names(), []);
+
+  await raiseAlarms(other.db, [disk], { now: monday, send, scope: others });
+  await raiseAlarms(data.db, [], { now: monday + 300_000, send, scope: own });
+  assert.deepEqual(await names(), ['disk']);
+  await raiseAlarms(data.db, [], { now: monday + 900_000, send, scope: own });
+  assert.deepEqual(await names(), [], 'of a server that is gone');
 });
 
 test('a clock that is wrong, or jumps, does not move the time that servers on one database share', async () => {

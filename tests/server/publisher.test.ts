@@ -276,7 +276,7 @@ await test('a text that cannot be published holds up no other, and readers keep 
     status.problems.map(({ file }) => file),
     ['programs/fr/new.mdx', 'programs/fr/spark.mdx'],
   );
-  assert.deepEqual(publicationAlarms(status, state.now), [
+  assert.deepEqual(publicationAlarms(publisher, state.now), [
     { name: 'publication-failed', channel: 'programs/fr/new.mdx:4', count: 2 },
   ]);
   assert.equal(events.at(-1)?.type, 'held-back');
@@ -375,7 +375,7 @@ await test('an upgrade beside a text that cannot be built keeps the site up, and
   assert.equal(await again.publisher.start(), true);
   await again.publisher.idle();
   assert.equal(await again.page(), 'first');
-  const alarms = publicationAlarms(again.publisher.status, again.state.now);
+  const alarms = publicationAlarms(again.publisher, again.state.now);
   assert.deepEqual(alarms, [{ name: 'publication-failed', channel: 'programs/fr/spark.mdx:4', count: 1 }]);
 
   again.publisher.contentChanged();
@@ -386,7 +386,7 @@ await test('an upgrade beside a text that cannot be built keeps the site up, and
   again.publisher.contentChanged();
   await again.publisher.idle();
   assert.equal(await again.page(), 'right');
-  assert.deepEqual(publicationAlarms(again.publisher.status, again.state.now), []);
+  assert.deepEqual(publicationAlarms(again.publisher, again.state.now), []);
 });
 
 await test('a first site that cannot be built is built once its text is corrected by hand, without a restart', async (t) => {
@@ -443,20 +443,14 @@ await test('assets of the two publications before stay, older ones go, and so do
 });
 
 await test('the site is built again at the instant that it names', async (t) => {
-  const { publisher, state, page } = await press(t);
+  const { publisher, state, page, until } = await press(t);
   state.next = '2026-03-01T12:00:00.020Z';
-  const published = new Promise<void>((resolve) => {
-    state.beforeBuild = () => {
-      if (state.builds === 2) resolve();
-      return Promise.resolve();
-    };
-  });
   await publisher.start();
   assert.equal(publisher.status.next, '2026-03-01T12:00:00.020Z');
   state.now = new Date('2026-03-01T12:00:00.020Z');
   state.next = null;
   state.text = 'the call is open';
-  await published;
+  await until('published', 2);
   await publisher.idle();
   assert.equal(await page(), 'the call is open');
   assert.equal(publisher.status.next, null);
@@ -499,7 +493,7 @@ await test('an opening is published after a build that failed, without anyone sa
   t.mock.timers.tick(1);
   await publisher.idle();
   assert.equal(publisher.status.state, 'failed');
-  const names = publicationAlarms(publisher.status, state.now).map(({ name }) => name);
+  const names = publicationAlarms(publisher, state.now).map(({ name }) => name);
   assert.deepEqual(names, ['publication-failed', 'transition-failed']);
   state.failure = undefined;
   state.next = null;
@@ -508,6 +502,22 @@ await test('an opening is published after a build that failed, without anyone sa
   await publisher.idle();
   assert.equal(publisher.status.state, 'idle');
   assert.equal(publisher.status.next, null);
+});
+
+await test('the staff are not told anew each time a publication that fails is tried again', async (t) => {
+  const { publisher, state } = await press(t);
+  await publisher.start();
+  state.failure = { ok: false, problems: [], output: 'no memory left' };
+  state.text = 'second';
+  publisher.contentChanged();
+  await publisher.idle();
+  const alarms = () => publicationAlarms(publisher, state.now).map(({ name }) => name);
+  const whileBuilding: string[][] = [];
+  state.beforeBuild = () => Promise.resolve(void whileBuilding.push(alarms()));
+  state.text = 'third';
+  publisher.contentChanged();
+  await publisher.idle();
+  assert.deepEqual([...whileBuilding, alarms()], [['publication-failed'], ['publication-failed']]);
 });
 
 await test('a change whose build died is published without anyone saving again', async (t) => {

@@ -64,7 +64,7 @@ export function toLeader({
     const address = leaderAddress();
     if (address === undefined || context.req.header(markName) !== undefined) return refuse(context);
     const { pathname, search } = new URL(context.req.url);
-    // One that stands still answers nothing: then another takes over, and whoever waits is told.
+    // One that stands still answers nothing: then another takes over, and the person who waits is told.
     const given = new AbortController();
     const timer = setInterval(() => {
       if (leaderAddress() !== address) given.abort();

@@ -1,3 +1,5 @@
+import { nodeTimers, type Timers } from '../system/timers.ts';
+
 /** How often content is looked at for changes that no save has announced, in milliseconds. */
 const watchMs = 30_000;
 
@@ -7,6 +9,7 @@ export interface ContentWatchOptions {
   /** The content has changed by no save, and holds still since the last look. */
   onChange: () => void;
   everyMs?: number | undefined;
+  timers?: Timers | undefined;
 }
 
 /** Notices what is changed by hand: files that an operator edits, or a `git pull` brings. */
@@ -28,10 +31,11 @@ export class ContentWatch {
   }
 
   start(signal: AbortSignal): void {
-    const timer = setInterval(() => void this.#look(), this.#options.everyMs ?? watchMs).unref();
-    signal.addEventListener('abort', () => {
-      clearInterval(timer);
-    });
+    const { everyMs = watchMs, timers = nodeTimers } = this.#options;
+    signal.addEventListener(
+      'abort',
+      timers.every(everyMs, () => void this.#look()),
+    );
   }
 
   async #look(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
+import type { Timers } from '../system/timers.ts';
 import type { Builder, HoldBackJob } from './builder.ts';
 import type { Release } from './releases/release.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
@@ -48,4 +49,5 @@ export interface PublisherOptions {
   watchMs?: number;
   /** How long a warm build process is kept after an editor was at work, in milliseconds. */
   warmMs?: number;
+  timers?: Timers;
 }

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
+import { nodeTimers, type Timers } from '../system/timers.ts';
 import type { BuildResult } from './builder.ts';
 import { ContentWatch } from './content-watch.ts';
 import { keepPublishedContent } from './releases/published-content.ts';
@@ -31,6 +31,7 @@ type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 export class Publisher {
   readonly releases: ReleaseStore;
   readonly #options: PublisherOptions;
+  readonly #timers: Timers;
   #codeDigest: string | undefined;
   #startedAt: Date | undefined;
   #finishedAt: Date | undefined;
@@ -54,11 +55,13 @@ export class Publisher {
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.releases = options.releases;
-    this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0));
+    this.#timers = options.timers ?? nodeTimers;
+    this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0), this.#timers);
     this.#warm = new WarmBuild({
       builder: options.builder,
       job: () => ({ contentDir: this.releases.snapshot, folder: this.releases.folder }),
       keptMs: options.warmMs,
+      timers: this.#timers,
       onFailed: (error) => {
         options.onEvent({ type: 'warm-up-failed', error });
       },
@@ -66,6 +69,7 @@ export class Publisher {
     this.#byHand = new ContentWatch({
       fingerprint: options.content.fingerprint,
       everyMs: options.watchMs,
+      timers: options.timers,
       onChange: () => {
         this.contentChanged();
       },
@@ -106,7 +110,7 @@ export class Publisher {
     const signal = AbortSignal.any([this.#stopping.signal, this.#awaited.signal]);
     // A failure without a text at fault is not fixed by frequent attempts.
     const times = this.#failure?.problems.length === 0 ? 6 : 1;
-    await wait(times * (this.#options.lookMs ?? lookMs), undefined, { signal }).catch(() => undefined);
+    await this.#timers.wait(times * (this.#options.lookMs ?? lookMs), signal);
   }
 
   #isStopped(): boolean {
@@ -138,10 +142,8 @@ export class Publisher {
     const look = async () => {
       if (!this.#work && !(await this.releases.isLiveComplete())) await this.#ask('start', 0);
     };
-    const timer = setInterval(() => void look(), this.#options.lookMs ?? lookMs).unref();
-    this.#stopping.signal.addEventListener('abort', () => {
-      clearInterval(timer);
-    });
+    const end = this.#timers.every(this.#options.lookMs ?? lookMs, () => void look());
+    this.#stopping.signal.addEventListener('abort', end);
   }
 
   /** Content may have changed; the site follows within a build. Cheap, and safe to call for no reason. */
@@ -176,6 +178,11 @@ export class Publisher {
     this.#options.builder.stop();
   }
 
+  /** Whether the last build failed: also while it is tried again, which does not make it right. */
+  get isFailing(): boolean {
+    return this.#failure !== undefined;
+  }
+
   get status(): PublicationStatus {
     const { live } = this.releases;
     return {
@@ -199,7 +206,7 @@ export class Publisher {
   }
 
   async #afterDebounce(debounceMs: number): Promise<void> {
-    await wait(debounceMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await this.#timers.wait(debounceMs, this.#stopping.signal);
     try {
       while (this.#waitingSince !== undefined) {
         const since = this.#waitingSince;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../collections/read/absent-as.ts';
+import { nodeTimers, type Timers } from '../system/timers.ts';
 
 const siteSchema = z.object({ nextTransition: z.iso.datetime().nullable() });
 
@@ -17,15 +18,20 @@ async function nextTransitionOf(clientDir: string): Promise<Date | undefined> {
 const longestWait = 60_000;
 
 /** Calls `task` once the clock shows an instant, however far it is and however the clock gets there; returns how to give up. */
-export function scheduleAt(instant: Date, now: () => Date, task: () => void): () => void {
-  let timer: NodeJS.Timeout;
+export function scheduleAt(
+  instant: Date,
+  now: () => Date,
+  task: () => void,
+  timers: Timers = nodeTimers,
+): () => void {
+  let cancel: () => void;
   const look = () => {
     const left = instant.getTime() - now().getTime();
-    timer = left > 0 ? setTimeout(look, Math.min(left, longestWait)) : setTimeout(task, 0);
+    cancel = left > 0 ? timers.after(Math.min(left, longestWait), look) : timers.after(0, task);
   };
   look();
   return () => {
-    clearTimeout(timer);
+    cancel();
   };
 }
 
@@ -33,10 +39,12 @@ export function scheduleAt(instant: Date, now: () => Date, task: () => void): ()
 export class Schedule {
   readonly #now: () => Date;
   readonly #task: () => void;
+  readonly #timers: Timers;
   #next: Date | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(now: () => Date, task: () => void) {
+  constructor(now: () => Date, task: () => void, timers: Timers = nodeTimers) {
+    this.#timers = timers;
     this.#now = now;
     this.#task = task;
   }
@@ -60,7 +68,7 @@ export class Schedule {
 
   runAt(instant: Date): void {
     this.cancel();
-    this.#cancelTimer = scheduleAt(instant, this.#now, this.#task);
+    this.#cancelTimer = scheduleAt(instant, this.#now, this.#task, this.#timers);
   }
 
   cancel(): void {

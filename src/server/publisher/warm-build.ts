@@ -1,3 +1,4 @@
+import type { Timers } from '../system/timers.ts';
 import type { Builder, BuildJob } from './builder.ts';
 
 /** A warm build process holds half a gigabyte: it does not outlast an editor’s pause. */
@@ -9,6 +10,7 @@ export interface WarmBuildOptions {
   job: () => BuildJob;
   /** How long a process is kept after an editor was at work, in milliseconds. */
   keptMs: number | undefined;
+  timers: Timers;
   /** The next build could not be warmed up: it starts from nothing. */
   onFailed: (error: unknown) => void;
 }
@@ -17,7 +19,7 @@ export interface WarmBuildOptions {
 export class WarmBuild {
   readonly #options: WarmBuildOptions;
   /** Ends the process once no editor has been at work for a while; undefined while none is kept. */
-  #coolDown: NodeJS.Timeout | undefined;
+  #coolDown: (() => void) | undefined;
   #warming: Promise<void> | undefined;
 
   constructor(options: WarmBuildOptions) {
@@ -37,13 +39,14 @@ export class WarmBuild {
   /** An editor is at work. `isIdle`: no build is under way, after which a process is started anyway. */
   keep({ isIdle }: { isIdle: boolean }): void {
     const isFirst = !this.isKept;
-    clearTimeout(this.#coolDown);
-    this.#coolDown = setTimeout(() => {
+    this.#coolDown?.();
+    const { keptMs = usualMs, timers } = this.#options;
+    this.#coolDown = timers.after(keptMs, () => {
       this.#coolDown = undefined;
       void this.#warming?.then(() => {
         if (!this.isKept) this.#options.builder.coolDown();
       });
-    }, this.#options.keptMs ?? usualMs).unref();
+    });
     if (isFirst && isIdle) this.start();
   }
 
@@ -55,6 +58,6 @@ export class WarmBuild {
   }
 
   stop(): void {
-    clearTimeout(this.#coolDown);
+    this.#coolDown?.();
   }
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { instantToZonedTime, zonedTimeToInstant } from '../../model/call-state.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import { dayMs, hourMs, minuteMs } from '../../model/durations.ts';
+import { nodeTimers, type Timers } from './timers.ts';
 
 /** A job that the server runs at given times. */
 export interface ScheduledJob {
@@ -23,6 +24,7 @@ export interface SchedulerOptions {
   /** Where it is kept which jobs fail, by name: since when. */
   failing: Map<string, number>;
   onError: (error: unknown, name: string) => void;
+  timers?: Timers;
 }
 
 /** At every full hour. */
@@ -88,7 +90,8 @@ export interface Scheduler {
  * Runs jobs when they are due, across restarts. At least once: a crash between running a job and recording it repeats the job.
  * One that fails is tried again a minute later, one whose server was killed once its lease is over.
  */
-export function startScheduler({ db, now, jobs, failing, onError }: SchedulerOptions): Scheduler {
+export function startScheduler(options: SchedulerOptions): Scheduler {
+  const { db, now, jobs, failing, onError, timers = nodeTimers } = options;
   let running: Promise<void> = Promise.resolve();
 
   /** Only its own lease: another server may hold a newer one. */
@@ -127,12 +130,12 @@ export function startScheduler({ db, now, jobs, failing, onError }: SchedulerOpt
     });
     return running;
   };
-  const timer = setInterval(() => void tick(), minuteMs).unref();
+  const end = timers.every(minuteMs, () => void tick());
   void tick();
   return {
     tick,
     stop: async () => {
-      clearInterval(timer);
+      end();
       await running;
     },
   };

@@ -7,6 +7,7 @@ import { staffLocale } from '../staff/words.ts';
 import type { Store } from '../storage/store.ts';
 import { findAlarms, raiseAlarms, reminderMs, type Alarm, type AlarmName } from './alarms.ts';
 import { composeAlarm } from './channels/mail/alarm-mail.ts';
+import type { Mailer } from './channels/mail/mailer.ts';
 import { staffMailer } from './create-channels.ts';
 
 export interface AlarmWatchOptions {
@@ -28,6 +29,8 @@ export interface AlarmWatchOptions {
   site: () => SiteData;
   now: () => number;
   log: Log;
+  /** Carries the messages; the default is what the configuration says. */
+  mailer?: Mailer;
 }
 
 /** @returns what looks for alarms, records them and sends new ones to the staff. Rejects where the database does not answer. */
@@ -46,7 +49,7 @@ export function createAlarmWatch(options: AlarmWatchOptions): () => Promise<void
     now,
     log,
   } = options;
-  const mailer = staffMailer(config);
+  const { mailer = staffMailer(config) } = options;
   async function send(alarm: Alarm): Promise<boolean> {
     log.error({ ...alarm }, 'Alarm: see “What happens if” in .github/OPERATIONS.md.');
     const { mailFrom: from, staffTo: to } = config;

@@ -23,6 +23,8 @@ export interface ChannelsOptions {
   now: () => number;
   /** Reaches the webhook; the default dials public addresses only. */
   dial?: Dial;
+  /** Carries all mail; the default is what the configuration says. */
+  mailer?: Mailer;
 }
 
 /** The channels that forward the applications that come now. */
@@ -45,12 +47,13 @@ export async function createChannels({
   site,
   now,
   dial,
+  mailer,
 }: ChannelsOptions): Promise<Channel[]> {
   const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
   const { current: secret } = await store.keysFor('acknowledgements');
-  const mailOptions = { db: store.db, mailer: applicantMailer(config), from, site, now, secret };
+  const mailOptions = { db: store.db, mailer: mailer ?? applicantMailer(config), from, site, now, secret };
   const channels: Channel[] = [
-    createStaffChannel(staffMailer(config), {
+    createStaffChannel(mailer ?? staffMailer(config), {
       from,
       to,
       locale: () => staffLocale(config, site()),

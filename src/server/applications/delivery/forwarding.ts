@@ -1,5 +1,6 @@
 import type { Disk } from '../../system/disk.ts';
 import type { Log } from '../../system/log.ts';
+import { nodeTimers, type Timers } from '../../system/timers.ts';
 import { minuteMs } from '../../../model/durations.ts';
 import { queueNotifications } from '../notifications/subscriptions.ts';
 import type { ClockGuard } from '../privacy/clock.ts';
@@ -23,6 +24,7 @@ export interface ForwardingOptions extends ChannelsOptions {
   checkAlarms: () => Promise<void>;
   /** Called when the database does not answer. */
   onFault?: (error: unknown) => void;
+  timers?: Timers;
 }
 
 /** The delivery of what is stored. */
@@ -54,6 +56,7 @@ function createMover({ config, store, now, log }: ForwardingOptions, channels: r
 /** Starts forwarding: a worker a channel, a sweep every 15 minutes, a look for alarms every minute and at each dead delivery. */
 export async function startForwarding(options: ForwardingOptions): Promise<Forwarding> {
   const { config, store, disk, site, now, random, log, clock, checkAlarms } = options;
+  const { timers = nodeTimers } = options;
   const onError = (error: unknown) => {
     options.onFault?.(error);
     log.error({ err: error }, 'The database did not answer; tried again shortly.');
@@ -75,7 +78,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
   const writesFiles = (channel: Channel) => config.smtpUrl === undefined && channel.name !== 'webhook';
   const workers: Worker[] = channels.map((channel) => {
     const isHeld = () => writesFiles(channel) && disk.isLow();
-    return startWorker({ store, channel, now, random, isHeld, onAttempt, onError });
+    return startWorker({ store, channel, now, random, isHeld, onAttempt, onError, timers });
   });
   const wake = () => {
     for (const worker of workers) worker.wake();
@@ -96,13 +99,16 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     if (count > 0) log.info({ count }, 'People who asked for it are told that a call has opened.');
     if (count > 0) wake();
   };
-  const timers = [
-    setInterval(inBackground, minuteMs, checkAlarms),
-    setInterval(inBackground, minuteMs, moveOnce),
-    setInterval(inBackground, minuteMs, notifySubscribers),
-    setInterval(inBackground, 15 * minuteMs, sweepOnce),
+  const repeat = (ms: number, work: () => Promise<void>) =>
+    timers.every(ms, () => {
+      inBackground(work);
+    });
+  const endings = [
+    repeat(minuteMs, checkAlarms),
+    repeat(minuteMs, moveOnce),
+    repeat(minuteMs, notifySubscribers),
+    repeat(15 * minuteMs, sweepOnce),
   ];
-  for (const timer of timers) timer.unref();
   // On PostgreSQL they may be another server's, at this moment: there the sweep removes what never came whole.
   const interrupted = kindOf(store.db) === 'sqlite' ? await findArriving(store.db) : [];
   inBackground(() => removeUnused(store.db, interrupted));
@@ -117,7 +123,7 @@ export async function startForwarding(options: ForwardingOptions): Promise<Forwa
     sweep: sweepOnce,
     notifySubscribers,
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      for (const end of endings) end();
       await Promise.all(workers.map((worker) => worker.stop()));
       await Promise.all(underWay);
     },

@@ -1,3 +1,4 @@
+import { nodeTimers, type Timers } from '../../system/timers.ts';
 import type { Store } from '../storage/store.ts';
 import type { Channel, DeliveryResult } from './channel.ts';
 import { claim, finish, nextDue, type Claimed } from './queue.ts';
@@ -21,6 +22,7 @@ export interface WorkerOptions {
   }) => void;
   /** Called when the database does not answer; the worker goes on. */
   onError: (error: unknown) => void;
+  timers?: Timers;
 }
 
 /** Forwards the deliveries of one channel, apart from all others: a channel that hangs delays only itself. */
@@ -41,7 +43,8 @@ const heldSleep = 5_000;
 
 export function startWorker(options: WorkerOptions): Worker {
   const { store, channel, now, random, isHeld = () => false, onAttempt, onError } = options;
-  let timer: NodeJS.Timeout | undefined;
+  const { timers = nodeTimers } = options;
+  let cancelTimer: () => void = () => undefined;
   let running: Promise<void> | undefined;
   let isStopped = false;
   let isWoken = false;
@@ -108,7 +111,7 @@ export function startWorker(options: WorkerOptions): Worker {
     const due = await nextDue(store.db, channel.name);
     const least = isHeld() ? heldSleep : shortestSleep;
     const wait = Math.min(Math.max((due ?? Infinity) - now(), least), longestSleep);
-    if (!isStopped) timer = setTimeout(wake, wait).unref();
+    if (!isStopped) cancelTimer = timers.after(wait, wake);
   }
 
   async function run(): Promise<void> {
@@ -122,11 +125,11 @@ export function startWorker(options: WorkerOptions): Worker {
   function wake(): void {
     isWoken = true;
     if (isStopped || running) return;
-    clearTimeout(timer);
+    cancelTimer();
     running = run()
       .catch((error: unknown) => {
         onError(error);
-        if (!isStopped) timer = setTimeout(wake, 5_000).unref();
+        if (!isStopped) cancelTimer = timers.after(5_000, wake);
       })
       .finally(() => {
         running = undefined;
@@ -142,7 +145,7 @@ export function startWorker(options: WorkerOptions): Worker {
     },
     async stop() {
       isStopped = true;
-      clearTimeout(timer);
+      cancelTimer();
       await running;
     },
   };
