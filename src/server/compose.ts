@@ -53,7 +53,7 @@ export interface ServeOptions {
   /** Closed when the server stops. */
   store: Store;
   /** The servers on the same database; the default is this one alone. */
-  cluster?: Pick<Cluster, 'isLeading' | 'alarms' | 'stop'>;
+  cluster?: Pick<Cluster, 'isLeading' | 'ledFor' | 'alarms' | 'stop'>;
   site: CurrentSite;
   render: RenderPage;
   log: Log;
@@ -109,7 +109,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const proxies = watchUntrustedProxies(log);
   const clock = createClockGuard(store.db);
   const { isLeading } = cluster;
-  const backups = createBackups({ config, zone: () => staffZone(site.data()), isHere: isLeading, now, log });
+  const backups = createBackups({
+    config,
+    zone: () => staffZone(site.data()),
+    isHere: isLeading,
+    hereFor: () => cluster.ledFor(),
+    now,
+    log,
+  });
   const checkAlarms = createAlarmWatch({
     config,
     server: config.postgres ? serverName(config) : '',

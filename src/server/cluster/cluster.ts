@@ -33,6 +33,8 @@ export interface Follower {
 export interface Cluster {
   /** Whether this server builds the site and has the CMS. */
   isLeading: () => boolean;
+  /** For how long it has, in milliseconds. */
+  ledFor: () => number;
   /** Where the server that leads is reached by the others; undefined where it is not, or is this one. */
   leaderAddress: () => string | undefined;
   /** Before a release goes live here: puts it where all find it. @throws LostLeaseError */
@@ -59,6 +61,7 @@ export interface Cluster {
 /** A server that shares its database with no other. */
 export const alone: Cluster = {
   isLeading: () => true,
+  ledFor: () => Infinity,
   leaderAddress: () => undefined,
   share: (release) => Promise.resolve(release),
   beginSave: () => () => Promise.resolve(),
@@ -89,6 +92,8 @@ class ClusterMember implements Cluster {
   #renewedAt = -Infinity;
   /** The token of the lease since whose beginning all that others did is here. */
   #leadsUnder: string | undefined;
+  /** By the steady clock. */
+  #ledSince = 0;
   /** Until then this server takes no lease, by the steady clock: it could not catch up with the others. */
   #restsUntil = -Infinity;
   /** What fails at the moment, by name, and since when by the steady clock. */
@@ -105,8 +110,15 @@ class ClusterMember implements Cluster {
 
   leaderAddress = (): string | undefined => this.#parts.lease.holder();
 
-  share = (release: Release, folders: ReleaseFolders): Promise<Release> =>
-    this.#parts.releases.share(release, folders);
+  share = async (release: Release, folders: ReleaseFolders): Promise<Release> => {
+    const shared = await this.#parts.releases.share(release, folders);
+    this.#failing.delete('damaged release');
+    return shared;
+  };
+
+  ledFor(): number {
+    return this.isLeading() ? performance.now() - this.#ledSince : 0;
+  }
 
   beginSave(): () => Promise<void> {
     const { lease, content } = this.#parts;
@@ -237,6 +249,7 @@ class ClusterMember implements Cluster {
     // What this server alone had saved, where it had a repository before there was a database that all share.
     await content?.push(token);
     this.#leadsUnder = token;
+    this.#ledSince = performance.now();
     const newest = await releases.newest();
     follower.lead(newest !== undefined && newest === follower.releases.live?.number);
     log.info({}, 'This server builds the site and has the CMS from now on.');

@@ -54,11 +54,13 @@ function forwardedFor(context: Context): string {
 /**
  * Lets requests through on the server that leads; elsewhere sends them on to that server, and its answer back. For the CMS, which one
  * server has: people reach it through any of them.
+ *
+ * @param lookMs milliseconds between looks at whether that server still leads, while its answer is waited for.
  */
-export function toLeader({
-  isLeading,
-  leaderAddress,
-}: Pick<Cluster, 'isLeading' | 'leaderAddress'>): MiddlewareHandler {
+export function toLeader(
+  { isLeading, leaderAddress }: Pick<Cluster, 'isLeading' | 'leaderAddress'>,
+  lookMs = 1_000,
+): MiddlewareHandler {
   return async (context, next) => {
     if (isLeading()) return next();
     const address = leaderAddress();
@@ -68,7 +70,7 @@ export function toLeader({
     const given = new AbortController();
     const timer = setInterval(() => {
       if (leaderAddress() !== address) given.abort();
-    }, 1_000);
+    }, lookMs);
     try {
       return await proxy(new URL(`${pathname}${search}`, address), {
         raw: context.req.raw,

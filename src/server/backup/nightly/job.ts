@@ -6,7 +6,7 @@ import type { Alarm } from '../../applications/delivery/alarms.ts';
 import type { Log } from '../../system/log.ts';
 import { daily, hourly, type ScheduledJob } from '../../system/scheduler.ts';
 import type { BackupConfig } from '../layout.ts';
-import { backupAlarms, readBackupStatus, type BackupStatus } from './status.ts';
+import { backupAlarms, oldMs, readBackupStatus, type BackupStatus } from './status.ts';
 
 /** The hour, in the site's zone: after the nightly tidying at three, before people read their summary. */
 const nightlyHour = 4;
@@ -23,6 +23,8 @@ export interface BackupsOptions {
   zone: () => string;
   /** Whether this is the one of several servers that makes them. */
   isHere: () => boolean;
+  /** For how long it has been that one, in milliseconds. Before, another made them, of which nothing is on record here. */
+  hereFor: () => number;
   now: () => number;
   log: Log;
 }
@@ -60,8 +62,9 @@ const pick = (config: BackupConfig): BackupConfig => ({
 });
 
 /** Makes a backup each night, in a process of its own; after a failure, each hour until one is made. */
-export function createBackups({ config, zone, isHere, now, log }: BackupsOptions): Backups {
+export function createBackups({ config, zone, isHere, hereFor, now, log }: BackupsOptions): Backups {
   let child: ChildProcess | undefined;
+  let hasRun = false;
   const stop = () => child?.kill('SIGKILL');
   const status = () => readBackupStatus(config.dataDir);
 
@@ -77,6 +80,7 @@ export function createBackups({ config, zone, isHere, now, log }: BackupsOptions
       }),
     );
     if (code !== 0) throw new BackupEndedError(`The backup ended before it was made (${String(code)}).`);
+    hasRun = true;
     const { failure, damaged, newest } = status() ?? {};
     if (failure) log.error({ ...failure }, 'No backup was made; tried again in an hour.');
     else log.info({ backup: newest?.path }, 'A backup was made and proven.');
@@ -98,7 +102,8 @@ export function createBackups({ config, zone, isHere, now, log }: BackupsOptions
     jobs: isOn ? [nightly] : [],
     status,
     // While one is being made, what is on record is about to be replaced.
-    alarms: () => (isOn && isHere() && !child ? backupAlarms(status(), now()) : []),
+    alarms: () =>
+      isOn && isHere() && (hasRun || hereFor() > oldMs) && !child ? backupAlarms(status(), now()) : [],
     stop,
   };
 }

@@ -40,7 +40,7 @@ export async function recordBackupStatus(dataDir: string, changes: Partial<Backu
 }
 
 /** A night that failed is tried again each hour; after two nights without a backup nobody should wait any longer. */
-const oldMs = 2 * dayMs + hourMs;
+export const oldMs = 2 * dayMs + hourMs;
 
 /** What the staff are told of the server’s own backups. */
 export function backupAlarms(status: BackupStatus | undefined, now: number): Alarm[] {
