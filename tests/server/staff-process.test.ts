@@ -128,6 +128,7 @@ for (const [what, key] of [
     const peaks = [...stderr.matchAll(/peak (\d+) kB/g)].map(([, kilobytes]) => Number(kilobytes) / 1_000);
     assert.equal(peaks.length, 1, stderr);
     const [megabytes = Infinity] = peaks;
-    assert.ok(megabytes < 150, `${megabytes} MB at most`);
+    // Node lets some 64 MB of pieces that nobody needs gather before it collects them; all of them would be 215 MB more.
+    assert.ok(megabytes < 200, `${megabytes} MB at most`);
   });
 }
