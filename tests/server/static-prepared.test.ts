@@ -50,6 +50,8 @@ async function startSite(t: TestContext) {
   routes.use(async (context, next) => {
     asked.push(context.req.path);
     await next();
+    // After the file was read, and before the answer is on its way.
+    if (context.req.header('x-publish') === '1') live = 'two';
   });
   routes.get('/fr/', async (context, next) => {
     if (context.req.query('code') !== undefined) return context.text('late');
@@ -131,6 +133,12 @@ test('from the moment when another release is live, no page of the one before is
   await ask('/fr/');
   assert.equal((await ask('/fr/')).body.toString(), page('one'));
   publish();
+  assert.equal((await ask('/fr/')).body.toString(), page('two'));
+});
+
+test('a page that was read right before another release went live is not sent after it', async (t) => {
+  const { ask } = await startSite(t);
+  assert.equal((await ask('/fr/', { 'x-publish': '1' })).body.toString(), page('one'));
   assert.equal((await ask('/fr/')).body.toString(), page('two'));
 });
 

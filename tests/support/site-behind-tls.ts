@@ -43,7 +43,8 @@ export const testBehind = (proxy: ProxyName) =>
         };
         const folder = join(server.content.dataDir, 'mail', 'sign-in');
         const textTo = async (email: string) => {
-          const names = await readdir(folder).catch(() => []);
+          // A message that is being written has another ending.
+          const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
           const messages = await Promise.all(
             names.map(async (name) => PostalMime.parse(await readFile(join(folder, name)))),
           );

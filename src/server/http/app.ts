@@ -4,15 +4,14 @@ import { HTTPException } from 'hono/http-exception';
 import type { CurrentSite } from '../site.ts';
 import type { Membership } from './addresses.ts';
 import { findClient, senderNetwork, type Client } from './client.ts';
-import type { CachedFile } from './static/file-cache.ts';
 import { notFoundResponse, siteFileResponse } from './static/files.ts';
-import type { PreparedFiles } from './static/prepared.ts';
+import type { PreparedFiles, SentFile } from './static/prepared.ts';
 import { asSender } from './on-demand/render-turns.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** `client`: the origin of the request under way; `file`: what it is answered with, where that is a file of the site. */
+/** `client`: the origin of the request under way; `sent`: what it is answered with, where that is a file of the site. */
 export interface AppEnvironment {
-  Variables: { client: Client; file?: CachedFile };
+  Variables: { client: Client; sent?: SentFile };
 }
 export type App = Hono<AppEnvironment>;
 
@@ -50,8 +49,8 @@ export function createApp({
   // First, so that it sees an answer with all that the others add.
   app.use(async (context, next) => {
     await next();
-    const file = context.get('file');
-    if (file) await prepared?.keep(context.req.raw, file, context.res.headers);
+    const sent = context.get('sent');
+    if (sent) await prepared?.keep(context.req.raw, sent, context.res.headers);
   });
   app.use((context, next) => {
     const client = findClient(context, isTrustedProxy);
@@ -67,8 +66,8 @@ export function createApp({
   const parts = Object.keys(mounts).filter((path) => path !== '/');
   const isOfPart = (path: string) => parts.some((part) => path === part || path.startsWith(`${part}/`));
   app.on(['GET', 'HEAD'], '*', (context) =>
-    siteFileResponse(site, context.req.raw, (file) => {
-      if (!isOfPart(context.req.path)) context.set('file', file);
+    siteFileResponse(site, context.req.raw, (sent) => {
+      if (!isOfPart(context.req.path)) context.set('sent', sent);
     }),
   );
 

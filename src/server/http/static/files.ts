@@ -5,7 +5,7 @@ import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
 import { parseRange } from './byte-range.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
-import type { CachedFile } from './file-cache.ts';
+import type { SentFile } from './prepared.ts';
 import { findFile, type StaticFile } from './static.ts';
 
 async function fileResponse(
@@ -62,18 +62,19 @@ export async function notFoundResponse(site: CurrentSite, { url, headers }: Requ
 
 /**
  * The file of the published site at an address, or the page “not found”.
- * @param onFile called with a file that is sent whole.
+ * @param onSent called with a file that is sent whole.
  */
 export async function siteFileResponse(
   site: CurrentSite,
   request: Request,
-  onFile: (file: CachedFile) => void,
+  onSent: (sent: SentFile) => void,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const file = await findFile(site.clientDirs(), pathname);
+  const dirs = site.clientDirs();
+  const file = await findFile(dirs, pathname);
   if (file) {
     const response = await fileResponse(site, file, 200, request.headers);
-    if (file.cached && response.status === 200) onFile(file.cached);
+    if (file.cached && response.status === 200) onSent({ file: file.cached, release: dirs[0] });
     return response;
   }
   // The address of a page ends with a slash; a reader who leaves it out is redirected there.

@@ -26,7 +26,13 @@ export interface PreparedFiles {
   /** Answers a request for what is kept. @returns false where the routes must answer. */
   answer: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Keeps a file that the routes have answered with, and the headers of that answer, after all that adds to them. */
-  keep: (request: Request, file: CachedFile, headers: Headers) => Promise<void>;
+  keep: (request: Request, sent: SentFile, headers: Headers) => Promise<void>;
+}
+
+/** A file that the routes have answered with, and the folder of the release that was live before it was looked for. */
+export interface SentFile {
+  file: CachedFile;
+  release: string | undefined;
 }
 
 /** Larger files are sent in pieces, so that a client that does not read holds one. Bytes. */
@@ -98,16 +104,15 @@ export function createPreparedFiles(live: () => string | undefined): PreparedFil
       return true;
     },
 
-    async keep(request, file, headers) {
+    async keep(request, { file, release }, headers) {
       const path = pathOf(request);
       const { content, etag } = file;
       if (path === undefined) return;
-      followRelease();
-      const of = keptOf;
       const isCompressible = headers.get('vary')?.includes('Accept-Encoding') === true;
       const packed = isCompressible ? await file.gzipped() : undefined;
       followRelease();
-      if (keptOf !== of || entries.has(path)) return;
+      // One that was read before another release went live is of the past.
+      if (release !== keptOf || entries.has(path)) return;
       const shared = [...headers].filter(([name]) => !ofOneAnswer.includes(name));
       add(path, {
         etag,
