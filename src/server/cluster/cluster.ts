@@ -14,6 +14,9 @@ const lookMs = 1_000;
 /** Milliseconds between renewals of a lease that is held. */
 const renewMs = 4_000;
 
+/** After so many looks a server that follows looks whether all its pages are still on its disk. */
+const looksBetween = 30;
+
 /** A server that has been out of step for so long does not get better by itself. */
 const alarmMinutes = 5;
 
@@ -35,10 +38,15 @@ export interface Cluster {
   isLeading: () => boolean;
   /** For how long it has, in milliseconds. */
   ledFor: () => number;
-  /** Where the server that leads is reached by the others; undefined where it is not, or is this one. */
+  /** Where the server that leads is reached by the others, empty where it is not; undefined where there is none, or it is this one. */
   leaderAddress: () => string | undefined;
-  /** Before a release goes live here: puts it where all find it. @throws LostLeaseError */
-  share: (release: Release, folders: ReleaseFolders) => Promise<Release>;
+  /**
+   * To be called before the content is read of which a release is built. What it returns is to be called before that goes live
+   * here: it puts it where all find it.
+   *
+   * @throws LostLeaseError both where this server does not lead, or has not led all the time between them.
+   */
+  beginRelease: () => (release: Release, folders: ReleaseFolders) => Promise<Release>;
   /**
    * To be called before something is saved. What it returns is to be called before the save is answered: it puts the save where
    * a server finds it that takes over.
@@ -63,7 +71,7 @@ export const alone: Cluster = {
   isLeading: () => true,
   ledFor: () => Infinity,
   leaderAddress: () => undefined,
-  share: (release) => Promise.resolve(release),
+  beginRelease: () => (release) => Promise.resolve(release),
   beginSave: () => () => Promise.resolve(),
   compact: () => Promise.resolve(),
   alarms: () => [],
@@ -96,6 +104,7 @@ class ClusterMember implements Cluster {
   #ledSince = 0;
   /** Until then this server takes no lease, by the steady clock: it could not catch up with the others. */
   #restsUntil = -Infinity;
+  #looks = 0;
   /** What fails at the moment, by name, and since when by the steady clock. */
   readonly #failing = new Map<string, number>();
 
@@ -110,20 +119,28 @@ class ClusterMember implements Cluster {
 
   leaderAddress = (): string | undefined => this.#parts.lease.holder();
 
-  share = async (release: Release, folders: ReleaseFolders): Promise<Release> => {
-    const shared = await this.#parts.releases.share(release, folders);
-    this.#failing.delete('damaged release');
-    return shared;
-  };
+  /** Whose the lease is, for what is begun now. */
+  #tokenNow(): string {
+    if (!this.isLeading()) throw new LostLeaseError('Another server leads.');
+    return this.#parts.lease.token();
+  }
+
+  beginRelease(): (release: Release, folders: ReleaseFolders) => Promise<Release> {
+    const token = this.#tokenNow();
+    return async (release, folders) => {
+      const shared = await this.#parts.releases.share(release, folders, token);
+      this.#failing.delete('damaged release');
+      return shared;
+    };
+  }
 
   ledFor(): number {
     return this.isLeading() ? performance.now() - this.#ledSince : 0;
   }
 
   beginSave(): () => Promise<void> {
-    const { lease, content } = this.#parts;
-    if (!this.isLeading()) throw new LostLeaseError('Another server leads.');
-    const token = lease.token();
+    const { content } = this.#parts;
+    const token = this.#tokenNow();
     return async () => {
       try {
         await content?.push(token);
@@ -150,7 +167,7 @@ class ClusterMember implements Cluster {
     const { lease, content } = this.#parts;
     const enter = async () => {
       await content?.pull();
-      const release = await this.#fetchWhole(releases);
+      const release = await this.#fetchWhole(releases, { isExact: true });
       if (release) await releases.activate(release);
       return lease.isHeld() || releases.live !== undefined;
     };
@@ -256,9 +273,12 @@ class ClusterMember implements Cluster {
   }
 
   /** The same as `#fetchNewer`; of one that is damaged, what is here goes on to be served until the next is built. */
-  async #fetchWhole(store: Follower['releases']): Promise<Release | undefined> {
+  async #fetchWhole(
+    store: Follower['releases'],
+    given: { isExact: boolean } = { isExact: false },
+  ): Promise<Release | undefined> {
     try {
-      return await this.#fetchNewer(store);
+      return await this.#fetchNewer(store, given);
     } catch (error) {
       const { lease, log } = this.#parts;
       const canDoWithout = store.live !== undefined || lease.isHeld();
@@ -270,13 +290,17 @@ class ClusterMember implements Cluster {
     }
   }
 
-  /** Fetches the newest release where it is newer than the one that is live here; never an older one. */
-  async #fetchNewer(store: Follower['releases']): Promise<Release | undefined> {
+  /** Fetches the newest release where it is newer than the one that is live here, or that is not whole here; never an older one. */
+  async #fetchNewer(
+    store: Follower['releases'],
+    given: { isExact: boolean },
+  ): Promise<Release | undefined> {
     const { releases } = this.#parts;
     const newest = await releases.newest();
     const { live, folder, published } = store;
     if (newest === undefined) return undefined;
-    if (live && live.number >= newest && (await store.isLiveComplete())) {
+    const isNewest = live !== undefined && live.number >= newest;
+    if (isNewest && (await this.#isWhole(live, store, given))) {
       this.#failing.delete('damaged release');
       return undefined;
     }
@@ -284,6 +308,14 @@ class ClusterMember implements Cluster {
       ({ id }) => ({ site: join(folder, id), content: published }),
       live ? [join(folder, live.id), published] : [],
     );
+  }
+
+  /** Whether all that is live here is on the disk, as far as was looked: everything at the start, and now and then. */
+  async #isWhole(live: Release, store: Follower['releases'], given: { isExact: boolean }): Promise<boolean> {
+    if (!(await store.isLiveComplete())) return false;
+    this.#looks += 1;
+    if (!given.isExact && this.#looks % looksBetween !== 0) return true;
+    return this.#parts.releases.isWhole(live, join(store.folder, live.id), given);
   }
 }
 
