@@ -53,11 +53,13 @@ export async function mountCms(
     'sign-in': (cookies: string | undefined) => accounts?.isEditor(cookies) ?? false,
     closed: () => false,
   }[access];
-  const publication = new Hono().onError(answerDatabaseAway);
+  const publication = new Hono();
+  publication.onError(answerDatabaseAway);
   const forward = toLeader(cluster, { log });
   publication.use(forward);
   publication.route('/', createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor }));
-  const admin = new Hono().onError(answerDatabaseAway);
+  const admin = new Hono();
+  admin.onError(answerDatabaseAway);
   admin.use(forward);
   if (access === 'closed') admin.use(admitNobody({ site, render }));
   if (accounts) admin.route('/', accounts.routes);

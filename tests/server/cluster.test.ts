@@ -13,10 +13,11 @@ import { openStore } from '../../src/server/applications/storage/store.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import { createCluster, type Follower } from '../../src/server/cluster/cluster.ts';
+import type { Follower } from '../../src/server/cluster/cluster.ts';
 import { createLease, leaseMs, LostLeaseError, type Lease } from '../../src/server/cluster/lease.ts';
+import { createCluster } from '../../src/server/cluster/member.ts';
 import { createSharedContent } from '../../src/server/cluster/shared-content.ts';
-import { createSharedReleases } from '../../src/server/cluster/shared-releases.ts';
+import { createSharedReleases, DamagedReleaseError } from '../../src/server/cluster/shared-releases.ts';
 import type { Release } from '../../src/server/publisher/releases/release.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -247,6 +248,16 @@ test('a file that was damaged in the database comes anew with the next release',
   await build('two', { ...logo, 'client/index.html': 'second' });
   await fetch();
   assert.equal(await readFile(join(there('two').site, 'client/logo.svg'), 'utf8'), 'logo');
+});
+
+test('a release whose record is damaged in the database is fetched by none, and gives way to the next', async (t) => {
+  const { db, build, fetch, there } = await openReleases(t);
+  await build('one', { 'client/index.html': 'first' });
+  await db.updateTable('releases').set({ files: '{"site":' }).execute();
+  await assert.rejects(fetch(), DamagedReleaseError);
+  await build('two', { 'client/index.html': 'second' });
+  await fetch();
+  assert.equal(await readFile(join(there('two').site, 'client/index.html'), 'utf8'), 'second');
 });
 
 const bytesIn = (value: unknown): number =>

@@ -6,8 +6,16 @@ import { sha256 } from '../../digest.ts';
 import { root } from '../../environment.ts';
 import type { Database } from '../applications/storage/database/schema.ts';
 import { releaseSchema, type Release } from '../publisher/releases/release.ts';
+import { parseJson } from '../system/parse-json.ts';
 import type { Lease } from './lease.ts';
-import { digestsOf, listFiles, listPaths, manifestSchema, type FileDigests, type Manifest } from './manifest.ts';
+import {
+  digestsOf,
+  listFiles,
+  listPaths,
+  manifestSchema,
+  type FileDigests,
+  type Manifest,
+} from './manifest.ts';
 
 /** How many releases stay in the database: a server that is slow to fetch one still finds its files. */
 const kept = 3;
@@ -95,6 +103,16 @@ async function findKnown(db: Kysely<Database>, digests: readonly string[]): Prom
     for (const { digest, size } of rows) known.set(digest, size);
   }
   return known;
+}
+
+/** What is recorded of a release; undefined where the record is damaged. */
+const readManifest = (files: string) => manifestSchema.safeParse(parseJson(files)).data;
+
+/** Drops records that are damaged: nobody can fetch those releases, and the database could not tell whose files it may drop. */
+async function dropUnreadable(db: Kysely<Database>): Promise<void> {
+  const rows = await db.selectFrom('releases').select(['number', 'files']).execute();
+  for (const { number, files } of rows)
+    if (!readManifest(files)) await db.deleteFrom('releases').where('number', '=', number).execute();
 }
 
 /**
@@ -199,6 +217,7 @@ export function createSharedReleases(
     async share(release, folders, token) {
       const manifest = { site: await listFiles(folders.site), content: await listFiles(folders.content) };
       await upload(manifest, folders);
+      await dropUnreadable(db);
       return db.transaction().execute(async (trx) => {
         await lease.assertHeld(trx, token);
         const before = (await findNewest(trx))?.number ?? 0;
@@ -226,7 +245,7 @@ export function createSharedReleases(
         .where('number', '=', number)
         .executeTakeFirst();
       if (!row) return true;
-      const wanted = Object.entries(manifestSchema.parse(JSON.parse(row.files)).site);
+      const wanted = Object.entries(readManifest(row.files)?.site ?? {});
       if (isExact) {
         const here = await listFiles(folder);
         return wanted.every(([path, digest]) => here[path] === digest);
@@ -241,8 +260,10 @@ export function createSharedReleases(
         .orderBy('number', 'desc')
         .limit(1)
         .executeTakeFirstOrThrow();
-      const release = releaseSchema.parse(JSON.parse(row.release));
-      const manifest = manifestSchema.parse(JSON.parse(row.files));
+      const release = releaseSchema.safeParse(parseJson(row.release)).data;
+      const manifest = readManifest(row.files);
+      if (!release || !manifest)
+        throw new DamagedReleaseError('The record of the release in the database cannot be read.');
       const lists = await Promise.all(
         known.map(async (folder) => [folder, await listFiles(folder).catch(() => ({}))] as const),
       );
