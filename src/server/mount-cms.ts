@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
 import { staffZone } from './applications/staff/zone.ts';
+import { isLostConnection } from './applications/storage/database/postgres/faults.ts';
 import type { Store } from './applications/storage/store.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
 import { createEditingApi } from './cms/http/api.ts';
@@ -14,7 +15,8 @@ import { PresenceList } from './cms/presence/presence.ts';
 import { activityOf, subjectOf } from './cms/protocol/subject.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { toLeader } from './cluster/forward.ts';
-import { unconfirmed } from './cms/refusals.ts';
+import { refuse } from './cms/http/answers.ts';
+import { databaseAway, unconfirmed } from './cms/refusals.ts';
 import type { Config } from './config.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
@@ -27,6 +29,12 @@ export interface MountOptions {
   store: Store;
   cluster: Cluster;
   log: Log;
+}
+
+/** While PostgreSQL is away nobody can be let in, nor be told that they may not. A file that is missing has a path. */
+function answerDatabaseAway(error: Error, context: Context): Response {
+  if ('path' in error || !isLostConnection(error)) throw error;
+  return refuse(context, databaseAway(error));
 }
 
 /** The routes of the CMS, by path; a page that says why where it is closed. */
@@ -46,10 +54,13 @@ export async function mountCms(
     closed: () => false,
   }[access];
   const publication = new Hono();
-  publication.use(toLeader(cluster));
+  publication.onError(answerDatabaseAway);
+  const forward = toLeader(cluster, { log });
+  publication.use(forward);
   publication.route('/', createPublicationApi({ publisher, remote: () => content.remote?.status, isEditor }));
   const admin = new Hono();
-  admin.use(toLeader(cluster));
+  admin.onError(answerDatabaseAway);
+  admin.use(forward);
   if (access === 'closed') admin.use(admitNobody({ site, render }));
   if (accounts) admin.route('/', accounts.routes);
   if (access !== 'closed')

@@ -99,7 +99,7 @@ export async function startSite(
     now: () => new Date(),
     debounceMs: 100,
     isLeading: cluster.isLeading,
-    share: cluster.share,
+    beginRelease: () => cluster.beginRelease(),
     onEvent: (event) => {
       announce(event);
       if (event.type === 'failed') {

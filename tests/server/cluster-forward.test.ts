@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { toLeader } from '../../src/server/cluster/forward.ts';
 import { connectionLimits, listen } from '../../src/server/http/listen.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { keepLog } from '../support/serving.ts';
 
 interface Seen {
   line: string;
@@ -39,9 +40,10 @@ async function openTwo(
   });
   const { port } = z.object({ port: z.number() }).parse(leader.address());
   const state = { isLeading: false, address: `http://127.0.0.1:${port}` as string | undefined };
+  const { lines, log } = keepLog();
   const app = new Hono();
   const cluster = { isLeading: () => state.isLeading, leaderAddress: () => state.address };
-  app.use('/admin/*', toLeader(cluster, 5));
+  app.use('/admin/*', toLeader(cluster, { log, lookMs: 5 }));
   app.all('/admin/*', (context) => context.text('of this one'));
   const listening = await listen(app, {
     host: '127.0.0.1',
@@ -51,7 +53,7 @@ async function openTwo(
   atEnd(t, () => listening.close());
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`http://127.0.0.1:${listening.port}${path}`, { redirect: 'manual', ...init });
-  return { seen, state, ask, arrived: arrived.promise };
+  return { seen, state, ask, lines, arrived: arrived.promise };
 }
 
 test('what people ask of the CMS reaches the server that leads as they sent it, and its answer reaches them', async (t) => {
@@ -96,6 +98,34 @@ test('where no server is known to lead, or it is gone, an editor is asked to wai
     assert.equal(answer.headers.get('retry-after'), '20');
     assert.match(await answer.text(), /rien n’est perdu.*nothing is lost/);
   }
+});
+
+test('an address at which the server that leads is not reached is logged once, until it is reached again', async (t) => {
+  const { ask, state, lines } = await openTwo(t);
+  const { address } = state;
+  state.address = 'http://127.0.0.1:9';
+  for (let count = 0; count < 3; count += 1) await ask('/admin/');
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]?.text ?? '', /INTERNAL_URL/);
+  assert.match(JSON.stringify(lines[0]?.facts), /127\.0\.0\.1:9/);
+  state.address = address;
+  await ask('/admin/');
+  state.address = 'http://127.0.0.1:9';
+  await ask('/admin/');
+  assert.equal(lines.length, 2);
+  state.address = '';
+  for (let count = 0; count < 3; count += 1) assert.equal((await ask('/admin/')).status, 503);
+  assert.equal(lines.length, 3, 'nor where it gives none');
+});
+
+test('a server that is taken for the one that leads says so once', async (t) => {
+  const { ask, lines } = await openTwo(t);
+  for (let count = 0; count < 3; count += 1) {
+    await ask('/admin/', { headers: { 'x-passerelle-forwarded': '1' } });
+    await ask('/admin/');
+  }
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]?.text ?? '', /does not lead/);
 });
 
 test('a request is passed on once: two servers that take each other for the leading one do not send it in circles', async (t) => {

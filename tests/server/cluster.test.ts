@@ -3,20 +3,21 @@
 // What servers on one database share beside applications: who leads, the release, and the repository of the content.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type KyselyPlugin } from 'kysely';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import type { Database } from '../../src/server/applications/storage/database/schema.ts';
 import { openStore } from '../../src/server/applications/storage/store.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
 import { openRepository } from '../../src/server/cms/storage/git/repository.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import { createCluster, type Follower } from '../../src/server/cluster/cluster.ts';
+import type { Follower } from '../../src/server/cluster/cluster.ts';
 import { createLease, leaseMs, LostLeaseError, type Lease } from '../../src/server/cluster/lease.ts';
+import { createCluster } from '../../src/server/cluster/member.ts';
 import { createSharedContent } from '../../src/server/cluster/shared-content.ts';
-import { createSharedReleases } from '../../src/server/cluster/shared-releases.ts';
+import { createSharedReleases, DamagedReleaseError } from '../../src/server/cluster/shared-releases.ts';
 import type { Release } from '../../src/server/publisher/releases/release.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -89,12 +90,60 @@ test('a server that stops lets another lead at once; one that comes back has ano
   await second.renew();
   assert.ok(second.isHeld());
   await first.renew();
-  assert.equal(first.holder(), undefined, 'a server without an address is reached by none');
+  assert.equal(first.holder(), '', 'a server without an address is reached by none');
   await second.release();
   clock.now += 1;
   await first.renew();
   assert.ok(first.isHeld());
   assert.notEqual(first.token(), before);
+});
+
+test('a server that stands still while it renews its lease keeps no other from leading', async (t) => {
+  const { db, clock, lease } = await openDatabase(t);
+  const stopped = Promise.withResolvers<undefined>();
+  const goesOn = Promise.withResolvers<undefined>();
+  atEnd(t, () => {
+    goesOn.resolve(undefined);
+  });
+  const writes = new WeakSet<object>();
+  // Stands still once the database has written for it, as a machine does that is cut off.
+  const standsStill: KyselyPlugin = {
+    transformQuery({ node, queryId }) {
+      if (node.kind === 'InsertQueryNode') writes.add(queryId);
+      return node;
+    },
+    async transformResult({ result, queryId }) {
+      if (!writes.has(queryId)) return result;
+      stopped.resolve(undefined);
+      await goesOn.promise;
+      return result;
+    },
+  };
+  const own = db.withPlugin(standsStill);
+  const first = createLease({ db: own, now: () => clock.now, address: 'http://a', steady: () => clock.now });
+  const renewed = first.renew();
+  await stopped.promise;
+  clock.now += leaseMs + 1;
+  const second = lease('http://b');
+  await second.renew();
+  assert.ok(second.isHeld());
+  goesOn.resolve(undefined);
+  await renewed;
+  assert.ok(!first.isHeld());
+});
+
+test('a machine that was suspended for hours, whose clocks stood still, leads under no token of before', async (t) => {
+  const { db, clock, lease } = await openDatabase(t);
+  const stood = clock.now;
+  const first = createLease({ db, now: () => stood, address: 'http://a', steady: () => stood });
+  await first.renew();
+  const began = first.token();
+  clock.now += 3 * 3_600_000;
+  const second = lease('http://b');
+  await second.renew();
+  assert.ok(second.isHeld());
+  await first.renew();
+  assert.notEqual(first.token(), began, 'else it would go on without what the other did meanwhile');
 });
 
 const release = (id: string): Release => ({
@@ -129,10 +178,14 @@ async function openReleases(t: TestContext) {
     shared,
     there,
     build: async (id: string, files: Readonly<Record<string, string>>) =>
-      shared.share(release(id), {
-        site: await write(join(folder, 'here', id), files),
-        content: await write(join(folder, 'here', `${id}-content`), { 'pages/fr/a.mdx': id }),
-      }),
+      shared.share(
+        release(id),
+        {
+          site: await write(join(folder, 'here', id), files),
+          content: await write(join(folder, 'here', `${id}-content`), { 'pages/fr/a.mdx': id }),
+        },
+        'own',
+      ),
     fetch: (known: readonly string[] = []) =>
       shared.fetch(
         ({ id }) => there(id),
@@ -182,6 +235,64 @@ test('a file that is damaged in the database makes no release', async (t) => {
   await assert.rejects(stat(there('one').site));
 });
 
+test('a file that was damaged in the database comes anew with the next release', async (t) => {
+  const { db, build, fetch, there } = await openReleases(t);
+  const logo = { 'client/logo.svg': 'logo' };
+  await build('one', { ...logo, 'client/index.html': 'first' });
+  await db
+    .updateTable('release_files')
+    .set({ bytes: Buffer.from('other') })
+    .where('bytes', '=', Buffer.from('logo'))
+    .execute();
+  await assert.rejects(fetch(), /holds it damaged/);
+  await build('two', { ...logo, 'client/index.html': 'second' });
+  await fetch();
+  assert.equal(await readFile(join(there('two').site, 'client/logo.svg'), 'utf8'), 'logo');
+});
+
+test('a release whose record is damaged in the database is fetched by none, and gives way to the next', async (t) => {
+  const { db, build, fetch, there } = await openReleases(t);
+  await build('one', { 'client/index.html': 'first' });
+  await db.updateTable('releases').set({ files: '{"site":' }).execute();
+  await assert.rejects(fetch(), DamagedReleaseError);
+  await build('two', { 'client/index.html': 'second' });
+  await fetch();
+  assert.equal(await readFile(join(there('two').site, 'client/index.html'), 'utf8'), 'second');
+});
+
+const bytesIn = (value: unknown): number =>
+  value instanceof Uint8Array
+    ? value.length
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).reduce((sum: number, one) => sum + bytesIn(one), 0)
+      : 0;
+
+test('of a large release only a few megabytes are in memory at once', async (t) => {
+  const { db } = await openDatabase(t);
+  const folder = await temporaryFolder(t);
+  const most = { sent: 0, received: 0 };
+  const measured: KyselyPlugin = {
+    transformQuery({ node }) {
+      most.sent = Math.max(most.sent, bytesIn(node));
+      return node;
+    },
+    transformResult({ result }) {
+      most.received = Math.max(most.received, bytesIn(result.rows));
+      return Promise.resolve(result);
+    },
+  };
+  const shared = createSharedReleases(db.withPlugin(measured), ownLease, Date.now);
+  const [site, content] = [join(folder, 'site'), join(folder, 'content')];
+  await write(content, { a: 'a' });
+  await mkdir(site);
+  for (let count = 0; count < 10; count += 1)
+    await writeFile(join(site, `${count}.webp`), randomBytes(1_500_000));
+  await shared.share(release('large'), { site, content }, 'own');
+  await shared.fetch(() => ({ site: join(folder, 'there'), content: join(folder, 'there-content') }), []);
+  assert.ok(most.sent > 0 && most.sent <= 4_000_000, String(most.sent));
+  assert.ok(most.received > 0 && most.received <= 4_000_000, String(most.received));
+});
+
 test('a server that has lost its lease shares no release', async (t) => {
   const { db, clock, lease } = await openDatabase(t);
   const folder = await temporaryFolder(t);
@@ -192,9 +303,10 @@ test('a server that has lost its lease shares no release', async (t) => {
     site: await write(join(folder, 'site'), { a: 'a' }),
     content: await write(folder, { b: 'b' }),
   };
+  const began = first.token();
   clock.now += leaseMs + 1;
   await second.renew();
-  await assert.rejects(shared.share(release('late'), folders), LostLeaseError);
+  await assert.rejects(shared.share(release('late'), folders, began), LostLeaseError);
   assert.equal(await shared.newest(), undefined);
 });
 
@@ -376,6 +488,25 @@ test('a pack that is too large for one statement travels in pieces, and none is 
   assert.equal(await (await there.open()).read(), large);
 });
 
+test('an attempt that came to nothing, under a clock that was put back, keeps no later save from being confirmed', async (t) => {
+  const database = await openDatabase(t);
+  const { db, clock } = database;
+  const here = await openContent(t, database);
+  const mine = await here.open();
+  await here.push();
+  const { number } = await db.selectFrom('content_packs').select('number').executeTakeFirstOrThrow();
+  clock.now -= 600_000;
+  await db
+    .insertInto('content_pack_pieces')
+    .values({ number: number + 1, piece: 0, bytes: Buffer.from('x') })
+    .execute();
+  await mine.save('since then');
+  await here.push();
+  const there = await openContent(t, database);
+  await there.pull();
+  assert.equal(await (await there.open()).read(), 'since then');
+});
+
 test('many saves become one pack, which a new server and one that is behind take in', async (t) => {
   const database = await openDatabase(t);
   const { db, clock } = database;
@@ -502,7 +633,8 @@ async function openMember(
       await promise;
     },
     publish: async (id: string) => {
-      live = await cluster.share(release(id), {
+      const share = cluster.beginRelease();
+      live = await share(release(id), {
         site: await write(join(folder, id), { 'client/index.html': id }),
         content: await write(join(folder, 'content'), { a: id }),
       });
@@ -531,10 +663,7 @@ test('a server that joins serves what the leading one has published, follows it,
   await second.until('leads, in step');
   assert.ok(second.cluster.isLeading());
   assert.ok(!first.cluster.isLeading());
-  await assert.rejects(
-    first.cluster.share(release('late'), { site: second.releases.folder, content: second.releases.folder }),
-    LostLeaseError,
-  );
+  assert.throws(() => first.cluster.beginRelease(), LostLeaseError);
   assert.deepEqual(second.told, ['adopts two', 'leads, in step']);
 });
 
@@ -604,4 +733,40 @@ test('a release that is damaged in the database does not keep a server from serv
   await first.cluster.stop();
   await second.until('leads, with a release of its own');
   assert.equal(second.releases.live?.id, 'two');
+});
+
+test('a release of content that was read before another server led is not shared, though this one leads again', async (t) => {
+  const database = await openDatabase(t);
+  const { db } = database;
+  const first = await openMember(t, database, 'first');
+  await first.cluster.join(first.releases);
+  first.cluster.start(first.follower);
+  await first.until('leads, with a release of its own');
+  await first.publish('one');
+  const share = first.cluster.beginRelease();
+  // It stood still, and another led meanwhile.
+  await db.updateTable('leases').set({ token: 'of another', leased_until: 0 }).execute();
+  await first.until('leads, in step');
+  const folders = { site: first.releases.folder, content: first.releases.folder };
+  await assert.rejects(share(release('late'), folders), LostLeaseError);
+});
+
+test('pages that were deleted or damaged on the disk of a server are fetched again', async (t) => {
+  const database = await openDatabase(t);
+  const first = await openMember(t, database, 'first');
+  await first.cluster.join(first.releases);
+  first.cluster.start(first.follower);
+  await first.until('leads, with a release of its own');
+  await first.publish('one');
+  const second = await openMember(t, database, 'second');
+  await second.cluster.join(second.releases);
+  const page = join(second.releases.folder, 'one/client/index.html');
+
+  await writeFile(page, 'o');
+  await second.cluster.join(second.releases);
+  assert.equal(await readFile(page, 'utf8'), 'one', 'at the start each file is read');
+  second.cluster.start(second.follower);
+  await rm(page);
+  await second.until('adopts one');
+  assert.equal(await readFile(page, 'utf8'), 'one');
 });

@@ -159,6 +159,14 @@ await test(
       assertBroken(await doctor({ env: { PORT } }), 'server', /Another program/);
     });
 
+    await t.test(
+      '7: a server that the others on its database do not reach where they are told to',
+      async () => {
+        const wrong = { INTERNAL_URL: 'http://127.0.0.1:1' };
+        assertBroken(await doctor({ env: wrong }), 'server', /127\.0\.0\.1:1 \(INTERNAL_URL\).*ECONNREFUSED/);
+      },
+    );
+
     await t.test('but not one that the operator has just restarted: that one is waited for', async () => {
       const starting = { env: { PORT: String(await startStarting(t, env['PORT'] ?? '')) } };
       assertBroken(await doctor(starting), 'server', /is still starting/);

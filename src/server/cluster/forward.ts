@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { proxy } from 'hono/proxy';
 import { messageOf } from '../http/client.ts';
+import type { Log } from '../system/log.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Marks a request that a server has forwarded: it is forwarded once. */
@@ -51,35 +52,65 @@ function forwardedFor(context: Context): string {
   return before === undefined ? peer : `${before}, ${peer}`;
 }
 
+/** Says once why what people ask does not reach the server that leads, until it does again. */
+function createReport(log: Pick<Log, 'warn'>) {
+  let said = '';
+  return {
+    say(address: string, words: string, error?: unknown): void {
+      if (said === address + words) return;
+      said = address + words;
+      log.warn({ address, ...(error === undefined ? {} : { err: error }) }, words);
+    },
+    isReached: () => (said = ''),
+  };
+}
+
+const words = {
+  unreachable:
+    'The server that leads does not answer at this address: the CMS answers 503 here. Where it runs, correct its INTERNAL_URL (or HOST), or let this machine reach it.',
+  noAddress:
+    'The server that leads does not say where others reach it: the CMS answers 503 here. Set its INTERNAL_URL.',
+  notLeading:
+    'A request was forwarded to this server, which does not lead. Where that goes on, the INTERNAL_URL of the server that leads, which is this address, is not its own.',
+};
+
 /**
  * Lets requests through on the server that leads; elsewhere sends them on to that server, and its answer back. For the CMS, which one
  * server has: people reach it through any of them.
  *
- * @param lookMs milliseconds between looks at whether that server still leads, while its answer is waited for.
+ * @param given.lookMs milliseconds between looks at whether that server still leads, while its answer is waited for.
  */
 export function toLeader(
   { isLeading, leaderAddress }: Pick<Cluster, 'isLeading' | 'leaderAddress'>,
-  lookMs = 1_000,
+  { log, lookMs = 1_000 }: { log: Pick<Log, 'warn'>; lookMs?: number },
 ): MiddlewareHandler {
+  const [report, misled] = [createReport(log), createReport(log)];
   return async (context, next) => {
     if (isLeading()) return next();
     const address = leaderAddress();
-    if (address === undefined || context.req.header(markName) !== undefined) return refuse(context);
+    const isForwarded = context.req.header(markName) !== undefined;
+    if (address === '') report.say(address, words.noAddress);
+    else if (address !== undefined && isForwarded) misled.say(address, words.notLeading);
+    if (!address || isForwarded) return refuse(context);
     const { pathname, search } = new URL(context.req.url);
     // One that stands still answers nothing: then another takes over, and the person who waits is told.
     const given = new AbortController();
     const timer = setInterval(() => {
       if (leaderAddress() !== address) given.abort();
     }, lookMs);
+    const signal = AbortSignal.any([context.req.raw.signal, given.signal]);
     try {
-      return await proxy(new URL(`${pathname}${search}`, address), {
+      const answer = await proxy(new URL(`${pathname}${search}`, address), {
         raw: context.req.raw,
         headers: headersToSend(context),
         redirect: 'manual',
-        signal: AbortSignal.any([context.req.raw.signal, given.signal]),
+        signal,
       });
-    } catch {
-      // It is gone, and nobody has taken over yet.
+      report.isReached();
+      return answer;
+    } catch (error) {
+      // It is gone, and nobody has taken over yet; or it was never there.
+      if (!signal.aborted) report.say(address, words.unreachable, error);
       return refuse(context);
     } finally {
       clearInterval(timer);

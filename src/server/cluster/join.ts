@@ -4,8 +4,9 @@ import { gitDirIn } from '../cms/storage/git/repository.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../system/log.ts';
 import { internalAddress, serverName } from './address.ts';
-import { alone, createCluster, type Cluster } from './cluster.ts';
+import { alone, type Cluster } from './cluster.ts';
 import { createLease } from './lease.ts';
+import { createCluster } from './member.ts';
 import { createSharedContent } from './shared-content.ts';
 import { createSharedReleases } from './shared-releases.ts';
 

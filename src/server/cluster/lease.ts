@@ -33,7 +33,7 @@ export interface Lease {
   isHeld: () => boolean;
   /** Whose it is now; another one each time that it is taken. What is begun under a token is to be ended under it. */
   token: () => string;
-  /** Where the server that held it last is reached; undefined where it cannot be, or is this one. */
+  /** Where the server that held it last is reached, empty where it cannot be; undefined where there is none, or it is this one. */
   holder: () => string | undefined;
   /**
    * In a transaction of few statements: no other server takes the lease over until it has ended.
@@ -53,40 +53,58 @@ export function createLease({ db, now, address, steady = () => performance.now()
   /** A renewal under way would take back what is given up meanwhile. */
   const inTurn = createLock();
 
-  /** Takes it, or renews it, where nobody else has it. @returns whose it is then. */
-  const take = (own: string, instant: number) =>
-    db.transaction().execute(async (trx) => {
-      // A server that is gone may have left its row locked for a moment.
-      await sql`set local lock_timeout = 2000`.execute(trx);
-      const values = { token: own, address, leased_until: instant + leaseMs };
-      await trx
-        .insertInto('leases')
-        .values({ name, ...values })
-        .onConflict((conflict) =>
-          conflict
-            .column('name')
-            .doUpdateSet(values)
-            .where((where) =>
-              where.or([
-                where('leases.token', '=', own),
-                where('leases.leased_until', '<=', instant),
-                // Written by a clock that was wrong.
-                where('leases.leased_until', '>', instant + hourMs),
-              ]),
-            ),
-        )
-        .execute();
-      return trx.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
-    });
+  // One statement each: a server that stands still between two of a transaction would keep the row, and nobody could lead.
+
+  /** @returns false where another server has taken it. */
+  const extend = async (own: string, until: number) => {
+    const renewed = await db
+      .updateTable('leases')
+      .set({ address, leased_until: until })
+      .where('name', '=', name)
+      .where('token', '=', own)
+      .returning('token')
+      .executeTakeFirst();
+    return renewed !== undefined;
+  };
+
+  /** Takes it where nobody has it. @returns false where another server does. */
+  const take = async (own: string, instant: number) => {
+    const values = { token: own, address, leased_until: instant + leaseMs };
+    const taken = await db
+      .insertInto('leases')
+      .values({ name, ...values })
+      .onConflict((conflict) =>
+        conflict
+          .column('name')
+          .doUpdateSet(values)
+          .where((where) =>
+            where.or([
+              where('leases.leased_until', '<=', instant),
+              // Written by a clock that was wrong.
+              where('leases.leased_until', '>', instant + hourMs),
+            ]),
+          ),
+      )
+      .returning('token')
+      .executeTakeFirst();
+    return taken !== undefined;
+  };
+
+  const findHolder = () =>
+    db.selectFrom('leases').select('address').where('name', '=', name).executeTakeFirst();
 
   async function renew(): Promise<void> {
-    if (!isHeld()) token = randomUUID();
-    const own = token;
     const asked = steady();
-    const row = await take(own, now());
-    const isOurs = row.token === own;
+    const instant = now();
+    let isOurs = isHeld() && (await extend(token, instant + leaseMs));
+    if (!isOurs) {
+      // Another token each time that it is taken: others may have led since it was lost, even for a moment.
+      heldUntil = -Infinity;
+      token = randomUUID();
+      isOurs = await take(token, instant);
+    }
     heldUntil = isOurs ? asked + leaseMs - marginMs : -Infinity;
-    holder = isOurs || row.address === '' ? undefined : row.address;
+    holder = isOurs ? undefined : (await findHolder())?.address;
   }
 
   return {

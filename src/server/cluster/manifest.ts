@@ -25,13 +25,17 @@ async function digestOfFile(path: string): Promise<string> {
 }
 
 /** Every plain file of a folder; links, such as the one to the packages, are left out. */
-export async function listFiles(folder: string): Promise<FileDigests> {
+export async function listPaths(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/'));
+}
+
+/** The same with their digests. */
+export async function listFiles(folder: string): Promise<FileDigests> {
   const found: FileDigests = {};
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    found[relative(folder, path).replaceAll('\\', '/')] = await digestOfFile(path);
-  }
+  for (const path of await listPaths(folder)) found[path] = await digestOfFile(join(folder, path));
   return found;
 }
 

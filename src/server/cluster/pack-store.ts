@@ -31,6 +31,15 @@ export async function findLastPack(db: Kysely<Database>): Promise<PackHead | und
 export const listPacks = (db: Kysely<Database>) =>
   db.selectFrom('content_packs').select(['number', 'previous']).orderBy('number').execute();
 
+/** The highest number that objects were written under, also of a pack that never came to be; 0 where there is none. */
+export async function findHighestPiece(db: Kysely<Database>): Promise<number> {
+  const { number } = await db
+    .selectFrom('content_pack_pieces')
+    .select(({ fn }) => fn.max<number | null>('number').as('number'))
+    .executeTakeFirstOrThrow();
+  return number ?? 0;
+}
+
 /** Writes the objects of a pack, which is there once `addPack` says so. */
 export async function writePack(db: Kysely<Database>, number: number, pack: Buffer): Promise<void> {
   for (let piece = 0; piece * pieceBytes < pack.length; piece += 1) {

@@ -19,6 +19,7 @@ import {
 import type { Lease } from './lease.ts';
 import {
   addPack,
+  findHighestPiece,
   findLastPack,
   listPacks,
   readPack,
@@ -152,7 +153,8 @@ export function createSharedContent(options: SharedContentOptions): SharedConten
     { token, last, isWhole }: { token: string; last: PackHead | undefined; isWhole: boolean },
   ) {
     const pack = await packOf(own, refs, isWhole ? {} : (last?.refs ?? {}));
-    const before = Math.max(last?.number ?? 0, await ownNumber());
+    // Also above what an attempt left that came to nothing: objects are written under a number once.
+    const before = Math.max(last?.number ?? 0, await ownNumber(), await findHighestPiece(db));
     // Of the clock, so that a database put back to an earlier state counts on from no number that was used.
     const number = Math.max(before + 1, now());
     // The objects first: while the row of the lease is locked, only a few words travel.

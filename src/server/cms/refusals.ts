@@ -26,6 +26,15 @@ export function unconfirmed(cause: unknown): Refusal {
   return new Refusal('unconfirmed', words, [], { cause });
 }
 
+/** Nobody can be let in: who is signed in is in the database. */
+export function databaseAway(cause: unknown): Refusal {
+  const words = {
+    fr: 'La base de données ne répond pas pour l’instant. Gardez cette page ouverte et réessayez dans vingt secondes : rien n’est perdu. Si cela dure, prévenez la personne qui s’occupe du serveur.',
+    en: 'The database does not answer at the moment. Keep this page open and try again in twenty seconds: nothing is lost. If it lasts, tell the person who runs the server.',
+  };
+  return new Refusal('not-ready', words, [], { cause });
+}
+
 /** Something in the content folder is a link, a pipe or a device. */
 export function notPlainFile(path: string): Refusal {
   return new Refusal('path', {

@@ -24,6 +24,9 @@ export type PublisherEvent =
   | { type: 'held-back'; problems: readonly Problem[] }
   | { type: 'failed'; problems: readonly Problem[]; output: string };
 
+/** @throws where another server has built meanwhile: what it published may be newer. */
+export type ShareRelease = (release: Release, folders: { site: string; content: string }) => Promise<Release>;
+
 export interface PublisherOptions {
   /** The releases on disk. */
   releases: ReleaseStore;
@@ -41,8 +44,11 @@ export interface PublisherOptions {
   onEvent: (event: PublisherEvent) => void;
   /** False while another server builds the site for this one. */
   isLeading?: () => boolean;
-  /** Called with a finished build before it goes live: puts it where other servers find it, and numbers it. */
-  share?: (release: Release, folders: { site: string; content: string }) => Promise<Release>;
+  /**
+   * Called before the content is copied for a build; throws where another server builds. What it returns is called with the
+   * finished build before that goes live: it puts the build where other servers find it, and numbers it.
+   */
+  beginRelease?: () => ShareRelease;
   /** Time between looks at the files of the live publication, in milliseconds. */
   lookMs?: number;
   /** Time between looks at the content for changes by hand, in milliseconds. */

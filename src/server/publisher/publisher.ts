@@ -242,6 +242,7 @@ export class Publisher {
     const { now, onEvent, content } = this.#options;
     const { snapshot, published, live } = this.releases;
     await this.#warm.ready;
+    const share = this.#options.beginRelease?.();
     await rm(snapshot, { recursive: true, force: true });
     await mkdir(snapshot, { recursive: true });
     await this.#byHand.note();
@@ -272,11 +273,12 @@ export class Publisher {
       return;
     }
     if (this.#isStopped()) return;
-    const release = await this.#toRelease(result.outDir, {
+    const built = await this.#toRelease(result.outDir, {
       durationMs: this.#durationMs,
       contentDigest: heldBack.length > 0 ? await digestOfPaths(snapshot, ['.']) : contentDigest,
       codeDigest,
     });
+    const release = share ? await share(built, { site: result.outDir, content: snapshot }) : built;
     this.#failure = undefined;
     this.#attempts = 0;
     this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
@@ -291,8 +293,8 @@ export class Publisher {
     outDir: string,
     facts: Pick<Release, 'durationMs' | 'contentDigest' | 'codeDigest'>,
   ): Promise<Release> {
-    const { contract, now, share } = this.#options;
-    const release = {
+    const { contract, now } = this.#options;
+    return {
       id: basename(outDir),
       // Where it is not shared it stays so; otherwise the next one is above it.
       number: this.releases.live?.number ?? 0,
@@ -301,6 +303,5 @@ export class Publisher {
       contract,
       warnings: await readWarnings(outDir),
     };
-    return share ? share(release, { site: outDir, content: this.releases.snapshot }) : release;
   }
 }

@@ -57,6 +57,18 @@ async function look(address: string, examination: Examination): Promise<Look> {
   }
 }
 
+/** Where the servers that share the database are told to reach this one, it must answer. */
+async function checkInternalUrl(examination: Examination): Promise<Finding> {
+  const { internalUrl } = examination.config;
+  if (internalUrl === undefined) return fine;
+  try {
+    const { reply, details } = await askHealth(internalUrl, examination);
+    return details ? fine : fault('internal-url', { address: internalUrl, error: String(reply.status) });
+  } catch (error) {
+    return faultBy('internal-url', error, { address: internalUrl });
+  }
+}
+
 /** The server must answer on this machine, and find nothing wrong with itself. One that was just restarted is waited for. */
 export async function checkServer(examination: Examination): Promise<Finding> {
   const { config, surroundings } = examination;
@@ -66,6 +78,7 @@ export async function checkServer(examination: Examination): Promise<Finding> {
   const address = `http://${reached}:${port}`;
   for (let waited = 0; ; waited += lookMs) {
     const { finding, mayBeStarting } = await look(address, examination);
+    if (finding.ok) return checkInternalUrl(examination);
     if (!mayBeStarting || waited >= surroundings.startingMs) return finding;
     await pause(lookMs);
   }

@@ -10,6 +10,9 @@ export function editorLocale(context: Context): Locale {
   return context.req.header('x-cms-language') === 'en' ? 'en' : 'fr';
 }
 
+/** When to try again what a server could not do for the moment: another one leads by then. */
+const retryAfterSeconds = 20;
+
 /** Problem details (RFC 9457) with `{ error, code, problems, texts }`, in the editor's language. */
 export function refuse(context: Context, refusal: Refusal) {
   const locale = editorLocale(context);
@@ -44,7 +47,11 @@ export function refuse(context: Context, refusal: Refusal) {
         : {}),
     },
     refusal.status,
-    { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(refusal.status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {}),
+    },
   );
 }
 
