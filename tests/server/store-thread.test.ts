@@ -56,6 +56,19 @@ test('what the database refuses is told to the person who asked, and the next on
   assert.ok(await store(data));
 });
 
+test('a form whose first application was lost on its way, with what could not be sent, takes the next one', async (t) => {
+  const data = await openTestStore(t, await temporaryFolder(t), { mode: 'thread' });
+  const outcomes = await Promise.allSettled([
+    store(data),
+    data.db.executeQuery(CompiledQuery.raw('select ?', [() => 1])),
+  ]);
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
+  assert.ok(await store(data));
+});
+
 test('the database of an earlier version is taken as it is', async (t) => {
   const dataDir = await temporaryFolder(t);
   const file = join(dataDir, 'passerelle.db');

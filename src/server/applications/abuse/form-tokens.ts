@@ -1,6 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { dayMs } from '../../../model/durations.ts';
 import { isSameSecret } from '../../system/same-secret.ts';
+import { createSigner } from '../../system/signer.ts';
 import type { SignalName } from './score.ts';
 
 /** Signed times at which applicants began to fill in a form. */
@@ -24,7 +25,7 @@ const minMs = 3_000;
 
 /** @param secret what tokens are signed with; shared by all servers on one database. */
 export function createFormTokens(secret: Uint8Array, now: () => number): FormTokens {
-  const sign = (subject: string) => createHmac('sha256', secret).update(subject).digest('base64url');
+  const sign = createSigner(secret);
   return {
     issue() {
       const subject = `${now()}.${randomBytes(16).toString('base64url')}`;

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { Store } from '../storage/store.ts';
 import { isLoopback } from '../../http/addresses.ts';
 import { networkOf, type Client } from '../../http/client.ts';
+import { createSigner, type Sign } from '../../system/signer.ts';
 
 const crowdPrefix = 'crowd:';
 
@@ -37,23 +37,23 @@ export const limitsOf = (sender: string): SenderLimits =>
  * known, where it is this machine's and came in a header, and where the key cannot be had: such senders are not counted.
  */
 export function createSenders({ keysFor }: Pick<Store, 'keysFor'>, now: () => number) {
-  const keys = new Map<string, ReturnType<Store['keysFor']>>();
+  const signers = new Map<string, Promise<Sign>>();
+  const signerOf = async (day: string) => createSigner((await keysFor(`sender:${day}`)).current);
   return async ({ address, isCrowd }: Pick<Client, 'address' | 'isCrowd'>): Promise<string | null> => {
     // This very machine, where nothing says for whom it forwards, is a crowd too: a proxy with default settings.
     if (address === undefined || (isLoopback(address) && !isCrowd)) return null;
     const network = networkOf(address);
     const day = new Date(now()).toISOString().slice(0, 10);
-    const key = keys.get(day) ?? keysFor(`sender:${day}`);
-    if (!keys.has(day)) keys.clear();
-    keys.set(day, key);
-    const known = await key.catch(() => undefined);
-    if (!known) {
-      // The database does not give it at this moment: nobody is counted for that, and it is asked for again.
-      keys.delete(day);
+    const signer = signers.get(day) ?? signerOf(day);
+    if (!signers.has(day)) signers.clear();
+    signers.set(day, signer);
+    const sign = await signer.catch(() => undefined);
+    if (!sign) {
+      // The database does not give the key at this moment: nobody is counted for that, and it is asked for again.
+      signers.delete(day);
       return null;
     }
-    const { current } = known;
-    const name = createHmac('sha256', current).update(network).digest('base64url');
+    const name = sign(network);
     return isCrowd ? `${crowdPrefix}${name}` : name;
   };
 }

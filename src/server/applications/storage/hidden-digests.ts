@@ -1,13 +1,10 @@
-import { createHmac } from 'node:crypto';
+import { createSigner } from '../../system/signer.ts';
 import type { NewApplication } from './application.ts';
 
 /** Makes of a SHA-256 what the database keeps in its place: without the server's key it cannot be computed from a guess. */
 export type HideDigest = (digest: string) => string;
 
-export const createHideDigest =
-  (key: Uint8Array): HideDigest =>
-  (digest) =>
-    createHmac('sha256', key).update(digest).digest('base64url');
+export const createHideDigest = (key: Uint8Array): HideDigest => createSigner(key);
 
 const prefix = 'digest:';
 

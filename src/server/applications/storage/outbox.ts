@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Database } from './database/schema.ts';
+import type { ExpressionBuilder, Insertable, Kysely } from 'kysely';
+import { prepareWrite } from './database/prepare-write.ts';
+import type { Database, OutboxRow } from './database/schema.ts';
 
 /** Deliveries that no worker is trying at this moment: `.where(isUnleased(now))`. */
 export const isUnleased = (now: number) => (where: ExpressionBuilder<Database, 'outbox'>) =>
@@ -9,26 +10,30 @@ export const isUnleased = (now: number) => (where: ExpressionBuilder<Database, '
 /** SQLite binds some 32,000 values in a statement. */
 const perStatement = 500;
 
+const insertDeliveries = prepareWrite((db, rows: readonly Insertable<OutboxRow>[]) =>
+  db
+    .insertInto('outbox')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 /** Queues deliveries, due `at` an instant; one of the same application and channel that is there already is left as it is. */
 export async function queueDeliveries(
   db: Kysely<Database>,
   deliveries: readonly { reference: string; channel: string; at: number }[],
 ): Promise<void> {
   for (let start = 0; start < deliveries.length; start += perStatement)
-    await db
-      .insertInto('outbox')
-      .values(
-        deliveries.slice(start, start + perStatement).map(({ reference, channel, at }) => ({
-          // In the order of time: the index grows at its end, where random ids would change a page each.
-          id: randomUUIDv7(),
-          reference,
-          channel,
-          state: 'pending',
-          attempts: 0,
-          next_attempt_at: at,
-          created_at: at,
-        })),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await insertDeliveries(
+      db,
+      deliveries.slice(start, start + perStatement).map(({ reference, channel, at }) => ({
+        // In the order of time: the index grows at its end, where random ids would change a page each.
+        id: randomUUIDv7(),
+        reference,
+        channel,
+        state: 'pending',
+        attempts: 0,
+        next_attempt_at: at,
+        created_at: at,
+      })),
+    );
 }

@@ -1,34 +1,31 @@
-import { randomBytes } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
 import { attachFiles, findWithoutFiles } from './files/attach.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { queueDeliveries } from './outbox.ts';
+import { createRandomPool } from '../../system/random-pool.ts';
 import { inLockOrder } from './database/lock-order.ts';
 import { refuseNewer } from './database/migrations/newer.ts';
 import { openToken, toRows, type PendingApplication } from './rows.ts';
-import type { Database } from './database/schema.ts';
+import { prepareWrite } from './database/prepare-write.ts';
+import type {
+  ApplicationRow,
+  ConsentRow,
+  Database,
+  FormVersionRow,
+  IdempotencyRow,
+} from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
 import { countSignals } from './signals.ts';
 
-/** Inserts the keys that are free or expired, and returns those; the others were used before. */
-async function claimKeys(
-  trx: Transaction<Database>,
-  candidates: readonly PendingApplication[],
-): Promise<Set<string>> {
-  const now = Math.max(...candidates.map(({ application }) => application.receivedAt));
-  const claimed = await trx
+const draw = createRandomPool();
+
+const insertKeys = prepareWrite((db, rows: readonly IdempotencyRow[], now: number) =>
+  db
     .insertInto('idempotency')
-    .values(
-      candidates.map(({ application: { idempotency }, reference }) => ({
-        key: idempotency.key,
-        digest: idempotency.digest,
-        reference,
-        expires_at: idempotency.expiresAt,
-      })),
-    )
+    .values(rows)
     .onConflict((conflict) =>
       conflict
         .column('key')
@@ -39,8 +36,37 @@ async function claimKeys(
         }))
         .where('idempotency.expires_at', '<=', now),
     )
-    .returning('key')
-    .execute();
+    .returning('key'),
+);
+
+const insertVersions = prepareWrite((db, rows: readonly FormVersionRow[]) =>
+  db
+    .insertInto('form_versions')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+const insertApplications = prepareWrite((db, rows: readonly Insertable<ApplicationRow>[]) =>
+  db.insertInto('applications').values(rows),
+);
+
+const insertConsents = prepareWrite((db, rows: readonly ConsentRow[]) =>
+  db.insertInto('consents').values(rows),
+);
+
+/** Inserts the keys that are free or expired, and returns those; the others were used before. */
+async function claimKeys(
+  trx: Transaction<Database>,
+  candidates: readonly PendingApplication[],
+): Promise<Set<string>> {
+  const now = Math.max(...candidates.map(({ application }) => application.receivedAt));
+  const keys = candidates.map(({ application: { idempotency }, reference }) => ({
+    key: idempotency.key,
+    digest: idempotency.digest,
+    reference,
+    expires_at: idempotency.expiresAt,
+  }));
+  const claimed = await insertKeys(trx, keys, now);
   return new Set(claimed.map(({ key }) => key));
 }
 
@@ -55,21 +81,19 @@ async function insertAll(
   );
   const rows = candidates.map((candidate, index) => toRows(candidate, signals[index] ?? [], vault));
   const versions = [...new Map(rows.map(({ version }) => [version.digest, version])).values()];
-  await trx
-    .insertInto('form_versions')
-    .values(versions)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await trx
-    .insertInto('applications')
-    .values(rows.map(({ application }) => application))
-    .execute();
+  await insertVersions(trx, versions);
+  await insertApplications(
+    trx,
+    rows.map(({ application }) => application),
+  );
   await countReceived(
     trx,
     rows.map(({ application }) => application),
   );
-  const consents = rows.flatMap((row) => row.consents);
-  if (consents.length > 0) await trx.insertInto('consents').values(consents).execute();
+  await insertConsents(
+    trx,
+    rows.flatMap((row) => row.consents),
+  );
   await queueDeliveries(
     trx,
     rows.flatMap((row) => row.deliveries),
@@ -145,11 +169,11 @@ export async function recordApplications(
   const byKey = new Map<string, PendingApplication>();
   for (const application of applications) {
     if (byKey.has(application.idempotency.key)) continue;
-    const reference = makeReference(randomBytes);
+    const reference = makeReference(draw);
     byKey.set(application.idempotency.key, {
       application,
       reference,
-      token: randomBytes(16).toString('base64url'),
+      token: draw(16).toString('base64url'),
     });
   }
   await refuseNewer(trx);

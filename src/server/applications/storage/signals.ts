@@ -1,28 +1,44 @@
 import { sql, type Transaction } from 'kysely';
 import type { InsertableApplication, Signal } from './application.ts';
 import { inLockOrder } from './database/lock-order.ts';
-import type { Database } from './database/schema.ts';
+import { prepareWrite } from './database/prepare-write.ts';
+import type { Database, SenderCountRow, SpentProofRow } from './database/schema.ts';
 
 /** Counts start anew every ten minutes. */
 const windowMs = 600_000;
+
+const insertProofs = prepareWrite((db, rows: readonly SpentProofRow[]) =>
+  db
+    .insertInto('spent_proofs')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('nonce'),
+);
+
+const addCounts = prepareWrite((db, rows: readonly SenderCountRow[]) =>
+  db
+    .insertInto('sender_counts')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['sender', 'window_start'])
+        .doUpdateSet({ count: sql<number>`sender_counts.count + excluded.count` }),
+    )
+    .returning(['sender', 'count']),
+);
 
 /** Spends the form tokens. @returns the nonces that had not been spent before. */
 async function spendTokens(trx: Transaction<Database>, applications: readonly InsertableApplication[]) {
   const tokens = new Map(
     applications.flatMap(({ screening: { token } }) => (token ? [[token.nonce, token]] : [])),
   );
-  if (tokens.size === 0) return new Set<string>();
-  const spent = await trx
-    .insertInto('spent_proofs')
-    .values(
-      inLockOrder([...tokens.values()], ({ nonce }) => nonce).map(({ nonce, expiresAt }) => ({
-        nonce,
-        expires_at: expiresAt,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('nonce')
-    .execute();
+  const spent = await insertProofs(
+    trx,
+    inLockOrder([...tokens.values()], ({ nonce }) => nonce).map(({ nonce, expiresAt }) => ({
+      nonce,
+      expires_at: expiresAt,
+    })),
+  );
   return new Set(spent.map(({ nonce }) => nonce));
 }
 
@@ -33,25 +49,16 @@ async function countSenders(trx: Transaction<Database>, applications: readonly I
     const name = screening.sender?.name;
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  if (counts.size === 0) return counts;
   const now = Math.max(...applications.map(({ receivedAt }) => receivedAt));
   const window_start = now - (now % windowMs);
-  const rows = await trx
-    .insertInto('sender_counts')
-    .values(
-      inLockOrder([...counts], ([sender]) => sender).map(([sender, count]) => ({
-        sender,
-        window_start,
-        count,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['sender', 'window_start'])
-        .doUpdateSet({ count: sql<number>`sender_counts.count + excluded.count` }),
-    )
-    .returning(['sender', 'count'])
-    .execute();
+  const rows = await addCounts(
+    trx,
+    inLockOrder([...counts], ([sender]) => sender).map(([sender, count]) => ({
+      sender,
+      window_start,
+      count,
+    })),
+  );
   return new Map(rows.map(({ sender, count }) => [sender, count]));
 }
 

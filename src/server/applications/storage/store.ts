@@ -100,6 +100,11 @@ function createStore({ opened, vault, hideDigest, dataDir, ...facts }: Parts): S
   const { db, record, truncateWal, clock, risks } = opened;
   const { isInPlace, hasLog } = facts;
   let encryption: Promise<Encryption> | undefined;
+  /** A connection that was not used yet has no log. */
+  const hasLogAfterQuery = async () => {
+    await readWhereStored(db);
+    return hasLog();
+  };
   const writePiece = async (piece: NewPiece) => {
     await opened.writePiece(piece);
   };
@@ -109,9 +114,7 @@ function createStore({ opened, vault, hideDigest, dataDir, ...facts }: Parts): S
     risks,
     ...facts,
     async submit(application) {
-      // Asked after a query, where there is none: a connection that was not used yet has no log.
-      if (!hasLog()) await readWhereStored(db);
-      if (!isInPlace() || !hasLog())
+      if (!isInPlace() || !(hasLog() || (await hasLogAfterQuery())))
         throw new DatabaseReplacedError(
           'The database or its log (-wal) was deleted or replaced while the server ran: stop the server, put it back.',
         );

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { OperatorError } from '../../../../operator-error.ts';
+import { createRandomPool } from '../../../system/random-pool.ts';
 
 /** Seals what is personal before it is stored: encrypted where there is a key. */
 export interface Vault {
@@ -40,6 +41,7 @@ const aes256GcmInContext = 2;
 /** How bytes begin that are stored as they are. */
 export const clearPrefix: Uint8Array = Uint8Array.of(asItIs);
 const [idLength, nonceLength, tagLength] = [4, 12, 16];
+const draw = createRandomPool();
 
 interface Key {
   /** Tells keys apart without giving anything away: the first bytes of a digest. */
@@ -75,7 +77,7 @@ const additionalData = (prefix: Uint8Array, context: string) => Buffer.concat([p
 
 function encrypt(key: Key, plain: Uint8Array, context: string | undefined): Uint8Array {
   const prefix = context === undefined ? key.prefix : key.prefixInContext;
-  const nonce = randomBytes(nonceLength);
+  const nonce = draw(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
   cipher.setAAD(additionalData(prefix, context ?? ''));
   return Buffer.concat([prefix, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

@@ -20,7 +20,11 @@ export interface QueryAnswer {
 }
 
 const isSqlInput = (value: unknown): value is SQLInputValue =>
-  value === null || ['number', 'bigint', 'string'].includes(typeof value) || ArrayBuffer.isView(value);
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  ArrayBuffer.isView(value);
 
 function toSqlInputs(parameters: readonly unknown[]): readonly SQLInputValue[] {
   if (parameters.every(isSqlInput)) return parameters;
@@ -98,7 +102,7 @@ function toKyselyDatabase(database: DatabaseSync) {
       const known = statements.get(sql);
       if (known) return known;
       const prepared = sql === 'rollback' ? toRollback(database) : toKyselyStatement(database.prepare(sql));
-      if (statements.size < 200) statements.set(sql, prepared);
+      if (statements.size < 500) statements.set(sql, prepared);
       return prepared;
     },
   };
@@ -130,6 +134,7 @@ export function openSqlite(file: string) {
     PRAGMA page_size = ${pageBytes};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA temp_store = MEMORY;
     PRAGMA secure_delete = ON;
     PRAGMA foreign_keys = ON;
   `);

@@ -1,21 +1,11 @@
 import { statSync } from 'node:fs';
-import { z } from 'zod';
 
 /** The database or its log was deleted, or another file took its place: what is stored now would be in a file that nothing leads to. */
 export class DatabaseReplacedError extends Error {
   override name = 'DatabaseReplacedError';
 }
 
-const absent = z.object({ code: z.enum(['ENOENT', 'ENOTDIR']) });
-
-function find(file: string) {
-  try {
-    return statSync(file);
-  } catch (error) {
-    if (absent.safeParse(error).success) return undefined;
-    throw error;
-  }
-}
+const find = (file: string) => statSync(file, { throwIfNoEntry: false });
 
 /** Which file has this name at this moment; undefined where there is none. */
 function identityOf(file: string): string | undefined {

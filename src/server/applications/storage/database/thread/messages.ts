@@ -1,13 +1,18 @@
 import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { z } from 'zod';
-import type { InsertableApplication, StoreResult } from '../../application.ts';
+import type { FormVersion, InsertableApplication, StoreResult } from '../../application.ts';
 import type { NewPiece } from '../../files/pieces.ts';
 import type { QueryAnswer } from '../sqlite/connect.ts';
+
+/** An application; the definition of its form, which is longer than it, only where the thread does not have it yet. */
+export interface PostedApplication extends Omit<InsertableApplication, 'form'> {
+  form: Pick<FormVersion, 'name' | 'digest'> & Partial<FormVersion>;
+}
 
 /** A request to the thread that owns the database, with the number by which it is answered. */
 export type DatabaseRequest =
   | { id: number; type: 'query'; sql: string; parameters: readonly unknown[] }
-  | { id: number; type: 'record'; application: InsertableApplication }
+  | { id: number; type: 'record'; application: PostedApplication }
   | { id: number; type: 'piece'; piece: NewPiece }
   | { id: number; type: 'close' };
 

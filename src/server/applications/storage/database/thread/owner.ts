@@ -15,6 +15,7 @@ import {
   transferable,
   type DatabaseRequest,
   type DatabaseResponse,
+  type PostedApplication,
 } from './messages.ts';
 
 const { file, keys } = threadConfigSchema.parse(workerData);
@@ -65,6 +66,17 @@ const commitPieces = createGroupCommit<NewPiece, number>(
   { maxItems: piecesTogether, isShared: isBusy },
 );
 
+/** Definitions of forms, by their digests: each comes once. */
+const definitions = new Map<string, string>();
+
+function withDefinition({ form, ...application }: PostedApplication): InsertableApplication {
+  const definition = form.definition ?? definitions.get(form.digest);
+  if (definition === undefined)
+    throw new Error('The definition of a form did not come before its application.');
+  definitions.set(form.digest, definition);
+  return { ...application, form: { ...form, definition } };
+}
+
 async function writePiece(piece: NewPiece): Promise<number> {
   try {
     return await commitPieces(piece);
@@ -107,7 +119,7 @@ async function execute(request: Work): Promise<DatabaseResponse> {
   try {
     switch (type) {
       case 'record':
-        return { id, type, ok: true, answer: await record(request.application) };
+        return { id, type, ok: true, answer: await record(withDefinition(request.application)) };
       case 'piece':
         return { id, type, ok: true, answer: await writePiece(request.piece) };
       case 'query':

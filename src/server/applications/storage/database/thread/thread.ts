@@ -7,6 +7,7 @@ import {
   memoryOf,
   type DatabaseRequest,
   type DatabaseResponse,
+  type PostedApplication,
   type Response,
   type ThreadConfig,
 } from './messages.ts';
@@ -99,7 +100,17 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
         break;
     }
   };
+  /** Digests of the definitions that the thread has. */
+  const posted = new Set<string>();
+  function toPosted(application: InsertableApplication): PostedApplication {
+    const { name, digest } = application.form;
+    if (posted.has(digest)) return { ...application, form: { name, digest } };
+    posted.add(digest);
+    return application;
+  }
   const post = createPost(worker, ({ id, type }, error) => {
+    // What was in the same message has not arrived either.
+    posted.clear();
     settle({ id, type, ok: false, error });
   });
   let cause: unknown;
@@ -137,7 +148,7 @@ function startSession(config: ThreadConfig, onEnd: () => void) {
     query: (sql: string, parameters: readonly unknown[]) =>
       send(pending.query, (id) => ({ id, type: 'query', sql, parameters })),
     record: (application: InsertableApplication) =>
-      send(pending.record, (id) => ({ id, type: 'record', application })),
+      send(pending.record, (id) => ({ id, type: 'record', application: toPosted(application) })),
     writePiece: (piece: NewPiece) => send(pending.piece, (id) => ({ id, type: 'piece', piece })),
     close: () => send(pending.close, (id) => ({ id, type: 'close' })),
   };
