@@ -156,7 +156,7 @@ export default defineConfig(
   {
     ...restrict(['src/server/**'], serverOnly),
     // The process that builds the site, which the publisher starts.
-    ignores: ['src/server/publisher/{build-process,site-build}.ts'],
+    ignores: ['src/server/publisher/{build-process,site-build}.ts', 'src/server/publisher/drawing/**'],
   },
   ...cmsRooms.map(cmsRoom),
   {
@@ -165,7 +165,7 @@ export default defineConfig(
       message:
         'The publisher copies the content that it is given: it knows neither the CMS nor the command line.',
     }),
-    ignores: ['src/server/publisher/{build-process,site-build}.ts'],
+    ignores: ['src/server/publisher/{build-process,site-build}.ts', 'src/server/publisher/drawing/**'],
   },
 
   // Each room of the server knows only what lies below it. A later rule replaces an earlier one: each repeats the server's own.

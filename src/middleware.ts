@@ -16,8 +16,8 @@ export const onRequest = defineMiddleware(async ({ locals, url, isPrerendered },
       import('./collections/site-data.ts'),
     ]);
     // The editor's guide has its language further down its address: /admin/aide/en/blocks/; without one it is French.
-    const usual = url.pathname.startsWith('/admin/') ? 'fr' : await getDefaultLocale();
-    locals.locale = url.pathname.split('/').find(isLocale) ?? usual;
+    const usual = url.pathname.startsWith('/admin/') ? () => 'fr' as const : getDefaultLocale;
+    locals.locale = url.pathname.split('/').find(isLocale) ?? (await usual());
     locals.site = await getLocaleData(locals.locale);
     locals.library = await getLibrary();
     locals.siteData = await getSiteData();

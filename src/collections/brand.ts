@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { accentOf, grounds } from '../model/brand/accent.ts';
-import { getSource } from './library/source.ts';
+import { getSettings } from './library/source.ts';
+import { oncePerBuild } from './reads/once-per-build.ts';
+import { recordRead } from './reads/reads.ts';
 
 /** A picture that the site's settings name, made small enough for every page. */
 interface Picture {
@@ -22,18 +24,15 @@ async function readPicture(address: string, width: number, height: number): Prom
   return { bytes: data, width: info.width, height: info.height };
 }
 
-let logo: Promise<Picture | undefined> | undefined;
+const readLogo = oncePerBuild(async () => {
+  const { logo } = await getSettings();
+  return logo === undefined ? undefined : readPicture(logo, 480, 120);
+});
 
 /** The logo that stands before the name, 480 by 120 pixels at most; undefined for a site that has none. */
 export function getLogo(): Promise<Picture | undefined> {
-  if (!import.meta.env.PROD) return readLogo();
-  logo ??= readLogo();
-  return logo;
-}
-
-async function readLogo(): Promise<Picture | undefined> {
-  const { site } = await getSource();
-  return site.logo === undefined ? undefined : readPicture(site.logo, 480, 120);
+  recordRead('settings');
+  return readLogo();
 }
 
 const svg = (content: string) =>
@@ -41,7 +40,7 @@ const svg = (content: string) =>
 
 /** The icon of tabs and bookmarks: the organization's own picture, or a footbridge in its colour. */
 export async function getIcon(): Promise<string> {
-  const { site } = await getSource();
+  const site = await getSettings();
   if (site.icon !== undefined) {
     const { bytes } = await readPicture(site.icon, 192, 192);
     return svg(`<image width="32" height="32" href="data:image/webp;base64,${bytes.toString('base64')}"/>`);

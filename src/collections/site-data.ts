@@ -6,6 +6,9 @@ import { publicationTransitions } from '../model/messages/publication.ts';
 import type { SiteData } from '../model/site-data.ts';
 import { responsibleOf } from '../model/site-settings.ts';
 import { toCallDates } from './queries/calls.ts';
+import { oncePerBuild } from './reads/once-per-build.ts';
+import { isRecorded } from './reads/reads.ts';
+import { trackProperties } from './reads/tracked.ts';
 import { renderTime } from './render-time.ts';
 import { getLibrary, type Item } from './library/library.ts';
 import { sessionsOf } from './queries/sessions.ts';
@@ -13,14 +16,11 @@ import { getLocaleData } from './site.ts';
 import { listsFrom, uniqueByName } from './queries/site-lists.ts';
 import { getSource, type Source } from './library/source.ts';
 
-let cached: Promise<SiteData> | undefined;
-
 /** What site.json holds: see `src/model/site-data.ts`. Components take `Astro.locals.siteData` instead. */
-export function getSiteData(): Promise<SiteData> {
-  if (!import.meta.env.PROD) return readSiteData();
-  cached ??= readSiteData();
-  return cached;
-}
+export const getSiteData: () => Promise<SiteData> = oncePerBuild(async () => {
+  const data = await readSiteData();
+  return isRecorded ? trackProperties(data, 'site.json') : data;
+});
 
 async function readSiteData(): Promise<SiteData> {
   const [source, library, fr, en] = await Promise.all([

@@ -5,14 +5,26 @@ import type { LocaleData } from '../model/site-data.ts';
 import { responsibleOf, type NavigationLink } from '../model/site-settings.ts';
 import { getLogo } from './brand.ts';
 import { getLibrary, type Library } from './library/library.ts';
-import { getSource } from './library/source.ts';
+import { getSettings, getSource } from './library/source.ts';
+import { oncePerBuild } from './reads/once-per-build.ts';
+import { recordRead } from './reads/reads.ts';
 import { urlOf } from './urls.ts';
 
 /** The language of pages that have none in their address. */
-export const getDefaultLocale = async (): Promise<Locale> => (await getSource()).site.defaultLocale;
+export const getDefaultLocale = async (): Promise<Locale> => (await getSettings()).defaultLocale;
+
+const read = {
+  fr: oncePerBuild(() => readLocaleData('fr')),
+  en: oncePerBuild(() => readLocaleData('en')),
+} as const;
 
 /** What the layout of every page needs, in one language; also handed to on-demand pages through site.json. */
-export async function getLocaleData(locale: Locale): Promise<LocaleData> {
+export function getLocaleData(locale: Locale): Promise<LocaleData> {
+  recordRead(`site/${locale}`);
+  return read[locale]();
+}
+
+async function readLocaleData(locale: Locale): Promise<LocaleData> {
   const [{ site: settings, strings }, library] = await Promise.all([getSource(), getLibrary()]);
   const logo = await getLogo();
   const links = (items: readonly NavigationLink[]) =>

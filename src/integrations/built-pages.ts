@@ -1,4 +1,4 @@
-import type { AstroIntegration } from 'astro';
+import type { AstroIntegration, HookParameters } from 'astro';
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -17,47 +17,115 @@ export interface Page {
   elements: readonly Element[];
 }
 
-/** A build step that looks at each page. It must not keep the page: a large site does not fit into memory. */
-export interface PageIntegration extends AstroIntegration {
-  readPage: (page: Page) => void | Promise<void>;
-  /** Called where a step has failed, and the build with it: releases what the step holds. */
-  onFailure?: () => Promise<void>;
+/** What Astro says of a site that it has built. */
+export type BuiltSite = HookParameters<'astro:build:done'>;
+
+/** A build step that looks at each page, then makes something of all of them. */
+export interface PageIntegration<Facts = unknown> extends AstroIntegration {
+  /** What the step needs to know of a page: little, since it is kept while the page stays as it is. */
+  factsOf: (page: Page) => Facts | Promise<Facts>;
+  /** @param facts by the files of the pages, in their order. */
+  finish: (site: BuiltSite, facts: ReadonlyMap<string, Facts>) => Promise<void>;
+}
+
+/** Typed for its own facts, and kept among others that have other facts. */
+export function pageIntegration<Facts>(integration: PageIntegration<Facts>): PageIntegration {
+  const own = new Map<string, Facts>();
+  const { factsOf, finish, ...rest } = integration;
+  return {
+    ...rest,
+    factsOf: async (page) => void own.set(page.file, await factsOf(page)),
+    finish: (site, files) => {
+      for (const file of own.keys()) if (!files.has(file)) own.delete(file);
+      return finish(site, new Map([...own].sort(([a], [b]) => (a < b ? -1 : 1))));
+    },
+  };
+}
+
+/** Does again what follows a build, after a few of its pages have been drawn again. `drawn`: their files. */
+export type FollowRedraw = (site: BuiltSite, drawn: readonly string[]) => Promise<void>;
+
+declare global {
+  // Where Astro looks for hooks that are not its own.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Astro {
+    interface IntegrationHooks {
+      /**
+       * Of the step that reads the pages, for a process that draws them again and again.
+       * @param onBuilt called when all files of a build are there, before a step removes what no page shows.
+       */
+      'passerelle:redraw': (onBuilt: () => void) => FollowRedraw;
+    }
+  }
 }
 
 /** Programs of their own, with links and a policy of their own: the CMS; Pagefind brings no page that readers open. */
 const foreignPages = /^(?:admin\/index\.html$|admin\/app\/|pagefind\/)/;
 
+/** The files of the pages of a built site, in order. */
+function pageFilesOf(folder: string): string[] {
+  return globSync('**/*.html', { cwd: folder })
+    .map((name) => name.split(sep).join('/'))
+    .filter((file) => !foreignPages.test(file))
+    .sort();
+}
+
+async function readPage(folder: string, file: string): Promise<Page> {
+  const html = await readFile(join(folder, file), 'utf8');
+  const url = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
+  return { folder, file, url, html, elements: elementsOf(html) };
+}
+
 /** The pages of a built site, in the order of their files. */
 export async function* readPages(folder: string): AsyncGenerator<Page> {
-  const files = globSync('**/*.html', { cwd: folder })
-    .map((name) => name.split(sep).join('/'))
-    .filter((file) => !foreignPages.test(file));
-  for (const file of files.sort()) {
-    const html = await readFile(join(folder, file), 'utf8');
-    const url = `/${file.replace(/(^|\/)index\.html$/, '$1')}`;
-    yield { folder, file, url, html, elements: elementsOf(html) };
-  }
+  for (const file of pageFilesOf(folder)) yield readPage(folder, file);
 }
 
 const readsPages = (integration: AstroIntegration): integration is PageIntegration =>
-  'readPage' in integration;
+  'factsOf' in integration;
 
 /** The integrations, after a step that goes through the built pages once and gives each page to those that read pages. */
 export function withPages(...integrations: AstroIntegration[]): AstroIntegration[] {
   const readers = integrations.filter(readsPages);
+  let files: ReadonlySet<string> = new Set();
+  async function look(site: BuiltSite, looked: readonly string[] | undefined): Promise<void> {
+    const folder = fileURLToPath(site.dir);
+    const there = pageFilesOf(folder);
+    files = new Set(there);
+    for (const file of looked ?? there) {
+      const page = await readPage(folder, file);
+      for (const reader of readers) await reader.factsOf(page);
+    }
+  }
+  const finishing = integrations.map((integration) =>
+    readsPages(integration)
+      ? {
+          ...integration,
+          hooks: {
+            ...integration.hooks,
+            'astro:build:done': (site: BuiltSite) =>
+              integration.finish(site, new Map([...files].map((file) => [file, undefined]))),
+          },
+        }
+      : integration,
+  );
+  let built = () => {};
+  const redraw: FollowRedraw = async (site, drawn) => {
+    await look(site, drawn);
+    for (const { hooks } of finishing) await hooks['astro:build:done']?.(site);
+  };
   const read: AstroIntegration = {
     name: 'passerelle:pages',
     hooks: {
-      'astro:build:done': async ({ dir }) => {
-        try {
-          for await (const page of readPages(fileURLToPath(dir)))
-            for (const reader of readers) await reader.readPage(page);
-        } catch (error) {
-          for (const reader of readers) await reader.onFailure?.();
-          throw error;
-        }
+      'passerelle:redraw': (onBuilt) => {
+        built = onBuilt;
+        return redraw;
+      },
+      'astro:build:done': (site) => {
+        built();
+        return look(site, undefined);
       },
     },
   };
-  return [read, ...integrations];
+  return [read, ...finishing];
 }

@@ -3,9 +3,10 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { todoPaths } from '../i18n/routes.ts';
 import { decodePercent } from '../mdx/urls.ts';
-import { readPages, type Page, type PageIntegration } from './built-pages.ts';
+import { pageIntegration, readPages, type Page } from './built-pages.ts';
 import type { Element } from './html.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
+import { shared } from './shared-texts.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
 const serverPaths = ['/api/', ...Object.values(todoPaths), '/healthz', '/metrics'];
@@ -33,12 +34,20 @@ export interface BrokenLink {
   pages: number;
 }
 
+/** Where a link leads: a path and what stands behind its `#`, both decoded. */
 interface Target {
   path: string;
   fragment: string;
+  /** As written in the page. */
   link: string;
-  page: string;
-  pages: number;
+}
+
+/** What a page leads to, and what can be led to in it. */
+interface PageLinks {
+  url: string;
+  ids: readonly string[];
+  repeatedIds: readonly string[];
+  targets: readonly Target[];
 }
 
 /** Links that lead nowhere or to one of several places; the message has one line a link. */
@@ -58,51 +67,60 @@ export class BrokenLinksError extends Error {
 }
 
 /**
- * Looks at pages, then resolves every internal link against the files that are there. Links that name the site's own origin
- * count as internal. Duplicate ids are reported like broken links.
+ * What a page leads to. Links that name the site's own origin count as internal.
  * @param origin such as `https://example.org`
  */
-export function createLinkCheck(origin: string) {
-  const targets = new Map<string, Target>();
-  const marks = new Map<string, ReadonlySet<string>>();
-  const repeated: BrokenLink[] = [];
+function pageLinksOf({ url, elements }: Page, origin: string): PageLinks {
+  const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []).map(shared);
+  const unique = [...new Set(ids)];
+  const links = [...new Set(elements.flatMap(linksOf))];
   return {
-    readPage({ url: page, elements }: Page): void {
-      const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
-      const unique = new Set(ids);
-      marks.set(page, unique);
-      for (const id of unique)
-        if (ids.indexOf(id) !== ids.lastIndexOf(id))
-          repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
-      for (const link of new Set(elements.flatMap(linksOf))) {
-        const target = toTarget(page, link, origin);
-        if (target) note(targets, target);
-      }
-    },
-    /** The links that lead nowhere, by the address that they name. `folder` is what a static host serves, absolute. */
-    async findBroken(folder: string): Promise<BrokenLink[]> {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-      const known = new Set(
-        entries
-          .filter((entry) => entry.isFile())
-          .map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')}`),
-      );
-      const broken = [...targets.values()]
-        .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-        .flatMap(({ path, fragment, ...place }) => {
-          const code = checkPath(path, known) ?? checkFragment(fragment, marks.get(path));
-          return code ? [{ ...place, code }] : [];
-        });
-      return [...repeated, ...broken];
-    },
+    url: shared(url),
+    ids: unique,
+    repeatedIds:
+      ids.length === unique.length ? [] : unique.filter((id) => ids.indexOf(id) !== ids.lastIndexOf(id)),
+    targets: links.flatMap((link) => toTarget(url, link, origin) ?? []),
   };
+}
+
+/**
+ * The internal links that lead nowhere, by the address that they name. Duplicate ids are reported like broken links.
+ * @param folder what a static host serves, absolute.
+ */
+async function findBroken(folder: string, pages: Iterable<PageLinks>): Promise<BrokenLink[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const known = new Set(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')}`),
+  );
+  const marks = new Map<string, ReadonlySet<string>>();
+  const targets = new Map<string, Target & { page: string; pages: number }>();
+  const repeated: BrokenLink[] = [];
+  for (const { url: page, ids, repeatedIds, targets: own } of pages) {
+    marks.set(page, new Set(ids));
+    for (const id of repeatedIds) repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
+    for (const target of own) {
+      const key = `${target.path}#${target.fragment}`;
+      const seen = targets.get(key);
+      if (seen) seen.pages += 1;
+      else targets.set(key, { ...target, page, pages: 1 });
+    }
+  }
+  const broken = [...targets.values()]
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .flatMap(({ path, fragment, ...place }) => {
+      const code = checkPath(path, known) ?? checkFragment(fragment, marks.get(path));
+      return code ? [{ ...place, code }] : [];
+    });
+  return [...repeated, ...broken];
 }
 
 /** The same for a folder that no build is going through. */
 export async function findBrokenLinks(folder: string, origin: string): Promise<BrokenLink[]> {
-  const check = createLinkCheck(origin);
-  for await (const page of readPages(folder)) check.readPage(page);
-  return check.findBroken(folder);
+  const pages: PageLinks[] = [];
+  for await (const page of readPages(folder)) pages.push(pageLinksOf(page, origin));
+  return findBroken(folder, pages);
 }
 
 function linksOf({ name, attributes }: Element): string[] {
@@ -119,19 +137,10 @@ function toTarget(page: string, link: string, origin: string): Target | undefine
   const url = new URL(link, `${origin}${page}`);
   if (url.origin !== origin) return undefined;
   return {
-    path: decodePercent(url.pathname),
-    fragment: decodePercent(url.hash.slice(1)).replace(/:~:.*$/, ''),
-    link,
-    page,
-    pages: 1,
+    path: shared(decodePercent(url.pathname)),
+    fragment: shared(decodePercent(url.hash.slice(1)).replace(/:~:.*$/, '')),
+    link: shared(link),
   };
-}
-
-function note(targets: Map<string, Target>, target: Target): void {
-  const key = `${target.path}#${target.fragment}`;
-  const seen = targets.get(key);
-  if (seen) seen.pages += 1;
-  else targets.set(key, target);
 }
 
 function checkPath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
@@ -147,19 +156,16 @@ function checkFragment(fragment: string, marks: ReadonlySet<string> | undefined)
 }
 
 /** Reports the internal links of a built site that lead nowhere. Comes after whatever writes files. */
-export function linksIntegration(siteUrl: string): PageIntegration {
-  const check = createLinkCheck(new URL(siteUrl).origin);
-  return {
+export function linksIntegration(siteUrl: string) {
+  const { origin } = new URL(siteUrl);
+  return pageIntegration<PageLinks>({
     name: 'passerelle:links',
-    readPage: (page) => {
-      check.readPage(page);
+    hooks: {},
+    factsOf: (page) => pageLinksOf(page, origin),
+    async finish({ dir, logger }, facts) {
+      const broken = await findBroken(fileURLToPath(dir), facts.values());
+      if (broken.length > 0) await reportBuildProblems(dir, logger, new BrokenLinksError(broken));
+      else logger.info('every internal link leads somewhere');
     },
-    hooks: {
-      'astro:build:done': async ({ dir, logger }) => {
-        const broken = await check.findBroken(fileURLToPath(dir));
-        if (broken.length > 0) await reportBuildProblems(dir, logger, new BrokenLinksError(broken));
-        else logger.info('every internal link leads somewhere');
-      },
-    },
-  };
+  });
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { headerFiles } from '../model/hosting/header-files.ts';
 import { pagePoliciesFile, type InlineHashes, type PagePolicies } from '../model/messages/page-policies.ts';
 import { siteDataSchema } from '../model/site-data.ts';
 import { headStyle } from '../styles/head-style.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
-import type { PageIntegration } from './built-pages.ts';
+import { pageIntegration } from './built-pages.ts';
 import type { Element } from './html.ts';
+import { replaceFile } from './replace-file.ts';
+import { shared } from './shared-texts.ts';
 
 /** What the bundle of the site's code holds inline, before any content is read. */
 interface BundledInline {
@@ -30,23 +33,43 @@ function isInline({ name, attributes, code }: Element): boolean {
 /** What a policy by hashes refuses whatever it holds: styles and event handlers in attributes. */
 const refused = /^(?:style|on[a-z]+)$/;
 
+/** What stands inline in a page, ours or not. */
+interface InlineCode {
+  code: readonly { kind: keyof InlineHashes; hash: `sha256-${string}`; begin: string }[];
+  /** The attributes that no policy allows, as `<p onclick>`. */
+  attributes: readonly string[];
+}
+
+function inlineCodeOf(elements: readonly Element[]): InlineCode {
+  return {
+    code: elements.filter(isInline).map(({ name, code }) => ({
+      kind: name === 'script' ? 'scripts' : 'styles',
+      hash: hashOf(code),
+      begin: shared(`<${name}> ${code.slice(0, 60)}`),
+    })),
+    attributes: elements.flatMap(({ name, attributes }) =>
+      [...attributes.keys()].filter((one) => refused.test(one)).map((one) => `<${name} ${one}>`),
+    ),
+  };
+}
+
+/** Which of the bundle's inline scripts and styles a page has. */
+function sortInline({ code, attributes }: InlineCode, bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
+  const hashes: InlineHashes = { scripts: [], styles: [] };
+  const foreign: string[] = [];
+  for (const { kind, hash, begin } of code) {
+    if (!bundled[kind].includes(hash)) foreign.push(begin);
+    else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
+  }
+  return { hashes, foreign: [...foreign, ...attributes] };
+}
+
 /**
  * Finds which of the bundle's inline scripts and styles a built page has. `foreign` begins each of the others, which are in
  * no component of ours, so that a text has become code; and names the attributes that no policy allows.
  */
 export function inlineOf(elements: readonly Element[], bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
-  const hashes: InlineHashes = { scripts: [], styles: [] };
-  const foreign: string[] = [];
-  for (const { name, code } of elements.filter(isInline)) {
-    const kind = name === 'script' ? 'scripts' : 'styles';
-    const hash = hashOf(code);
-    if (!bundled[kind].includes(hash)) foreign.push(`<${name}> ${code.slice(0, 60)}`);
-    else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
-  }
-  for (const { name, attributes } of elements)
-    for (const attribute of attributes.keys())
-      if (refused.test(attribute)) foreign.push(`<${name} ${attribute}>`);
-  return { hashes, foreign };
+  return sortInline(inlineCodeOf(elements), bundled);
 }
 
 /** Inline code of a page that no component has; the message has one line for each. */
@@ -86,8 +109,9 @@ async function writeHeaderFiles(
   const { _headers, ...others } = headerFiles(siteUrl, pages);
   const folder = new URL('../headers/', clientDir);
   await mkdir(folder, { recursive: true });
-  await writeFile(new URL('_headers', clientDir), _headers);
-  for (const [name, text] of Object.entries(others)) await writeFile(new URL(name, folder), text);
+  await replaceFile(fileURLToPath(new URL('_headers', clientDir)), _headers);
+  for (const [name, text] of Object.entries(others))
+    await replaceFile(fileURLToPath(new URL(name, folder)), text);
 }
 
 /**
@@ -97,24 +121,15 @@ async function writeHeaderFiles(
  *
  * @param siteUrl `https://www.example.org`
  */
-export function pagePolicies(siteUrl: string): PageIntegration {
+export function pagePolicies(siteUrl: string) {
   let known: BundledInline | undefined;
-  let head: Promise<string> | undefined;
   const bundle = () => {
     if (known) return known;
     throw new Error('Astro has bundled the site without naming what stands in its pages.');
   };
-  const files: PagePolicies['files'] = {};
-  const complaints: string[] = [];
-  return {
+  return pageIntegration({
     name: 'passerelle:page-policies',
-    async readPage({ folder, file, elements }) {
-      head ??= hashOfHead(folder);
-      const { scripts, styles } = bundle();
-      const { hashes, foreign } = inlineOf(elements, { scripts, styles: [...styles, await head] });
-      files[file] = hashes;
-      complaints.push(...foreign.map((code) => `${file}: ${code}`));
-    },
+    factsOf: ({ elements }) => inlineCodeOf(elements),
     hooks: {
       'astro:config:setup': ({ updateConfig }) => {
         updateConfig({ security: { csp: { algorithm: 'SHA-256' } } });
@@ -135,14 +150,19 @@ export function pagePolicies(siteUrl: string): PageIntegration {
         // The server sends the policy: in the page, it would weigh as much as a fifth of the HTML.
         manifest.shouldInjectCspMetaTags = false;
       },
-      'astro:build:done': async ({ dir, logger }) => {
-        const policies: PagePolicies = { files, onDemand: onDemandPages(bundle(), files) };
-        await writeFile(new URL(`../${pagePoliciesFile}`, dir), JSON.stringify(policies));
-        await writeHeaderFiles(dir, siteUrl, files);
-        if (complaints.length === 0) return;
-        const advice = 'Code in a page comes from our components only: take it out of what the page shows.';
-        await reportBuildProblems(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));
-      },
     },
-  };
+    async finish({ dir, logger }, facts) {
+      const { scripts, styles } = bundle();
+      const bundled = { scripts, styles: [...styles, await hashOfHead(fileURLToPath(dir))] };
+      const sorted = [...facts].map(([file, code]) => [file, sortInline(code, bundled)] as const);
+      const files = Object.fromEntries(sorted.map(([file, { hashes }]) => [file, hashes]));
+      const policies: PagePolicies = { files, onDemand: onDemandPages(bundle(), files) };
+      await replaceFile(fileURLToPath(new URL(`../${pagePoliciesFile}`, dir)), JSON.stringify(policies));
+      await writeHeaderFiles(dir, siteUrl, files);
+      const complaints = sorted.flatMap(([file, { foreign }]) => foreign.map((code) => `${file}: ${code}`));
+      if (complaints.length === 0) return;
+      const advice = 'Code in a page comes from our components only: take it out of what the page shows.';
+      await reportBuildProblems(dir, logger, new ForeignCodeError([...complaints, advice].join('\n')));
+    },
+  });
 }

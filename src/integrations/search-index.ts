@@ -1,9 +1,11 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as pagefind from 'pagefind';
+import { z } from 'zod';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
-import type { Page, PageIntegration } from './built-pages.ts';
+import { pageIntegration, type Page } from './built-pages.ts';
 import { textOf, type Element } from './html.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -48,7 +50,8 @@ function languageOf(root: Element | undefined): Locale | undefined {
  * What can be found of a page: each of its parts (`data-search-part`, whose value is the id that leads to it) by itself, else
  * the page, where it carries search facts (`SearchFacts.astro`). Lists carry none: what they list is found instead.
  */
-export function entriesOf({ html, url, elements }: Page): Entry[] {
+export function entriesOf({ html, file, url, elements }: Page): Entry[] {
+  if (!isFound(file)) return [];
   const root = elements.find(({ name }) => name === 'html');
   const language = languageOf(root);
   if (!root || !language) return [];
@@ -89,19 +92,18 @@ export function createSearchIndex() {
   let started: ReturnType<typeof start> | undefined;
   const urls: SearchIndex['urls'] = { fr: [], en: [] };
   const words = { fr: new Vocabulary(), en: new Vocabulary() };
+  async function add(entries: readonly Entry[]): Promise<void> {
+    const index = await (started ??= start());
+    for (const { url, language, html, text } of entries) {
+      const added = await index.addHTMLFile({ url, content: withDividedWords(html) });
+      if (added.errors.length > 0) throw new SearchIndexError(url, added.errors);
+      urls[language].push(url);
+      words[language].add(text);
+    }
+  }
   return {
-    async readPage(page: Page): Promise<void> {
-      if (!isFound(page.file)) return;
-      const index = await (started ??= start());
-      for (const { url, language, html, text } of entriesOf(page)) {
-        const added = await index.addHTMLFile({ url, content: withDividedWords(html) });
-        if (added.errors.length > 0) throw new SearchIndexError(url, added.errors);
-        urls[language].push(url);
-        words[language].add(text);
-      }
-    },
-    /** Ends Pagefind's process. */
-    close: () => pagefind.close().then(() => undefined),
+    add,
+    readPage: (page: Page) => add(entriesOf(page)),
     /** @returns what can be found, after which nothing more can be added. */
     async write(folder: string): Promise<SearchIndex> {
       const target = join(folder, 'pagefind');
@@ -123,18 +125,35 @@ async function start(): Promise<pagefind.PagefindIndex> {
   return index;
 }
 
+const entriesSchema = z.array(
+  z.object({ url: z.string(), language: z.enum(locales), html: z.string(), text: z.string() }),
+);
+
+const pack = (entries: readonly Entry[]) => deflateRawSync(JSON.stringify(entries), { level: 1 });
+const unpack = (packed: Buffer): Entry[] =>
+  entriesSchema.parse(JSON.parse(inflateRawSync(packed).toString('utf8')));
+
 /** Makes the search index of the built site, whatever folder it is built into. */
-export function searchIntegration(): PageIntegration {
-  const index = createSearchIndex();
-  return {
+export function searchIntegration() {
+  /** Made while pages are read for the first time: Pagefind works on another core. */
+  let first: ReturnType<typeof createSearchIndex> | undefined = createSearchIndex();
+  return pageIntegration<Buffer>({
     name: 'passerelle:search',
-    readPage: (page) => index.readPage(page),
-    onFailure: () => index.close(),
-    hooks: {
-      'astro:build:done': async ({ dir, logger }) => {
-        const { urls } = await index.write(fileURLToPath(dir));
-        logger.info(`${urls.fr.length} pages can be found in French, ${urls.en.length} in English`);
-      },
+    hooks: {},
+    async factsOf(page) {
+      const entries = entriesOf(page);
+      await first?.add(entries);
+      return pack(entries);
     },
-  };
+    async finish({ dir, logger }, facts) {
+      const folder = fileURLToPath(dir);
+      const index = first ?? createSearchIndex();
+      if (!first) for (const packed of facts.values()) await index.add(unpack(packed));
+      first = undefined;
+      // Pagefind writes into the files that it finds.
+      await rm(join(folder, 'pagefind'), { recursive: true, force: true });
+      const { urls } = await index.write(folder);
+      logger.info(`${urls.fr.length} pages can be found in French, ${urls.en.length} in English`);
+    },
+  });
 }

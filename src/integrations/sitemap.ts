@@ -1,10 +1,13 @@
 import sitemap from '@astrojs/sitemap';
 import type { AstroIntegration } from 'astro';
-import { appendFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PageIntegration } from './built-pages.ts';
+import { pageIntegration } from './built-pages.ts';
 import type { Element } from './html.ts';
+import { replaceFile } from './replace-file.ts';
+
+const sitemapFile = /^sitemap-[\w-]+\.xml$/;
 
 interface Link {
   lang: string;
@@ -28,20 +31,26 @@ export function versionsOf(elements: readonly Element[]): { canonical: string | 
  * another language is named only where the page itself names it. `robots.txt` says where it stands.
  */
 export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
-  const versions = new Map<string, Link[]>();
-  const collect: PageIntegration = {
+  let versions = new Map<string, Link[]>();
+  const collect = pageIntegration({
     name: 'passerelle:page-versions',
-    readPage({ file, elements }) {
+    hooks: {},
+    factsOf({ file, elements }) {
       const { canonical, links } = versionsOf(elements);
-      if (canonical && file.endsWith('index.html')) versions.set(canonical, links);
+      return file.endsWith('index.html') ? { canonical, links } : undefined;
     },
-    hooks: {
-      'astro:build:done': async ({ dir }) => {
-        const folder = fileURLToPath(dir);
-        await appendFile(join(folder, 'robots.txt'), `\nSitemap: ${siteUrl}/sitemap-index.xml\n`);
-      },
+    async finish({ dir }, facts) {
+      versions = new Map(
+        [...facts.values()].flatMap((found) => (found?.canonical ? [[found.canonical, found.links]] : [])),
+      );
+      const folder = fileURLToPath(dir);
+      const line = `\nSitemap: ${siteUrl}/sitemap-index.xml\n`;
+      const robots = await readFile(join(folder, 'robots.txt'), 'utf8');
+      if (!robots.endsWith(line)) await replaceFile(join(folder, 'robots.txt'), robots + line);
+      // Astro's own step writes into the files that it finds.
+      for (const name of await readdir(folder)) if (sitemapFile.test(name)) await rm(join(folder, name));
     },
-  };
+  });
   const write = sitemap({
     filter: (page) => versions.has(page),
     serialize: (item) => ({ ...item, links: versions.get(item.url) ?? [] }),

@@ -2,28 +2,30 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { absentAs } from '../collections/read/absent-as.ts';
-import type { PageIntegration } from './built-pages.ts';
+import { pageIntegration } from './built-pages.ts';
+import { shared } from './shared-texts.ts';
 
 /** Leaves only the font files that a page names: the bundle has those of every choice, made before the content is read. */
-export function unusedFonts(): PageIntegration {
-  const named = new Set<string>();
+export function unusedFonts() {
   let assets = '';
-  return {
+  return pageIntegration({
     name: 'passerelle:unused-fonts',
-    readPage({ elements }) {
-      for (const { code } of elements.filter(({ name }) => name === 'style'))
-        for (const [, file = ''] of code.matchAll(/\/fonts\/([\w-]+\.woff2)/g)) named.add(file);
-    },
     hooks: {
       'astro:config:done': ({ config }) => {
         assets = config.build.assets;
       },
-      'astro:build:done': async ({ dir, logger }) => {
-        const folder = join(fileURLToPath(dir), assets, 'fonts');
-        const unused = (await absentAs([], readdir(folder))).filter((file) => !named.has(file));
-        for (const file of unused) await rm(join(folder, file));
-        logger.info(`${unused.length} font files that no page loads were removed`);
-      },
     },
-  };
+    factsOf: ({ elements }) => {
+      const styles = elements.filter(({ name }) => name === 'style').map(({ code }) => code);
+      const named = styles.flatMap((style) => [...style.matchAll(/\/fonts\/([\w-]+\.woff2)/g)]);
+      return [...new Set(named.map(([, file = '']) => file))].map(shared);
+    },
+    async finish({ dir, logger }, facts) {
+      const named = new Set([...facts.values()].flat());
+      const folder = join(fileURLToPath(dir), assets, 'fonts');
+      const unused = (await absentAs([], readdir(folder))).filter((file) => !named.has(file));
+      for (const file of unused) await rm(join(folder, file));
+      logger.info(`${unused.length} font files that no page loads were removed`);
+    },
+  });
 }

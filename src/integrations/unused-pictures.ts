@@ -1,10 +1,14 @@
-import type { AstroIntegration } from 'astro';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pageIntegration } from './built-pages.ts';
+import { shared } from './shared-texts.ts';
 
 const picture = /\.(?:avif|gif|jpe?g|png|webp)$/i;
-const text = /\.(?:css|html|ics|js|json|txt|xml)$/;
+/** Texts beside the pages that may name a picture of a text: feeds and data. */
+const text = /\.(?:ics|json|txt|xml)$/;
+/** What no text of the content goes into. */
+const foreign = /^(?:admin|pagefind)[/\\]/;
 
 /**
  * What is particular to a picture of a bundle in its name, and in every address that leads to it however that is encoded:
@@ -12,40 +16,41 @@ const text = /\.(?:css|html|ics|js|json|txt|xml)$/;
  */
 const marks = /\.([\w-]+\.(?:avif|gif|jpe?g|png|webp))(?![\w-])/gi;
 
-/**
- * Removes the pictures of the bundle that no page, feed or data file of a built site names. The code is bundled with the
- * whole library before the texts are known, and a picture that only an entry under embargo shows must not be published.
- * @param folder what a static host serves, absolute
- * @param assets the folder of the bundle in it, such as `_astro`
- * @returns the names of those removed
- */
-export async function removeUnusedPictures(folder: string, assets: string): Promise<string[]> {
-  const bundled = (await readdir(join(folder, assets))).filter((name) => picture.test(name));
-  const named = new Set<string>();
-  for (const file of await readdir(folder, { recursive: true })) {
-    if (!text.test(file)) continue;
-    for (const [, mark = ''] of (await readFile(join(folder, file), 'utf8')).matchAll(marks)) named.add(mark);
-  }
-  const unused = bundled.filter(
-    (name) => ![...name.matchAll(marks)].some(([, mark = '']) => named.has(mark)),
+const marksOf = (code: string) => [...code.matchAll(marks)].map(([, mark = '']) => mark);
+
+/** The marks of all pictures that a feed or a data file of a built site names. */
+async function marksInTexts(folder: string): Promise<string[]> {
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => text.test(file) && !foreign.test(file),
   );
-  for (const name of unused) await rm(join(folder, assets, name));
-  return unused;
+  const found = await Promise.all(
+    files.map(async (file) => marksOf(await readFile(join(folder, file), 'utf8'))),
+  );
+  return found.flat();
 }
 
-/** Leaves only the pictures that a page shows. Runs after all that writes files, before the check of links. */
-export function unusedPictures(): AstroIntegration {
+/**
+ * Leaves only the pictures of the bundle that a page, feed or data file names. The code is bundled with the whole library
+ * before the texts are known, and a picture that only an entry under embargo shows must not be published. Runs after all
+ * that writes files, before the check of links.
+ */
+export function unusedPictures() {
   let assets = '';
-  return {
+  return pageIntegration({
     name: 'passerelle:unused-pictures',
     hooks: {
       'astro:config:done': ({ config }) => {
         assets = config.build.assets;
       },
-      'astro:build:done': async ({ dir, logger }) => {
-        const removed = await removeUnusedPictures(fileURLToPath(dir), assets);
-        logger.info(`${removed.length} pictures that nothing shows were removed`);
-      },
     },
-  };
+    factsOf: ({ html }) => [...new Set(marksOf(html))].map(shared),
+    async finish({ dir, logger }, facts) {
+      const folder = fileURLToPath(dir);
+      const named = new Set([...[...facts.values()].flat(), ...(await marksInTexts(folder))]);
+      const bundled = (await readdir(join(folder, assets))).filter((name) => picture.test(name));
+      const unused = bundled.filter((name) => !marksOf(name).some((mark) => named.has(mark)));
+      for (const name of unused) await rm(join(folder, assets, name));
+      logger.info(`${unused.length} pictures that nothing shows were removed`);
+    },
+  });
 }

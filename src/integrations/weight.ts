@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page, PageIntegration } from './built-pages.ts';
+import { pageIntegration, type Page } from './built-pages.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 
 /** What one page may weigh, in bytes, compressed with gzip (fonts are compressed already). */
@@ -29,26 +29,51 @@ class PageWeightError extends Error {
   }
 }
 
+type Weight = Readonly<Record<Part, number>>;
+
 /** Stops the build where a page is above the budget, blocks rendering with a script, or loads from another host. */
-export function pageWeight(): PageIntegration {
-  const report = createWeightReport();
-  return {
+export function pageWeight() {
+  const scale = createScale();
+  return pageIntegration({
     name: 'page-weight',
-    readPage: (page) => report.readPage(page),
-    hooks: {
-      'astro:build:done': async ({ dir, logger }) => {
-        const { complaints, heaviest } = report;
-        if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
-        else logger.info(`Heaviest page: ${JSON.stringify(heaviest)} bytes, compressed.`);
-      },
+    hooks: {},
+    factsOf: (page) => scale.weigh(page),
+    async finish({ dir, logger }, facts) {
+      const complaints = [...facts.values()].flatMap((found) => found?.complaints ?? []);
+      if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
+      else
+        logger.info(`Heaviest page: ${JSON.stringify(heaviestOf([...facts.values()]))} bytes, compressed.`);
+    },
+  });
+}
+
+interface Weighed {
+  weight: Weight;
+  complaints: readonly string[];
+}
+
+const heaviestOf = (weighed: readonly (Weighed | undefined)[]) =>
+  Object.fromEntries(
+    parts.map((part) => [part, Math.max(0, ...weighed.map((one) => one?.weight[part] ?? 0))]),
+  ) as Record<Part, number>;
+
+/** Weighs the pages that it is given, except those of the editors; `complaints` stays empty where all are within the budget. */
+export function createWeightReport() {
+  const scale = createScale();
+  const complaints: string[] = [];
+  const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
+  return {
+    complaints,
+    heaviest,
+    async readPage(page: Page): Promise<void> {
+      const weighed = await scale.weigh(page);
+      complaints.push(...(weighed?.complaints ?? []));
+      for (const part of parts) heaviest[part] = Math.max(heaviest[part], weighed?.weight[part] ?? 0);
     },
   };
 }
 
-/** Weighs the pages that it is given, except those of the editors; `complaints` stays empty where all are within the budget. */
-export function createWeightReport() {
-  const complaints: string[] = [];
-  const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
+function createScale() {
   const sizes = new Map<string, Promise<number>>();
   /** Compressed sizes of styles, by their text: pages of one type have the same. */
   const styleSizes = new Map<string, number>();
@@ -58,24 +83,28 @@ export function createWeightReport() {
     return size;
   };
   return {
-    complaints,
-    heaviest,
-    async readPage(page: Page): Promise<void> {
-      if (page.file.startsWith('admin/')) return;
+    /** Undefined for a page of the editors. */
+    async weigh(page: Page): Promise<Weighed | undefined> {
+      if (page.file.startsWith('admin/')) return undefined;
       const sizeOf = (path: string) => {
         const size = sizes.get(path) ?? sizeOfAsset(join(page.folder, path));
         sizes.set(path, size);
         return size;
       };
       const weight = await weighPage(page, sizeOf, sizeOfStyles);
-      for (const part of Object.keys(budget).filter(isPart)) {
-        heaviest[part] = Math.max(heaviest[part], weight[part]);
-        if (weight[part] > budget[part]) complaints.push(tooHeavy(page.file, part, weight[part]));
-      }
-      complaints.push(...blockers(page).map((blocker) => `${page.file}: ${blocker}`));
+      const tooMuch = parts.filter((part) => weight[part] > budget[part]);
+      return {
+        weight,
+        complaints: [
+          ...tooMuch.map((part) => tooHeavy(page.file, part, weight[part])),
+          ...blockers(page).map((blocker) => `${page.file}: ${blocker}`),
+        ],
+      };
     },
   };
 }
+
+const parts = Object.keys(budget).filter(isPart);
 
 function isPart(name: string): name is Part {
   return Object.hasOwn(budget, name);

@@ -92,7 +92,9 @@ export async function startSite(
         await content.store.copyTo(folder);
       },
     },
-    builder: createBuilder(findProblems, codeDir),
+    builder: createBuilder(findProblems, codeDir, (output) => {
+      log.warn({ output }, 'What has changed could not be drawn by itself: the whole site is built.');
+    }),
     holdBack: (job) => textProcess.ask({ type: 'hold-back', ...job }),
     codeDigest: () => digestCode(config.siteUrl),
     contract: pageContract,

@@ -4,6 +4,8 @@ import { isPublic, isScheduled, programOf } from '../../model/messages/publicati
 import type { ListName } from '../../model/fields/list-names.ts';
 import type { Lists } from '../../model/fields/listed.ts';
 import { listsOf, type SiteSettings } from '../../model/site-settings.ts';
+import { isRecorded, recordRead } from '../reads/reads.ts';
+import { trackProperties } from '../reads/tracked.ts';
 import { languageTagOf, typeset, type Customs } from '../typeset.ts';
 
 /** One language of an entry, wherever it was read: from the build's collections, or by the server for a preview. */
@@ -50,25 +52,36 @@ type ItemsByName = Map<string, Item>;
 export class Library {
   readonly #byCollection = new Map<string, ItemsByName>();
 
-  /** The site's time zone. */
-  readonly zone: string;
-
-  /** What the site's lists call their values. */
-  readonly lists: Lists;
+  readonly #zone: string;
+  readonly #lists: Lists;
 
   constructor(items: readonly Item[], zone: string, lists: Lists = {}) {
-    this.zone = zone;
-    this.lists = lists;
+    this.#zone = zone;
+    this.#lists = lists;
     for (const item of items) {
       const key = `${item.collection}/${item.locale}`;
       const byName = this.#byCollection.get(key) ?? new Map<string, Item>();
-      this.#byCollection.set(key, byName.set(item.name, item));
+      this.#byCollection.set(key, byName.set(item.name, isRecorded ? trackItem(item) : item));
     }
+  }
+
+  /** The site's time zone. */
+  get zone(): string {
+    recordRead('zone');
+    return this.#zone;
+  }
+
+  /** What the site's lists call their values. */
+  get lists(): Lists {
+    recordRead('lists');
+    return this.#lists;
   }
 
   /** All entries of a collection in a language, in the order of their names. */
   all<C extends CollectionName>(collection: C, locale: Locale): Item<C>[] {
-    const byName = this.#byCollection.get(`${collection}/${locale}`);
+    const key = `${collection}/${locale}`;
+    recordRead(key);
+    const byName = this.#byCollection.get(key);
     return [...(byName?.values() ?? [])].filter((item) => isOf(item, collection));
   }
 
@@ -84,7 +97,9 @@ export class Library {
     name: string | undefined,
   ): Item<C> | undefined {
     if (name === undefined) return undefined;
-    const item = this.#byCollection.get(`${collection}/${locale}`)?.get(name);
+    const key = `${collection}/${locale}`;
+    recordRead(`${key}/${name}`);
+    const item = this.#byCollection.get(key)?.get(name);
     return item && isOf(item, collection) ? item : undefined;
   }
 
@@ -101,6 +116,16 @@ export class Library {
   counterpart<C extends CollectionName>(item: Item<C>): Item<C> | undefined {
     return this.find(item.collection, otherLocale(item.locale), item.name);
   }
+}
+
+/** What an item is called in what was read of the content. */
+export const itemKey = ({ collection, locale, name }: Pick<Item, 'collection' | 'locale' | 'name'>) =>
+  `${collection}/${locale}/${name}`;
+
+function trackItem(item: Item): Item {
+  const key = itemKey(item);
+  const data = trackProperties(item.data, `${key}.data`);
+  return trackProperties({ ...item, data }, key, ['collection', 'locale', 'name', 'file', 'data']);
 }
 
 function isOf<C extends CollectionName>(item: Item, collection: C): item is Item<C> {

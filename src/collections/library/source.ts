@@ -5,6 +5,8 @@ import type { Locale } from '../../i18n/locales.ts';
 import { collectionNames } from '../../model/collections/index.ts';
 import { problemToLine, type Problem } from '../../model/problem.ts';
 import type { SiteSettings, UiStrings } from '../../model/site-settings.ts';
+import { buildKey } from '../reads/once-per-build.ts';
+import { recordRead } from '../reads/reads.ts';
 import { readCollection } from '../read/content.ts';
 import type { Entry } from '../read/entry.ts';
 import { readSettings } from '../read/settings.ts';
@@ -27,21 +29,28 @@ class ContentProblemsError extends Error {
   }
 }
 
-let cached: Promise<Source> | undefined;
+let last: { key: string; source: Promise<Source> } | undefined;
 
 /**
- * The content of `CONTENT_DIR`, an absolute path; read once, when the first page asks, never while pages are bundled, so that a
- * bundle serves any content.
+ * The content of `CONTENT_DIR`, an absolute path; read once for each build, when the first page asks, never while pages are
+ * bundled, so that a bundle serves any content.
  * @throws ContentProblemsError for what `npm run check` refuses in a single file.
  */
 export function getSource(): Promise<Source> {
-  cached ??= readSource();
-  return cached;
+  const key = buildKey();
+  if (last?.key !== key) last = { key, source: readSource() };
+  return last.source;
+}
+
+/** The settings of the site. */
+export async function getSettings(): Promise<SiteSettings> {
+  recordRead('settings');
+  return (await getSource()).site;
 }
 
 // In development: Astro's own name for the event, at which it also forgets which pages there are.
 import.meta.hot?.on('astro:content-changed', () => {
-  cached = undefined;
+  last = undefined;
 });
 
 async function readSource(): Promise<Source> {

@@ -1,6 +1,7 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import type { Item, Library } from '../library/library.ts';
+import { defineQuery } from '../reads/queries.ts';
 import { toPages, type Page } from './paging.ts';
 import { articlesOf } from './related.ts';
 import { alternatesOf, slugOf, urlOf, type Alternates } from '../urls.ts';
@@ -58,16 +59,10 @@ function isAbout(data: Item<'articles'>['data'], { collection, name }: Subject):
   }
 }
 
-const known = new WeakMap<Library, readonly NewsList[]>();
-
 /** Every list of articles, in both languages; none is empty but the list of everything. */
-export function newsLists(library: Library): readonly NewsList[] {
-  const before = known.get(library);
-  if (before) return before;
-  const lists = locales.flatMap((locale) => listsIn(library, locale));
-  known.set(library, lists);
-  return lists;
-}
+export const newsLists = defineQuery('news-lists', (library): readonly NewsList[] =>
+  locales.flatMap((locale) => listsIn(library, locale)),
+);
 
 function listsIn(library: Library, locale: Locale): NewsList[] {
   const all = articlesOf(library, locale);
@@ -117,11 +112,13 @@ function subjectsIn(library: Library, locale: Locale): Subject[] {
   ];
 }
 
+const listByKey = defineQuery('news-list', (library, locale: Locale, key: string) =>
+  newsLists(library).find((list) => list.locale === locale && list.key === key),
+);
+
 /** The list of the articles about a subject, where it has one. */
 export function newsListAbout(library: Library, subject: Subject): NewsList | undefined {
-  return newsLists(library).find(
-    (list) => list.locale === subject.locale && list.key === subjectKey(subject),
-  );
+  return listByKey(library, subject.locale, subjectKey(subject));
 }
 
 /** Every page of every list of articles, in both languages. */
@@ -138,11 +135,18 @@ export function newsPageUrl({ list, page }: Pick<NewsPage, 'list' | 'page'>): st
 
 /** The same page of the same list in each language in which it exists. */
 export function newsAlternates(library: Library, { list, page }: NewsPage): Alternates {
-  const same = newsLists(library).filter(
-    ({ key, articles }) => key === list.key && toPages(articles, pageSize).length >= page,
-  );
-  return Object.fromEntries(same.map((other) => [other.locale, newsPageUrl({ list: other, page })]));
+  return alternatesOfList(library, list.key, page);
 }
+
+const alternatesOfList = defineQuery(
+  'news-alternates',
+  (library, listKey: string, page: number): Alternates => {
+    const same = newsLists(library).filter(
+      ({ key, articles }) => key === listKey && toPages(articles, pageSize).length >= page,
+    );
+    return Object.fromEntries(same.map((other) => [other.locale, newsPageUrl({ list: other, page })]));
+  },
+);
 
 /** Where the language switch leads from a list that the other language does not have: its subject, or all the news. */
 export function newsElsewhere(library: Library, { filter }: NewsList, other: Locale): string {

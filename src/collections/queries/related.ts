@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { Item, Library } from '../library/library.ts';
+import { defineQuery } from '../reads/queries.ts';
 
 /** A pathway between two programs, seen from one of them. */
 export interface Pathway {
@@ -81,16 +82,14 @@ export function questionsOfCall(
 }
 
 /** Articles, the newest first; undated ones last. */
-export function articlesOf(library: Library, locale: Item['locale']): Item<'articles'>[] {
-  return library
+export const articlesOf = defineQuery('articles', (library, locale: Locale): readonly Item<'articles'>[] =>
+  library
     .all('articles', locale)
-    .sort((a, b) => (b.data.published?.date ?? '').localeCompare(a.data.published?.date ?? ''));
-}
+    .sort((a, b) => (b.data.published?.date ?? '').localeCompare(a.data.published?.date ?? '')),
+);
 
 /** How many related articles a page shows. */
 const relatedLimit = 4;
-
-const ranked = new WeakMap<Library, Map<string, readonly Item<'articles'>[]>>();
 
 /**
  * The articles that share a program or a domain with an article or a program, most shared first, at most four. Pages
@@ -99,36 +98,30 @@ const ranked = new WeakMap<Library, Map<string, readonly Item<'articles'>[]>>();
 export function relatedOf(library: Library, item: Item<'articles'> | Item<'programs'>): Item<'articles'>[] {
   const programs = item.collection === 'programs' ? [item.name] : (item.data.programs ?? []);
   const domains = item.data.domains ?? [];
-  const known = ranked.get(library) ?? new Map<string, readonly Item<'articles'>[]>();
-  ranked.set(library, known);
-  const key = JSON.stringify([item.locale, programs.toSorted(), domains.toSorted()]);
-  const related = known.get(key) ?? rankArticles(library, item.locale, { programs, domains });
-  known.set(key, related);
-  return related
+  return rankedArticles(library, item.locale, programs.toSorted(), domains.toSorted())
     .filter(({ name }) => item.collection === 'programs' || name !== item.name)
     .slice(0, relatedLimit);
 }
 
 /** One more than a page shows, since the page's own article may be among them. */
-function rankArticles(
-  library: Library,
-  locale: Item['locale'],
-  subjects: { programs: readonly string[]; domains: readonly string[] },
-): Item<'articles'>[] {
-  const [programs, domains] = [new Set(subjects.programs), new Set(subjects.domains)];
-  return articlesOf(library, locale)
-    .map((article) => {
-      const shared = (article.data.programs ?? []).filter((name) => programs.has(name)).length * 2;
-      return {
-        article,
-        score: shared + (article.data.domains ?? []).filter((name) => domains.has(name)).length,
-      };
-    })
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, relatedLimit + 1)
-    .map(({ article }) => article);
-}
+const rankedArticles = defineQuery(
+  'ranked-articles',
+  (library, locale: Locale, ofPrograms: readonly string[], ofDomains: readonly string[]) => {
+    const [programs, domains] = [new Set(ofPrograms), new Set(ofDomains)];
+    return articlesOf(library, locale)
+      .map((article) => {
+        const shared = (article.data.programs ?? []).filter((name) => programs.has(name)).length * 2;
+        return {
+          article,
+          score: shared + (article.data.domains ?? []).filter((name) => domains.has(name)).length,
+        };
+      })
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, relatedLimit + 1)
+      .map(({ article }) => article);
+  },
+);
 
 const collatorOf = (locale: Locale) => new Intl.Collator(locale, { numeric: true });
 

@@ -4,7 +4,8 @@ import type { Problem } from '../../model/problem.ts';
 import { listsOf } from '../../model/site-settings.ts';
 import { checkPairs, checkUnreadPairs, type UnreadEntry } from './pairs.ts';
 import { checkReferences } from './references.ts';
-import { acceptedFields, readEntry, type Entry } from './entry.ts';
+import { acceptedFields, type Entry } from './entry.ts';
+import { rememberingReader } from './remembering-reader.ts';
 import { readSiteSettings } from './settings.ts';
 import { folderTree, type ContentTree } from './tree.ts';
 
@@ -43,12 +44,11 @@ export async function readContent(content: string | ContentTree): Promise<Conten
   return { entries, problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 }
 
-/** Reads the entries of one collection. `read` may remember what it read before. */
-export async function readCollection(
-  content: string | ContentTree,
-  collection: CollectionName,
-  read: typeof readEntry = readEntry,
-) {
+/** A text that has not changed since is not read again: a save, a publication and a preview look at all of them. */
+const readOnce = rememberingReader();
+
+/** Reads the entries of one collection. */
+export async function readCollection(content: string | ContentTree, collection: CollectionName) {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const entries: Entry[] = [];
   const problems: Problem[] = [];
@@ -68,7 +68,7 @@ export async function readCollection(
         continue;
       }
       files.push(file);
-      const result = read({ collection, locale, name }, text);
+      const result = readOnce({ collection, locale, name }, text);
       if (result.ok) entries.push(result.entry);
       else {
         problems.push(...result.problems);

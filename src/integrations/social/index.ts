@@ -1,11 +1,12 @@
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cardPath, type CardWords } from '../../collections/social-card.ts';
-import type { PageIntegration } from '../built-pages.ts';
+import { pageIntegration } from '../built-pages.ts';
 import { typefaces } from '../../model/brand/typefaces.ts';
 import type { Element } from '../html.ts';
+import { replaceFile } from '../replace-file.ts';
 import { drawCard } from './picture.ts';
 import { dayMs } from '../../model/durations.ts';
 
@@ -32,7 +33,7 @@ async function drawMissing(cards: ReadonlyMap<string, CardWords>, cache: string)
   const draw = async () => {
     for (let next = queue.pop(); next; next = queue.pop()) {
       const [path, words] = next;
-      await writeFile(join(cache, basename(path)), await drawCard(words));
+      await replaceFile(join(cache, basename(path)), await drawCard(words));
     }
   };
   await Promise.all([draw(), draw()]);
@@ -53,25 +54,25 @@ async function forgetUnused(cards: ReadonlyMap<string, CardWords>, cache: string
  * The pictures that stand for pages where their addresses are shared (`og:image`), made from what the built pages say.
  * The same words have the same picture; those drawn for an earlier build are taken from the cache.
  */
-export function socialPictures(cache: string): PageIntegration {
-  const cards = new Map<string, CardWords>();
-  return {
+export function socialPictures(cache: string) {
+  return pageIntegration<CardWords | undefined>({
     name: 'passerelle:social-pictures',
-    readPage({ elements }) {
-      const words = cardOfPage(elements);
-      if (words) cards.set(cardPath(words), words);
+    hooks: {},
+    factsOf: ({ elements }) => cardOfPage(elements),
+    async finish({ dir, logger }, facts) {
+      const words = [...facts.values()].filter((card) => card !== undefined);
+      const cards = new Map(words.map((card) => [cardPath(card), card]));
+      const folder = join(fileURLToPath(dir), 'social');
+      await mkdir(cache, { recursive: true });
+      await mkdir(folder, { recursive: true });
+      const drawn = await drawMissing(cards, cache);
+      const there = new Set(await readdir(folder));
+      for (const path of cards.keys())
+        if (!there.delete(basename(path)))
+          await copyFile(join(cache, basename(path)), join(folder, basename(path)));
+      for (const unused of there) await rm(join(folder, unused));
+      await forgetUnused(cards, cache);
+      logger.info(`${cards.size} pictures for shared addresses, ${drawn} of them new`);
     },
-    hooks: {
-      'astro:build:done': async ({ dir, logger }) => {
-        const client = fileURLToPath(dir);
-        await mkdir(cache, { recursive: true });
-        await mkdir(join(client, 'social'), { recursive: true });
-        const drawn = await drawMissing(cards, cache);
-        for (const path of cards.keys())
-          await copyFile(join(cache, basename(path)), join(client, 'social', basename(path)));
-        await forgetUnused(cards, cache);
-        logger.info(`${cards.size} pictures for shared addresses, ${drawn} of them new`);
-      },
-    },
-  };
+  });
 }

@@ -2,9 +2,10 @@ import type { APIRoute } from 'astro';
 import { callsCalendar } from '../../collections/feeds/calls-calendar.ts';
 import { toIcs } from '../../collections/feeds/ics.ts';
 import { getLibrary } from '../../collections/library/library.ts';
+import { pagePath } from '../../collections/static-path.ts';
 import { locales } from '../../i18n/locales.ts';
 
-export const getStaticPaths = () => locales.map((lang) => ({ params: { lang } }));
+export const getStaticPaths = () => locales.map((lang) => pagePath({ lang }, {}));
 
 export const GET: APIRoute = async ({ locals, url, site = url }) => {
   const library = await getLibrary();

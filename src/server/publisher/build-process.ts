@@ -1,57 +1,43 @@
-// Builds one publication into the folder that it is given: bundles the code, waits until the server sends the content to
-// publish, and draws the pages. The server starts it beforehand, so that an editor waits for the pages only.
-import type { AstroIntegration } from 'astro';
-import type { Plugin } from 'vite';
+// Draws one publication after the other: bundles the code, waits until the server sends the content to publish, and draws
+// the pages; then, each time it is sent content again, those that read otherwise. The server starts it beforehand, so that
+// an editor waits for the pages only, and starts another after a fault.
+import { once } from 'node:events';
 import { z } from 'zod';
-import { runAstro } from './site-build.ts';
+import { SiteDrawer } from './drawing/site-drawer.ts';
 
-const jobSchema = z.object({ contentDir: z.string() });
+const jobSchema = z.object({ contentDir: z.string(), outDir: z.string(), instant: z.iso.datetime() });
 
-const job = new Promise<z.infer<typeof jobSchema>>((resolve) => {
-  process.once('message', (message) => {
-    resolve(jobSchema.parse(message));
+let count = 0;
+async function nextJob() {
+  const [job] = z.tuple([jobSchema], z.unknown()).parse(await once(process, 'message'));
+  count += 1;
+  // What the pages read, in their own bundle.
+  Object.assign(process.env, {
+    CONTENT_DIR: job.contentDir,
+    BUILD_INSTANT: job.instant,
+    BUILD_COUNT: String(count),
   });
-});
-
-/** With a prerenderer of our own, Astro bundles no pages unless they are named: these are its usual ones. */
-const usualPages: Plugin = {
-  name: 'passerelle:usual-pages',
-  configEnvironment: (name) =>
-    name === 'prerender'
-      ? { build: { rolldownOptions: { input: 'astro/entrypoints/prerender' } } }
-      : undefined,
-};
-
-/** Holds the build between the bundle, which no content is in, and the first page. */
-const waitForContent: AstroIntegration = {
-  name: 'passerelle:wait-for-content',
-  hooks: {
-    'astro:config:setup': ({ updateConfig }) => {
-      updateConfig({ vite: { plugins: [usualPages] } });
-    },
-    'astro:build:start': ({ setPrerenderer }) => {
-      setPrerenderer((usual) => ({
-        ...usual,
-        setup: async () => {
-          const { contentDir } = await job;
-          process.env['CONTENT_DIR'] = contentDir;
-          process.env['BUILD_INSTANT'] ??= new Date().toISOString();
-          await usual.setup?.();
-        },
-      }));
-    },
-  },
-};
+  return job;
+}
 
 // The server has ended: there is nothing left to wait for.
 process.once('disconnect', () => process.exit(1));
 process.env['BUILD_LENIENT'] = 'yes';
-const [outDir = ''] = process.argv.slice(2);
-// A build that failed half-way leaves workers that would keep the process waiting.
-await runAstro(outDir, [waitForContent]).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
-    process.exit(1);
-  },
-);
+process.env['RECORD_READS'] = 'yes';
+const [folder = ''] = process.argv.slice(2);
+const first = nextJob();
+const drawer = new SiteDrawer(folder);
+try {
+  await drawer.drawAll(() => first);
+  for (;;) {
+    process.send?.('drawn');
+    await drawer.drawChanges(await nextJob());
+  }
+} catch (error) {
+  const messages = [error, error instanceof Error ? error.cause : undefined].map((one) =>
+    one instanceof Error ? `${one.name}: ${one.message}` : one,
+  );
+  console.error(...messages.filter((one) => one !== undefined));
+  // A build that failed half-way leaves workers that would keep the process waiting.
+  process.exit(1);
+}

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
@@ -9,6 +10,8 @@ import type { Problem } from '../../model/problem.ts';
 import { pictureProblems } from '../system/pictures.ts';
 import { leftOutCode } from './holding-back/left-out.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
+import { linkTree } from './drawing/link-tree.ts';
+import { drawingFolder } from './releases/release-store.ts';
 
 /** What decides how the site looks and works, content apart. */
 const code = ['src', 'public', 'astro.config.mjs', 'package.json', 'package-lock.json'];
@@ -24,9 +27,12 @@ const outputLimit = 20_000;
 /** A process that bundles the site's code with a set of pictures, then draws pages from the content that it is sent. */
 interface BuildProcess {
   child: ChildProcess;
-  outDir: string;
+  /** Its own, in which it works. */
+  folder: string;
   /** Of the pictures that it bundles. */
   pictures: string;
+  /** Whether it has drawn a publication, so that for the next one only what changed is left to draw. */
+  hasDrawn: boolean;
   /** What it has printed last. */
   output: () => string;
 }
@@ -47,13 +53,24 @@ const digestPictures = (contentDir: string) => digestOfPaths(contentDir, ['media
 
 /**
  * @param codeDir the folder of the program: see `codeFolder`.
- * @param contentDir where the pictures are; they must stay as they are until the process has ended.
+ * @param contentDir where the pictures are; they must stay as they are until all pages are drawn once.
+ * @param publications where its folder is made, beside the publications.
  */
-function start(codeDir: string, contentDir: string, outDir: string, pictures: string): BuildProcess {
-  const child = fork(join(codeDir, 'src/server/publisher/build-process.ts'), [outDir], {
+async function start(codeDir: string, contentDir: string, publications: string): Promise<BuildProcess> {
+  const all = join(publications, drawingFolder);
+  const folder = join(all, randomUUID());
+  // One process draws at a time: what others have left is of no use.
+  await rm(all, { recursive: true, force: true, maxRetries: 3 });
+  await mkdir(folder, { recursive: true });
+  const pictures = await digestPictures(contentDir);
+  const own = join(folder, 'content');
+  await mkdir(own);
+  const media = join(contentDir, 'media');
+  if (existsSync(media)) linkTree(media, join(own, 'media'));
+  const child = fork(join(codeDir, 'src/server/publisher/build-process.ts'), [folder], {
     cwd: codeDir,
     execArgv: [...process.execArgv, ...frugal.execArgv],
-    env: { ...frugal.env, ...process.env, CONTENT_DIR: contentDir, DATA_DIR: readPlaces().dataDir },
+    env: { ...frugal.env, ...process.env, CONTENT_DIR: own, DATA_DIR: readPlaces().dataDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
@@ -62,83 +79,126 @@ function start(codeDir: string, contentDir: string, outDir: string, pictures: st
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  return { child, outDir, pictures, output: () => output };
+  child.on('error', () => undefined);
+  rest(child);
+  return { child, folder, pictures, hasDrawn: false, output: () => output };
 }
 
-/** Sends a process its content and waits until it has ended. */
-function finish({ child, outDir, output }: BuildProcess, contentDir: string): Promise<BuildResult> {
-  return new Promise((resolve, reject) => {
-    child.ref();
-    child.on('error', reject);
-    child.on('close', (status) => {
-      resolve(status === 0 ? { ok: true, outDir } : { ok: false, problems: [], output: output() });
-    });
-    child.send({ contentDir });
-  });
+/** Lets this process end though that one waits. */
+function rest(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+/** Sends a process its content and waits until it has drawn it, or has ended. */
+async function draw(drawing: BuildProcess, contentDir: string, outDir: string): Promise<BuildResult> {
+  const { child, output } = drawing;
+  child.ref();
+  child.channel?.ref();
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    const answer = Promise.race([
+      once(child, 'message', { signal }).then(() => true),
+      once(child, 'close', { signal }).then(() => false),
+    ]);
+    const instant = process.env['BUILD_INSTANT'] ?? new Date().toISOString();
+    child.send({ contentDir, outDir, instant });
+    drawing.hasDrawn = await answer;
+  } finally {
+    settled.abort();
+  }
+  if (!drawing.hasDrawn) return { ok: false, problems: [], output: output() };
+  rest(child);
+  return { ok: true, outDir };
 }
 
 /**
  * Checks the content with `findProblems`, which reports what an editor wrote by field and line in a tenth of a second, then
- * builds it in another process. A warm build has its code bundled: only its pages are left to draw.
+ * builds it in another process. That one stays: of the next content it draws the pages only that read what has changed.
+ *
+ * @param onRedrawFailed told what such a process has printed that could not draw what changed: a whole build follows.
  */
 export function createBuilder(
   findProblems: (contentDir: string) => Promise<readonly Problem[]>,
   codeDir = root,
+  onRedrawFailed: (output: string) => void = () => undefined,
 ): Builder {
-  let warmBuild: BuildProcess | undefined;
-  let running: BuildProcess | undefined;
+  let ready: BuildProcess | undefined;
+  let isBuilding = false;
   let isStopped = false;
 
-  /** The warm process, unless it has died or pictures have changed since. */
-  async function takeWarmBuild(contentDir: string): Promise<BuildProcess | undefined> {
-    const taken = warmBuild;
-    warmBuild = undefined;
-    if (!taken || !isAlive(taken)) return undefined;
-    if (taken.pictures === (await digestPictures(contentDir))) return taken;
-    taken.child.kill();
+  function end(): void {
+    if (!ready) return;
+    const { child, folder } = ready;
+    ready = undefined;
+    child.once('close', () => void rm(folder, { recursive: true, force: true }));
+    child.kill();
+  }
+
+  /** Ends the process where it has died or pictures have changed since. */
+  async function isReady(contentDir: string): Promise<boolean> {
+    const pictures = await digestPictures(contentDir);
+    // Looked at last: one that has died meanwhile would never answer.
+    if (ready && isAlive(ready) && ready.pictures === pictures) return true;
+    end();
+    return false;
+  }
+
+  /** @returns undefined where what changed could not be drawn by itself. */
+  async function drawWith(drawing: BuildProcess, job: BuildJob): Promise<BuildResult | undefined> {
+    const { hasDrawn } = drawing;
+    const outDir = join(job.folder, randomUUID());
+    const result = await draw(drawing, job.contentDir, outDir);
+    if (result.ok) return result;
+    end();
+    // The process has ended. Its folder goes at once: where the disk is full, applications need the room.
+    for (const left of [outDir, drawing.folder]) await rm(left, { recursive: true, force: true });
+    if (isStopped || !hasDrawn) return result;
+    onRedrawFailed(result.output);
     return undefined;
   }
 
+  async function drawSite(job: BuildJob): Promise<BuildResult> {
+    const { contentDir, folder } = job;
+    if (ready && (await isReady(contentDir))) {
+      const result = await drawWith(ready, job);
+      if (result) return result;
+    }
+    ready = await start(codeDir, contentDir, folder);
+    const failed: BuildResult = { ok: false, problems: [], output: '' };
+    if (!isStopped) return (await drawWith(ready, job)) ?? failed;
+    end();
+    return failed;
+  }
+
   return {
-    async build({ contentDir, folder, isPartial = false }: BuildJob) {
+    async build(job: BuildJob) {
+      const { contentDir, isPartial = false } = job;
       const found = await findProblems(contentDir);
       const problems = found.filter(({ code }) => !isPartial || code !== leftOutCode);
       if (problems.length > 0) return { ok: false, problems, output: '' };
-      const ready = await takeWarmBuild(contentDir);
-      const chosen = ready ?? start(codeDir, contentDir, join(folder, randomUUID()), '');
-      running = chosen;
-      const result = await finish(chosen, contentDir);
-      running = undefined;
-      if (result.ok) return result;
-      await rm(chosen.outDir, { recursive: true, force: true });
-      if (isStopped) return result;
+      isBuilding = true;
+      const result = await drawSite(job).finally(() => {
+        isBuilding = false;
+      });
+      if (result.ok || isStopped) return result;
       // Decoding every picture takes longer than a build: only one that failed is worth it.
       return { ...result, problems: await pictureProblems(contentDir) };
     },
 
     async warmUp({ contentDir, folder }: BuildJob) {
-      if (warmBuild && isAlive(warmBuild)) return;
-      const outDir = join(folder, randomUUID());
-      const own = `${outDir}-pictures`;
-      const pictures = await digestPictures(contentDir);
-      await mkdir(own, { recursive: true });
-      const media = join(contentDir, 'media');
-      if (existsSync(media)) await cp(media, join(own, 'media'), { recursive: true });
-      warmBuild = start(codeDir, own, outDir, pictures);
-      warmBuild.child.on('error', () => undefined);
-      warmBuild.child.unref();
-      warmBuild.child.channel?.unref();
+      if (ready && isAlive(ready)) return;
+      ready = await start(codeDir, contentDir, folder);
     },
 
     coolDown() {
-      warmBuild?.child.kill();
-      warmBuild = undefined;
+      if (!isBuilding) end();
     },
 
     stop() {
       isStopped = true;
-      warmBuild?.child.kill();
-      running?.child.kill();
+      end();
     },
   };
 }

@@ -29,7 +29,7 @@ export interface Builder {
   build: (job: BuildJob) => Promise<BuildResult>;
   /** Does what can be done of the next build before its content is known; nothing where that is done. */
   warmUp: (job: BuildJob) => Promise<void>;
-  /** Ends what `warmUp` keeps ready, and its memory. */
+  /** Ends what `warmUp` keeps ready, and its memory; never a build that is under way. */
   coolDown: () => void;
   stop: () => void;
 }

@@ -50,10 +50,13 @@ export class WarmBuild {
     if (isFirst && isIdle) this.start();
   }
 
-  /** Starts a process, where one is to be kept. */
+  /** Starts a process, where one is to be kept; ends the one that has built last, where none is. */
   start(): void {
-    if (!this.isKept) return;
     const { builder, job, onFailed } = this.#options;
+    if (!this.isKept) {
+      builder.coolDown();
+      return;
+    }
     this.#warming = builder.warmUp(job()).catch(onFailed);
   }
 

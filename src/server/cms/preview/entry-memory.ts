@@ -1,5 +1,5 @@
 import { readCollection } from '../../../collections/read/content.ts';
-import { entryPath, readEntry, type Entry, type ReadEntry } from '../../../collections/read/entry.ts';
+import type { Entry } from '../../../collections/read/entry.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { collectionNames } from '../../../model/collections/index.ts';
 
@@ -9,9 +9,8 @@ export type EntryMemory = (tree: ContentTree) => Promise<Entry[]>;
 /** How old the texts around the one that is being written may be, in milliseconds: who types does not wait for them. */
 const freshMs = 2_000;
 
-/** A memory that holds what it read last; an entry that has not changed since is not checked again. */
+/** A memory that holds what it read last. */
 export function createEntryMemory(): EntryMemory {
-  const read = createReader();
   let last: { at: number; entries: Promise<Entry[]> } | undefined;
   return (tree) => {
     if (last && Date.now() - last.at < freshMs) return last.entries;
@@ -24,19 +23,7 @@ export function createEntryMemory(): EntryMemory {
   };
 }
 
-function createReader(): EntryMemory {
-  let known = new Map<string, { text: string; result: ReadEntry }>();
-  return async (tree) => {
-    const seen: typeof known = new Map();
-    const read: typeof readEntry = (address, text) => {
-      const path = entryPath(address);
-      const before = known.get(path);
-      const result = before?.text === text ? before.result : readEntry(address, text);
-      seen.set(path, { text, result });
-      return result;
-    };
-    const parts = await Promise.all(collectionNames.map((name) => readCollection(tree, name, read)));
-    known = seen;
-    return parts.flatMap(({ entries }) => entries);
-  };
+async function read(tree: ContentTree): Promise<Entry[]> {
+  const parts = await Promise.all(collectionNames.map((name) => readCollection(tree, name)));
+  return parts.flatMap(({ entries }) => entries);
 }

@@ -7,6 +7,9 @@ import { readLive, writeLive, type Release } from './release.ts';
 /** How many releases before the live one stay on disk, for pages that readers opened before the swap. */
 const kept = 2;
 
+/** Where the process that draws publications works. */
+export const drawingFolder = 'drawing';
+
 /** The releases on disk, in `dataDir/publications`: the live one, and earlier ones whose pages readers may still have open. */
 export class ReleaseStore {
   readonly folder: string;
@@ -28,6 +31,7 @@ export class ReleaseStore {
   /** Restores the live release of the last run, whatever code built it, if this server can read it. */
   async restore(): Promise<Release | undefined> {
     await mkdir(this.folder, { recursive: true });
+    await rm(join(this.folder, drawingFolder), { recursive: true, force: true });
     const last = await readLive(this.folder);
     if (!last || !(await isComplete(this.clientDir(last))) || !findSiteData(this.clientDir(last)))
       return undefined;
@@ -48,7 +52,7 @@ export class ReleaseStore {
     if (loaded?.codeDigest !== release.codeDigest || !existsSync(this.#serverDirOf(loaded)))
       this.#loaded = release;
     const needed = this.#all().map(({ id }) => id);
-    await deleteReleasesExcept(this.folder, [...needed, 'content', 'published-content']);
+    await deleteReleasesExcept(this.folder, [...needed, 'content', 'published-content', drawingFolder]);
   }
 
   get live(): Release | undefined {
