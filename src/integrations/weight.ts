@@ -39,10 +39,10 @@ export function pageWeight() {
     hooks: {},
     factsOf: (page) => scale.weigh(page),
     async finish({ dir, logger }, facts) {
-      const complaints = [...facts.values()].flatMap((found) => found?.complaints ?? []);
+      const weighed = [...facts.values()];
+      const complaints = complaintsOf(weighed);
       if (complaints.length > 0) await reportBuildProblems(dir, logger, new PageWeightError(complaints));
-      else
-        logger.info(`Heaviest page: ${JSON.stringify(heaviestOf([...facts.values()]))} bytes, compressed.`);
+      else logger.info(`Heaviest page: ${JSON.stringify(heaviestOf(weighed))} bytes, compressed.`);
     },
   });
 }
@@ -52,6 +52,9 @@ interface Weighed {
   complaints: readonly string[];
 }
 
+const complaintsOf = (weighed: readonly (Weighed | undefined)[]) =>
+  weighed.flatMap((one) => one?.complaints ?? []);
+
 const heaviestOf = (weighed: readonly (Weighed | undefined)[]) =>
   Object.fromEntries(
     parts.map((part) => [part, Math.max(0, ...weighed.map((one) => one?.weight[part] ?? 0))]),
@@ -60,15 +63,13 @@ const heaviestOf = (weighed: readonly (Weighed | undefined)[]) =>
 /** Weighs the pages that it is given, except those of the editors; `complaints` stays empty where all are within the budget. */
 export function createWeightReport() {
   const scale = createScale();
-  const complaints: string[] = [];
-  const heaviest: Record<Part, number> = { html: 0, css: 0, js: 0, fonts: 0 };
+  const weighed: (Weighed | undefined)[] = [];
   return {
-    complaints,
-    heaviest,
+    get complaints() {
+      return complaintsOf(weighed);
+    },
     async readPage(page: Page): Promise<void> {
-      const weighed = await scale.weigh(page);
-      complaints.push(...(weighed?.complaints ?? []));
-      for (const part of parts) heaviest[part] = Math.max(heaviest[part], weighed?.weight[part] ?? 0);
+      weighed.push(await scale.weigh(page));
     },
   };
 }

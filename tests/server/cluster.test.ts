@@ -642,6 +642,16 @@ async function openMember(
   };
 }
 
+/** The first server, which leads and has published `one`. */
+async function openLeader(t: TestContext, database: Awaited<ReturnType<typeof openDatabase>>) {
+  const first = await openMember(t, database, 'first');
+  await first.cluster.join(first.releases);
+  first.cluster.start(first.follower);
+  await first.until('leads, with a release of its own');
+  await first.publish('one');
+  return first;
+}
+
 test('a server that joins serves what the leading one has published, follows it, and takes over when it stops', async (t) => {
   const database = await openDatabase(t);
   const first = await openMember(t, database, 'first');
@@ -670,11 +680,7 @@ test('a server that joins serves what the leading one has published, follows it,
 test('a server never goes back to an earlier release than the one that it serves', async (t) => {
   const database = await openDatabase(t);
   const { db, clock } = database;
-  const first = await openMember(t, database, 'first');
-  await first.cluster.join(first.releases);
-  first.cluster.start(first.follower);
-  await first.until('leads, with a release of its own');
-  await first.publish('one');
+  const first = await openLeader(t, database);
   await first.publish('two');
   const second = await openMember(t, database, 'second');
   await second.cluster.join(second.releases);
@@ -712,11 +718,7 @@ test('a server that cannot catch up leaves the lease to another', async (t) => {
 
 test('a release that is damaged in the database does not keep a server from serving its own, nor from building the next', async (t) => {
   const database = await openDatabase(t);
-  const first = await openMember(t, database, 'first');
-  await first.cluster.join(first.releases);
-  first.cluster.start(first.follower);
-  await first.until('leads, with a release of its own');
-  await first.publish('one');
+  const first = await openLeader(t, database);
   const second = await openMember(t, database, 'second');
   await second.cluster.join(second.releases);
   second.cluster.start(second.follower);
@@ -738,11 +740,7 @@ test('a release that is damaged in the database does not keep a server from serv
 test('a release of content that was read before another server led is not shared, though this one leads again', async (t) => {
   const database = await openDatabase(t);
   const { db } = database;
-  const first = await openMember(t, database, 'first');
-  await first.cluster.join(first.releases);
-  first.cluster.start(first.follower);
-  await first.until('leads, with a release of its own');
-  await first.publish('one');
+  const first = await openLeader(t, database);
   const share = first.cluster.beginRelease();
   // It stood still, and another led meanwhile.
   await db.updateTable('leases').set({ token: 'of another', leased_until: 0 }).execute();
@@ -753,11 +751,7 @@ test('a release of content that was read before another server led is not shared
 
 test('pages that were deleted or damaged on the disk of a server are fetched again', async (t) => {
   const database = await openDatabase(t);
-  const first = await openMember(t, database, 'first');
-  await first.cluster.join(first.releases);
-  first.cluster.start(first.follower);
-  await first.until('leads, with a release of its own');
-  await first.publish('one');
+  await openLeader(t, database);
   const second = await openMember(t, database, 'second');
   await second.cluster.join(second.releases);
   const page = join(second.releases.folder, 'one/client/index.html');

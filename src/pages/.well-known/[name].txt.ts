@@ -1,11 +1,11 @@
 import type { APIRoute } from 'astro';
-import { getSource } from '../../collections/library/source.ts';
+import { getSettings } from '../../collections/library/source.ts';
 import { pagePath } from '../../collections/static-path.ts';
 import { renderTime } from '../../collections/render-time.ts';
 import { securityTxt } from '../../model/hosting/security-txt.ts';
 
 export async function getStaticPaths() {
-  const { securityContact: contact, securityPolicy: policy } = (await getSource()).site;
+  const { securityContact: contact, securityPolicy: policy } = await getSettings();
   return contact ? [pagePath({ name: 'security' }, { contact, policy })] : [];
 }
 
