@@ -31,7 +31,7 @@ function packagesOf(program: string): Map<string, string> {
 }
 
 await test('the process that takes applications never loads what parses editors’ texts', () => {
-  const loaded = packagesOf(join(root, 'src/server/main.ts'));
+  const loaded = packagesOf(join(root, 'src/server/run-site.ts'));
   assert.ok(loaded.has('hono') && loaded.has('zod'), 'the way through the modules was followed');
   assert.deepEqual(
     parsers.flatMap((name) => loaded.get(name) ?? []),

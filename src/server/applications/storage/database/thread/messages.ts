@@ -32,7 +32,7 @@ export type DatabaseResponse = {
   [Type in keyof Answers]: { type: Type } & Response<Answers[Type]>;
 }[keyof Answers];
 
-/** What the thread is started with. */
+/** What the thread is told first: which database is its own. */
 export const threadConfigSchema = z.object({
   file: z.string(),
   keys: z.object({ current: z.string().optional(), earlier: z.array(z.string()) }),

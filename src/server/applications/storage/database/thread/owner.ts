@@ -1,6 +1,8 @@
 // The thread that owns the database: it answers queries, and stores the applications that wait in one transaction.
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Kysely, type Transaction } from 'kysely';
+import { z } from 'zod';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
 import { createGroupCommit, piecesTogether } from '../group-commit.ts';
 import { insertPieces } from '../../files/insert-pieces.ts';
@@ -18,7 +20,9 @@ import {
   type PostedApplication,
 } from './messages.ts';
 
-const { file, keys } = threadConfigSchema.parse(workerData);
+if (!(workerData instanceof MessagePort)) throw new Error('The thread was started without its port.');
+const [{ file, keys }] = z.tuple([threadConfigSchema]).parse(await once(workerData, 'message'));
+workerData.close();
 const { database, dialect, query } = openSqlite(file);
 const db = new Kysely<Database>({ dialect });
 const vault = createVault(keys.current, keys.earlier);

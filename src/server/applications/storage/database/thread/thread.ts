@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { InsertableApplication, StoreResult } from '../../application.ts';
 import type { NewPiece } from '../../files/pieces.ts';
 import type { QueryAnswer } from '../sqlite/connect.ts';
@@ -76,8 +76,38 @@ function createPost(worker: Worker, onFailure: (request: DatabaseRequest, error:
   };
 }
 
+interface Waiting {
+  worker: Worker;
+  /** Has it open a database, and answer. */
+  open: (config: ThreadConfig) => void;
+}
+
+/** A thread that loads its modules, and waits to be told of a database. */
+function startThread(): Waiting {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(new URL('./owner.ts', import.meta.url), {
+    workerData: port2,
+    transferList: [port2],
+  });
+  return {
+    worker,
+    open: (config) => {
+      port1.postMessage(config);
+    },
+  };
+}
+
+let waiting: Waiting | undefined;
+
+/** Has a thread load its modules, so that the next one that is asked for is ready sooner: a third of a second of a start. */
+export function loadThreadAhead(): void {
+  waiting ??= startThread();
+}
+
 function startSession(config: ThreadConfig, onEnd: () => void) {
-  const worker = new Worker(new URL('./owner.ts', import.meta.url), { workerData: config });
+  const { worker, open } = waiting ?? startThread();
+  waiting = undefined;
+  open(config);
   const pending = {
     query: createPending<QueryAnswer>(),
     record: createPending<StoreResult>(),
