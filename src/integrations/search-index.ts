@@ -1,28 +1,27 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as pagefind from 'pagefind';
 import { z } from 'zod';
+import { absentAs } from '../collections/read/absent-as.ts';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { pageIntegration, type Page } from './built-pages.ts';
 import { textOf, type Element } from './html.ts';
+import { replaceFile } from './replace-file.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** What a result leads to: a page, or one part of a page such as a question. */
-interface Entry {
+interface Found {
   url: string;
   language: Locale;
+}
+
+interface Entry extends Found {
   /** A whole document, as Pagefind reads it. */
   html: string;
   /** What the reader reads of it. */
   text: string;
-}
-
-/** What was made, for messages and tests. */
-export interface SearchIndex {
-  /** The addresses that can be found, by language. */
-  urls: Record<Locale, string[]>;
 }
 
 /** Pagefind's own interfaces, which our search page does without. */
@@ -79,51 +78,10 @@ function withDividedWords(html: string): string {
   return html.replaceAll('’', "'");
 }
 
-async function writeIndex(index: pagefind.PagefindIndex, target: string): Promise<void> {
-  const { errors } = await index.writeFiles({ outputPath: target });
-  if (errors.length > 0) throw new SearchIndexError('writing', errors);
-  for (const name of await readdir(target)) if (unused.test(name)) await rm(join(target, name));
-}
+/** What Pagefind has a place for, and finds no more. */
+const nothing = '<html><body></body></html>';
 
 const isFound = (file: string) => isLocale(file.split('/')[0]) && file.endsWith('/index.html');
-
-/** Makes an index of the pages under `fr/` and `en/` that it is given, and writes it: `pagefind/`, one index a language. */
-export function createSearchIndex() {
-  let started: ReturnType<typeof start> | undefined;
-  const urls: SearchIndex['urls'] = { fr: [], en: [] };
-  const words = { fr: new Vocabulary(), en: new Vocabulary() };
-  async function add(entries: readonly Entry[]): Promise<void> {
-    const index = await (started ??= start());
-    for (const { url, language, html, text } of entries) {
-      const added = await index.addHTMLFile({ url, content: withDividedWords(html) });
-      if (added.errors.length > 0) throw new SearchIndexError(url, added.errors);
-      urls[language].push(url);
-      words[language].add(text);
-    }
-  }
-  return {
-    add,
-    readPage: (page: Page) => add(entriesOf(page)),
-    /** @returns what can be found, after which nothing more can be added. */
-    async write(folder: string): Promise<SearchIndex> {
-      const target = join(folder, 'pagefind');
-      try {
-        await writeIndex(await (started ??= start()), target);
-      } finally {
-        await pagefind.close();
-      }
-      for (const language of locales)
-        await writeFile(join(target, `words.${language}.json`), JSON.stringify(words[language].list()));
-      return { urls };
-    },
-  };
-}
-
-async function start(): Promise<pagefind.PagefindIndex> {
-  const { index, errors } = await pagefind.createIndex({ excludeSelectors });
-  if (!index) throw new SearchIndexError('starting Pagefind', errors);
-  return index;
-}
 
 const entriesSchema = z.array(
   z.object({ url: z.string(), language: z.enum(locales), html: z.string(), text: z.string() }),
@@ -133,27 +91,138 @@ const pack = (entries: readonly Entry[]) => deflateRawSync(JSON.stringify(entrie
 const unpack = (packed: Buffer): Entry[] =>
   entriesSchema.parse(JSON.parse(inflateRawSync(packed).toString('utf8')));
 
+async function start(): Promise<pagefind.PagefindIndex> {
+  const { index, errors } = await pagefind.createIndex({ excludeSelectors });
+  if (!index) throw new SearchIndexError('starting Pagefind', errors);
+  return index;
+}
+
+/** Brings a folder to hold these files and no other. What is there already stays: earlier releases share it. */
+async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  for (const [name, content] of files) {
+    const file = join(folder, name);
+    const there = await absentAs(undefined, readFile(file));
+    if (there?.equals(content)) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await replaceFile(file, content);
+  }
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.has(path.slice(folder.length + 1))) await rm(path);
+  }
+}
+
+/**
+ * An index of pages under `fr/` and `en/`, one a language. Pagefind holds it: a page that reads otherwise takes the place of
+ * what it was, one that is gone leaves an empty place. So nothing is read again but what has changed.
+ */
+export class SearchIndex {
+  /** What can be found of each page, by its file. */
+  readonly #pages = new Map<string, { found: Found[]; packed: Buffer }>();
+  readonly #words = { fr: new Vocabulary(), en: new Vocabulary() };
+  #index: Promise<pagefind.PagefindIndex> | undefined;
+  /** The addresses that Pagefind has a place for, in its order. */
+  #places = new Set<string>();
+
+  /** Takes what can be found of a page. */
+  async setPage(page: Page): Promise<void> {
+    const { file } = page;
+    const entries = entriesOf(page);
+    await this.#forget(file, new Set(entries.map(({ url }) => url)));
+    if (entries.length === 0) return;
+    this.#pages.set(file, {
+      found: entries.map(({ url, language }) => ({ url, language })),
+      packed: pack(entries),
+    });
+    for (const { url, language, html, text } of entries) {
+      this.#words[language].add(text);
+      await this.#put(url, withDividedWords(html));
+    }
+  }
+
+  /** Forgets the pages of all other files. */
+  async keepOnly(files: Iterable<string>): Promise<void> {
+    const kept = new Set(files);
+    for (const file of [...this.#pages.keys()]) if (!kept.has(file)) await this.#forget(file, new Set());
+  }
+
+  /** Brings `pagefind/` in a folder to what the pages are now. @returns what can be found. */
+  async write(folder: string): Promise<Found[]> {
+    const found = this.#inOrder().flatMap((page) => page.found);
+    if (!this.#isInOrder(found)) await this.#beginAgain();
+    const { files, errors } = await (await this.#open()).getFiles();
+    if (errors.length > 0) throw new SearchIndexError('making its files', errors);
+    await writeFolder(
+      join(folder, 'pagefind'),
+      new Map([
+        ...files
+          .filter(({ path }) => !unused.test(path))
+          .map(({ path, content }) => [path, content] as const),
+        ...locales.map((language) => {
+          const words = JSON.stringify(this.#words[language].list());
+          return [`words.${language}.json`, Buffer.from(words)] as const;
+        }),
+      ]),
+    );
+    return found;
+  }
+
+  /** The bytes of Pagefind's files depend on the order of the places: it is that of the pages' files. */
+  #isInOrder(found: readonly Found[]): boolean {
+    const urls = new Set(found.map(({ url }) => url));
+    const places = [...this.#places].filter((url) => urls.has(url));
+    return found.every(({ url }, index) => url === places[index]);
+  }
+
+  #open(): Promise<pagefind.PagefindIndex> {
+    return (this.#index ??= start());
+  }
+
+  async #put(url: string, content: string): Promise<void> {
+    const { errors } = await (await this.#open()).addHTMLFile({ url, content });
+    if (errors.length > 0) throw new SearchIndexError(url, errors);
+    this.#places.add(url);
+  }
+
+  /** @param except addresses that are about to be put again. */
+  async #forget(file: string, except: ReadonlySet<string>): Promise<void> {
+    const page = this.#pages.get(file);
+    if (!page) return;
+    this.#pages.delete(file);
+    for (const { url, language, text } of unpack(page.packed)) {
+      this.#words[language].remove(text);
+      if (!except.has(url)) await this.#put(url, nothing);
+    }
+  }
+
+  async #beginAgain(): Promise<void> {
+    await (await this.#open()).deleteIndex();
+    this.#index = undefined;
+    this.#places = new Set();
+    for (const { packed } of this.#inOrder())
+      for (const { url, html } of unpack(packed)) await this.#put(url, withDividedWords(html));
+  }
+
+  #inOrder() {
+    return [...this.#pages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, page]) => page);
+  }
+}
+
 /** Makes the search index of the built site, whatever folder it is built into. */
 export function searchIntegration() {
-  /** Made while pages are read for the first time: Pagefind works on another core. */
-  let first: ReturnType<typeof createSearchIndex> | undefined = createSearchIndex();
-  return pageIntegration<Buffer>({
+  // Pages are put into it while they are read: Pagefind works on another core.
+  const index = new SearchIndex();
+  return pageIntegration<undefined>({
     name: 'passerelle:search',
     hooks: {},
     async factsOf(page) {
-      const entries = entriesOf(page);
-      await first?.add(entries);
-      return pack(entries);
+      await index.setPage(page);
     },
     async finish({ dir, logger }, facts) {
-      const folder = fileURLToPath(dir);
-      const index = first ?? createSearchIndex();
-      if (!first) for (const packed of facts.values()) await index.add(unpack(packed));
-      first = undefined;
-      // Pagefind writes into the files that it finds.
-      await rm(join(folder, 'pagefind'), { recursive: true, force: true });
-      const { urls } = await index.write(folder);
-      logger.info(`${urls.fr.length} pages can be found in French, ${urls.en.length} in English`);
+      await index.keepOnly(facts.keys());
+      const found = await index.write(fileURLToPath(dir));
+      const count = (language: Locale) => found.filter((one) => one.language === language).length;
+      logger.info(`${count('fr')} pages can be found in French, ${count('en')} in English`);
     },
   });
 }

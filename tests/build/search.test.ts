@@ -4,8 +4,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readPages } from '../../src/integrations/built-pages.ts';
-import { createSearchIndex, type SearchIndex } from '../../src/integrations/search-index.ts';
+import { readPages, type Page } from '../../src/integrations/built-pages.ts';
+import { elementsOf } from '../../src/integrations/html.ts';
+import { SearchIndex } from '../../src/integrations/search-index.ts';
+import { differences, digestsOf } from '../support/incremental/same-site.ts';
+import { temporaryFolder } from '../support/stored.ts';
 
 const facts = (type: string, title: string) =>
   `<div hidden data-search-facts data-pagefind-ignore><span data-pagefind-filter="type">${type}</span><span data-pagefind-meta="title">${title}</span></div>`;
@@ -35,7 +38,7 @@ const files: Readonly<Record<string, string>> = {
 };
 
 let folder: string;
-let index: SearchIndex;
+let found: Awaited<ReturnType<SearchIndex['write']>>;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'passerelle-search-'));
@@ -43,9 +46,9 @@ before(async () => {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), html);
   }
-  const made = createSearchIndex();
-  for await (const page of readPages(folder)) await made.readPage(page);
-  index = await made.write(folder);
+  const index = new SearchIndex();
+  for await (const page of readPages(folder)) await index.setPage(page);
+  found = await index.write(folder);
 });
 
 after(() => rm(folder, { recursive: true }));
@@ -58,10 +61,15 @@ test('pages of Québec and of France are found together: one index a language', 
 });
 
 test('a reader finds programs and single questions, not lists, the CMS or the page “not found”', () => {
-  assert.deepEqual(index.urls, {
-    fr: ['/fr/programmes/bizspark/', '/fr/programmes/spark/', '/fr/questions/#duree', '/fr/questions/#lieu'],
-    en: ['/en/programs/spark/'],
-  });
+  const addresses = (language: string) =>
+    found.filter((one) => one.language === language).map(({ url }) => url);
+  assert.deepEqual(addresses('fr'), [
+    '/fr/programmes/bizspark/',
+    '/fr/programmes/spark/',
+    '/fr/questions/#duree',
+    '/fr/questions/#lieu',
+  ]);
+  assert.deepEqual(addresses('en'), ['/en/programs/spark/']);
 });
 
 test('words are proposed from what pages say, not from their navigation', async () => {
@@ -80,4 +88,53 @@ test('readers load no interface of Pagefind’s own', () => {
     'pagefind-highlight.js',
   ])
     assert.ok(!existsSync(join(folder, 'pagefind', file)), file);
+});
+
+test('pages that were changed, removed, added and moved give the index that is made of them at once', async (t) => {
+  const pages = new Map<string, Page>();
+  for await (const one of readPages(folder)) pages.set(one.file, one);
+  const withTitle = (file: string, title: string, parts = [title]): Page => {
+    const html = page(
+      'fr',
+      parts
+        .map(
+          (part) => `<section data-search-part="${part}"><h2>${part}</h2>${facts('pages', title)}</section>`,
+        )
+        .join(''),
+    );
+    return { folder, file, url: `/${file.replace('index.html', '')}`, html, elements: elementsOf(html) };
+  };
+  const kept = new SearchIndex();
+  const [first, second] = [await temporaryFolder(t), await temporaryFolder(t)];
+  for (const one of pages.values()) await kept.setPage(one);
+  await kept.write(first);
+  const rounds: readonly (() => void)[] = [
+    () =>
+      pages.set(
+        'fr/questions/index.html',
+        withTitle('fr/questions/index.html', 'Xylophone', ['lieu', 'duree']),
+      ),
+    () => pages.delete('fr/programmes/bizspark/index.html'),
+    () => pages.set('fr/a/index.html', withTitle('fr/a/index.html', 'Abricot')),
+    () => pages.delete('en/programs/spark/index.html'),
+    () =>
+      pages.set(
+        'fr/programmes/bizspark/index.html',
+        withTitle('fr/programmes/bizspark/index.html', 'Retour'),
+      ),
+  ];
+  for (const [round, change] of rounds.entries()) {
+    change();
+    for (const one of pages.values()) await kept.setPage(one);
+    await kept.keepOnly(pages.keys());
+    const whole = new SearchIndex();
+    for (const [, one] of [...pages].sort(([a], [b]) => (a < b ? -1 : 1))) await whole.setPage(one);
+    const fresh = join(second, String(round));
+    assert.deepEqual(await kept.write(first), await whole.write(fresh));
+    assert.deepEqual(
+      differences(await digestsOf(first, ['**/*']), await digestsOf(fresh, ['**/*'])),
+      [],
+      `round ${round}`,
+    );
+  }
 });

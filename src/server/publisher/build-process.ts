@@ -5,7 +5,11 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { SiteDrawer } from './drawing/site-drawer.ts';
 
-const jobSchema = z.object({ contentDir: z.string(), outDir: z.string(), instant: z.iso.datetime() });
+const jobSchema = z.object({
+  contentDir: z.string(),
+  outDir: z.string().optional(),
+  instant: z.iso.datetime(),
+});
 
 let count = 0;
 async function nextJob() {

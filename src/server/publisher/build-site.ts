@@ -90,9 +90,14 @@ function rest(child: ChildProcess): void {
   child.channel?.unref();
 }
 
-/** Sends a process its content and waits until it has drawn it, or has ended. */
-async function draw(drawing: BuildProcess, contentDir: string, outDir: string): Promise<BuildResult> {
-  const { child, output } = drawing;
+/**
+ * Sends a process its content and waits until it has drawn it, or has ended.
+ *
+ * @param outDir where it puts the publication; none where it is to know the content only.
+ * @returns false where it has ended.
+ */
+async function draw(drawing: BuildProcess, contentDir: string, outDir?: string): Promise<boolean> {
+  const { child } = drawing;
   child.ref();
   child.channel?.ref();
   const settled = new AbortController();
@@ -108,9 +113,8 @@ async function draw(drawing: BuildProcess, contentDir: string, outDir: string): 
   } finally {
     settled.abort();
   }
-  if (!drawing.hasDrawn) return { ok: false, problems: [], output: output() };
-  rest(child);
-  return { ok: true, outDir };
+  if (drawing.hasDrawn) rest(child);
+  return drawing.hasDrawn;
 }
 
 /**
@@ -149,8 +153,8 @@ export function createBuilder(
   async function drawWith(drawing: BuildProcess, job: BuildJob): Promise<BuildResult | undefined> {
     const { hasDrawn } = drawing;
     const outDir = join(job.folder, randomUUID());
-    const result = await draw(drawing, job.contentDir, outDir);
-    if (result.ok) return result;
+    if (await draw(drawing, job.contentDir, outDir)) return { ok: true, outDir };
+    const result: BuildResult = { ok: false, problems: [], output: drawing.output() };
     end();
     // The process has ended. Its folder goes at once: where the disk is full, applications need the room.
     for (const left of [outDir, drawing.folder]) await rm(left, { recursive: true, force: true });
@@ -189,7 +193,12 @@ export function createBuilder(
 
     async warmUp({ contentDir, folder }: BuildJob) {
       if (ready && isAlive(ready)) return;
-      ready = await start(codeDir, contentDir, folder);
+      const drawing = await start(codeDir, contentDir, folder);
+      ready = drawing;
+      const isDrawn = isStopped ? false : await draw(drawing, contentDir);
+      if (isDrawn) return;
+      end();
+      if (!isStopped) throw new Error(drawing.output());
     },
 
     coolDown() {

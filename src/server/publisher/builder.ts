@@ -27,7 +27,10 @@ export interface HoldBackJob {
 /** Builds the site into `outDir/client` and `outDir/server`; a build that fails leaves nothing behind. */
 export interface Builder {
   build: (job: BuildJob) => Promise<BuildResult>;
-  /** Does what can be done of the next build before its content is known; nothing where that is done. */
+  /**
+   * Does what can be done of the next build before its content is known: draws what is published, so that only what an editor
+   * changes is left to draw. Nothing where that is done.
+   */
   warmUp: (job: BuildJob) => Promise<void>;
   /** Ends what `warmUp` keeps ready, and its memory; never a build that is under way. */
   coolDown: () => void;

@@ -59,7 +59,7 @@ export class Publisher {
     this.#schedule = new Schedule(options.now, () => void this.#ask('time', 0), this.#timers);
     this.#warm = new WarmBuild({
       builder: options.builder,
-      job: () => ({ contentDir: this.releases.snapshot, folder: this.releases.folder }),
+      job: () => ({ contentDir: this.releases.published, folder: this.releases.folder }),
       keptMs: options.warmMs,
       timers: this.#timers,
       onFailed: (error) => {

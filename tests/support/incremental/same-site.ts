@@ -6,9 +6,9 @@ import { join } from 'node:path';
 /** What readers and the server get of a publication, apart from the code of on-demand pages. */
 const parts = ['client/**/*', 'headers/*', 'page-policies.json', 'warnings.txt'];
 
-/** The digests of the files of a publication. */
-export async function digestsOf(folder: string): Promise<Map<string, string>> {
-  const files = globSync(parts, { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile());
+/** The digests of the files of a publication, or of those that are named. */
+export async function digestsOf(folder: string, named = parts): Promise<Map<string, string>> {
+  const files = globSync(named, { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile());
   const found = new Map<string, string>();
   for (const file of files.toSorted())
     found.set(

@@ -12,9 +12,9 @@ import { runAstro } from '../site-build.ts';
 import { askedPictures, keepPictureWork, routeCacheOf } from './astro-parts.ts';
 import { linkTree } from './link-tree.ts';
 
-/** Where a publication is to be made: a folder that does not exist yet. */
 export interface DrawingJob {
-  outDir: string;
+  /** Where a publication is to be made: a folder that does not exist yet. None where pages are drawn ahead of an edit. */
+  outDir?: string | undefined;
 }
 
 type Path = Awaited<ReturnType<AstroPrerenderer['getStaticPaths']>>[number];
@@ -219,7 +219,7 @@ export class SiteDrawer {
   }
 
   #publish({ outDir }: DrawingJob): void {
-    linkTree(this.#folder, outDir, ['.prerender']);
+    if (outDir !== undefined) linkTree(this.#folder, outDir, ['.prerender']);
   }
 }
 
