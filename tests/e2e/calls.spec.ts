@@ -69,7 +69,7 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   for (const box of boxes) await box.check();
   await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
   expect(requests).toEqual([]);
-  const apply = check.getByRole('link', { name: 'Déposer une candidature' });
+  const apply = check.getByRole('link', { name: 'Poser ma candidature' });
   await boxes[0]?.uncheck();
   await expect(apply).toBeHidden();
   await boxes[0]?.check();
