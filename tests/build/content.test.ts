@@ -4,7 +4,7 @@ import { readContent } from '../../src/collections/read/content.ts';
 import { otherLocale } from '../../src/i18n/locales.ts';
 import { noDemonstration, publishedContent } from '../support/demonstration.ts';
 import { passagesOf, type Passage } from '../support/content-texts.ts';
-import { punctuationFaults, strayWords, unsupportedClaims } from '../support/style-rules.ts';
+import { punctuationFaults, strayWords, termFaults, unsupportedClaims } from '../support/style-rules.ts';
 
 const { entries, problems } = await readContent(publishedContent);
 const complete = entries.filter(({ data }) => data.translation === 'complete');
@@ -45,6 +45,13 @@ suite('the content that a newcomer reads', { skip: noDemonstration }, () => {
   test('a reader of French and a reader of English each find the punctuation they learned', () => {
     assert.deepEqual(
       faultsOf(({ text }, locale) => punctuationFaults(locale, text)),
+      [],
+    );
+  });
+
+  test('a reader meets one term for one thing', () => {
+    assert.deepEqual(
+      faultsOf(({ text }, locale) => termFaults(locale, text)),
       [],
     );
   });

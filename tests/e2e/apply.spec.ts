@@ -235,9 +235,7 @@ test('a prospect whose domain is out of scope learns it, with what is possible n
   await fillIn(page);
   await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
   await send(page);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'Votre projet n’est pas admissible',
-  );
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre projet n’est pas admissible');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   expect(await server.mail()).toEqual([]);

@@ -74,9 +74,7 @@ test('what the server answers stands on the grid of the other pages', async ({ p
   await page.getByRole('radio', { name: 'Non' }).check();
   await page.getByRole('radio', { name: 'Cybersécurité' }).check();
   await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'Votre projet n’est pas admissible',
-  );
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre projet n’est pas admissible');
   expect.soft(await startsOf(page), 'ineligible').toEqual([48, 451]);
   expect(await obstaclesOn(page)).toEqual([]);
 });

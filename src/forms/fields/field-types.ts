@@ -139,10 +139,10 @@ export const fieldTypes = {
         label: { fr: 'Version', en: 'Version' },
         hint: {
           fr: 'Une nouvelle pour chaque changement du texte, par exemple « 2026-11 ».',
-          en: 'A new one for each change of the text, for instance “2026-11”.',
+          en: 'A new one for each change of the text, for example “2026-11”.',
         },
         pattern: /^[a-z0-9][a-z0-9.-]{0,39}$/,
-        patternHint: { fr: 'par exemple « 2026-11 »', en: 'for instance “2026-11”' },
+        patternHint: { fr: 'par exemple « 2026-11 »', en: 'for example “2026-11”' },
       }),
       recorded: text({
         label: { fr: 'Texte de la version', en: 'Text of the version' },

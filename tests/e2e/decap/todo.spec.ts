@@ -9,7 +9,7 @@ test('an editor who changed one language only finds the other in the list of wor
   await editor.publish();
   const question = page.getByRole('status').filter({ hasText: 'est enregistré' });
   await expect(question).toContainText(
-    '« Jean Ferré » est enregistré. La version en anglais est-elle encore juste?',
+    '« Jean Ferré » est enregistré. La version en anglais est-elle encore à jour?',
   );
 
   const list = await page.context().newPage();
