@@ -97,7 +97,7 @@ test('a prospect sees what is left in each part, and that nothing is sent until 
   await expect(part('eligibility')).toContainText('(1 réponse à donner)');
   await fillIn(page);
   for (const item of await page.locator('[data-progress]').all())
-    await expect(item).toContainText('(rempli)');
+    await expect(item).toContainText('(terminée)');
   await page.getByRole('link', { name: 'Votre projet', exact: true }).click();
   await expect(page).toHaveURL(/#section-project$/);
   await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();

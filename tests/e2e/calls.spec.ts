@@ -109,7 +109,7 @@ test('a team reads every question of the form before anyone fills it in', async 
 
 for (const [path, words] of [
   ['/fr/candidater/appel-exemple-2027/', 'M’avertir de l’ouverture'],
-  ['/en/apply/example-call-2027/', 'Tell me when it opens'],
+  ['/en/apply/example-call-2027/', 'Notify me when it opens'],
 ] as const)
   test(`who reads ${path} before it opens finds how to be told where one would apply`, async ({ page }) => {
     await page.goto(path.replace('2027', '2026'));

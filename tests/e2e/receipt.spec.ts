@@ -27,7 +27,7 @@ test('a receipt says that a confirmation goes out, never to which address: a per
   server,
 }) => {
   await apply(page);
-  await expect(page.getByText(/Une confirmation part aussi à l’adresse courriel/)).toBeVisible();
+  await expect(page.getByText(/Un accusé de réception part aussi à l’adresse courriel/)).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(address);
   await expect(page.getByRole('main')).not.toContainText('example.org');
   await server.mail();
