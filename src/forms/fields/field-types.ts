@@ -95,7 +95,10 @@ export const fieldTypes = {
     },
   },
   country: { label: { fr: 'Pays', en: 'Country' }, fields: common },
-  domain: { label: { fr: 'Domaine (liste du site)', en: 'Field of activity (the site’s list)' }, fields: common },
+  domain: {
+    label: { fr: 'Domaine (liste du site)', en: 'Field of activity (the site’s list)' },
+    fields: common,
+  },
   program: { label: { fr: 'Programme (liste du site)', en: 'Program (the site’s list)' }, fields: common },
   session: {
     label: { fr: 'Séance d’information de l’appel', en: 'Information session of the call' },
