@@ -42,7 +42,7 @@ export const formFields = {
     label: { fr: 'Nom technique', en: 'Technical name' },
     hint: {
       fr: 'Le nom du fichier, par exemple « application ». Il fait partie de l’adresse d’envoi : ne le changez plus.',
-      en: 'The name of the file, for instance “application”. It is part of the address that the form is sent to: do not change it.',
+      en: 'The name of the file, for example “application”. It is part of the address that the form is sent to: do not change it.',
     },
     pattern: /^[a-z][a-z0-9-]{0,39}$/,
     patternHint: {

@@ -118,7 +118,7 @@ const lists = {
   'numbered-list': {
     list: { fr: 'une liste numérotée', en: 'a numbered list' },
     example: {
-      fr: '« Dépôt du dossier », premier élément d’une liste numérotée',
+      fr: '« Envoi de la candidature », premier élément d’une liste numérotée',
       en: '“Apply online”, the first item of a numbered list',
     },
   },

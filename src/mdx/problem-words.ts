@@ -42,7 +42,7 @@ export const words = {
     },
     advice: {
       fr: 'Pour montrer ce signe, écrivez \\<, par exemple « 5 \\< 10 ».',
-      en: 'To show this sign, write \\<, for instance “5 \\< 10”.',
+      en: 'To show this sign, write \\<, for example “5 \\< 10”.',
     },
   },
   'body/autolink': {
@@ -119,7 +119,7 @@ export const words = {
   },
   'body/list-expected': {
     message: { fr: 'Le bloc {block} doit contenir {list}.', en: 'The block {block} must hold {list}.' },
-    advice: { fr: 'Écrivez par exemple {example}.', en: 'Write for instance {example}.' },
+    advice: { fr: 'Écrivez par exemple {example}.', en: 'Write for example {example}.' },
   },
   'body/unknown-attribute': {
     message: {
@@ -136,10 +136,10 @@ export const words = {
     advice: { fr: 'Remplissez-le.', en: 'Fill it in.' },
   },
   'body/missing-alt': {
-    message: { fr: 'L’image n’a pas de description.', en: 'The picture has no description.' },
+    message: { fr: 'L’image n’a pas de description.', en: 'The image has no description.' },
     advice: {
       fr: 'Dites ce qu’elle montre dans le champ « Description de l’image » ; si elle n’est qu’un décor, mettez-la dans un bloc « Image légendée » et répondez oui à « Image purement décorative ».',
-      en: 'Say what it shows in the field “Description of the picture”; if it is merely decorative, put it into a block “Figure” and answer yes to “Merely decorative”.',
+      en: 'Say what it shows in the field “Description of the image”; if it is merely decorative, put it into a block “Figure” and answer yes to “Merely decorative”.',
     },
   },
   'body/attribute-expression': {
@@ -192,12 +192,12 @@ export const words = {
   },
   'body/image-place': {
     message: {
-      fr: 'L’image « {value} » n’est pas dans la médiathèque.',
-      en: 'The picture “{value}” is not in the media library.',
+      fr: 'L’image « {value} » n’est pas parmi les images du site.',
+      en: 'The image “{value}” is not among the site’s images.',
     },
     advice: {
-      fr: 'Déposez-la dans la médiathèque : son adresse commencera par ~/media/ (les fichiers SVG sont refusés).',
-      en: 'Upload it to the media library: its address will begin with ~/media/ (SVG files are refused).',
+      fr: 'Téléversez-la sous « Images » : son adresse commencera par ~/media/ (les fichiers SVG sont refusés).',
+      en: 'Upload it under “Images”: its address will begin with ~/media/ (SVG files are refused).',
     },
   },
   'body/too-complex': {
@@ -213,8 +213,8 @@ export const words = {
   'body/syntax': {
     message: { fr: 'Ce passage ne peut pas être lu.', en: 'This passage cannot be read.' },
     advice: {
-      fr: 'Vérifiez les signes <, { et } : pour les montrer, écrivez \\<, \\{ et \\}. Message du moteur : {detail}',
-      en: 'Check the signs <, { and }: to show them, write \\<, \\{ and \\}. The engine says: {detail}',
+      fr: 'Un signe <, { ou } gêne la lecture à cet endroit. Remplacez-le par un mot, ou demandez de l’aide avec ce message : {detail}',
+      en: 'A <, { or } here cannot be read. Replace it with a word, or ask for help, quoting: {detail}',
     },
   },
 } as const satisfies Readonly<Record<string, ProblemWords>>;

@@ -28,28 +28,28 @@ const common = {
   publishAt: localTime({
     label: { fr: 'Publier à partir de', en: 'Publish from' },
     hint: {
-      fr: 'Vide : tout de suite. Sinon l’entrée reste absente du site jusqu’à ce moment, à l’heure du site.',
-      en: 'Empty: at once. Otherwise the entry stays absent from the site until then, in the site’s time zone.',
+      fr: 'Vide : tout de suite. Sinon, le texte reste absent du site jusqu’à ce moment, à l’heure du site.',
+      en: 'Empty: immediately. Otherwise, the text stays off the site until then, in the site’s time zone.',
     },
     required: false,
     shared: true,
   }),
   translation: choice({
-    label: { fr: 'Traduction', en: 'Translation' },
+    label: { fr: 'État de la traduction', en: 'Translation status' },
     hint: {
       fr: '« Non traduit » : la page n’existe pas dans cette langue et n’y est annoncée nulle part.',
-      en: '“Not translated”: the page does not exist in this language and is announced nowhere in it.',
+      en: '“Not translated”: the page does not exist in this language and is not announced in it.',
     },
     options: [
-      { value: 'complete', label: { fr: 'Complète', en: 'Complete' } },
+      { value: 'complete', label: { fr: 'Traduit', en: 'Translated' } },
       { value: 'untranslated', label: { fr: 'Non traduit', en: 'Not translated' } },
     ],
   }),
   translatedFrom: text({
     label: { fr: 'Traduit d’après', en: 'Translated from' },
     hint: {
-      fr: 'Empreinte du texte d’origine, tenue par le CMS.',
-      en: 'Digest of the source text, kept by the CMS.',
+      fr: 'Empreinte du texte d’origine; l’éditeur la tient à jour.',
+      en: 'Digest of the source text; the editor keeps it up to date.',
     },
     required: false,
     pattern: /^[0-9a-f]{16}$/,

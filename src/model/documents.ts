@@ -23,7 +23,7 @@ export const documents = {
     labelSingular: { fr: 'Formulaire', en: 'Form' },
     description: {
       fr: 'Les questions posées au public : candidature, question, inscription, avis d’ouverture. Les deux langues sont côte à côte.',
-      en: 'The questions that the public is asked: application, question, registration, notice of an opening. Both languages stand side by side.',
+      en: 'The questions that the public is asked: application, question, registration, opening alert. Both languages stand side by side.',
     },
     folder: 'forms',
     titleField: 'title.fr',

@@ -97,7 +97,7 @@ function describeUnknown(issue: z.core.$ZodIssue): Described {
     message: { fr: 'La valeur n’est pas admise.', en: 'The value is not allowed.' },
     advice: {
       fr: 'Corrigez cette valeur ou retirez-la.',
-      en: `Correct this value or remove it (${issue.message}).`,
+      en: 'Correct this value or remove it.',
     },
   };
 }
@@ -175,10 +175,10 @@ export function expectation({ type }: Field): Bilingual {
     case 'relation':
       return type.multiple
         ? {
-            fr: 'une liste de textes de la rubrique voulue',
-            en: 'a list of texts of the collection asked for',
+            fr: 'une liste de textes choisis dans la rubrique',
+            en: 'a list of texts chosen from the section',
           }
-        : { fr: 'un texte de la rubrique voulue', en: 'a text of the collection asked for' };
+        : { fr: 'un texte choisi dans la rubrique', en: 'a text chosen from the section' };
     case 'image':
       return type.patternHint;
     case 'object':

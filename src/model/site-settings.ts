@@ -15,12 +15,12 @@ const linkFields = {
     label: { fr: 'Destination', en: 'Destination' },
     hint: {
       fr: 'programs, calls, startups, news, questions, search, ou « page: » suivi du nom d’une page libre, par exemple « page:privacy ».',
-      en: 'programs, calls, startups, news, questions, search, or “page:” and the name of a free page, for instance “page:privacy”.',
+      en: 'programs, calls, startups, news, questions, search, or “page:” and the name of a free page, for example “page:privacy”.',
     },
     pattern: /^(?:programs|calls|startups|news|questions|search|page:[a-z0-9-]+)$/,
     patternHint: {
       fr: 'une partie du site ou une page libre, par exemple « page:privacy »',
-      en: 'a part of the site or a free page, for instance “page:privacy”',
+      en: 'a part of the site or a free page, for example “page:privacy”',
     },
   }),
 } as const satisfies Fields;
@@ -33,7 +33,7 @@ export const siteSettingsFields = {
     label: { fr: 'Couleur d’accent', en: 'Accent colour' },
     hint: {
       fr: 'Celle des lignes, des liens et des boutons, par exemple « #1c33c7 ». Trop pâle, elle est refusée, et la plus proche qui se lise est proposée. Vide : bleu.',
-      en: 'That of lines, links and buttons, for instance “#1c33c7”. One that is too pale is refused, and the nearest that can be read is proposed. Empty: blue.',
+      en: 'That of lines, links and buttons, for example “#1c33c7”. One that is too pale is refused, and the nearest that can be read is proposed. Empty: blue.',
     },
     required: false,
   }),
@@ -75,7 +75,7 @@ export const siteSettingsFields = {
   contactEmail: email({
     label: { fr: 'Adresse de contact', en: 'Contact address' },
     hint: {
-      fr: 'Répond aux questions sur les dossiers et les renseignements personnels. Vide : aucune adresse n’est affichée.',
+      fr: 'Répond aux questions sur les candidatures et les renseignements personnels. Vide : aucune adresse n’est affichée.',
       en: 'Answers questions about applications and personal information. Empty: no address is shown.',
     },
     required: false,
@@ -112,7 +112,7 @@ export const siteSettingsFields = {
       label: { fr: 'Première langue', en: 'First language' },
       hint: {
         fr: 'Celle que l’accueil présente d’abord, et qui sert où personne n’en a choisi : erreurs, courriels au personnel.',
-        en: 'The one that the welcome page shows first, and that is used where nobody has chosen: errors, mail to the staff.',
+        en: 'The one that the welcome page shows first, and that is used where no one has chosen: errors, mail to the staff.',
       },
       options: [
         { value: 'fr', label: { fr: 'Français', en: 'French' } },
@@ -138,7 +138,7 @@ export const siteSettingsFields = {
   securityPolicy: url({
     label: { fr: 'Politique de divulgation', en: 'Disclosure policy' },
     hint: {
-      fr: 'La page qui dit ce que peut faire qui cherche des failles, et quand vous répondez. Va avec le contact pour la sécurité.',
+      fr: 'La page qui dit ce que peuvent faire les personnes qui cherchent des failles, et quand vous répondez. Va avec le contact pour la sécurité.',
       en: 'The page that says what those who look for weaknesses may do, and when you answer. Goes with the security contact.',
     },
     required: false,

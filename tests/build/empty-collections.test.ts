@@ -35,13 +35,13 @@ after(() => copy.remove());
 
 for (const [page, words] of Object.entries({
   'fr/actualites': 'Aucun article n’est publié pour le moment.',
-  'en/news': 'No article is published at the moment.',
+  'en/news': 'No articles are published at the moment.',
   'fr/questions': 'Aucune question n’est publiée pour le moment.',
-  'en/questions': 'No question is published at the moment.',
+  'en/questions': 'No questions are published at the moment.',
   'fr/entreprises': 'Aucune entreprise n’est publiée pour le moment.',
-  'en/startups': 'No start-up is published at the moment.',
+  'en/startups': 'No start-ups are published at the moment.',
   'fr/candidater': 'Aucun appel n’est publié pour le moment.',
-  'en/apply': 'No call is published at the moment.',
+  'en/apply': 'No calls are published at the moment.',
   'fr/programmes/spark/cohortes': 'Aucune cohorte n’est publiée pour ce programme.',
   'en/programs/spark/criteria': 'No criteria are published for this program.',
 }))

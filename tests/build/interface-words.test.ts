@@ -9,7 +9,7 @@ import { typography } from '../../src/i18n/typography.ts';
 import { blocks } from '../../src/mdx/blocks/registry.ts';
 import { decapCollections } from '../../src/model/decap.ts';
 import { noDemonstration } from '../support/demonstration.ts';
-import { punctuationFaults, strayWords } from '../support/style-rules.ts';
+import { droppedTerms, punctuationFaults, strayWords, termFaults } from '../support/style-rules.ts';
 
 interface Words {
   where: string;
@@ -88,6 +88,22 @@ const words: Words[] = [
   ].map((words) => ({ ...words, text: typography(words.text, tags[words.locale]) })),
 ];
 
+/** The texts of the editor's guide, paragraph by paragraph, as they are written. */
+const guideWords: Words[] = (
+  await Promise.all(
+    locales.map(async (locale) =>
+      Promise.all(
+        (await filesOf(`src/components/guide/texts/${locale}`)).map(async (where) =>
+          (await readFile(join(root, where), 'utf8'))
+            .replace(/\]\([^)]*\)|`[^`]*`/g, '')
+            .split('\n\n')
+            .map((text) => ({ where, locale, text })),
+        ),
+      ),
+    ),
+  )
+).flat(2);
+
 const faultsOf = (toFaults: (locale: Locale, text: string) => readonly string[]) =>
   words.flatMap(({ where, locale, text }) =>
     toFaults(locale, text).map((fault) => `${where}: ${fault}: ${text}`),
@@ -118,4 +134,33 @@ test('the interface, the forms and the editor’s labels do not mix the two lang
 
 test('the interface, the forms and the editor’s labels are punctuated as their language asks for', () => {
   assert.deepEqual(faultsOf(punctuationFaults), []);
+});
+
+test('one thing has one name: no dropped term is shown in the interface, the forms, the CMS, its guide or to the staff', () => {
+  const shown = [...words, ...guideWords];
+  assert.ok(guideWords.length > 100);
+  assert.deepEqual(
+    shown.flatMap(({ where, locale, text }) =>
+      termFaults(locale, text).map((fault) => `${where}: ${fault}: ${text}`),
+    ),
+    [],
+  );
+});
+
+test('a writer finds each dropped term in the glossary, with what to write instead', async () => {
+  const glossary = await readFile(join(root, '.github/GLOSSARY.md'), 'utf8');
+  const [, table = ''] = /## Words on screen\n([\s\S]*?)\n## /.exec(glossary) ?? [];
+  for (const locale of locales)
+    for (const { dropped, write } of droppedTerms[locale])
+      assert.ok(
+        table.split('\n').some((row) => row.includes(write) && row.includes(dropped)),
+        `${write}, not ${dropped}`,
+      );
+});
+
+test('the rule on terms notices a dropped one, and leaves its neighbours alone', () => {
+  assert.deepEqual(termFaults('fr', 'Votre dossier est là ; candidater?').length, 3);
+  assert.deepEqual(termFaults('fr', 'Le dossier de données; votre dossier de courrier indésirable.'), []);
+  assert.deepEqual(termFaults('en', 'Somebody ticks a box for a domain').length, 2);
+  assert.deepEqual(termFaults('en', 'Someone checks a box for a field'), []);
 });

@@ -28,7 +28,7 @@ test.describe('in the half hour of grace', () => {
     await expect(page.getByText('L’appel est clos depuis le 31')).toContainText(until);
     await expect(page.locator('application-form')).toBeHidden();
     await page.goto('/fr/');
-    await expect(page.getByRole('link', { name: 'Déposer une candidature' })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Poser ma candidature' })).toHaveCount(0);
   });
 
   test('who has begun finds the form with the answers again: after a reload, in another tab, in English', async ({
@@ -36,7 +36,7 @@ test.describe('in the half hour of grace', () => {
     context,
   }) => {
     await page.goto(applyPage);
-    await page.getByText('Ouvrir ma candidature commencée avant la clôture').click();
+    await page.getByText('Ouvrir la candidature que j’ai commencée').click();
     await ready(page);
     await fillIn(page);
     const other = await context.newPage();
@@ -57,7 +57,7 @@ test.describe('in the half hour of grace', () => {
     test('who has begun opens the form, and sends it', async ({ page }) => {
       await page.goto(applyPage);
       await expect(page.locator('application-form')).toBeHidden();
-      await page.getByText('Ouvrir ma candidature commencée avant la clôture').click();
+      await page.getByText('Ouvrir la candidature que j’ai commencée').click();
       await fillIn(page);
       await send(page);
       await expect(page).toHaveURL(/\/fr\/recu\//);
@@ -78,12 +78,12 @@ test.describe('after closing', () => {
       }) => {
         await page.goto(applyPage);
         await expect(page.locator('application-form')).toHaveCount(0);
-        const code = page.getByLabel('Code pour déposer une candidature après la clôture');
+        const code = page.getByLabel('Code pour poser ma candidature après la clôture');
         await expect(code).toBeHidden();
         await page.getByText('On m’a donné un code').click();
         await code.fill('AAAA-AAAA');
         await page.getByRole('button', { name: 'Ouvrir le formulaire' }).click();
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce code n’ouvre pas le formulaire');
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce code ne fonctionne pas');
         await expect(page).toHaveTitle(/^Erreur\s: /);
         await expect(code).toBeFocused();
         await expect(code).toHaveAccessibleDescription(/Vérifiez chaque caractère du code/);
@@ -106,7 +106,7 @@ test.describe('after closing', () => {
         if (javaScriptEnabled) await ready(page);
         await fillIn(page);
         await page.getByLabel('Présentation du projet').setInputFiles(deck);
-        const code = page.getByLabel('Code pour déposer une candidature après la clôture');
+        const code = page.getByLabel('Code pour poser ma candidature après la clôture');
         await code.fill('AAAA-AAAA-AAAA-AAAA');
         await send(page);
         const summary = page.locator('[data-error-summary]');
@@ -136,7 +136,7 @@ test.describe('after closing', () => {
     await expect(name).toHaveValue('Exemple Atelier 01');
     await page.getByRole('button', { name: 'Erase my answers from this browser' }).click();
     await expect(name).toHaveValue('');
-    await expect(page.getByLabel('Code to apply after closing')).not.toHaveValue('');
+    await expect(page.getByLabel('Code to apply after the deadline')).not.toHaveValue('');
   });
 
   test('who comes too late is led from the top of the page to where they can be told of the next call', async ({

@@ -34,7 +34,7 @@ test('a prospect applies, holds a receipt, and the staff receive the whole appli
   await page.locator('[name="startedAt"]').waitFor({ state: 'attached' });
   await send(page);
   await expect(page).toHaveURL(/\/fr\/recu\/[\w-]{22}\/$/);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre dossier est enregistré');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre candidature est enregistrée');
   const number = await reference(page);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -97,7 +97,7 @@ test('a prospect sees what is left in each part, and that nothing is sent until 
   await expect(part('eligibility')).toContainText('(1 réponse à donner)');
   await fillIn(page);
   for (const item of await page.locator('[data-progress]').all())
-    await expect(item).toContainText('(rempli)');
+    await expect(item).toContainText('(terminée)');
   await page.getByRole('link', { name: 'Votre projet', exact: true }).click();
   await expect(page).toHaveURL(/#section-project$/);
   await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();
@@ -116,7 +116,7 @@ test('a receipt is printed with the reference, the date and what happens next, a
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('[data-reference]')).toBeVisible();
   await expect(page.getByText('Reçu le', { exact: true })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Et maintenant?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'La suite' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Navigation principale' })).toBeHidden();
   await expect(page.getByRole('search')).toBeHidden();
   await expect(page.getByText('English', { exact: true })).toBeHidden();
@@ -212,14 +212,14 @@ test('who corrects a word after a lost answer learns that the first one was rece
   const [first] = await stored();
   for (const attempt of ['first', 'second']) {
     await send(page);
-    await expect(summary(page), attempt).toContainText('Votre envoi avait déjà été reçu');
+    await expect(summary(page), attempt).toContainText('Vous nous avez déjà envoyé ce formulaire');
     await expect(summary(page), attempt).toContainText(first?.reference ?? 'nothing was stored');
     expect(await stored(), attempt).toHaveLength(1);
   }
   await expectAccessible(page);
-  const receipt = summary(page).getByRole('link', { name: 'Voir l’accusé de réception' });
+  const receipt = summary(page).getByRole('link', { name: 'Voir la confirmation' });
   await expect(receipt).toHaveAttribute('href', /^\/fr\/recu\/[\w-]{22}\/$/);
-  const again = page.getByRole('button', { name: 'Faire un second envoi avec ces réponses' });
+  const again = page.getByRole('button', { name: 'Faire un second envoi, distinct, avec ces réponses' });
   // Drawn like the other buttons, not as the browser draws one that nobody styled.
   await expect(again).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
   await again.click();
@@ -235,13 +235,11 @@ test('a prospect whose domain is out of scope learns it, with what is possible n
   await fillIn(page);
   await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
   await send(page);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'Cet appel ne convient pas à votre projet',
-  );
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre projet n’est pas admissible');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   expect(await server.mail()).toEqual([]);
-  await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+  await page.getByRole('button', { name: 'Une erreur? Modifier mes réponses' }).click();
   await expect(page.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Exemple Atelier 01');
 });
 
@@ -259,7 +257,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Présentation du projet').setInputFiles(deck);
       await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
       await send(page);
-      await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+      await page.getByRole('button', { name: 'Une erreur? Modifier mes réponses' }).click();
       if (javaScriptEnabled) await page.locator('application-form[data-ready]').waitFor();
       await expect(page.getByText(/projet\.pdf/)).toBeVisible();
       await page.getByRole('radio', { name: 'Cybersécurité' }).check();

@@ -69,7 +69,7 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   for (const box of boxes) await box.check();
   await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
   expect(requests).toEqual([]);
-  const apply = check.getByRole('link', { name: 'Déposer une candidature' });
+  const apply = check.getByRole('link', { name: 'Poser ma candidature' });
   await boxes[0]?.uncheck();
   await expect(apply).toBeHidden();
   await boxes[0]?.check();
@@ -109,7 +109,7 @@ test('a team reads every question of the form before anyone fills it in', async 
 
 for (const [path, words] of [
   ['/fr/candidater/appel-exemple-2027/', 'M’avertir de l’ouverture'],
-  ['/en/apply/example-call-2027/', 'Tell me when it opens'],
+  ['/en/apply/example-call-2027/', 'Notify me when it opens'],
 ] as const)
   test(`who reads ${path} before it opens finds how to be told where one would apply`, async ({ page }) => {
     await page.goto(path.replace('2027', '2026'));

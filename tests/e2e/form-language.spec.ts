@@ -21,7 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
         else {
           await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
           await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click();
-          await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+          await page.getByRole('button', { name: 'Une erreur? Modifier mes réponses' }).click();
           await page.getByRole('radio', { name: 'Cybersécurité' }).check();
         }
         // On a page that the server sent back, the other language is a button: it has come.

@@ -75,7 +75,7 @@ for (const javaScriptEnabled of [true, false]) {
       await fillIn(page);
       await page.getByRole('radio', { name: 'Cryptomonnaie' }).check();
       await send(page);
-      await page.getByRole('button', { name: 'Revenir à mes réponses' }).click();
+      await page.getByRole('button', { name: 'Une erreur? Modifier mes réponses' }).click();
       if (javaScriptEnabled) await ready(page);
       await page.getByRole('radio', { name: 'Cybersécurité' }).check();
       await page.getByLabel('Prénom et nom').press('Enter');
@@ -88,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('radio', { name: 'Oui' }).check();
       await page.getByRole('radio', { name: 'Cybersécurité' }).check();
       await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
-      const verdict = page.getByRole('status').filter({ hasText: 'Rien dans ces réponses ne s’oppose' });
+      const verdict = page.getByRole('status').filter({ hasText: 'rien ne s’oppose à votre candidature' });
       await expect(verdict).toBeInViewport();
       if (javaScriptEnabled) {
         // Nothing was reloaded: the page is still at its own address.
@@ -109,7 +109,7 @@ test('who changes an answer of the eligibility part after the verdict no longer 
   await page.getByRole('radio', { name: 'Oui' }).check();
   await page.getByRole('radio', { name: 'Cybersécurité' }).check();
   await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
-  const verdict = page.getByText('Rien dans ces réponses ne s’oppose');
+  const verdict = page.getByText('rien ne s’oppose à votre candidature');
   await expect(verdict).toBeVisible();
   await page.getByRole('radio', { name: 'Non' }).check();
   await expect(verdict).toBeHidden();
@@ -140,7 +140,7 @@ test('who goes back after the receipt and sends again holds the first receipt; o
   await send(page);
   await expect(summaryOf(page)).toContainText(first);
   expect(await stored(server)).toHaveLength(1);
-  await page.getByRole('button', { name: 'Faire un second envoi avec ces réponses' }).click();
+  await page.getByRole('button', { name: 'Faire un second envoi, distinct, avec ces réponses' }).click();
   await expect(page).toHaveURL(/\/fr\/recu\//);
   expect(await stored(server)).toHaveLength(2);
 });
@@ -194,7 +194,7 @@ test.describe('on a slow connection', () => {
     expect(await whatWasSaid(page)).toEqual([
       'Envoi en cours… Ne fermez pas cette page.',
       'Tout est envoyé. Vérification en cours…',
-      'Vérifié et enregistré. Votre reçu s’ouvre.',
+      'Vérifié et enregistré. Votre confirmation s’ouvre.',
     ]);
     expect(await stored(server)).toHaveLength(1);
     expect(await uploads(server)).toHaveLength(1);

@@ -49,10 +49,10 @@ overlong(
   'a programme that brings many things names a few at a glance, and leads to the rest',
   async ({ page, full }) => {
     await page.goto(`${full.origin}/fr/programmes/camp-microsoft/`);
-    const brings = page.getByRole('row', { name: 'Ce qu’il apporte' });
+    const brings = page.getByRole('row', { name: 'Avantages' });
     await expect(brings.getByRole('listitem')).toHaveCount(6);
     await brings.getByRole('link', { name: 'Les 44 avantages' }).click();
-    await expect(page.getByRole('region', { name: 'Ce qu’il apporte' })).toBeInViewport();
+    await expect(page.getByRole('region', { name: 'Avantages' })).toBeInViewport();
     await expect(page.getByText('Avantage 40')).toHaveCount(1);
   },
 );

@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       'Envoyer ma candidature',
       'Envoyer ma question',
       'M’inscrire',
-      'Déposer une candidature',
+      'Poser ma candidature',
     ])
       expect.soft([...texts]).toContain(text);
   });

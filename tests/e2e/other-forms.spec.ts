@@ -66,11 +66,11 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('radio', { name: 'Oui' }).check();
       await page.getByRole('radio', { name: 'Cybersécurité' }).check();
       await check();
-      await expect(page.getByText('Rien dans ces réponses ne s’oppose')).toBeVisible();
+      await expect(page.getByText('rien ne s’oppose à votre candidature')).toBeVisible();
       await expect(page.getByRole('radio', { name: 'Oui' })).toBeChecked();
       await page.getByRole('radio', { name: 'Non' }).check();
       await check();
-      await expect(heading(page)).toHaveText('Cet appel ne convient pas à votre projet');
+      await expect(heading(page)).toHaveText('Votre projet n’est pas admissible');
       await expect(page.getByText('Cet appel s’adresse aux jeunes entreprises de Québec.')).toBeVisible();
       expect(await server.mail()).toEqual([]);
     });

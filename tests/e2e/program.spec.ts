@@ -14,7 +14,7 @@ test('a founder reads at a glance whom a program is for, how long it lasts, what
   };
   const camp = await facts('/fr/programmes/camp-microsoft/');
   expect(camp).toMatch(/^Pour qui Dix jeunes entreprises de Québec$/m);
-  expect(camp).toMatch(/^Ce qu’il apporte Un soutien d’une valeur de 120 000 \$/m);
+  expect(camp).toMatch(/^Avantages Un soutien d’une valeur de 120 000 \$/m);
   expect(camp).toMatch(/^Lieu Ville de Québec$/m);
   expect(camp).toMatch(/^Prochaine date Ouvert jusqu’au 31 mars 2027, à 23 h 59 \(HAE\) Exemple/m);
   const spark = await facts('/fr/programmes/spark/');

@@ -27,7 +27,7 @@ test('a receipt says that a confirmation goes out, never to which address: a per
   server,
 }) => {
   await apply(page);
-  await expect(page.getByText(/Une confirmation part aussi à l’adresse courriel/)).toBeVisible();
+  await expect(page.getByText(/Un accusé de réception part aussi à l’adresse courriel/)).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(address);
   await expect(page.getByRole('main')).not.toContainText('example.org');
   await server.mail();
@@ -46,7 +46,7 @@ test('a receipt leads on: back to the call, to its dates for a calendar, and to 
   page,
 }) => {
   await apply(page);
-  const next = page.getByRole('region', { name: 'Et maintenant?' });
+  const next = page.getByRole('region', { name: 'La suite' });
   await expect(next.getByRole('link', { name: 'Suivre les actualités' })).toHaveAttribute(
     'href',
     '/fr/actualites/',
@@ -74,9 +74,7 @@ test('what the server answers stands on the grid of the other pages', async ({ p
   await page.getByRole('radio', { name: 'Non' }).check();
   await page.getByRole('radio', { name: 'Cybersécurité' }).check();
   await page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'Cet appel ne convient pas à votre projet',
-  );
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre projet n’est pas admissible');
   expect.soft(await startsOf(page), 'ineligible').toEqual([48, 451]);
   expect(await obstaclesOn(page)).toEqual([]);
 });

@@ -213,10 +213,10 @@ test('the number beside a filter is the number of results that it gives', async 
 
 test('a person who types sees and hears results without pressing a key more', async ({ page }) => {
   await page.goto('/fr/recherche/');
-  await page.getByLabel('Mots à chercher').pressSequentially('cybersécurité');
+  await page.getByLabel('Mots recherchés').pressSequentially('cybersécurité');
   await expect(status(page)).toHaveText(/résultats pour «\scybersécurité\s»/);
   await expect(page).toHaveURL(/\?q=cybers/);
-  await page.getByLabel('Mots à chercher').fill('');
+  await page.getByLabel('Mots recherchés').fill('');
   await expect(status(page)).toHaveText('');
   await expect(page.getByRole('heading', { name: 'Parcourir le site' })).toBeVisible();
 });

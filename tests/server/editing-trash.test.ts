@@ -214,7 +214,7 @@ await test('a deleted picture can be restored', async (t) => {
   await deleteFiles(backend, ['content/media/plan.webp']);
   const [task] = await deletedTasks(backend, begin, 'en');
   assert.ok(task);
-  assert.deepEqual([task.title, task.collection], ['plan.webp', 'Pictures']);
+  assert.deepEqual([task.title, task.collection], ['plan.webp', 'Images']);
   await restoreDeleted(backend, task.id);
   assert.equal(await published('media/plan.webp'), 'bytes of a picture');
 });

@@ -621,7 +621,7 @@ await test('a picture that a save would refuse is refused when it is chosen, and
   assert.equal((await ask('persistMedia', { asset })).status, 200);
   const again = await check('photo.png', photo);
   assert.equal(again.status, 409);
-  assert.match(refusalSchema.parse(again.answer).error, /est déjà dans la médiathèque/);
+  assert.match(refusalSchema.parse(again.answer).error, /est déjà parmi les images du site/);
 });
 
 await test('a picture that is too heavy, or has more pixels than a server can decode, is refused with what to do', async (t) => {

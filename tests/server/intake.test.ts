@@ -141,9 +141,9 @@ test('a prospect who comes too late reads what is possible now, in their languag
   assert.equal(answer.status, 409);
   const page = await answer.text();
   assert.match(page, /The call is closed/);
-  assert.match(page, /The call closed on March\s31,\s2026, at\s11:59\sp\.m\.\s\(EDT\)/);
-  assert.match(page, /what you sent arrived on April\s1,\s2026, at\s12:30\sa\.m\.\s\(EDT\)/);
-  assert.match(page, /Write to equipe@example\.org, and say when/);
+  assert.match(page, /the call had closed on March\s31,\s2026, at\s11:59\sp\.m\.\s\(EDT\)/);
+  assert.match(page, /Your form arrived on April\s1,\s2026, at\s12:30\sa\.m\.\s\(EDT\)/);
+  assert.match(page, /Write to equipe@example\.org now, and say when/);
   assert.match(page, /"links":\[\{"label":"Read the call’s page: Spring call","url":"\/en\/apply\/spring\/"/);
 });
 
@@ -171,7 +171,7 @@ test('the same page’s key with other answers is refused, and the first applica
   assert.deepEqual([told.reference, told.receipt], [first.reference, first.receipt]);
   assert.equal(told.receivedAt, new Date(duringCall).toISOString());
   const page = await (await endpoint.post({ ...goodAnswers, idempotencyKey, projectName: 'Autre' })).text();
-  assert.match(page, /Il a été reçu le 15\s+mars\s+2026, à\s+8\s+h \(HAE\), sous le numéro/);
+  assert.match(page, /Nous l’avons reçu le 15\s+mars\s+2026, à\s+8\s+h \(HAE\), sous le numéro/);
   assert.match(page, /écrivez à equipe@example\.org/);
   assert.ok(page.includes(first.reference) && page.includes(`"url":"${first.receipt}"`));
   const together = await Promise.all(

@@ -194,12 +194,12 @@ await test('an applicant is written to in their language, without a word that th
     [['', 'a.b@example.org']],
   );
   assert.match(forApplicant.subject ?? '', new RegExp(reference));
-  assert.match(forApplicant.text ?? '', /Nous avons bien reçu votre dossier/);
+  assert.match(forApplicant.text ?? '', /Votre candidature est enregistrée/);
   assert.ok(!JSON.stringify(forApplicant).includes(marker));
   const headers = new Map(forApplicant.headers.map(({ key, value }) => [key, value]));
   assert.equal(headers.get('auto-submitted'), 'auto-replied');
   const english = await deliver({ ...inEnglish, projectName: 'Other', email: 'c@example.org' });
-  assert.match(english.forApplicant?.text ?? '', /We have received your application/);
+  assert.match(english.forApplicant?.text ?? '', /Your application is recorded/);
 });
 
 await test('an acknowledgement is a proof: it names call, time and attachments, when results are due and whom to write to', async (t) => {
@@ -211,7 +211,7 @@ await test('an acknowledgement is a proof: it names call, time and attachments, 
     'Appel : Appel du printemps',
     'Pièces jointes : 1 fichier (900 ko)',
     'Résultats attendus le 15 mai 2026.',
-    'Écrivez à equipe@example.org',
+    'écrivez à equipe@example.org',
   ])
     assert.ok(text.replaceAll('\u00A0', ' ').includes(fact), `${fact} in:\n${text}`);
   assert.match(text, /Reçu le \d/);

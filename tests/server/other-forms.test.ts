@@ -88,7 +88,7 @@ await test('a person who applies, registers for a session and asks a question on
   ] as const;
   for (const [form, answers] of forms) assert.equal((await send(form, answers)).status, 201);
   const once = [
-    'Votre dossier est enregistré',
+    'Votre candidature est enregistrée',
     'Votre inscription est enregistrée',
     'Votre question est enregistrée',
   ];

@@ -262,7 +262,7 @@ test('a list that cannot be made says so to the editor, hides no other, and the 
   );
   assert.deepEqual(
     broken.map(({ title }) => title),
-    ['Links and pictures'],
+    ['Links and images'],
   );
   assert.ok(scheduled.length + missing.length > 0);
   assert.match(String(faults), /ELOOP/);

@@ -47,6 +47,74 @@ const punctuation: Record<Locale, readonly Rule[]> = {
   ],
 };
 
+/** A word that readers, applicants, editors and the staff are no longer shown, and the one for it: GLOSSARY, “Words on screen”. */
+export interface DroppedTerm {
+  pattern: RegExp;
+  /** As the glossary names it. */
+  dropped: string;
+  write: string;
+}
+
+export const droppedTerms: Record<Locale, readonly DroppedTerm[]> = {
+  fr: [
+    { pattern: /candidater/i, dropped: 'candidater', write: 'poser sa candidature' },
+    {
+      pattern: /dépos(?:er|ez|e|ent) (?:une|des|sa|ma|votre|leur) candidatures?/i,
+      dropped: 'déposer sa candidature',
+      write: 'poser sa candidature',
+    },
+    {
+      pattern: /(?:votre|mon) dossier(?! de courrier)|dossiers? (?:de candidature|reçus?|échus?)/i,
+      dropped: 'dossier',
+      write: 'candidature',
+    },
+    { pattern: /hors champ/i, dropped: 'hors champ', write: 'non admissible' },
+    { pattern: /éligi/i, dropped: 'éligible', write: 'admissible' },
+    { pattern: /entretien/i, dropped: 'entretien', write: 'entrevue' },
+    { pattern: /\bhôtes?\b/iu, dropped: 'hôte', write: 'organisation responsable' },
+    { pattern: /médiathèque/i, dropped: 'médiathèque', write: 'images' },
+    { pattern: /rejoindre la séance/i, dropped: 'rejoindre la séance', write: 'participer à la séance' },
+    {
+      pattern: /(?:personne|organisation) qui tient/i,
+      dropped: 'qui tient (le site, le programme)',
+      write: 'responsable',
+    },
+    {
+      pattern: /les indésirables/i,
+      dropped: 'les indésirables',
+      write: 'le dossier de courrier indésirable',
+    },
+    {
+      pattern: /[ \u00A0\u202F][;!?](?=\s|$)/,
+      dropped: 'espace devant ; ! ?',
+      write: 'rien, comme au Québec',
+    },
+  ],
+  en: [
+    { pattern: /\b(?:some|any)body\b/i, dropped: 'somebody', write: 'someone' },
+    { pattern: /\bwh(?:o|ich)ever\b/i, dropped: 'whoever', write: 'the person who' },
+    { pattern: /\bfor instance\b/i, dropped: 'for instance', write: 'for example' },
+    { pattern: /\b(?:un)?tick(?:ed)?\b/i, dropped: 'tick', write: 'check' },
+    { pattern: /\bbeware\b|\bcaution:/i, dropped: 'beware', write: 'warning' },
+    { pattern: /\bdomains?\b/i, dropped: 'domain', write: 'field, field of activity' },
+    { pattern: /\bpictures?\b/i, dropped: 'picture', write: 'image' },
+    { pattern: /\bcoaching missions?\b/i, dropped: 'coaching mission', write: 'coaching session' },
+    { pattern: /\beconomic missions?\b/i, dropped: 'economic mission', write: 'trade mission' },
+    { pattern: /\bunwanted mail\b/i, dropped: 'unwanted mail', write: 'spam or junk folder' },
+    { pattern: /\bmedia library\b/i, dropped: 'media library', write: 'images' },
+    { pattern: /\bnotices? of (?:an )?opening\b/i, dropped: 'notice of an opening', write: 'opening alert' },
+    { pattern: /\bwork under way\b|\blist of work\b/i, dropped: 'work under way', write: 'to-do list' },
+    { pattern: /\bout of scope\b|\bin scope\b/i, dropped: 'in scope', write: 'eligible' },
+  ],
+};
+
+/** The dropped terms that a text uses, each with what to write instead. */
+export function termFaults(locale: Locale, text: string): string[] {
+  return droppedTerms[locale]
+    .filter(({ pattern }) => pattern.test(text))
+    .map(({ dropped, write }) => `${write}, not ${dropped}`);
+}
+
 /** Settings and commands of SMTP, which are the same in both languages. */
 const identifiers = /\b[A-Z]+(?:_[A-Z]+)+\b|\bMAIL FROM\b|\bRCPT TO\b/g;
 

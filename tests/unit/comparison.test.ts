@@ -169,9 +169,9 @@ await test('blocks, choices, references and list items read in the editor’s wo
   assert.deepEqual(
     fields.map(({ label, parts }) => [label, noted(parts)]),
     [
-      ['Genre', '[-Nouvelle-]{+Entretien+}'],
+      ['Type', '[-Nouvelle-]{+Entrevue+}'],
       ['Personnes', '{+Personne\u00a0: ADA\nRôle dans l’article\u00a0: Citée+}'],
-      ['Texte', '[Encadré · Nature\u00a0: [-À noter-]{+Échéance+}] ▸\n\nMidi.\n\n◂ [Encadré]'],
+      ['Texte', '[Encadré · Type\u00a0: [-À noter-]{+Échéance+}] ▸\n\nMidi.\n\n◂ [Encadré]'],
     ],
   );
 });

@@ -142,11 +142,8 @@ suite('the gate', () => {
           assert.doesNotMatch(text, /<\/?(?:[A-Z]|\{)|\w+="/, text);
     }
     const [problem] = checkBody('<Callout kind="danger">\n\ntexte\n\n</Callout>');
-    assert.equal(
-      problem?.message.fr,
-      'Le champ « Nature » du bloc « Encadré » ne peut pas valoir « danger ».',
-    );
-    assert.equal(problem.message.en, 'The field “Kind” of the block “Callout” cannot be “danger”.');
+    assert.equal(problem?.message.fr, 'Le champ « Type » du bloc « Encadré » ne peut pas valoir « danger ».');
+    assert.equal(problem.message.en, 'The field “Type” of the block “Callout” cannot be “danger”.');
     assert.equal(problem.advice.fr, 'Les valeurs possibles : À noter, Important, Échéance, Exemple.');
     assert.match(problemLine(problem, 'en'), / \[<Callout kind>\]$/);
   });

@@ -58,7 +58,7 @@ test('a value that is in no list is told with its file, its line and the list, i
   ]);
   assert.equal(
     problems[0]?.message.fr,
-    '« Nature » : « residence » n’est pas dans la liste « Natures des programmes » des réglages du site.',
+    '« Type » : « residence » n’est pas dans la liste « Types de programmes » des réglages du site.',
   );
 });
 

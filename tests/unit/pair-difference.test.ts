@@ -24,8 +24,8 @@ async function problemsWith(change: (text: string) => string) {
 await test('an editor whose figure differs in the other language is told which one, and both values', async () => {
   const [problem] = await problemsWith((text) => text.replace('value: 20', 'value: 21'));
   assert.equal(problem?.field, 'figures.0.value');
-  assert.match(problem.message.fr, /^« Chiffres › nº 1 › [^»]+ » : 20 en français, 21 en anglais\. /);
-  assert.match(problem.message.en, /^“[^”]+ › no\. 1 › [^”]+”: 20 in French, 21 in English\. /);
+  assert.match(problem.message.fr, /^« Chiffres › nº 1 › [^»]+ » : 20 en français, 21 en anglais\.$/);
+  assert.match(problem.message.en, /^“[^”]+ › no\. 1 › [^”]+”: 20 in French, 21 in English\.$/);
 });
 
 await test('an editor whose list is shorter in the other language is told how many items each has', async () => {
@@ -33,7 +33,7 @@ await test('an editor whose list is shorter in the other language is told how ma
     text.replace(/( {2}- label: [^\n]*\n {4}value: 20\n(?: {4}[^\n]*\n)*)/, ''),
   );
   assert.equal(problem?.field, 'figures');
-  assert.match(problem.message.fr, /^« Chiffres » : \d éléments en français, \d éléments? en anglais\. /);
+  assert.match(problem.message.fr, /^« Chiffres » : \d éléments en français, \d éléments? en anglais\.$/);
 });
 
 await test('an editor whose switch differs in the other language reads yes and no', async () => {

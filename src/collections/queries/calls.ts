@@ -1,6 +1,8 @@
 import { callState, type CallDates, type CallState } from '../../model/call-state.ts';
 import { renderTime } from '../render-time.ts';
+import type { Locale } from '../../i18n/locales.ts';
 import type { Item, Library } from '../library/library.ts';
+import { realFirst } from './related.ts';
 
 /**
  * The dates of a call as the rules of its state read them. Where results are promised, selection lasts from closing until
@@ -49,6 +51,15 @@ const order: readonly CallState[] = [
 /** The calls of a program: those one can answer first, then those to come, then the past ones. */
 export function callsOf(library: Library, program: Item<'programs'>): Item<'calls'>[] {
   return sortCalls(library.all('calls', program.locale).filter(({ data }) => data.program === program.name));
+}
+
+const current: readonly CallState[] = ['announced', 'open', 'closing', 'grace'];
+
+/** The calls that are to come or not over, real ones first, in the order in which a prospect wants them. */
+export function currentCalls(library: Library, locale: Locale): Item<'calls'>[] {
+  return sortCalls(library.all('calls', locale).filter((one) => current.includes(stateOf(one)))).sort(
+    realFirst,
+  );
 }
 
 /** Calls in the order in which a prospect wants them. */

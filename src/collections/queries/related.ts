@@ -133,6 +133,14 @@ export function byTitle(a: Item, b: Item): number {
   return collators[a.locale].compare(a.data.title, b.data.title);
 }
 
+/** For `sort`: what is real before what was invented to show the site. */
+export function realFirst(
+  a: { readonly data: { readonly example?: boolean } },
+  b: { readonly data: { readonly example?: boolean } },
+): number {
+  return Number(a.data.example ?? false) - Number(b.data.example ?? false);
+}
+
 /** For `sort`: by the rank that the editor gave. */
 export function byOrder(
   a: Item<'questions'> | Item<'domains'>,

@@ -91,11 +91,11 @@ function comparePair(entry: Entry, other: Entry, lists: Lists): Problem[] {
         field: 'translation',
         code: 'translation-both-untranslated',
         message: {
-          fr: 'L’entrée n’est complète dans aucune langue.',
-          en: 'The entry is complete in no language.',
+          fr: 'Ce texte n’est traduit dans aucune langue.',
+          en: 'This text is not translated in either language.',
         },
         advice: {
-          fr: 'Complétez-la dans une langue, ou supprimez-la.',
+          fr: 'Écrivez-le dans une langue, ou supprimez-le.',
           en: 'Complete it in one language, or delete it.',
         },
       },
@@ -122,16 +122,16 @@ function differs(entry: UnreadEntry, other: UnreadEntry, name: string, lists: Li
     code: 'translation-differs',
     message: values
       ? {
-          fr: `« ${fr} » : ${values.french.fr} en français, ${values.english.fr} en anglais. Nombres, dates, choix et nombre d’éléments vont par deux.`,
-          en: `“${en}”: ${values.french.en} in French, ${values.english.en} in English. Numbers, dates, choices and the number of items go in pairs.`,
+          fr: `« ${fr} » : ${values.french.fr} en français, ${values.english.fr} en anglais.`,
+          en: `“${en}”: ${values.french.en} in French, ${values.english.en} in English.`,
         }
       : {
-          fr: `« ${fr} » n’est pas le même qu’en ${languages[entry.locale].fr} : nombres, dates, choix et nombre d’éléments vont par deux.`,
-          en: `“${en}” is not the same as in ${languages[entry.locale].en}: numbers, dates, choices and the number of items go in pairs.`,
+          fr: `« ${fr} » diffère du texte ${languages[entry.locale].fr}.`,
+          en: `“${en}” is different in ${languages[entry.locale].en}.`,
         },
     advice: {
-      fr: 'Donnez les mêmes valeurs dans les deux langues.',
-      en: 'Give the same values in both languages.',
+      fr: 'Mettez la même valeur, ou le même nombre d’éléments, dans les deux langues.',
+      en: 'Use the same value, or the same number of items, in both languages.',
     },
   };
 }

@@ -134,7 +134,7 @@ function checkRelation(
     code: 'relation-unknown',
     message: {
       fr: `« ${field.fr} » mène à un texte qui n’existe pas dans la rubrique « ${label.fr} » : « ${value} ».`,
-      en: `“${field.en}” leads to a text that does not exist in the collection “${label.en}”: “${value}”.`,
+      en: `“${field.en}” leads to a text that does not exist in the section “${label.en}”: “${value}”.`,
     },
     advice: {
       fr: 'Choisissez-en un qui existe, ou créez-le d’abord.',
@@ -172,7 +172,7 @@ export async function isThere(tree: ContentTree, picture: string): Promise<boole
 export function missingPicture(picture: string): Pick<Problem, 'code' | 'message' | 'advice'> {
   return {
     code: 'media-missing',
-    message: { fr: `L’image ${picture} n’existe pas.`, en: `The picture ${picture} does not exist.` },
+    message: { fr: `L’image ${picture} n’existe pas.`, en: `The image ${picture} does not exist.` },
     advice: { fr: 'Téléversez-la, ou choisissez-en une autre.', en: 'Upload it, or choose another one.' },
   };
 }

@@ -190,11 +190,11 @@ function toConsentProblem({ label, version, path }: ChangedConsent): PathProblem
     code: 'consent-changed',
     message: {
       fr: `Le texte de « ${label.fr} » a changé, mais pas sa version « ${version} » : on ne saurait plus ce que les personnes ont accepté.`,
-      en: `The text of “${label.en}” has changed, but not its version “${version}”: nobody could tell any more what people agreed to.`,
+      en: `The text of “${label.en}” has changed, but not its version “${version}”: no one could tell any more what people agreed to.`,
     },
     advice: {
       fr: 'Donnez une nouvelle version, par exemple le mois en cours, ou rétablissez le texte.',
-      en: 'Give a new version, for instance the current month, or bring the text back.',
+      en: 'Give a new version, for example the current month, or bring the text back.',
     },
   };
 }

@@ -95,7 +95,10 @@ export const fieldTypes = {
     },
   },
   country: { label: { fr: 'Pays', en: 'Country' }, fields: common },
-  domain: { label: { fr: 'Domaine (liste du site)', en: 'Domain (the site’s list)' }, fields: common },
+  domain: {
+    label: { fr: 'Domaine (liste du site)', en: 'Field of activity (the site’s list)' },
+    fields: common,
+  },
   program: { label: { fr: 'Programme (liste du site)', en: 'Program (the site’s list)' }, fields: common },
   session: {
     label: { fr: 'Séance d’information de l’appel', en: 'Information session of the call' },
@@ -139,10 +142,10 @@ export const fieldTypes = {
         label: { fr: 'Version', en: 'Version' },
         hint: {
           fr: 'Une nouvelle pour chaque changement du texte, par exemple « 2026-11 ».',
-          en: 'A new one for each change of the text, for instance “2026-11”.',
+          en: 'A new one for each change of the text, for example “2026-11”.',
         },
         pattern: /^[a-z0-9][a-z0-9.-]{0,39}$/,
-        patternHint: { fr: 'par exemple « 2026-11 »', en: 'for instance “2026-11”' },
+        patternHint: { fr: 'par exemple « 2026-11 »', en: 'for example “2026-11”' },
       }),
       recorded: text({
         label: { fr: 'Texte de la version', en: 'Text of the version' },

@@ -9,12 +9,12 @@ export const identifier = (label: { fr: string; en: string }) =>
     label,
     hint: {
       fr: 'Pour les exports et les programmes : lettres sans accent et chiffres, par exemple « teamSize ». Ne le changez plus une fois le formulaire publié.',
-      en: 'For exports and programs: letters without accents and digits, for instance “teamSize”. Do not change it once the form is published.',
+      en: 'For exports and programs: letters without accents and digits, for example “teamSize”. Do not change it once the form is published.',
     },
     pattern: /^[a-z][a-zA-Z0-9]{0,39}$/,
     patternHint: {
       fr: 'une minuscule, puis des lettres sans accent et des chiffres, par exemple « teamSize »',
-      en: 'a lower-case letter, then letters without accents and digits, for instance “teamSize”',
+      en: 'a lower-case letter, then letters without accents and digits, for example “teamSize”',
     },
   });
 
@@ -63,7 +63,7 @@ export const common = {
         label: { fr: '… a l’une de ces réponses', en: '… has one of these answers' },
         hint: {
           fr: 'Les valeurs techniques des réponses, par exemple « elsewhere » ou « yes ».',
-          en: 'The technical values of the answers, for instance “elsewhere” or “yes”.',
+          en: 'The technical values of the answers, for example “elsewhere” or “yes”.',
         },
       }),
     },
@@ -86,7 +86,7 @@ const rulesOut = bilingualText({
   label: { fr: 'Cette réponse écarte la candidature', en: 'This answer rules the applicant out' },
   hint: {
     fr: 'Le motif, lu par la personne sur une page qui lui dit aussi quoi faire. Vide : la réponse n’écarte personne.',
-    en: 'The reason, read by the applicant on a page that also says what to do. Empty: the answer rules nobody out.',
+    en: 'The reason, read by the applicant on a page that also says what to do. Empty: the answer rules no one out.',
   },
   required: false,
   maxLength: 400,
@@ -100,7 +100,7 @@ export const options = list(
       label: { fr: 'Valeur technique', en: 'Technical value' },
       hint: {
         fr: 'Pour les exports, par exemple « prototype ».',
-        en: 'For exports, for instance “prototype”.',
+        en: 'For exports, for example “prototype”.',
       },
       pattern: /^[a-z0-9][a-z0-9-]{0,39}$/,
       patternHint: {

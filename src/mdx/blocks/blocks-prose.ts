@@ -20,7 +20,7 @@ export const callout: Block = {
     {
       name: 'kind',
       kind: 'choice',
-      label: { fr: 'Nature', en: 'Kind' },
+      label: { fr: 'Type', en: 'Type' },
       hint: { fr: 'Le mot affiché en tête de l’encadré.', en: 'The word shown at the top of the callout.' },
       required: true,
       choices: [
@@ -32,12 +32,12 @@ export const callout: Block = {
     },
     {
       ...title,
-      hint: { fr: 'Par exemple « Dépôt jusqu’à midi ».', en: 'For instance “Apply before noon”.' },
+      hint: { fr: 'Par exemple « Dépôt jusqu’à midi ».', en: 'For example “Apply before noon”.' },
     },
   ],
   examples: [
     {
-      fr: '<Callout kind="deadline" title="Dépôt jusqu’à midi">\n\nUn dossier reçu **après midi** n’est pas examiné.\n\n</Callout>',
+      fr: '<Callout kind="deadline" title="Jusqu’à midi">\n\nUne candidature reçue **après midi** n’est pas examinée.\n\n</Callout>',
       en: '<Callout kind="deadline" title="Apply before noon">\n\nAn application received **after noon** is not considered.\n\n</Callout>',
     },
     {
@@ -80,7 +80,7 @@ export const steps: Block = {
   attributes: [title],
   examples: [
     {
-      fr: '<Steps title="Le parcours">\n\n1. **Dépôt** du dossier en ligne\n2. **Entretien** d’une demi-heure\n3. **Réponse** dans les trois semaines\n\n</Steps>',
+      fr: '<Steps title="Le parcours">\n\n1. **Candidature** en ligne\n2. **Entrevue** d’une demi-heure\n3. **Réponse** dans les trois semaines\n\n</Steps>',
       en: '<Steps title="The way in">\n\n1. **Apply** online\n2. **Talk** with us for half an hour\n3. **Hear back** within three weeks\n\n</Steps>',
     },
   ],
@@ -117,7 +117,7 @@ export const questionAnswer: Block = {
   name: 'QuestionAnswer',
   label: { fr: 'Question et réponse', en: 'Question and answer' },
   purpose: {
-    fr: 'Une question d’entretien et sa réponse. La question devient un intertitre.',
+    fr: 'Une question d’entrevue et sa réponse. La question devient un intertitre.',
     en: 'A question of an interview and its answer. The question becomes a heading.',
   },
   children: 'text',

@@ -13,20 +13,20 @@ export const articles = defineCollection({
   hasBody: true,
   listed: ['kind', 'published'],
   sections: {
-    kind: { fr: 'Nature et date', en: 'Kind and date' },
+    kind: { fr: 'Type et date', en: 'Type and date' },
     people: { fr: 'De qui et de quoi il s’agit', en: 'Whom and what it is about' },
-    corrections: { fr: 'Faits, image et sources', en: 'Facts, picture and sources' },
+    corrections: { fr: 'Faits, image et sources', en: 'Facts, image and sources' },
   },
   fields: {
     title: title({ fr: 'Titre', en: 'Title' }),
     urlSlug: address(true),
     summary,
     kind: choice({
-      label: { fr: 'Genre', en: 'Kind' },
+      label: { fr: 'Type', en: 'Type' },
       shared: true,
       options: [
         { value: 'news', label: { fr: 'Nouvelle', en: 'News' } },
-        { value: 'interview', label: { fr: 'Entretien', en: 'Interview' } },
+        { value: 'interview', label: { fr: 'Entrevue', en: 'Interview' } },
         { value: 'agreement', label: { fr: 'Entente', en: 'Agreement' } },
       ],
     }),
@@ -40,10 +40,10 @@ export const articles = defineCollection({
       required: false,
     }),
     section: text({
-      label: { fr: 'Rubrique', en: 'Section' },
+      label: { fr: 'Surtitre', en: 'Kicker' },
       hint: {
         fr: 'Écrite au-dessus du titre, par exemple « Idées ».',
-        en: 'Written above the title, for instance “Ideas”.',
+        en: 'Written above the title, for example “Ideas”.',
       },
       required: false,
     }),
@@ -79,12 +79,16 @@ export const articles = defineCollection({
       collection: 'programs',
       required: false,
     }),
-    domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains', required: false }),
+    domains: relations({
+      label: { fr: 'Domaines', en: 'Fields of activity' },
+      collection: 'domains',
+      required: false,
+    }),
     series: text({
       label: { fr: 'Série', en: 'Series' },
       hint: {
         fr: 'Le même nom dans chaque article de la série, par exemple « Portraits ».',
-        en: 'The same name in each article of the series, for instance “Portraits”.',
+        en: 'The same name in each article of the series, for example “Portraits”.',
       },
       required: false,
       maxLength: 80,

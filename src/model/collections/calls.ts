@@ -8,15 +8,15 @@ import { address, example, summary, title } from './shared.ts';
 export const calls = defineCollection({
   label: { fr: 'Appels à candidatures', en: 'Calls for applications' },
   labelSingular: { fr: 'Appel à candidatures', en: 'Call for applications' },
-  description: { fr: 'Quand et comment on peut déposer un dossier.', en: 'When and how one can apply.' },
+  description: { fr: 'Quand et comment poser sa candidature.', en: 'When and how to apply.' },
   titleField: 'title',
   canCreate: true,
   hasBody: true,
   listed: ['opens', 'closes'],
   sections: {
     opens: { fr: 'Dates', en: 'Dates' },
-    seats: { fr: 'Dépôt des candidatures', en: 'Applying' },
-    timeline: { fr: 'Déroulement et suites', en: 'Stages and outcome' },
+    seats: { fr: 'Places et formulaire', en: 'Places and form' },
+    timeline: { fr: 'Étapes et bilan', en: 'Stages and outcome' },
   },
   fields: {
     title: title({ fr: 'Titre de l’appel', en: 'Title of the call' }),
@@ -31,7 +31,7 @@ export const calls = defineCollection({
     closes: localTime({
       label: { fr: 'Clôture', en: 'Closes' },
       hint: {
-        fr: 'Dernier instant pour déposer un dossier. Choisissez 23:59 plutôt que minuit, que chacun comprend autrement.',
+        fr: 'Dernier instant pour poser sa candidature. Choisissez 23:59 plutôt que minuit, que chacun comprend autrement.',
         en: 'The last moment to apply. Choose 23:59 rather than midnight, which everyone understands differently.',
       },
       shared: true,
@@ -49,7 +49,7 @@ export const calls = defineCollection({
       label: { fr: 'Délai de grâce (minutes)', en: 'Grace (minutes)' },
       hint: {
         fr: 'Après la clôture, temps laissé aux formulaires déjà commencés, par exemple 30. 0 : aucun.',
-        en: 'After closing, time left for forms already begun, for instance 30. 0: none.',
+        en: 'After closing, time left for forms already started, for example 30. 0: none.',
       },
       integer: true,
       max: 1440,
@@ -75,15 +75,15 @@ export const calls = defineCollection({
     form: relation({
       label: { fr: 'Formulaire', en: 'Form' },
       hint: {
-        fr: 'Celui dans lequel on dépose sa candidature, par exemple « Dossier de candidature ».',
-        en: 'The one in which people apply, for instance “Application”.',
+        fr: 'Celui que remplissent les personnes qui posent leur candidature, par exemple « Candidature ».',
+        en: 'The one in which people apply, for example “Application”.',
       },
       collection: 'forms',
     }),
     criteria: relation({
       label: { fr: 'Critères', en: 'Criteria' },
       hint: {
-        fr: 'Ceux d’après lesquels les dossiers de cet appel sont choisis.',
+        fr: 'Ceux d’après lesquels les candidatures à cet appel sont choisies.',
         en: 'Those by which the applications to this call are chosen.',
       },
       collection: 'criteria',
@@ -93,7 +93,7 @@ export const calls = defineCollection({
       {
         label: { fr: 'Étapes', en: 'Stages' },
         hint: {
-          fr: 'Dans l’ordre, du dépôt à l’arrivée dans le programme.',
+          fr: 'Dans l’ordre, de la candidature à l’arrivée dans le programme.',
           en: 'In order, from applying to joining the program.',
         },
         item: { fr: 'une étape', en: 'a stage' },
@@ -102,7 +102,7 @@ export const calls = defineCollection({
       {
         label: text({
           label: { fr: 'Étape', en: 'Stage' },
-          hint: { fr: 'Par exemple « Entrevues ».', en: 'For instance “Interviews”.' },
+          hint: { fr: 'Par exemple « Entrevues ».', en: 'For example “Interviews”.' },
         }),
         date: date({
           label: { fr: 'Date', en: 'Date' },
@@ -114,7 +114,7 @@ export const calls = defineCollection({
         }),
         approximate: text({
           label: { fr: 'Moment approximatif', en: 'Approximate time' },
-          hint: { fr: 'Par exemple « quelques mois ».', en: 'For instance “a few months”.' },
+          hint: { fr: 'Par exemple « quelques mois ».', en: 'For example “a few months”.' },
           required: false,
         }),
       },
@@ -132,7 +132,7 @@ export const calls = defineCollection({
       {
         title: text({
           label: { fr: 'Titre de la séance', en: 'Title of the session' },
-          hint: { fr: 'Par exemple « Questions et réponses ».', en: 'For instance “Questions and answers”.' },
+          hint: { fr: 'Par exemple « Questions et réponses ».', en: 'For example “Questions and answers”.' },
         }),
         starts: localTime({
           label: { fr: 'Début', en: 'Starts' },
@@ -148,16 +148,16 @@ export const calls = defineCollection({
           label: { fr: 'Lieu', en: 'Place' },
           hint: {
             fr: 'Par exemple « en ligne » ou une adresse; le lien de connexion s’envoie aux personnes inscrites.',
-            en: 'For instance “online” or an address; the link to join is sent to those who register.',
+            en: 'For example “online” or an address; the link to join is sent to those who register.',
           },
         }),
       },
     ),
     outcome: text({
-      label: { fr: 'Issue de l’appel', en: 'Outcome of the call' },
+      label: { fr: 'Bilan de l’appel', en: 'Outcome of the call' },
       hint: {
-        fr: 'Ce que l’appel a donné : « 42 dossiers reçus, 8 entreprises retenues ». Dès que l’appel est clos, la page dit alors que les résultats sont publiés; passé le jour promis sans issue, elle dit qu’ils sont attendus.',
-        en: 'What came of the call: “42 applications received, 8 companies selected”. As soon as the call is closed, the page then says that results are published; past the promised day without an outcome, it says that they are awaited.',
+        fr: 'Ce que l’appel a donné : « 42 candidatures reçues, 8 entreprises retenues ». Dès que l’appel est clos, la page dit alors que les résultats sont publiés; si la date passe sans bilan, elle dit qu’ils sont attendus.',
+        en: 'What came of the call: “42 applications received, 8 companies selected”. As soon as the call is closed, the page then says that results are published; if the date passes without an outcome, it says that they are awaited.',
       },
       required: false,
       multiline: true,

@@ -17,27 +17,27 @@ const agreement = object(
     parties: relations({ label: { fr: 'Parties', en: 'Parties' }, collection: 'partners' }),
     termMonths: number({
       label: { fr: 'Durée (mois)', en: 'Term (months)' },
-      hint: { fr: 'Par exemple 24 pour deux ans.', en: 'For instance 24 for two years.' },
+      hint: { fr: 'Par exemple 24 pour deux ans.', en: 'For example 24 for two years.' },
       integer: true,
       min: 1,
     }),
     renewal: choice({
       label: { fr: 'Renouvellement', en: 'Renewal' },
       hint: {
-        fr: 'Ce que l’on espère n’est pas convenu : la page fait la différence.',
-        en: 'What is hoped for is not agreed: the page tells them apart.',
+        fr: 'Ce que l’on attend n’est pas convenu : la page fait la différence.',
+        en: 'What is expected is not agreed: the page tells them apart.',
       },
       options: [
         { value: 'none', label: { fr: 'Non prévu', en: 'Not planned' } },
-        { value: 'expected', label: { fr: 'Espéré, non convenu', en: 'Expected, not agreed' } },
+        { value: 'expected', label: { fr: 'Attendu, non convenu', en: 'Expected, not agreed' } },
         { value: 'agreed', label: { fr: 'Convenu', en: 'Agreed' } },
       ],
     }),
     renewalNote: text({
       label: { fr: 'Précision sur le renouvellement', en: 'Note on renewal' },
       hint: {
-        fr: 'Qui l’espère, et depuis quand : « selon le directeur, en mars 2026 ».',
-        en: 'Who hopes for it, and since when: “according to the director, in March 2026”.',
+        fr: 'Qui s’y attend, et depuis quand : « selon le directeur, en mars 2026 ».',
+        en: 'Who expects it, and since when: “according to the director, in March 2026”.',
       },
       required: false,
       multiline: true,
@@ -95,7 +95,7 @@ export const cohorts = defineCollection({
     }),
     territory: text({
       label: { fr: 'Territoire', en: 'Territory' },
-      hint: { fr: 'Par exemple « région de Québec ».', en: 'For instance “Québec City region”.' },
+      hint: { fr: 'Par exemple « région de Québec ».', en: 'For example “Québec City region”.' },
       required: false,
     }),
     picture,

@@ -57,14 +57,14 @@ export const criteria = defineCollection({
     }),
     promise: text({
       label: { fr: 'Ce qui a été promis', en: 'What was promised' },
-      hint: { fr: 'Par exemple « dans les prochains jours ».', en: 'For instance “in the coming days”.' },
+      hint: { fr: 'Par exemple « dans les prochains jours ».', en: 'For example “in the coming days”.' },
       required: false,
     }),
     promisedOn: date({
       label: { fr: 'Date promise', en: 'Promised date' },
       hint: {
         fr: 'Passé ce jour, la page dit que la promesse n’est pas tenue, et la liste de travail vous le rappelle.',
-        en: 'After that day, the page says that the promise was not kept, and the list of work reminds you.',
+        en: 'After that day, the page says that the promise was not kept, and the to-do list reminds you.',
       },
       required: false,
       shared: true,
@@ -82,7 +82,7 @@ export const criteria = defineCollection({
       {
         label: { fr: 'Admissibilité', en: 'Eligibility' },
         hint: {
-          fr: 'Ce sans quoi un dossier n’est pas examiné.',
+          fr: 'Ce sans quoi une candidature n’est pas examinée.',
           en: 'That without which an application is not examined.',
         },
         item: { fr: 'un critère', en: 'a criterion' },
@@ -106,7 +106,7 @@ export const criteria = defineCollection({
           label: { fr: 'Poids (%)', en: 'Weight (%)' },
           hint: {
             fr: 'Sa part dans la note, par exemple 40. Vide si les critères ne sont pas pondérés.',
-            en: 'Its share of the score, for instance 40. Empty if the criteria are not weighted.',
+            en: 'Its share of the score, for example 40. Empty if the criteria are not weighted.',
           },
           max: 100,
           required: false,

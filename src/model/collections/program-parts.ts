@@ -59,7 +59,7 @@ export const supportFormats = list(
     label: { fr: 'Formats d’accompagnement', en: 'Support formats' },
     hint: {
       fr: 'Par exemple « mission de conseil », 2 heures.',
-      en: 'For instance “coaching mission”, 2 hours.',
+      en: 'For example “coaching session”, 2 hours.',
     },
     item: { fr: 'un format', en: 'a format' },
     required: false,
@@ -74,20 +74,20 @@ export const supportFormats = list(
 
 export const benefits = list(
   {
-    label: { fr: 'Ce que le programme apporte', en: 'What the program brings' },
+    label: { fr: 'Avantages', en: 'Benefits' },
     hint: {
-      fr: 'Un apport par ligne : un bureau, du temps d’experts, un accès à des clients…',
-      en: 'One benefit a row: an office, experts’ time, access to customers…',
+      fr: 'Un avantage par ligne : un bureau, du temps d’experts, un accès à des clients…',
+      en: 'One benefit per row: an office, experts’ time, access to customers…',
     },
-    item: { fr: 'un apport', en: 'a benefit' },
+    item: { fr: 'un avantage', en: 'a benefit' },
     required: false,
   },
   {
     title: text({
-      label: { fr: 'Apport', en: 'Benefit' },
+      label: { fr: 'Avantage', en: 'Benefit' },
       hint: {
         fr: 'Par exemple « Un bureau pendant six mois ».',
-        en: 'For instance “An office for six months”.',
+        en: 'For example “An office for six months”.',
       },
     }),
     detail: text({ label: { fr: 'Détail', en: 'Detail' }, required: false, multiline: true }),
@@ -110,7 +110,7 @@ export const pathways = list(
       label: { fr: 'À quelle condition', en: 'On what condition' },
       hint: {
         fr: 'Par exemple « après un an dans le programme ».',
-        en: 'For instance “after a year in the program”.',
+        en: 'For example “after a year in the program”.',
       },
       multiline: true,
     }),

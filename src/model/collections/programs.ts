@@ -18,20 +18,20 @@ export const programs = defineCollection({
   hasBody: true,
   listed: ['kind', 'region'],
   sections: {
-    kind: { fr: 'Nature, lieu et partenaires', en: 'Kind, place and partners' },
+    kind: { fr: 'Type, lieu et partenaires', en: 'Type, place and partners' },
     duration: { fr: 'Ce que le programme apporte', en: 'What the program brings' },
     audience: { fr: 'À qui il s’adresse', en: 'Whom it is for' },
     formerNames: { fr: 'Liens avec le reste du site', en: 'Links with the rest of the site' },
-    picture: { fr: 'Image, contact et sources', en: 'Picture, contact and sources' },
+    picture: { fr: 'Image, contact et sources', en: 'Image, contact and sources' },
   },
   fields: {
     title: title({ fr: 'Nom du programme', en: 'Name of the program' }),
     urlSlug: address(true),
     summary,
     kind: listed({
-      label: { fr: 'Nature', en: 'Kind' },
+      label: { fr: 'Type', en: 'Type' },
       hint: {
-        fr: 'Absente de la liste : ajoutez-la dans les réglages du site.',
+        fr: 'Absent de la liste : ajoutez-le dans les réglages du site.',
         en: 'Not in the list: add it in the site settings.',
       },
       list: 'programKinds',
@@ -48,9 +48,9 @@ export const programs = defineCollection({
       shared: true,
     }),
     host: relation({
-      label: { fr: 'Hôte', en: 'Host' },
+      label: { fr: 'Organisation responsable', en: 'Run by' },
       hint: {
-        fr: 'L’organisation qui tient le programme. Absente de la liste : créez-la d’abord dans « Organisations ».',
+        fr: 'Celle qui offre le programme. Absente de la liste : créez-la d’abord dans « Organisations ».',
         en: 'The organization that runs the program. Not in the list: create it first under “Organizations”.',
       },
       collection: 'partners',
@@ -84,22 +84,26 @@ export const programs = defineCollection({
       maxLength: 120,
     }),
     domains: relations({
-      label: { fr: 'Domaines', en: 'Domains' },
+      label: { fr: 'Domaines', en: 'Fields of activity' },
       hint: {
-        fr: 'Ceux que le programme accueille ; la recherche et le formulaire s’en servent.',
-        en: 'Those that the program takes; the search and the form use them.',
+        fr: 'Ceux dans lesquels le programme accepte des projets; la recherche et le formulaire s’en servent.',
+        en: 'Those that the program covers; the search and the form use them.',
       },
       collection: 'domains',
       required: false,
     }),
     inScope: list(
       {
-        label: { fr: 'Exemples de projets admis', en: 'Examples of projects in scope' },
+        label: { fr: 'Exemples de projets admissibles', en: 'Examples of eligible projects' },
         item: { fr: 'des exemples', en: 'examples' },
         required: false,
       },
       {
-        domain: relation({ label: { fr: 'Domaine', en: 'Domain' }, collection: 'domains', required: false }),
+        domain: relation({
+          label: { fr: 'Domaine', en: 'Field of activity' },
+          collection: 'domains',
+          required: false,
+        }),
         examples: text({
           label: { fr: 'Exemples', en: 'Examples' },
           hint: {
@@ -111,24 +115,24 @@ export const programs = defineCollection({
     ),
     outOfScope: list(
       {
-        label: { fr: 'Hors champ', en: 'Out of scope' },
+        label: { fr: 'Non admissible', en: 'Not eligible' },
         hint: {
-          fr: 'Dites-le franchement : chacun y gagne du temps.',
-          en: 'Say it frankly: it saves everyone time.',
+          fr: 'Ce que le programme exclut : le dire fait gagner du temps à tout le monde.',
+          en: 'What the program excludes: saying so saves everyone time.',
         },
         item: { fr: 'un cas', en: 'a case' },
         required: false,
       },
       {
         label: text({
-          label: { fr: 'Ce qui n’est pas admis', en: 'What is not in scope' },
-          hint: { fr: 'Par exemple « les jeux d’argent ».', en: 'For instance “gambling”.' },
+          label: { fr: 'Ce qui n’est pas admissible', en: 'What is not eligible' },
+          hint: { fr: 'Par exemple « les jeux d’argent ».', en: 'For example “gambling”.' },
         }),
         domain: relation({
-          label: { fr: 'Domaine', en: 'Domain' },
+          label: { fr: 'Domaine', en: 'Field of activity' },
           hint: {
-            fr: 'Si ce domaine est dans la liste : le formulaire l’explique au lieu de laisser candidater.',
-            en: 'Where this domain is in the list: the form explains it instead of letting one apply.',
+            fr: 'Si ce domaine est dans la liste : le formulaire l’explique avant que la personne remplisse le reste.',
+            en: 'Where this field is in the list: the form explains it before the person fills in the rest.',
           },
           collection: 'domains',
           required: false,
@@ -138,7 +142,7 @@ export const programs = defineCollection({
     ),
     territory: text({
       label: { fr: 'Territoire', en: 'Territory' },
-      hint: { fr: 'Par exemple « région de Québec ».', en: 'For instance “Québec City region”.' },
+      hint: { fr: 'Par exemple « région de Québec ».', en: 'For example “Québec City region”.' },
       required: false,
     }),
     locations: list(
@@ -164,7 +168,7 @@ export const programs = defineCollection({
     people: relations({
       label: { fr: 'Personnes', en: 'People' },
       hint: {
-        fr: 'Celles qui tiennent le programme ou en parlent.',
+        fr: 'Celles qui le dirigent ou en parlent.',
         en: 'Those who run the program or speak of it.',
       },
       collection: 'people',

@@ -7,8 +7,8 @@ export const questions = defineCollection({
   label: { fr: 'Questions et réponses', en: 'Questions and answers' },
   labelSingular: { fr: 'Question', en: 'Question' },
   description: {
-    fr: 'Les questions du public, et la réponse publiée.',
-    en: 'Questions from the public, and the published answer.',
+    fr: 'Les questions qui reviennent, et leur réponse.',
+    en: 'Questions that come up, and their answers.',
   },
   titleField: 'title',
   canCreate: true,
@@ -18,7 +18,7 @@ export const questions = defineCollection({
     title: text({
       label: { fr: 'Question', en: 'Question' },
       hint: {
-        fr: 'Comme une personne la poserait : « Puis-je candidater seul? »',
+        fr: 'Comme une personne la poserait : « Puis-je poser ma candidature seul? »',
         en: 'As a person would ask it: “Can I apply alone?”',
       },
     }),

@@ -71,7 +71,7 @@ export const figures = list(
       label: { fr: 'Ce que dit le chiffre', en: 'What the figure says' },
       hint: {
         fr: 'Par exemple « pays où le programme existe ».',
-        en: 'For instance “countries in which the program exists”.',
+        en: 'For example “countries in which the program exists”.',
       },
     }),
     value: number({
@@ -83,7 +83,7 @@ export const figures = list(
     }),
     unit: text({
       label: { fr: 'Unité', en: 'Unit' },
-      hint: { fr: 'par exemple « pays »', en: 'for instance “countries”' },
+      hint: { fr: 'par exemple « pays »', en: 'for example “countries”' },
       required: false,
       maxLength: 60,
     }),
@@ -111,7 +111,7 @@ export const figures = list(
     }),
     note: text({
       label: { fr: 'Précision', en: 'Note' },
-      hint: { fr: 'Par exemple « au printemps 2013 ».', en: 'For instance “in the spring of 2013”.' },
+      hint: { fr: 'Par exemple « au printemps 2013 ».', en: 'For example “in the spring of 2013”.' },
       required: false,
     }),
   },
@@ -131,7 +131,7 @@ export const sources = list(
   {
     publisher: text({
       label: { fr: 'Publication', en: 'Publisher' },
-      hint: { fr: 'Par exemple « Radio-Canada ».', en: 'For instance “Radio-Canada”.' },
+      hint: { fr: 'Par exemple « Radio-Canada ».', en: 'For example “Radio-Canada”.' },
     }),
     detail: text({
       label: { fr: 'Détail', en: 'Detail' },
@@ -154,21 +154,21 @@ export const sources = list(
 
 /** A picture with what a reader needs to understand and credit it. */
 export const picture = object(
-  { label: { fr: 'Image', en: 'Picture' }, required: false },
+  { label: { fr: 'Image', en: 'Image' }, required: false },
   {
     image: image({ label: { fr: 'Fichier', en: 'File' } }),
     alt: text({
       label: { fr: 'Texte de remplacement', en: 'Alternative text' },
       hint: {
-        fr: 'Ce que montre l’image, pour qui ne la voit pas : « Trois personnes devant un tableau blanc ».',
-        en: 'What the picture shows, for those who cannot see it: “Three people in front of a whiteboard”.',
+        fr: 'Ce que montre l’image, pour les personnes qui ne la voient pas : « Trois personnes devant un tableau blanc ».',
+        en: 'What the image shows, for those who cannot see it: “Three people in front of a whiteboard”.',
       },
     }),
     caption: text({
       label: { fr: 'Légende', en: 'Caption' },
       hint: {
         fr: 'Écrite sous l’image ; elle ne répète pas le texte de remplacement.',
-        en: 'Written under the picture; it does not repeat the alternative text.',
+        en: 'Written under the image; it does not repeat the alternative text.',
       },
       required: false,
     }),
@@ -176,7 +176,7 @@ export const picture = object(
       label: { fr: 'Crédit', en: 'Credit' },
       hint: {
         fr: 'Qui a fait l’image : « Photo : Nom, organisation ».',
-        en: 'Who made the picture: “Photo: Name, organization”.',
+        en: 'Who made the image: “Photo: Name, organization”.',
       },
       required: false,
     }),
@@ -201,8 +201,8 @@ export const address = <const R extends boolean>(required: R) =>
   slug({
     label: { fr: 'Adresse de la page', en: 'Page address' },
     hint: {
-      fr: 'La fin de l’adresse, sans accent ni espace : « mon-programme ». La changer casse les liens qui y mènent.',
-      en: 'The end of the address, without accents or spaces: “my-program”. Changing it breaks the links that lead there.',
+      fr: 'La fin de l’adresse, sans accent ni espace : « mon-programme ». La changer rend les anciens liens inaccessibles.',
+      en: 'The end of the address, without accents or spaces: “my-program”. Changing it makes old links stop working.',
     },
     required,
   });

@@ -13,7 +13,7 @@ export const startups = defineCollection({
   listed: ['stage'],
   sections: {
     cohorts: { fr: 'Où on la trouve', en: 'Where it is found' },
-    website: { fr: 'Site et image', en: 'Website and picture' },
+    website: { fr: 'Site et image', en: 'Website and image' },
   },
   fields: {
     title: title({ fr: 'Nom', en: 'Name' }),
@@ -27,10 +27,10 @@ export const startups = defineCollection({
       maxLength: 160,
     }),
     cohorts: relations({ label: { fr: 'Cohortes', en: 'Cohorts' }, collection: 'cohorts' }),
-    domains: relations({ label: { fr: 'Domaines', en: 'Domains' }, collection: 'domains' }),
+    domains: relations({ label: { fr: 'Domaines', en: 'Fields of activity' }, collection: 'domains' }),
     place: text({
       label: { fr: 'Lieu', en: 'Place' },
-      hint: { fr: 'Par exemple « Québec ».', en: 'For instance “Québec City”.' },
+      hint: { fr: 'Par exemple « Québec ».', en: 'For example “Québec City”.' },
       required: false,
     }),
     stage: choice({

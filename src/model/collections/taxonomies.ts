@@ -17,7 +17,7 @@ export const people = defineCollection({
       label: { fr: 'Fonction', en: 'Role' },
       hint: {
         fr: 'Par exemple « directrice de l’incubateur ».',
-        en: 'For instance “director of the incubator”.',
+        en: 'For example “director of the incubator”.',
       },
     }),
     organisation: relation({
@@ -41,7 +41,10 @@ export const people = defineCollection({
 export const partners = defineCollection({
   label: { fr: 'Organisations', en: 'Organizations' },
   labelSingular: { fr: 'Organisation', en: 'Organization' },
-  description: { fr: 'Hôtes et partenaires des programmes.', en: 'Hosts and partners of the programs.' },
+  description: {
+    fr: 'Celles qui offrent les programmes, et leurs partenaires.',
+    en: 'Those that run the programs, and their partners.',
+  },
   titleField: 'title',
   canCreate: true,
   hasBody: true,
@@ -51,9 +54,9 @@ export const partners = defineCollection({
     urlSlug: address(false),
     summary,
     kind: listed({
-      label: { fr: 'Nature', en: 'Kind' },
+      label: { fr: 'Type', en: 'Type' },
       hint: {
-        fr: 'Absente de la liste : ajoutez-la dans les réglages du site.',
+        fr: 'Absent de la liste : ajoutez-le dans les réglages du site.',
         en: 'Not in the list: add it in the site settings.',
       },
       list: 'organizationKinds',
@@ -62,7 +65,7 @@ export const partners = defineCollection({
     }),
     place: text({
       label: { fr: 'Lieu', en: 'Place' },
-      hint: { fr: 'Par exemple « Paris ».', en: 'For instance “Paris”.' },
+      hint: { fr: 'Par exemple « Paris ».', en: 'For example “Paris”.' },
       required: false,
     }),
     website: url({ label: { fr: 'Site', en: 'Website' }, required: false, shared: true }),
@@ -71,17 +74,17 @@ export const partners = defineCollection({
 });
 
 export const domains = defineCollection({
-  label: { fr: 'Domaines', en: 'Domains' },
-  labelSingular: { fr: 'Domaine', en: 'Domain' },
+  label: { fr: 'Domaines', en: 'Fields of activity' },
+  labelSingular: { fr: 'Domaine', en: 'Field of activity' },
   description: {
-    fr: 'Les domaines d’activité, que la recherche, les listes et le formulaire proposent.',
+    fr: 'Les domaines d’activité que la recherche, les listes et le formulaire proposent.',
     en: 'The fields of activity that the search, the lists and the form offer.',
   },
   titleField: 'title',
   canCreate: true,
   hasBody: false,
   fields: {
-    title: title({ fr: 'Domaine', en: 'Domain' }),
+    title: title({ fr: 'Domaine', en: 'Field of activity' }),
     urlSlug: address(false),
     summary,
     order: number({

@@ -5,8 +5,8 @@ export const listNames = {
   zones: { fr: 'Fuseaux horaires', en: 'Time zones' },
   regions: { fr: 'Régions', en: 'Regions' },
   currencies: { fr: 'Monnaies', en: 'Currencies' },
-  programKinds: { fr: 'Natures des programmes', en: 'Kinds of programs' },
-  organizationKinds: { fr: 'Natures des organisations', en: 'Kinds of organizations' },
+  programKinds: { fr: 'Types de programmes', en: 'Types of programs' },
+  organizationKinds: { fr: 'Types d’organisations', en: 'Types of organizations' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 export type ListName = keyof typeof listNames;

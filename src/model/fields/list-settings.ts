@@ -7,19 +7,19 @@ import { choice } from './value-fields.ts';
 
 const keyHint = {
   fr: 'minuscules sans accent, chiffres et traits d’union, par exemple « incubation »',
-  en: 'lower-case letters without accents, digits and hyphens, for instance “incubation”',
+  en: 'lower-case letters without accents, digits and hyphens, for example “incubation”',
 };
 
 /** What a value of each list looks like, for editors. */
 const hints = {
   zones: {
     fr: 'un fuseau de la base IANA, par exemple « America/Montreal » ou « Europe/Brussels »',
-    en: 'a zone of the IANA database, for instance “America/Montreal” or “Europe/Brussels”',
+    en: 'a zone of the IANA database, for example “America/Montreal” or “Europe/Brussels”',
   },
   regions: keyHint,
   currencies: {
     fr: 'le code de trois lettres de la norme ISO 4217, par exemple « CAD »',
-    en: 'the three-letter code of ISO 4217, for instance “CAD”',
+    en: 'the three-letter code of ISO 4217, for example “CAD”',
   },
   programKinds: keyHint,
   organizationKinds: keyHint,
@@ -82,10 +82,10 @@ export const listFields = {
     },
   ),
   currencies: keptList('currencies', { fr: 'une monnaie', en: 'a currency' }, optionsFor('currencies')),
-  programKinds: keptList('programKinds', { fr: 'une nature', en: 'a kind' }, optionsFor('programKinds')),
+  programKinds: keptList('programKinds', { fr: 'un type', en: 'a type' }, optionsFor('programKinds')),
   organizationKinds: keptList(
     'organizationKinds',
-    { fr: 'une nature', en: 'a kind' },
+    { fr: 'un type', en: 'a type' },
     optionsFor('organizationKinds'),
   ),
 } as const satisfies Record<ListName, Field>;

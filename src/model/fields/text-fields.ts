@@ -41,7 +41,7 @@ export function slug<const O extends FieldOptions>(options: O) {
     pattern: slugPattern,
     patternHint: {
       fr: 'minuscules sans accent, chiffres et traits d’union, par exemple « appel-2026 »',
-      en: 'lower-case letters without accents, digits and hyphens, for instance “call-2026”',
+      en: 'lower-case letters without accents, digits and hyphens, for example “call-2026”',
     },
   });
 }

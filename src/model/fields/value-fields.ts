@@ -95,8 +95,8 @@ export function image<const O extends FieldOptions>(options: O) {
     {
       kind: 'image',
       patternHint: {
-        fr: 'une image de la médiathèque (JPEG, PNG, WebP ou AVIF), avec une adresse qui commence par ~/media/',
-        en: 'a picture of the media library (JPEG, PNG, WebP or AVIF), with an address that begins with ~/media/',
+        fr: 'une image du site (JPEG, PNG, WebP ou AVIF), avec une adresse qui commence par ~/media/',
+        en: 'an image of the site (JPEG, PNG, WebP or AVIF), with an address that begins with ~/media/',
       },
     },
     z.string().regex(/^~\/media\/[\w./-]+\.(?:jpe?g|png|webp|avif)$/i),

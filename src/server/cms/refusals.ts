@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 export function badPath(path: string): Refusal {
   return new Refusal('path', {
     fr: `« ${path} » n’est pas un texte ni une image du site : l’éditeur n’y touche pas.`,
-    en: `“${path}” is neither a text nor a picture of the site: the editor does not touch it.`,
+    en: `“${path}” is neither a text nor an image of the site: the editor does not touch it.`,
   });
 }
 
@@ -21,7 +21,7 @@ export function notReady(): Refusal {
 export function unconfirmed(cause: unknown): Refusal {
   const words = {
     fr: 'L’enregistrement n’a pas pu être confirmé : la base de données ne répond pas, ou un autre serveur a pris la relève. Gardez cette page ouverte, votre texte y est toujours, et enregistrez de nouveau dans vingt secondes.',
-    en: 'The save could not be confirmed: the database does not answer, or another server has taken over. Keep this page open, your text is still in it, and save again in twenty seconds.',
+    en: 'The save could not be confirmed: the database is not responding, or another server has taken over. Keep this page open, your text is still in it, and save again in twenty seconds.',
   };
   return new Refusal('unconfirmed', words, [], { cause });
 }
@@ -30,7 +30,7 @@ export function unconfirmed(cause: unknown): Refusal {
 export function databaseAway(cause: unknown): Refusal {
   const words = {
     fr: 'La base de données ne répond pas pour l’instant. Gardez cette page ouverte et réessayez dans vingt secondes : rien n’est perdu. Si cela dure, prévenez la personne qui s’occupe du serveur.',
-    en: 'The database does not answer at the moment. Keep this page open and try again in twenty seconds: nothing is lost. If it lasts, tell the person who runs the server.',
+    en: 'The database is not responding at the moment. Keep this page open and try again in twenty seconds: nothing is lost. If it lasts, tell the person who runs the server.',
   };
   return new Refusal('not-ready', words, [], { cause });
 }
@@ -39,15 +39,15 @@ export function databaseAway(cause: unknown): Refusal {
 export function notPlainFile(path: string): Refusal {
   return new Refusal('path', {
     fr: `« ${path} » est un lien ou un fichier spécial : l’éditeur n’y touche pas. La personne qui gère le serveur peut le remplacer par le fichier ou le dossier lui-même.`,
-    en: `“${path}” is a link or a special file: the editor does not touch it. The person who runs the server can replace it by the file or folder itself.`,
+    en: `“${path}” is a link or a special file: the editor does not touch it. The person who runs the server can replace it with the file or folder itself.`,
   });
 }
 
 /** A save names files of several entries. */
 export function notOneEntry(): Refusal {
   return new Refusal('request', {
-    fr: 'L’enregistrement ne porte pas sur un seul texte. Rechargez la page et recommencez.',
-    en: 'The save is not about one text. Reload the page and try again.',
+    fr: 'L’enregistrement a échoué. Copiez votre texte, rechargez la page et recommencez.',
+    en: 'The save failed. Copy your text, reload the page and try again.',
   });
 }
 
@@ -71,7 +71,7 @@ export function formNameTaken(name: string): Refusal {
 export function isFixed(label: Bilingual): Refusal {
   return new Refusal('request', {
     fr: `La rubrique « ${label.fr} » est fixe : ses textes se modifient, mais ne s’ajoutent ni ne se retirent.`,
-    en: `The collection “${label.en}” is fixed: its texts can be changed, but none can be added or taken away.`,
+    en: `The section “${label.en}” is fixed: its texts can be changed, but none can be added or removed.`,
   });
 }
 
@@ -135,7 +135,7 @@ export function notJson(): Refusal {
 export function tooComplex(): Refusal {
   return new Refusal('too-complex', {
     fr: 'Ce texte est trop compliqué pour être lu à temps : rien n’a été changé sur le site. Rien n’est perdu non plus, il est toujours dans l’éditeur : gardez la page ouverte, retirez-en les signes ou les blocs répétés un grand nombre de fois, ou déplacez-en une partie dans un autre texte, puis recommencez.',
-    en: 'This text is too complicated to be read in time: nothing has changed on the site. Nothing is lost either, it is still in the editor: keep the page open, take out signs or blocks that are repeated a great many times, or move a part of it to another text, then try again.',
+    en: 'This text is too complicated to be read in time: nothing has changed on the site. Nothing is lost either, it is still in the editor: keep the page open, take out signs or blocks that are repeated a great many times, or move part of it to another text, then try again.',
   });
 }
 
@@ -143,6 +143,6 @@ export function tooComplex(): Refusal {
 export function closedHere(): Refusal {
   return new Refusal('elsewhere', {
     fr: 'L’éditeur est fermé : ce serveur répond à d’autres machines que la sienne, et SITE_URL n’est pas une adresse https.',
-    en: 'The editor is closed: this server answers other machines than its own, and SITE_URL is no https address.',
+    en: 'The editor is closed: this server answers other machines than its own, and SITE_URL is not an https address.',
   });
 }

@@ -45,11 +45,11 @@ function unreadable(name: string): Problem {
     code: 'media-unreadable',
     message: {
       fr: `L’image « ${name} » ne peut pas être lue : son fichier est abîmé ou incomplet.`,
-      en: `The picture “${name}” cannot be read: its file is damaged or incomplete.`,
+      en: `The image “${name}” cannot be read: its file is damaged or incomplete.`,
     },
     advice: {
-      fr: 'Supprimez-la de la médiathèque, puis téléversez-la de nouveau.',
-      en: 'Delete it from the media library, then upload it again.',
+      fr: 'Supprimez-la sous « Images », puis téléversez-la de nouveau.',
+      en: 'Delete it under “Images,” then upload it again.',
     },
   };
 }

@@ -116,7 +116,7 @@ test('an editor who publishes from the board of drafts sees first what it change
   await page.goto('/admin/#/workflow');
   await expect(editor.changes, 'what belongs to a text goes with it').toBeHidden();
   const card = page.locator('[class*="-WorkflowCardContainer"]', { hasText: 'Microsoft France' });
-  const asked = page.getByRole('dialog', { name: 'Publier « Microsoft France » ?' });
+  const asked = page.getByRole('dialog', { name: 'Publier « Microsoft France »?' });
 
   await card.getByRole('link').focus();
   await page.keyboard.press('Tab');
@@ -160,7 +160,7 @@ test('what a colleague saves while an editor looks at what a draft changes is no
   await editor.setStatus('Prêt');
   await page.goto('/admin/#/workflow');
   const card = page.locator('[class*="-WorkflowCardContainer"]', { hasText: 'Silicon Sentier' });
-  const asked = page.getByRole('dialog', { name: 'Publier « Silicon Sentier » ?' });
+  const asked = page.getByRole('dialog', { name: 'Publier « Silicon Sentier »?' });
   await card.hover();
   await card.getByRole('button', { name: 'Publier les modifications' }).click();
   await expect(asked.locator('ins')).toHaveText('[ajouté : Relu.]');

@@ -55,7 +55,7 @@ test('the second of two people who edit one form sees both versions by field, ke
 
   await (await boxWith(page, 'M’inscrire')).fill('Réserver');
   await publishDocument(page);
-  const conflict = page.getByRole('dialog', { name: 'Quelqu’un d’autre est passé avant vous' });
+  const conflict = page.getByRole('dialog', { name: 'Une autre personne a modifié ce texte' });
   await expect(conflict).toContainText('a enregistré ce formulaire à l’instant');
   await expect(conflict).toContainText('Diffère du vôtre : « Texte du bouton d’envoi »');
   await expect(conflict.getByRole('heading', { level: 3 })).toHaveText('Texte du bouton d’envoi français');
@@ -66,7 +66,7 @@ test('the second of two people who edit one form sees both versions by field, ke
 
   await expect(await boxWith(page, 'Réserver')).toBeVisible();
   await publishDocument(page);
-  await conflict.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await conflict.getByRole('button', { name: 'Remplacer par ma version' }).click();
   await expect(page.getByText('Tout est enregistré')).toBeVisible();
   expect(await server.content.read('forms/session.yaml')).toContain('fr: Réserver');
 });

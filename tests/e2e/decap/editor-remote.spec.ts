@@ -65,7 +65,7 @@ test('two people changed one text, here and elsewhere: an editor sees both versi
   await page.getByRole('link', { name: 'Chaîne de blocs' }).first().click();
   const panel = page.getByRole('alert').filter({ hasText: 'Ce texte a aussi été changé ailleurs' });
   const settled = page.getByRole('status', { name: 'C’est réglé' });
-  await expect(panel).toContainText('Inès Colombe l’a changé dans le dépôt');
+  await expect(panel).toContainText('Inès Colombe a modifié ce texte hors de l’éditeur');
   await expect(panel.getByRole('heading', { level: 3 })).toHaveText('Résumé français');
   await expect(panel.locator('del')).toHaveText('[retiré : surtout ]');
   await expect(panel.locator('ins')).toHaveText('[ajouté : en particulier ]');
@@ -102,12 +102,12 @@ test('a form was changed elsewhere twice while an editor looked: they decide on 
   await expect(panel.getByRole('heading', { level: 3 })).toHaveText('Texte du bouton d’envoi français');
   await expect(panel.locator('del')).toHaveText('[retiré : S’inscrire]');
   await elsewhere.change('forms/session.yaml', 'fr: S’inscrire', 'fr: Prendre une place');
-  await panel.getByRole('button', { name: 'Prendre la version du dépôt' }).click();
+  await panel.getByRole('button', { name: 'Prendre l’autre version' }).click();
   await expect(panel).toContainText('Le texte a encore changé pendant que vous regardiez');
   await expect(panel.locator('del')).toHaveText('[retiré : Prendre une place]');
   await expect(panel.locator('ins')).toHaveText('[ajouté : Réserver ma place]');
 
-  await panel.getByRole('button', { name: 'Prendre la version du dépôt' }).click();
+  await panel.getByRole('button', { name: 'Prendre l’autre version' }).click();
   await page.getByRole('button', { name: 'Ouvrir de nouveau le texte' }).click();
   await expect
     .poll(() =>

@@ -115,7 +115,7 @@ test('the second of two editors is told, keeps what they wrote, and undoes nothi
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la première.');
 
   await second.publish();
-  await second.conflict.getByRole('button', { name: 'Enregistrer le mien par-dessus' }).click();
+  await second.conflict.getByRole('button', { name: 'Remplacer par ma version' }).click();
   await expect(second.saved).toBeVisible();
   expect(await server.content.read('partners/fr/microsoft.mdx')).toContain('Les mots de la seconde.');
 });

@@ -9,7 +9,7 @@ test('an editor who changed one language only finds the other in the list of wor
   await editor.publish();
   const question = page.getByRole('status').filter({ hasText: 'est enregistré' });
   await expect(question).toContainText(
-    '« Jean Ferré » est enregistré. La version en anglais est-elle encore juste?',
+    '« Jean Ferré » est enregistré. La version en anglais est-elle encore à jour?',
   );
 
   const list = await page.context().newPage();
@@ -24,7 +24,7 @@ test('an editor who changed one language only finds the other in the list of wor
   // The editor's page goes on before the server has written it down.
   await expect(async () => {
     await list.reload();
-    await expect(list.getByRole('heading', { level: 1 })).toHaveText('Work under way');
+    await expect(list.getByRole('heading', { level: 1 })).toHaveText('To-do list');
     expect(await list.getByText('Jean Ferré').count()).toBe(0);
   }).toPass();
 });

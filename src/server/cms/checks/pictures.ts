@@ -88,13 +88,13 @@ export async function assertOwnPictures(published: ContentTree, changes: Changes
 function notAPicture(name: string): Refusal {
   return new Refusal('media-type', {
     fr: `« ${name} » n’est pas une image que le site peut afficher. Choisissez un fichier JPEG, PNG, WebP ou AVIF.`,
-    en: `“${name}” is not a picture that the site can show. Choose a JPEG, PNG, WebP or AVIF file.`,
+    en: `“${name}” is not an image that the site can show. Choose a JPEG, PNG, WebP or AVIF file.`,
   });
 }
 
 function badName(name: string): Refusal {
   return new Refusal('path', {
-    fr: `Le nom « ${name} » n’est pas admis. Renommez le fichier avec des lettres sans accent, des chiffres et des traits d’union, puis envoyez-le de nouveau.`,
+    fr: `Le nom « ${name} » n’est pas admis. Renommez le fichier avec des lettres sans accent, des chiffres et des traits d’union, puis téléversez-le de nouveau.`,
     en: `The name “${name}” is not allowed. Rename the file with letters without accents, digits and hyphens, then upload it again.`,
   });
 }
@@ -102,36 +102,36 @@ function badName(name: string): Refusal {
 function tooHeavy(name: string): Refusal {
   const megabytes = mediaLimit / 1024 / 1024;
   return new Refusal('media-size', {
-    fr: `« ${name} » pèse plus de ${megabytes} Mo. Réduisez l’image, puis envoyez-la de nouveau.`,
-    en: `“${name}” is heavier than ${megabytes} MB. Make the picture smaller, then upload it again.`,
+    fr: `« ${name} » pèse plus de ${megabytes} Mo. Réduisez l’image, puis téléversez-la de nouveau.`,
+    en: `“${name}” is heavier than ${megabytes} MB. Make the image smaller, then upload it again.`,
   });
 }
 
 function unreadable(name: string): Refusal {
   return new Refusal('media-type', {
-    fr: `« ${name} » ne peut pas être lue : le fichier est abîmé ou incomplet. Ouvrez l’image sur votre appareil, enregistrez-la de nouveau en JPEG ou en PNG, puis envoyez ce fichier.`,
-    en: `“${name}” cannot be read: the file is damaged or incomplete. Open the picture on your device, save it again as JPEG or PNG, then upload that file.`,
+    fr: `« ${name} » ne peut pas être lue : le fichier est abîmé ou incomplet. Ouvrez l’image sur votre appareil, enregistrez-la de nouveau en JPEG ou en PNG, puis téléversez ce fichier.`,
+    en: `“${name}” cannot be read: the file is damaged or incomplete. Open the image on your device, save it again as JPEG or PNG, then upload that file.`,
   });
 }
 
 function tooManyPixels(name: string): Refusal {
   const millions = pixelLimit / 1_000_000;
   return new Refusal('media-size', {
-    fr: `« ${name} » compte plus de ${millions} millions de pixels. Réduisez l’image, puis envoyez-la de nouveau.`,
-    en: `“${name}” has more than ${millions} million pixels. Make the picture smaller, then upload it again.`,
+    fr: `« ${name} » compte plus de ${millions} millions de pixels. Réduisez l’image, puis téléversez-la de nouveau.`,
+    en: `“${name}” has more than ${millions} million pixels. Make the image smaller, then upload it again.`,
   });
 }
 
 function pictureNameTaken(name: string): Refusal {
   return new Refusal('name-taken', {
-    fr: `Une autre image s’appelle déjà « ${name} ». Renommez la vôtre, puis envoyez-la de nouveau.`,
-    en: `Another picture is already called “${name}”. Rename yours, then upload it again.`,
+    fr: `Une autre image s’appelle déjà « ${name} ». Renommez la vôtre, puis téléversez-la de nouveau.`,
+    en: `Another image is already called “${name}”. Rename yours, then upload it again.`,
   });
 }
 
 function alreadyThere(name: string): Refusal {
   return new Refusal('name-taken', {
-    fr: `L’image « ${name} » est déjà dans la médiathèque : choisissez-la dans la liste.`,
-    en: `The picture “${name}” is already in the media library: choose it in the list.`,
+    fr: `L’image « ${name} » est déjà parmi les images du site : choisissez-la dans la liste.`,
+    en: `The image “${name}” is already among the site’s images: choose it in the list.`,
   });
 }

@@ -106,6 +106,6 @@ export function createEditingApi(options: EditingOptions): Hono {
 function tooLarge(): Refusal {
   return new Refusal('media-size', {
     fr: 'L’envoi est trop lourd. Enregistrez avec moins d’images à la fois.',
-    en: 'What you send is too heavy. Save with fewer pictures at a time.',
+    en: 'What you send is too heavy. Save with fewer images at a time.',
   });
 }

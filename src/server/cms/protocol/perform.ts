@@ -207,7 +207,7 @@ async function mediaAt(tree: ContentTree, path: string): Promise<SentMedia> {
   if (found) return found;
   throw new Refusal('not-found', {
     fr: `L’image « ${path} » n’existe pas, ou plus.`,
-    en: `The picture “${path}” does not exist, or no longer does.`,
+    en: `The image “${path}” does not exist, or no longer does.`,
   });
 }
 

@@ -9,7 +9,7 @@ import { relativeTime } from './format-time.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { labelOf } from '../names/labels.ts';
 
-const pictures = { fr: 'Images', en: 'Pictures' } as const;
+const pictures = { fr: 'Images', en: 'Images' } as const;
 const draft = { fr: 'brouillon', en: 'draft' } as const;
 
 /** What can be restored, the last deleted first: when it was deleted, and for how long it is kept. */

@@ -98,7 +98,7 @@ export async function gatherTodo({
 
 const listNames = {
   diverged: { fr: 'Changés ici et ailleurs', en: 'Changed here and elsewhere' },
-  broken: { fr: 'Liens et images', en: 'Links and pictures' },
+  broken: { fr: 'Liens et images', en: 'Links and images' },
   drafts: { fr: 'Brouillons', en: 'Drafts' },
 } as const;
 
@@ -155,7 +155,7 @@ function promiseOf({ data }: Entry, locale: Locale, tag: LanguageTag): string {
 const missingWords: Readonly<Record<Missing['what'], Readonly<Record<Locale, string>>>> = {
   page: { fr: 'mène à une page qui n’existe pas :', en: 'leads to a page that does not exist:' },
   mark: { fr: 'mène à un passage qui n’existe pas :', en: 'leads to a passage that does not exist:' },
-  picture: { fr: 'montre une image qui n’existe pas :', en: 'shows a picture that does not exist:' },
+  picture: { fr: 'montre une image qui n’existe pas :', en: 'shows an image that does not exist:' },
 };
 
 function brokenWords({ entry, what, address }: Missing, locale: Locale): string {

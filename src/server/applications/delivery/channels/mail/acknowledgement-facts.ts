@@ -36,17 +36,20 @@ export function factsOf(application: StoredApplication, { site, t }: Context): s
   return lines.join('\n');
 }
 
-/** What follows, and where to write. */
+/** What follows and when, and where to write. */
 export function nextOf(application: StoredApplication, { site, t }: Context): string {
   const { locale, form } = application;
-  const { languageTag, organisation } = site.locales[locale];
-  const call = callOf(application, site);
-  const due = form.purpose === 'application' ? call?.resultsDue : undefined;
-  const { email } = organisation;
+  const due = form.purpose === 'application' ? callOf(application, site)?.resultsDue : undefined;
+  const { languageTag } = site.locales[locale];
   const sentences = [
     t('mail.acknowledgement.next'),
     due && t('receipt.expected', { date: formatDate(due.local.slice(0, 10), languageTag) }),
-    email && t(`receipt.contact.${form.purpose}`, { email }),
   ];
-  return sentences.filter(Boolean).join(' ');
+  return sentences.filter(Boolean).join(' ') + contactOf(application, { site, t });
+}
+
+/** Where to write, as a sentence to follow another; empty where the site gives no address. */
+export function contactOf({ locale, form }: StoredApplication, { site, t }: Context): string {
+  const { email } = site.locales[locale].organisation;
+  return email ? ` ${t(`receipt.contact.${form.purpose}`, { email })}` : '';
 }

@@ -3,7 +3,7 @@ import { listsOf } from '../../../../../forms/fields/lists.ts';
 import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';
-import { factsOf, nextOf } from './acknowledgement-facts.ts';
+import { contactOf, factsOf, nextOf } from './acknowledgement-facts.ts';
 import { bareAddress, isAddrSpec, messageDomain, senderOf } from './addresses.ts';
 import type { OutgoingEmail, Mailer } from './mailer.ts';
 import { limitAutoreply, type AutoreplyLimitOptions } from './autoreply-limit.ts';
@@ -57,6 +57,7 @@ function compose(
     session: sessionOf(application, published),
     facts: factsOf(application, { site: published, t }),
     next: nextOf(application, { site: published, t }),
+    contact: contactOf(application, { site: published, t }),
   };
   const isExample = published.calls.some(({ name, example }) => name === application.call && example);
   const kind = isExample && form.purpose === 'application' ? 'example' : form.purpose;
