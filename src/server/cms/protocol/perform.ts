@@ -22,6 +22,7 @@ import { badPath, notPlainFile } from '../refusals.ts';
 import { confirmTranslation } from '../saving/confirm-translation.ts';
 import { saveDocument } from '../saving/save-document.ts';
 import { saveEntry } from '../saving/save-entry.ts';
+import { compareVersion, restoreVersion, textVersions } from '../saving/versions.ts';
 import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
 import { assertLinksKept } from '../checks/dependents.ts';
 import type { ContentStore } from '../storage/store.ts';
@@ -99,6 +100,26 @@ async function answer(
       const text = textName(request.params);
       if (isDocument(text)) return null;
       return (await outdatedTranslation(await workingStoreOf(backend, text), text, locale)) ?? null;
+    }
+    case 'versions': {
+      const text = textName(request.params);
+      return textVersions(await workingStoreOf(backend, text), text);
+    }
+    case 'compareVersion': {
+      const text = textName(request.params);
+      return compareVersion(await workingStoreOf(backend, text), text, request.params.id, locale);
+    }
+    case 'restoreVersion': {
+      const { params } = request;
+      const text = textName(params);
+      // An entry comes back as a draft where there are drafts, so that it is read again before readers see it.
+      if (params.useWorkflow && !isDocument(text))
+        await restoreVersion(withDrafts(drafts).beginning(text), text, params);
+      else
+        await restoreVersion(store, text, params, (tree, changes) =>
+          assertLinksKept(tree, changes, params.accepted),
+        );
+      return { message: 'restored' };
     }
     case 'brokenFiles':
       return brokenFiles(await store.tree(), textName(request.params), locale);
