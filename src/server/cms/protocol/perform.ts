@@ -12,7 +12,7 @@ import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import { assertUploadable, assetToChange, isPictureName, type Asset } from '../checks/pictures.ts';
+import { assetToChange, checkUpload, isPictureName, type Asset } from '../checks/pictures.ts';
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
@@ -137,8 +137,7 @@ async function answer(
     case 'getMediaFile':
       return mediaAt(await store.tree(), request.params.path);
     case 'checkMedia':
-      await assertUploadable(await store.tree(), request.params.asset);
-      return {};
+      return checkUpload(await store.tree(), request.params.asset);
     case 'persistMedia':
       return saveMedia(store, request.params.asset);
     case 'getDeployPreview':
