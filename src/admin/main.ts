@@ -31,6 +31,7 @@ import { RequestsInFlight } from './backend/requests-in-flight.ts';
 import { createSaveOver } from './backend/save-over.ts';
 import { searchWholeTexts } from './search/search.ts';
 import { ExpectedVersions } from './backend/expected-versions.ts';
+import { showVersions } from './panels/versions.ts';
 import { showStatus } from './panels/status-bar.ts';
 import { promptRestoreAfterLoad } from './backend/unsaved-work.ts';
 import { reloadOnEntrySwitch } from './decap/reload-on-entry-switch.ts';
@@ -49,10 +50,8 @@ registerBlocks(CMS, locale);
 await promptRestoreAfterLoad(requests);
 const ask = createAsk(locale, requests);
 const versions = new ExpectedVersions();
-CMS.registerBackend(
-  'proxy',
-  createBackend(ask, createSaveOver(words), { isUnpublishing, stayInEditor }, versions),
-);
+const saveOver = createSaveOver(words);
+CMS.registerBackend('proxy', createBackend(ask, saveOver, { isUnpublishing, stayInEditor }, versions));
 registerBeforeSave(CMS, words);
 keepWritingLanguage(CMS);
 registerPreview(CMS, locale, words);
@@ -75,6 +74,7 @@ const onRemote = hasDrafts ? showRemoteConflict(locale, ask, words) : undefined;
 const bar = showStatus(locale, words, info, onRemote);
 if (person) showPresence(bar, words);
 showChanges(bar, ask, versions, words);
+showVersions(bar, { ask, saveOver, hasDrafts, locale, t: words });
 showLength(bar, words);
 showOutdated(ask, words);
 showUnreadable(ask, words);

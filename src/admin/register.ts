@@ -23,13 +23,14 @@ import { entryWords } from './formats/entry-words.ts';
 import { completePhrases } from './phrases.ts';
 import { FollowingMarkdown } from './decap/following-markdown.ts';
 import { QuietRelation } from './decap/quiet-relation.ts';
+import { SteadyString } from './decap/steady-string.ts';
 import { SectionHeading } from './panels/section-heading.ts';
 import { withSelectWords } from './decap/select-words.ts';
 import type { Words } from './words.ts';
 import frenchPhrases from './phrases/fr.json' with { type: 'json' };
 import englishPhrases from './phrases/en.json' with { type: 'json' };
 
-const widgets = [boolean, datetime, image, number, object, string, text];
+const widgets = [boolean, datetime, image, number, object, text];
 
 /**
  * Registers with Decap what the model's fields need, and nothing more: the whole of Decap weighs half as much again.
@@ -38,6 +39,7 @@ const widgets = [boolean, datetime, image, number, object, string, text];
 export function registerParts(locale: Locale, words: Words, lists: () => Lists): void {
   for (const widget of widgets) CMS.registerWidget(widget.Widget());
   CMS.registerWidget(list.Widget({ controlComponent: carefulList(words) }));
+  CMS.registerWidget(string.Widget({ controlComponent: SteadyString }));
   CMS.registerWidget(markdown.Widget({ controlComponent: FollowingMarkdown }));
   CMS.registerWidget(relation.Widget({ controlComponent: withSelectWords(QuietRelation, words) }));
   CMS.registerWidget(select.Widget({ controlComponent: withSelectWords(select.controlComponent, words) }));

@@ -69,6 +69,12 @@ export async function loadTyping(): Promise<(text: string) => string> {
   return (text) => decap.slateToMarkdown([{ type: 'paragraph', children: [{ text }] }], options);
 }
 
+/** The Markdown of blocks as the rich editor holds them. */
+export async function loadWriting(): Promise<(blocks: readonly object[]) => string> {
+  const { decap, options } = await loadDecap();
+  return (blocks) => decap.slateToMarkdown(blocks, options);
+}
+
 async function loadDecap(): Promise<{ decap: Serializers; options: Options }> {
   const module: unknown = await import(pathToFileURL(await bundle()).href);
   const decap = module as Serializers;

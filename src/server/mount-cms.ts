@@ -145,7 +145,15 @@ export function cmsJobs(
 ): ScheduledJob[] {
   const dueAt = (now: number) => daily(3, staffZone(site.data()))(now);
   return [
-    { name: 'deleted-texts', dueAt, run: () => content.trash.sweep(), isHere: cluster.isLeading },
+    {
+      name: 'deleted-texts',
+      dueAt,
+      run: async () => {
+        await content.trash.sweep();
+        await content.earlier?.sweep(await content.store.tree());
+      },
+      isHere: cluster.isLeading,
+    },
     {
       name: 'content-repository',
       dueAt,

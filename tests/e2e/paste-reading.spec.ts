@@ -4,6 +4,11 @@ import { build } from 'vite';
 import { expect, test, type Page } from 'playwright/test';
 import { root } from '../../src/environment.ts';
 import type { Pasted } from '../../src/admin/paste/read-html.ts';
+import { paragraphsOf } from '../../src/admin/paste/nodes.ts';
+import { loadRoundTrip, loadWriting } from '../../src/commands/round-trip.ts';
+import { checkBody } from '../../src/mdx/check.ts';
+import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
+import { corpus } from '../support/clipboard-corpus.ts';
 import { clipboards, pastedPictures } from '../support/clipboards.ts';
 
 /** The reader of pasted HTML as a script for a page, without the CMS around it. */
@@ -137,6 +142,22 @@ for (const [name, html] of Object.entries(pastedPictures))
     expect(outline(blocks).match(/Avant|Après/g) ?? []).toHaveLength(name === 'a picture alone' ? 0 : 2);
     expect(told).toEqual(['pictures']);
   });
+
+for (const [name, { html, text, body, leftOut: told = [] }] of Object.entries(corpus))
+  test(`what is pasted is saved as it reads, and saving it again changes no sign: ${name}`, async ({
+    page,
+  }) => {
+    const read = html === undefined ? textOnly(text ?? '') : await readIn(page, html);
+    const [write, roundTrip] = await Promise.all([loadWriting(), loadRoundTrip()]);
+    const saved = canonicalBody(write(read.blocks)).trim();
+    expect(saved).toBe(body);
+    expect(read.leftOut).toEqual(told);
+    expect(canonicalBody(roundTrip(saved)).trim()).toBe(saved);
+    expect(checkBody(saved)).toEqual([]);
+  });
+
+/** What the CMS takes where the clipboard holds no HTML. */
+const textOnly = (text: string): Read => ({ blocks: paragraphsOf(text), leftOut: [] });
 
 async function readIn(page: Page, html: string): Promise<Read> {
   await page.setContent('<title>x</title>');

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { outdatedSchema } from '../../src/model/messages/comparison.ts';
 import type { CmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
+import { EarlierVersions } from '../../src/server/cms/storage/earlier-versions.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { createDrafts } from '../../src/server/cms/drafts/drafts.ts';
 import { createGitStore } from '../../src/server/cms/storage/git/git-store.ts';
@@ -20,7 +21,7 @@ const path = (locale: string) => `content/domains/${locale}/security.mdx`;
 const listSchema = z.array(z.object({ file: z.object({ path: z.string(), behind: z.string().optional() }) }));
 
 /** “Security”, just written in both languages, in one of the two back ends. */
-async function world(t: TestContext, kind: 'local' | 'git') {
+async function world(t: TestContext, kind: 'local' | 'local without versions' | 'git') {
   const folder = await mkdtemp(join(tmpdir(), 'outdated-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const contentDir = join(folder, 'content');
@@ -28,7 +29,9 @@ async function world(t: TestContext, kind: 'local' | 'git') {
   await writeFile(join(contentDir, 'keep.txt'), '');
   const trash = new Trash(join(folder, 'trash'));
   const backend = await (async (): Promise<CmsBackend> => {
-    if (kind === 'local') return { store: createFolderStore(contentDir), trash };
+    const earlier = new EarlierVersions(join(folder, 'versions'));
+    if (kind === 'local') return { store: createFolderStore(contentDir, undefined, { earlier }), trash };
+    if (kind === 'local without versions') return { store: createFolderStore(contentDir), trash };
     const repository = await openRepository(join(folder, 'content.git'), { contentDir, remote: undefined });
     return { store: createGitStore(repository), drafts: createDrafts(repository, trash), trash };
   })();
@@ -58,25 +61,26 @@ async function world(t: TestContext, kind: 'local' | 'git') {
   return { save, outdated, list };
 }
 
-await test('a translator sees what the source says anew since the translation was last right, over several saves', async (t) => {
-  const { save, outdated, list } = await world(t, 'git');
-  assert.equal(await outdated(), null);
-  assert.deepEqual(await list(), [undefined, undefined]);
-  await save(domain('Sécurité', 'Une autre phrase.'), domain('Security'));
-  await save(domain('Sûreté', 'Une autre phrase.'), domain('Security'));
-  const found = await outdated();
-  assert.equal(found?.locale, 'en');
-  const words = found.fields?.map(({ label, locale, parts }) => [
-    label,
-    locale,
-    parts.filter(({ kind }) => kind !== 'same').map(({ kind, text }) => `${kind} ${text}`),
-  ]);
-  assert.deepEqual(words, [
-    ['Domaine', 'fr', ['removed Sécurité', 'added Sûreté']],
-    ['Résumé', 'fr', ['added autre ']],
-  ]);
-  assert.deepEqual(await list(), ['en', 'en'], 'marked in the list, whichever file is read');
-});
+for (const kind of ['local', 'git'] as const)
+  await test(`a translator sees what the source says anew since the translation was last right, over several saves (${kind})`, async (t) => {
+    const { save, outdated, list } = await world(t, kind);
+    assert.equal(await outdated(), null);
+    assert.deepEqual(await list(), [undefined, undefined]);
+    await save(domain('Sécurité', 'Une autre phrase.'), domain('Security'));
+    await save(domain('Sûreté', 'Une autre phrase.'), domain('Security'));
+    const found = await outdated();
+    assert.equal(found?.locale, 'en');
+    const words = found.fields?.map(({ label, locale, parts }) => [
+      label,
+      locale,
+      parts.filter(({ kind }) => kind !== 'same').map(({ kind, text }) => `${kind} ${text}`),
+    ]);
+    assert.deepEqual(words, [
+      ['Domaine', 'fr', ['removed Sécurité', 'added Sûreté']],
+      ['Résumé', 'fr', ['added autre ']],
+    ]);
+    assert.deepEqual(await list(), ['en', 'en'], 'marked in the list, whichever file is read');
+  });
 
 await test('a translator whose source is still a draft sees its changes too', async (t) => {
   const { save, outdated } = await world(t, 'git');
@@ -85,7 +89,7 @@ await test('a translator whose source is still a draft sees its changes too', as
 });
 
 await test('a translator is told plainly where the earlier source was not kept', async (t) => {
-  const { save, outdated, list } = await world(t, 'local');
+  const { save, outdated, list } = await world(t, 'local without versions');
   await save(domain('Sûreté'), domain('Security'));
   assert.deepEqual(await outdated(), { locale: 'en', fields: null });
   assert.deepEqual(await list(), ['en', 'en']);

@@ -12,7 +12,7 @@ import { comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
-import { mediaLimit } from '../../src/model/media.ts';
+import { mediaLimit, uploadLimit } from '../../src/model/media.ts';
 import { directTexts } from '../support/direct-texts.ts';
 import { visible } from '../support/visible.ts';
 import { testContent } from '../support/content-copy.ts';
@@ -633,13 +633,57 @@ await test('a picture that is too heavy, or has more pixels than a server can de
   };
   const photo = await picture(30);
   const padded = (size: number) => Buffer.concat([photo, Buffer.alloc(size - photo.length)]);
-  const heavy = await upload(padded(mediaLimit + 1));
+  const heavy = await upload(padded(uploadLimit + 1));
   assert.deepEqual([heavy.status, refusalSchema.parse(heavy.answer).code], [413, 'media-size']);
-  assert.match(refusalSchema.parse(heavy.answer).error, /plus de 8\sMo\. Réduisez l’image/);
+  assert.match(refusalSchema.parse(heavy.answer).error, /plus de 24\sMo\. Réduisez l’image/);
   const wide = await upload(await picture(10_001, 5_000));
   assert.equal(wide.status, 413);
   assert.match(refusalSchema.parse(wide.answer).error, /plus de 50 millions de pixels/);
-  assert.equal((await upload(padded(mediaLimit))).status, 200);
+  assert.equal((await upload(padded(uploadLimit))).status, 200);
+});
+
+await test('a photograph of a phone is kept upright, without the place where it was taken, no larger than pages need', async (t) => {
+  const { ask, contentDir } = await backend(t);
+  const noise = {
+    width: 4000,
+    height: 3000,
+    channels: 3,
+    background: '#000',
+    noise: { type: 'gaussian', mean: 128, sigma: 40 },
+  } as const;
+  const photo = await sharp({ create: noise })
+    .withExif({ IFD0: { Artist: 'Ann' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '46/1 48/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  assert.ok(photo.length > mediaLimit && photo.length < uploadLimit);
+  assert.ok((await sharp(photo).metadata()).exif, 'the photograph says where');
+  const send = (action: string, bytes: Buffer | string) => {
+    const content = typeof bytes === 'string' ? bytes : bytes.toString('base64');
+    return ask(action, { asset: { path: 'content/media/photo.jpg', content, encoding: 'base64' } });
+  };
+  const { content = '' } = z
+    .object({ content: z.string().optional() })
+    .parse((await send('checkMedia', photo)).answer);
+  const kept = Buffer.from(content, 'base64');
+  const { width, height, exif, orientation } = await sharp(kept).metadata();
+  assert.deepEqual([width, height, exif, orientation], [2400, 3200, undefined, undefined]);
+  assert.ok(kept.length < mediaLimit);
+  assert.deepEqual((await send('checkMedia', kept)).answer, {}, 'what is kept stays as it is');
+  assert.equal((await send('persistMedia', photo)).status, 200, 'also without the check');
+  assert.deepEqual(await readFile(join(contentDir, 'media/photo.jpg')), kept);
+  assert.equal((await send('persistMedia', kept)).status, 200, 'sent again with a later save');
+});
+
+await test('a photograph in HEIC is refused with the way to a JPEG, whatever its name says', async (t) => {
+  const { ask } = await backend(t);
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), randomBytes(500)]);
+  for (const name of ['photo.heic', 'photo.jpg']) {
+    const asset = { path: `content/media/${name}`, content: heic.toString('base64'), encoding: 'base64' };
+    const { status, answer } = await ask('checkMedia', { asset });
+    assert.equal(status, 415);
+    assert.match(refusalSchema.parse(answer).error, /au format HEIC.*«\sExporter\s» en JPEG/);
+  }
 });
 
 await test('a text that is too long is told by how much, and that nothing of it is lost', async (t) => {

@@ -129,6 +129,7 @@ const publicRequests: Readonly<Record<string, object>> = {
   unpublishEntry: ocean,
   confirmTranslation: ocean,
   repairFile: { path: path('fr'), raw: domain('Mer'), base: version },
+  restoreVersion: { ...ocean, id: 'x', expectedVersions: {}, useWorkflow: false },
   resolveConflict: { ...ocean, side: 'ours', fingerprint: 'x' },
 };
 
@@ -151,6 +152,8 @@ const editorRequests = [
   'updateUnpublishedEntryStatus',
   'compare',
   'outdated',
+  'versions',
+  'compareVersion',
   'brokenFiles',
   'brokenWords',
   'compareConflict',

@@ -7,6 +7,7 @@ import {
   loadRoundTrip,
   loadShowing,
   loadTyping,
+  loadWriting,
   lossToLine,
   type RoundTrip,
   type Shown,
@@ -121,6 +122,16 @@ suite('a paragraph typed in the rich editor', () => {
       assert.equal(readingOf(kept).replace(/<\/?(?:p|a)\b[^>]*>/g, ''), escapeHtml(text));
       assert.equal(show(kept).map(textOf).join('|'), text);
     });
+
+  test('stays in its row when a line is broken in a cell of a table', async () => {
+    const write = await loadWriting();
+    const cell = (...children: object[]) => ({ type: 'table-cell', children });
+    const row = (...children: object[]) => ({ type: 'table-row', children });
+    const broken = cell({ text: '5 mai' }, { type: 'break', children: [{ text: '' }] }, { text: 'midi' });
+    const rows = [row(cell({ text: 'Étape' }), cell({ text: 'Date' })), row(cell({ text: 'Dépôt' }), broken)];
+    const table = { type: 'table', data: { align: [null, null] }, children: rows };
+    assert.match(canonicalBody(write([table])), /\| Dépôt +\| 5 mai midi +\|/);
+  });
 
   test('links to the address that was typed between angle brackets', async () => {
     const type = await loadTyping();

@@ -53,6 +53,12 @@ export function escapeTexts(tree: Node): void {
 function escapeIn(node: Node, isInCell: boolean): void {
   const isCell = isInCell || node.type === 'tableCell';
   for (const [index, child] of (node.children ?? []).entries()) {
+    if (isCell && child.type === 'break') {
+      // A row is one line: what comes after the break would no longer be in the table.
+      child.type = 'text';
+      child.value = ' ';
+      continue;
+    }
     if (child.type !== 'text' && child.type !== 'html') {
       if (isCell && child.type === 'inlineCode') child.value = escapePipes(child.value ?? '');
       escapeIn(child, isCell);

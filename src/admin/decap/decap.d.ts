@@ -20,6 +20,19 @@ declare module 'decap-cms-widget-markdown/dist/esm/MarkdownControl/components/Sh
   export default Shortcode;
 }
 
+declare module 'decap-cms-widget-string' {
+  import type { CmsWidgetParam } from 'decap-cms-core';
+  import type { Component } from 'react';
+  const widget: {
+    Widget: (options?: object) => CmsWidgetParam;
+    controlComponent: new (props: object) => Component & {
+      handleChange: (event: Event) => void;
+      componentDidUpdate(): void;
+    };
+  };
+  export default widget;
+}
+
 declare module 'decap-cms-widget-list' {
   import type { CmsWidgetParam } from 'decap-cms-core';
   import type { Component } from 'react';

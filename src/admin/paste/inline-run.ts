@@ -70,12 +70,17 @@ function sameMarks(one: TextNode, other: TextNode): boolean {
   return (['bold', 'italic', 'delete', 'code'] as const).every((mark) => one[mark] === other[mark]);
 }
 
-/** The inline nodes of several blocks as one line, for where only one line fits. */
+/** The inline nodes of several blocks as one line, for where only one line fits: a table's cell, a heading. */
 export function joined(blocks: readonly ElementNode[]): SlateNode[] {
   return blocks.flatMap((each, index) => {
     const inner = each.children.filter(isElement);
     const isLine = inner.every(({ type }) => type === 'link' || type === 'break');
-    const nodes = isLine ? each.children : joined(inner);
+    const nodes = isLine ? each.children.map(withoutBreak) : joined(inner);
     return index === 0 ? nodes : [{ text: ' ' }, ...nodes];
   });
+}
+
+/** A line cannot be broken there: its two parts would no longer be one cell. */
+function withoutBreak(node: SlateNode): SlateNode {
+  return isElement(node) && node.type === 'break' ? { text: ' ' } : node;
 }

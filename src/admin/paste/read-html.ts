@@ -5,7 +5,7 @@ import { block, wordsOf, type ElementNode, type Marks, type SlateNode } from './
 import { makeWordLists } from './word-lists.ts';
 
 /** What a text cannot hold, by what an editor would call it. */
-export type LeftOut = 'pictures' | 'media' | 'comments';
+export type LeftOut = 'pictures' | 'media' | 'comments' | 'tracking';
 
 export interface Pasted {
   blocks: ElementNode[];
@@ -16,7 +16,8 @@ export interface Pasted {
 export function readHtml(html: string, origin = ''): Pasted {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   const reader = new Reader(origin);
-  reader.leaveOutComments(body);
+  reader.leaveOut('comments', comments, body);
+  reader.leaveOut('tracking', deletions, body);
   makeWordLists(body);
   return { blocks: reader.blocksIn(body, {}), leftOut: reader.leftOut };
 }
@@ -48,6 +49,9 @@ const headings: Readonly<Record<string, string>> = {
 const comments =
   '[style*="mso-element:comment"], .msocomanchor, .msocomtxt, a[href^="#_msocom"], a[href^="#cmnt"], [style*="mso-special-character:comment"]';
 
+/** What was taken out of a document that tracks changes: it is no longer part of the text. */
+const deletions = 'del[cite], del[datetime], .msoDel';
+
 /** Reads HTML as blocks of the rich editor: only what a text may hold, and all of its words. */
 class Reader {
   readonly leftOut = new Set<LeftOut>();
@@ -57,9 +61,9 @@ class Reader {
     this.#origin = origin;
   }
 
-  leaveOutComments(body: HTMLElement): void {
-    for (const found of body.querySelectorAll(comments)) {
-      this.leftOut.add('comments');
+  leaveOut(what: LeftOut, selector: string, body: HTMLElement): void {
+    for (const found of body.querySelectorAll(selector)) {
+      this.leftOut.add(what);
       found.remove();
     }
   }
@@ -200,9 +204,9 @@ function codeOf(code: string): ElementNode {
 /** A table with a row of cells for each row; one of a single column only places text, and becomes that text. */
 function tableOf(reader: Reader, table: HTMLElement, marks: Marks): ElementNode[] {
   const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table);
-  const cells = rows.map((row) => [...row.children].filter((cell) => cell instanceof HTMLElement));
+  const cells = gridOf(rows);
   const width = Math.max(0, ...cells.map((row) => row.length));
-  if (width < 2) return cells.flat().flatMap((cell) => reader.blocksIn(cell, marks));
+  if (width < 2) return cells.flat().flatMap((cell) => (cell ? reader.blocksIn(cell, marks) : []));
   const filled = cells.map((row) => {
     const inside = Array.from({ length: width }, (_, index) => row[index]);
     return block(
@@ -211,4 +215,23 @@ function tableOf(reader: Reader, table: HTMLElement, marks: Marks): ElementNode[
     );
   });
   return [{ type: 'table', data: { align: Array(width).fill(null) }, children: filled }];
+}
+
+/** The cells of each row at their columns: one that spans several rows or columns stands in its first, the others are empty. */
+function gridOf(rows: readonly HTMLTableRowElement[]): (HTMLElement | undefined)[][] {
+  const grid: (HTMLElement | undefined)[][] = rows.map(() => []);
+  /** By row and column, what a cell above reaches into. */
+  const taken = new Set<string>();
+  for (const [row, { cells }] of rows.entries()) {
+    let column = 0;
+    for (const cell of cells) {
+      while (taken.has(`${row} ${column}`)) column += 1;
+      const line = grid[row];
+      if (line) line[column] = cell;
+      for (let down = 0; down < Math.min(cell.rowSpan || 1, rows.length - row); down += 1)
+        for (let along = 0; along < cell.colSpan; along += 1) taken.add(`${row + down} ${column + along}`);
+      column += cell.colSpan;
+    }
+  }
+  return grid;
 }

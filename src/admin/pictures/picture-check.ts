@@ -1,26 +1,45 @@
 import { sanitizeSlug } from 'decap-cms-core/dist/esm/lib/urlHelper.js';
-import { mediaLimit } from '../../model/media.ts';
+import { z } from 'zod';
+import { uploadLimit } from '../../model/media.ts';
 import { reasonOf, type Ask } from '../backend/ask.ts';
 import { announceNotice } from '../decap/events.ts';
 import { draftPictures } from '../decap/open-text.ts';
 import type { Words } from '../words.ts';
 
+/** What the file dialog offers: told so, a phone hands out its own formats as JPEG. */
+const accepted = 'image/jpeg,image/png,image/webp,image/avif';
+
+const checkedSchema = z.object({ content: z.string().optional() });
+
 /**
  * Checks a picture when it is chosen, before Decap keeps it with the draft: one that the server refuses would stop every
- * save, and could neither be seen nor removed. https://github.com/decaporg/decap-cms/issues/1470
+ * save, and could neither be seen nor removed. Where the server would keep another picture of it (smaller, without the
+ * place where it was taken), Decap gets that one. https://github.com/decaporg/decap-cms/issues/1470
  */
 export function checkPictures(ask: Ask, t: Words): void {
   const checked = new WeakSet<HTMLInputElement>();
   const check = async (input: HTMLInputElement, file: File) => {
     announceNotice([t('pictureChecking', { name: file.name })]);
-    const fault = await faultOf(file, ask, t);
-    announceNotice(fault === undefined ? [] : [fault]);
-    if (fault !== undefined) input.value = '';
+    const found = await checkedFile(file, ask, t);
+    announceNotice(typeof found === 'string' ? [found] : []);
+    if (typeof found === 'string') input.value = '';
     else {
       checked.add(input);
+      if (found !== file) {
+        const files = new DataTransfer();
+        files.items.add(found);
+        input.files = files.files;
+      }
       input.dispatchEvent(new Event('change', { bubbles: true }));
     }
   };
+  document.addEventListener(
+    'click',
+    ({ target: input }) => {
+      if (input instanceof HTMLInputElement && input.type === 'file') input.accept = accepted;
+    },
+    { capture: true },
+  );
   document.addEventListener(
     'change',
     (event) => {
@@ -35,24 +54,30 @@ export function checkPictures(ask: Ask, t: Words): void {
   );
 }
 
-async function faultOf(file: File, ask: Ask, t: Words): Promise<string | undefined> {
+/** The picture to go on with, or why there is none. */
+async function checkedFile(file: File, ask: Ask, t: Words): Promise<File | string> {
   const megabytes = (bytes: number) => String(Math.ceil(bytes / 1024 / 1024));
-  if (file.size > mediaLimit) {
-    const sizes = { size: megabytes(file.size), limit: megabytes(mediaLimit) };
+  if (file.size > uploadLimit) {
+    const sizes = { size: megabytes(file.size), limit: megabytes(uploadLimit) };
     return t('pictureTooHeavy', { name: file.name, ...sizes });
   }
   const options = { encoding: 'ascii', clean_accents: true, sanitize_replacement: '-' };
   const path = `content/media/${sanitizeSlug(file.name.toLowerCase(), options)}`;
   if (draftPictures().includes(path)) return t('pictureChosen', { name: file.name });
   try {
-    await ask({
+    const answer = await ask({
       action: 'checkMedia',
       params: { asset: { path, content: await base64Of(file), encoding: 'base64' } },
     });
-    return undefined;
+    const { content } = checkedSchema.parse(answer);
+    return content === undefined ? file : new File([bytesOf(content)], file.name, { type: file.type });
   } catch (error) {
     return reasonOf(error, t);
   }
+}
+
+function bytesOf(content: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
 }
 
 function base64Of(file: File): Promise<string> {

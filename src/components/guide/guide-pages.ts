@@ -14,6 +14,7 @@ const names = [
   'calls',
   'drafts',
   'refusals',
+  'undo',
   'forms',
   'work',
   'words',

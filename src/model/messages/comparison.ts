@@ -42,12 +42,31 @@ export const outdatedSchema = z.object({
 });
 
 /**
+ * The states that a text has had, the newest first: when each was saved (ISO 8601) and by whom, where that is known.
+ * `expectedVersions` are those of its files now, by path: going back is about these.
+ */
+export const textVersionsSchema = z.object({
+  states: z.array(
+    z.object({ id: z.string(), at: z.string(), by: z.string().nullable(), isCurrent: z.boolean() }),
+  ),
+  expectedVersions: z.record(z.string(), z.string()),
+});
+
+/** What a save changed, null for the first one that is kept; and what going back to it would change. */
+export const comparedVersionSchema = z.object({
+  saved: comparisonSchema.shape.fields.nullable(),
+  restoring: comparisonSchema.shape.fields,
+});
+
+/**
  * What came of a decision between the two: `merged`, `waiting` for a repository that does not answer, or `changed` where
  * the text has been changed again since it was looked at.
  */
 export const resolutionOutcomeSchema = z.object({ state: z.enum(['merged', 'waiting', 'changed']) });
 
 export type OutdatedTranslation = z.infer<typeof outdatedSchema>;
+export type TextVersions = z.infer<typeof textVersionsSchema>;
+export type ComparedVersion = z.infer<typeof comparedVersionSchema>;
 export type ResolutionOutcome = z.infer<typeof resolutionOutcomeSchema>;
 export type ConflictComparison = z.infer<typeof conflictComparisonSchema>;
 export type ChangePart = z.infer<typeof changePart>;

@@ -10,6 +10,7 @@ const ownFolders = [
   'content.git.new',
   'mail',
   'trash',
+  'versions',
   'backup-proof',
   'cache',
   'exports',

@@ -97,7 +97,17 @@ const usualFolder = join(root, 'var');
 const marks: readonly string[] = [lockName, 'passerelle.db', 'server.log'];
 /** What may be there before the first start: of a build, of a command, brought from elsewhere, or of a disk of its own. */
 const early: readonly string[] = [
-  ...['cache', 'publications', 'content.git', 'mail', 'exports', 'trash', 'backups', 'metrics-token'],
+  ...[
+    'cache',
+    'publications',
+    'content.git',
+    'mail',
+    'exports',
+    'trash',
+    'versions',
+    'backups',
+    'metrics-token',
+  ],
   'lost+found',
 ];
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentAs } from '../../collections/read/absent-as.ts';
+import { longestSide, mediaLimit } from '../../model/media.ts';
 import type { Problem } from '../../model/problem.ts';
 
 /** The most pixels that a picture may have: far more than a camera gives, and what a small server can still decode. */
@@ -23,6 +24,23 @@ export async function pictureProblem(bytes: Buffer): Promise<PictureProblem | un
   } catch {
     return 'unreadable';
   }
+}
+
+/**
+ * A picture as it is kept: without what a camera or a program wrote into it (place, device, names), upright, and no larger
+ * than pages need. One that is all of that already stays as it is, byte for byte; so the picture made of a picture is itself.
+ */
+export async function preparedPicture(bytes: Buffer): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const { width, height, exif, iptc, xmp, format } = await sharp(bytes).metadata();
+  const isLarge = Math.max(width, height) > longestSide || bytes.length > mediaLimit;
+  if (!isLarge && !exif && !iptc && !xmp) return bytes;
+  const fit = { width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true } as const;
+  const upright = sharp(bytes, { limitInputPixels: pixelLimit }).autoOrient().resize(fit).keepIccProfile();
+  if (format === 'png') return upright.png({ compressionLevel: 9 }).toBuffer();
+  if (format === 'webp') return upright.webp({ quality: 88 }).toBuffer();
+  if (format === 'heif') return upright.avif({ quality: 70, effort: 3 }).toBuffer();
+  return upright.jpeg({ quality: 88 }).toBuffer();
 }
 
 const readByTheBuild = /\.(?:avif|gif|jpe?g|png|webp)$/i;

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
-import { mediaLimit } from '../../../src/model/media.ts';
+import { longestSide, uploadLimit } from '../../../src/model/media.ts';
 import { blocks } from '../../../src/mdx/blocks/registry.ts';
 import { expect, test } from '../../support/browser.ts';
 import { cursorAtEnd } from '../../support/cursor.ts';
@@ -56,7 +56,7 @@ test('an editor is told in the dialog why a picture is refused, and can still sa
   const input = dialog.locator('input[type="file"]');
   const notice = dialog.locator('.cms-notice');
   await input.setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: randomBytes(2000) });
-  await expect(notice).toContainText('n’est pas une image que le site peut afficher');
+  await expect(notice).toContainText('est au format HEIC');
   const noise = sharp(randomBytes(200 * 200 * 3), { raw: { width: 200, height: 200, channels: 3 } });
   const jpeg = await noise.jpeg().toBuffer();
   await input.setInputFiles({
@@ -65,8 +65,8 @@ test('an editor is told in the dialog why a picture is refused, and can still sa
     buffer: jpeg.subarray(0, jpeg.length / 2),
   });
   await expect(notice).toContainText('ne peut pas être lue');
-  await input.setInputFiles({ name: 'lourd.png', ...image, buffer: Buffer.alloc(mediaLimit + 1) });
-  await expect(notice).toContainText('pèse 9 Mo, et une image 8 Mo au plus');
+  await input.setInputFiles({ name: 'lourd.png', ...image, buffer: Buffer.alloc(uploadLimit + 1) });
+  await expect(notice).toContainText('pèse 25 Mo, et une image 24 Mo au plus');
   await expect(notice).toBeInViewport();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -84,7 +84,7 @@ test('an editor sees the picture of a saved text as soon as it is open, and keep
   const input = page.getByRole('dialog').locator('input[type="file"]');
   for (const [name, width] of [
     ['Essai.png', 320],
-    ['Grève.png', 640],
+    ['Grève.png', 4000],
   ] as const) {
     const picture = sharp({ create: { width, height: 360, channels: 3, background: '#2a7' } });
     await input.setInputFiles({ name, ...image, buffer: await picture.png().toBuffer() });
@@ -105,7 +105,7 @@ test('an editor sees the picture of a saved text as soon as it is open, and keep
   await expect(shown).toHaveAttribute('src', /\/admin\/api\/media\/greve\.png/);
   await expect
     .poll(() => shown.evaluate((one) => (one instanceof HTMLImageElement ? one.naturalWidth : 0)))
-    .toBe(640);
+    .toBe(longestSide);
 });
 
 test('an editor is asked before an item of a list goes, and hears what its buttons do', async ({

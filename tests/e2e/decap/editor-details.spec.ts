@@ -68,3 +68,20 @@ test('while the server does not answer, the CMS says so and opens only once it k
   await expect(editor.input('title', 'fr')).toBeVisible();
   await expect(page.getByText('Le serveur ne répond pas')).toHaveCount(0);
 });
+
+test('an editor who comes back to a field by keyboard writes over its text, as in any other field', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'people', 'jean-ferre');
+  const field = editor.input('role', 'fr');
+  await field.fill('Une première version');
+  await page.keyboard.press('Tab');
+  await expect(field).not.toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('Une autre');
+  await expect(field).toHaveValue('Une autre');
+  await page.keyboard.press('Home');
+  await page.keyboard.type('Voici : ');
+  await expect(field).toHaveValue('Voici : Une autre');
+});

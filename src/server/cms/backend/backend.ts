@@ -1,10 +1,12 @@
 import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import { createDrafts, type Drafts } from '../drafts/drafts.ts';
-import type { EntryName } from '../names/text-name.ts';
+import { isDocument, type TextName } from '../names/text-name.ts';
 import { remoteTree, type RemoteView } from '../remote/remote.ts';
+import { EarlierVersions } from '../storage/earlier-versions.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
 import type { Author } from '../storage/git/git.ts';
+import { createLock } from '../storage/lock.ts';
 import { attachRepository, type Repository } from '../storage/git/repository.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
@@ -19,7 +21,7 @@ export interface CmsBackend {
   trash: Trash;
   /** The repository elsewhere that publications are pushed to. */
   remote?: RemoteView | undefined;
-  /** The same texts, for a person who signs what they change; absent where texts have no history. */
+  /** The same texts, for a person who signs what they change. */
   signedBy?: (author: Author) => CmsBackend;
 }
 
@@ -34,7 +36,14 @@ export async function createCmsBackend(
   const trash = new Trash(location.trashDir);
   if (location.kind === 'folder') {
     const { contentDir, isReadOnly } = location;
-    return { store: isReadOnly ? createWaitingStore(contentDir) : createFolderStore(contentDir), trash };
+    if (isReadOnly) return { store: createWaitingStore(contentDir), trash };
+    const [lock, earlier] = [createLock(), new EarlierVersions(location.versionsDir)];
+    const inNameOf = (by?: string): CmsBackend => ({
+      store: createFolderStore(contentDir, lock, { earlier, ...(by === undefined ? {} : { by }) }),
+      trash,
+      signedBy: ({ name }) => inNameOf(name),
+    });
+    return inNameOf();
   }
   const toBackend = (repository: Repository): CmsBackend => ({
     store: createGitStore(repository),
@@ -49,7 +58,7 @@ export async function createCmsBackend(
   return toBackend(await attachRepository(location.gitDir));
 }
 
-/** An entry as it is being worked on: its draft, or the published texts where it has none. */
-export async function workingStoreOf({ store, drafts }: CmsBackend, entry: EntryName): Promise<ContentStore> {
-  return (await drafts?.storeOf(entry)) ?? store;
+/** A text as it is being worked on: its draft, or the published texts where it has none. */
+export async function workingStoreOf({ store, drafts }: CmsBackend, text: TextName): Promise<ContentStore> {
+  return (isDocument(text) ? undefined : await drafts?.storeOf(text)) ?? store;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fingerprintOf } from '../storage/fingerprint.ts';
+import { EarlierVersions } from '../storage/earlier-versions.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
 import { Remote } from '../remote/remote.ts';
@@ -19,6 +20,11 @@ export function trashIn(dataDir: string): string {
   return join(dataDir, 'trash');
 }
 
+/** Where the last states of texts are kept that are plain files. */
+export function versionsIn(dataDir: string): string {
+  return join(dataDir, 'versions');
+}
+
 export interface ContentOptions {
   backend: 'local' | 'git';
   remote: string | undefined;
@@ -30,7 +36,8 @@ export interface ContentOptions {
 
 /** Where the texts are, for the process that reads them. */
 export type ContentLocation = { trashDir: string } & (
-  { kind: 'folder'; contentDir: string; isReadOnly: boolean } | { kind: 'git'; gitDir: string }
+  | { kind: 'folder'; contentDir: string; isReadOnly: boolean; versionsDir: string }
+  | { kind: 'git'; gitDir: string }
 );
 
 /** The texts as the server's own process has them: it moves them whole, and reads none. */
@@ -39,6 +46,8 @@ export interface OpenContent {
   store: ContentStore;
   /** What editors have deleted. */
   trash: Trash;
+  /** The last states of texts that are plain files. */
+  earlier?: EarlierVersions | undefined;
   /** Held while published texts are changed or copied. */
   lock: Lock;
   /** The repository elsewhere that publications are pushed to. */
@@ -63,9 +72,11 @@ export async function openContent({
   const trash = new Trash(trashDir);
   if (backend === 'local') {
     const lock = createLock();
-    const location = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir };
-    const store = createFolderStore(contentDir, lock);
-    return { location, store, trash, lock, fingerprint: () => fingerprintOf(contentDir) };
+    const versionsDir = versionsIn(dataDir);
+    const location = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir, versionsDir };
+    const earlier = new EarlierVersions(versionsDir);
+    const store = createFolderStore(contentDir, lock, { earlier });
+    return { location, store, trash, earlier, lock, fingerprint: () => fingerprintOf(contentDir) };
   }
   const gitDir = gitDirIn(dataDir);
   const repository = await openRepository(gitDir, { contentDir, remote });

@@ -4,7 +4,7 @@ import { fingerprintOf } from '../storage/fingerprint.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { gitDirIn } from '../storage/git/repository.ts';
 import { createLock } from '../storage/lock.ts';
-import { openContent, trashIn, type ContentOptions, type OpenContent } from './open-content.ts';
+import { openContent, trashIn, versionsIn, type ContentOptions, type OpenContent } from './open-content.ts';
 import { notReady } from '../refusals.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { Trash } from '../storage/trash.ts';
@@ -43,6 +43,9 @@ function createSwitch(first: OpenContent) {
     },
     store,
     trash: first.trash,
+    get earlier() {
+      return current.earlier;
+    },
     lock: (task) => current.lock(task),
     fingerprint: () => current.fingerprint(),
     get importAgain() {
@@ -78,7 +81,13 @@ export async function openContentOrWait(options: WaitingOptions): Promise<OpenCo
   if (opened) return opened;
 
   const { content: waiting, use } = createSwitch({
-    location: { kind: 'folder', contentDir, isReadOnly: true, trashDir: trashIn(dataDir) },
+    location: {
+      kind: 'folder',
+      contentDir,
+      isReadOnly: true,
+      trashDir: trashIn(dataDir),
+      versionsDir: versionsIn(dataDir),
+    },
     store: createWaitingStore(contentDir),
     trash: new Trash(trashIn(dataDir)),
     lock: createLock(),

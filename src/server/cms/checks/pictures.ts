@@ -1,6 +1,6 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
-import { mediaLimit } from '../../../model/media.ts';
-import { pictureProblem, pixelLimit } from '../../system/pictures.ts';
+import { mediaLimit, uploadLimit } from '../../../model/media.ts';
+import { pictureProblem, pixelLimit, preparedPicture } from '../../system/pictures.ts';
 import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -36,8 +36,12 @@ function text(bytes: Buffer, from: number, to: number): string {
 /** Whether a name is that of a picture. */
 export const isPictureName = (path: string): boolean => signatures.some(({ type }) => type.test(path));
 
+/** What phones name the format of their photographs by. */
+const isHeic = (bytes: Buffer) => /^ftyp(?:heic|heix|hevc|heim|heis|msf1)$/.test(text(bytes, 4, 12));
+
 /**
  * Checks an upload: a picture by name and by content, which can be read to its end, not too heavy, and not another picture under a name already used.
+ * @returns the picture as it is kept: see `preparedPicture`.
  * @throws Refusal
  */
 export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[path: string, bytes: Buffer]> {
@@ -45,24 +49,31 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   const bytes = Buffer.from(asset.content, 'base64');
   const name = asset.path.slice(asset.path.lastIndexOf('/') + 1);
   const kind = signatures.find(({ type }) => type.test(name));
+  if (/\.hei[cf]$/i.test(name) || isHeic(bytes)) throw fromAPhone(name);
   if (!kind?.matches(bytes)) throw notAPicture(name);
   if (place?.kind !== 'media') throw badName(name);
-  if (bytes.length > mediaLimit) throw tooHeavy(name);
+  if (bytes.length > uploadLimit) throw tooHeavy(name, uploadLimit);
   const existing = await tree.read(place.path);
-  if (existing && !existing.equals(bytes)) throw pictureNameTaken(name);
-  const problem = existing ? undefined : await pictureProblem(bytes);
+  if (existing?.equals(bytes)) return [place.path, existing];
+  const problem = await pictureProblem(bytes);
   if (problem) throw problem === 'unreadable' ? unreadable(name) : tooManyPixels(name);
-  return [place.path, bytes];
+  const kept = await preparedPicture(bytes);
+  if (existing && !existing.equals(kept)) throw pictureNameTaken(name);
+  if (kept.length > mediaLimit) throw tooHeavy(name, mediaLimit);
+  return [place.path, kept];
 }
 
 /**
  * Checks a picture that an editor has just chosen, before anything refers to it: what a save would refuse, and a name
  * under which the library holds a picture already.
+ * @returns in base64, the picture as it would be kept, where that is another one: the editor goes on with it.
  * @throws Refusal
  */
-export async function assertUploadable(tree: ContentTree, asset: Asset): Promise<void> {
-  const [path] = await assetToChange(tree, asset);
+export async function checkUpload(tree: ContentTree, asset: Asset): Promise<{ content?: string }> {
+  const [path, kept] = await assetToChange(tree, asset);
   if (await tree.read(path)) throw alreadyThere(asset.path.slice(asset.path.lastIndexOf('/') + 1));
+  const content = kept.toString('base64');
+  return content === asset.content ? {} : { content };
 }
 
 /** Every upload of a save, checked, as changes; one after the other, since a large picture takes a gigabyte while it is read. */
@@ -99,8 +110,15 @@ function badName(name: string): Refusal {
   });
 }
 
-function tooHeavy(name: string): Refusal {
-  const megabytes = mediaLimit / 1024 / 1024;
+function fromAPhone(name: string): Refusal {
+  return new Refusal('media-type', {
+    fr: `« ${name} » est au format HEIC, celui des photos d’iPhone, que le site ne peut pas lire. Sur un Mac, ouvrez la photo dans Aperçu, puis « Exporter » en JPEG; sur un iPhone, ouvrez l’éditeur et choisissez-y la photo, ou envoyez-la-vous par courriel : elle devient un JPEG. Puis envoyez ce fichier.`,
+    en: `“${name}” is in HEIC, the format of iPhone photographs, which the site cannot read. On a Mac, open the photograph in Preview and “Export” it as JPEG; on an iPhone, open the editor and choose the photograph there, or mail it to yourself: it becomes a JPEG. Then upload that file.`,
+  });
+}
+
+function tooHeavy(name: string, limit: number): Refusal {
+  const megabytes = limit / 1024 / 1024;
   return new Refusal('media-size', {
     fr: `« ${name} » pèse plus de ${megabytes} Mo. Réduisez l’image, puis téléversez-la de nouveau.`,
     en: `“${name}” is heavier than ${megabytes} MB. Make the image smaller, then upload it again.`,

@@ -12,7 +12,7 @@ import { compareWithPublished } from '../drafts/compare-with-published.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
-import { assertUploadable, assetToChange, isPictureName, type Asset } from '../checks/pictures.ts';
+import { assetToChange, checkUpload, isPictureName, type Asset } from '../checks/pictures.ts';
 import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
 import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
@@ -22,6 +22,7 @@ import { badPath, notPlainFile } from '../refusals.ts';
 import { confirmTranslation } from '../saving/confirm-translation.ts';
 import { saveDocument } from '../saving/save-document.ts';
 import { saveEntry } from '../saving/save-entry.ts';
+import { compareVersion, restoreVersion, textVersions } from '../saving/versions.ts';
 import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
 import { assertLinksKept } from '../checks/dependents.ts';
 import type { ContentStore } from '../storage/store.ts';
@@ -100,6 +101,26 @@ async function answer(
       if (isDocument(text)) return null;
       return (await outdatedTranslation(await workingStoreOf(backend, text), text, locale)) ?? null;
     }
+    case 'versions': {
+      const text = textName(request.params);
+      return textVersions(await workingStoreOf(backend, text), text);
+    }
+    case 'compareVersion': {
+      const text = textName(request.params);
+      return compareVersion(await workingStoreOf(backend, text), text, request.params.id, locale);
+    }
+    case 'restoreVersion': {
+      const { params } = request;
+      const text = textName(params);
+      // An entry comes back as a draft where there are drafts, so that it is read again before readers see it.
+      if (params.useWorkflow && !isDocument(text))
+        await restoreVersion(withDrafts(drafts).beginning(text), text, params);
+      else
+        await restoreVersion(store, text, params, (tree, changes) =>
+          assertLinksKept(tree, changes, params.accepted),
+        );
+      return { message: 'restored' };
+    }
     case 'brokenFiles':
       return brokenFiles(await store.tree(), textName(request.params), locale);
     case 'brokenWords':
@@ -116,8 +137,7 @@ async function answer(
     case 'getMediaFile':
       return mediaAt(await store.tree(), request.params.path);
     case 'checkMedia':
-      await assertUploadable(await store.tree(), request.params.asset);
-      return {};
+      return checkUpload(await store.tree(), request.params.asset);
     case 'persistMedia':
       return saveMedia(store, request.params.asset);
     case 'getDeployPreview':

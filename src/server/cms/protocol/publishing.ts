@@ -1,3 +1,4 @@
+import { isDocumentName } from '../../../model/documents.ts';
 import { parsePath } from '../names/paths.ts';
 import type { CmsRequest } from './requests.ts';
 
@@ -16,11 +17,16 @@ export function isPublished(request: CmsRequest): boolean {
     const { dataFiles, options } = request.params;
     return !options.useWorkflow || parsePath(dataFiles[0]?.path ?? '')?.kind === 'document';
   }
+  if (request.action === 'restoreVersion') {
+    const { collection, useWorkflow } = request.params;
+    return !useWorkflow || isDocumentName(collection);
+  }
   return publishing.has(request.action);
 }
 
 const draftChanges: ReadonlySet<string> = new Set([
   'persistEntry',
+  'restoreVersion',
   'deleteUnpublishedEntry',
   'updateUnpublishedEntryStatus',
 ]);

@@ -25,7 +25,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite` and `accepted` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict` and `resolveConflict`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict` and `resolveConflict`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -73,6 +73,12 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('unpublishEntry', draft.extend({ accepted })),
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
   action('outdated', draft),
+  action('versions', draft),
+  action('compareVersion', draft.extend({ id: name })),
+  action(
+    'restoreVersion',
+    draft.extend({ id: name, expectedVersions, accepted, useWorkflow: z.boolean().default(false) }),
+  ),
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),
   action('repairFile', dataFile),

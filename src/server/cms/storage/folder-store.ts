@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { folderTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import { makeFolderDurably, syncToDisk } from '../../system/sync-to-disk.ts';
+import type { EarlierVersions } from './earlier-versions.ts';
 import { createLock, type Lock } from './lock.ts';
 import type { ContentStore } from './store.ts';
 
@@ -22,19 +23,35 @@ export class NotPlainFile extends Error {
 /**
  * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
  * synced, renamed), so that a reader sees the old text or the new one.
+ * @param options `earlier` keeps the states of each text; `by` is who saves, where that is known.
  */
-export function createFolderStore(contentDir: string, lock: Lock = createLock()): ContentStore {
+export function createFolderStore(
+  contentDir: string,
+  lock: Lock = createLock(),
+  options: { earlier?: EarlierVersions; by?: string } = {},
+): ContentStore {
+  const { earlier, by } = options;
   const tree = plainFiles(contentDir);
+  const savedAt = async (path: string) => (await absentAs(undefined, stat(join(contentDir, path))))?.mtime;
+  const kept = earlier && {
+    history: async (path: string) =>
+      (await earlier.list([path])).map(({ files }) => files.get(path)).filter((bytes) => bytes !== undefined),
+    versions: (paths: readonly string[]) => earlier.list(paths),
+  };
   return {
     tree: () => Promise.resolve(tree),
     lastSave: async (path) => {
-      const found = await absentAs(undefined, stat(join(contentDir, path)));
-      return found && { at: found.mtime };
+      const at = await savedAt(path);
+      return at && { at };
     },
+    ...kept,
     change: (decide) =>
       lock(async () => {
         const { changes, result } = await decide(tree);
+        await earlier?.keepReplaced(tree, changes.keys(), savedAt);
         await write(contentDir, changes);
+        // What is saved is saved: where this fails, the next save of the text keeps the state, without the name.
+        await earlier?.keepSaved(tree, changes.keys(), by).catch(() => undefined);
         return result;
       }),
     // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside; and without names that

@@ -10,6 +10,14 @@ export interface LastSave {
   by?: string | undefined;
 }
 
+/** A state of a text: its files as they were once they had been saved. */
+export interface TextVersion {
+  id: string;
+  at: Date;
+  by: string | undefined;
+  files: ReadonlyMap<string, Buffer>;
+}
+
 /** What is decided for the content as it stands: the changes to make, and what `change` returns once they are made. */
 export interface Decision<Result> {
   changes: Changes;
@@ -24,6 +32,8 @@ export interface ContentStore {
   lastSave: (path: string) => Promise<LastSave | undefined>;
   /** The texts that a file has had, the newest first; absent where the store keeps none. */
   history?: (path: string) => Promise<Buffer[]>;
+  /** The last states of the text that these are all files of, the newest first; absent where the store keeps none. */
+  versions?: (paths: readonly string[]) => Promise<TextVersion[]>;
   /**
    * Makes the changes that `decide` finds right for the content as it stands: all of them or none, with no other save
    * in between. What `decide` throws is thrown, and nothing is changed. `decide` may run more than once; the result is

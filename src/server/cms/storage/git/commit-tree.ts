@@ -1,4 +1,5 @@
 import type { ContentTree } from '../../../../collections/read/tree.ts';
+import type { TextVersion } from '../store.ts';
 import type { Git } from './git.ts';
 
 /** Where the content is in the repository, as in the project itself. */
@@ -6,6 +7,9 @@ export const prefix = 'content/';
 
 /** Texts are kept in memory; pictures are read when asked for. */
 const isText = (path: string) => /\.(?:mdx|ya?ml|json)$/.test(path);
+
+/** How many states of a text are shown. */
+const mostVersions = 50;
 
 /** How far back the texts of one file are looked for. */
 const mostTexts = 500;
@@ -73,6 +77,36 @@ export class CommitReader {
     return [...(await this.#readBlobs([...new Set(blobs)])).values()];
   }
 
+  /** The states that a text has had up to a commit, the newest first: one for each commit that changed one of its files. */
+  async versionsOf(commit: string, paths: readonly string[]): Promise<TextVersion[]> {
+    const own = paths.map((path) => `${prefix}${path}`);
+    const lines = await this.#git.run([
+      'log',
+      '--format=%H %ct %an',
+      `-n${mostVersions}`,
+      commit,
+      '--',
+      ...own,
+    ]);
+    const commits = lines
+      .toString()
+      .split('\n')
+      .flatMap((line) => {
+        const [, id = '', seconds = '', by] = /^([0-9a-f]+) (\d+) (.*)$/.exec(line) ?? [];
+        return id === '' ? [] : [{ id, at: new Date(Number(seconds) * 1000), by }];
+      });
+    const found = await this.#readBlobs(commits.flatMap(({ id }) => own.map((path) => `${id}:${path}`)));
+    return commits
+      .map((version) => {
+        const files = paths.flatMap((path, index) => {
+          const bytes = found.get(`${version.id}:${own[index] ?? ''}`);
+          return bytes ? [[path, bytes] as const] : [];
+        });
+        return { ...version, files: new Map(files) };
+      })
+      .filter(({ files }) => files.size > 0);
+  }
+
   async #readTexts(blobs: readonly string[]): Promise<void> {
     const missing = [...new Set(blobs)].filter((blob) => !this.#texts.has(blob));
     const found = await this.#readBlobs(missing);
@@ -81,6 +115,7 @@ export class CommitReader {
     for (const [blob, text] of found) this.#texts.set(blob, text);
   }
 
+  /** The bytes of blobs, by what names them to git; without those that do not exist. */
   async #readBlobs(blobs: readonly string[]): Promise<Map<string, Buffer>> {
     const found = new Map<string, Buffer>();
     if (blobs.length === 0) return found;
@@ -88,7 +123,12 @@ export class CommitReader {
     let at = 0;
     for (const blob of blobs) {
       const end = output.indexOf('\n', at);
-      const size = Number(output.subarray(at, end).toString().split(' ')[2]);
+      const header = output.subarray(at, end).toString();
+      if (header === `${blob} missing`) {
+        at = end + 1;
+        continue;
+      }
+      const size = Number(header.split(' ')[2]);
       found.set(blob, output.subarray(end + 1, end + 1 + size));
       at = end + 1 + size + 1;
     }

@@ -20,6 +20,7 @@ export function createGitStore(
       return seconds === undefined ? undefined : { at: new Date(Number(seconds) * 1000), by };
     },
     history: async (path) => reader.textsOf(await head(), path),
+    versions: async (paths) => reader.versionsOf(await head(), paths),
     change: (decide, { message }) =>
       changeRef(repository, ref, async (tree, parent) => ({
         ...(await decide(tree)),

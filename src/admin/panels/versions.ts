@@ -1,0 +1,162 @@
+import {
+  comparedVersionSchema,
+  textVersionsSchema,
+  type ChangedField,
+  type TextVersions,
+} from '../../model/messages/comparison.ts';
+import { isDocumentName } from '../../model/documents.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { reasonOf, type Ask } from '../backend/ask.ts';
+import type { SaveOver } from '../backend/save-over.ts';
+import { announceSave } from '../decap/events.ts';
+import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
+import { element } from '../dom/element.ts';
+import type { Words } from '../words.ts';
+import { comparisonView } from './comparison-view.ts';
+
+type State = TextVersions['states'][number];
+
+interface Parts {
+  ask: Ask;
+  saveOver: SaveOver;
+  hasDrafts: boolean;
+  locale: Locale;
+  t: Words;
+}
+
+/**
+ * Puts a button “Earlier versions” into `bar` while a text is open: who saved it when, what each save changed, and the way
+ * back to it.
+ */
+export function showVersions(bar: HTMLElement, parts: Parts): void {
+  const { t, ask } = parts;
+  const button = element('button', { type: 'button', 'aria-haspopup': 'dialog', hidden: '' }, t('versions'));
+  bar.append(button);
+  button.addEventListener('click', () => {
+    const text = openText();
+    if (!text) return;
+    const params = { collection: text.collection, slug: text.name };
+    const { dialog, put } = openDialog(t);
+    ask({ action: 'versions', params }).then(
+      (answer) => {
+        put(...listOf(text, textVersionsSchema.parse(answer), put, parts));
+      },
+      (error: unknown) => {
+        put(element('p', { role: 'alert' }, reasonOf(error, t)));
+      },
+    );
+    dialog.addEventListener('close', () => {
+      button.focus();
+    });
+  });
+  onEditorChange(() => {
+    button.hidden = openText() === undefined;
+  });
+}
+
+/** @returns the dialog, and what puts its content in the place of what it shows. */
+function openDialog(t: Words): { dialog: HTMLDialogElement; put: (...content: Node[]) => void } {
+  const content = element('div', { 'aria-live': 'polite' });
+  const close = element('button', { type: 'button' }, t('close'));
+  const dialog = element(
+    'dialog',
+    { class: 'cms-panel cms-versions', 'aria-labelledby': 'cms-versions-title' },
+    element('h2', { id: 'cms-versions-title', tabindex: '-1' }, t('versions')),
+    content,
+    element('p', { class: 'cms-actions' }, close),
+  );
+  close.addEventListener('click', () => {
+    dialog.close();
+  });
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return {
+    dialog,
+    put: (...nodes) => {
+      content.replaceChildren(...nodes);
+    },
+  };
+}
+
+function listOf(
+  text: OpenText,
+  { states, expectedVersions }: TextVersions,
+  put: (...content: Node[]) => void,
+  parts: Parts,
+): Node[] {
+  const { ask, saveOver, hasDrafts, locale, t } = parts;
+  if (states.length === 0) return [element('p', {}, t('versionsNone'))];
+  const format = new Intl.DateTimeFormat(`${locale}-CA`, { dateStyle: 'full', timeStyle: 'short' });
+  const params = { collection: text.collection, slug: text.name };
+  const restore = async (state: State) => {
+    const useWorkflow = hasDrafts && !isDocumentName(text.collection);
+    await saveOver(({ accepted }) =>
+      ask({
+        action: 'restoreVersion',
+        params: { ...params, id: state.id, expectedVersions, accepted, useWorkflow },
+      }),
+    );
+    announceSave({ isLive: !useWorkflow });
+    const reopen = element('button', { type: 'button', class: 'cms-main' }, t('versionReopen'));
+    reopen.addEventListener('click', () => {
+      location.reload();
+    });
+    const done = t(useWorkflow ? 'versionRestoredDraft' : 'versionRestored', { at: whenOf(state) });
+    put(element('p', {}, done), element('p', {}, reopen));
+    reopen.focus();
+  };
+  const whenOf = ({ at }: State) => format.format(new Date(at));
+  const items = states.map((state) => {
+    const name = state.by === null ? whenOf(state) : t('versionBy', { at: whenOf(state), by: state.by });
+    const summary = element('summary', {}, state.isCurrent ? t('versionCurrent', { name }) : name);
+    const inside = element('div', {});
+    const item = element('details', {}, summary, inside);
+    item.addEventListener('toggle', () => {
+      if (!item.open || inside.hasChildNodes()) return;
+      ask({ action: 'compareVersion', params: { ...params, id: state.id } }).then(
+        (answer) => {
+          const { saved, restoring } = comparedVersionSchema.parse(answer);
+          const way = state.isCurrent ? [] : wayBack(text, restoring, () => restore(state), t);
+          inside.replaceChildren(...savedPart(saved, t), ...way);
+        },
+        (error: unknown) => {
+          inside.replaceChildren(element('p', { role: 'alert' }, reasonOf(error, t)));
+        },
+      );
+    });
+    return element('li', {}, item);
+  });
+  return [element('p', {}, t('versionsLead')), element('ol', {}, ...items)];
+}
+
+function savedPart(saved: readonly ChangedField[] | null, t: Words): Node[] {
+  if (saved === null) return [element('p', {}, t('versionFirst'))];
+  return [element('p', {}, element('strong', {}, t('versionSaved'))), comparisonView(saved, t)];
+}
+
+/** What going back would change, and the button for it; what is not saved would be lost, so it comes first. */
+function wayBack(
+  text: OpenText,
+  restoring: readonly ChangedField[],
+  restore: () => Promise<void>,
+  t: Words,
+): Node[] {
+  const lead = element('p', {}, element('strong', {}, t('versionRestoring')));
+  if (restoring.length === 0) return [element('p', {}, t('versionSame'))];
+  if (text.hasChanged) return [lead, comparisonView(restoring, t), element('p', {}, t('versionUnsaved'))];
+  const failure = element('p', { role: 'alert' });
+  const button = element('button', { type: 'button' }, t('versionRestore'));
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    failure.textContent = '';
+    restore().catch((error: unknown) => {
+      button.disabled = false;
+      failure.textContent = reasonOf(error, t);
+      button.focus();
+    });
+  });
+  return [lead, comparisonView(restoring, t), failure, element('p', {}, button)];
+}
