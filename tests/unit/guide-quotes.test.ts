@@ -20,7 +20,7 @@ const examples: Readonly<Record<Locale, readonly string[]>> = {
     'Photo de l’équipe',
     'L’équipe du programme devant l’entrée de l’immeuble',
     'graphique1.png',
-    'Le nombre de dossiers double entre 2024 et 2026',
+    'Le nombre de candidatures double entre 2024 et 2026',
     'Image de',
     '⚠',
   ],
@@ -43,7 +43,7 @@ const plain = (text: string) =>
     .replace(/\\u00a0/g, ' ')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
     .replace(/’/g, "'")
-    .replace(/ ?(?:…|\.\.\.)$/, '');
+    .replace(/(?: ?(?:…|\.\.\.)|[.,])$/, '');
 
 for (const locale of locales)
   test(`every message and control that the guide quotes is one that an editor can find on the screen (${locale})`, () => {
