@@ -170,9 +170,9 @@ await test('the versions of a deleted text go with it after ninety days, those o
   const earlier = new EarlierVersions(join(dataDir, 'versions'), () => clock.now);
   const store = createFolderStore(contentDir, undefined, { earlier });
   const list = async () => (await earlier.list([fr])).length;
-  const later = (days: number) => {
+  const later = async (days: number) => {
     clock.now = new Date(clock.now.getTime() + days * 24 * 60 * 60 * 1000);
-    return store.tree().then((tree) => earlier.sweep(tree));
+    await earlier.sweep(await store.tree());
   };
   await later(200);
   assert.equal(await list(), 2, 'the text is there');
