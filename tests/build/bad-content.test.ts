@@ -82,7 +82,7 @@ test('a value that differs between the languages is told, so that no half-transl
   const lines = await problemLines();
   assert.match(
     lines.join('\n'),
-    /programs\/en\/spark\.mdx:\d+ kind: “Kind”: “Coworking space” in French, “Support and incubation” in English\. /,
+    /programs\/en\/spark\.mdx:\d+ kind: “Type”: “Coworking space” in French, “Support and incubation” in English\. /,
   );
 });
 
@@ -91,7 +91,7 @@ test('a relation to nothing is told', async () => {
   const lines = await problemLines();
   assert.match(
     lines.join('\n'),
-    /programs\/fr\/spark\.mdx:\d+ host: “Host” leads to .* does not exist in the collection “Organizations”: “nobody-/,
+    /programs\/fr\/spark\.mdx:\d+ host: “Run by” leads to .* does not exist in the section “Organizations”: “nobody-/,
   );
 });
 
