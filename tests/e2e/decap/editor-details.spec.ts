@@ -46,7 +46,7 @@ test('nothing of a form lies under the bar at the foot', async ({ page }) => {
 
 test('an item of a list that says nothing yet has no English name', async ({ page }) => {
   await EditorPage.create(page, 'programs');
-  await page.getByRole('button', { name: 'Ajouter : un apport' }).first().click();
+  await page.getByRole('button', { name: 'Ajouter : un avantage' }).first().click();
   await expect(page.getByRole('button', { name: /^Replier ou déplier.: Sans nom$/ }).first()).toBeVisible();
   await expect(page.getByText(/^No [a-z]+$/)).toHaveCount(0);
 });
