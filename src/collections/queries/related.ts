@@ -141,6 +141,10 @@ export function realFirst(
   return Number(a.data.example ?? false) - Number(b.data.example ?? false);
 }
 
+/** For `sort`: real ones first, then by title. */
+export const realFirstByTitle = (a: Item<'programs'>, b: Item<'programs'>): number =>
+  realFirst(a, b) || byTitle(a, b);
+
 /** For `sort`: by the rank that the editor gave. */
 export function byOrder(
   a: Item<'questions'> | Item<'domains'>,

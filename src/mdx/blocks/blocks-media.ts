@@ -71,7 +71,7 @@ export const button: Block = {
       name: 'label',
       kind: 'text',
       label: { fr: 'Texte du bouton', en: 'Text of the button' },
-      hint: { fr: 'Un verbe, par exemple « Déposer un dossier ».', en: 'A verb, for example “Apply now”.' },
+      hint: { fr: 'Un verbe, par exemple « Poser ma candidature ».', en: 'A verb, for example “Apply now”.' },
       required: true,
     },
   ],

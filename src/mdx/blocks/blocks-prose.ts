@@ -32,7 +32,7 @@ export const callout: Block = {
     },
     {
       ...title,
-      hint: { fr: 'Par exemple « Dépôt jusqu’à midi ».', en: 'For example “Apply before noon”.' },
+      hint: { fr: 'Par exemple « Jusqu’à midi ».', en: 'For example “Apply before noon”.' },
     },
   ],
   examples: [

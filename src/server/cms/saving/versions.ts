@@ -8,7 +8,7 @@ import { titlesOf } from '../compare/titles.ts';
 import { compareTrees } from '../compare/trees.ts';
 import { filesOfText, idOf, type TextName } from '../names/text-name.ts';
 import { Refusal } from '../refusal.ts';
-import { fingerprint } from '../storage/earlier-versions.ts';
+import { haveSameBytes } from '../storage/earlier-versions.ts';
 import { readFiles, versionsIn } from '../storage/read-files.ts';
 import type { ContentStore, TextVersion } from '../storage/store.ts';
 
@@ -16,14 +16,14 @@ import type { ContentStore, TextVersion } from '../storage/store.ts';
 export async function textVersions(store: ContentStore, text: TextName): Promise<TextVersions> {
   const tree = await store.tree();
   const own = filesOfText(text);
-  const current = fingerprint(await readFiles(tree, own));
+  const current = await readFiles(tree, own);
   const states = await statesOf(store, text);
   return {
     states: states.map(({ id, at, by, files }) => ({
       id,
       at: at.toISOString(),
       by: by ?? null,
-      isCurrent: fingerprint(files) === current,
+      isCurrent: haveSameBytes(files, current),
     })),
     expectedVersions: await versionsIn(tree, own),
   };
@@ -80,7 +80,7 @@ async function statesOf({ versions }: ContentStore, text: TextName): Promise<Tex
   const states = (await versions?.(filesOfText(text))) ?? [];
   return states.filter(({ files }, index) => {
     const older = states[index + 1];
-    return !older || fingerprint(older.files) !== fingerprint(files);
+    return !older || !haveSameBytes(older.files, files);
   });
 }
 

@@ -10,11 +10,7 @@ import { trashDays } from '../../../model/messages/trash-days.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { writeDurably } from '../../system/write-durably.ts';
 import { readFiles } from './read-files.ts';
-import type { TextVersion } from './store.ts';
-import { versionOf } from './version-of.ts';
-
-/** How many states of a text are kept. */
-export const mostVersions = 50;
+import { mostVersions, type TextVersion } from './store.ts';
 
 const recordSchema = z.object({
   /** ISO 8601. */
@@ -49,7 +45,7 @@ export class EarlierVersions {
     for (const [text, files] of textsOf(paths)) {
       const found = await readFiles(tree, files);
       const newest = await this.#newest(text);
-      if (found.size === 0 || (newest && isSame(newest.files, found))) continue;
+      if (found.size === 0 || (newest && haveSameBytes(newest.files, found))) continue;
       const times = await Promise.all(
         [...found.keys()].map(async (path) => (await savedAt(path))?.getTime()),
       );
@@ -161,14 +157,9 @@ function textsOf(paths: Iterable<string>): Map<string, string[]> {
   return new Map(texts.map((text) => [text, filesOfText(text)]));
 }
 
-function isSame(one: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>): boolean {
-  return fingerprint(one) === fingerprint(other);
-}
+type Files = ReadonlyMap<string, Buffer>;
 
-/** Stands for the bytes of a text's files. */
-export function fingerprint(files: ReadonlyMap<string, Buffer>): string {
-  return [...files]
-    .map(([path, bytes]) => `${path} ${versionOf(bytes)}`)
-    .sort()
-    .join('\n');
+/** Whether two states have the same files, byte for byte. */
+export function haveSameBytes(one: Files, other: Files): boolean {
+  return one.size === other.size && [...one].every(([path, bytes]) => other.get(path)?.equals(bytes));
 }

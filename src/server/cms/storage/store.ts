@@ -10,6 +10,9 @@ export interface LastSave {
   by?: string | undefined;
 }
 
+/** How many states of a text are kept, or shown where all are. */
+export const mostVersions = 50;
+
 /** A state of a text: its files as they were once they had been saved. */
 export interface TextVersion {
   id: string;

@@ -1,5 +1,5 @@
 import type { ContentTree } from '../../../../collections/read/tree.ts';
-import type { TextVersion } from '../store.ts';
+import { mostVersions, type TextVersion } from '../store.ts';
 import type { Git } from './git.ts';
 
 /** Where the content is in the repository, as in the project itself. */
@@ -7,9 +7,6 @@ export const prefix = 'content/';
 
 /** Texts are kept in memory; pictures are read when asked for. */
 const isText = (path: string) => /\.(?:mdx|ya?ml|json)$/.test(path);
-
-/** How many states of a text are shown. */
-const mostVersions = 50;
 
 /** How far back the texts of one file are looked for. */
 const mostTexts = 500;
