@@ -1,7 +1,7 @@
 import type { FormDefinition, purposes } from '../forms/definition.ts';
 import { listsOf, type Lists } from '../forms/fields/lists.ts';
 import type { SiteCall, SiteData } from '../model/site-data.ts';
-import { renderTime } from './render-time.ts';
+import { hasBegun } from './queries/sessions.ts';
 import type { Item } from './library/library.ts';
 
 type Purpose = (typeof purposes)[number]['value'];
@@ -13,7 +13,8 @@ export interface ReadyForm {
 }
 
 function ready(site: SiteData, form: FormDefinition | undefined, call?: SiteCall): ReadyForm | undefined {
-  return form && { form, lists: listsOf(site, call, renderTime()) };
+  const sessions = call?.sessions.filter(({ starts }) => !hasBegun(starts));
+  return form && { form, lists: listsOf(site, sessions && { sessions }) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AstroIntegration, HookParameters } from 'astro';
-import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesUnder } from './files-under.ts';
 import { elementsOf, type Element } from './html.ts';
 
 /** A page of the built site, read and parsed once for all that look at it. */
@@ -24,6 +24,8 @@ export type BuiltSite = HookParameters<'astro:build:done'>;
 export interface PageIntegration<Facts = unknown> extends AstroIntegration {
   /** What the step needs to know of a page: little, since it is kept while the page stays as it is. */
   factsOf: (page: Page) => Facts | Promise<Facts>;
+  /** True where it neither reads nor changes what another step writes: after a redraw it goes on beside the others. */
+  isApart?: boolean;
   /** @param facts by the files of the pages, in their order. */
   finish: (site: BuiltSite, facts: ReadonlyMap<string, Facts>) => Promise<void>;
 }
@@ -42,8 +44,14 @@ export function pageIntegration<Facts>(integration: PageIntegration<Facts>): Pag
   };
 }
 
-/** Does again what follows a build, after a few of its pages have been drawn again. `drawn`: their files. */
-export type FollowRedraw = (site: BuiltSite, drawn: readonly string[]) => Promise<void>;
+/** Files of a built site that are not as they were: drawn again or for the first time, and no longer there. */
+export interface Redrawn {
+  drawn: readonly string[];
+  gone: readonly string[];
+}
+
+/** Does again what follows a build, after a few of its pages have been drawn again. */
+export type FollowRedraw = (site: BuiltSite, redrawn: Redrawn) => Promise<void>;
 
 declare global {
   // Where Astro looks for hooks that are not its own.
@@ -62,12 +70,11 @@ declare global {
 /** Programs of their own, with links and a policy of their own: the CMS; Pagefind brings no page that readers open. */
 const foreignPages = /^(?:admin\/index\.html$|admin\/app\/|pagefind\/)/;
 
+const isPage = (file: string) => file.endsWith('.html') && !foreignPages.test(file);
+
 /** The files of the pages of a built site, in order. */
 function pageFilesOf(folder: string): string[] {
-  return globSync('**/*.html', { cwd: folder })
-    .map((name) => name.split(sep).join('/'))
-    .filter((file) => !foreignPages.test(file))
-    .sort();
+  return filesUnder(folder).filter(isPage).sort();
 }
 
 async function readPage(folder: string, file: string): Promise<Page> {
@@ -84,15 +91,16 @@ export async function* readPages(folder: string): AsyncGenerator<Page> {
 const readsPages = (integration: AstroIntegration): integration is PageIntegration =>
   'factsOf' in integration;
 
+const isApart = (integration: AstroIntegration) => readsPages(integration) && integration.isApart === true;
+
 /** The integrations, after a step that goes through the built pages once and gives each page to those that read pages. */
 export function withPages(...integrations: AstroIntegration[]): AstroIntegration[] {
   const readers = integrations.filter(readsPages);
-  let files: ReadonlySet<string> = new Set();
-  async function look(site: BuiltSite, looked: readonly string[] | undefined): Promise<void> {
-    const folder = fileURLToPath(site.dir);
-    const there = pageFilesOf(folder);
-    files = new Set(there);
-    for (const file of looked ?? there) {
+  const files = new Set<string>();
+  async function look({ dir }: BuiltSite, looked: readonly string[]): Promise<void> {
+    const folder = fileURLToPath(dir);
+    for (const file of looked) {
+      files.add(file);
       const page = await readPage(folder, file);
       for (const reader of readers) await reader.factsOf(page);
     }
@@ -110,9 +118,16 @@ export function withPages(...integrations: AstroIntegration[]): AstroIntegration
       : integration,
   );
   let built = () => {};
-  const redraw: FollowRedraw = async (site, drawn) => {
-    await look(site, drawn);
-    for (const { hooks } of finishing) await hooks['astro:build:done']?.(site);
+  const redraw: FollowRedraw = async (site, { drawn, gone }) => {
+    for (const file of gone) files.delete(file);
+    await look(site, drawn.filter(isPage));
+    const run = async (steps: readonly AstroIntegration[]) => {
+      for (const { hooks } of steps) await hooks['astro:build:done']?.(site);
+    };
+    await Promise.all([
+      run(finishing.filter((step) => isApart(step))),
+      run(finishing.filter((step) => !isApart(step))),
+    ]);
   };
   const read: AstroIntegration = {
     name: 'passerelle:pages',
@@ -123,7 +138,8 @@ export function withPages(...integrations: AstroIntegration[]): AstroIntegration
       },
       'astro:build:done': (site) => {
         built();
-        return look(site, undefined);
+        files.clear();
+        return look(site, pageFilesOf(fileURLToPath(site.dir)));
       },
     },
   };

@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { todoPaths } from '../i18n/routes.ts';
 import { decodePercent } from '../mdx/urls.ts';
 import { pageIntegration, readPages, type Page } from './built-pages.ts';
+import { filesUnder } from './files-under.ts';
 import type { Element } from './html.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 import { shared } from './shared-texts.ts';
@@ -38,6 +37,8 @@ export interface BrokenLink {
 interface Target {
   path: string;
   fragment: string;
+  /** Both: the same for all links to one place. */
+  key: string;
   /** As written in the page. */
   link: string;
 }
@@ -87,32 +88,27 @@ function pageLinksOf({ url, elements }: Page, origin: string): PageLinks {
  * The internal links that lead nowhere, by the address that they name. Duplicate ids are reported like broken links.
  * @param folder what a static host serves, absolute.
  */
-async function findBroken(folder: string, pages: Iterable<PageLinks>): Promise<BrokenLink[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const known = new Set(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')}`),
-  );
-  const marks = new Map<string, ReadonlySet<string>>();
+function findBroken(folder: string, pages: Iterable<PageLinks>): BrokenLink[] {
+  const known = new Set(filesUnder(folder).map((file) => `/${file}`));
+  const ids = new Map<string, readonly string[]>();
   const targets = new Map<string, Target & { page: string; pages: number }>();
   const repeated: BrokenLink[] = [];
-  for (const { url: page, ids, repeatedIds, targets: own } of pages) {
-    marks.set(page, new Set(ids));
+  for (const { url: page, ids: own, repeatedIds, targets: links } of pages) {
+    ids.set(page, own);
     for (const id of repeatedIds) repeated.push({ page, link: `#${id}`, code: 'repeated-id', pages: 1 });
-    for (const target of own) {
-      const key = `${target.path}#${target.fragment}`;
-      const seen = targets.get(key);
+    for (const target of links) {
+      const seen = targets.get(target.key);
       if (seen) seen.pages += 1;
-      else targets.set(key, { ...target, page, pages: 1 });
+      else targets.set(target.key, { ...target, page, pages: 1 });
     }
   }
   const broken = [...targets.values()]
+    .flatMap((target) => {
+      const code = checkPath(target.path, known) ?? checkFragment(target.fragment, ids.get(target.path));
+      return code ? [{ ...target, code }] : [];
+    })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-    .flatMap(({ path, fragment, ...place }) => {
-      const code = checkPath(path, known) ?? checkFragment(fragment, marks.get(path));
-      return code ? [{ ...place, code }] : [];
-    });
+    .map(({ page, link, code, pages: count }) => ({ page, link, code, pages: count }));
   return [...repeated, ...broken];
 }
 
@@ -136,11 +132,9 @@ function toTarget(page: string, link: string, origin: string): Target | undefine
   if (!URL.canParse(link, `${origin}${page}`)) return undefined;
   const url = new URL(link, `${origin}${page}`);
   if (url.origin !== origin) return undefined;
-  return {
-    path: shared(decodePercent(url.pathname)),
-    fragment: shared(decodePercent(url.hash.slice(1)).replace(/:~:.*$/, '')),
-    link: shared(link),
-  };
+  const path = shared(decodePercent(url.pathname));
+  const fragment = shared(decodePercent(url.hash.slice(1)).replace(/:~:.*$/, ''));
+  return { path, fragment, key: shared(`${path}#${fragment}`), link: shared(link) };
 }
 
 function checkPath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-slash' | undefined {
@@ -149,8 +143,8 @@ function checkPath(path: string, known: ReadonlySet<string>): 'no-page' | 'no-sl
   return known.has(`${path}/index.html`) ? 'no-slash' : 'no-page';
 }
 
-function checkFragment(fragment: string, marks: ReadonlySet<string> | undefined): 'no-fragment' | undefined {
-  return marks === undefined || fragment === '' || fragment === 'top' || marks.has(fragment)
+function checkFragment(fragment: string, ids: readonly string[] | undefined): 'no-fragment' | undefined {
+  return ids === undefined || fragment === '' || fragment === 'top' || ids.includes(fragment)
     ? undefined
     : 'no-fragment';
 }
@@ -163,7 +157,7 @@ export function linksIntegration(siteUrl: string) {
     hooks: {},
     factsOf: (page) => pageLinksOf(page, origin),
     async finish({ dir, logger }, facts) {
-      const broken = await findBroken(fileURLToPath(dir), facts.values());
+      const broken = findBroken(fileURLToPath(dir), facts.values());
       if (broken.length > 0) await reportBuildProblems(dir, logger, new BrokenLinksError(broken));
       else logger.info('every internal link leads somewhere');
     },

@@ -54,11 +54,14 @@ function inlineCodeOf(elements: readonly Element[]): InlineCode {
 }
 
 /** Which of the bundle's inline scripts and styles a page has. */
-function sortInline({ code, attributes }: InlineCode, bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
+function sortInline(
+  { code, attributes }: InlineCode,
+  bundled: Readonly<Record<keyof InlineHashes, ReadonlySet<string>>>,
+) {
   const hashes: InlineHashes = { scripts: [], styles: [] };
   const foreign: string[] = [];
   for (const { kind, hash, begin } of code) {
-    if (!bundled[kind].includes(hash)) foreign.push(begin);
+    if (!bundled[kind].has(hash)) foreign.push(begin);
     else if (!hashes[kind].includes(hash)) hashes[kind].push(hash);
   }
   return { hashes, foreign: [...foreign, ...attributes] };
@@ -69,7 +72,8 @@ function sortInline({ code, attributes }: InlineCode, bundled: Pick<BundledInlin
  * no component of ours, so that a text has become code; and names the attributes that no policy allows.
  */
 export function inlineOf(elements: readonly Element[], bundled: Pick<BundledInline, 'scripts' | 'styles'>) {
-  return sortInline(inlineCodeOf(elements), bundled);
+  const { scripts, styles } = bundled;
+  return sortInline(inlineCodeOf(elements), { scripts: new Set(scripts), styles: new Set(styles) });
 }
 
 /** Inline code of a page that no component has; the message has one line for each. */
@@ -90,9 +94,12 @@ function onDemandPages({ routes, scripts }: BundledInline, files: PagePolicies['
   return onDemand;
 }
 
+/** The part of site.json that decides the colours and typefaces. */
+const headSchema = siteDataSchema.pick({ locales: true });
+
 /** The style that begins each page has the colours and typefaces of the site's settings, which the bundle does not know. */
 async function hashOfHead(folder: string): Promise<string> {
-  const site = siteDataSchema.parse(JSON.parse(await readFile(join(folder, 'site.json'), 'utf8')));
+  const site = headSchema.parse(JSON.parse(await readFile(join(folder, 'site.json'), 'utf8')));
   return hashOf(headStyle(site.locales.fr));
 }
 
@@ -153,7 +160,8 @@ export function pagePolicies(siteUrl: string) {
     },
     async finish({ dir, logger }, facts) {
       const { scripts, styles } = bundle();
-      const bundled = { scripts, styles: [...styles, await hashOfHead(fileURLToPath(dir))] };
+      const head = await hashOfHead(fileURLToPath(dir));
+      const bundled = { scripts: new Set(scripts), styles: new Set([...styles, head]) };
       const sorted = [...facts].map(([file, code]) => [file, sortInline(code, bundled)] as const);
       const files = Object.fromEntries(sorted.map(([file, { hashes }]) => [file, hashes]));
       const policies: PagePolicies = { files, onDemand: onDemandPages(bundle(), files) };

@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as pagefind from 'pagefind';
 import { z } from 'zod';
-import { absentAs } from '../collections/read/absent-as.ts';
 import { isLocale, locales, type Locale } from '../i18n/locales.ts';
 import { pageIntegration, type Page } from './built-pages.ts';
 import { textOf, type Element } from './html.ts';
@@ -97,18 +97,33 @@ async function start(): Promise<pagefind.PagefindIndex> {
   return index;
 }
 
-/** Brings a folder to hold these files and no other. What is there already stays: earlier releases share it. */
-async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  for (const [name, content] of files) {
-    const file = join(folder, name);
-    const there = await absentAs(undefined, readFile(file));
-    if (there?.equals(content)) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await replaceFile(file, content);
+/** The files of a folder by digests of what they hold, from which it is brought to hold others. None but this writes there. */
+class WrittenFolder {
+  #digests = new Map<string, string>();
+  #folder = '';
+
+  /** Brings a folder to hold these files and no other. What is there already stays: earlier releases share it. */
+  async write(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    if (folder !== this.#folder) await this.#empty(folder);
+    for (const [name, content] of files) {
+      const digest = hash('sha256', content);
+      if (this.#digests.get(name) === digest) continue;
+      const file = join(folder, name);
+      await mkdir(dirname(file), { recursive: true });
+      await replaceFile(file, content);
+      this.#digests.set(name, digest);
+    }
+    for (const name of [...this.#digests.keys()]) {
+      if (files.has(name)) continue;
+      await rm(join(folder, name), { force: true });
+      this.#digests.delete(name);
+    }
   }
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !files.has(path.slice(folder.length + 1))) await rm(path);
+
+  async #empty(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+    this.#folder = folder;
+    this.#digests = new Map();
   }
 }
 
@@ -120,6 +135,7 @@ export class SearchIndex {
   /** What can be found of each page, by its file. */
   readonly #pages = new Map<string, { found: Found[]; packed: Buffer }>();
   readonly #words = { fr: new Vocabulary(), en: new Vocabulary() };
+  readonly #written = new WrittenFolder();
   #index: Promise<pagefind.PagefindIndex> | undefined;
   /** The addresses that Pagefind has a place for, in its order. */
   #places = new Set<string>();
@@ -152,7 +168,7 @@ export class SearchIndex {
     if (!this.#isInOrder(found)) await this.#beginAgain();
     const { files, errors } = await (await this.#open()).getFiles();
     if (errors.length > 0) throw new SearchIndexError('making its files', errors);
-    await writeFolder(
+    await this.#written.write(
       join(folder, 'pagefind'),
       new Map([
         ...files
@@ -215,6 +231,7 @@ export function searchIntegration() {
   return pageIntegration<undefined>({
     name: 'passerelle:search',
     hooks: {},
+    isApart: true,
     async factsOf(page) {
       await index.setPage(page);
     },

@@ -1,8 +1,10 @@
 import sitemap from '@astrojs/sitemap';
 import type { AstroIntegration } from 'astro';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { pageIntegration } from './built-pages.ts';
 import type { Element } from './html.ts';
 import { replaceFile } from './replace-file.ts';
@@ -32,6 +34,7 @@ export function versionsOf(elements: readonly Element[]): { canonical: string | 
  */
 export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
   let versions = new Map<string, Link[]>();
+  let isWritten = false;
   const collect = pageIntegration({
     name: 'passerelle:page-versions',
     hooks: {},
@@ -40,13 +43,16 @@ export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
       return file.endsWith('index.html') ? { canonical, links } : undefined;
     },
     async finish({ dir }, facts) {
+      const before = versions;
       versions = new Map(
         [...facts.values()].flatMap((found) => (found?.canonical ? [[found.canonical, found.links]] : [])),
       );
       const folder = fileURLToPath(dir);
+      isWritten = isDeepStrictEqual(before, versions) && existsSync(join(folder, 'sitemap-index.xml'));
       const line = `\nSitemap: ${siteUrl}/sitemap-index.xml\n`;
       const robots = await readFile(join(folder, 'robots.txt'), 'utf8');
       if (!robots.endsWith(line)) await replaceFile(join(folder, 'robots.txt'), robots + line);
+      if (isWritten) return;
       // Astro's own step writes into the files that it finds.
       for (const name of await readdir(folder)) if (sitemapFile.test(name)) await rm(join(folder, name));
     },
@@ -55,5 +61,12 @@ export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
     filter: (page) => versions.has(page),
     serialize: (item) => ({ ...item, links: versions.get(item.url) ?? [] }),
   });
-  return [collect, write];
+  const { 'astro:build:done': writeFiles, ...others } = write.hooks;
+  const hooks: AstroIntegration['hooks'] = {
+    ...others,
+    'astro:build:done': async (site) => {
+      if (!isWritten) await writeFiles?.(site);
+    },
+  };
+  return [collect, { ...write, hooks }];
 }

@@ -1,3 +1,5 @@
+import { defineClockQuery } from '../reads/queries.ts';
+
 /** A stage of a call's timeline, as far as its state goes. */
 interface Stage {
   /** `2026-03-31`; absent where no day is set. */
@@ -23,3 +25,8 @@ export function stageStates(stages: readonly Stage[], today: string, isClosed: b
     return index === current && (date ?? today) <= today ? 'now' : 'next';
   });
 }
+
+/** The day of this build in a zone: `2026-03-31`. */
+export const todayIn = defineClockQuery('today', (now, zone: string) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now),
+);

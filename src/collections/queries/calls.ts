@@ -1,7 +1,13 @@
-import { callState, type CallDates, type CallState } from '../../model/call-state.ts';
-import { renderTime } from '../render-time.ts';
+import {
+  areResultsLate,
+  callInstants,
+  callState,
+  type CallDates,
+  type CallState,
+} from '../../model/call-state.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import type { Item, Library } from '../library/library.ts';
+import { defineClockQuery } from '../reads/queries.ts';
 import { realFirst } from './related.ts';
 
 /**
@@ -33,9 +39,31 @@ function dayAfter(date: string): string {
   return day.toISOString().slice(0, 10);
 }
 
+const stateNow = defineClockQuery('call-state', (now, dates: CallDates) => callState(dates, now));
+const areResultsLateNow = defineClockQuery('results-late', (now, dates: CallDates) =>
+  areResultsLate(dates, now),
+);
+const changesToCome = defineClockQuery('call-changes', (now, dates: CallDates) =>
+  Object.values(callInstants(dates))
+    .filter((instant) => Number.isFinite(instant) && instant > now)
+    .sort((a, b) => a - b),
+);
+
 /** What a call is at the instant of this build. */
 export function stateOf(call: Item<'calls'>): CallState {
-  return callState(toCallDates(call), renderTime());
+  return stateNow(toCallDates(call));
+}
+
+/** How a call stands at an instant (milliseconds since 1970), or at that of this build. */
+export function standingOf(call: Item<'calls'>, instant?: number) {
+  const dates = toCallDates(call);
+  if (instant === undefined) return { state: stateNow(dates), areResultsLate: areResultsLateNow(dates) };
+  return { state: callState(dates, instant), areResultsLate: areResultsLate(dates, instant) };
+}
+
+/** The instants after that of this build at which a call will change, in milliseconds since 1970, the first one first. */
+export function changesOf(call: Item<'calls'>): readonly number[] {
+  return changesToCome(toCallDates(call));
 }
 
 const order: readonly CallState[] = [

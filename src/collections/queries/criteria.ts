@@ -1,5 +1,10 @@
-import { isPromiseBroken, isScheduled, lateInstant } from '../../model/messages/publication.ts';
-import { renderTime } from '../render-time.ts';
+import {
+  isPromiseBroken,
+  isScheduled,
+  lateInstant,
+  type PublicationFields,
+} from '../../model/messages/publication.ts';
+import { defineClockQuery } from '../reads/queries.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /** How the promise of criteria stands: kept or still running, broken, and when it will be broken. */
@@ -13,11 +18,13 @@ export interface PromiseState {
 
 /** Compared in the site's time zone, as the publisher does: a page never says “late” hours before the day is over. */
 export function promiseOf({ data }: Item<'criteria'>, { zone }: Pick<Library, 'zone'>): PromiseState {
-  const now = renderTime();
-  const status = isScheduled(data, zone, now) ? 'announced' : data.status;
-  return {
-    status,
-    isLate: isPromiseBroken(data, zone, now),
-    lateFrom: status === 'announced' ? lateInstant(data, zone) : null,
-  };
+  const fields = { status: data.status, publishedOn: data.publishedOn, promisedOn: data.promisedOn };
+  const { isLate, isAnnounced } = promiseNow(fields, zone);
+  const status = isAnnounced ? 'announced' : data.status;
+  return { status, isLate, lateFrom: status === 'announced' ? lateInstant(fields, zone) : null };
 }
+
+const promiseNow = defineClockQuery('promise', (now, fields: PublicationFields, zone: string) => ({
+  isLate: isPromiseBroken(fields, zone, now),
+  isAnnounced: isScheduled(fields, zone, now),
+}));

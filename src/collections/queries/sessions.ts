@@ -2,7 +2,7 @@ import type { Bilingual } from '../../i18n/locales.ts';
 import { formatZonedTime } from '../../i18n/dates.ts';
 import { zonedTimeToInstant, type ZonedTime } from '../../model/call-state.ts';
 import type { SiteCall } from '../../model/site-data.ts';
-import { renderTime } from '../render-time.ts';
+import { defineClockQuery } from '../reads/queries.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /** An information session of a call, in the words of the call's language. */
@@ -16,20 +16,19 @@ export interface Session {
   isOver: boolean;
 }
 
+/** Whether a session begins at the instant of this build, or has begun before. */
+export const hasBegun = defineClockQuery(
+  'begun',
+  (now, starts: ZonedTime) => zonedTimeToInstant(starts) <= now,
+);
+
 /** The sessions of a call, the first to come first. */
 export function sessionsOf({ data }: Item<'calls'>): Session[] {
   return [...(data.sessions ?? [])]
     .sort((a, b) => a.starts.localeCompare(b.starts))
     .map(({ starts: local, title, place, minutes }) => {
       const starts = { local, zone: data.zone };
-      return {
-        value: local,
-        title,
-        place,
-        minutes,
-        starts,
-        isOver: zonedTimeToInstant(starts) <= renderTime(),
-      };
+      return { value: local, title, place, minutes, starts, isOver: hasBegun(starts) };
     });
 }
 

@@ -8,8 +8,9 @@ import { getLibrary } from '../library/library.ts';
 import { getSettings } from '../library/source.ts';
 import { getLocaleData } from '../site.ts';
 import { getSiteData } from '../site-data.ts';
-import { changedAnswers } from './queries.ts';
+import { changedAnswers, knownAnswers } from './queries.ts';
 import { recordReadsOf, unrecorded } from './reads.ts';
+import { untracked } from './tracked.ts';
 
 /** Everything that pages read of the content, by the names under which `recordRead` notes it. */
 interface Publication {
@@ -47,10 +48,11 @@ export function createDrawing(): Drawing {
     },
     forget: (page) => void pages.delete(page),
     async next() {
+      const before = knownAnswers();
       const now = await unrecorded(readPublication);
       const changed = last ? changesBetween(last, now) : new Set<string>();
       last = now;
-      for (const answer of changedAnswers(changed, now.library)) changed.add(answer);
+      for (const answer of changedAnswers(changed, now.library, before)) changed.add(answer);
       const isStale = (reads: ReadonlySet<string>) => reads.values().some((read) => changed.has(read));
       return new Set([...pages].filter(([, reads]) => isStale(reads)).map(([page]) => page));
     },
@@ -86,11 +88,11 @@ function changedItems(list: string, before: readonly Item[], after: readonly Ite
     const key = itemKey(item);
     const same = old.get(key);
     if (!same) return [];
-    const { data: oldData, ...oldRest } = same;
-    const { data, ...rest } = item;
+    const { data: oldData, ...oldRest } = untracked(same);
+    const { data, ...rest } = untracked(item);
     return [
       ...changedProperties(oldRest, rest).map((name) => `${key}.${name}`),
-      ...changedProperties(oldData, data).map((name) => `${key}.data.${name}`),
+      ...changedProperties(untracked(oldData), untracked(data)).map((name) => `${key}.data.${name}`),
     ];
   });
   return [...(come.length + gone.length > 0 ? [list] : []), ...come, ...gone, ...changed];
@@ -98,8 +100,13 @@ function changedItems(list: string, before: readonly Item[], after: readonly Ite
 
 /** The properties that differ, and `*` for those who went through all of them. */
 function changedProperties(one: object, other: object): string[] {
-  const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  const names = new Set([...before.keys(), ...after.keys()]);
-  const changed = [...names].filter((name) => !isDeepStrictEqual(before.get(name), after.get(name)));
+  // A text that has not changed is read and typeset once.
+  if (one === other) return [];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const changed = [...names].filter((name) => {
+    const before: unknown = Reflect.get(one, name);
+    const after: unknown = Reflect.get(other, name);
+    return before !== after && !isDeepStrictEqual(before, after);
+  });
   return changed.length > 0 ? [...changed, '*'] : [];
 }

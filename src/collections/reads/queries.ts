@@ -1,4 +1,5 @@
 import type { Library } from '../library/build-library.ts';
+import { renderTime } from '../render-time.ts';
 import { fingerprintOf } from './tracked.ts';
 import { isRecorded, recordRead, recordReads } from './reads.ts';
 
@@ -8,9 +9,12 @@ type Argument = string | number | boolean | undefined | null | readonly Argument
 interface Answer {
   reads: ReadonlySet<string>;
   fingerprint: string;
-  /** Asks the same of another library. */
+  /** Asks the same of another library, or at another time. */
   askAgain: (library: Library) => void;
 }
+
+/** The last answer to each question that was asked. */
+export type KnownAnswers = ReadonlyMap<string, Answer>;
 
 const answers = new Map<string, Answer>();
 const names = new Set<string>();
@@ -25,9 +29,7 @@ export function defineQuery<Arguments extends readonly Argument[], Result>(
   name: string,
   work: (library: Library, ...given: Arguments) => Result,
 ): (library: Library, ...given: Arguments) => Result {
-  // In development, a module that was edited is loaded again, and defines its queries once more.
-  if (names.has(name) && !import.meta.hot) throw new Error(`Two queries are called ${name}.`);
-  names.add(name);
+  claimName(name);
   const known = new WeakMap<Library, Map<string, { result: Result }>>();
   const ask = (library: Library, ...given: Arguments): Result => {
     const key = `${name}(${JSON.stringify(given)})`;
@@ -48,14 +50,50 @@ export function defineQuery<Arguments extends readonly Argument[], Result>(
 }
 
 /**
+ * A question about the time for which pages are drawn. Those that have asked are drawn again where the answer is another
+ * one, such as when a call has opened; those that read the time itself, in every publication.
+ *
+ * @param name unique among the queries.
+ * @param work is given that time, in milliseconds since 1970, and what it is asked: values that JSON can hold.
+ */
+export function defineClockQuery<Arguments extends readonly unknown[], Result>(
+  name: string,
+  work: (now: number, ...given: Arguments) => Result,
+): (...given: Arguments) => Result {
+  claimName(name);
+  const ask = (...given: Arguments): Result => {
+    if (!isRecorded) return work(renderTime(), ...given);
+    const key = `${name}(${JSON.stringify(given)})`;
+    recordRead(key);
+    const { result, reads } = recordReads(() => work(renderTime(), ...given));
+    answers.set(key, { reads, fingerprint: fingerprintOf(result), askAgain: () => void ask(...given) });
+    return result;
+  };
+  return ask;
+}
+
+/** What was asked so far, and answered; it stays as it is. */
+export const knownAnswers = (): KnownAnswers => new Map(answers);
+
+function claimName(name: string): void {
+  // In development, a module that was edited is loaded again, and defines its queries once more.
+  if (names.has(name) && !import.meta.hot) throw new Error(`Two queries are called ${name}.`);
+  names.add(name);
+}
+
+/**
  * The queries that answer otherwise than before, by what they were asked before.
  *
  * @param changed the parts of the content that have changed.
  * @param library what they are asked of again.
+ * @param before what they have answered pages, from before anything was read of the new content: that may have asked too.
  */
-export function changedAnswers(changed: ReadonlySet<string>, library: Library): Set<string> {
+export function changedAnswers(
+  changed: ReadonlySet<string>,
+  library: Library,
+  before: KnownAnswers,
+): Set<string> {
   const isOther = new Map<string, boolean>();
-  const before = new Map(answers);
   const hasOtherAnswer = (key: string): boolean => {
     const known = isOther.get(key);
     const answer = before.get(key);

@@ -1,7 +1,11 @@
 import { recordRead } from './reads.ts';
 
-/** What an object that records its reads is called in them. */
+/** What an object that records its reads is called in them, and the object itself. */
 const names = new WeakMap<object, string>();
+const targets = new WeakMap<object, object>();
+
+/** The object behind one that records its reads; others are their own. */
+export const untracked = <T extends object>(object: T): T => (targets.get(object) as T | undefined) ?? object;
 
 /**
  * The same object, which notes the properties that are read of it: `name.title`, and `name.*` where all of them are gone
@@ -40,6 +44,7 @@ export function trackProperties<T extends object>(
     },
   });
   names.set(tracked, name);
+  targets.set(tracked, object);
   return tracked;
 }
 

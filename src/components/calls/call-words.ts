@@ -1,9 +1,8 @@
-import { toCallDates } from '../../collections/queries/calls.ts';
-import { renderTime } from '../../collections/render-time.ts';
+import { changesOf, standingOf, toCallDates } from '../../collections/queries/calls.ts';
 import type { Item } from '../../collections/library/library.ts';
 import { formatDate, formatDeadline, formatZonedTime } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
-import { areResultsLate, callInstants, callState, type CallState } from '../../model/call-state.ts';
+import type { CallState } from '../../model/call-state.ts';
 
 interface CallWords {
   state: CallState;
@@ -12,17 +11,16 @@ interface CallWords {
 }
 
 /** How a call stands, in words: "Ouvert", "jusqu’au 31 mars 2026, à 23 h 59 (HAE)"; at the build, or at an instant. */
-export function callWords(call: Item<'calls'>, t: Translate, instant = renderTime()): CallWords {
-  const dates = toCallDates(call);
-  const state = callState(dates, instant);
-  const label = areResultsLate(dates, instant) ? 'resultsLate' : state;
+export function callWords(call: Item<'calls'>, t: Translate, instant?: number): CallWords {
+  const { state, areResultsLate } = standingOf(call, instant);
+  const label = areResultsLate ? 'resultsLate' : state;
   const when = state === 'results' ? 'resultsKnown' : label;
   return {
     state,
     label: t(`call.state.${label}`),
     when: t(`call.when.${when}`, {
       date: dateOf(call, state),
-      closed: formatDate(dates.closes.local.slice(0, 10), call.languageTag),
+      closed: formatDate(call.data.closes.slice(0, 10), call.languageTag),
     }),
   };
 }
@@ -37,11 +35,8 @@ function dateOf(call: Item<'calls'>, state: CallState): string {
 
 /** What a call will be after this build: instant (milliseconds since 1970), state and words, for the page's script. */
 export function laterWords(call: Item<'calls'>, t: Translate): [number, CallState, string, string][] {
-  return Object.values(callInstants(toCallDates(call)))
-    .filter((instant) => Number.isFinite(instant) && instant > renderTime())
-    .sort((a, b) => a - b)
-    .map((instant) => {
-      const { state, label, when } = callWords(call, t, instant);
-      return [instant, state, label, when];
-    });
+  return changesOf(call).map((instant) => {
+    const { state, label, when } = callWords(call, t, instant);
+    return [instant, state, label, when];
+  });
 }

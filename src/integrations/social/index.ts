@@ -55,13 +55,15 @@ async function forgetUnused(cards: ReadonlyMap<string, CardWords>, cache: string
  * The same words have the same picture; those drawn for an earlier build are taken from the cache.
  */
 export function socialPictures(cache: string) {
-  return pageIntegration<CardWords | undefined>({
+  return pageIntegration<[path: string, words: CardWords] | undefined>({
     name: 'passerelle:social-pictures',
     hooks: {},
-    factsOf: ({ elements }) => cardOfPage(elements),
+    factsOf: ({ elements }) => {
+      const card = cardOfPage(elements);
+      return card && [cardPath(card), card];
+    },
     async finish({ dir, logger }, facts) {
-      const words = [...facts.values()].filter((card) => card !== undefined);
-      const cards = new Map(words.map((card) => [cardPath(card), card]));
+      const cards = new Map([...facts.values()].filter((card) => card !== undefined));
       const folder = join(fileURLToPath(dir), 'social');
       await mkdir(cache, { recursive: true });
       await mkdir(folder, { recursive: true });
@@ -71,7 +73,7 @@ export function socialPictures(cache: string) {
         if (!there.delete(basename(path)))
           await copyFile(join(cache, basename(path)), join(folder, basename(path)));
       for (const unused of there) await rm(join(folder, unused));
-      await forgetUnused(cards, cache);
+      if (drawn > 0) await forgetUnused(cards, cache);
       logger.info(`${cards.size} pictures for shared addresses, ${drawn} of them new`);
     },
   });

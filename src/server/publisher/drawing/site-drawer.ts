@@ -125,7 +125,7 @@ export class SiteDrawer {
       await this.#drawFile(key, path);
       drawn.push(fileOf(key, path.route));
     }
-    await this.#removeGone(paths);
+    const gone = await this.#removeGone(paths);
     this.#paths = paths;
     this.#assertPictures();
     await this.#restoreAssets();
@@ -134,10 +134,7 @@ export class SiteDrawer {
       route.type === 'page' ? [{ pathname: `${key}/`.slice(1) }] : [],
     );
     const follow = present(this.#follow, 'a look at its pages');
-    await follow(
-      { ...site, pages },
-      drawn.filter((file) => file.endsWith('.html')),
-    );
+    await follow({ ...site, pages }, { drawn, gone });
     this.#publish(job);
   }
 
@@ -196,12 +193,17 @@ export class SiteDrawer {
     return before?.route.component === route.component && before.cacheKey === cacheKey;
   }
 
-  async #removeGone(paths: ReadonlyMap<string, Path>): Promise<void> {
+  /** @returns the files of the pages that are no more. */
+  async #removeGone(paths: ReadonlyMap<string, Path>): Promise<string[]> {
+    const gone: string[] = [];
     for (const [key, { route }] of this.#paths) {
       if (paths.has(key)) continue;
       present(this.#drawing, 'its reads').forget(key);
-      await rm(join(this.#client, fileOf(key, route)));
+      const file = fileOf(key, route);
+      await rm(join(this.#client, file));
+      gone.push(file);
     }
+    return gone;
   }
 
   /** A picture that no page has shown in that size is made by a whole build. */
