@@ -99,11 +99,16 @@ export function withPages(...integrations: AstroIntegration[]): AstroIntegration
   const files = new Set<string>();
   async function look({ dir }: BuiltSite, looked: readonly string[]): Promise<void> {
     const folder = fileURLToPath(dir);
+    let pageBefore: Promise<unknown> = Promise.resolve();
     for (const file of looked) {
       files.add(file);
       const page = await readPage(folder, file);
-      for (const reader of readers) await reader.factsOf(page);
+      await pageBefore;
+      pageBefore = Promise.all(readers.map((reader) => reader.factsOf(page)));
+      // Waited for with the next page; a fault is not to end the process before.
+      pageBefore.catch(() => undefined);
     }
+    await pageBefore;
   }
   const finishing = integrations.map((integration) =>
     readsPages(integration)

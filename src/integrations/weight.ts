@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { pageIntegration, type Page } from './built-pages.ts';
 import { reportBuildProblems } from './report-build-problems.ts';
 
@@ -77,7 +78,7 @@ export function createWeightReport() {
 function createScale() {
   const sizes = new Map<string, Promise<number>>();
   /** Compressed sizes of styles, by their text: pages of one type have the same. */
-  const styleSizes = new Map<string, number>();
+  const styleSizes = new Map<string, Promise<number>>();
   const sizeOfStyles = (styles: string) => {
     const size = styleSizes.get(styles) ?? gzipped(styles);
     styleSizes.set(styles, size);
@@ -117,7 +118,7 @@ const tooHeavy = (file: string, part: Part, size: number) =>
 async function weighPage(
   { folder, html, elements }: Page,
   sizeOf: (path: string) => Promise<number>,
-  sizeOfStyles: (styles: string) => number,
+  sizeOfStyles: (styles: string) => Promise<number>,
 ) {
   const sum = async (paths: readonly string[]) => {
     const all = await Promise.all([...new Set(paths)].map(sizeOf));
@@ -134,8 +135,8 @@ async function weighPage(
     name === 'link' && attributes.get('rel') === 'stylesheet' ? (attributes.get('href') ?? []) : [],
   );
   return {
-    html: gzipped(withoutParts(html, sheets)),
-    css: sizeOfStyles(styles) + (await sum(linked.filter(isOwn))),
+    html: await gzipped(withoutParts(html, sheets)),
+    css: (await sizeOfStyles(styles)) + (await sum(linked.filter(isOwn))),
     js: await sum([...scripts]),
     fonts: await sum(matches(styles, /url\("?(\/[^")]+\.woff2)"?\)/g)),
   };
@@ -143,7 +144,10 @@ async function weighPage(
 
 const isOwn = (address: string) => address.startsWith('/') && !address.startsWith('//');
 
-const gzipped = (content: string | Buffer) => gzipSync(content, { level: 9 }).length;
+const compress = promisify(gzip);
+
+/** On another core: meanwhile the next page is read. */
+const gzipped = async (content: string | Buffer) => (await compress(content, { level: 9 })).length;
 
 /** A text without some of its parts, which are in order. */
 function withoutParts(text: string, parts: readonly { start: number; end: number }[]): string {
@@ -166,7 +170,7 @@ async function collect(client: string, path: string, found: Set<string>): Promis
 
 async function sizeOfAsset(file: string): Promise<number> {
   const content = await readFile(file);
-  return file.endsWith('.woff2') ? content.length : gzipped(content);
+  return file.endsWith('.woff2') ? content.length : await gzipped(content);
 }
 
 /** The types of scripts that a page does not wait for: modules and data. */
