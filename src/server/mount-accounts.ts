@@ -15,6 +15,7 @@ import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
 import { linkKeyPurpose } from './one-time-links/links.ts';
+import type { StaffMember, StaffPagesOptions } from './applications/staff/pages/options.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
 import { refuse } from './cms/http/answers.ts';
@@ -57,14 +58,21 @@ export interface AccountsMount {
   formTokenNow: () => string;
   /** Whether the person who sends this request looks after the server. */
   isAdminNow: () => boolean;
+  /** The person who sends the request under way, where they may read applications. */
+  staffNow: () => StaffMember | undefined;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
+  /** The same for what must not happen without being in the record: in it when this returns, or with the transaction `db`. */
+  recordFirst: StaffPagesOptions['record'];
   /** True for the `Cookie` header of a signed-in editor. */
   isEditor: (cookies: string | undefined) => Promise<boolean>;
 }
 
-/** The largest form of these pages. */
-const formLimit = 8_000;
+/** The pages that say how the CMS and the staff's pages work. */
+const guideFolder = '/admin/aide/';
+
+/** The largest form of these pages: a note of the staff, each sign as up to nine. */
+const formLimit = 40_000;
 
 /** Within the two seconds after the answer; a server that stops before leaves the person to ask again. */
 const atRandomMoment: Accounts['later'] = (work) => {
@@ -118,7 +126,8 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
   return {
     routes,
     admitEditors: async (context, next) => {
-      if (mayEdit(signedInNow())) {
+      // The guide has a page for the staff, too.
+      if (mayEdit(signedInNow()) || context.req.path.startsWith(guideFolder)) {
         await next();
         return undefined;
       }
@@ -144,6 +153,9 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     },
     formTokenNow: () => signedInNow().formToken,
     isAdminNow: () => hasRole(signedInNow(), 'admin'),
+    staffNow: () => (hasRole(signedInNow(), 'staff') ? signedInNow() : undefined),
+    recordFirst: (action, subject, db = store.db) =>
+      recordActivity(db, { actor: signedInNow().email, action, subject }, now()),
     record: (action, subject) => {
       const { email } = signedInNow();
       recordActivity(store.db, { actor: email, action, subject }, now()).catch((error: unknown) => {

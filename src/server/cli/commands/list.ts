@@ -3,8 +3,13 @@ import { flag, noArguments, selectionOptions, selectionShape, toSelection } from
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
-import { createPersonReader, matches, nobody, type Person } from '../applicants.ts';
-import { listApplications, type Listed, type Selection } from '../select.ts';
+import {
+  createPersonReader,
+  matches,
+  nobody,
+  type Person,
+} from '../../applications/staff/find/applicants.ts';
+import { listApplications, type Listed, type Selection } from '../../applications/staff/find/select.ts';
 import type { CommandContext } from '../context.ts';
 import { tableLines } from '../output/table.ts';
 import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';

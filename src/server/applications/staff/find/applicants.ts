@@ -1,10 +1,10 @@
-import type { FormDefinition } from '../../forms/definition.ts';
-import { fieldsOf } from '../../forms/fields/fields.ts';
-import { findDefinition } from '../applications/storage/form-versions.ts';
+import type { FormDefinition } from '../../../../forms/definition.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import { findDefinition } from '../../storage/form-versions.ts';
 import type { ListedRow } from './select.ts';
-import type { CommandContext } from './context.ts';
-import { fold } from '../../i18n/fold.ts';
-import { readAnswers } from '../applications/storage/find.ts';
+import type { StaffContext } from '../context.ts';
+import { fold } from '../../../../i18n/fold.ts';
+import { readAnswers } from '../../storage/find.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
 export interface Person {
@@ -36,7 +36,7 @@ function personFields(form: FormDefinition) {
 }
 
 /** Reads who applied from sealed answers. Definitions are few: each is read once. */
-export function createPersonReader({ store, vault }: Pick<CommandContext, 'store' | 'vault'>) {
+export function createPersonReader({ store, vault }: Pick<StaffContext, 'store' | 'vault'>) {
   const forms = new Map<string, ReturnType<typeof personFields>>();
 
   async function fieldsFor(digest: string) {

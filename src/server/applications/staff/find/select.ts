@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { isSetAside } from '../applications/storage/database/migrations/indexes.ts';
-import { beforeAll, isAfter, type Place } from '../applications/storage/in-order.ts';
-import type { ApplicationState, Database, DeliveryState } from '../applications/storage/database/schema.ts';
+import { isSetAside } from '../../storage/database/migrations/indexes.ts';
+import { afterAll, beforeAll, isAfter, isBefore, type Place } from '../../storage/in-order.ts';
+import type { ApplicationState, Database, DeliveryState } from '../../storage/database/schema.ts';
 
 /** Which applications; all of them where nothing is said. `since` is included, `until` is not. */
 export interface Selection {
@@ -25,12 +25,24 @@ export interface Listed {
 /** A listed application with its form and its answers as they are stored. */
 export interface ListedRow extends Listed {
   formDigest: string;
+  /** The language that it was written in; empty where it was erased. */
+  language: string;
+  /** JSON list of the signals met. */
+  flags: string;
   /** Sealed; see `ApplicationRow`. */
   answers: Uint8Array;
 }
 
+/** In which order, from where on, and how many are read at once. */
+export interface ListOptions {
+  order?: 'oldest first' | 'newest first';
+  /** Those behind this one, in the order asked for. */
+  from?: Place | undefined;
+  perQuery?: number;
+}
+
 /** Few enough to be held with answers as long as they may be. */
-const perQuery = 200;
+const usualPerQuery = 200;
 
 /** The applications of a selection, as a query. */
 export function selectApplications(
@@ -68,31 +80,45 @@ async function deliveriesOf(db: Kysely<Database>, references: readonly string[])
   return Map.groupBy(rows, ({ reference }) => reference);
 }
 
-/** Applications in the order in which they came, read in small parts, so that a server goes on beside. */
+/** A part of a list, read from an index. */
+async function readRows(db: Kysely<Database>, selection: Selection, from: Place, options: ListOptions) {
+  const isNewestFirst = options.order === 'newest first';
+  const direction = isNewestFirst ? 'desc' : 'asc';
+  return selectApplications(db, selection)
+    .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
+    .select(['locale', 'flags'])
+    .where(isNewestFirst ? isBefore(from) : isAfter(from))
+    .orderBy('received_at', direction)
+    .orderBy('reference', direction)
+    .limit(options.perQuery ?? usualPerQuery)
+    .execute();
+}
+
+/**
+ * Applications in the order in which they came, or the other way round; read in small parts, so that a server goes on
+ * beside.
+ */
 export async function* listApplications(
   db: Kysely<Database>,
   selection: Selection,
+  options: ListOptions = {},
 ): AsyncGenerator<ListedRow, void, undefined> {
   if (selection.references?.length === 0) return;
-  let last: Place = beforeAll;
+  const { perQuery = usualPerQuery } = options;
+  let last = options.from ?? (options.order === 'newest first' ? afterAll : beforeAll);
   for (;;) {
-    const rows = await selectApplications(db, selection)
-      .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
-      .where(isAfter(last))
-      .orderBy('received_at')
-      .orderBy('reference')
-      .limit(perQuery)
-      .execute();
+    const rows = await readRows(db, selection, last, options);
     const deliveries = await deliveriesOf(
       db,
       rows.map(({ reference }) => reference),
     );
-    for (const { received_at: receivedAt, form_digest: formDigest, ...row } of rows) {
+    for (const { received_at: receivedAt, form_digest: formDigest, locale: language, ...row } of rows) {
       const own = deliveries.get(row.reference) ?? [];
       yield {
         ...row,
         receivedAt,
         formDigest,
+        language,
         deliveries: own.map(({ channel, state, attempts, lastError }) => ({
           channel,
           state,
