@@ -4,8 +4,16 @@ import type { Locale } from '../../../../i18n/locales.ts';
 import type { DeliveryFilter } from '../../../../model/applications/filters.ts';
 import type { Database } from '../../storage/database/schema.ts';
 import type { StaffContext } from '../context.ts';
-import { createPersonReader, matches, nobody, type Person } from './applicants.ts';
-import { listApplications, type Listed, type ListedRow, type ListOptions, type Selection } from './select.ts';
+import { createPersonReader, type Person } from './applicants.ts';
+import {
+  addDeliveries,
+  listParts,
+  type ApplicationRow,
+  type Listed,
+  type ListedRow,
+  type ListOptions,
+  type Selection,
+} from './select.ts';
 
 /** What the database chooses by its indexes, and what is looked for among that, row by row. */
 export interface Filter extends Selection {
@@ -58,15 +66,22 @@ function hasDelivery({ state, deliveries }: Listed, wanted: DeliveryFilter): boo
   return state === 'accepted' && !has('pending') && !has('dead');
 }
 
-/** An application that was looked at; `person` is undefined where the filter is not for it. */
-export interface Examined {
+/** An application that a filter is for, with who sent it. */
+export interface Found {
   listed: ListedRow;
-  person: Person | undefined;
+  person: Person;
+}
+
+/** What was found in a part of the list, how long that part is, and the last application in it. */
+export interface Examined {
+  found: Found[];
+  count: number;
+  last: ApplicationRow;
 }
 
 /**
- * Looks at the applications of a selection one by one. Names are sealed, so each is opened: there is no list of names to
- * look in, and none is made.
+ * Looks at the applications of a selection, a part at a time. Names are sealed, so each is opened: there is no list of names
+ * to look in, and none is made.
  */
 export async function* examineApplications(
   context: Pick<StaffContext, 'store' | 'vault'>,
@@ -74,24 +89,32 @@ export async function* examineApplications(
   options: ListOptions = {},
 ): AsyncGenerator<Examined, void, undefined> {
   const { db } = context.store;
-  const readPerson = createPersonReader(context);
+  const people = createPersonReader(context);
   const { language, delivery, text, ...selection } = await narrow(db, filter);
-  for await (const listed of listApplications(db, selection, options)) {
-    const isOther =
-      (language !== undefined && listed.language !== language) ||
-      (delivery !== undefined && !hasDelivery(listed, delivery));
-    const person = isOther ? nobody : await readPerson(listed);
-    const isFound = !isOther && (text === undefined || matches(listed, person, text));
-    yield { listed, person: isFound ? person : undefined };
+  for await (const part of listParts(db, selection, options)) {
+    const persons = new Map<string, Person>();
+    const chosen: ApplicationRow[] = [];
+    for (const row of part) {
+      if (language !== undefined && row.language !== language) continue;
+      const person = text === undefined ? undefined : await people.find(row, text);
+      if (person) persons.set(row.reference, person);
+      if (text === undefined || person) chosen.push(row);
+    }
+    const found: Found[] = [];
+    for (const listed of await addDeliveries(db, chosen)) {
+      if (delivery !== undefined && !hasDelivery(listed, delivery)) continue;
+      found.push({ listed, person: persons.get(listed.reference) ?? (await people.read(listed)) });
+    }
+    const last = part.at(-1);
+    if (last) yield { found, count: part.length, last };
   }
 }
 
-/** The applications that a filter is for, each with who sent it. */
+/** The applications that a filter is for, one by one. */
 export async function* findApplications(
   context: Pick<StaffContext, 'store' | 'vault'>,
   filter: Filter,
   options: ListOptions = {},
-): AsyncGenerator<{ listed: ListedRow; person: Person }, void, undefined> {
-  for await (const { listed, person } of examineApplications(context, filter, options))
-    if (person) yield { listed, person };
+): AsyncGenerator<Found, void, undefined> {
+  for await (const { found } of examineApplications(context, filter, options)) yield* found;
 }

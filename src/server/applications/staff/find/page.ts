@@ -1,8 +1,7 @@
 import type { Place } from '../../storage/in-order.ts';
 import type { StaffContext } from '../context.ts';
-import type { Person } from './applicants.ts';
-import { examineApplications, type Filter } from './filter.ts';
-import type { ListedRow } from './select.ts';
+import { examineApplications, type Filter, type Found } from './filter.ts';
+import { placeOf } from './select.ts';
 
 export interface PageOptions {
   /** Those behind this one, the newest first. */
@@ -15,14 +14,15 @@ export interface PageOptions {
 }
 
 export interface Page {
-  rows: { listed: ListedRow; person: Person }[];
+  rows: Found[];
   /** Where the next page begins; undefined at the end of the list. */
   next: Place | undefined;
   /** Of a page that ended before it was full: how many it looked at, and back to when. */
   looked: { count: number; back: number } | undefined;
 }
 
-const placeOf = ({ receivedAt, reference }: ListedRow): Place => ({ received_at: receivedAt, reference });
+/** Few enough that the time is looked at often. */
+const soughtPerQuery = 100;
 
 /**
  * A page of the applications that a filter is for. What no index knows, such as a name, is looked for as long as the time
@@ -33,24 +33,25 @@ export async function readPage(
   filter: Filter,
   { from, size, budgetMs, elapsed }: PageOptions,
 ): Promise<Page> {
-  const isSought =
-    filter.text !== undefined || filter.language !== undefined || filter.delivery !== undefined;
-  const options = {
+  const { text, language, delivery } = filter;
+  const isSought = text !== undefined || language !== undefined || delivery !== undefined;
+  const perQuery = isSought ? soughtPerQuery : size + 1;
+  const end = elapsed() + budgetMs;
+  const rows: Found[] = [];
+  let looked = 0;
+  for await (const { found, count, last } of examineApplications(context, filter, {
     order: 'newest first',
     from,
-    ...(isSought ? {} : { perQuery: size + 1 }),
-  } as const;
-  const end = elapsed() + budgetMs;
-  const rows: Page['rows'] = [];
-  let count = 0;
-  for await (const { listed, person } of examineApplications(context, filter, options)) {
-    const last = rows.at(-1);
-    if (person && rows.length === size && last)
-      return { rows, next: placeOf(last.listed), looked: undefined };
-    count += 1;
-    if (person) rows.push({ listed, person });
-    if (isSought && elapsed() > end)
-      return { rows, next: placeOf(listed), looked: { count, back: listed.receivedAt } };
+    perQuery,
+  })) {
+    rows.push(...found);
+    looked += count;
+    const lastShown = rows[size - 1];
+    if (lastShown && rows.length > size)
+      return { rows: rows.slice(0, size), next: placeOf(lastShown.listed), looked: undefined };
+    if (count < perQuery) break;
+    if (elapsed() > end)
+      return { rows, next: placeOf(last), looked: { count: looked, back: last.receivedAt } };
   }
   return { rows, next: undefined, looked: undefined };
 }

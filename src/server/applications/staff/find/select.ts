@@ -13,25 +13,26 @@ export interface Selection {
   until?: number | undefined;
 }
 
-export interface Listed {
+/** An application as it is stored, without what became of it. */
+export interface ApplicationRow {
   reference: string;
   form: string;
+  formDigest: string;
   call: string | null;
+  /** The language that it was written in; empty where it was erased. */
+  language: string;
   receivedAt: number;
   state: ApplicationState;
+  /** Sealed; see the row of the database. */
+  answers: Uint8Array;
+}
+
+export interface Listed extends Omit<ApplicationRow, 'formDigest' | 'language' | 'answers'> {
   deliveries: { channel: string; state: DeliveryState; attempts: number; lastError: string | null }[];
 }
 
-/** A listed application with its form and its answers as they are stored. */
-export interface ListedRow extends Listed {
-  formDigest: string;
-  /** The language that it was written in; empty where it was erased. */
-  language: string;
-  /** JSON list of the signals met. */
-  flags: string;
-  /** Sealed; see `ApplicationRow`. */
-  answers: Uint8Array;
-}
+/** A listed application with its form and its answers. */
+export type ListedRow = ApplicationRow & Listed;
 
 /** In which order, from where on, and how many are read at once. */
 export interface ListOptions {
@@ -69,15 +70,26 @@ export async function countApplications(db: Kysely<Database>, selection: Selecti
   return count;
 }
 
-async function deliveriesOf(db: Kysely<Database>, references: readonly string[]) {
-  if (references.length === 0) return new Map<string, never>();
+/** Adds to applications what became of them. */
+export async function addDeliveries(
+  db: Kysely<Database>,
+  applications: readonly ApplicationRow[],
+): Promise<ListedRow[]> {
+  if (applications.length === 0) return [];
+  const references = applications.map(({ reference }) => reference);
   const rows = await db
     .selectFrom('outbox')
     .select(['reference', 'channel', 'state', 'attempts', 'last_error as lastError'])
     .where('reference', 'in', references)
     .orderBy('channel')
     .execute();
-  return Map.groupBy(rows, ({ reference }) => reference);
+  const deliveries = Map.groupBy(rows, ({ reference }) => reference);
+  return applications.map((application) => ({
+    ...application,
+    deliveries: (deliveries.get(application.reference) ?? []).map(
+      ({ channel, state, attempts, lastError }) => ({ channel, state, attempts, lastError }),
+    ),
+  }));
 }
 
 /** A part of a list, read from an index. */
@@ -85,8 +97,8 @@ async function readRows(db: Kysely<Database>, selection: Selection, from: Place,
   const isNewestFirst = options.order === 'newest first';
   const direction = isNewestFirst ? 'desc' : 'asc';
   return selectApplications(db, selection)
-    .select(['reference', 'form', 'form_digest', 'call', 'received_at', 'state', 'answers'])
-    .select(['locale', 'flags'])
+    .select(['reference', 'form', 'form_digest as formDigest', 'call', 'locale as language'])
+    .select(['received_at as receivedAt', 'state', 'answers'])
     .where(isNewestFirst ? isBefore(from) : isAfter(from))
     .orderBy('received_at', direction)
     .orderBy('reference', direction)
@@ -94,40 +106,35 @@ async function readRows(db: Kysely<Database>, selection: Selection, from: Place,
     .execute();
 }
 
-/**
- * Applications in the order in which they came, or the other way round; read in small parts, so that a server goes on
- * beside.
- */
-export async function* listApplications(
+/** The place of an application in a list. */
+export const placeOf = ({ receivedAt, reference }: Pick<Listed, 'receivedAt' | 'reference'>): Place => ({
+  received_at: receivedAt,
+  reference,
+});
+
+/** Applications in the order asked for, a part at a time, so that a server goes on beside. */
+export async function* listParts(
   db: Kysely<Database>,
   selection: Selection,
   options: ListOptions = {},
-): AsyncGenerator<ListedRow, void, undefined> {
+): AsyncGenerator<ApplicationRow[], void, undefined> {
   if (selection.references?.length === 0) return;
   const { perQuery = usualPerQuery } = options;
   let last = options.from ?? (options.order === 'newest first' ? afterAll : beforeAll);
   for (;;) {
     const rows = await readRows(db, selection, last, options);
-    const deliveries = await deliveriesOf(
-      db,
-      rows.map(({ reference }) => reference),
-    );
-    for (const { received_at: receivedAt, form_digest: formDigest, locale: language, ...row } of rows) {
-      const own = deliveries.get(row.reference) ?? [];
-      yield {
-        ...row,
-        receivedAt,
-        formDigest,
-        language,
-        deliveries: own.map(({ channel, state, attempts, lastError }) => ({
-          channel,
-          state,
-          attempts,
-          lastError,
-        })),
-      };
-    }
-    last = rows.at(-1) ?? last;
-    if (rows.length < perQuery) return;
+    if (rows.length > 0) yield rows;
+    const end = rows.at(-1);
+    if (!end || rows.length < perQuery) return;
+    last = placeOf(end);
   }
+}
+
+/** Applications one by one, in the order in which they came, or the other way round. */
+export async function* listApplications(
+  db: Kysely<Database>,
+  selection: Selection,
+  options: ListOptions = {},
+): AsyncGenerator<ListedRow, void, undefined> {
+  for await (const part of listParts(db, selection, options)) yield* await addDeliveries(db, part);
 }

@@ -18,7 +18,7 @@ interface Asked {
 }
 
 async function erase(context: PageContext, { reference, form, options }: Asked): Promise<ApplicationOutcome> {
-  const { store, words, t } = context;
+  const { store, words } = context;
   if (form.get('confirmed') !== reference) return { ...nothingAsked, step: 'erase' };
   await options.record('application-erased', reference);
   try {
@@ -27,7 +27,7 @@ async function erase(context: PageContext, { reference, form, options }: Asked):
     return { ...nothingAsked, done: [words('done.erased'), words('done.erased.elsewhere')] };
   } catch (error) {
     if (!(error instanceof ErasureIncomplete)) throw error;
-    return { ...nothingAsked, problem: t('erase.incomplete') };
+    return { ...nothingAsked, problem: words('problem.erase-incomplete') };
   }
 }
 

@@ -75,9 +75,9 @@ async function readDeliveries(context: PageContext, reference: string) {
     outcome: outcomeOf({ t }, { state: row.state, lastError: row.last_error }),
     attempts: t('attempts', { count: row.attempts }),
     at:
-      row.finished_at === null
+      row.state === 'pending'
         ? words('delivery.next', { time: formatTime(context, row.next_attempt_at) })
-        : formatTime(context, row.finished_at),
+        : formatTime(context, row.finished_at ?? row.next_attempt_at),
     error: row.state === 'skipped' || row.last_error === null ? null : harmless(row.last_error),
   }));
   const states = rows.map(({ channel, state, attempts, last_error }) => ({

@@ -55,7 +55,7 @@ async function lateCodes(
   form: FormData,
   { record, siteUrl }: { record: Record; siteUrl: string },
 ): Promise<ListOutcome> {
-  const { t, words, site } = context;
+  const { words, site } = context;
   const asked = lateCodeSchema.safeParse(Object.fromEntries(form));
   const isKnown = asked.success && site.calls.some(({ name }) => name === asked.data.call);
   if (!asked.success || !isKnown)
@@ -65,13 +65,13 @@ async function lateCodes(
   const { codes, expiresAt, openUntil } = await giveLateCodes(context, asked.data, siteUrl);
   const time = formatTime(context, expiresAt);
   const isUseless = openUntil !== undefined && openUntil >= expiresAt;
-  const warning = isUseless ? 'late-code.useless' : 'late-code.still-open';
+  const warning = isUseless ? 'late.useless' : 'late.still-open';
   return {
     ...nothingDone,
     lateCodes: {
       codes,
-      advice: t('late-code.advice', { count, call: callTitle(context, call), time }),
-      warning: openUntil === undefined ? null : t(warning, { time: formatTime(context, openUntil) }),
+      advice: words('late.advice', { count, call: callTitle(context, call), time }),
+      warning: openUntil === undefined ? null : words(warning, { time: formatTime(context, openUntil) }),
     },
   };
 }

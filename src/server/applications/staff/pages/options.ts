@@ -44,7 +44,10 @@ export interface PageContext extends StaffContext {
   words: ReturnType<typeof applicationWords>;
 }
 
-export function contextIn({ store, vault, site, now }: StaffPagesOptions, locale: Locale): PageContext {
+export function contextIn(
+  { store, vault, site, now }: Pick<StaffPagesOptions, 'store' | 'vault' | 'site' | 'now'>,
+  locale: Locale,
+): PageContext {
   const data = site();
   const words = wordsIn(locale, data);
   return {
