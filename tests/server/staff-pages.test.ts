@@ -69,6 +69,29 @@ await test('a row says what someone should look at, and a page in the other lang
   assert.equal(alternates.fr, '/admin/candidatures/?text=pub&state=quarantined');
 });
 
+await test('a person who applied twice for a call is marked, on the list and on the page, where the other one is named', async (t) => {
+  const { staff, office, received } = await namesOf(t);
+  const again = await storeOne(office.store, {
+    answers: { ...answers, contactName: 'Ann R.', email: 'ANN@example.org' },
+    receivedAt: monday + 60_000,
+  });
+  await storeOne(office.store, { answers: { ...answers, email: 'ann@example.org' }, call: 'spring' });
+  const marked = (await staff.list()).rows.filter(({ badges }) =>
+    badges.some(({ label }) => label === 'possible duplicate'),
+  );
+  assert.deepEqual(
+    marked.map(({ reference }) => reference),
+    [again, received.ann],
+  );
+  const { similar } = await staff.read(received.ann);
+  assert.deepEqual(
+    similar.list.map(({ reference }) => reference),
+    [again],
+  );
+  assert.ok(similar.isWhole);
+  assert.deepEqual((await staff.read(received.bob)).similar.list, []);
+});
+
 await test('no page is left out or shown twice where applications came in the same millisecond', async (t) => {
   const office = await openOffice(t);
   const stored = new Set<string>();

@@ -84,6 +84,11 @@ export const applicationPageSchema = z.object({
   timing,
   state: z.enum(['accepted', 'quarantined', 'erased']),
   badges: z.array(badge),
+  /** Other applications for the same call from the same address; `isWhole`: all were looked at. */
+  similar: z.object({
+    list: z.array(z.object({ reference: z.string(), href: z.string(), received: z.string() })),
+    isWhole: z.boolean(),
+  }),
   /** The signals that speak for spam, in words. */
   signals: z.array(z.string()),
   /** The applicant's language, in which the questions and answers are; null where it was erased. */

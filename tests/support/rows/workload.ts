@@ -233,7 +233,12 @@ async function readPages({ store, now, reference }: Office) {
       await listPage(context, { typed: readTyped(query), from }, given);
   const application = await store.findByReference(reference);
   if (!application) throw new Error('The application is gone.');
-  await applicationPage(context, application, { email: 'a@example.org', formToken: '' }, nothingAsked);
+  await applicationPage(context, application, {
+    email: 'a@example.org',
+    formToken: '',
+    elapsed: () => 0,
+    outcome: nothingAsked,
+  });
   const note = { reference, author: 'a@example.org', at: now, text: 'note' };
   await addNote(store.db, plainVault, note);
   const [{ id } = { id: '' }] = await listNotes(store.db, plainVault, reference);

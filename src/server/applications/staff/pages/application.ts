@@ -14,6 +14,7 @@ import { harmless, harmlessLine } from '../harmless.ts';
 import { readHistory } from '../history.ts';
 import { listsFor } from '../lists-for.ts';
 import { listNotes, longestNote } from '../notes.ts';
+import { findSimilar } from './duplicates.ts';
 import { badgesOf, findLate, timingOf } from './marks.ts';
 import type { PageContext, StaffMember } from './options.ts';
 
@@ -94,12 +95,16 @@ async function readDeliveries(context: PageContext, reference: string) {
 
 export type ApplicationOutcome = Pick<ApplicationPage, 'step' | 'done' | 'problem' | 'typedNote'>;
 
+interface Given {
+  elapsed: () => number;
+  outcome: ApplicationOutcome;
+}
+
 /** An application as its page shows it. */
 export async function applicationPage(
   context: PageContext,
   application: StoredApplication,
-  { email, formToken }: StaffMember,
-  outcome: ApplicationOutcome,
+  { email, formToken, elapsed, outcome }: StaffMember & Given,
 ): Promise<ApplicationPage> {
   const { store, vault, site, locale, t } = context;
   const { reference, form, call, receivedAt, state } = application;
@@ -111,6 +116,7 @@ export async function applicationPage(
     .executeTakeFirstOrThrow();
   const notes = await listNotes(store.db, vault, reference);
   const history = await readHistory(store.db, reference);
+  const similar = await findSimilar(context, application, elapsed);
   const late = await findLate(store.db, [reference]);
   const flagged = application.files.filter(({ flags }) => flags.length > 0).length;
   return {
@@ -123,7 +129,12 @@ export async function applicationPage(
     received: formatTime(context, receivedAt),
     timing: timingOf(site, application, late.has(reference)),
     state,
-    badges: badgesOf(context, { state, deliveries: states }, flagged),
+    badges: badgesOf(
+      context,
+      { state, deliveries: states },
+      { flagged, isDuplicate: similar.list.length > 0 },
+    ),
+    similar,
     signals: application.flags.map((signal) => t(`signal.${signal}`)),
     language: state === 'erased' ? null : application.locale,
     sections: sectionsOf(context, application),

@@ -11,6 +11,7 @@ import { readPage, type Page } from '../find/page.ts';
 import { callTitle, formatTime } from '../format.ts';
 import { harmlessLine } from '../harmless.ts';
 import { lateCodeLimits } from '../late-codes.ts';
+import { findDuplicates } from './duplicates.ts';
 import { badgesOf, countFiles, findLate, timingOf } from './marks.ts';
 import type { PageContext } from './options.ts';
 import { listAddress, toFilter } from './typed-filter.ts';
@@ -22,6 +23,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
   const { store, site, locale } = context;
   const references = rows.map(({ listed }) => listed.reference);
   const late = await findLate(store.db, references);
+  const duplicates = findDuplicates(rows);
   const files = await countFiles(store.db, references);
   return rows.map(({ listed, person }) => {
     const { reference, language } = listed;
@@ -40,7 +42,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
       timing: timingOf(site, listed, late.has(reference)),
       language: isLocale(language) ? language : null,
       files: count,
-      badges: badgesOf(context, listed, flagged),
+      badges: badgesOf(context, listed, { flagged, isDuplicate: duplicates.has(reference) }),
     };
   });
 }

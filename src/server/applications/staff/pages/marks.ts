@@ -60,13 +60,14 @@ export async function countFiles(
 export function badgesOf(
   { t, words }: Pick<PageContext, 't' | 'words'>,
   { state, deliveries }: Pick<Listed, 'state' | 'deliveries'>,
-  flagged: number,
+  { flagged, isDuplicate }: { flagged: number; isDuplicate: boolean },
 ): ApplicationListRow['badges'] {
   const count = (wanted: 'dead' | 'pending') => deliveries.filter((one) => one.state === wanted).length;
   const [dead, waiting] = [count('dead'), count('pending')];
   return [
     ...(state === 'quarantined' ? [{ label: t('state.quarantined'), warns: true }] : []),
     ...(state === 'erased' ? [{ label: t('state.erased'), warns: false }] : []),
+    ...(isDuplicate ? [{ label: words('badge.duplicate'), warns: true }] : []),
     ...(flagged > 0 ? [{ label: words('badge.file', { count: flagged }), warns: true }] : []),
     ...(dead > 0 ? [{ label: words('badge.dead', { count: dead }), warns: true }] : []),
     ...(waiting > 0 ? [{ label: words('badge.waiting', { count: waiting }), warns: false }] : []),

@@ -74,12 +74,8 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     // Read after what was done to it.
     const application = await store.findByReference(reference);
     if (!application) return context.notFound();
-    const data = await applicationPage(
-      contextIn(options, locale),
-      application,
-      context.get('staff'),
-      outcome,
-    );
+    const given = { ...context.get('staff'), elapsed, outcome };
+    const data = await applicationPage(contextIn(options, locale), application, given);
     return draw('application', locale, data, outcome.problem !== null);
   }
 
