@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
 import { hasRole } from '../model/accounts/identity.ts';
+import { applicationPaths } from '../model/applications/addresses.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
@@ -15,7 +16,7 @@ import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
 import { linkKeyPurpose } from './one-time-links/links.ts';
-import type { StaffMember, StaffPagesOptions } from './applications/staff/pages/options.ts';
+import type { StaffMember, StaffPagesOptions } from './applications/staff/http/options.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
 import { refuse } from './cms/http/answers.ts';
@@ -71,8 +72,10 @@ export interface AccountsMount {
 /** The pages that say how the CMS and the staff's pages work. */
 const guideFolder = '/admin/aide/';
 
-/** The largest form of these pages: a note of the staff, each sign as up to nine. */
-const formLimit = 40_000;
+/** The largest form of these pages; and where the staff write notes, each sign of which is sent as up to nine. */
+const [formLimit, noteLimit] = [8_000, 40_000];
+
+const staffPaths = Object.values(applicationPaths);
 
 /** Within the two seconds after the answer; a server that stops before leaves the person to ask again. */
 const atRandomMoment: Accounts['later'] = (work) => {
@@ -107,11 +110,14 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       ...(options.askService && { ask: options.askService }),
     });
   const limitForms = bodyLimit({ maxSize: formLimit });
+  const limitNotes = bodyLimit({ maxSize: noteLimit });
+  const limitOf = (path: string) =>
+    staffPaths.some((folder) => path.startsWith(folder)) ? limitNotes : limitForms;
   const routes = new Hono();
   routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
     // The CMS limits its JSON itself, once it is known who sends it.
-    isJson(context.req.raw.headers) ? next() : limitForms(context, next),
+    isJson(context.req.raw.headers) ? next() : limitOf(context.req.path)(context, next),
   );
   routes.use(
     requireSignIn({

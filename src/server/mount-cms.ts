@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { applicationPaths } from '../model/applications/addresses.ts';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
-import { createStaffPages } from './applications/staff/pages/routes.ts';
+import { createStaffPages } from './applications/staff/http/routes.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import { isLostConnection } from './applications/storage/database/postgres/faults.ts';
 import { createVault } from './applications/storage/database/vault.ts';

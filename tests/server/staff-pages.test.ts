@@ -273,7 +273,7 @@ await test('erasing asks once more; then answers, files and notes are gone, and 
     .selectFrom('received')
     .select(({ fn }) => fn.sum<number>('count').as('count'))
     .executeTakeFirstOrThrow();
-  assert.equal(Number(count), 3);
+  assert.equal(count, 3);
   assert.equal((await staff.send(path, ['action', 'note'], ['note', 'too late'])).status, 422);
 });
 
@@ -446,6 +446,12 @@ await test('a form from another site changes nothing, and takes nothing out', as
         assert.equal(answer.status, 403, `${action} ${path}`);
       }
   assert.equal((await staff.read(received.ann)).state, 'accepted');
+  const json = JSON.stringify({ ...values, reference: received.ann, action: 'export' });
+  for (const path of [listPath, pathOf(received.ann)]) {
+    assert.equal((await staff.browser.postJson(path, json)).status, 415);
+    const foreign = await staff.browser.postJson(path, json, { origin: 'https://evil.example' });
+    assert.equal(foreign.status, 403);
+  }
   assert.deepEqual(await office.store.db.selectFrom('late_codes').selectAll().execute(), []);
 });
 

@@ -6,7 +6,7 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
-import { createStaffPages } from '../../src/server/applications/staff/pages/routes.ts';
+import { createStaffPages } from '../../src/server/applications/staff/http/routes.ts';
 import { plainVault, type Vault } from '../../src/server/applications/storage/database/vault.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { mountAccounts, type AccountsMount, type AccountsOptions } from '../../src/server/mount-accounts.ts';

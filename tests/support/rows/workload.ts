@@ -18,16 +18,16 @@ import { createClockGuard } from '../../../src/server/applications/privacy/clock
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
 import { addNote, deleteNote, listNotes } from '../../../src/server/applications/staff/notes.ts';
-import { nothingAsked } from '../../../src/server/applications/staff/pages/application-actions.ts';
-import { applicationPage } from '../../../src/server/applications/staff/pages/application.ts';
+import { nothingAsked } from '../../../src/server/applications/staff/http/application-actions.ts';
+import { applicationPage } from '../../../src/server/applications/staff/http/application.ts';
 import {
   nothingDone,
   releaseAll,
   replayAll,
-} from '../../../src/server/applications/staff/pages/list-actions.ts';
-import { listPage } from '../../../src/server/applications/staff/pages/list.ts';
-import { contextIn } from '../../../src/server/applications/staff/pages/options.ts';
-import { readTyped } from '../../../src/server/applications/staff/pages/typed-filter.ts';
+} from '../../../src/server/applications/staff/http/list-actions.ts';
+import { listPage } from '../../../src/server/applications/staff/http/list.ts';
+import { contextIn } from '../../../src/server/applications/staff/http/options.ts';
+import { readTyped } from '../../../src/server/applications/staff/http/typed-filter.ts';
 import { plainVault } from '../../../src/server/applications/storage/database/vault.ts';
 import { summarise } from '../../../src/server/applications/staff/summary.ts';
 import {

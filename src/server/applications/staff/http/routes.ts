@@ -47,6 +47,16 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     return undefined;
   });
 
+  /** What changes something is a form, whose size and hidden value were looked at; nothing else is read. */
+  const onlyForms = createMiddleware(async (context, next) => {
+    const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+      context.req.header('content-type') ?? '',
+    );
+    if (context.req.method === 'POST' && !isForm) return context.body(null, 415);
+    await next();
+    return undefined;
+  });
+
   async function draw(page: string, locale: Locale, data: object, isRefused: boolean): Promise<Response> {
     const given = { locale, site: site().locales[locale], page: data };
     const response = await render(page, given, isRefused ? 422 : 200);
@@ -90,6 +100,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     const one = `${list}:reference/` as const;
     app.use(list, onlyStaff);
     app.use(`${list}*`, onlyStaff);
+    app.use(`${list}*`, onlyForms);
 
     app.get(list, (context) => drawList(context, locale));
 

@@ -53,7 +53,8 @@ async function write(
 export async function actOnApplication(context: PageContext, asked: Asked): Promise<Outcome> {
   const { store, words } = context;
   const { reference, form, staff, options } = asked;
-  switch (form.get('action')) {
+  const action = form.get('action');
+  switch (typeof action === 'string' ? action : '') {
     case 'release': {
       const count = await releaseAll(context, [reference], options.record);
       return { ...nothingAsked, done: [words('done.released', { count })] };
