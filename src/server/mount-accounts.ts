@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
 import { hasRole } from '../model/accounts/identity.ts';
+import { applicationPaths } from '../model/applications/addresses.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
@@ -15,6 +16,7 @@ import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
 import { linkKeyPurpose } from './one-time-links/links.ts';
+import type { StaffMember, StaffPagesOptions } from './applications/staff/http/options.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
 import { refuse } from './cms/http/answers.ts';
@@ -57,14 +59,23 @@ export interface AccountsMount {
   formTokenNow: () => string;
   /** Whether the person who sends this request looks after the server. */
   isAdminNow: () => boolean;
+  /** The person who sends the request under way, where they may read applications. */
+  staffNow: () => StaffMember | undefined;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
+  /** The same for what must not happen without being in the record: in it when this returns, or with the transaction `db`. */
+  recordFirst: StaffPagesOptions['record'];
   /** True for the `Cookie` header of a signed-in editor. */
   isEditor: (cookies: string | undefined) => Promise<boolean>;
 }
 
-/** The largest form of these pages. */
-const formLimit = 8_000;
+/** The pages that say how the CMS and the staff's pages work. */
+const guideFolder = '/admin/aide/';
+
+/** The largest form of these pages; and where the staff write notes, each sign of which is sent as up to nine. */
+const [formLimit, noteLimit] = [8_000, 40_000];
+
+const staffPaths = Object.values(applicationPaths);
 
 /** Within the two seconds after the answer; a server that stops before leaves the person to ask again. */
 const atRandomMoment: Accounts['later'] = (work) => {
@@ -99,11 +110,14 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       ...(options.askService && { ask: options.askService }),
     });
   const limitForms = bodyLimit({ maxSize: formLimit });
+  const limitNotes = bodyLimit({ maxSize: noteLimit });
+  const limitOf = (path: string) =>
+    staffPaths.some((folder) => path.startsWith(folder)) ? limitNotes : limitForms;
   const routes = new Hono();
   routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
     // The CMS limits its JSON itself, once it is known who sends it.
-    isJson(context.req.raw.headers) ? next() : limitForms(context, next),
+    isJson(context.req.raw.headers) ? next() : limitOf(context.req.path)(context, next),
   );
   routes.use(
     requireSignIn({
@@ -118,7 +132,8 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
   return {
     routes,
     admitEditors: async (context, next) => {
-      if (mayEdit(signedInNow())) {
+      // The guide has a page for the staff, too.
+      if (mayEdit(signedInNow()) || context.req.path.startsWith(guideFolder)) {
         await next();
         return undefined;
       }
@@ -144,6 +159,9 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     },
     formTokenNow: () => signedInNow().formToken,
     isAdminNow: () => hasRole(signedInNow(), 'admin'),
+    staffNow: () => (hasRole(signedInNow(), 'staff') ? signedInNow() : undefined),
+    recordFirst: (action, subject, db = store.db) =>
+      recordActivity(db, { actor: signedInNow().email, action, subject }, now()),
     record: (action, subject) => {
       const { email } = signedInNow();
       recordActivity(store.db, { actor: email, action, subject }, now()).catch((error: unknown) => {

@@ -1,8 +1,11 @@
 import { Hono, type Context } from 'hono';
+import { applicationPaths } from '../model/applications/addresses.ts';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
+import { createStaffPages } from './applications/staff/http/routes.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import { isLostConnection } from './applications/storage/database/postgres/faults.ts';
+import { createVault } from './applications/storage/database/vault.ts';
 import type { Store } from './applications/storage/store.ts';
 import { admitEditors, admitNobody } from './cms/http/admission.ts';
 import { createEditingApi } from './cms/http/api.ts';
@@ -62,10 +65,41 @@ export async function mountCms(
   admin.onError(answerDatabaseAway);
   admin.use(forward);
   if (access === 'closed') admin.use(admitNobody({ site, render }));
-  if (accounts) admin.route('/', accounts.routes);
+  if (accounts) {
+    admin.route('/', accounts.routes);
+    // Before the CMS, which turns away who does not edit. The key of this machine names nobody: it opens no application.
+    admin.route('/', createApplicationPages(config, { store, log, site, render, accounts }));
+  }
   if (access !== 'closed')
     admin.route('/', createCms(config, { key, accounts, cluster }, { ...parts, render }));
   return { '/admin': admin, '/api/publication': publication };
+}
+
+/** The pages on which the staff read applications. */
+function createApplicationPages(
+  config: Config,
+  {
+    store,
+    log,
+    site,
+    render,
+    accounts,
+  }: Pick<MountOptions, 'store' | 'log'> & Pick<Site, 'site' | 'render'> & { accounts: AccountsMount },
+) {
+  return createStaffPages({
+    store,
+    vault: createVault(config.dataKey, config.earlierKeys),
+    site: site.data,
+    render,
+    config,
+    now: store.clock ?? Date.now,
+    staffNow: accounts.staffNow,
+    record: accounts.recordFirst,
+    onError: (error) => {
+      log.error({ err: error }, 'An application could not be handed out whole.');
+    },
+    elapsed: () => performance.now(),
+  });
 }
 
 /** The CMS itself, for those who come in. */
@@ -108,6 +142,7 @@ function createCms(
       const found = isConcerned ? readBackupStatus(config.dataDir) : undefined;
       return found && { newest: found.newest, isFailing: backupAlarms(found, Date.now()).length > 0 };
     },
+    applicationsIn: (locale) => (accounts?.staffNow() ? applicationPaths[locale] : undefined),
     beginSave,
     onChange: (key) => {
       accounts?.record('restore', key);

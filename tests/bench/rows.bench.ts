@@ -5,13 +5,19 @@ import { join } from 'node:path';
 import { takeBalance } from '../../src/server/applications/staff/balance.ts';
 import { plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { openStore } from '../../src/server/applications/storage/store.ts';
+import { nothingDone } from '../../src/server/applications/staff/http/list-actions.ts';
+import { listPage } from '../../src/server/applications/staff/http/list.ts';
+import { contextIn } from '../../src/server/applications/staff/http/options.ts';
+import { readTyped } from '../../src/server/applications/staff/http/typed-filter.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { insertMany } from '../support/rows/many-applications.ts';
+import { afterAll, everyMs, firstAt, insertMany } from '../support/rows/many-applications.ts';
 import { measureCommand, type Measured } from '../support/rows/measured-command.ts';
+import { siteFixture } from '../support/site-fixture.ts';
 import { anApplication } from '../support/stored.ts';
 
 /**
- * What the staff's commands take with 100,000 applications, each as a process of its own, on both databases: memory at most, and time.
+ * What the staff's pages and commands take with 100,000 applications, on both databases: time, and of the commands, each a
+ * process of its own, memory at most. `PAGES=only` leaves the commands out.
  */
 const count = Number(process.env['ROWS'] ?? 100_000);
 const targets = { peakMegabytes: 300, ms: 500 };
@@ -80,10 +86,54 @@ async function measure(env: Readonly<Record<string, string>>, words: readonly st
 }
 
 async function measureAll(env: Readonly<Record<string, string>>) {
+  if (process.env['PAGES'] === 'only') return;
   for (const { words, rounds: times, timed } of commands) {
     const startMs = median((await measure(env, start, times)).map(({ ms }) => ms));
     report(words, await measure(env, words, times), startMs, timed);
   }
+}
+
+/** The list of applications as its page asks for it, by what is filtered; the last one finds nobody. */
+const lists: Readonly<Record<string, Record<string, string>>> = {
+  'all, newest': {},
+  'a call': { call: 'call-7' },
+  'a call, in English': { call: 'call-7', language: 'en' },
+  quarantined: { state: 'quarantined' },
+  'dead deliveries': { delivery: 'dead' },
+  'a name in a call': { call: 'call-7', text: 'atelier' },
+  'nobody, in all': { text: 'nobody of this name' },
+};
+
+/** Each page that the staff may open: its first one, and one from the middle. */
+async function measurePages(dataDir: string, url?: string) {
+  const store = await openStore(dataDir, {
+    vault: plainVault,
+    mode: 'thread',
+    ...(url !== undefined && { postgres: { url, poolSize: 5 } }),
+  });
+  const site = siteFixture();
+  const context = contextIn({ store, vault: plainVault, site: () => site, now: () => afterAll }, 'en');
+  const given = { formToken: '', elapsed: () => performance.now(), outcome: nothingDone };
+  for (const [name, query] of Object.entries(lists))
+    for (const from of [undefined, { received_at: firstAt + (count / 2) * everyMs, reference: '' }]) {
+      const times: number[] = [];
+      let looked: number | undefined;
+      for (let round = 0; round < rounds; round += 1) {
+        const started = performance.now();
+        const page = await listPage(context, { typed: readTyped(query), from }, given);
+        times.push(performance.now() - started);
+        looked = page.looked?.count;
+      }
+      const worst = Math.max(...times);
+      const isGood = worst < targets.ms;
+      if (!isGood) process.exitCode = 1;
+      const place = from ? 'from the middle' : 'first page';
+      const part = looked === undefined ? '' : `, looked at ${looked}`;
+      console.log(
+        `${isGood ? 'ok    ' : 'BELOW '} ${worst.toFixed(0).padStart(4)} ms at most: ${name}, ${place}${part} (at most ${targets.ms} ms)`,
+      );
+    }
+  await store.close();
 }
 
 async function fill(dataDir: string, url?: string) {
@@ -108,11 +158,13 @@ try {
   console.log('SQLite');
   const onSqlite = join(folder, 'sqlite');
   await fill(onSqlite);
+  await measurePages(onSqlite);
   await measureAll({ DATA_DIR: onSqlite });
   console.log('PostgreSQL');
   const onPostgres = join(folder, 'postgres');
   const url = await postgres.createDatabase('rows');
   await fill(onPostgres, url);
+  await measurePages(onPostgres, url);
   await measureAll({ DATA_DIR: onPostgres, DATABASE_URL: url });
 } finally {
   await postgres.stop();

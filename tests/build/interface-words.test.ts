@@ -64,7 +64,10 @@ const settings = noDemonstration
 
 const phrases = await filesOf('src/admin/phrases');
 
-const staffPhrases = await filesOf('src/server/applications/staff/phrases');
+const staffPhrases = [
+  ...(await filesOf('src/server/applications/staff/phrases')),
+  ...['fr', 'en'].map((locale) => `src/model/applications/${locale}.json`),
+];
 
 const words: Words[] = [
   ...(

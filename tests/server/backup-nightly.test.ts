@@ -172,6 +172,7 @@ const emptyTodo: TodoPage = todoPageSchema.parse({
   formToken: undefined,
   refusal: '',
   backup: undefined,
+  applications: undefined,
   publication: { state: 'idle', since: '', seconds: '', next: '', unsentSince: '', unsentReason: '' },
 });
 

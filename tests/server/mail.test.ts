@@ -177,6 +177,22 @@ await test('files too heavy for a mailbox are named, with the command that fetch
   assert.ok(mail.text?.includes(`npm run applications -- export ${reference} --format zip`));
 });
 
+await test('where people sign in, the message to the staff leads to the application’s page; elsewhere it names none', async (t) => {
+  for (const [siteUrl, expected] of [
+    ['https://site.example', 1],
+    ['http://localhost:4321', 0],
+  ] as const) {
+    const { store, forwarding, messages } = await start(t, { env: { SITE_URL: siteUrl } });
+    const given = { form: exampleForm, receivedAt: Date.now(), channels: ['smtp'] };
+    const reference = await storeApplication(store, given);
+    await forwarding.drain();
+    const mail = messages.find(({ sender }) => sender !== '')?.email;
+    const page = `${siteUrl}/admin/candidatures/${reference}/`;
+    assert.equal((mail?.text ?? '').split(page).length - 1, expected, siteUrl);
+    assert.equal((mail?.html ?? '').split(`<a href="${page}">`).length - 1, expected, siteUrl);
+  }
+});
+
 await test('an applicant is written to in their language, without a word that they typed', async (t) => {
   const { deliver } = await start(t);
   const marker = 'zmarkerz';

@@ -6,6 +6,8 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { createStaffPages } from '../../src/server/applications/staff/http/routes.ts';
+import { plainVault, type Vault } from '../../src/server/applications/storage/database/vault.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { mountAccounts, type AccountsMount, type AccountsOptions } from '../../src/server/mount-accounts.ts';
 import type { Store } from '../../src/server/applications/storage/store.ts';
@@ -20,7 +22,11 @@ export const siteUrl = 'https://site.example';
 /** Signing in, on a data folder of its own, in front of a page that says who came in. */
 export interface Office {
   store: Store;
-  clock: { now: number };
+  /** `elapsed`: what a search of applications measures its time by. */
+  clock: { now: number; elapsed: number };
+  dataDir: string;
+  /** Faults of what is handed out in pieces. */
+  faults: unknown[];
   accounts: AccountsMount;
   log: Lines;
   /** Opens an account. */
@@ -51,7 +57,7 @@ export interface Browser {
   /** Sends a form of a page of the site. */
   post: (
     path: string,
-    values: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, string>> | [string, string][],
     headers?: Record<string, string>,
   ) => Promise<Page>;
   /** Sends JSON, as a script of a page does. */
@@ -75,12 +81,17 @@ export async function openOffice(
   t: TestContext,
   {
     env = {},
+    vault = plainVault,
     ...given
-  }: { env?: Readonly<Record<string, string>> } & Pick<AccountsOptions, 'askService' | 'wait'> = {},
+  }: { env?: Readonly<Record<string, string>>; vault?: Vault } & Pick<
+    AccountsOptions,
+    'askService' | 'wait'
+  > = {},
 ): Promise<Office> {
   const dataDir = await temporaryFolder(t);
-  const store = await openTestStore(t, dataDir);
-  const clock = { now: monday };
+  const store = await openTestStore(t, dataDir, { vault });
+  const clock = { now: monday, elapsed: 0 };
+  const faults: unknown[] = [];
   const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent', ...env });
   const { lines, log } = keepLog();
   const mail: OutgoingEmail[] = [];
@@ -112,6 +123,21 @@ export async function openOffice(
   });
   const app = new Hono();
   app.route('/admin', accounts.routes);
+  app.route(
+    '/admin',
+    createStaffPages({
+      store,
+      vault,
+      site: siteFixture,
+      render: renderAsData,
+      config,
+      now: () => clock.now,
+      staffNow: accounts.staffNow,
+      record: accounts.recordFirst,
+      onError: (error) => faults.push(error),
+      elapsed: () => clock.elapsed,
+    }),
+  );
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),
@@ -179,6 +205,8 @@ export async function openOffice(
 
   return {
     store,
+    dataDir,
+    faults,
     clock,
     accounts,
     log: lines,

@@ -49,6 +49,8 @@ export const todoPageSchema = z.object({
   refusal: z.string().default(''),
   /** The last backup, for those whom it concerns: when, empty where there is none, and whether something is wrong with it. */
   backup: z.object({ at: z.string(), isFailing: z.boolean() }).optional(),
+  /** Where a person of the staff reads applications; absent for others. */
+  applications: z.string().optional(),
   publication: z.object({
     state: z.enum(['idle', 'building', 'failed']),
     since: z.string(),

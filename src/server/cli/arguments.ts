@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseReference } from '../../forms/reference.ts';
 import { zonedTimeToInstant } from '../../model/call-state.ts';
-import type { Selection } from './select.ts';
+import type { Selection } from '../applications/staff/find/select.ts';
 import { dayMs } from '../../model/durations.ts';
 
 /** No words beside the options. */

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Store } from '../applications/storage/store.ts';
-import type { Vault } from '../applications/storage/database/vault.ts';
+import type { StaffContext } from '../applications/staff/context.ts';
 import type { ReportContext } from '../applications/staff/format.ts';
 
 /** The process that a command runs in. */
@@ -28,10 +27,7 @@ export interface SettingsContext extends ReportContext, Pick<CliEnvironment, 'en
 }
 
 /** What a command works with that reads applications. */
-export interface CommandContext extends SettingsContext {
-  store: Store;
-  vault: Vault;
-}
+export interface CommandContext extends SettingsContext, Pick<StaffContext, 'store' | 'vault'> {}
 
 /** 0: done. 1: failed. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;

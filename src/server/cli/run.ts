@@ -7,7 +7,7 @@ import { assertNoRestoreUnderWay, withDataFolder } from '../system/data-folder.t
 import { databaseName, openStore } from '../applications/storage/store.ts';
 import { createVault } from '../applications/storage/database/vault.ts';
 import type { Command, UsageError } from './command.ts';
-import { harmless } from './output/terminal.ts';
+import { harmless } from '../applications/staff/harmless.ts';
 import { findSiteOf } from './site-on-disk.ts';
 import type { CliEnvironment, CommandContext, ExitCode, SettingsContext } from './context.ts';
 import { localeOf, wordsIn, type Words } from '../applications/staff/words.ts';

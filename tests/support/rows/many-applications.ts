@@ -188,7 +188,19 @@ async function insertFiles(db: Kysely<Database>, { count, fileEvery }: Many) {
 
 /** Rows of tables that have some for each application that came in the last day, or for each person who asked for a message. */
 async function insertOthers(db: Kysely<Database>, { count }: Many) {
+  const bytes = bytesIn(db);
   const insert = createInsert(db, Math.ceil(count / 50));
+  await insert(
+    'staff_notes',
+    {
+      id: hash,
+      reference,
+      at,
+      author: text('person-7@example.org'),
+      text: bytes(plainVault.seal(encoded('Called back.'))),
+    },
+    isAccepted,
+  );
   await insert('spent_proofs', { nonce: hash, expires_at: sql`${sql.lit(afterAll)} + i` });
   await insert('sender_counts', { sender: hash, window_start: lately, count: sql.lit(1) });
   await insert('acknowledged', { recipient: hash, address: hash, delivery: hash, at: lately });

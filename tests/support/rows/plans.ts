@@ -19,6 +19,7 @@ const large = new Set([
   'spent_proofs',
   'sender_counts',
   'activity',
+  'staff_notes',
 ]);
 
 /** Explains statements on a database. */

@@ -17,6 +17,18 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import { addNote, deleteNote, listNotes } from '../../../src/server/applications/staff/notes.ts';
+import { nothingAsked } from '../../../src/server/applications/staff/http/application-actions.ts';
+import { applicationPage } from '../../../src/server/applications/staff/http/application.ts';
+import {
+  nothingDone,
+  releaseAll,
+  replayAll,
+} from '../../../src/server/applications/staff/http/list-actions.ts';
+import { listPage } from '../../../src/server/applications/staff/http/list.ts';
+import { contextIn } from '../../../src/server/applications/staff/http/options.ts';
+import { readTyped } from '../../../src/server/applications/staff/http/typed-filter.ts';
+import { plainVault } from '../../../src/server/applications/storage/database/vault.ts';
 import { summarise } from '../../../src/server/applications/staff/summary.ts';
 import {
   readWhereStored,
@@ -192,6 +204,49 @@ async function signIn({ store: { db }, now }: Office) {
   await findSession(db, await createSession(db, { account: subject, method: 'link', agent: '' }, now), now);
 }
 
+/** What the staff do on their pages, each way to filter and the page behind. */
+async function readPages({ store, now, reference }: Office) {
+  const site = siteFixture();
+  const context = contextIn(
+    {
+      store,
+      vault: plainVault,
+      site: () => site,
+      now: () => now,
+    },
+    'en',
+  );
+  const given = { formToken: '', elapsed: () => 0, outcome: nothingDone };
+  const queries: Record<string, string>[] = [
+    {},
+    { call },
+    { form: 'question' },
+    { state: 'quarantined' },
+    { state: 'accepted', call },
+    { delivery: 'dead' },
+    { delivery: 'waiting', call },
+    { text: reference },
+    { text: 'atelier', call },
+  ];
+  for (const query of queries)
+    for (const from of [undefined, { received_at: firstAt + 500 * everyMs, reference: '' }])
+      await listPage(context, { typed: readTyped(query), from }, given);
+  const application = await store.findByReference(reference);
+  if (!application) throw new Error('The application is gone.');
+  await applicationPage(context, application, {
+    email: 'a@example.org',
+    formToken: '',
+    elapsed: () => 0,
+    outcome: nothingAsked,
+  });
+  const note = { reference, author: 'a@example.org', at: now, text: 'note' };
+  await addNote(store.db, plainVault, note);
+  const [{ id } = { id: '' }] = await listNotes(store.db, plainVault, reference);
+  await deleteNote(store.db, { id, reference, author: 'a@example.org' });
+  await releaseAll(context, [reference], () => Promise.resolve());
+  await replayAll(context, [reference], () => Promise.resolve());
+}
+
 /** Everything that reads a table with many rows, by what a person would call it. */
 export const workload: Readonly<Record<string, Work>> = {
   'an application comes': apply,
@@ -200,5 +255,6 @@ export const workload: Readonly<Record<string, Work>> = {
   'what is over is removed': tidy,
   'people are notified': notify,
   'a person signs in': signIn,
+  'the staff read applications': readPages,
   ...commands,
 };

@@ -69,7 +69,14 @@ export async function checkStore(view: View): Promise<void> {
     hold(view, isErased || !mustBe, `${applicant.name} is kept for too long`);
     hold(view, !isErased || row.answers.length === 1, `answers of ${applicant.name} outlive their erasure`);
   }
-  for (const table of ['consents', 'outbox', 'idempotency', 'subscriptions', 'files'] as const) {
+  for (const table of [
+    'consents',
+    'outbox',
+    'idempotency',
+    'subscriptions',
+    'files',
+    'staff_notes',
+  ] as const) {
     const left = await db.selectFrom(table).select('reference').where('reference', 'in', erased).execute();
     hold(view, left.length === 0, `rows of ${table} outlive the erasure of their application`);
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { applicationPath } from '../../../model/applications/addresses.ts';
 import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
@@ -17,7 +18,7 @@ import { createFileLink } from './channels/webhook/file-links.ts';
 type MailConfig = Pick<Config, 'smtpUrl' | 'mailDir'>;
 
 export interface ChannelsOptions {
-  config: MailConfig & Pick<Config, 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'siteUrl'>;
+  config: MailConfig & Pick<Config, 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'siteUrl' | 'cms'>;
   store: Pick<Store, 'db' | 'keysFor'>;
   site: () => SiteData;
   now: () => number;
@@ -58,6 +59,9 @@ export async function createChannels({
       to,
       locale: () => staffLocale(config, site()),
       site,
+      ...(config.cms.access === 'sign-in' && {
+        pageOf: (locale, reference) => `${siteUrl}${applicationPath(locale, reference)}`,
+      }),
     }),
     createAcknowledgements(mailOptions),
     ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),

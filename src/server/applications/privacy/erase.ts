@@ -27,7 +27,7 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
   if (erased.length === 0) return undefined;
   const deliveries = trx.selectFrom('outbox').select('id').where('reference', '=', reference);
   await trx.deleteFrom('acknowledged').where('delivery', 'in', deliveries).execute();
-  for (const table of ['consents', 'idempotency', 'outbox', 'subscriptions'] as const) {
+  for (const table of ['consents', 'idempotency', 'outbox', 'subscriptions', 'staff_notes'] as const) {
     await trx.deleteFrom(table).where('reference', '=', reference).execute();
   }
   await trx.deleteFrom('one_time_links').where('subject', '=', reference).execute();

@@ -20,3 +20,16 @@ export const isAfter =
   ({ received_at, reference }: Place) =>
   (where: ExpressionBuilder<Database, 'applications'>) =>
     where(where.refTuple('received_at', 'reference'), '>', where.tuple(received_at, reference));
+
+/** Where a list that goes back begins: later than any clock shows. */
+export const afterAll: Place = { received_at: 8_640_000_000_000_001, reference: '' };
+
+/**
+ * The applications before one, the newest first.
+ *
+ * @example query.where(isBefore(last)).orderBy('received_at', 'desc').orderBy('reference', 'desc')
+ */
+export const isBefore =
+  ({ received_at, reference }: Place) =>
+  (where: ExpressionBuilder<Database, 'applications'>) =>
+    where(where.refTuple('received_at', 'reference'), '<', where.tuple(received_at, reference));

@@ -6,12 +6,11 @@ import { findByAddress } from '../../applications/privacy/person.ts';
 import { references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
-import { exportFolder } from '../output/export-folder.ts';
-import { writeCsv, writeJson, writeZip, type Chosen, type Writer } from '../output/export-formats.ts';
-import { countApplications, type Selection } from '../select.ts';
+import { exportFolder } from '../../applications/staff/export/export-folder.ts';
+import { formats, type Writer } from '../../applications/staff/export/formats.ts';
+import { countApplications, listApplications, type Selection } from '../../applications/staff/find/select.ts';
 import type { ExitCode, CommandContext } from '../context.ts';
 
-const formats = { csv: writeCsv, json: writeJson, zip: writeZip } as const;
 const format = z.enum(['csv', 'json', 'zip'], { error: 'not-a-format' });
 
 const schema = z
@@ -35,6 +34,12 @@ const schema = z
   });
 
 type Given = z.infer<typeof schema>;
+
+/** Which applications; `withErased` as in `ExportOptions`. */
+interface Chosen {
+  selection: Selection;
+  withErased: boolean;
+}
 
 /** Which applications are meant: those named, those of an address, or those that the options choose; erased ones have nothing. */
 async function choose(context: CommandContext, { args, email, ...typed }: Given): Promise<Chosen> {
@@ -99,7 +104,10 @@ export const exportApplications = defineCommand({
       context.warn(context.t('export.unknown'));
       return 1;
     }
-    const write = (writer: Writer) => formats[given.format](context, { ...chosen, ...given, count }, writer);
+    const { selection, withErased } = chosen;
+    const listed = () => listApplications(context.store.db, selection);
+    const write = (writer: Writer) =>
+      formats[given.format](context, { listed, form: given.form, withErased, count }, writer);
     const out = given.out ?? (given.format === 'zip' ? await usualPath(context) : '-');
     if (out !== '-') return intoFile(context, resolve(context.cwd, out), write);
     await write(context.stdout);

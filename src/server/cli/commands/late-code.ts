@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { callInstants } from '../../../model/call-state.ts';
-import { locales } from '../../../i18n/locales.ts';
-import { withLateCode } from '../../applications/intake/responses/form-pages.ts';
-import { makeLateCodes } from '../../applications/storage/late-codes.ts';
 import { defineCommand } from '../command.ts';
-import { hourMs } from '../../../model/durations.ts';
+import { giveLateCodes, lateCodeLimits } from '../../applications/staff/late-codes.ts';
 import { callTitle, formatTime } from '../../applications/staff/format.ts';
 
 const number = (max: number) =>
@@ -19,12 +15,12 @@ export const lateCode = defineCommand({
   name: 'late-code',
   options: { hours: { type: 'string' }, count: { type: 'string' } },
   schema: z.object({
-    hours: number(24 * 90).default(48),
-    count: number(100).default(1),
+    hours: number(lateCodeLimits.hours).default(lateCodeLimits.usualHours),
+    count: number(lateCodeLimits.count).default(1),
     args: z.array(z.string()).length(1, 'one-call'),
   }),
   async run(context, { hours, count, args: [call = ''] }) {
-    const { config, store, site, t, warn, now } = context;
+    const { config, site, t, warn } = context;
     const known = site?.calls.find(({ name }) => name === call);
     if (!site) context.warn(t('late-code.unchecked', { call }));
     else if (!known) {
@@ -32,18 +28,17 @@ export const lateCode = defineCommand({
       context.warn(t('late-code.unknown-call', { call, calls }));
       return 1;
     }
-    const expiresAt = now + hours * hourMs;
-    const pages = locales.flatMap((locale) => known?.url[locale] ?? []);
-    const closes = known && callInstants(known).graceEnds;
-    if (closes !== undefined && closes > now)
+    const given = await giveLateCodes(context, { call, hours, count }, config.siteUrl);
+    const { codes, expiresAt, openUntil } = given;
+    if (openUntil !== undefined)
       warn(
-        t(closes >= expiresAt ? 'late-code.useless' : 'late-code.still-open', {
-          time: formatTime(context, closes),
+        t(openUntil >= expiresAt ? 'late-code.useless' : 'late-code.still-open', {
+          time: formatTime(context, openUntil),
         }),
       );
-    for (const code of await makeLateCodes(store.db, { call, count, now, expiresAt })) {
+    for (const { code, addresses } of codes) {
       await context.print(code);
-      for (const page of pages) await context.print(`  ${config.siteUrl}${withLateCode(page, code)}`);
+      for (const address of addresses) await context.print(`  ${address}`);
     }
     const words = { count, call: callTitle(context, call), time: formatTime(context, expiresAt) };
     context.warn(t('late-code.advice', words));

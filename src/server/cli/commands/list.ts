@@ -3,8 +3,9 @@ import { flag, noArguments, selectionOptions, selectionShape, toSelection } from
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
-import { createPersonReader, matches, nobody, type Person } from '../applicants.ts';
-import { listApplications, type Listed, type Selection } from '../select.ts';
+import type { Person } from '../../applications/staff/find/applicants.ts';
+import { findApplications, type Found } from '../../applications/staff/find/filter.ts';
+import { listApplications, type Listed } from '../../applications/staff/find/select.ts';
 import type { CommandContext } from '../context.ts';
 import { tableLines } from '../output/table.ts';
 import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';
@@ -89,26 +90,9 @@ function toJson({ receivedAt, reference, form, call, state, deliveries: all }: L
   return { reference, form, call, receivedAt: new Date(receivedAt).toISOString(), state, deliveries };
 }
 
-type Found = AsyncIterable<{ listed: Listed; person: Person }>;
+type Chosen = AsyncIterable<Found>;
 
-/** The applications chosen; read one page at a time. `withPerson`: each with who sent it, which `search` needs too. */
-async function* find(
-  context: CommandContext,
-  {
-    selection,
-    search,
-    withPerson,
-  }: { selection: Selection; search: string | undefined; withPerson: boolean },
-) {
-  const readPerson =
-    withPerson || search !== undefined ? createPersonReader(context) : () => Promise.resolve(nobody);
-  for await (const listed of listApplications(context.store.db, selection)) {
-    const person = await readPerson(listed);
-    if (search === undefined || matches(listed, person, search)) yield { listed, person };
-  }
-}
-
-async function printTable(context: CommandContext, found: Found): Promise<void> {
+async function printTable(context: CommandContext, found: Chosen): Promise<void> {
   const { t } = context;
   const causes: Causes = new Map();
   let count = 0;
@@ -141,9 +125,14 @@ export const list = defineCommand({
   async run(context, { json, search, ...typed }) {
     const selection = toSelection(typed, context.zone);
     if (!(await isKnownCall(context, selection.call))) return 1;
-    const found = find(context, { selection, search, withPerson: !json });
-    if (json) for await (const { listed } of found) await context.print(toJsonLine(toJson(listed)));
-    else await printTable(context, found);
+    const found = () => findApplications(context, { ...selection, text: search });
+    const listed = async function* () {
+      // Without a search, a program asks for nothing that is sealed.
+      if (search === undefined) yield* listApplications(context.store.db, selection);
+      else for await (const one of found()) yield one.listed;
+    };
+    if (json) for await (const one of listed()) await context.print(toJsonLine(toJson(one)));
+    else await printTable(context, found());
     return 0;
   },
 });

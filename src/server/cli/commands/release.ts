@@ -1,32 +1,15 @@
-import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { isQuarantined, scoreOf, weights, type SignalName } from '../../applications/abuse/score.ts';
 import { parseNames } from '../../applications/storage/name-list.ts';
-import { queueDeliveries } from '../../applications/storage/outbox.ts';
-import type { Database } from '../../applications/storage/database/schema.ts';
+import { releaseApplication } from '../../applications/staff/release.ts';
 import { flag, references, selectionOptions, selectionShape, toSelection } from '../arguments.ts';
 import { isKnownCall } from '../calls.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { selectApplications } from '../select.ts';
+import { selectApplications } from '../../applications/staff/find/select.ts';
 
 const isSignal = (text: string): text is SignalName => Object.hasOwn(weights, text);
 const signalSchema = z.string().refine(isSignal, 'not-a-reason');
-
-/** Makes a quarantined application an accepted one and puts it in the outbox, for the channels it came for. */
-async function releaseOne(trx: Transaction<Database>, reference: string, now: number): Promise<boolean> {
-  const [released] = await trx
-    .updateTable('applications')
-    .set({ state: 'accepted' })
-    .where('reference', '=', reference)
-    .where('state', '=', 'quarantined')
-    .returning('channels')
-    .execute();
-  if (!released) return false;
-  const deliveries = parseNames(released.channels).map((channel) => ({ reference, channel, at: now }));
-  await queueDeliveries(trx, deliveries);
-  return true;
-}
 
 const signalsSchema = z.array(signalSchema);
 
@@ -83,14 +66,14 @@ export const release = defineCommand({
     }
     let failed = 0;
     for (const reference of args) {
-      if (await store.db.transaction().execute((trx) => releaseOne(trx, reference, now))) {
-        await context.print(t('release.done', { reference }));
-        continue;
+      const outcome = await releaseApplication(store.db, reference, now);
+      if (outcome === 'released') await context.print(t('release.done', { reference }));
+      else {
+        const isUnknown = outcome === 'unknown';
+        const key = isUnknown ? 'unknown-reference' : 'release.not-quarantined';
+        context.warn(t(key, { reference, state: isUnknown ? '' : t(`state.${outcome}`) }));
+        failed += 1;
       }
-      const found = await store.findByReference(reference);
-      const key = found ? 'release.not-quarantined' : 'unknown-reference';
-      context.warn(t(key, { reference, state: found ? t(`state.${found.state}`) : '' }));
-      failed += 1;
     }
     if (args.length === 0) context.warn(t('release.none'));
     if (failed < args.length) context.warn(t('forwarded-soon'));

@@ -2,7 +2,7 @@ import { removeDrills } from '../../applications/drill/remove.ts';
 import { isBalanced, takeBalance } from '../../applications/staff/balance.ts';
 import { localeOf, wordsIn, type Words } from '../../applications/staff/words.ts';
 import type { CliEnvironment, ExitCode } from '../context.ts';
-import { harmless } from '../output/terminal.ts';
+import { harmless } from '../../applications/staff/harmless.ts';
 import { findSiteOf } from '../site-on-disk.ts';
 import { checkAddress, checkCertificate } from './address.ts';
 import { checkClock, checkDatabase, openDatabase } from './database.ts';

@@ -1,19 +1,8 @@
 import { open, rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namedFiles } from '../../applications/staff/export/named-files.ts';
 import type { Store } from '../../applications/storage/store.ts';
 import type { StoredApplication } from '../../applications/storage/application.ts';
-
-type StoredFile = StoredApplication['files'][number];
-
-/** Files of an application under names that cannot collide, nor leave their folder: `1-projet.pdf`. */
-export function namedFiles({
-  files,
-}: Pick<StoredApplication, 'files'>): { name: string; file: StoredFile }[] {
-  return files.map((file, index) => ({
-    name: `${index + 1}-${file.name.replace(/[/\\\p{Cc}\p{Cf}]/gu, '_')}`,
-    file,
-  }));
-}
 
 /** Writes what is read; nothing is left where it cannot be read to its end. */
 async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {

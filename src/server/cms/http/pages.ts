@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { locales } from '../../../i18n/locales.ts';
+import { locales, type Locale } from '../../../i18n/locales.ts';
 import { todoPaths } from '../../../i18n/routes.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
@@ -52,6 +52,8 @@ export interface AdminPagesOptions {
   now: () => Date;
   /** How the backups stand, for a person whom it concerns; undefined for others, or where none was ever tried. */
   backups?: () => { newest: { at: number } | null; isFailing: boolean } | undefined;
+  /** Where the person who sends the request under way reads applications; undefined for those who may not. */
+  applicationsIn?: (locale: Locale) => string | undefined;
   /** Called before something is restored; see `EditingOptions`. */
   beginSave?: () => () => Promise<void>;
   /** Called after something was restored, once it is on disk, with its key. */
@@ -80,6 +82,7 @@ export function createAdminPages({
   status,
   now,
   backups,
+  applicationsIn,
   beginSave,
   onChange,
 }: AdminPagesOptions): Hono {
@@ -107,7 +110,12 @@ export function createAdminPages({
       const backup = backupLine(backups?.(), (at) =>
         formatInstant(at, zone ?? usualSettings.zone, settings[locale].languageTag),
       );
-      const given = { locale, site: settings[locale], page: { ...page, ...backup, formToken } };
+      const applications = applicationsIn?.(locale);
+      const given = {
+        locale,
+        site: settings[locale],
+        page: { ...page, ...backup, formToken, ...(applications && { applications }) },
+      };
       // Its name stays: a release that an earlier version built has the page under it.
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');

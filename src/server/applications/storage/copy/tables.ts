@@ -19,6 +19,7 @@ const list = {
   idempotency: { key: ['key'] },
   outbox: { key: ['id'] },
   subscriptions: { key: ['reference'] },
+  staff_notes: { key: ['id'] },
   received: { key: ['form', 'call'] },
   late_codes: { key: ['hash'] },
   spent_proofs: { key: ['nonce'] },

@@ -12,6 +12,7 @@ import { addSealedDigest, addSealedToken } from './migrations/sealed-columns.ts'
 import { createSkipped } from './migrations/skipped.ts';
 import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
+import { createStaffPages } from './migrations/staff-pages.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
 import { createLeaseTokens } from './migrations/lease-tokens.ts';
 import type { Database } from './schema.ts';
@@ -141,6 +142,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0017-lease-tokens': { up: createLeaseTokens },
   '0018-cluster': { up: (db: Kysely<Database>) => createCluster(db, bytesType(kind)) },
   '0019-indexes': { up: addIndexes },
+  '0020-staff-pages': { up: (db: Kysely<Database>) => createStaffPages(db, bytesType(kind)) },
 });
 
 /** The database is of another version than this program; the message says what to do. */

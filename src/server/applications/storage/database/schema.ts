@@ -31,6 +31,7 @@ export interface Database {
   content_packs: ContentPackRow;
   content_pack_pieces: ContentPackPieceRow;
   subscriptions: SubscriptionRow;
+  staff_notes: StaffNoteRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;
@@ -220,6 +221,18 @@ export interface LateCodeRow {
   expires_at: number;
   /** The application that used it. */
   reference: string | null;
+}
+
+/** What one of the staff wrote down about an application; removed with it. */
+export interface StaffNoteRow {
+  /** UUIDv7: in the order in which they were written. */
+  id: string;
+  reference: string;
+  at: number;
+  /** The address of the account. */
+  author: string;
+  /** Sealed. */
+  text: Uint8Array;
 }
 
 /** A request to be notified of an opening, whose address was confirmed. */

@@ -16,6 +16,7 @@ const sealedColumns = [
   { table: 'applications', key: 'reference', column: 'sealed_token' },
   { table: 'files', key: 'id', column: 'sealed_sha256' },
   { table: 'files', key: 'id', column: 'name' },
+  { table: 'staff_notes', key: 'id', column: 'text' },
   { table: 'secrets', key: 'name', column: 'value' },
 ] as const;
 

@@ -20,6 +20,8 @@ export interface MailOptions {
   locale: Locale;
   /** The site as published now: words, calls and lists. */
   site: () => SiteData;
+  /** The page of an application, where the staff sign in; undefined where nobody does. */
+  pageOf?: ((locale: Locale, reference: string) => string) | undefined;
 }
 
 /** Attachments above this, all together, are named instead: many mailboxes refuse larger messages. Bytes. */
@@ -32,20 +34,23 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#
 
 interface Parts {
   heading: string;
+  /** The application's page, and what its link says. */
+  page: { words: string; url: string } | undefined;
   facts: string[];
   sections: PresentedSection[];
 }
 
-function toText({ heading, facts, sections }: Parts): string {
+function toText({ heading, page, facts, sections }: Parts): string {
   const blocks = sections.map(({ title, answers }) =>
     [title.toUpperCase(), ...answers.map(({ label, text }) => `${label}\n${text.replace(/^/gm, '  ')}`)].join(
       '\n\n',
     ),
   );
-  return `${[heading, facts.join('\n'), ...blocks].join('\n\n')}\n`;
+  const link = page ? [`${page.words}\n${page.url}`] : [];
+  return `${[heading, ...link, facts.join('\n'), ...blocks].join('\n\n')}\n`;
 }
 
-function toHtml({ heading, facts, sections }: Parts, locale: string): string {
+function toHtml({ heading, page, facts, sections }: Parts, locale: string): string {
   const rows = (answers: PresentedSection['answers']) =>
     answers
       .map(
@@ -59,7 +64,9 @@ function toHtml({ heading, facts, sections }: Parts, locale: string): string {
   );
   return (
     `<!doctype html><html lang="${locale}"><meta charset="utf-8"><body style="font-family:sans-serif;max-width:40em">` +
-    `<h1>${escapeHtml(heading)}</h1><p>${facts.map(escapeHtml).join('<br>')}</p>${blocks.join('')}</body></html>`
+    `<h1>${escapeHtml(heading)}</h1>` +
+    (page ? `<p><a href="${escapeHtml(page.url)}">${escapeHtml(page.words)}</a></p>` : '') +
+    `<p>${facts.map(escapeHtml).join('<br>')}</p>${blocks.join('')}</body></html>`
   );
 }
 
@@ -96,7 +103,7 @@ function factsOf(
  * The message that forwards an application to the staff, in their language, answers in the form's order. Its identity comes from
  * the delivery, so that an attempt made twice is one message in the mailbox.
  */
-export function composeStaffMail(delivery: Delivery, { from, to, locale, site }: MailOptions) {
+export function composeStaffMail(delivery: Delivery, { from, to, locale, site, pageOf }: MailOptions) {
   const { application } = delivery;
   const data = site();
   const t = createTranslate(locale, data.locales[locale].strings);
@@ -108,8 +115,10 @@ export function composeStaffMail(delivery: Delivery, { from, to, locale, site }:
   const heading = call
     ? typography(`${formTitle}${colon[locale]} ${call.title[locale]}`, languageTag)
     : formTitle;
+  const url = pageOf?.(locale, application.reference);
   const parts = {
     heading,
+    page: url === undefined ? undefined : { words: t('mail.page'), url },
     facts: factsOf(application, { site: data, isAttached, locale, t }),
     sections: presentAnswers(application.form, application.answers, {
       locale,

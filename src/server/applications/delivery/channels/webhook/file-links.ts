@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Hono } from 'hono';
+import { downloadHeaders, toDownload } from '../../../../http/download.ts';
 import { isSameSecret } from '../../../../system/same-secret.ts';
 import type { ServerKeys } from '../../../storage/database/secrets.ts';
 import type { Store } from '../../../storage/store.ts';
@@ -43,42 +44,8 @@ function readToken(token: string, { keys, now }: FileLinkOptions): string | unde
   return isOurs && left > 0 && left <= linkDays * dayMs + clockMs ? id : undefined;
 }
 
-const headers = {
-  'cache-control': 'private, no-store',
-  'content-security-policy': "default-src 'none'; sandbox",
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-} as const;
-
-/** A body whose pieces are read when they are asked for: a client that does not read holds one. */
-function toStream(
-  content: AsyncIterable<Uint8Array>,
-  onError: (error: unknown) => void,
-): ReadableStream<Uint8Array> {
-  const pieces = content[Symbol.asyncIterator]();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const next = await pieces.next();
-          if (next.done === true) controller.close();
-          else controller.enqueue(next.value);
-        } catch (error) {
-          onError(error);
-          throw error;
-        }
-      },
-      async cancel() {
-        await pieces.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
 /**
- * Serves files behind signed links, as they are read. A wrong, expired or erased one is not found: nobody learns which. Of one
- * that is damaged the answer ends short of its length.
+ * Serves files behind signed links, as they are read. A wrong, expired or erased one is not found: nobody learns which.
  */
 export function createFileRoutes(
   store: Pick<Store, 'findFile'>,
@@ -92,21 +59,10 @@ export function createFileRoutes(
       return context.text(
         'Ce lien n’est plus valable. / This link is no longer valid.\n\nnpm run applications -- export <reference> --format zip',
         404,
-        headers,
+        downloadHeaders,
       );
     }
-    const name = encodeURIComponent(file.name).replace(
-      /['()*]/g,
-      (one) => `%${one.charCodeAt(0).toString(16)}`,
-    );
-    return new Response(toStream(file.content, options.onError), {
-      headers: {
-        ...headers,
-        'content-length': String(file.size),
-        'content-type': 'application/octet-stream',
-        'content-disposition': `attachment; filename="document"; filename*=UTF-8''${name}`,
-      },
-    });
+    return toDownload(file, options.onError);
   });
   return routes;
 }

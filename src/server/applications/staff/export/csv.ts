@@ -1,11 +1,10 @@
-import type { FormDefinition } from '../../../forms/definition.ts';
-import { fieldsOf } from '../../../forms/fields/fields.ts';
-import type { Locale } from '../../../i18n/locales.ts';
+import type { FormDefinition } from '../../../../forms/definition.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import type { Locale } from '../../../../i18n/locales.ts';
 import { listsFor } from '../lists-for.ts';
-import { presentAnswers } from '../../../forms/present.ts';
-import type { CommandContext } from '../context.ts';
-import type { StoredApplication } from '../../applications/storage/application.ts';
-import { shortTime } from '../../applications/staff/format.ts';
+import { presentAnswers } from '../../../../forms/present.ts';
+import type { StoredApplication } from '../../storage/application.ts';
+import { shortTime, type ReportContext } from '../format.ts';
 
 /** What a spreadsheet takes for the start of a formula, in either width. */
 const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
@@ -60,9 +59,7 @@ export function columnsOf(forms: readonly FormDefinition[], locale: Locale): Col
   }));
 }
 
-type CsvLocale = Pick<CommandContext, 't' | 'locale' | 'tag' | 'zone' | 'site'>;
-
-export function headOf({ t, zone }: CsvLocale, columns: readonly Column[]): string[] {
+export function headOf({ t, zone }: ReportContext, columns: readonly Column[]): string[] {
   return [
     ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
     ...columns.map(({ label }) => label),
@@ -72,7 +69,7 @@ export function headOf({ t, zone }: CsvLocale, columns: readonly Column[]): stri
 
 /** An application as cells under `headOf`, its answers in words as its own form worded them. */
 export function rowOf(
-  { t, locale, tag, zone, site }: CsvLocale,
+  { t, locale, tag, zone, site }: ReportContext,
   columns: readonly Column[],
   application: StoredApplication,
 ): string[] {

@@ -1,10 +1,10 @@
-import type { FormDefinition } from '../../forms/definition.ts';
-import { fieldsOf } from '../../forms/fields/fields.ts';
-import { findDefinition } from '../applications/storage/form-versions.ts';
-import type { ListedRow } from './select.ts';
-import type { CommandContext } from './context.ts';
-import { fold } from '../../i18n/fold.ts';
-import { readAnswers } from '../applications/storage/find.ts';
+import type { FormDefinition } from '../../../../forms/definition.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import { findDefinition } from '../../storage/form-versions.ts';
+import type { ApplicationRow } from './select.ts';
+import type { StaffContext } from '../context.ts';
+import { fold } from '../../../../i18n/fold.ts';
+import { readAnswers } from '../../storage/find.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
 export interface Person {
@@ -35,8 +35,10 @@ function personFields(form: FormDefinition) {
   };
 }
 
+type Sealed = Pick<ApplicationRow, 'reference' | 'state' | 'formDigest' | 'answers'>;
+
 /** Reads who applied from sealed answers. Definitions are few: each is read once. */
-export function createPersonReader({ store, vault }: Pick<CommandContext, 'store' | 'vault'>) {
+export function createPersonReader({ store, vault }: Pick<StaffContext, 'store' | 'vault'>) {
   const forms = new Map<string, ReturnType<typeof personFields>>();
 
   async function fieldsFor(digest: string) {
@@ -47,20 +49,40 @@ export function createPersonReader({ store, vault }: Pick<CommandContext, 'store
     return fields;
   }
 
-  return async ({ state, formDigest, answers: sealed }: ListedRow): Promise<Person> => {
+  async function read({ state, formDigest, answers: sealed }: Sealed): Promise<Person> {
     if (state === 'erased') return nobody;
     const fields = await fieldsFor(formDigest);
     const { answers } = readAnswers(vault, sealed);
     const text = (names: readonly string[]) =>
       names.flatMap((name) => (typeof answers[name] === 'string' ? [answers[name]] : [])).join(' ');
     return { company: text(fields.company), name: text(fields.name), email: text(fields.email) };
+  }
+
+  return {
+    read,
+    /** Who applied, where every word is in the reference, the company, the name or the address; undefined otherwise. */
+    async find(application: Sealed, words: string): Promise<Person | undefined> {
+      // What is nowhere in the answers is not in a name: most need not be taken apart.
+      const isPlain = !/["\\\p{Cc}]/u.test(words);
+      if (isPlain && application.state !== 'erased') {
+        const answers = new TextDecoder().decode(vault.open(application.answers));
+        if (!hasWords(`${application.reference}\n${answers}`, words)) return undefined;
+      }
+      const person = await read(application);
+      return matches(application, person, words) ? person : undefined;
+    },
   };
 }
 
-/** True where every word is somewhere in the reference, the company, the name or the address, whatever the accents. */
-export function matches({ reference }: { reference: string }, person: Person, words: string): boolean {
-  const known = fold([reference, person.company, person.name, person.email].join('\n'));
+/** True where every word is somewhere in a text, whatever the accents. */
+function hasWords(text: string, words: string): boolean {
+  const known = fold(text);
   return fold(words)
     .split(/\s+/)
     .every((word) => known.includes(word));
+}
+
+/** True where every word is somewhere in the reference, the company, the name or the address. */
+function matches({ reference }: { reference: string }, person: Person, words: string): boolean {
+  return hasWords([reference, person.company, person.name, person.email].join('\n'), words);
 }

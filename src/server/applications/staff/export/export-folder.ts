@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../../config.ts';
 
 /** Where exports go by default: with the data, for its owner alone. Made where it is missing. */
 export async function exportFolder({ dataDir }: Pick<Config, 'dataDir'>): Promise<string> {

@@ -1,34 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { FormDefinition } from '../../../forms/definition.ts';
-import { fieldsOf } from '../../../forms/fields/fields.ts';
-import { applicationToJson } from '../../applications/delivery/channels/application-json.ts';
-import { readDefinition } from '../../applications/storage/form-versions.ts';
+import type { FormDefinition } from '../../../../forms/definition.ts';
+import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import { applicationToJson } from '../../delivery/channels/application-json.ts';
+import { readDefinition } from '../../storage/form-versions.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
-import { namedFiles } from './files.ts';
-import { listApplications, type Listed, type Selection } from '../select.ts';
+import { namedFiles } from './named-files.ts';
+import { listNotes } from '../notes.ts';
+import type { Listed } from '../find/select.ts';
 import { openSpool } from './spool.ts';
-import type { CommandContext } from '../context.ts';
+import type { Config } from '../../../config.ts';
+import type { StaffContext } from '../context.ts';
 import { createZip } from './zip.ts';
-import type { StoredApplication } from '../../applications/storage/application.ts';
+import type { StoredApplication } from '../../storage/application.ts';
 
 export type Writer = (content: string | Uint8Array) => Promise<void>;
 
-export interface Chosen {
-  selection: Selection;
-  /** False: what was erased is left out, since nothing is left of it. */
-  withErased: boolean;
+export interface ExportContext extends StaffContext {
+  config: Pick<Config, 'dataDir'>;
+  /** Shows the progress of a long task. */
+  progress: (done: number, total: number) => void;
 }
 
-export interface ExportOptions extends Chosen {
+export interface ExportOptions {
+  /** The applications, in their order. */
+  listed: () => AsyncIterable<Listed>;
+  /** Whose columns a spreadsheet has: those of every form where none is named. */
+  form?: string | undefined;
+  /** False: what was erased is left out, since nothing is left of it. */
+  withErased: boolean;
   /** How many at most, for the progress. */
   count: number;
 }
 
-async function* read(context: CommandContext, { selection, withErased, count }: ExportOptions) {
+async function* read(context: ExportContext, { listed: chosen, withErased, count }: ExportOptions) {
   let done = 0;
-  for await (const listed of listApplications(context.store.db, selection)) {
+  for await (const listed of chosen()) {
     const application = await context.store.findByReference(listed.reference);
     if (application && (withErased || application.state !== 'erased')) yield { application, listed };
     done += 1;
@@ -36,8 +44,13 @@ async function* read(context: CommandContext, { selection, withErased, count }: 
   }
 }
 
-/** The application with its questions, the texts agreed to and its deliveries: whole without any other file. */
-function toJson(application: StoredApplication, { state, deliveries }: Listed) {
+/** The application with its questions, the texts agreed to, its deliveries and the staff's notes: whole without any other file. */
+async function toJson(
+  { store, vault }: ExportContext,
+  application: StoredApplication,
+  { state, deliveries }: Listed,
+) {
+  const notes = await listNotes(store.db, vault, application.reference);
   const { form, locale, flags } = application;
   const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
   const json = applicationToJson(application);
@@ -52,11 +65,12 @@ function toJson(application: StoredApplication, { state, deliveries }: Listed) {
     signals: flags,
     questions: Object.fromEntries([...fields].map(([name, { label }]) => [name, label[locale]])),
     deliveries,
+    notes: notes.map(({ at, author, text }) => ({ at: new Date(at).toISOString(), author, text })),
   };
 }
 
 /** The definitions that were answered, the last one answered first. */
-async function definitions({ store }: CommandContext): Promise<FormDefinition[]> {
+async function definitions({ store }: ExportContext): Promise<FormDefinition[]> {
   const rows = await store.db
     .selectFrom('form_versions')
     .select((version) => [
@@ -76,7 +90,7 @@ async function definitions({ store }: CommandContext): Promise<FormDefinition[]>
 }
 
 /** The definitions that these applications may have answered. */
-async function columnsFor(context: CommandContext, { selection: { form } }: ExportOptions) {
+async function columnsFor(context: ExportContext, { form }: ExportOptions) {
   const all = await definitions(context);
   return columnsOf(
     all.filter(({ name }) => form === undefined || name === form),
@@ -85,11 +99,7 @@ async function columnsFor(context: CommandContext, { selection: { form } }: Expo
 }
 
 /** One line per application, one column per question. */
-export async function writeCsv(
-  context: CommandContext,
-  options: ExportOptions,
-  write: Writer,
-): Promise<void> {
+export async function writeCsv(context: ExportContext, options: ExportOptions, write: Writer): Promise<void> {
   const columns = await columnsFor(context, options);
   await write(byteOrderMark + toCsvLine(headOf(context, columns), context.locale));
   for await (const { application } of read(context, options))
@@ -98,25 +108,23 @@ export async function writeCsv(
 
 /** A JSON list. */
 export async function writeJson(
-  context: CommandContext,
+  context: ExportContext,
   options: ExportOptions,
   write: Writer,
 ): Promise<void> {
   let isFirst = true;
   await write('[');
   for await (const { application, listed } of read(context, options)) {
-    await write(`${isFirst ? '' : ','}\n${JSON.stringify(toJson(application, listed), undefined, 2)}`);
+    await write(
+      `${isFirst ? '' : ','}\n${JSON.stringify(await toJson(context, application, listed), undefined, 2)}`,
+    );
     isFirst = false;
   }
   await write('\n]\n');
 }
 
 /** A folder per application, with its JSON and its files, and a spreadsheet of all. */
-export async function writeZip(
-  context: CommandContext,
-  options: ExportOptions,
-  write: Writer,
-): Promise<void> {
+export async function writeZip(context: ExportContext, options: ExportOptions, write: Writer): Promise<void> {
   const zip = createZip(write, context.now);
   const columns = await columnsFor(context, options);
   const table = await openSpool(join(await exportFolder(context.config), `.${randomUUID()}`));
@@ -126,7 +134,7 @@ export async function writeZip(
       const { reference } = application;
       await zip.add(
         `${reference}/application.json`,
-        Buffer.from(JSON.stringify(toJson(application, listed), undefined, 2)),
+        Buffer.from(JSON.stringify(await toJson(context, application, listed), undefined, 2)),
       );
       for (const { name, file } of namedFiles(application)) {
         await zip.addStored(`${reference}/${name}`, {
@@ -142,3 +150,7 @@ export async function writeZip(
   }
   await zip.finish();
 }
+
+/** The formats by their names. */
+export const formats = { csv: writeCsv, json: writeJson, zip: writeZip } as const;
+export type Format = keyof typeof formats;

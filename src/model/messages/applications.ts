@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { deliveryFilters } from '../applications/filters.ts';
+
+const locale = z.enum(['fr', 'en']);
+const choice = z.object({ value: z.string(), label: z.string() });
+
+/** A remark on an application, beside its name. `warns`: someone should look at it. */
+const badge = z.object({ label: z.string(), warns: z.boolean() });
+
+/** How an application came after its call had closed: by a code, or within the grace period. */
+const timing = z.enum(['late', 'grace']).nullable();
+
+/** What the filters of the list say, as they are typed; empty where one says nothing. */
+const filterSchema = z.object({
+  text: z.string(),
+  call: z.string(),
+  form: z.string(),
+  state: z.enum(['', 'accepted', 'quarantined', 'erased']),
+  language: z.enum(['', 'fr', 'en']),
+  delivery: z.enum(['', ...deliveryFilters]),
+});
+export type TypedFilter = z.infer<typeof filterSchema>;
+
+const row = z.object({
+  reference: z.string(),
+  href: z.string(),
+  /** Who applied: a company or a person; empty where the form does not ask, or it was erased. */
+  name: z.string(),
+  person: z.string(),
+  call: z.string(),
+  form: z.string(),
+  received: z.string(),
+  timing,
+  language: locale.nullable(),
+  files: z.number(),
+  badges: z.array(badge),
+});
+export type ApplicationListRow = z.infer<typeof row>;
+
+/** What the server hands to the page that lists applications. */
+export const applicationsPageSchema = z.object({
+  formToken: z.string(),
+  /** This page with its filters, where its forms are sent. */
+  address: z.string(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+  filter: filterSchema,
+  /** What each filter offers, beside nothing. */
+  choices: z.object({
+    call: z.array(choice),
+    form: z.array(choice),
+    state: z.array(choice),
+    language: z.array(choice),
+    delivery: z.array(choice),
+  }),
+  rows: z.array(row),
+  /** Of a search that is not at its end: how many it looked at, back to when. */
+  looked: z.object({ count: z.number(), back: z.string() }).nullable(),
+  older: z.string().nullable(),
+  /** The list from its beginning; null on the first page. */
+  newest: z.string().nullable(),
+  /** What came of a button, a sentence each. */
+  done: z.array(z.string()),
+  problem: z.string().nullable(),
+  lateCodes: z
+    .object({
+      advice: z.string(),
+      warning: z.string().nullable(),
+      codes: z.array(z.object({ code: z.string(), addresses: z.array(z.string()) })),
+    })
+    .nullable(),
+  limits: z.object({ hours: z.number(), count: z.number(), usualHours: z.number() }),
+});
+export type ApplicationsPage = z.infer<typeof applicationsPageSchema>;
+
+/** What the server hands to the page of one application. */
+export const applicationPageSchema = z.object({
+  formToken: z.string(),
+  reference: z.string(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+  list: z.string(),
+  form: z.string(),
+  call: z.string().nullable(),
+  received: z.string(),
+  timing,
+  state: z.enum(['accepted', 'quarantined', 'erased']),
+  badges: z.array(badge),
+  /** Other applications for the same call from the same address; `isWhole`: all were looked at. */
+  similar: z.object({
+    list: z.array(z.object({ reference: z.string(), href: z.string(), received: z.string() })),
+    isWhole: z.boolean(),
+  }),
+  /** The signals that speak for spam, in words. */
+  signals: z.array(z.string()),
+  /** The applicant's language, in which the questions and answers are; null where it was erased. */
+  language: locale.nullable(),
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      answers: z.array(z.object({ label: z.string(), text: z.string(), isEmpty: z.boolean() })),
+    }),
+  ),
+  unrecognised: z.array(z.object({ name: z.string(), text: z.string() })),
+  consents: z.array(z.object({ label: z.string(), version: z.string(), at: z.string() })),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      href: z.string(),
+      question: z.string(),
+      type: z.string(),
+      size: z.string(),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  deliveries: z.array(
+    z.object({
+      channel: z.string(),
+      outcome: z.string(),
+      attempts: z.string(),
+      at: z.string(),
+      error: z.string().nullable(),
+    }),
+  ),
+  canReplay: z.boolean(),
+  notes: z.array(
+    z.object({ id: z.string(), at: z.string(), author: z.string(), text: z.string(), isOwn: z.boolean() }),
+  ),
+  longestNote: z.number(),
+  /** What was typed of a note that was refused. */
+  typedNote: z.string(),
+  /** When it is erased by itself. */
+  eraseAfter: z.string(),
+  history: z.array(z.object({ at: z.string(), actor: z.string(), action: z.string(), subject: z.string() })),
+  /** `erase`: asks whether it is to be erased for good. */
+  step: z.enum(['read', 'erase']),
+  done: z.array(z.string()),
+  problem: z.string().nullable(),
+});
+export type ApplicationPage = z.infer<typeof applicationPageSchema>;

@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely';
+import { parseReference } from '../../../../forms/reference.ts';
+import type { Locale } from '../../../../i18n/locales.ts';
+import type { DeliveryFilter } from '../../../../model/applications/filters.ts';
+import type { Database } from '../../storage/database/schema.ts';
+import type { StaffContext } from '../context.ts';
+import { createPersonReader, type Person } from './applicants.ts';
+import {
+  addDeliveries,
+  listParts,
+  type ApplicationRow,
+  type Listed,
+  type ListedRow,
+  type ListOptions,
+  type Selection,
+} from './select.ts';
+
+/** What the database chooses by its indexes, and what is looked for among that, row by row. */
+export interface Filter extends Selection {
+  language?: Locale | undefined;
+  delivery?: DeliveryFilter | undefined;
+  /** In references, names and addresses. */
+  text?: string | undefined;
+}
+
+/** Up to so many, deliveries in a state name the applications; beyond, every few applications have one. */
+const mostNamed = 2_000;
+
+const stateOf = { waiting: 'pending', dead: 'dead' } as const;
+
+/** Applications with a delivery that waits, or is dead; undefined where they are many. */
+async function findByDelivery(db: Kysely<Database>, delivery: keyof typeof stateOf) {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('reference')
+    .where('state', '=', stateOf[delivery])
+    .limit(mostNamed + 1)
+    .execute();
+  return rows.length > mostNamed ? undefined : [...new Set(rows.map(({ reference }) => reference))];
+}
+
+/** True where there is an application of this reference: a name may be spelled like one. */
+async function isReference(db: Kysely<Database>, reference: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('applications')
+    .select('reference')
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The filter with the references that it comes to, where it comes to few. */
+async function narrow(db: Kysely<Database>, filter: Filter): Promise<Filter> {
+  const { text, delivery, ...others } = filter;
+  const typed = text === undefined ? undefined : parseReference(text);
+  if (typed?.ok && (await isReference(db, typed.reference)))
+    return { ...others, delivery, references: [typed.reference] };
+  if (delivery === undefined || delivery === 'forwarded') return filter;
+  const references = await findByDelivery(db, delivery);
+  return references ? { ...filter, references } : filter;
+}
+
+function hasDelivery({ state, deliveries }: Listed, wanted: DeliveryFilter): boolean {
+  const has = (one: 'pending' | 'dead') => deliveries.some((delivery) => delivery.state === one);
+  if (wanted !== 'forwarded') return has(stateOf[wanted]);
+  return state === 'accepted' && !has('pending') && !has('dead');
+}
+
+/** An application that a filter is for, with who sent it. */
+export interface Found {
+  listed: ListedRow;
+  person: Person;
+}
+
+/** What was found in a part of the list, how long that part is, and the last application in it. */
+export interface Examined {
+  found: Found[];
+  count: number;
+  last: ApplicationRow;
+}
+
+/**
+ * Looks at the applications of a selection, a part at a time. Names are sealed, so each is opened: there is no list of names
+ * to look in, and none is made.
+ */
+export async function* examineApplications(
+  context: Pick<StaffContext, 'store' | 'vault'>,
+  filter: Filter,
+  options: ListOptions = {},
+): AsyncGenerator<Examined, void, undefined> {
+  const { db } = context.store;
+  const people = createPersonReader(context);
+  const { language, delivery, text, ...selection } = await narrow(db, filter);
+  for await (const part of listParts(db, selection, options)) {
+    const persons = new Map<string, Person>();
+    const chosen: ApplicationRow[] = [];
+    for (const row of part) {
+      if (language !== undefined && row.language !== language) continue;
+      const person = text === undefined ? undefined : await people.find(row, text);
+      if (person) persons.set(row.reference, person);
+      if (text === undefined || person) chosen.push(row);
+    }
+    const found: Found[] = [];
+    for (const listed of await addDeliveries(db, chosen)) {
+      if (delivery !== undefined && !hasDelivery(listed, delivery)) continue;
+      found.push({ listed, person: persons.get(listed.reference) ?? (await people.read(listed)) });
+    }
+    const last = part.at(-1);
+    if (last) yield { found, count: part.length, last };
+  }
+}
+
+/** The applications that a filter is for, one by one. */
+export async function* findApplications(
+  context: Pick<StaffContext, 'store' | 'vault'>,
+  filter: Filter,
+  options: ListOptions = {},
+): AsyncGenerator<Found, void, undefined> {
+  for await (const { found } of examineApplications(context, filter, options)) yield* found;
+}

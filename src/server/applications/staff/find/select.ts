@@ -1,0 +1,140 @@
+import type { Kysely } from 'kysely';
+import { isSetAside } from '../../storage/database/migrations/indexes.ts';
+import { afterAll, beforeAll, isAfter, isBefore, type Place } from '../../storage/in-order.ts';
+import type { ApplicationState, Database, DeliveryState } from '../../storage/database/schema.ts';
+
+/** Which applications; all of them where nothing is said. `since` is included, `until` is not. */
+export interface Selection {
+  references?: readonly string[] | undefined;
+  form?: string | undefined;
+  call?: string | undefined;
+  state?: ApplicationState | undefined;
+  since?: number | undefined;
+  until?: number | undefined;
+}
+
+/** An application as it is stored, without what became of it. */
+export interface ApplicationRow {
+  reference: string;
+  form: string;
+  formDigest: string;
+  call: string | null;
+  /** The language that it was written in; empty where it was erased. */
+  language: string;
+  receivedAt: number;
+  state: ApplicationState;
+  /** Sealed; see the row of the database. */
+  answers: Uint8Array;
+}
+
+export interface Listed extends Omit<ApplicationRow, 'formDigest' | 'language' | 'answers'> {
+  deliveries: { channel: string; state: DeliveryState; attempts: number; lastError: string | null }[];
+}
+
+/** A listed application with its form and its answers. */
+export type ListedRow = ApplicationRow & Listed;
+
+/** In which order, from where on, and how many are read at once. */
+export interface ListOptions {
+  order?: 'oldest first' | 'newest first';
+  /** Those behind this one, in the order asked for. */
+  from?: Place | undefined;
+  perQuery?: number;
+}
+
+/** Few enough to be held with answers as long as they may be. */
+const usualPerQuery = 200;
+
+/** The applications of a selection, as a query. */
+export function selectApplications(
+  db: Kysely<Database>,
+  { references, form, call, state, since, until }: Selection,
+) {
+  return db
+    .selectFrom('applications')
+    .$if(references !== undefined, (query) => query.where('reference', 'in', references ?? []))
+    .$if(form !== undefined, (query) => query.where('form', '=', form ?? ''))
+    .$if(call !== undefined, (query) => query.where('call', '=', call ?? ''))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'accepted'))
+    .$if(state === 'quarantined' || state === 'erased', (query) => query.where(isSetAside))
+    .$if(since !== undefined, (query) => query.where('received_at', '>=', since ?? 0))
+    .$if(until !== undefined, (query) => query.where('received_at', '<', until ?? 0));
+}
+
+/** How many they are. */
+export async function countApplications(db: Kysely<Database>, selection: Selection): Promise<number> {
+  if (selection.references?.length === 0) return 0;
+  const { count } = await selectApplications(db, selection)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Adds to applications what became of them. */
+export async function addDeliveries(
+  db: Kysely<Database>,
+  applications: readonly ApplicationRow[],
+): Promise<ListedRow[]> {
+  if (applications.length === 0) return [];
+  const references = applications.map(({ reference }) => reference);
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['reference', 'channel', 'state', 'attempts', 'last_error as lastError'])
+    .where('reference', 'in', references)
+    .orderBy('channel')
+    .execute();
+  const deliveries = Map.groupBy(rows, ({ reference }) => reference);
+  return applications.map((application) => ({
+    ...application,
+    deliveries: (deliveries.get(application.reference) ?? []).map(
+      ({ channel, state, attempts, lastError }) => ({ channel, state, attempts, lastError }),
+    ),
+  }));
+}
+
+/** A part of a list, read from an index. */
+async function readRows(db: Kysely<Database>, selection: Selection, from: Place, options: ListOptions) {
+  const isNewestFirst = options.order === 'newest first';
+  const direction = isNewestFirst ? 'desc' : 'asc';
+  return selectApplications(db, selection)
+    .select(['reference', 'form', 'form_digest as formDigest', 'call', 'locale as language'])
+    .select(['received_at as receivedAt', 'state', 'answers'])
+    .where(isNewestFirst ? isBefore(from) : isAfter(from))
+    .orderBy('received_at', direction)
+    .orderBy('reference', direction)
+    .limit(options.perQuery ?? usualPerQuery)
+    .execute();
+}
+
+/** The place of an application in a list. */
+export const placeOf = ({ receivedAt, reference }: Pick<Listed, 'receivedAt' | 'reference'>): Place => ({
+  received_at: receivedAt,
+  reference,
+});
+
+/** Applications in the order asked for, a part at a time, so that a server goes on beside. */
+export async function* listParts(
+  db: Kysely<Database>,
+  selection: Selection,
+  options: ListOptions = {},
+): AsyncGenerator<ApplicationRow[], void, undefined> {
+  if (selection.references?.length === 0) return;
+  const { perQuery = usualPerQuery } = options;
+  let last = options.from ?? (options.order === 'newest first' ? afterAll : beforeAll);
+  for (;;) {
+    const rows = await readRows(db, selection, last, options);
+    if (rows.length > 0) yield rows;
+    const end = rows.at(-1);
+    if (!end || rows.length < perQuery) return;
+    last = placeOf(end);
+  }
+}
+
+/** Applications one by one, in the order in which they came, or the other way round. */
+export async function* listApplications(
+  db: Kysely<Database>,
+  selection: Selection,
+  options: ListOptions = {},
+): AsyncGenerator<ListedRow, void, undefined> {
+  for await (const part of listParts(db, selection, options)) yield* await addDeliveries(db, part);
+}
