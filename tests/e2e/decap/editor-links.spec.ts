@@ -1,6 +1,7 @@
 import { obstaclesOn } from '../../support/axe.ts';
 import { expect, test } from '../../support/browser.ts';
 import { EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test('an editor who would put off a live text sees first which texts lead to it, opens one beside, and leaves everything as it is', async ({
   page,
