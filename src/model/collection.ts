@@ -68,6 +68,9 @@ const common = {
 
 type Common = typeof common;
 
+/** How many fields come last in every entry, after its body. */
+export const commonCount = Object.keys(common).length;
+
 export type WithCommon<F extends Fields> = F & Common;
 
 /** Declares a collection; the fields common to all entries are added at the end. */
