@@ -60,12 +60,10 @@ test('an editor takes a text off a site of plain files, and has what refers to i
   const settings = await server.content.read('site/site.yaml');
   await server.content.write(about, `${before}\n\n[les mots](/fr/actualites/les-mots-de-nos-pages/)\n`);
   const editor = await EditorPage.open(page, 'articles', 'words-of-our-pages');
-  await editor
-    .input('visibility', 'fr')
-    .selectOption('withdrawn')
-    .catch(() => undefined);
+  await editor.choose('visibility', 'Retiré du site');
   await editor.publish();
   const dialog = page.getByRole('dialog', { name: 'Des liens ne mèneront plus nulle part' });
+  await expect(dialog.getByRole('link')).toHaveAttribute('href', '/admin/#/collections/pages/entries/about');
   expect(await obstaclesOn(page, { include: ['.cms-linking'] })).toEqual([]);
   await dialog.getByLabel('Autre texte').selectOption('articles/spark-interview');
   await untilLive(page, server, async () => {
