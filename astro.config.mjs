@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readPlaces } from './src/environment.ts';
 import { adminIntegration } from './src/integrations/admin-bundle.ts';
 import { withPages } from './src/integrations/built-pages.ts';
+import { formerAddresses } from './src/integrations/former-addresses.ts';
 import { linksIntegration } from './src/integrations/links.ts';
 import { searchIntegration } from './src/integrations/search-index.ts';
 import { notFoundPages } from './src/integrations/not-found-pages.ts';
@@ -28,6 +29,7 @@ export default defineConfig({
     adminIntegration(),
     notFoundPages(),
     ...withPages(
+      formerAddresses(siteUrl),
       socialPictures(join(dataDir, 'cache/social')),
       searchIntegration(),
       ...sitemapIntegrations(siteUrl),

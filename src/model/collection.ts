@@ -34,6 +34,16 @@ const common = {
     required: false,
     shared: true,
   }),
+  visibility: choice({
+    label: { fr: 'Présence sur le site', en: 'Presence on the site' },
+    hint: {
+      fr: 'Vide : les lecteurs voient le texte. « Retiré du site » : la page n’existe plus pour eux, le texte reste ici, et revient quand vous videz ce champ.',
+      en: 'Empty: readers see the text. “Off the site”: the page no longer exists for them, the text stays here, and comes back when you empty this field.',
+    },
+    options: [{ value: 'withdrawn', label: { fr: 'Retiré du site', en: 'Off the site' } }],
+    required: false,
+    shared: true,
+  }),
   translation: choice({
     label: { fr: 'État de la traduction', en: 'Translation status' },
     hint: {
@@ -57,6 +67,9 @@ const common = {
 } as const satisfies Fields;
 
 type Common = typeof common;
+
+/** How many fields come last in every entry, after its body. */
+export const commonCount = Object.keys(common).length;
 
 export type WithCommon<F extends Fields> = F & Common;
 

@@ -1,6 +1,6 @@
 import type { Bilingual, Locale } from '../i18n/locales.ts';
 import { inLanguage } from '../i18n/typography.ts';
-import type { Collection } from './collection.ts';
+import { commonCount, type Collection } from './collection.ts';
 import { collectionNames, collections } from './collections/index.ts';
 import { decapFields, markdownWidget, type DecapContext, type DecapField } from './fields/decap-fields.ts';
 
@@ -36,7 +36,7 @@ export function decapCollections(context: DecapContext): DecapCollection[] {
 function decapCollection(name: string, collection: Collection, context: DecapContext): DecapCollection {
   const { locale } = context;
   const fields = decapFields(collection.fields, context, false);
-  if (collection.hasBody) fields.splice(-3, 0, bodyToDecap(locale));
+  if (collection.hasBody) fields.splice(-commonCount, 0, bodyToDecap(locale));
   const sections = new Map(Object.entries(collection.sections ?? {}));
   return {
     name,

@@ -91,6 +91,8 @@ export const siteDataSchema = z.object({
   /** The programs, for forms that ask which one. */
   programs: z.array(z.object({ value: z.string(), label: words })).default([]),
   forms: z.record(z.string(), formDefinitionSchema),
+  /** Where readers of former addresses are sent, by address; none of them is the address of a page. */
+  redirects: z.record(path, path).default({}),
 });
 
 export type SiteData = z.infer<typeof siteDataSchema>;

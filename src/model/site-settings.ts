@@ -170,6 +170,43 @@ export const siteSettingsFields = {
   ...listFields,
   navigation: list({ label: { fr: 'Menu principal', en: 'Main menu' } }, linkFields),
   footer: list({ label: { fr: 'Liens du pied de page', en: 'Links of the footer' } }, linkFields),
+  formerAddresses: list(
+    {
+      label: { fr: 'Anciennes adresses', en: 'Former addresses' },
+      hint: {
+        fr: 'Chacune mène à la page d’un autre texte. L’éditeur en ajoute quand un texte retiré ou supprimé est remplacé par un autre.',
+        en: 'Each leads to the page of another text. The editor adds some when a text that is taken off the site or deleted is replaced by another.',
+      },
+      item: { fr: 'une ancienne adresse', en: 'a former address' },
+      required: false,
+    },
+    {
+      from: text({
+        label: { fr: 'Ancienne adresse', en: 'Former address' },
+        hint: {
+          fr: 'Sans le nom du site, par exemple « /fr/programmes/ancien/ ».',
+          en: 'Without the name of the site, for example “/en/programs/old/”.',
+        },
+        pattern: /^\/(?:fr|en)\/(?:[\p{L}\p{N}._-]+\/)+$/u,
+        patternHint: {
+          fr: 'une adresse comme /fr/programmes/ancien/, avec la langue au début et une barre à la fin',
+          en: 'an address like /en/programs/old/, with the language first and a slash at the end',
+        },
+      }),
+      to: text({
+        label: { fr: 'Texte qui la remplace', en: 'Text that replaces it' },
+        hint: {
+          fr: 'La rubrique et le nom du texte, comme dans l’adresse de l’éditeur : « programs/spark ».',
+          en: 'The section and the name of the text, as in the address of the editor: “programs/spark”.',
+        },
+        pattern: /^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/,
+        patternHint: {
+          fr: 'une rubrique et un nom, par exemple programs/spark',
+          en: 'a section and a name, for example programs/spark',
+        },
+      }),
+    },
+  ),
 } as const satisfies Fields;
 
 /** The schema of `content/site/site.yaml`. */

@@ -121,6 +121,37 @@ for (const kind of ['local', 'git'] as const) {
   });
 }
 
+for (const kind of ['local', 'git'] as const)
+  await test(`of five editors who save one text at the same moment one wins, round after round, and every state that was acknowledged is among the versions (${kind})`, async (t) => {
+    const { ask, versions, current, own } = await world(t, kind);
+    const path = `content/${fr}`;
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      const base = await current(fr);
+      const raws = Array.from({ length: 5 }, (_, editor) =>
+        base.replace(/title: .*/, `title: Tour ${round} de ${editor}`),
+      );
+      const saves = raws.map(async (raw) => {
+        const params = { dataFiles: [{ path, raw, base: versionOf(base) }], assets: [] };
+        await ask('persistEntry', { ...params, options: { useWorkflow: kind === 'git' } });
+        return raw;
+      });
+      const ended = await Promise.allSettled(saves);
+      const won = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      assert.equal(won.length, 1);
+      for (const one of ended)
+        if (one.status === 'rejected')
+          assert.ok(one.reason instanceof Refusal && one.reason.code === 'stale', String(one.reason));
+      acknowledged.push(...won);
+    }
+    assert.equal(await current(fr), acknowledged.at(-1));
+    const store = (await own.drafts?.storeOf({ collection: 'domains', name: 'security' })) ?? own.store;
+    const kept = await store.versions?.([fr, en]);
+    const texts = new Set(kept?.map(({ files }) => files.get(fr)?.toString()));
+    for (const text of acknowledged) assert.ok(texts.has(text), text);
+    assert.equal((await versions()).states.length, acknowledged.length + 1);
+  });
+
 await test('what was changed by hand is kept before the CMS writes over it', async (t) => {
   const { save, versions, contentDir } = await world(t, 'local');
   await save('Un');

@@ -96,6 +96,17 @@ test('a reader who comes back is told that nothing has changed, and sees the pag
   assert.equal(await again.text(), '');
 });
 
+test('a reader with a former address is sent to the new one, for good; with any other to no page', async (t) => {
+  const redirects = { '/fr/ancien-été/': '/fr/neuf/' };
+  const get = await startSite(t, builtWith, { ...siteFixture(), redirects });
+  for (const address of ['/fr/ancien-%C3%A9t%C3%A9/', '/fr/ancien-%C3%A9t%C3%A9']) {
+    const { status, headers } = await get(address);
+    assert.deepEqual([status, headers.get('location')], [301, '/fr/neuf/']);
+  }
+  for (const address of ['/fr/constructor/', '/constructor', '/__proto__', '//fr/ancien'])
+    assert.equal((await get(address)).status, 404, address);
+});
+
 test('a page runs the scripts it was built with and no other', async (t) => {
   const get = await startSite(t);
   const policyOf = async (path: string) => (await get(path)).headers.get('content-security-policy') ?? '';

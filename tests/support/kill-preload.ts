@@ -1,5 +1,7 @@
-// Kills its own process with SIGKILL at the nth step that changes the disk (KILL_AT), or says on fd 3 which steps there were.
-import { appendFileSync } from 'node:fs';
+// Kills its own process with SIGKILL at the nth step that changes the disk (KILL_AT), or writes into a file (KILL_STEPS) which
+// steps there were. With KILL_FINELY, each write into a file is a step too, of which a kill
+// leaves the first half, each sync, and each end of a program that was started.
+import { appendFileSync, writeSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import childProcess from 'node:child_process';
@@ -31,6 +33,28 @@ Object.assign(promises, {
   writeFile: count('writeFile', promises.writeFile),
   open: count('open', promises.open),
 });
+if (process.env['KILL_FINELY']) {
+  const { open } = promises;
+  promises.open = async (...given) => {
+    const file = await open(...given);
+    const { sync, writeFile } = file;
+    file.sync = count('sync', sync.bind(file));
+    file.writeFile = (content, ...options) => {
+      if (steps + 1 === killAt && content instanceof Uint8Array)
+        writeSync(file.fd, content.subarray(0, content.length / 2));
+      step('write');
+      return writeFile.call(file, content, ...options);
+    };
+    return file;
+  };
+  const { spawn } = childProcess;
+  Object.assign(childProcess, {
+    spawn: (...given: Parameters<typeof spawn>) =>
+      spawn(...given).once('close', () => {
+        step('ended');
+      }),
+  });
+}
 Object.assign(childProcess, { spawn: count('spawn', childProcess.spawn) });
 const prepare: unknown = Reflect.get(DatabaseSync.prototype, 'prepare');
 Object.assign(DatabaseSync.prototype, {

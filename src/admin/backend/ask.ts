@@ -21,7 +21,16 @@ const refusal = z.object({
   problems: z.array(problemSchema).default([]),
   conflict: conflictSchema.optional(),
   texts: z.array(dependentSchema).default([]),
+  targets: z.array(dependentSchema.omit({ href: true })).optional(),
 });
+
+/** The texts that refer to one that readers lose, and those that they could refer to instead. */
+export interface Referring {
+  texts: readonly DependentText[];
+  targets: readonly { key: string; title: string }[];
+  /** Whether the site cannot be built without what they refer to; where only links lead there, they may lead nowhere. */
+  isNeeded: boolean;
+}
 
 /** A request that the server did not carry out, in the editor’s language. Decap prints it after a sentence of its own. */
 export class Refused extends Error {
@@ -30,15 +39,15 @@ export class Refused extends Error {
   readonly status: number;
   readonly problems: z.infer<typeof refusal>['problems'];
   readonly conflict: Conflict | undefined;
-  /** The texts of which links would lead nowhere: it is for the editor to decide. */
-  readonly linking: readonly DependentText[];
-  constructor({ error, code, problems, conflict, texts }: z.infer<typeof refusal>, status: number) {
+  /** Where it is for the editor to decide what becomes of references. */
+  readonly referring: Referring | undefined;
+  constructor({ error, code, problems, conflict, texts, targets }: z.infer<typeof refusal>, status: number) {
     // The panel names the other texts; a second list of them beside it would only hide it.
     super(texts.length > 0 ? '' : error);
     this.status = status;
     this.problems = problems;
     this.conflict = conflict;
-    this.linking = code === 'linked-to' ? texts : [];
+    this.referring = targets && { texts, targets, isNeeded: code === 'referred-to' };
   }
 }
 
@@ -79,7 +88,7 @@ export function createAsk(locale: Locale, requests: RequestsInFlight): Ask {
     const details = refusal.parse(answer);
     const refused = new Refused(details, response.status);
     const { error: sentence, problems, texts } = details;
-    const isForEditor = refused.conflict !== undefined || refused.linking.length > 0;
+    const isForEditor = refused.conflict !== undefined || refused.referring !== undefined;
     if (!isForEditor) announceRefusal({ action: payload.action, sentence, problems, texts });
     throw refused;
   };

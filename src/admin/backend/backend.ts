@@ -105,13 +105,13 @@ export function createBackend(
       const sent = { newEntry, useWorkflow, status, collectionName };
       // A form and the settings have no draft.
       const isLive = !useWorkflow || isDocumentName(collectionName ?? '');
-      const answer = await saveOver(({ overwrite, accepted }) => {
+      const answer = await saveOver(({ overwrite, ...decided }) => {
         const files = dataFiles.map((file) =>
           Object.hasOwn(overwrite, file.path) ? { ...file, base: overwrite[file.path] ?? undefined } : file,
         );
         return this.request({
           action: 'persistEntry',
-          params: { dataFiles: files, assets, options: sent, accepted },
+          params: { dataFiles: files, assets, options: sent, ...decided },
         });
       });
       const { versions, translation } = saved.parse(answer);
@@ -150,18 +150,18 @@ export function createBackend(
     async deleteFiles(paths: string[]): Promise<void> {
       const [, collection = '', slug = ''] = entryFile.exec(paths[0] ?? '') ?? [];
       if (isUnpublishing(collection, slug)) {
-        const unpublishing = saveOver(({ accepted }) =>
-          this.request({ action: 'unpublishEntry', params: { collection, slug, accepted } }),
+        const unpublishing = saveOver(({ accepted, references }) =>
+          this.request({ action: 'unpublishEntry', params: { collection, slug, accepted, references } }),
         );
         await unpublishing.catch((error: unknown) => {
           if (error instanceof Refused) return stayInEditor(collection, slug);
           throw error;
         });
       } else {
-        await saveOver(({ accepted }) =>
+        await saveOver(({ accepted, references }) =>
           this.request({
             action: 'deleteFiles',
-            params: { paths, expectedVersions: expected.published(paths), accepted },
+            params: { paths, expectedVersions: expected.published(paths), accepted, references },
           }),
         );
       }

@@ -93,10 +93,10 @@ function listOf(
   const params = { collection: text.collection, slug: text.name };
   const restore = async (state: State) => {
     const useWorkflow = hasDrafts && !isDocumentName(text.collection);
-    await saveOver(({ accepted }) =>
+    await saveOver(({ accepted, references }) =>
       ask({
         action: 'restoreVersion',
-        params: { ...params, id: state.id, expectedVersions, accepted, useWorkflow },
+        params: { ...params, id: state.id, expectedVersions, accepted, references, useWorkflow },
       }),
     );
     announceSave({ isLive: !useWorkflow });

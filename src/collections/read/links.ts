@@ -1,5 +1,4 @@
 import { linksIn } from '../../mdx/links.ts';
-import { addressAmong } from './address.ts';
 import type { Entry } from './entry.ts';
 
 /** Where an entry's texts lead: the links of its body, in Markdown or in blocks, and those of its fields. */
@@ -14,16 +13,9 @@ export function stringsOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
-/**
- * The entries with a link to a page of one of `targets`, or to a page below it. An entry that is in
- * another language only is not published, so its links do not count.
- */
-export function linkingTo(entries: readonly Entry[], targets: readonly Entry[]): Entry[] {
-  const complete = entries.filter(({ data }) => data.translation === 'complete');
-  const addresses = targets
-    .map((target) => addressAmong(entries, target))
-    .filter((address) => address !== undefined);
-  const leads = (url: string) => {
+/** Whether a link leads to one of these addresses, or to a page below one. */
+export function leadingTo(addresses: readonly string[]): (url: string) => boolean {
+  return (url) => {
     const [path = '', mark] = url.split('#');
     const [bare = ''] = path.split('?');
     const page = bare.endsWith('/') ? bare : `${bare}/`;
@@ -31,5 +23,4 @@ export function linkingTo(entries: readonly Entry[], targets: readonly Entry[]):
       address.includes('#') ? address === `${page}#${mark ?? ''}` : page.startsWith(address),
     );
   };
-  return complete.filter((entry) => !targets.includes(entry) && linksOf(entry).some(leads));
 }

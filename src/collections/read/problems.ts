@@ -36,6 +36,7 @@ async function checkSite(
 ): Promise<Problem[]> {
   const found = [
     ...brokenLinks(site, entries),
+    ...deadAddresses(site, entries),
     ...unreadableColours(site),
     ...unlistedZone(site),
     ...(await missingPictures(tree, site)),
@@ -76,6 +77,29 @@ function brokenLink(to: string, path: readonly PropertyKey[]): PathProblem {
     },
     advice: { fr: 'Créez la page, ou corrigez le lien.', en: 'Create the page, or correct the link.' },
   };
+}
+
+/** Former addresses that lead to a text that is not there. */
+function deadAddresses({ formerAddresses = [] }: SiteSettings, entries: readonly Entry[]): PathProblem[] {
+  const keys = new Set(entries.map(({ collection, name }) => `${collection}/${name}`));
+  return formerAddresses.flatMap(({ from, to }, index) =>
+    keys.has(to)
+      ? []
+      : [
+          {
+            path: ['formerAddresses', index, 'to'],
+            code: 'relation-unknown' as const,
+            message: {
+              fr: `L’ancienne adresse « ${from} » mène à un texte qui n’existe pas : « ${to} ».`,
+              en: `The former address “${from}” leads to a text that does not exist: “${to}”.`,
+            },
+            advice: {
+              fr: 'Choisissez-en un qui existe, ou retirez l’adresse.',
+              en: 'Choose one that exists, or remove the address.',
+            },
+          },
+        ],
+  );
 }
 
 function unlistedZone(site: SiteSettings): PathProblem[] {

@@ -4,6 +4,8 @@ import { zonedTimeToInstant } from '../call-state.ts';
 export interface PublicationFields {
   /** Local time of publication in the site's zone; absent: public at once. */
   publishAt?: string | undefined;
+  /** `withdrawn`: readers do not see it, whatever its date. */
+  visibility?: unknown;
   /** Criteria: the day from which published ones are shown; until then they are announced. */
   publishedOn?: string | undefined;
   status?: unknown;
@@ -29,10 +31,10 @@ export function publicationInstant(entry: PublicationFields, zone: string): numb
   return instants.length > 0 ? Math.max(...instants) : null;
 }
 
-/** True where readers may know of the entry at `now`. */
+/** True where readers may know of the entry at `now`: it is not taken off the site, and its date has come. */
 export function isPublic(entry: PublicationFields, zone: string, now: number): boolean {
   const from = appearanceInstant(entry, zone);
-  return from === null || from <= now;
+  return entry.visibility !== 'withdrawn' && (from === null || from <= now);
 }
 
 /** True for criteria that have a day of publication which has not come: they are announced, and none of their texts is shown. */

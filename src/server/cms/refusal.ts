@@ -59,6 +59,13 @@ export interface Dependent {
   href: string;
 }
 
+/** A text that references may lead to instead. */
+export interface ReferenceTarget {
+  /** Such as `programs/spark`. */
+  key: string;
+  words: Bilingual;
+}
+
 /** What two editors made of one text: what differs, and the versions that the second save would overwrite. */
 export interface Conflict {
   /** In the words of an editor who works in `locale`; `removed` is what is there, `added` what the second editor wrote. */
@@ -77,6 +84,8 @@ export class Refusal extends Error {
   readonly conflict: Conflict | undefined;
   /** Other texts that stand in the way. */
   readonly texts: readonly Dependent[];
+  /** What those could refer to instead; undefined where that is no way out. */
+  readonly targets: readonly ReferenceTarget[] | undefined;
 
   constructor(
     code: RefusalCode,
@@ -85,8 +94,14 @@ export class Refusal extends Error {
     {
       conflict,
       texts = [],
+      targets,
       cause,
-    }: { conflict?: Conflict; texts?: readonly Dependent[]; cause?: unknown } = {},
+    }: {
+      conflict?: Conflict;
+      texts?: readonly Dependent[];
+      targets?: readonly ReferenceTarget[];
+      cause?: unknown;
+    } = {},
   ) {
     super(words.en, { cause });
     this.code = code;
@@ -94,6 +109,7 @@ export class Refusal extends Error {
     this.problems = problems;
     this.conflict = conflict;
     this.texts = texts;
+    this.targets = targets;
   }
 
   get status(): ContentfulStatusCode {

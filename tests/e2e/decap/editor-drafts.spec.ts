@@ -211,11 +211,12 @@ test('an editor who would take away a text that others refer to is told which, a
   const editor = await EditorPage.open(page, 'domains', 'cybersecurity');
   void sayYes(page);
   await editor.unpublish();
-  await expect(editor.problems).toContainText('D’autres textes y renvoient encore');
-  await expect(editor.problems.getByRole('link', { name: /\(Programmes\)/ }).first()).toHaveAttribute(
+  const dialog = page.getByRole('dialog', { name: 'D’autres textes s’en servent' });
+  await expect(dialog.getByRole('link', { name: /\(Programmes\)/ }).first()).toHaveAttribute(
     'href',
     /^\/admin\/#\/collections\/programs\/entries\//,
   );
+  await dialog.getByRole('button', { name: 'Ne rien changer' }).click();
   // Where they were, with the text, and told once.
   await expect(page).toHaveURL(/collections\/domains\/entries\/cybersecurity$/);
   await expect(editor.input('title', 'fr')).toBeVisible();
@@ -224,7 +225,7 @@ test('an editor who would take away a text that others refer to is told which, a
   await EditorPage.open(page, 'domains', 'cybersecurity');
   void sayYes(page);
   await page.getByRole('button', { name: /^Supprimer/ }).click();
-  await expect(editor.problems).toContainText('D’autres textes y renvoient encore');
+  await dialog.getByRole('button', { name: 'Ne rien changer' }).click();
   expect((await request.get('/fr/domaines/cybersecurite/')).status()).toBe(200);
 });
 

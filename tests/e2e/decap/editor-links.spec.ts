@@ -1,6 +1,7 @@
 import { obstaclesOn } from '../../support/axe.ts';
 import { expect, test } from '../../support/browser.ts';
 import { EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test('an editor who would put off a live text sees first which texts lead to it, opens one beside, and leaves everything as it is', async ({
   page,
@@ -47,4 +48,32 @@ test('an editor who deletes a text to which another leads by a link is told whic
   await page.getByRole('button', { name: 'Rétablir' }).click();
   await expect(editor.input('title', 'fr')).not.toHaveValue('');
   await server.content.write(about, before);
+});
+
+test('an editor takes a text off a site of plain files, and has what refers to it lead to another, the old address too', async ({
+  page,
+  server,
+  request,
+}) => {
+  const about = 'pages/fr/about.mdx';
+  const before = await server.content.read(about);
+  const settings = await server.content.read('site/site.yaml');
+  await server.content.write(about, `${before}\n\n[les mots](/fr/actualites/les-mots-de-nos-pages/)\n`);
+  const editor = await EditorPage.open(page, 'articles', 'words-of-our-pages');
+  await editor.choose('visibility', 'Retiré du site');
+  await editor.publish();
+  const dialog = page.getByRole('dialog', { name: 'Des liens ne mèneront plus nulle part' });
+  await expect(dialog.getByRole('link')).toHaveAttribute('href', '/admin/#/collections/pages/entries/about');
+  expect(await obstaclesOn(page, { include: ['.cms-linking'] })).toEqual([]);
+  await dialog.getByLabel('Autre texte').selectOption('articles/spark-interview');
+  await untilLive(page, server, async () => {
+    await dialog.getByRole('button', { name: 'Faire mener à l’autre texte' }).click();
+    await expect(dialog).toBeHidden();
+  });
+  const moved = await request.get('/fr/actualites/les-mots-de-nos-pages/', { maxRedirects: 0 });
+  expect(moved.status()).toBe(301);
+  expect((await request.get('/fr/actualites/les-mots-de-nos-pages/')).ok()).toBe(true);
+  expect(await server.content.read(about)).toContain(`[les mots](${moved.headers()['location']})`);
+  await server.content.write(about, before);
+  await server.content.write('site/site.yaml', settings);
 });

@@ -199,7 +199,7 @@ test('an editor is told that there are no drafts here, and how to take a text of
 }) => {
   await EditorPage.open(page, 'people', 'carl-viel');
   await page.getByText('Sans brouillons').click();
-  await expect(page.getByText('mettez une date lointaine')).toBeVisible();
+  await expect(page.getByText('choisissez « Retiré du site »')).toBeVisible();
 });
 
 test('unsaved work taken up again after a colleague has saved does not undo the colleague’s work', async ({

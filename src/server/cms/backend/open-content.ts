@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fingerprintOf } from '../storage/fingerprint.ts';
 import { EarlierVersions } from '../storage/earlier-versions.ts';
-import { createFolderStore } from '../storage/folder-store.ts';
+import { createFolderStore, removeAsides } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';
 import { Remote } from '../remote/remote.ts';
 import {
@@ -75,6 +75,7 @@ export async function openContent({
     const versionsDir = versionsIn(dataDir);
     const location = { kind: 'folder' as const, contentDir, isReadOnly: false, trashDir, versionsDir };
     const earlier = new EarlierVersions(versionsDir);
+    await removeAsides(contentDir);
     const store = createFolderStore(contentDir, lock, { earlier });
     return { location, store, trash, earlier, lock, fingerprint: () => fingerprintOf(contentDir) };
   }

@@ -1,30 +1,51 @@
 import { readContent } from '../../../collections/read/content.ts';
-import { readEntry, type Entry } from '../../../collections/read/entry.ts';
-import { linkingTo } from '../../../collections/read/links.ts';
+import { addressAmong } from '../../../collections/read/address.ts';
+import type { Entry } from '../../../collections/read/entry.ts';
+import { leadingTo, linksOf } from '../../../collections/read/links.ts';
 import { siteFile } from '../../../collections/read/settings.ts';
 import { changedTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { collections, isCollectionName } from '../../../model/collections/index.ts';
 import { isPublic } from '../../../model/messages/publication.ts';
 import { titlesOf } from '../compare/titles.ts';
-import { parsePath } from '../names/paths.ts';
 import { hrefOf } from '../names/labels.ts';
+import type { ReferenceDecision } from '../references/decision.ts';
+import { entriesAt, replaceReferences } from '../references/replace.ts';
+import { targetsFor } from '../references/targets.ts';
 import { Refusal, type Dependent } from '../refusal.ts';
 import { siteTimes } from './site-times.ts';
+import { assertValid } from './validate.ts';
 
 /**
  * Stops what would take a page off the site to which others lead by a link, unless the editor has accepted that the links
- * of these very texts lead nowhere: a deletion, an “unpublish”, a date of publication that is yet to come, a language that
- * is no longer translated.
- * @param accepted keys of `Dependent`.
+ * of these very texts lead nowhere, or has decided what they lead to: a draft's publication, a text that is withdrawn, a date
+ * of publication that is yet to come, a language that is no longer translated.
+ * @returns the changes, with those of the texts that led there.
  * @throws Refusal with those texts.
  */
-export async function assertLinksKept(
+export async function keepLinks(
   tree: ContentTree,
   changes: Changes,
+  { accepted, references }: ReferenceDecision = {},
+): Promise<Changes> {
+  const gone = await goneEntries(tree, changes);
+  const all = new Map(changes);
+  if (references)
+    for (const [path, bytes] of await replaceReferences(tree, gone, references, changes))
+      all.set(path, bytes);
+  if (all.size > changes.size) await assertValid(tree, all);
+  await assertAccepted(tree, await losingLinks(tree, all), gone, accepted);
+  return all;
+}
+
+/** @throws Refusal that names these texts, whose links would lead nowhere, unless all are accepted. */
+export async function assertAccepted(
+  tree: ContentTree,
+  files: readonly string[],
+  gone: readonly Entry[],
   accepted: readonly string[] = [],
 ): Promise<void> {
-  const linking = await losingLinks(tree, changes);
+  const linking = await dependents(tree, files);
   if (linking.every(({ key }) => accepted.includes(key))) return;
   const names = (locale: 'fr' | 'en') => linking.map(({ words }) => words[locale]).join(', ');
   throw new Refusal(
@@ -34,43 +55,34 @@ export async function assertLinksKept(
       en: `Links to this page would lead nowhere any more, in: ${names('en')}.`,
     },
     [],
-    { texts: linking },
+    { texts: linking, targets: await targetsFor(tree, gone) },
   );
 }
 
-/** The texts with a link to a page that readers have now and would not have once the changes are made. */
-async function losingLinks(tree: ContentTree, changes: Changes): Promise<Dependent[]> {
+/** The files with a link to a page that readers have now and would not have once the changes are made. */
+export async function losingLinks(tree: ContentTree, changes: Changes): Promise<string[]> {
+  const gone = await goneEntries(tree, changes);
+  if (gone.length === 0) return [];
+  const { entries: before } = await readContent(tree);
+  const addresses = gone.map((entry) => addressAmong(before, entry)).filter((url) => url !== undefined);
+  const leads = leadingTo(addresses);
+  const files = new Set(gone.map(({ file }) => file));
+  // As they are afterwards: a text that changes in the same step has the links that it has then.
+  const { entries } = await readContent(changedTree(tree, changes));
+  return entries
+    .filter(({ file, data }) => data.translation === 'complete' && !files.has(file))
+    .filter((entry) => linksOf(entry).some(leads))
+    .map(({ file }) => file);
+}
+
+/** The texts that readers have now, and would not have once the changes are made. */
+async function goneEntries(tree: ContentTree, changes: Changes): Promise<Entry[]> {
   const { zone } = await siteTimes(tree);
-  const after = changedTree(tree, changes);
-  const isSeen = async (one: ContentTree, file: string) => {
-    const entry = await entryAt(one, file);
-    if (entry?.data.translation !== 'complete') return false;
-    const { publishAt } = entry.data;
-    const from = typeof publishAt === 'string' ? { publishAt } : {};
-    return isPublic(from, zone, Date.now());
-  };
-  const gone = new Set<string>();
-  for (const file of changes.keys())
-    if ((await isSeen(tree, file)) && !(await isSeen(after, file))) gone.add(file);
-  if (gone.size === 0) return [];
-  const { entries } = await readContent(tree);
-  const linking = linkingTo(
-    entries,
-    entries.filter(({ file }) => gone.has(file)),
-  );
-  // A text that changes in the same step has the links that it has afterwards; one that goes has none.
-  return dependents(
-    tree,
-    linking.map(({ file }) => file).filter((file) => !changes.has(file)),
-  );
-}
-
-async function entryAt(tree: ContentTree, file: string): Promise<Entry | undefined> {
-  const place = parsePath(`content/${file}`);
-  const bytes = place?.kind === 'entry' ? await tree.read(file) : undefined;
-  if (place?.kind !== 'entry' || !bytes) return undefined;
-  const read = readEntry(place, bytes.toString('utf8'));
-  return read.ok ? read.entry : undefined;
+  const isSeen = ({ data }: Entry) => data.translation === 'complete' && isPublic(data, zone, Date.now());
+  const after = await entriesAt(changedTree(tree, changes), changes.keys());
+  const seen = new Set(after.filter(isSeen).map(({ file }) => file));
+  const before = await entriesAt(tree, changes.keys());
+  return before.filter((entry) => isSeen(entry) && !seen.has(entry.file));
 }
 
 /** Each text once, as editors know it: its title and its collection. */

@@ -3,6 +3,7 @@ import { documents } from '../../../model/documents.ts';
 import { bothLanguages } from '../checks/dependents.ts';
 import { assertExpectedVersions, type ExpectedVersions } from '../checks/expected-versions.ts';
 import { removal } from '../checks/removal.ts';
+import type { ReferenceDecision } from '../references/decision.ts';
 import { parsePath } from '../names/paths.ts';
 import { badPath, isFixed } from '../refusals.ts';
 import { readFiles } from '../storage/read-files.ts';
@@ -18,10 +19,7 @@ import { titlesIn } from '../compare/titles-in-files.ts';
 export async function deleteFiles(
   { store, trash }: { store: ContentStore; trash: Trash },
   paths: readonly string[],
-  {
-    expectedVersions = {},
-    accepted = [],
-  }: { expectedVersions?: ExpectedVersions; accepted?: readonly string[] } = {},
+  { expectedVersions = {}, ...decision }: { expectedVersions?: ExpectedVersions } & ReferenceDecision = {},
 ): Promise<void> {
   const files = paths.flatMap(pathsOf);
   const texts = Map.groupBy(files, bothLanguages);
@@ -29,7 +27,7 @@ export async function deleteFiles(
   await store.change(
     async (tree) => {
       await assertExpectedVersions(tree, expectedVersions, store.lastSave);
-      const changes = await removal(tree, files, accepted);
+      const changes = await removal(tree, files, decision);
       for (const [text, own] of texts) {
         const kept = await readFiles(tree, own);
         const id = ids.get(text);

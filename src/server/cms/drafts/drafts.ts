@@ -5,6 +5,7 @@ import type { Save, Saved } from '../saving/data-file.ts';
 import { saveEntry } from '../saving/save-entry.ts';
 import { assertExpectedVersions, type ExpectedVersions } from '../checks/expected-versions.ts';
 import { filesOfEntry, idOf, type EntryName } from '../names/text-name.ts';
+import type { ReferenceDecision } from '../references/decision.ts';
 import { readFiles } from '../storage/read-files.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Trash } from '../storage/trash.ts';
@@ -117,8 +118,8 @@ export function createDrafts(repository: Repository, trash: Trash) {
 
     publish: (draft: EntryName, decision?: PublishDecision) => publishDraft(repository, draft, decision),
 
-    unpublish: (draft: EntryName, accepted?: readonly string[]) =>
-      unpublishEntry(repository, draft, accepted),
+    unpublish: (draft: EntryName, decision?: ReferenceDecision) =>
+      unpublishEntry(repository, draft, decision),
 
     /** @throws Refusal where a colleague has saved it since the editor looked at it. */
     remove: (draft: EntryName, expected: ExpectedVersions = {}): Promise<void> =>

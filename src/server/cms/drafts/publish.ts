@@ -1,7 +1,8 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { collections } from '../../../model/collections/index.ts';
 import { removal } from '../checks/removal.ts';
-import { assertLinksKept } from '../checks/dependents.ts';
+import { keepLinks } from '../checks/dependents.ts';
+import type { ReferenceDecision } from '../references/decision.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { parsePath } from '../names/paths.ts';
 import { isFixed, notPublished } from '../refusals.ts';
@@ -20,11 +21,9 @@ import { changeRef, headOf, mainRef, type Repository } from '../storage/git/repo
 type Overwrite = Readonly<Record<string, string | null>>;
 
 /** What an editor who publishes has looked at: the draft's files, and the published ones that they overwrite. */
-export interface PublishDecision {
+export interface PublishDecision extends ReferenceDecision {
   expectedVersions?: ExpectedVersions;
   overwrite?: Overwrite;
-  /** The texts whose links may lead nowhere, where this takes a page off the site. */
-  accepted?: readonly string[];
 }
 
 /**
@@ -36,7 +35,7 @@ export interface PublishDecision {
 export async function publishDraft(
   repository: Repository,
   draft: EntryName,
-  { expectedVersions = {}, overwrite = {}, accepted = [] }: PublishDecision = {},
+  { expectedVersions = {}, overwrite = {}, ...decision }: PublishDecision = {},
 ): Promise<void> {
   const { lastSave } = createGitStore(repository, draftRef(draft));
   await changeRef(repository, mainRef, async (published) => {
@@ -57,9 +56,8 @@ export async function publishDraft(
     // What is gone from the site must come back whole, the language that the draft did not touch included.
     for (const { place, bytes, current } of known) if (!current) changes.set(place.path, bytes);
     await assertValid(published, changes);
-    await assertLinksKept(published, changes, accepted);
     return {
-      changes,
+      changes: await keepLinks(published, changes, decision),
       result: undefined,
       message: `Publish ${idOf(draft)}`,
       also: [{ ref: draftRef(draft), from: branch.head, to: undefined }],
@@ -99,7 +97,7 @@ async function versionBeside(
 export async function unpublishEntry(
   repository: Repository,
   draft: EntryName,
-  accepted: readonly string[] = [],
+  decision: ReferenceDecision = {},
 ): Promise<void> {
   const { git, reader, author, now, lock } = repository;
   const { canCreate, label } = collections[draft.collection];
@@ -109,7 +107,7 @@ export async function unpublishEntry(
     for (;;) {
       const head = await headOf(repository);
       const published = await reader.treeOf(head);
-      const gone = await removal(published, filesOfEntry(draft), accepted);
+      const gone = await removal(published, filesOfEntry(draft), decision);
       if (gone.size === 0) throw notPublished(draft.name);
       const old = await git.resolve(draftRef(draft));
       const taken = await writeCommit(git, {

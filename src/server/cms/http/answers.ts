@@ -42,6 +42,9 @@ export function refuse(context: Context, refusal: Refusal) {
             })),
           }
         : {}),
+      ...(refusal.targets
+        ? { targets: refusal.targets.map(({ key, words }) => ({ key, title: inLanguage(words, locale) })) }
+        : {}),
       ...(refusal.conflict
         ? { conflict: { fields: refusal.conflict.fieldsIn(locale), versions: refusal.conflict.versions } }
         : {}),

@@ -54,10 +54,7 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
       await drafts.publish(entryName(request.params.collection, request.params.slug), request.params);
       return { message: 'published' };
     case 'unpublishEntry':
-      await drafts.unpublish(
-        entryName(request.params.collection, request.params.slug),
-        request.params.accepted,
-      );
+      await drafts.unpublish(entryName(request.params.collection, request.params.slug), request.params);
       return { message: 'unpublished' };
   }
 }

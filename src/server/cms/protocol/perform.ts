@@ -24,7 +24,7 @@ import { saveDocument } from '../saving/save-document.ts';
 import { saveEntry } from '../saving/save-entry.ts';
 import { compareVersion, restoreVersion, textVersions } from '../saving/versions.ts';
 import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
-import { assertLinksKept } from '../checks/dependents.ts';
+import { keepLinks } from '../checks/dependents.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { entryName, isDocument, textName } from '../names/text-name.ts';
 
@@ -76,7 +76,7 @@ async function answer(
     case 'getEntry':
       return sendEntry(await store.tree(), request.params.path);
     case 'persistEntry': {
-      const { dataFiles, assets, options, accepted } = request.params;
+      const { dataFiles, assets, options } = request.params;
       const save = { dataFiles, assets, isNew: options.newEntry };
       const [file, ...others] = dataFiles;
       const place = parsePath(file?.path ?? '');
@@ -85,7 +85,7 @@ async function answer(
         return saveDocument(store, place, file, save);
       if (place?.kind !== 'entry') throw badPath(file?.path ?? '');
       if (options.useWorkflow) return withDrafts(drafts).save(place, save, options.status);
-      return saveEntry(store, save, (tree, changes) => assertLinksKept(tree, changes, accepted));
+      return saveEntry(store, save, (tree, changes) => keepLinks(tree, changes, request.params));
     }
     case 'confirmTranslation': {
       const { collection, slug, expectedVersions } = request.params;
@@ -115,10 +115,7 @@ async function answer(
       // An entry comes back as a draft where there are drafts, so that it is read again before readers see it.
       if (params.useWorkflow && !isDocument(text))
         await restoreVersion(withDrafts(drafts).beginning(text), text, params);
-      else
-        await restoreVersion(store, text, params, (tree, changes) =>
-          assertLinksKept(tree, changes, params.accepted),
-        );
+      else await restoreVersion(store, text, params, (tree, changes) => keepLinks(tree, changes, params));
       return { message: 'restored' };
     }
     case 'brokenFiles':

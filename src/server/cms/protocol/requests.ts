@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../../../i18n/locales.ts';
+import { referencesSchema } from '../references/decision.ts';
 import { draftStatuses } from '../drafts/draft-branch.ts';
 
 const path = z.string().max(300);
@@ -18,13 +19,14 @@ const expectedVersions = z.record(path, z.string().max(100)).default({});
 
 /** The texts whose links may lead nowhere, by the keys that a refusal names. */
 const accepted = z.array(path).max(5_000).default([]);
+const decision = { accepted, references: referencesSchema.optional() };
 
 function action<const Name extends string, Params extends z.ZodObject>(name: Name, params: Params) {
   return z.object({ action: z.literal(name), params });
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite` and `accepted` are what ours adds and needs, as are the actions
+ * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted` and `references` are what ours adds and needs, as are the actions
  * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict` and `resolveConflict`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
@@ -43,10 +45,10 @@ export const requestSchema = z.discriminatedUnion('action', [
         status: z.enum(draftStatuses).optional(),
         collectionName: name.default(''),
       }),
-      accepted,
+      ...decision,
     }),
   ),
-  action('deleteFiles', z.object({ paths: z.array(path).max(50), expectedVersions, accepted })),
+  action('deleteFiles', z.object({ paths: z.array(path).max(50), expectedVersions, ...decision })),
   action('getMedia', z.object({})),
   action('getMediaFile', z.object({ path })),
   action('checkMedia', z.object({ asset })),
@@ -66,18 +68,18 @@ export const requestSchema = z.discriminatedUnion('action', [
     'publishUnpublishedEntry',
     draft.extend({
       expectedVersions,
-      accepted,
+      ...decision,
       overwrite: z.record(path, z.string().nullable()).default({}),
     }),
   ),
-  action('unpublishEntry', draft.extend({ accepted })),
+  action('unpublishEntry', draft.extend(decision)),
   action('compare', draft.extend({ dataFiles: z.array(dataFile).max(2).default([]) })),
   action('outdated', draft),
   action('versions', draft),
   action('compareVersion', draft.extend({ id: name })),
   action(
     'restoreVersion',
-    draft.extend({ id: name, expectedVersions, accepted, useWorkflow: z.boolean().default(false) }),
+    draft.extend({ id: name, expectedVersions, ...decision, useWorkflow: z.boolean().default(false) }),
   ),
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),

@@ -25,13 +25,14 @@ interface EditedFile {
 /**
  * Saves both languages of an entry, with the pictures that it brings, all or nothing. A language that the editor did
  * not touch is left as it stands, even if a colleague has changed it since.
- * @param check what else the changes must hold to.
+ * @param complete what else the changes must hold to; returns them with what goes with them.
  * @throws Refusal if the text is not valid, or a file has changed since the editor opened it.
  */
 export async function saveEntry(
   store: ContentStore,
   save: Save,
-  check: (tree: ContentTree, changes: Changes) => Promise<void> = () => Promise.resolve(),
+  complete: (tree: ContentTree, changes: Changes) => Promise<Changes> = (_, changes) =>
+    Promise.resolve(changes),
 ): Promise<Saved> {
   const files = save.dataFiles.map(toEditedFile);
   const [first] = files;
@@ -43,8 +44,10 @@ export async function saveEntry(
       if (kept) changes.set(...kept);
       for (const [path, bytes] of await assetsToChanges(tree, save.assets)) changes.set(path, bytes);
       await assertValid(tree, changes);
-      await check(tree, changes);
-      return { changes, result: await describeSave(changedTree(tree, changes), first.place, files, changes) };
+      return {
+        changes: await complete(tree, changes),
+        result: await describeSave(changedTree(tree, changes), first.place, files, changes),
+      };
     },
     { message: `${save.isNew ? 'Create' : 'Update'} ${idOf(first.place)}` },
   );

@@ -112,6 +112,19 @@ export async function confirmedTranslationFile(
   return direction && markedFile(tree, direction.source, direction.translation);
 }
 
+/**
+ * The translation's file, where `after` changes references in an entry that was in step: what it says has not changed.
+ * @returns undefined where nothing is to be marked.
+ */
+export async function keepInStep(
+  before: ContentTree,
+  after: ContentTree,
+  entry: EntryName,
+): Promise<[path: string, bytes: Buffer] | undefined> {
+  const isInStep = (await translationState(before, entry))?.isInStep === true;
+  return isInStep ? confirmedTranslationFile(after, entry) : undefined;
+}
+
 async function markedFile(
   tree: ContentTree,
   source: Entry,

@@ -51,14 +51,15 @@ export async function compareVersion(
 
 /**
  * Puts a text back as it was after one of its saves, byte for byte; a language that it did not have then stays as it is.
- * @param check what else the changes must hold to.
+ * @param complete what else the changes must hold to; returns them with what goes with them.
  * @throws Refusal where it is no longer valid beside the rest, or a colleague has saved it since the editor looked.
  */
 export async function restoreVersion(
   store: ContentStore,
   text: TextName,
   { id, expectedVersions }: { id: string; expectedVersions: ExpectedVersions },
-  check: (tree: ContentTree, changes: Changes) => Promise<void> = () => Promise.resolve(),
+  complete: (tree: ContentTree, changes: Changes) => Promise<Changes> = (_, changes) =>
+    Promise.resolve(changes),
 ): Promise<void> {
   const [state] = found(await statesOf(store, text), id);
   await store.change(
@@ -68,8 +69,7 @@ export async function restoreVersion(
       for (const [path, bytes] of state.files)
         if (!(await tree.read(path))?.equals(bytes)) changes.set(path, bytes);
       await assertValid(tree, changes);
-      await check(tree, changes);
-      return { changes, result: undefined };
+      return { changes: await complete(tree, changes), result: undefined };
     },
     { message: `Go back to an earlier version of ${idOf(text)}` },
   );

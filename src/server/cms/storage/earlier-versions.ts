@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { locales } from '../../../i18n/locales.ts';
 import { dayMs } from '../../../model/durations.ts';
 import { trashDays } from '../../../model/messages/trash-days.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { writeDurably } from '../../system/write-durably.ts';
+import { parsePath } from '../names/paths.ts';
+import { filesOfText, idOf, parseTextName } from '../names/text-name.ts';
 import { readFiles } from './read-files.ts';
 import { mostVersions, type TextVersion } from './store.ts';
 
@@ -68,7 +69,6 @@ export class EarlierVersions {
   /** The states of the text that these are the files of, the newest first. */
   async list([path = '']: readonly string[]): Promise<TextVersion[]> {
     const text = textOf(path);
-    if (text === undefined) return [];
     const found = await Promise.all((await this.#ids(text)).map((id) => this.#read(text, id)));
     return found.filter((version) => version !== undefined).filter(({ files }) => files.size > 0);
   }
@@ -80,8 +80,7 @@ export class EarlierVersions {
         const text = `${collection}/${name}`;
         const newest = await this.#newest(text);
         const isOld = !newest || this.#now().getTime() - newest.at.getTime() > trashDays * dayMs;
-        const files = filesOfText(text);
-        if (isOld && (await readFiles(tree, files)).size === 0)
+        if (isOld && (await readFiles(tree, filesOf(text))).size === 0)
           await rm(join(this.#folder, text), { recursive: true, force: true });
       }
   }
@@ -101,6 +100,10 @@ export class EarlierVersions {
     await writeDurably(this.#at(text, id), Buffer.from(JSON.stringify(record)));
     for (const old of (await this.#ids(text)).slice(mostVersions))
       await rm(this.#at(text, old), { force: true });
+    // Saves come one after the other: what is half written was written by a process that was killed.
+    const names = await readdir(join(this.#folder, text));
+    for (const half of names.filter((name) => name.endsWith('.part')))
+      await rm(join(this.#folder, text, half), { force: true });
   }
 
   /** The newest first. */
@@ -136,25 +139,22 @@ export class EarlierVersions {
   }
 }
 
-const entryFile = /^([a-z]+)\/(?:fr|en)\/([a-z0-9-]+)\.mdx$/;
-const documentFile = /^([a-z]+)\/([a-z0-9-]+)\.(yaml|json)$/;
-
-/** The text that a file belongs to: `programs/spark`, `forms/apply.yaml`; undefined for a picture. */
-function textOf(path: string): string | undefined {
-  const [, collection = '', name = ''] = entryFile.exec(path) ?? [];
-  if (collection !== '') return `${collection}/${name}`;
-  return documentFile.test(path) ? path : undefined;
-}
-
-function filesOfText(text: string): string[] {
-  if (documentFile.test(text)) return [text];
-  const [collection = '', name = ''] = text.split('/');
-  return locales.map((locale) => `${collection}/${locale}/${name}.mdx`);
-}
-
+/** The files of each text that these are files of, by its id; a picture is no text. */
 function textsOf(paths: Iterable<string>): Map<string, string[]> {
-  const texts = [...paths].map(textOf).filter((text) => text !== undefined);
-  return new Map(texts.map((text) => [text, filesOfText(text)]));
+  const texts = [...paths].filter((path) => parsePath(`content/${path}`)?.kind !== 'media').map(textOf);
+  return new Map(texts.map((text) => [text, filesOf(text)]));
+}
+
+/** The text that a file belongs to: `programs/spark`, `forms/apply`; the interface's words are a file, and no text of their own. */
+function textOf(path: string): string {
+  const place = parsePath(`content/${path}`);
+  return place?.kind === 'entry' || place?.kind === 'document' ? idOf(place) : path;
+}
+
+function filesOf(text: string): string[] {
+  const [collection = '', name = ''] = text.split('/');
+  const found = parseTextName(collection, name);
+  return found ? filesOfText(found) : [text];
 }
 
 type Files = ReadonlyMap<string, Buffer>;

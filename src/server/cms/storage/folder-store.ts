@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, cp, lstat, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { folderTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
@@ -113,6 +113,18 @@ async function write(contentDir: string, changes: Changes): Promise<void> {
   for (const [path, bytes] of changes) if (!bytes) await rm(join(contentDir, path), { force: true });
   const folders = new Set([...changes.keys()].map((path) => dirname(join(contentDir, path))));
   for (const folder of folders) await absentAs(undefined, syncToDisk(folder));
+}
+
+const asideName = /^\..+\.[0-9a-f]{8}$/;
+
+/** Removes what a killed process had written aside; to be called while nothing is saved. Where it cannot go, it is in no way. */
+export async function removeAsides(contentDir: string, depth = 2): Promise<void> {
+  for (const entry of await absentAs([], readdir(contentDir, { withFileTypes: true }))) {
+    const path = join(contentDir, entry.name);
+    if (entry.isFile() && asideName.test(entry.name)) await rm(path, { force: true }).catch(() => undefined);
+    else if (depth > 0 && entry.isDirectory() && !entry.name.startsWith('.'))
+      await removeAsides(path, depth - 1);
+  }
 }
 
 async function writeAside(target: string, bytes: Buffer): Promise<{ aside: string; target: string }> {

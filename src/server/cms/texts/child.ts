@@ -76,9 +76,9 @@ async function perform(job: Job): Promise<unknown> {
   }
 }
 
-function toSent({ code, words, problems, conflict, texts }: Refusal, locale: Locale): SentRefusal {
+function toSent({ code, words, problems, conflict, texts, targets }: Refusal, locale: Locale): SentRefusal {
   const sent = conflict && { fields: conflict.fieldsIn(locale), versions: conflict.versions };
-  return { code, words, problems, texts, conflict: sent };
+  return { code, words, problems, texts, targets, conflict: sent };
 }
 
 async function work(job: Job): Promise<void> {

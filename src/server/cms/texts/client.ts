@@ -109,10 +109,16 @@ export function createTextProcess({
         });
         break;
       case 'refusal': {
-        const { code, words, problems, texts, conflict } = sent.refusal;
+        const { code, words, problems, texts, targets, conflict } = sent.refusal;
         const read = conflict && { fieldsIn: () => conflict.fields, versions: conflict.versions };
         finish(({ reject }) => {
-          reject(new Refusal(code, words, problems, read ? { conflict: read, texts } : { texts }));
+          reject(
+            new Refusal(code, words, problems, {
+              texts,
+              ...(read ? { conflict: read } : {}),
+              ...(targets ? { targets } : {}),
+            }),
+          );
         });
         break;
       }

@@ -46,7 +46,7 @@ export interface Answers {
 }
 
 /** A refusal on its way between the processes. */
-export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems' | 'texts'> {
+export interface SentRefusal extends Pick<Refusal, 'code' | 'words' | 'problems' | 'texts' | 'targets'> {
   conflict: { fields: readonly ChangedField[]; versions: Record<string, string | null> } | undefined;
 }
 

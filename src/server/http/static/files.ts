@@ -1,5 +1,6 @@
 import { isLocale, type Locale } from '../../../i18n/locales.ts';
 import { defaultLocaleOf } from '../../../model/site-data.ts';
+import { decodePercent } from '../../../mdx/urls.ts';
 import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
@@ -70,6 +71,13 @@ export async function siteFileResponse(
   onSent: (sent: SentFile) => void,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url);
+  const moved = site.data().redirects[decodePercent(pathname.endsWith('/') ? pathname : `${pathname}/`)];
+  // The same answer as elsewhere: a page with the address, for hosts that have files only, is there too.
+  if (moved !== undefined)
+    return new Response(null, {
+      status: 301,
+      headers: { location: encodeURI(moved), 'cache-control': cacheControl.asked },
+    });
   const dirs = site.clientDirs();
   const file = await findFile(dirs, pathname);
   if (file) {
