@@ -42,26 +42,26 @@ test('an editor moves a block of a text with the keyboard alone, and it is saved
 }) => {
   const file = 'partners/fr/microsoft.mdx';
   const before = await server.content.read(file);
-  const [quote = '', video = ''] = ['Quote', 'Video'].map(
+  const [quote = '', callout = ''] = ['Quote', 'Callout'].map(
     (block) => blocks.find(({ name }) => name === block)?.examples[0]?.fr,
   );
   const textOf = (body: string) => `${before.trimEnd()}\n\n${body}\n`;
-  await server.content.write(file, textOf(`Avant.\n\n${quote}\n\n${video}`));
+  await server.content.write(file, textOf(`Avant.\n\n${quote}\n\n${callout}`));
   const editor = await EditorPage.open(page, 'partners', 'microsoft');
-  const up = page.getByRole('button', { name: 'Monter le bloc «\u00a0Vidéo\u00a0»' });
+  const up = page.getByRole('button', { name: 'Monter le bloc «\u00a0Encadré\u00a0»' });
   await up.focus();
   for (let times = 0; times < 2; times += 1) {
     await page.keyboard.press('Enter');
     await expect(up).toBeFocused();
   }
-  const down = page.getByRole('button', { name: 'Descendre le bloc «\u00a0Vidéo\u00a0»' });
+  const down = page.getByRole('button', { name: 'Descendre le bloc «\u00a0Encadré\u00a0»' });
   await page.keyboard.press('Tab');
   await expect(down).toBeFocused();
   await page.keyboard.press('Space');
   await expect(down).toBeFocused();
   await editor.publish();
   await expect(editor.saved).toBeVisible();
-  expect(await server.content.read(file)).toContain(`Avant.\n\n${video}\n\n${quote}`);
+  expect(await server.content.read(file)).toContain(`Avant.\n\n${callout}\n\n${quote}`);
   await server.content.write(file, before);
 });
 
