@@ -14,6 +14,7 @@ import { patchAccessibility } from './decap/patch-accessibility.ts';
 import { createConfig, leavePresenceToServer } from './config/config.ts';
 import { chosenLocale } from './config/interface-locale.ts';
 import { keepFocus } from './decap/keep-focus.ts';
+import { keepDraftsCurrent } from './decap/live-board.ts';
 import { keepWritingLanguage } from './decap/keep-language.ts';
 import { registerPreview } from './preview/register.ts';
 import { showPresence } from './panels/presence.ts';
@@ -79,4 +80,7 @@ showLength(bar, words);
 showOutdated(ask, words);
 showUnreadable(ask, words);
 showBrokenWords(ask, words);
-if (hasDrafts) showBeforePublishing(ask, versions, words);
+if (hasDrafts) {
+  showBeforePublishing(ask, versions, words);
+  keepDraftsCurrent(ask);
+}

@@ -133,6 +133,37 @@ export const corpus: Readonly<Record<string, Clipboard>> = {
     ),
     body: ['* un', '  1. deux', '* trois'].join('\n'),
   },
+  'Google Docs: a list whose items say their level, all in one list': {
+    html: docs(
+      `<ul>${[
+        [1, 'un'],
+        [2, 'deux'],
+        [3, 'trois'],
+        [1, 'quatre'],
+      ]
+        .map(([level, text]) => `<li dir="ltr" aria-level="${level}"><p dir="ltr">${run(`${text}`)}</p></li>`)
+        .join('')}</ul><p dir="ltr">${run('Après')}</p>`,
+    ),
+    body: ['* un', '  * deux', '    * trois', '* quatre', '', 'Après'].join('\n'),
+  },
+  'Word for the web: a nested list, each item in a list of its own': {
+    html: [
+      ['ul', 1, 'Un'],
+      ['ol', 2, 'Un un'],
+      ['ol', 2, 'Un deux'],
+      ['ul', 1, 'Deux'],
+    ]
+      .map(
+        ([tag, level, text]) =>
+          `<div class="ListContainerWrapper SCXW1"><${tag} class="BulletListStyle1" role="list"><li data-leveltext="o" data-listid="1" data-aria-posinset="1" data-aria-level="${level}" role="listitem"><p class="Paragraph"><span class="TextRun"><span class="NormalTextRun">${text}</span></span><span class="EOP">&nbsp;</span></p></li></${tag}></div>`,
+      )
+      .join(''),
+    body: ['* Un', '  1. Un un', '  2. Un deux', '* Deux'].join('\n'),
+  },
+  'a web page: a numbered list that begins on its second level': {
+    html: '<ol><li aria-level="2">Un</li><li aria-level="1">Deux</li></ol><p>Entre</p><ol><li>À part</li></ol>',
+    body: ['1. Un', '2. Deux', '', 'Entre', '', '1. À part'].join('\n'),
+  },
   'Google Docs: a table': {
     html: docs(
       `<div dir="ltr"><table><colgroup><col width="300"><col></colgroup><tbody><tr><td><p dir="ltr">${run('A')}</p></td><td><p dir="ltr">${run('B')}</p></td></tr><tr><td><p dir="ltr">${run('1 | 2')}</p></td><td><br></td></tr></tbody></table></div>`,

@@ -22,6 +22,14 @@ export class EditorPage {
     return EditorPage.#at(page, `/admin/#/collections/${collection}/new`);
   }
 
+  /** Enters the CMS, with no text open yet. */
+  static async enter(page: Page): Promise<EditorPage> {
+    await page.goto('/admin/');
+    await page.getByRole('button', { name: /^(?:Ouvrir l’éditeur|Open the editor)$/ }).click();
+    await expect(page.locator('[class*="ListCardTitle"]').first()).toBeVisible();
+    return new EditorPage(page);
+  }
+
   static async #at(page: Page, address: string): Promise<EditorPage> {
     await page.goto(address);
     const editor = new EditorPage(page);

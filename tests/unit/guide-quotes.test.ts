@@ -8,7 +8,7 @@ import { locales, type Locale } from '../../src/i18n/locales.ts';
 /** Where the words of the CMS's screens come from. */
 const screens = (locale: Locale) => [
   `src/admin/phrases/{own.,}${locale}.json`,
-  'src/{model,server/cms,mdx}/**/*.{ts,json}',
+  'src/{model,forms,server/cms,mdx}/**/*.{ts,json}',
   `src/i18n/strings/${locale}.json`,
   `node_modules/decap-cms-locales/dist/esm/${locale}/*.js`,
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createEditor, type Editor } from 'slate';
-import { keepBlocksApart, removeBlock } from '../../src/admin/paste/blocks-apart.ts';
+import { keepBlocksApart, moveBlock, removeBlock } from '../../src/admin/paste/blocks-apart.ts';
 import { insertBlocks } from '../../src/admin/paste/insert.ts';
 import { block, isText, wordsOf, type ElementNode, type SlateNode } from '../../src/admin/paste/nodes.ts';
 
@@ -124,6 +124,17 @@ suite('an editor who erases', () => {
     editor.deleteBackward('character');
     assert.equal(shown(editor.children), '<Quote> paragraph(a)');
     assert.deepEqual(editor.selection?.anchor.path, [0, 0]);
+  });
+
+  test('goes up and down over what stands beside it, and stays where there is nothing more', () => {
+    const editor = editorWith([text('a'), form('Quote'), form('Button')], [1, 0]);
+    moveBlock(editor, [1], 'up');
+    assert.equal(shown(editor.children), '<Quote> paragraph(a) <Button>');
+    moveBlock(editor, [0], 'up');
+    moveBlock(editor, [0], 'down');
+    moveBlock(editor, [1], 'down');
+    moveBlock(editor, [2], 'down');
+    assert.equal(shown(editor.children), 'paragraph(a) <Button> <Quote>');
   });
 
   test('has a paragraph to go on in when the only block is removed', () => {

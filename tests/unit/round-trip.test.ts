@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
 import fc from 'fast-check';
+import { readContent } from '../../src/collections/read/content.ts';
 import { escapeHtml, readingOf } from '../../src/commands/reading.ts';
 import {
   checkRoundTrip,
@@ -12,10 +13,12 @@ import {
   type RoundTrip,
   type Shown,
 } from '../../src/commands/round-trip.ts';
+import { readPlaces } from '../../src/environment.ts';
 import { typography } from '../../src/i18n/typography.ts';
 import { canonicalBody } from '../../src/mdx/escaping/canonical.ts';
 import { escapeBody } from '../../src/mdx/escaping/escape-body.ts';
 import { blocks } from '../../src/mdx/blocks/registry.ts';
+import { testContent } from '../support/content-copy.ts';
 import { nastyBodies } from '../support/nasty-bodies.ts';
 
 /** What an editor types in a paragraph: words and every sign that Markdown or MDX could take for something else. */
@@ -177,6 +180,18 @@ suite('a text opened and saved in the rich editor', () => {
             show(body).map(({ data }) => data?.shortcode),
             [name],
           );
+  });
+
+  test('changes no sign the second time: every text of the site and of the tests', async () => {
+    const folders = [readPlaces().contentDir, testContent];
+    const entries = (await Promise.all(folders.map((folder) => readContent(folder)))).flatMap(
+      (content) => content.entries,
+    );
+    assert.ok(entries.length > 100);
+    for (const { file, body } of entries) {
+      const once = canonicalBody(roundTrip(body.trim()));
+      assert.equal(canonicalBody(roundTrip(once.trim())), once, file);
+    }
   });
 
   test('is reported by the check, with its file and the line, only when it would change', async () => {

@@ -66,7 +66,10 @@ async function decideOn(
     const found = comparedSchema.parse(await ask({ action: 'compare', params: { collection, slug } }));
     expected.noteCompared(found);
     const content = changesOf(found, 'publishLead', t);
-    return await decide({ ...question, content, yes: t('publishNow') });
+    const isYes = await decide({ ...question, content, yes: t('publishNow') });
+    // The board may have read the drafts again meanwhile; what was shown is what may be published.
+    if (isYes) expected.noteCompared(found);
+    return isYes;
   } catch (error) {
     // What cannot be shown is not published: the reason stands in its place.
     const content = [element('p', { role: 'alert' }, reasonOf(error, t))];

@@ -38,7 +38,10 @@ declare module 'decap-cms-widget-list' {
   import type { Component } from 'react';
   const widget: {
     Widget: (options?: object) => CmsWidgetParam;
-    controlComponent: new (props: object) => Component & {
+    controlComponent: new (props: object) => Component<
+      { value?: unknown; onChange: (items: unknown) => void },
+      { keys: readonly string[]; itemsCollapsed: readonly boolean[] }
+    > & {
       handleRemove: (index: number, event: Event) => void;
       objectLabel(item: unknown): string | undefined;
     };
@@ -56,13 +59,22 @@ declare module 'decap-cms-core/dist/esm/backend.js' {
   export class Backend {
     listAllEntries(collection: object): Promise<Entry[]>;
     search(collections: readonly object[], query: string): Promise<{ entries: Entry[] }>;
+    /** Every draft, as the board shows it. */
+    unpublishedEntries(collections: unknown): Promise<{ entries: readonly Entry[]; pagination: number }>;
   }
+  export function currentBackend(config: unknown): Backend;
 }
 
 declare module 'decap-cms-core/dist/esm/components/Collection/CollectionSearch.js' {
   import type { FunctionComponent } from 'react';
   const CollectionSearch: FunctionComponent<{ collection: object | undefined }>;
   export default CollectionSearch;
+}
+
+declare module 'decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js' {
+  import type { FunctionComponent } from 'react';
+  const WorkflowCard: FunctionComponent<{ editLink: string; body: string | undefined }>;
+  export default WorkflowCard;
 }
 
 declare module 'decap-cms-core/dist/esm/actions/media.js' {
@@ -145,6 +157,8 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
   /** Decap’s state: a part of it, as far as this folder looks at it. */
   export const store: {
     getState: () => {
+      config: unknown;
+      collections: unknown;
       entryDraft: unknown;
       editorialWorkflow: { getIn?: (path: readonly string[]) => unknown };
     };

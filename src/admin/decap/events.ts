@@ -55,14 +55,29 @@ export function announceSave(save: SaveEvent): void {
   target.dispatchEvent(new CustomEvent('save', { detail: save }));
 }
 
-/** Shows the editor the outcome of a paste or of a chosen file, in sentences; an empty list removes the last ones. */
-export function announceNotice(sentences: readonly string[]): void {
-  target.dispatchEvent(new CustomEvent('notice', { detail: sentences }));
+/** What a notice offers beside closing it. */
+export interface Offer {
+  label: string;
+  accept: () => void;
 }
 
-export function onNotice(react: (sentences: readonly string[]) => void): void {
+interface Notice {
+  sentences: readonly string[];
+  offer: Offer | undefined;
+}
+
+/**
+ * Shows the editor the outcome of a paste, of a chosen file or of a removal, in sentences; an empty list removes the last
+ * ones.
+ */
+export function announceNotice(sentences: readonly string[], offer?: Offer): void {
+  const detail: Notice = { sentences, offer };
+  target.dispatchEvent(new CustomEvent('notice', { detail }));
+}
+
+export function onNotice(react: (notice: Notice) => void): void {
   target.addEventListener('notice', (event) => {
-    if (event instanceof CustomEvent) react(event.detail as readonly string[]);
+    if (event instanceof CustomEvent) react(event.detail as Notice);
   });
 }
 

@@ -135,6 +135,40 @@ export function draftTitle(collection: string, name: string): string {
   return typeof title === 'string' && title !== '' ? title : name;
 }
 
+/** The summary of a draft in the first language; undefined where it has none. */
+export function draftSummary(collection: string, name: string): string | undefined {
+  const summary = workflowOf(collection, name)?.data?.['summary'];
+  return typeof summary === 'string' ? summary : undefined;
+}
+
+const boardSchema = z.record(
+  z.string(),
+  z.object({
+    isPersisting: z.boolean().default(false),
+    isUpdatingStatus: z.boolean().default(false),
+    isPublishing: z.boolean().default(false),
+  }),
+);
+
+/** The drafts that Decap knows; `state` is another object after each change of any of them. */
+export interface Board {
+  state: unknown;
+  /** As `collection.name`. */
+  drafts: readonly string[];
+  /** Whether this editor’s own change of a draft is under way. */
+  isBusy: boolean;
+}
+
+/** What the board of drafts shows; undefined before Decap has read the drafts. */
+export function readBoardState(): Board | undefined {
+  const { editorialWorkflow } = store.getState();
+  if (editorialWorkflow.getIn?.(['pages', 'ids']) === undefined) return undefined;
+  const state = editorialWorkflow.getIn(['entities']);
+  const drafts = boardSchema.safeParse(toPlain(state)).data ?? {};
+  const isBusy = Object.values(drafts).some((draft) => Object.values(draft).includes(true));
+  return { state, drafts: Object.keys(drafts), isBusy };
+}
+
 /** Calls back after each step of Decap’s, once the dust has settled. */
 export function onEditorChange(react: () => void): void {
   let timer = 0;

@@ -1,5 +1,5 @@
 import { element } from '../dom/element.ts';
-import { onNotice, onRefusal, onSave } from '../decap/events.ts';
+import { onNotice, onRefusal, onSave, type Offer } from '../decap/events.ts';
 import type { Words } from '../words.ts';
 
 /**
@@ -11,7 +11,7 @@ export function showNotices(t: Words): void {
   const close = () => {
     region.replaceChildren();
   };
-  const show = (sentences: readonly string[]) => {
+  const show = (sentences: readonly string[], offer?: Offer) => {
     const before = document.activeElement;
     const button = element('button', { type: 'button' }, t('close'));
     button.addEventListener('click', () => {
@@ -22,10 +22,11 @@ export function showNotices(t: Words): void {
     if (region.parentElement !== holder) holder.append(region);
     const title = element('h2', {}, t('noticeTitle'));
     const texts = sentences.map((sentence) => element('p', {}, sentence));
-    region.replaceChildren(element('section', { class: 'cms-notice' }, title, ...texts, button));
+    const offered = offer ? [offerButton(offer, close), ' '] : [];
+    region.replaceChildren(element('section', { class: 'cms-notice' }, title, ...texts, ...offered, button));
   };
-  onNotice((sentences) => {
-    if (sentences.length > 0) show(sentences);
+  onNotice(({ sentences, offer }) => {
+    if (sentences.length > 0) show(sentences, offer);
     else close();
   });
   onRefusal(({ action, sentence }) => {
@@ -33,4 +34,13 @@ export function showNotices(t: Words): void {
   });
   onSave(close);
   window.addEventListener('hashchange', close);
+}
+
+function offerButton({ label, accept }: Offer, close: () => void): HTMLElement {
+  const button = element('button', { type: 'button' }, label);
+  button.addEventListener('click', () => {
+    close();
+    accept();
+  });
+  return button;
 }

@@ -30,6 +30,13 @@ export function removeBlock(editor: Editor, path: Path): void {
   });
 }
 
+/** Moves the block at `path` over the text or block above or below it; the first and the last stay where they are. */
+export function moveBlock(editor: Editor, path: Path, way: 'up' | 'down'): void {
+  if (way === 'up' && !Path.hasPrevious(path)) return;
+  const to = way === 'up' ? Path.previous(path) : Path.next(path);
+  if (Node.has(editor, to)) Transforms.moveNodes(editor, { at: path, to, voids: true });
+}
+
 /** A block with a form, or a rule: it is erased as a whole. */
 function isBlock(editor: Editor, node: Node): boolean {
   return Element.isElement(node) && Editor.isBlock(editor, node) && Editor.isVoid(editor, node);

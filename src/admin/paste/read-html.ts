@@ -1,6 +1,7 @@
 import { isSafeUrl } from '../../mdx/urls.ts';
 import { InlineRun, joined } from './inline-run.ts';
 import { marksIn, raisedText } from './marks.ts';
+import { nestLevelledLists } from './levelled-lists.ts';
 import { block, wordsOf, type ElementNode, type Marks, type SlateNode } from './nodes.ts';
 import { makeWordLists } from './word-lists.ts';
 
@@ -19,6 +20,7 @@ export function readHtml(html: string, origin = ''): Pasted {
   reader.leaveOut('comments', comments, body);
   reader.leaveOut('tracking', deletions, body);
   makeWordLists(body);
+  nestLevelledLists(body);
   return { blocks: reader.blocksIn(body, {}), leftOut: reader.leftOut };
 }
 

@@ -51,7 +51,7 @@ function addItem(lists: HTMLElement, paragraph: HTMLElement): void {
 }
 
 /** The list of that level which the last item so far leads to, or a new one. */
-function listAt(lists: HTMLElement, level: number, tag: 'ol' | 'ul'): HTMLElement {
+export function listAt(lists: HTMLElement, level: number, tag: 'ol' | 'ul'): HTMLElement {
   let holder = lists;
   for (let depth = 1; ; depth += 1) {
     const last = holder.lastElementChild;

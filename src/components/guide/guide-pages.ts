@@ -16,6 +16,7 @@ const names = [
   'refusals',
   'undo',
   'forms',
+  'question',
   'staff',
   'work',
   'words',

@@ -36,6 +36,35 @@ test('each block of a text opens in its own form; one that an editor removes by 
   await server.content.write(file, before);
 });
 
+test('an editor moves a block of a text with the keyboard alone, and it is saved where it stands', async ({
+  page,
+  server,
+}) => {
+  const file = 'partners/fr/microsoft.mdx';
+  const before = await server.content.read(file);
+  const [quote = '', callout = ''] = ['Quote', 'Callout'].map(
+    (block) => blocks.find(({ name }) => name === block)?.examples[0]?.fr,
+  );
+  const textOf = (body: string) => `${before.trimEnd()}\n\n${body}\n`;
+  await server.content.write(file, textOf(`Avant.\n\n${quote}\n\n${callout}`));
+  const editor = await EditorPage.open(page, 'partners', 'microsoft');
+  const up = page.getByRole('button', { name: 'Monter le bloc «\u00a0Encadré\u00a0»' });
+  await up.focus();
+  for (let times = 0; times < 2; times += 1) {
+    await page.keyboard.press('Enter');
+    await expect(up).toBeFocused();
+  }
+  const down = page.getByRole('button', { name: 'Descendre le bloc «\u00a0Encadré\u00a0»' });
+  await page.keyboard.press('Tab');
+  await expect(down).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(down).toBeFocused();
+  await editor.publish();
+  await expect(editor.saved).toBeVisible();
+  expect(await server.content.read(file)).toContain(`Avant.\n\n${callout}\n\n${quote}`);
+  await server.content.write(file, before);
+});
+
 /** Opens a text, adds a picture's block and its dialog. */
 async function openPictures(page: Page): Promise<EditorPage> {
   const editor = await EditorPage.open(page, 'partners', 'microsoft');
@@ -108,7 +137,7 @@ test('an editor sees the picture of a saved text as soon as it is open, and keep
     .toBe(longestSide);
 });
 
-test('an editor is asked before an item of a list goes, and hears what its buttons do', async ({
+test('an editor is asked before an item of a list goes, can put it back, and hears what its buttons do', async ({
   page,
   server,
 }) => {
@@ -127,8 +156,13 @@ test('an editor is asked before an item of a list goes, and hears what its butto
     expect(dialog.message()).toBe('Retirer cet élément de la liste, avec tout ce qu’il contient?');
     void dialog.accept();
   });
+  const names = await remove.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
   await remove.first().click();
   await expect(remove).toHaveCount(2);
+  await page.locator('.cms-notice').getByRole('button', { name: 'Le remettre' }).click();
+  await expect(remove).toHaveCount(3);
+  expect(await remove.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).toEqual(names);
+  await expect(page.getByText('Tout est enregistré'), 'it is as it was').toBeVisible();
   await server.content.write(file, before);
 });
 

@@ -1,22 +1,52 @@
 import list from 'decap-cms-widget-list';
 import { isImmutable, List } from 'immutable';
 import type { Words } from '../../words.ts';
+import { announceNotice } from '../events.ts';
 
 /**
- * Decap's list, which would remove an item at once and for good: one that says something is asked about first. An item
- * that has no name yet is said to have none; Decap says “No label”, in English.
+ * Decap's list, which would remove an item at once and for good: one that says something is asked about first, and can be
+ * put back until the editor saves or goes elsewhere. An item that has no name yet is said to have none; Decap says
+ * “No label”, in English.
  */
 export function carefulList(t: Words): typeof list.controlComponent {
   return class extends list.controlComponent {
+    #isOffering = false;
+
     constructor(props: object) {
       super(props);
       const remove = this.handleRemove;
       this.handleRemove = (index, event) => {
         event.preventDefault();
-        const value: unknown = Reflect.get(this.props, 'value');
-        const item: unknown = List.isList(value) ? value.get(index) : undefined;
-        if (!saysSomething(item) || window.confirm(t('removeItemConfirm'))) remove(index, event);
+        const item = this.#items().get(index);
+        if (!saysSomething(item)) remove(index, event);
+        else if (window.confirm(t('removeItemConfirm'))) {
+          const [key, isCollapsed] = [this.state.keys[index], this.state.itemsCollapsed[index]];
+          remove(index, event);
+          this.#isOffering = true;
+          announceNotice([t('itemRemoved')], {
+            label: t('itemPutBack'),
+            accept: () => {
+              this.#isOffering = false;
+              const at = Math.min(index, this.#items().size);
+              this.setState(({ keys, itemsCollapsed }) => ({
+                keys: keys.toSpliced(at, 0, ...(key === undefined ? [] : [key])),
+                itemsCollapsed: itemsCollapsed.toSpliced(at, 0, isCollapsed ?? true),
+              }));
+              this.props.onChange(this.#items().insert(at, item));
+            },
+          });
+        }
       };
+    }
+
+    /** A list that is no longer on the screen cannot take its item back. */
+    override componentWillUnmount(): void {
+      if (this.#isOffering) announceNotice([]);
+    }
+
+    #items(): List<unknown> {
+      const { value } = this.props;
+      return List.isList(value) ? value : List();
     }
 
     override objectLabel(item: unknown): string | undefined {
