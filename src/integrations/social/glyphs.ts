@@ -16,7 +16,8 @@ export class Face {
 
   /** Reads one of the site's own font files. */
   static async read(family: FamilyId, weight: number, spacing = 0): Promise<Face> {
-    const font = create(await readFile(join(root, faceFile(family, weight, 'normal'))));
+    const file = faceFile(family, weight, 'normal');
+    const font = create(await readFile(join(root, file)));
     if (font.isCollection) throw new TypeError(`${file} holds several faces: name a file of one.`);
     return new Face(font, spacing);
   }
