@@ -18,7 +18,7 @@ test('a founder reads what a program brings first and once, then whom it is for,
   const sections = await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts();
   expect(sections.slice(0, 2)).toEqual(['Avantages', 'En un coup d’œil']);
   await expect(page.getByText('Un soutien d’une valeur de 120 000 $', { exact: true })).toHaveCount(1);
-  await expect(page.locator('main header')).toContainText(/Ouvert jusqu’au\s31 mars 2027/);
+  await expect(page.locator('main header')).toContainText(/Ouvert jusqu’au\s31\smars\s2027/);
   expect(camp).not.toContain('Prochaine date');
   const spark = await facts('/fr/programmes/spark/');
   expect(spark).toMatch(/Mission de coaching : 2 heures Accompagnement technique : de 1 à 3 mois/);
