@@ -7,6 +7,7 @@ import { getLogo } from './brand.ts';
 import { getLibrary, type Library } from './library/library.ts';
 import { getSettings, getSource } from './library/source.ts';
 import { oncePerBuild } from './reads/once-per-build.ts';
+import { callToApplyTo } from './queries/calls.ts';
 import { recordRead } from './reads/reads.ts';
 import { urlOf } from './urls.ts';
 
@@ -27,6 +28,7 @@ export function getLocaleData(locale: Locale): Promise<LocaleData> {
 async function readLocaleData(locale: Locale): Promise<LocaleData> {
   const [{ site: settings, strings }, library] = await Promise.all([getSource(), getLibrary()]);
   const logo = await getLogo();
+  const call = callToApplyTo(library, locale);
   const links = (items: readonly NavigationLink[]) =>
     items.flatMap(({ label, to }) => {
       const url = toUrl(library, locale, to);
@@ -46,6 +48,7 @@ async function readLocaleData(locale: Locale): Promise<LocaleData> {
       ...(settings.contactEmail ? { email: settings.contactEmail } : {}),
       ...(settings.contactPhone ? { phone: settings.contactPhone } : {}),
     },
+    ...(call ? { apply: { url: urlOf(library, call), closes: call.data.closes.slice(0, 10) } } : {}),
     navigation: { main: links(settings.navigation), footer: links(settings.footer) },
     privacy: toUrl(library, locale, 'page:privacy') ?? null,
     strings: strings[locale],

@@ -36,6 +36,8 @@ const localeDataSchema = z.object({
     phone: z.string().optional(),
     address: z.string().optional(),
   }),
+  /** The open call that each page has a button for, and the day on which it closes; absent while there is none. */
+  apply: z.object({ url: path, closes: z.iso.date() }).optional(),
   navigation: z.object({ main: z.array(link), footer: z.array(link) }),
   /** The page that says what becomes of personal information; null where there is none in this language. */
   privacy: path.nullable().default(null),

@@ -8,7 +8,7 @@ import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
 import { drawCard } from '../../src/integrations/social/picture.ts';
 import { budget } from '../../src/integrations/weight.ts';
-import { families, familiesOf, typefaces } from '../../src/model/brand/typefaces.ts';
+import { faceFile, families, familiesOf, typefaces } from '../../src/model/brand/typefaces.ts';
 import { headStyle } from '../../src/styles/head-style.ts';
 import { copyContent } from '../support/content-copy.ts';
 
@@ -17,10 +17,8 @@ const french = 'ÀÂÄÇÉÈÊËÎÏÔŒÙÛÜàâäçéèêëîïôœùûüÿæ
 const filesOf = (id: string) =>
   families
     .filter((family) => family.id === id)
-    .flatMap(({ faces }) =>
-      faces.map(([weight, style]) =>
-        readFile(join(root, `node_modules/@fontsource/${id}/files/${id}-latin-${weight}-${style}.woff2`)),
-      ),
+    .flatMap((family) =>
+      family.faces.map(([weight, style]) => readFile(join(root, faceFile(family.id, weight, style)))),
     );
 
 for (const { value } of typefaces)
@@ -28,11 +26,34 @@ for (const { value } of typefaces)
     const files = await Promise.all(familiesOf(value).flatMap(filesOf));
     const weight = files.reduce((sum, { length }) => sum + length, 0);
     assert.ok(weight <= budget.fonts, `${weight} bytes`);
-    for (const font of files.map((file) => create(file))) {
+    const whole = familiesOf(value).filter((id) => id !== 'plain-zero');
+    for (const font of (await Promise.all(whole.flatMap(filesOf))).map((file) => create(file))) {
       assert.ok(!font.isCollection);
       for (const letter of french) assert.ok(font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0), letter);
     }
   });
+
+test('an amount of money and a date have plain zeros, as wide as those of the text around them', async () => {
+  const [text = [], zeros = []] = await Promise.all(
+    ['atkinson-hyperlegible-next', 'plain-zero'].map(async (id) => {
+      const fonts = (await Promise.all(filesOf(id))).map((file) => create(file));
+      return fonts.flatMap((font) => (font.isCollection ? [] : [font.glyphForCodePoint(0x30)]));
+    }),
+  );
+  const [regular, , bold] = text;
+  assert.deepEqual(
+    zeros.map(({ advanceWidth }) => advanceWidth),
+    [regular?.advanceWidth, bold?.advanceWidth],
+  );
+  // One outline around another: a stroke through the zero would leave two holes.
+  const outlines = (glyph: (typeof zeros)[number] | undefined) => glyph?.path.toSVG().match(/Z/g)?.length;
+  assert.deepEqual([outlines(regular), ...zeros.map(outlines)], [3, 2, 2]);
+  const accent = { light: '#1c33c7', dark: '#aab9ff' };
+  assert.match(
+    headStyle({ accent, typefaces: 'bricolage' }),
+    /--font-text:var\(--face-plain-zero\),var\(--face-atkinson-hyperlegible-next\)/,
+  );
+});
 
 test('a page is told which families are those of headings and of texts', () => {
   const accent = { light: '#1c33c7', dark: '#aab9ff' };

@@ -2,6 +2,7 @@ import {
   areResultsLate,
   callInstants,
   callState,
+  isOpen,
   type CallDates,
   type CallState,
 } from '../../model/call-state.ts';
@@ -81,12 +82,26 @@ export function callsOf(library: Library, program: Item<'programs'>): Item<'call
   return sortCalls(library.all('calls', program.locale).filter(({ data }) => data.program === program.name));
 }
 
-const current: readonly CallState[] = ['announced', 'open', 'closing', 'grace'];
+/** The states in which the header of a program has a button for its call. */
+export const headerStates: readonly CallState[] = ['announced', 'open', 'closing'];
+
+const current: readonly CallState[] = [...headerStates, 'grace'];
 
 /** The calls that are to come or not over, real ones first, in the order in which a prospect wants them. */
 export function currentCalls(library: Library, locale: Locale): Item<'calls'>[] {
   return sortCalls(library.all('calls', locale).filter((one) => current.includes(stateOf(one)))).sort(
     realFirst,
+  );
+}
+
+/**
+ * The call that every page has a button for: the first that is open. One that was invented has it only where all programs
+ * were: it never leads a site that has something real to show.
+ */
+export function callToApplyTo(library: Library, locale: Locale): Item<'calls'> | undefined {
+  const isAllExample = library.all('programs', locale).every(({ data }) => data.example);
+  return currentCalls(library, locale).find(
+    (one) => isOpen(stateOf(one)) && (isAllExample || !one.data.example),
   );
 }
 

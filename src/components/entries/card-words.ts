@@ -1,5 +1,6 @@
 import type { Item, Library } from '../../collections/library/library.ts';
 import type { CardWords } from '../../collections/social-card.ts';
+import { defineQuery } from '../../collections/reads/queries.ts';
 import { toCallDates } from '../../collections/queries/calls.ts';
 import { formatDate, formatDeadline } from '../../i18n/dates.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -32,9 +33,17 @@ function kindOf(library: Library, item: Item): string {
   return collections[item.collection].labelSingular[locale];
 }
 
-/** Start-ups are many: those of one program share the picture that names it. */
+/** How many start-ups have a picture of their own; drawing ten thousand takes minutes (decision 130). */
+const ownCards = 500;
+
+const areStartupsMany = defineQuery(
+  'startups-many',
+  (library) => new Set(library.every('startups').map(({ name }) => name)).size > ownCards,
+);
+
+/** A founder shares a picture with their own name, but where start-ups are so many that those of one program share one. */
 function cardTitle(library: Library, item: Item): string {
-  if (!isItem(item, 'startups')) return item.data.title;
+  if (!isItem(item, 'startups') || !areStartupsMany(library)) return item.data.title;
   const [cohort] = library.pick('cohorts', item.locale, item.data.cohorts);
   return library.find('programs', item.locale, cohort?.data.program)?.data.title ?? item.data.title;
 }
@@ -55,5 +64,6 @@ function factOf(library: Library, item: Item, t: Translate): string | undefined 
     const date = formatDate(published.date, languageTag, published.precision);
     return published.yearInferred ? `${date} (${t('date.yearInferred')})` : date;
   }
+  if (isItem(item, 'startups')) return areStartupsMany(library) ? undefined : item.data.tagline;
   return isItem(item, 'people') ? item.data.role : undefined;
 }

@@ -2,7 +2,7 @@ import { create, type Font } from 'fontkitten';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../environment.ts';
-import type { FamilyId } from '../../model/brand/typefaces.ts';
+import { faceFile, type FamilyId } from '../../model/brand/typefaces.ts';
 
 /** A face as outlines: pictures are drawn without the machine's own fonts. Sizes are in pixels, letter spacing in em. */
 export class Face {
@@ -16,7 +16,7 @@ export class Face {
 
   /** Reads one of the site's own font files. */
   static async read(family: FamilyId, weight: number, spacing = 0): Promise<Face> {
-    const file = `node_modules/@fontsource/${family}/files/${family}-latin-${weight}-normal.woff2`;
+    const file = faceFile(family, weight, 'normal');
     const font = create(await readFile(join(root, file)));
     if (font.isCollection) throw new TypeError(`${file} holds several faces: name a file of one.`);
     return new Face(font, spacing);

@@ -1,12 +1,14 @@
 import type { Option } from '../fields/fields.ts';
 
 interface Family {
-  /** Its package is `@fontsource/<id>`, whose Latin files have all letters and signs of French. */
+  /** Its package is `@fontsource/<id>`, whose Latin files have all letters and signs of French; or a folder of `src/styles/`. */
   id: string;
   name: string;
   /** What the browser draws in its place, in the same measures, until the files are there. */
   generic: 'sans-serif' | 'serif';
   faces: readonly (readonly [weight: 400 | 700, style: 'normal' | 'italic'])[];
+  /** What alone it draws, in the place of the family that is named. */
+  only?: { range: `U+${string}`; insteadOf: string };
 }
 
 const ofTexts = [
@@ -24,6 +26,17 @@ export const families = [
     name: 'Atkinson Hyperlegible Next',
     generic: 'sans-serif',
     faces: ofTexts,
+  },
+  // Atkinson's zero has a stroke through it, which is read as code in “120 000 $” (decision 129).
+  {
+    id: 'plain-zero',
+    name: 'Plain Zero',
+    generic: 'sans-serif',
+    faces: [
+      [400, 'normal'],
+      [700, 'normal'],
+    ],
+    only: { range: 'U+30', insteadOf: 'atkinson-hyperlegible-next' },
   },
   { id: 'source-serif-4', name: 'Source Serif 4', generic: 'serif', faces: ofHeadings },
   { id: 'source-sans-3', name: 'Source Sans 3', generic: 'sans-serif', faces: ofTexts },
@@ -88,7 +101,21 @@ export function rolesOf(name: TypefacesName): Pick<Typefaces, 'display' | 'text'
 /** The families that the pages of a site load, each once. */
 export function familiesOf(name: TypefacesName): FamilyId[] {
   const { display, text } = rolesOf(name);
-  return [...new Set([display, text])].filter((one) => one !== undefined);
+  const chosen = [...new Set([display, text])].filter((one) => one !== undefined);
+  return chosen.flatMap(withSubstitutes);
+}
+
+/** A family after what draws some of its signs in its place. */
+export function withSubstitutes(id: FamilyId): FamilyId[] {
+  const substitutes = families.filter((family) => 'only' in family && family.only.insteadOf === id);
+  return [...substitutes.map((family) => family.id), id];
+}
+
+/** The file of a face, in the folder of the project. */
+export function faceFile(id: FamilyId, weight: number, style: string): string {
+  return id === 'plain-zero'
+    ? `src/styles/plain-zero/plain-zero-${weight}.woff2`
+    : `node_modules/@fontsource/${id}/files/${id}-latin-${weight}-${style}.woff2`;
 }
 
 /** The families of pictures, which are drawn here: where the reader's device would decide, the usual ones. */

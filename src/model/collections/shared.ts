@@ -152,35 +152,46 @@ export const sources = list(
   },
 );
 
+const pictureParts = {
+  image: image({ label: { fr: 'Fichier', en: 'File' } }),
+  alt: text({
+    label: { fr: 'Texte de remplacement', en: 'Alternative text' },
+    hint: {
+      fr: 'Ce que montre l’image, pour les personnes qui ne la voient pas : « Trois personnes devant un tableau blanc ».',
+      en: 'What the image shows, for those who cannot see it: “Three people in front of a whiteboard”.',
+    },
+  }),
+  caption: text({
+    label: { fr: 'Légende', en: 'Caption' },
+    hint: {
+      fr: 'Écrite sous l’image ; elle ne répète pas le texte de remplacement.',
+      en: 'Written under the image; it does not repeat the alternative text.',
+    },
+    required: false,
+  }),
+  credit: text({
+    label: { fr: 'Crédit', en: 'Credit' },
+    hint: {
+      fr: 'Qui a fait l’image : « Photo : Nom, organisation ».',
+      en: 'Who made the image: “Photo: Name, organization”.',
+    },
+    required: false,
+  }),
+} as const;
+
 /** A picture with what a reader needs to understand and credit it. */
-export const picture = object(
-  { label: { fr: 'Image', en: 'Image' }, required: false },
+export const picture = object({ label: { fr: 'Image', en: 'Image' }, required: false }, pictureParts);
+
+export const logo = object(
   {
-    image: image({ label: { fr: 'Fichier', en: 'File' } }),
-    alt: text({
-      label: { fr: 'Texte de remplacement', en: 'Alternative text' },
-      hint: {
-        fr: 'Ce que montre l’image, pour les personnes qui ne la voient pas : « Trois personnes devant un tableau blanc ».',
-        en: 'What the image shows, for those who cannot see it: “Three people in front of a whiteboard”.',
-      },
-    }),
-    caption: text({
-      label: { fr: 'Légende', en: 'Caption' },
-      hint: {
-        fr: 'Écrite sous l’image ; elle ne répète pas le texte de remplacement.',
-        en: 'Written under the image; it does not repeat the alternative text.',
-      },
-      required: false,
-    }),
-    credit: text({
-      label: { fr: 'Crédit', en: 'Credit' },
-      hint: {
-        fr: 'Qui a fait l’image : « Photo : Nom, organisation ».',
-        en: 'Who made the image: “Photo: Name, organization”.',
-      },
-      required: false,
-    }),
+    label: { fr: 'Logo', en: 'Logo' },
+    hint: {
+      fr: 'Montré à 72 pixels de côté, entier et jamais agrandi, à côté du nom et dans les listes : un fichier de 288 pixels suffit. Sans logo, les pages montrent les initiales.',
+      en: 'Shown 72 pixels wide, whole and never enlarged, beside the name and in lists: a file of 288 pixels is enough. Without a logo, pages show the initials.',
+    },
+    required: false,
   },
+  pictureParts,
 );
 
 /** Marks an entry as invented for demonstration: a badge says so wherever it is shown. */

@@ -2,7 +2,7 @@ import { defineCollection } from '../collection.ts';
 import { listed } from '../fields/listed.ts';
 import { slug, text, url } from '../fields/text-fields.ts';
 import { number, relation } from '../fields/value-fields.ts';
-import { address, example, picture, summary, title } from './shared.ts';
+import { address, example, logo, picture, summary, title } from './shared.ts';
 
 export const people = defineCollection({
   label: { fr: 'Personnes', en: 'People' },
@@ -69,6 +69,7 @@ export const partners = defineCollection({
       required: false,
     }),
     website: url({ label: { fr: 'Site', en: 'Website' }, required: false, shared: true }),
+    logo,
     example,
   },
 });

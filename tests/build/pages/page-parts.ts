@@ -172,11 +172,42 @@ async function cohortPagesWith(attribute: string): Promise<string[]> {
 
 test('a founder sees a logo at the size of a logo, beside the name on its page and in the list of its cohort', async () => {
   const html = await readHtml('fr/entreprises/exemple-atelier-01');
-  const head = html.slice(html.indexOf('<h1'), html.indexOf('id="facts"'));
+  const head = html.slice(html.indexOf('<main'), html.indexOf('id="facts"'));
   const [logo = ''] = /<img[^>]*alt="Une image"[^>]*>/.exec(head) ?? [];
   assert.match(logo, /sizes="72px"/);
   assert.ok(head.includes('Crédit de l’image'));
   assert.equal((await cohortPagesWith('sizes="72px"')).length, 1);
+});
+
+test('a start-up without a logo stands among logos with its initials, which are read to nobody', async () => {
+  const [cohort = ''] = await cohortPagesWith('sizes="72px"');
+  assert.match(cohort, /<span class="logo initials"[^>]*aria-hidden="true"[^>]*>\s*EA\s*<\/span>/);
+  assert.match(await readHtml('fr/organisations/microsoft'), /<main[^]*sizes="72px"[^]*<h1/);
+});
+
+test('an investor reads who founded a start-up, when, what it looks for, what it says, and goes on to its cohort', async () => {
+  const html = await readHtml('fr/entreprises/exemple-atelier-01');
+  assert.match(html, /Fondée par<\/th>\s*<td[^>]*>\s*Deux personnes inventées/);
+  assert.match(html, /Année de fondation<\/th>\s*<td[^>]*>\s*2025/);
+  assert.match(html, /id="looking-for"[^]*?Des usines où essayer\./);
+  assert.match(html, /<blockquote[^>]*>\s*<p>«\sOn nous a ouvert des portes\.\s»<\/p>[^]*?Une cofondatrice/);
+  const mates = html.slice(html.indexOf('id="mates"'));
+  const linked = [...mates.matchAll(/href="\/fr\/entreprises\/([^"/]+)\/"/g)].map(([, name]) => name);
+  assert.deepEqual(linked, [
+    'exemple-atelier-02',
+    'exemple-atelier-03',
+    'exemple-atelier-04',
+    'exemple-atelier-05',
+  ]);
+});
+
+test('the home page says what one gets in figures, with who states them, and who is in, in their own words', async () => {
+  const html = await readHtml('fr');
+  const head = html.slice(html.indexOf('<h1'), html.indexOf('</header>', html.indexOf('<h1')));
+  assert.match(head, /120\s000\s\$[^]*Selon Radio-Canada\.[^]*Chiffres non confirmés\./);
+  const cohort = html.slice(html.indexOf('id="cohort"'), html.indexOf('id="news"'));
+  assert.match(cohort, /Cohorte d’exemple 2026[^]*?Exemple<[^]*«\sOn nous a ouvert des portes\.\s»/);
+  assert.match(cohort, /href="\/fr\/entreprises\/exemple-atelier-01\/"[^]*sizes="72px"/);
 });
 
 test('the picture of a program and of a cohort comes before their text', async () => {

@@ -76,7 +76,7 @@ async function addRest(copy: ContentCopy): Promise<void> {
   await copy.write('partners/en/le-camp.mdx', '---\ntranslation: untranslated\n---\n');
 }
 
-/** A start-up's logo, pictures of a program and of a cohort, contacts, and a program that has ended. */
+/** What a start-up may say of itself, logos, pictures of a program and of a cohort, contacts, and a program that has ended. */
 async function addPicturesAndContacts(copy: ContentCopy): Promise<void> {
   const png = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#1c33c7' } })
     .png()
@@ -89,8 +89,9 @@ async function addPicturesAndContacts(copy: ContentCopy): Promise<void> {
     await copy.replace(
       `startups/${locale}/exemple-atelier-01.mdx`,
       'translation:',
-      `${picture('logo')}translation:`,
+      `founders: Deux personnes inventées\nfounded: 2025\nlookingFor: Des usines où essayer.\nquote:\n  text: On nous a ouvert des portes.\n  by: Une cofondatrice\n${picture('logo')}translation:`,
     );
+    await copy.replace(`partners/${locale}/microsoft.mdx`, 'translation:', `${picture('logo')}translation:`);
     await copy.replace(
       `programs/${locale}/bizspark.mdx`,
       'availability:\n  state: unverified\n',
