@@ -37,13 +37,13 @@ if (process.env['KILL_FINELY']) {
   const { open } = promises;
   promises.open = async (...given) => {
     const file = await open(...given);
-    const { sync, writeFile } = file;
-    file.sync = count('sync', sync.bind(file));
+    const [sync, writeFile] = [file.sync.bind(file), file.writeFile.bind(file)];
+    file.sync = count('sync', sync);
     file.writeFile = (content, ...options) => {
       if (steps + 1 === killAt && content instanceof Uint8Array)
         writeSync(file.fd, content.subarray(0, content.length / 2));
       step('write');
-      return writeFile.call(file, content, ...options);
+      return writeFile(content, ...options);
     };
     return file;
   };

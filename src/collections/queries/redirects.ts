@@ -16,7 +16,8 @@ export function redirectsOf(
   const redirects = formerAddresses.flatMap(({ from, to }) => {
     const [collection = '', name = ''] = to.split('/');
     const locale = locales.find((one) => from.startsWith(`/${one}/`));
-    const target = locale && isCollectionName(collection) ? library.find(collection, locale, name) : undefined;
+    const target =
+      locale && isCollectionName(collection) ? library.find(collection, locale, name) : undefined;
     return target ? [[from, urlOf(library, target)] as const] : [];
   });
   const items = redirects.length > 0 ? collectionNames.flatMap((name) => library.every(name)) : [];
