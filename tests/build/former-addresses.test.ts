@@ -15,7 +15,9 @@ await test('a former address leads on where a host has files only, and goes once
   const build = async (redirects: Record<string, string>) => {
     await writeFile(join(folder, 'site.json'), JSON.stringify({ ...siteFixture(), redirects }));
     const dir = pathToFileURL(`${folder}/`);
-    await Reflect.apply(hooks['astro:build:done'] ?? assert.fail, undefined, [{ dir }]);
+    const done = hooks['astro:build:done'];
+    assert.ok(done);
+    await Reflect.apply(done, undefined, [{ dir }]);
   };
   await build({ '/fr/ancien/': '/fr/neuf/', '/en/old/': '/en/new/' });
   const html = await readFile(page('fr/ancien'), 'utf8');
