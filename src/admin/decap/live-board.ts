@@ -55,10 +55,29 @@ async function readBoard(): Promise<void> {
   // What this editor is doing goes first: the next reading shows what came of it.
   if (readBoardState()?.state !== before.state || !isBoardShown()) return;
   const found = new Set(entries.map(({ collection, slug }) => `${collection}.${slug}`));
+  const giveFocusBack = rememberFocus();
   for (const draft of before.drafts) {
     const [collection, slug] = draft.split('.');
     if (!found.has(draft))
       store.dispatch({ type: 'UNPUBLISHED_ENTRY_REDIRECT', payload: { collection, slug } });
   }
   store.dispatch({ type: 'UNPUBLISHED_ENTRIES_SUCCESS', payload: { entries, pages: pagination } });
+  window.setTimeout(giveFocusBack);
+}
+
+const addressOf = (card: Element) => card.querySelector('a')?.getAttribute('href');
+
+/** Cards may be drawn anew. @returns gives the focus back to the control that has it now: the same one of the same draft. */
+function rememberFocus(): () => void {
+  const card = document.activeElement?.closest('[class*="-WorkflowCardContainer"]');
+  if (!card) return () => undefined;
+  const controlsOf = (one: Element) => [...one.querySelectorAll<HTMLElement>('a, button')];
+  const address = addressOf(card);
+  const index = controlsOf(card).findIndex((one) => one === document.activeElement);
+  return () => {
+    if (document.activeElement !== document.body) return;
+    const cards = [...document.querySelectorAll('[class*="-WorkflowCardContainer"]')];
+    const drawn = cards.find((one) => addressOf(one) === address);
+    if (drawn) controlsOf(drawn)[index]?.focus({ preventScroll: true });
+  };
 }
