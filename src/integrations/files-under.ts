@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The files below a folder, without those below folders of its own that are named: `fr/programmes/index.html`. Ten times
- * faster than a listing that lets other work go on, of which there is none.
+ * The files below a folder, without those below folders of its own that are named: `fr/programmes/index.html`. At once:
+ * a listing that lets other work go on takes several times as long, and each edit waits for it.
  */
 export function filesUnder(folder: string, without: readonly string[] = []): string[] {
   const files: string[] = [];

@@ -34,7 +34,7 @@ export function versionsOf(elements: readonly Element[]): { canonical: string | 
  */
 export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
   let versions = new Map<string, Link[]>();
-  let isWritten = false;
+  let isCurrent = false;
   const collect = pageIntegration({
     name: 'passerelle:page-versions',
     hooks: {},
@@ -48,11 +48,11 @@ export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
         [...facts.values()].flatMap((found) => (found?.canonical ? [[found.canonical, found.links]] : [])),
       );
       const folder = fileURLToPath(dir);
-      isWritten = isDeepStrictEqual(before, versions) && existsSync(join(folder, 'sitemap-index.xml'));
+      isCurrent = isDeepStrictEqual(before, versions) && existsSync(join(folder, 'sitemap-index.xml'));
       const line = `\nSitemap: ${siteUrl}/sitemap-index.xml\n`;
       const robots = await readFile(join(folder, 'robots.txt'), 'utf8');
       if (!robots.endsWith(line)) await replaceFile(join(folder, 'robots.txt'), robots + line);
-      if (isWritten) return;
+      if (isCurrent) return;
       // Astro's own step writes into the files that it finds.
       for (const name of await readdir(folder)) if (sitemapFile.test(name)) await rm(join(folder, name));
     },
@@ -65,7 +65,7 @@ export function sitemapIntegrations(siteUrl: string): AstroIntegration[] {
   const hooks: AstroIntegration['hooks'] = {
     ...others,
     'astro:build:done': async (site) => {
-      if (!isWritten) await writeFiles?.(site);
+      if (!isCurrent) await writeFiles?.(site);
     },
   };
   return [collect, { ...write, hooks }];

@@ -1,13 +1,14 @@
 import { comparedSchema } from '../../model/messages/comparison.ts';
 import { reasonOf, type Ask } from '../backend/ask.ts';
 import { changesOf } from '../panels/changes-panel.ts';
+import { cardAround, cardAt } from './board-cards.ts';
 import { decide } from './decide.ts';
 import { element } from '../dom/element.ts';
 import { draftTitle } from './open-text.ts';
 import type { ExpectedVersions } from '../backend/expected-versions.ts';
 import type { Words } from '../words.ts';
 
-const publishButton = '[class*="-WorkflowCardContainer"] [class*="-PublishButton"]';
+const publishButton = '[class*="-PublishButton"]';
 const entryLink = /#\/collections\/([a-z]+)\/entries\/([a-z0-9-]+)\?ref=workflow$/;
 
 /**
@@ -47,8 +48,7 @@ interface Card {
 }
 
 function cardOf(button: Element): Card | undefined {
-  const link = button.closest('[class*="-WorkflowCardContainer"]')?.querySelector('a');
-  const address = link?.getAttribute('href') ?? '';
+  const { address = '' } = cardAround(button) ?? {};
   const [, collection, slug] = entryLink.exec(address) ?? [];
   if (collection === undefined || slug === undefined) return undefined;
   return { address, collection, slug };
@@ -78,10 +78,8 @@ async function decideOn(
   }
 }
 
-function buttonOf(address: string): HTMLButtonElement | undefined {
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>(publishButton)];
-  return buttons.find((button) => cardOf(button)?.address === address);
-}
+const buttonOf = (address: string) =>
+  cardAt(address)?.querySelector<HTMLButtonElement>(publishButton) ?? undefined;
 
 /** Presses Decap's own button and answers its question with yes. */
 function press(button: HTMLButtonElement): void {

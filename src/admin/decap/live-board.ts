@@ -2,6 +2,7 @@ import { currentBackend } from 'decap-cms-core/dist/esm/backend.js';
 import { store } from 'decap-cms-core/dist/esm/redux/index.js';
 import { z } from 'zod';
 import type { Ask } from '../backend/ask.ts';
+import { cardAround, cardAt } from './board-cards.ts';
 import { onSave } from './events.ts';
 import { openText, readBoardState } from './open-text.ts';
 
@@ -65,19 +66,16 @@ async function readBoard(): Promise<void> {
   window.setTimeout(giveFocusBack);
 }
 
-const addressOf = (card: Element) => card.querySelector('a')?.getAttribute('href');
-
 /** Cards may be drawn anew. @returns gives the focus back to the control that has it now: the same one of the same draft. */
 function rememberFocus(): () => void {
-  const card = document.activeElement?.closest('[class*="-WorkflowCardContainer"]');
-  if (!card) return () => undefined;
-  const controlsOf = (one: Element) => [...one.querySelectorAll<HTMLElement>('a, button')];
-  const address = addressOf(card);
-  const index = controlsOf(card).findIndex((one) => one === document.activeElement);
+  const focused = document.activeElement;
+  const found = focused && cardAround(focused);
+  if (!found) return () => undefined;
+  const controlsOf = (card: Element) => [...card.querySelectorAll<HTMLElement>('a, button')];
+  const index = controlsOf(found.card).findIndex((one) => one === focused);
   return () => {
-    if (document.activeElement !== document.body) return;
-    const cards = [...document.querySelectorAll('[class*="-WorkflowCardContainer"]')];
-    const drawn = cards.find((one) => addressOf(one) === address);
-    if (drawn) controlsOf(drawn)[index]?.focus({ preventScroll: true });
+    const drawn = cardAt(found.address);
+    if (drawn && document.activeElement === document.body)
+      controlsOf(drawn)[index]?.focus({ preventScroll: true });
   };
 }
