@@ -68,7 +68,7 @@ if (args[0] === '--chromium') {
 
 // For a command beside a running server: less memory. The C library gives what held a large file back to the system at once.
 if (args[0] === '--frugal') {
-  args.splice(0, 1, '--optimize-for-size', '--max-semi-space-size=1');
+  args.splice(0, 1, '--max-semi-space-size=4');
   environment.MALLOC_MMAP_THRESHOLD_ ??= '1000000';
 }
 

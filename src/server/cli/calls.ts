@@ -10,6 +10,7 @@ export async function isKnownCall(
 ): Promise<boolean> {
   if (call === undefined) return true;
   const names = new Set(site?.calls.map(({ name }) => name));
+  if (names.has(call)) return true;
   const rows = await store.db.selectFrom('received').select('call').distinct().execute();
   for (const row of rows) if (row.call !== '') names.add(row.call);
   if (names.has(call)) return true;

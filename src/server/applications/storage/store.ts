@@ -17,7 +17,7 @@ import {
 } from './files/held.ts';
 import type { FileFacts, FileStart, NewPiece } from './files/pieces.ts';
 import { removeUnused } from './files/remove.ts';
-import { migrate, schemaStateOf } from './database/migrations.ts';
+import { migrate, schemaStateOf, type SchemaState } from './database/migrations.ts';
 import {
   openFileDatabase,
   openServerDatabase,
@@ -34,7 +34,6 @@ import { createHideDigest, hidden, type HideDigest } from './hidden-digests.ts';
 import { digestKey, serverKeys, type ServerKeys } from './database/secrets.ts';
 import { rehearse, removeRehearsal } from './database/migrations/rehearse.ts';
 import { readWhereStored } from './database/trial.ts';
-import { refuseMoved } from './database/moved.ts';
 import { UnconfirmedError } from './database/unconfirmed.ts';
 import type { Vault } from './database/vault.ts';
 import { sha256 } from '../../../digest.ts';
@@ -180,8 +179,8 @@ export async function openStore(dataDir: string, options: OpenOptions): Promise<
 }
 
 /** Brings a database to the schema of this version, and its rows to what this version keeps in them. */
-async function bringUpToDate(db: Kysely<Database>, vault: Vault) {
-  await migrate(db, vault);
+async function bringUpToDate(db: Kysely<Database>, vault: Vault, state: SchemaState) {
+  if (state !== 'current') await migrate(db, vault);
   const hideDigest = createHideDigest(await digestKey(db, vault));
   return { hideDigest, hasMigrated: await migrateSecrets(db, vault, hideDigest) };
 }
@@ -205,8 +204,7 @@ async function openServer(
   const opened = await openServerDatabase(postgres, vault, onBroken);
   const { db } = opened;
   return orClose(opened, async () => {
-    if ((await schemaStateOf(db, isInUse)) === 'current') await refuseMoved(db);
-    const { hideDigest } = await bringUpToDate(db, vault);
+    const { hideDigest } = await bringUpToDate(db, vault, await schemaStateOf(db, isInUse));
     return createStore({
       opened,
       vault,
@@ -228,9 +226,8 @@ async function openFile(
   const { db } = opened;
   return orClose(opened, async () => {
     const state = await schemaStateOf(db, isInUse);
-    if (state === 'current') await refuseMoved(db);
-    if (state === 'older') await rehearse(db, file, (copy) => bringUpToDate(copy, vault));
-    const { hideDigest, hasMigrated } = await bringUpToDate(db, vault);
+    if (state === 'older') await rehearse(db, file, (copy) => bringUpToDate(copy, vault, state));
+    const { hideDigest, hasMigrated } = await bringUpToDate(db, vault, state);
     const guard = opened.guard();
     const store = createStore({
       opened,

@@ -8,6 +8,7 @@ import { createPersonReader, type Person } from './applicants.ts';
 import {
   addDeliveries,
   listParts,
+  readAhead,
   type ApplicationRow,
   type Listed,
   type ListedRow,
@@ -116,5 +117,5 @@ export async function* findApplications(
   filter: Filter,
   options: ListOptions = {},
 ): AsyncGenerator<Found, void, undefined> {
-  for await (const { found } of examineApplications(context, filter, options)) yield* found;
+  for await (const { found } of readAhead(examineApplications(context, filter, options))) yield* found;
 }

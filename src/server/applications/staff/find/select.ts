@@ -130,11 +130,35 @@ export async function* listParts(
   }
 }
 
+/** Asks for the next part while this one is used: the database works meanwhile. */
+export async function* readAhead<Part>(
+  parts: AsyncGenerator<Part, void, undefined>,
+): AsyncGenerator<Part, void, undefined> {
+  const ask = () => {
+    const asked = parts.next();
+    // A fault is reported when the part's turn comes.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let next = ask();
+  try {
+    for (;;) {
+      const part = await next;
+      if (part.done) return;
+      next = ask();
+      yield part.value;
+    }
+  } finally {
+    // Waits for what was asked for: nobody who stops early closes the database under it.
+    await parts.return();
+  }
+}
+
 /** Applications one by one, in the order in which they came, or the other way round. */
 export async function* listApplications(
   db: Kysely<Database>,
   selection: Selection,
   options: ListOptions = {},
 ): AsyncGenerator<ListedRow, void, undefined> {
-  for await (const part of listParts(db, selection, options)) yield* await addDeliveries(db, part);
+  for await (const part of readAhead(listParts(db, selection, options))) yield* await addDeliveries(db, part);
 }

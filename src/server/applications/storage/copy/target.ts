@@ -2,7 +2,6 @@ import { resolve, join } from 'node:path';
 import { Kysely } from 'kysely';
 import { explainPostgres, withoutPassword } from '../database/postgres/faults.ts';
 import { openPostgres } from '../database/postgres/connect.ts';
-import { refuseMoved } from '../database/moved.ts';
 import { schemaStateOf } from '../database/migrations.ts';
 import type { Database } from '../database/schema.ts';
 import { openSqlite } from '../database/sqlite/connect.ts';
@@ -46,7 +45,7 @@ function openFolder(folder: string): Target {
 export async function openTarget(to: string, cwd: string): Promise<Target> {
   const target = isServer(to) ? await connect(to) : openFolder(resolve(cwd, to));
   try {
-    if ((await schemaStateOf(target.db)) === 'current') await refuseMoved(target.db);
+    await schemaStateOf(target.db);
     return target;
   } catch (error) {
     await target.close();

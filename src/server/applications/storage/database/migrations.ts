@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { z } from 'zod';
 import { addOidcSubject, createAccounts, createPasskeys, generalizeLinks } from './accounts/migrations.ts';
 import { createChoreLeases } from './migrations/chore-leases.ts';
 import { createCluster } from './migrations/cluster.ts';
@@ -14,6 +15,7 @@ import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
 import { createStaffPages } from './migrations/staff-pages.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
+import { refuseMoved } from './moved.ts';
 import { createLeaseTokens } from './migrations/lease-tokens.ts';
 import type { Database } from './schema.ts';
 import { plainVault, type Vault } from './vault.ts';
@@ -145,6 +147,11 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0020-staff-pages': { up: (db: Kysely<Database>) => createStaffPages(db, bytesType(kind)) },
 });
 
+const known = Object.keys(migrations('sqlite', plainVault)).sort();
+
+/** The last migration that this version knows. */
+export const latestMigration = known.at(-1) ?? '';
+
 /** The database is of another version than this program; the message says what to do. */
 export class SchemaError extends OperatorError {
   override name = 'SchemaError';
@@ -155,21 +162,34 @@ const newer =
 const older =
   'A server of an earlier version is working with this database. Restart it with this version first, then repeat the command.';
 
-const migratorOf = (db: Kysely<Database>, vault: Vault) =>
-  new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations(kindOf(db), vault)) } });
-
-/** Where a database stands: just made, of an earlier version, or of this one or a newer. */
+/** Where a database stands: just made, of an earlier version, or of this one. */
 export type SchemaState = 'new' | 'older' | 'current';
+
+const namesSchema = z.array(z.object({ name: z.string() }));
+
+/** The migrations that were made, without Kysely's look at every table, which takes PostgreSQL a good part of a start. */
+export async function migrationsMade(db: Kysely<Database>): Promise<string[]> {
+  const table =
+    kindOf(db) === 'sqlite'
+      ? sql`select name from sqlite_master where type = 'table' and name = 'kysely_migration'`
+      : sql`select 'kysely_migration' as name where to_regclass('kysely_migration') is not null`;
+  if ((await table.execute(db)).rows.length === 0) return [];
+  const { rows } = await sql`select name from kysely_migration`.execute(db);
+  return namesSchema.parse(rows).map(({ name }) => name);
+}
 
 /**
  * @param isInUse true where a server works with the database: then it is not changed under that server.
  * @throws SchemaError for a database that must stay as it is.
+ * @throws UnusableDatabaseError where its rows are elsewhere now.
  */
 export async function schemaStateOf(db: Kysely<Database>, isInUse = false): Promise<SchemaState> {
-  const known = await migratorOf(db, plainVault).getMigrations();
-  if (known.every(({ executedAt }) => executedAt)) return 'current';
+  const made = await migrationsMade(db);
+  refuseMoved(made);
+  if (made.some((name) => !known.includes(name))) throw new SchemaError(newer);
+  if (known.every((name) => made.includes(name))) return 'current';
   if (isInUse) throw new SchemaError(older);
-  return known.some(({ executedAt }) => executedAt) ? 'older' : 'new';
+  return made.length > 0 ? 'older' : 'new';
 }
 
 /**
@@ -180,13 +200,11 @@ export async function schemaStateOf(db: Kysely<Database>, isInUse = false): Prom
  * @throws SchemaError for a database of a newer version.
  */
 export async function migrate(db: Kysely<Database>, vault: Vault): Promise<void> {
-  const { error } = await migratorOf(db, vault).migrateToLatest();
+  const provider = { getMigrations: () => Promise.resolve(migrations(kindOf(db), vault)) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error === undefined) return;
   // Kysely's words where a step was made that this version does not know.
   const isNewer = error instanceof Error && /previously executed migration .* is missing/.test(error.message);
   if (isNewer) throw new SchemaError(newer, { cause: error });
   throw new Error('The database could not be brought to the current schema.', { cause: error });
 }
-
-/** The last migration that this version knows. */
-export const latestMigration = Object.keys(migrations('sqlite', plainVault)).sort().at(-1) ?? '';

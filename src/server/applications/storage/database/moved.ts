@@ -1,5 +1,4 @@
 import { sql, type Kysely } from 'kysely';
-import { z } from 'zod';
 import { kindOf } from './kind.ts';
 import { UnusableDatabaseError } from './opening-faults.ts';
 import type { Database } from './schema.ts';
@@ -10,19 +9,9 @@ import type { Database } from './schema.ts';
  */
 const noteBegins = 'moved to ';
 
-const noteSchema = z.array(z.object({ name: z.string() }));
-
-/** What the note says; undefined where nothing was moved. */
-export async function readMovedNote(db: Kysely<Database>): Promise<string | undefined> {
-  const { rows } = await sql`select name from kysely_migration where name like ${`${noteBegins}%`}`.execute(
-    db,
-  );
-  return noteSchema.parse(rows)[0]?.name;
-}
-
-/** @throws UnusableDatabaseError where the rows of the database are elsewhere now. */
-export async function refuseMoved(db: Kysely<Database>): Promise<void> {
-  const note = await readMovedNote(db);
+/** @param migrations what the database says was done to it. @throws UnusableDatabaseError where its rows are elsewhere now. */
+export function refuseMoved(migrations: readonly string[]): void {
+  const note = migrations.find((name) => name.startsWith(noteBegins));
   if (note !== undefined)
     throw new UnusableDatabaseError(
       `The applications of this database were ${note}: it is kept as it was then, and takes nothing. Set DATABASE_URL (or DATA_DIR) to where they are.`,

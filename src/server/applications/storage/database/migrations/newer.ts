@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 import { kindOf } from '../kind.ts';
 import { refuseMoved } from '../moved.ts';
-import { latestMigration } from '../migrations.ts';
+import { latestMigration, migrationsMade } from '../migrations.ts';
 
 /** The database was migrated by a newer version while this process worked with it. */
 export class OutdatedProcessError extends Error {
@@ -25,7 +25,7 @@ export async function refuseNewer(trx: Kysely<Database>): Promise<void> {
   if (kindOf(trx) === 'postgres') await holdOffMigration.execute(trx);
   const { rows } = await sql<{ found: unknown }>`select ${isNewer} as found`.execute(trx);
   if (!rows[0]?.found) return;
-  await refuseMoved(trx);
+  refuseMoved(await migrationsMade(trx));
   throw new OutdatedProcessError(
     'A newer version has migrated the database under this server: restart it with that version. Until then it takes no applications and delivers nothing.',
   );
