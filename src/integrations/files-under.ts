@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
+import { listingOf } from './folder-listing.ts';
 
 /**
  * The files below a folder, without those below folders of its own that are named: `fr/programmes/index.html`. At once:
@@ -7,13 +7,12 @@ import { join } from 'node:path';
  */
 export function filesUnder(folder: string, without: readonly string[] = []): string[] {
   const files: string[] = [];
+  const root = `${resolve(folder)}/`;
   const collect = (path: string): void => {
-    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
-      const file = path + entry.name;
-      if (entry.isDirectory()) {
-        if (!without.includes(file)) collect(`${file}/`);
-      } else files.push(file);
-    }
+    const listing = listingOf(root + path);
+    for (const name of listing.files) files.push(path + name);
+    for (const name of listing.symlinks) files.push(path + name);
+    for (const name of listing.folders) if (!without.includes(path + name)) collect(`${path}${name}/`);
   };
   collect('');
   return files;

@@ -43,20 +43,33 @@ function yearOf(article: Item<'articles'>): string | undefined {
   return published && !published.yearInferred ? published.date.slice(0, 4) : undefined;
 }
 
-/** The articles about a subject, the newest first. */
-export function articlesAbout(library: Library, subject: Subject): Item<'articles'>[] {
-  return articlesOf(library, subject.locale).filter(({ data }) => isAbout(data, subject));
+const subjectKey = ({ collection, name }: Pick<Subject, 'collection' | 'name'>) => `${collection}/${name}`;
+
+/** What an article is about, of one collection. */
+function namesIn(data: Item<'articles'>['data'], collection: Subject['collection']): readonly string[] {
+  return (collection === 'people' ? data.people?.map(({ person }) => person) : data[collection]) ?? [];
 }
 
-function isAbout(data: Item<'articles'>['data'], { collection, name }: Subject): boolean {
-  switch (collection) {
-    case 'programs':
-    case 'domains':
-    case 'partners':
-      return data[collection]?.includes(name) ?? false;
-    case 'people':
-      return data.people?.some(({ person }) => person === name) ?? false;
-  }
+const subjectCollections = ['programs', 'domains', 'partners', 'people'] as const;
+
+/** The articles about each subject, in their order. */
+function articlesBySubject(articles: readonly Item<'articles'>[]): Map<string, Item<'articles'>[]> {
+  const found = new Map<string, Item<'articles'>[]>();
+  for (const article of articles)
+    for (const collection of subjectCollections)
+      for (const name of new Set(namesIn(article.data, collection))) {
+        const key = subjectKey({ collection, name });
+        const about = found.get(key) ?? [];
+        found.set(key, about);
+        about.push(article);
+      }
+  return found;
+}
+
+/** The articles about a subject, the newest first. It reads of them only what names such subjects. */
+export function articlesAbout(library: Library, subject: Subject): Item<'articles'>[] {
+  const { collection, name, locale } = subject;
+  return articlesOf(library, locale).filter(({ data }) => namesIn(data, collection).includes(name));
 }
 
 /** Every list of articles, in both languages; none is empty but the list of everything. */
@@ -66,7 +79,12 @@ export const newsLists = defineQuery('news-lists', (library): readonly NewsList[
 
 function listsIn(library: Library, locale: Locale): NewsList[] {
   const all = articlesOf(library, locale);
-  const years = [...new Set(all.flatMap((article) => yearOf(article) ?? []))].sort().reverse();
+  const byYear = Map.groupBy(all, (article) => yearOf(article));
+  const years = [...byYear.keys()]
+    .filter((year) => year !== undefined)
+    .sort()
+    .reverse();
+  const bySubject = articlesBySubject(all);
   const lists: NewsList[] = [
     { locale, filter: { kind: 'all' }, key: 'all', root: routes.news(locale), articles: all },
     ...years.map((year) => ({
@@ -74,21 +92,21 @@ function listsIn(library: Library, locale: Locale): NewsList[] {
       filter: { kind: 'year' as const, year },
       key: `year/${year}`,
       root: routes.newsYear(locale, year),
-      articles: all.filter((article) => yearOf(article) === year),
+      articles: byYear.get(year) ?? [],
     })),
     {
       locale,
       filter: { kind: 'undated' },
       key: 'undated',
       root: routes.newsUndated(locale),
-      articles: all.filter((article) => yearOf(article) === undefined),
+      articles: byYear.get(undefined) ?? [],
     },
     ...subjectsIn(library, locale).map((subject) => ({
       locale,
       filter: { kind: 'subject' as const, subject },
       key: subjectKey(subject),
       root: routes.newsAbout(locale, urlOf(library, subject)),
-      articles: articlesAbout(library, subject),
+      articles: bySubject.get(subjectKey(subject)) ?? [],
     })),
   ];
   return lists.filter(({ filter, articles }) => articles.length >= fewestOf(filter));
@@ -100,8 +118,6 @@ function fewestOf(filter: NewsFilter): number {
   const { collection } = filter.kind === 'subject' ? filter.subject : {};
   return collection === 'people' || collection === 'partners' ? articlesOnSubject + 1 : 1;
 }
-
-const subjectKey = ({ collection, name }: Subject) => `${collection}/${name}`;
 
 function subjectsIn(library: Library, locale: Locale): Subject[] {
   return [

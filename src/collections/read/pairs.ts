@@ -102,12 +102,18 @@ function comparePair(entry: Entry, other: Entry, lists: Lists): Problem[] {
     ];
   }
   if (entry.data.translation === 'untranslated' || other.data.translation === 'untranslated') return [];
+  if (agreed.get(entry) === other) return [];
   const { fields }: Collection = collections[entry.collection];
   const [mine, theirs] = [sharedParts(fields, entry.data), sharedParts(fields, other.data)];
-  return [...mine].flatMap(([name, value]) =>
+  const problems = [...mine].flatMap(([name, value]) =>
     isDeepStrictEqual(value, theirs.get(name)) ? [] : [differs(entry, other, name, lists)],
   );
+  if (problems.length === 0) agreed.set(entry, other);
+  return problems;
 }
+
+/** Entries with the one of the other language that agreed with them: neither ever changes. */
+const agreed = new WeakMap<Entry, Entry>();
 
 function differs(entry: UnreadEntry, other: UnreadEntry, name: string, lists: Lists): Problem {
   const { fields }: Collection = collections[entry.collection];

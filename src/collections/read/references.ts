@@ -8,6 +8,7 @@ import { type Lists } from '../../model/fields/listed.ts';
 import { fieldAt, type Problem } from '../../model/problem.ts';
 import { checkAddresses } from './addresses.ts';
 import type { Entry } from './entry.ts';
+import { oncePerEntry } from './once-per-entry.ts';
 import { checkOrder } from './order.ts';
 import type { ContentTree } from './tree.ts';
 import { isRecord } from '../../model/record.ts';
@@ -35,7 +36,7 @@ export async function checkReferences(
   const existing = new Set([...entries.map(({ collection, name }) => `${collection}/${name}`), ...forms]);
   const problems: Problem[] = [];
   for (const entry of entries) {
-    for (const reference of referencesOf(collections[entry.collection].fields, entry.data)) {
+    for (const reference of referencesIn(entry)) {
       const problem = await {
         relation: () => checkRelation(entry, reference, existing),
         image: () => checkImage(tree, entry, reference),
@@ -43,12 +44,18 @@ export async function checkReferences(
       }[reference.kind]();
       if (problem) problems.push(problem);
     }
-    for (const { path, line } of picturesIn(entry.body, entry.bodyLine)) {
+    for (const { path, line } of picturesInBody(entry)) {
       if (!(await isThere(tree, path))) problems.push({ file: entry.file, line, ...missingPicture(path) });
     }
   }
-  return [...problems, ...checkAddresses(entries), ...entries.flatMap(checkOrder)];
+  return [...problems, ...checkAddresses(entries), ...entries.flatMap(orderProblems)];
 }
+
+const referencesIn = oncePerEntry(({ collection, data }) =>
+  referencesOf(collections[collection].fields, data),
+);
+const picturesInBody = oncePerEntry(({ body, bodyLine }) => picturesIn(body, bodyLine));
+const orderProblems = oncePerEntry(checkOrder);
 
 /** Every relation, picture and value of a list of the settings in a value, at any depth. */
 export function referencesOf(

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { recordRead } from './reads.ts';
 
 /** What an object that records its reads is called in them, and the object itself. */
@@ -48,6 +49,17 @@ export function trackProperties<T extends object>(
   return tracked;
 }
 
+/** A list this long stands in the fingerprints of many pages: that of all news, on each of its pages. */
+const longList = 40;
+const longLists = new WeakMap<readonly unknown[], string>();
+
+/** What a long list comes to, worked out once: nothing that is read of the content is ever changed in place. */
+function digestOf(list: readonly unknown[]): string {
+  const digest = longLists.get(list) ?? hash('sha256', fingerprintOf(list));
+  longLists.set(list, digest);
+  return digest;
+}
+
 /**
  * Two equal texts for two values that say the same: what is tracked stands in it by its name, since what is read
  * of it is noted.
@@ -61,6 +73,8 @@ export function fingerprintOf(value: unknown): string {
     const name = names.get(part);
     if (name !== undefined) return `→ ${name}`;
     const listed: unknown = part instanceof Map || part instanceof Set ? Array.from<unknown>(part) : part;
+    if (part !== value && Array.isArray(listed) && listed.length > longList)
+      return `# ${digestOf(listed as unknown[])}`;
     return listed;
   }) as string | undefined;
   return text ?? '';

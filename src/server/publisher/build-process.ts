@@ -35,6 +35,7 @@ try {
   await drawer.drawAll(() => first);
   for (;;) {
     process.send?.('drawn');
+    drawer.makeReady();
     await drawer.drawChanges(await nextJob());
   }
 } catch (error) {

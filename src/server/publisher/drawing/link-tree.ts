@@ -2,15 +2,14 @@ import { linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'nod
 import { join } from 'node:path';
 
 /**
- * Makes `to` a copy of `from` that shares its files (hard links), without those in folders that are named. Links in it are
- * made again. Some 100,000 files a second: nothing else may be awaited of this process meanwhile.
+ * Makes `to` a copy of `from` that shares its files (hard links). Links in it are made again. Nothing else may be awaited of
+ * this process meanwhile.
  */
-export function linkTree(from: string, to: string, without: readonly string[] = []): void {
+export function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (without.includes(entry.name)) continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target, without);
+    if (entry.isDirectory()) linkTree(source, target);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
     else linkSync(source, target);
   }

@@ -11,6 +11,7 @@ import { replaceFile } from '../../../integrations/replace-file.ts';
 import { runAstro } from '../site-build.ts';
 import { askedPictures, keepPictureWork, routeCacheOf } from './astro-parts.ts';
 import { linkTree } from './link-tree.ts';
+import { ReadyCopy } from './ready-copy.ts';
 
 export interface DrawingJob {
   /** Where a publication is to be made: a folder that does not exist yet. None where pages are drawn ahead of an edit. */
@@ -65,6 +66,8 @@ export class SiteDrawer {
   readonly #client: string;
   /** Of the bundle, with the pictures and fonts that no page shows now. */
   readonly #assets: string;
+  /** Of the folder, for the next publication. */
+  readonly #copy: ReadyCopy;
   #assetsFolder = '';
   #origin = '';
   #usual: AstroPrerenderer | undefined;
@@ -79,6 +82,12 @@ export class SiteDrawer {
     this.#folder = join(folder, 'site');
     this.#client = join(this.#folder, 'client');
     this.#assets = join(folder, 'assets');
+    this.#copy = new ReadyCopy(this.#folder, join(folder, 'next'), ['.prerender']);
+  }
+
+  /** Does what can be done of the next publication before its content is known. */
+  makeReady(): void {
+    this.#copy.prepare();
   }
 
   /** Bundles the code, waits until there is a job, and draws every page of it. */
@@ -221,7 +230,7 @@ export class SiteDrawer {
   }
 
   #publish({ outDir }: DrawingJob): void {
-    if (outDir !== undefined) linkTree(this.#folder, outDir, ['.prerender']);
+    if (outDir !== undefined) this.#copy.moveTo(outDir);
   }
 }
 
