@@ -125,6 +125,8 @@ export const reviewCallPageSchema = z.object({
       id: z.string(),
       name: z.string(),
       email: z.string(),
+      /** False for a person who had something to review, and may review no more. */
+      mayReview: z.boolean(),
       isChosen: z.boolean(),
       assigned: z.number(),
       sent: z.number(),

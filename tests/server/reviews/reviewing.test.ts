@@ -434,3 +434,22 @@ await test('where a server stops between a review and its line in the record, ne
   assert.equal((await rita.read(first)).state, 'sent');
   assert.equal((await rita.read(first)).total, '100');
 });
+
+await test('what a person who may review no more has not sent is shared out to others, and is on the page of the call', async (t) => {
+  const office = await openOffice(t);
+  const { reviewers, staff, references } = await openReviews(office, { perApplication: 1 });
+  const [rita, remy] = reviewers;
+  assert.ok(rita && remy);
+  const own = await rita.toDo();
+  const [first = ''] = own;
+  await rita.write(first, 'send', ...scored(4, 4));
+  await office.hire(rita.email, ['editor']);
+  assert.equal(
+    callIn(await shareOut(staff)).done[0],
+    `${own.length - 1} review${own.length === 2 ? ' was' : 's were'} assigned.`,
+  );
+  assert.deepEqual((await remy.toDo()).toSorted(), references.filter((one) => one !== first).toSorted());
+  const { reviewers: listed } = callIn(await staff.browser.get(callPath));
+  const former = listed.find(({ email }) => email === rita.email);
+  assert.deepEqual([former?.mayReview, former?.assigned, former?.sent], [false, own.length, 1]);
+});

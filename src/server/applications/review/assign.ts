@@ -83,10 +83,16 @@ export function shareOutCall(
     const applications = await readApplications(trx, vault, { call, form });
     const rows = await trx
       .selectFrom('reviews')
-      .select(['reference', 'reviewer', 'removed_at', 'conflict_at'])
+      .select(['reference', 'reviewer', 'removed_at', 'conflict_at', 'sent_at'])
       .where('call', '=', call)
       .execute();
-    const assigned = rows.map((row) => ({ ...row, isActive: isActive(row) }));
+    // Of those who may review no more, only what they sent counts.
+    const able = new Set((await listReviewers(trx)).map(({ id }) => id));
+    const assigned = rows.map(({ reference, reviewer, sent_at, ...row }) => ({
+      reference,
+      reviewer,
+      isActive: isActive(row) && (sent_at !== null || able.has(reviewer)),
+    }));
     const panel = await listPanel(trx, call);
     const reviewers = panel.map(({ id }) => id);
     const given = shareOut({ applications, reviewers, assigned, perApplication }, seed);

@@ -71,6 +71,16 @@ export interface Reviewer {
 
 const rolesSchema = z.array(z.enum(roles));
 
+/** People by their accounts, closed ones too: what they reviewed stays. */
+export function findPeople(db: Kysely<Database>, ids: readonly string[]): Promise<Reviewer[]> {
+  return db
+    .selectFrom('accounts')
+    .select(['id', 'email', 'name'])
+    .where('id', 'in', ids)
+    .orderBy('email')
+    .execute();
+}
+
 /** All who have the role and an open account, by address. */
 export async function listReviewers(db: Kysely<Database>): Promise<Reviewer[]> {
   const rows = await db

@@ -7,7 +7,7 @@ import type { SiteCall } from '../../../../model/site-data.ts';
 import { callTitle, formatTime } from '../../staff/format.ts';
 import { listAddress, readTyped } from '../../staff/http/typed-filter.ts';
 import { hasNewerCriteria, readCriteria } from '../criteria.ts';
-import { findPhase, listPanel, listReviewers, mostPerApplication, type Phase } from '../phase.ts';
+import { findPeople, findPhase, listPanel, listReviewers, mostPerApplication, type Phase } from '../phase.ts';
 import { noReviews, readProgressByReviewer } from '../results.ts';
 import { weightsOf } from './numbers.ts';
 import type { ReviewContext } from './options.ts';
@@ -43,9 +43,13 @@ async function criteriaOf(
 async function reviewersOf({ store }: ReviewContext, call: string): Promise<ReviewCallPage['reviewers']> {
   const panel = new Set((await listPanel(store.db, call)).map(({ id }) => id));
   const progress = await readProgressByReviewer(store.db, call);
-  return (await listReviewers(store.db)).map(({ id, name, email }) => {
+  const able = await listReviewers(store.db);
+  const ids = new Set(able.map(({ id }) => id));
+  const former = [...progress.keys()].filter((id) => !ids.has(id));
+  const people = former.length === 0 ? able : [...able, ...(await findPeople(store.db, former))];
+  return people.map(({ id, name, email }) => {
     const { assigned, sent, conflicts } = progress.get(id) ?? noReviews;
-    return { id, name, email, isChosen: panel.has(id), assigned, sent, conflicts };
+    return { id, name, email, mayReview: ids.has(id), isChosen: panel.has(id), assigned, sent, conflicts };
   });
 }
 
