@@ -180,7 +180,7 @@ await test('after a conflict of interest an application is gone for that person;
       [remy.email, ['assigned', '']],
     ]),
   );
-  assert.equal(reviews.summary, '0 of 1');
+  assert.equal(reviews?.summary, '0 of 1');
   const kim = await reviewerIn(office, 'kim@example.org');
   const given = await staff.send(pathOf(first), ['action', 'assign'], ['reviewer', kim.id]);
   assert.deepEqual(applicationIn(given).done, ['The application is assigned.']);
