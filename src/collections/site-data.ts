@@ -13,6 +13,7 @@ import { renderTime } from './render-time.ts';
 import { getLibrary, type Item } from './library/library.ts';
 import { sessionsOf } from './queries/sessions.ts';
 import { getLocaleData } from './site.ts';
+import { siteCriteriaOf } from './queries/site-criteria.ts';
 import { redirectsOf } from './queries/redirects.ts';
 import { listsFrom, uniqueByName } from './queries/site-lists.ts';
 import { getSource, type Source } from './library/source.ts';
@@ -39,6 +40,7 @@ async function readSiteData(): Promise<SiteData> {
     zone: source.site.zone,
     locales: { fr, en },
     ...listsFrom(library),
+    criteria: siteCriteriaOf(library),
     redirects: redirectsOf(library, source.site),
     forms: Object.fromEntries(
       [...source.forms].map(([name, form]) => [

@@ -21,7 +21,7 @@ interface BundledInline {
   routes: { route: string; styles: string[] }[];
 }
 
-const onDemandRoute = /^\/on-demand\/([a-z-]+)$/;
+const onDemandRoute = /^\/on-demand\/([a-z-]+(?:\/[a-z-]+)?)$/;
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}` as const;
 

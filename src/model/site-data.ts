@@ -61,6 +61,8 @@ export const siteCallSchema = z.object({
   resultsDue: zonedTime.optional(),
   /** Since when the results are known; absent as long as they are not. */
   resultsFrom: zonedTime.optional(),
+  /** A key of `criteria`; it is there once they are published. */
+  criteria: z.string().optional(),
   /** The program that the call is for, and who answers questions about it. */
   programme: z
     .object({ title: words, url: z.object({ fr: path.nullable(), en: path.nullable() }) })
@@ -71,6 +73,16 @@ export const siteCallSchema = z.object({
   sessions: z.array(z.object({ value: z.string(), label: words, starts: zonedTime })).default([]),
   /** True for a demonstration call. */
   example: z.boolean().default(false),
+});
+
+/** What applications to a call are chosen by, as a reader sees it: in order, with what each one counts. */
+export const siteCriteriaSchema = z.object({
+  title: words,
+  /** The page of the criteria in each language; null where they are not translated. */
+  url: z.object({ fr: path.nullable(), en: path.nullable() }),
+  selection: z.array(
+    z.object({ label: words, detail: words.optional(), weight: z.number().min(0).optional() }),
+  ),
 });
 
 export const siteDomainSchema = z.object({
@@ -93,12 +105,15 @@ export const siteDataSchema = z.object({
   /** The programs, for forms that ask which one. */
   programs: z.array(z.object({ value: z.string(), label: words })).default([]),
   forms: z.record(z.string(), formDefinitionSchema),
+  /** The selection criteria that are published, and not announced only. */
+  criteria: z.record(z.string(), siteCriteriaSchema).default({}),
   /** Where readers of former addresses are sent, by address; none of them is the address of a page. */
   redirects: z.record(path, path).default({}),
 });
 
 export type SiteData = z.infer<typeof siteDataSchema>;
 export type LocaleData = z.infer<typeof localeDataSchema>;
+export type SiteCriteria = z.infer<typeof siteCriteriaSchema>;
 export type SiteCall = z.infer<typeof siteCallSchema>;
 export type SiteDomain = z.infer<typeof siteDomainSchema>;
 

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
 import { hasRole } from '../model/accounts/identity.ts';
 import { applicationPaths } from '../model/applications/addresses.ts';
+import { reviewPaths } from '../model/reviews/addresses.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
@@ -16,6 +17,7 @@ import { createOidc, type OidcOptions } from './accounts/oidc.ts';
 import { signInMailFolder, type Accounts } from './accounts/service.ts';
 import { staffMailer } from './applications/delivery/create-channels.ts';
 import { linkKeyPurpose } from './one-time-links/links.ts';
+import type { ReviewerNow } from './applications/review/http/options.ts';
 import type { StaffMember, StaffPagesOptions } from './applications/staff/http/options.ts';
 import type { Mailer } from './applications/delivery/channels/mail/mailer.ts';
 import type { Store } from './applications/storage/store.ts';
@@ -61,6 +63,8 @@ export interface AccountsMount {
   isAdminNow: () => boolean;
   /** The person who sends the request under way, where they may read applications. */
   staffNow: () => StaffMember | undefined;
+  /** The same, where they may review what is assigned to them. */
+  reviewerNow: () => ReviewerNow | undefined;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
   /** The same for what must not happen without being in the record: in it when this returns, or with the transaction `db`. */
@@ -72,10 +76,13 @@ export interface AccountsMount {
 /** The pages that say how the CMS and the staff's pages work. */
 const guideFolder = '/admin/aide/';
 
-/** The largest form of these pages; and where the staff write notes, each sign of which is sent as up to nine. */
-const [formLimit, noteLimit] = [8_000, 40_000];
+/** The largest form of these pages; where the staff write notes, and reviewers comments, each sign is sent as up to nine bytes. */
+const [formLimit, noteLimit, reviewLimit] = [8_000, 40_000, 400_000];
 
-const staffPaths = Object.values(applicationPaths);
+const longForms = [
+  ...Object.values(applicationPaths).map((folder) => ({ folder, limit: bodyLimit({ maxSize: noteLimit }) })),
+  ...Object.values(reviewPaths).map((folder) => ({ folder, limit: bodyLimit({ maxSize: reviewLimit }) })),
+];
 
 /** Within the two seconds after the answer; a server that stops before leaves the person to ask again. */
 const atRandomMoment: Accounts['later'] = (work) => {
@@ -110,9 +117,8 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       ...(options.askService && { ask: options.askService }),
     });
   const limitForms = bodyLimit({ maxSize: formLimit });
-  const limitNotes = bodyLimit({ maxSize: noteLimit });
   const limitOf = (path: string) =>
-    staffPaths.some((folder) => path.startsWith(folder)) ? limitNotes : limitForms;
+    longForms.find(({ folder }) => path.startsWith(folder))?.limit ?? limitForms;
   const routes = new Hono();
   routes.route('/', createSignInRoutes({ accounts, render, ways: config.signIn, oidc }));
   routes.use((context, next) =>
@@ -160,6 +166,11 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
     formTokenNow: () => signedInNow().formToken,
     isAdminNow: () => hasRole(signedInNow(), 'admin'),
     staffNow: () => (hasRole(signedInNow(), 'staff') ? signedInNow() : undefined),
+    reviewerNow: () => {
+      const signedIn = signedInNow();
+      const { email, formToken, session } = signedIn;
+      return hasRole(signedIn, 'reviewer') ? { id: session.account.id, email, formToken } : undefined;
+    },
     recordFirst: (action, subject, db = store.db) =>
       recordActivity(db, { actor: signedInNow().email, action, subject }, now()),
     record: (action, subject) => {

@@ -2,6 +2,8 @@ import { Hono, type Context } from 'hono';
 import { applicationPaths } from '../model/applications/addresses.ts';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
+import { createReviewPages } from './applications/review/http/routes.ts';
+import { createReviewSetUpPages } from './applications/review/http/staff-routes.ts';
 import { createStaffPages } from './applications/staff/http/routes.ts';
 import { staffZone } from './applications/staff/zone.ts';
 import { isLostConnection } from './applications/storage/database/postgres/faults.ts';
@@ -68,15 +70,18 @@ export async function mountCms(
   if (accounts) {
     admin.route('/', accounts.routes);
     // Before the CMS, which turns away who does not edit. The key of this machine names nobody: it opens no application.
-    admin.route('/', createApplicationPages(config, { store, log, site, render, accounts }));
+    const pages = pagesOfApplications(config, { store, log, site, render, accounts });
+    admin.route('/', createReviewPages(pages));
+    admin.route('/', createReviewSetUpPages(pages));
+    admin.route('/', createStaffPages(pages));
   }
   if (access !== 'closed')
     admin.route('/', createCms(config, { key, accounts, cluster }, { ...parts, render }));
   return { '/admin': admin, '/api/publication': publication };
 }
 
-/** The pages on which the staff read applications. */
-function createApplicationPages(
+/** What the pages on which applications are read and reviewed are made with. */
+function pagesOfApplications(
   config: Config,
   {
     store,
@@ -86,7 +91,7 @@ function createApplicationPages(
     accounts,
   }: Pick<MountOptions, 'store' | 'log'> & Pick<Site, 'site' | 'render'> & { accounts: AccountsMount },
 ) {
-  return createStaffPages({
+  return {
     store,
     vault: createVault(config.dataKey, config.earlierKeys),
     site: site.data,
@@ -94,12 +99,13 @@ function createApplicationPages(
     config,
     now: store.clock ?? Date.now,
     staffNow: accounts.staffNow,
+    reviewerNow: accounts.reviewerNow,
     record: accounts.recordFirst,
-    onError: (error) => {
+    onError: (error: unknown) => {
       log.error({ err: error }, 'An application could not be handed out whole.');
     },
     elapsed: () => performance.now(),
-  });
+  };
 }
 
 /** The CMS itself, for those who come in. */

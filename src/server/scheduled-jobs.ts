@@ -10,6 +10,7 @@ import { composeDailySummary } from './applications/staff/daily-summary-mail.ts'
 import { summarise } from './applications/staff/summary.ts';
 import { staffLocale } from './applications/staff/words.ts';
 import { staffZone } from './applications/staff/zone.ts';
+import { keepCriteria, openingsOf } from './applications/review/criteria.ts';
 import type { Store } from './applications/storage/store.ts';
 import type { Log } from './system/log.ts';
 import type { Timers } from './system/timers.ts';
@@ -38,7 +39,7 @@ class DailySummaryError extends Error {
   override name = 'DailySummaryError';
 }
 
-/** Starts the server's scheduled jobs: erasure each hour, the daily summary to the staff. */
+/** Starts the server's scheduled jobs: erasure each hour, the daily summary to the staff, the criteria of calls that open. */
 export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
   const { config, store, mailer, site, now, log, failing, clock, isLeading, extraJobs = [] } = options;
   const { mailDir, mailFrom: from, staffTo: to, digestHour } = config;
@@ -82,6 +83,12 @@ export function startScheduledJobs(options: ScheduledJobsOptions): Scheduler {
         run: sendDailySummary,
         waitsAtFirst: true,
         isHere: isLeading,
+      },
+      {
+        name: 'criteria',
+        // As a call opens; and each hour, for criteria that are published after that.
+        dueAt: (instant) => Math.max(hourly(instant), openingsOf(site(), instant)),
+        run: (instant) => keepCriteria(store.db, site(), instant),
       },
       ...extraJobs,
     ],

@@ -66,7 +66,10 @@ const phrases = await filesOf('src/admin/phrases');
 
 const staffPhrases = [
   ...(await filesOf('src/server/applications/staff/phrases')),
-  ...['fr', 'en'].map((locale) => `src/model/applications/${locale}.json`),
+  ...['fr', 'en'].flatMap((locale) => [
+    `src/model/applications/${locale}.json`,
+    `src/model/reviews/${locale}.json`,
+  ]),
 ];
 
 const words: Words[] = [

@@ -18,6 +18,7 @@ const operations = {
   monitoring: 'health and metrics',
   doctor: 'links that the doctor looks at',
   'scheduled-jobs': 'scheduled jobs',
+  'reviews/reviewing': 'assignments, reviews and conflicts of interest',
 };
 
 for (const [file, what] of Object.entries(operations))

@@ -130,6 +130,10 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'content_pack_pieces',
     'alarms',
     'staff_notes',
+    'review_calls',
+    'criteria_versions',
+    'review_panels',
+    'reviews',
   ])
     await data.db.schema.dropTable(table).execute();
   await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,

@@ -6,6 +6,9 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
+import { createReviewSetUpPages } from '../../src/server/applications/review/http/staff-routes.ts';
+import type { SiteData } from '../../src/model/site-data.ts';
 import { createStaffPages } from '../../src/server/applications/staff/http/routes.ts';
 import { plainVault, type Vault } from '../../src/server/applications/storage/database/vault.ts';
 import { readConfig } from '../../src/server/config.ts';
@@ -25,6 +28,8 @@ export interface Office {
   /** `elapsed`: what a search of applications measures its time by. */
   clock: { now: number; elapsed: number };
   dataDir: string;
+  /** What the site publishes. */
+  published: { now: SiteData };
   /** Faults of what is handed out in pieces. */
   faults: unknown[];
   accounts: AccountsMount;
@@ -123,21 +128,23 @@ export async function openOffice(
   });
   const app = new Hono();
   app.route('/admin', accounts.routes);
-  app.route(
-    '/admin',
-    createStaffPages({
-      store,
-      vault,
-      site: siteFixture,
-      render: renderAsData,
-      config,
-      now: () => clock.now,
-      staffNow: accounts.staffNow,
-      record: accounts.recordFirst,
-      onError: (error) => faults.push(error),
-      elapsed: () => clock.elapsed,
-    }),
-  );
+  const published = { now: siteFixture() };
+  const pages = {
+    store,
+    vault,
+    site: () => published.now,
+    render: renderAsData,
+    config,
+    now: () => clock.now,
+    staffNow: accounts.staffNow,
+    reviewerNow: accounts.reviewerNow,
+    record: accounts.recordFirst,
+    onError: (error: unknown) => faults.push(error),
+    elapsed: () => clock.elapsed,
+  };
+  app.route('/admin', createReviewPages(pages));
+  app.route('/admin', createReviewSetUpPages(pages));
+  app.route('/admin', createStaffPages(pages));
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),
@@ -205,6 +212,7 @@ export async function openOffice(
 
   return {
     store,
+    published,
     dataDir,
     faults,
     clock,

@@ -97,6 +97,7 @@ export function siteFixture(changes: Partial<SiteData> = {}): SiteData {
       {
         name: 'spring',
         form: 'application',
+        criteria: 'spring-criteria',
         title: both('Appel du printemps', 'Spring call'),
         url: both('/fr/candidater/printemps/', '/en/apply/spring/'),
         opens: { local: '2026-03-01T09:00', zone: 'America/Toronto' },
@@ -111,6 +112,16 @@ export function siteFixture(changes: Partial<SiteData> = {}): SiteData {
       { value: 'crypto', label: both('Cryptomonnaie', 'Cryptocurrency'), inScope: false },
     ],
     forms: { application: exampleForm },
+    criteria: {
+      'spring-criteria': {
+        title: both('Critères du printemps', 'Spring criteria'),
+        url: both('/fr/criteres/', '/en/criteria/'),
+        selection: [
+          { label: both('Le besoin', 'The need'), detail: both('Qui l’a.', 'Who has it.'), weight: 75 },
+          { label: both('L’équipe', 'The team'), weight: 25 },
+        ],
+      },
+    },
     ...changes,
   });
 }

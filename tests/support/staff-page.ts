@@ -6,7 +6,9 @@ import {
 } from '../../src/model/messages/applications.ts';
 import { signInWith, type Browser, type Office, type Page } from './accounts.ts';
 
-const dataOf = ({ text }: Page): unknown => JSON.parse(/<pre>([\s\S]*)<\/pre>/.exec(text)?.[1] ?? 'null');
+/** The data that a page is drawn with. */
+export const dataOf = ({ text }: Page): unknown =>
+  JSON.parse(/<pre>([\s\S]*)<\/pre>/.exec(text)?.[1] ?? 'null');
 
 /** What the server hands to the page that lists applications. */
 export const listIn = (page: Page): ApplicationsPage => applicationsPageSchema.parse(dataOf(page));

@@ -69,7 +69,7 @@ test('a newcomer who looks up where to change something finds the file there', (
 test('ARCHITECTURE.md shows the ways of an application, of a save and of a reading', () => {
   assert.deepEqual(
     ways.map(({ title }) => title),
-    ['The way of an application', 'The way of a save', 'The way of a reading'],
+    ['The way of an application', 'The way of a save', 'The way of a reading', 'The way of a review'],
   );
 });
 

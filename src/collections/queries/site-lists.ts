@@ -25,13 +25,15 @@ export function uniqueByName<C extends CollectionName>(items: readonly Item<C>[]
   return [...new Map([...items].reverse().map((item) => [item.name, item])).values()];
 }
 
-function bilingualTitle(library: Library, item: Item): Bilingual {
+/** The title of an entry in both languages; of one that is in a single language, that one's. */
+export function bilingualTitle(library: Library, item: Item): Bilingual {
   const other = library.counterpart(item);
   const titles = { [item.locale]: item.data.title, [otherLocale(item.locale)]: (other ?? item).data.title };
   return { fr: titles['fr'] ?? item.data.title, en: titles['en'] ?? item.data.title };
 }
 
-function urlsOf(library: Library, item: Item) {
+/** The page of an entry in each language. */
+export function urlsOf(library: Library, item: Item) {
   const alternates = alternatesOf(library, item);
   return { fr: alternates.fr ?? null, en: alternates.en ?? null };
 }
@@ -44,6 +46,7 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     title: bilingualTitle(library, call),
     url: urlsOf(library, call),
     form: call.data.form,
+    ...(call.data.criteria === undefined ? {} : { criteria: call.data.criteria }),
     opens,
     closes,
     graceMinutes,

@@ -18,6 +18,7 @@ const names = [
   'forms',
   'question',
   'staff',
+  'reviews',
   'work',
   'words',
   'fields',

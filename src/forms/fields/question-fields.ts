@@ -68,14 +68,27 @@ export const common = {
       }),
     },
   ),
-  // Kept with the form for the pages of the jury, which do not exist yet: nothing reads it, and everything that is sent to the
-  // staff's channels holds every answer.
+  // For the pages of reviewers (`src/forms/hidden-fields.ts`); everything that is sent to the staff's channels holds every answer.
   visibleTo: withDefault(
     choice({
       label: { fr: 'Qui lit la réponse', en: 'Who reads the answer' },
+      hint: {
+        fr: 'Dans une évaluation anonyme, ce qui dit qui pose sa candidature est caché de toute façon : adresse courriel, téléphone, ce que le navigateur remplit, fichiers.',
+        en: 'In a blind review, what says who applies is hidden in any case: e-mail address, telephone, what the browser fills in, files.',
+      },
       options: [
         { value: 'staff', label: { fr: 'L’équipe seulement', en: 'The staff only' } },
-        { value: 'jury', label: { fr: 'L’équipe et le jury', en: 'The staff and the jury' } },
+        {
+          value: 'unless-blind',
+          label: {
+            fr: 'L’équipe; les personnes qui évaluent aussi, sauf si l’évaluation est anonyme',
+            en: 'The staff; reviewers too, unless the review is blind',
+          },
+        },
+        {
+          value: 'jury',
+          label: { fr: 'L’équipe et les personnes qui évaluent', en: 'The staff and reviewers' },
+        },
       ],
     }),
     'jury',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deliveryFilters } from '../applications/filters.ts';
+import { applicationReviewsSchema } from './reviews.ts';
+import { deliveryFilters, reviewFilters } from '../applications/filters.ts';
 
 const locale = z.enum(['fr', 'en']);
 const choice = z.object({ value: z.string(), label: z.string() });
@@ -18,6 +19,7 @@ const filterSchema = z.object({
   state: z.enum(['', 'accepted', 'quarantined', 'erased']),
   language: z.enum(['', 'fr', 'en']),
   delivery: z.enum(['', ...deliveryFilters]),
+  review: z.enum(['', ...reviewFilters]),
 });
 export type TypedFilter = z.infer<typeof filterSchema>;
 
@@ -33,6 +35,9 @@ const row = z.object({
   timing,
   language: locale.nullable(),
   files: z.number(),
+  /** How many reviews of how many are sent, and the median of their totals; empty where there is nothing to say. */
+  reviews: z.string(),
+  median: z.string(),
   badges: z.array(badge),
 });
 export type ApplicationListRow = z.infer<typeof row>;
@@ -51,11 +56,14 @@ export const applicationsPageSchema = z.object({
     state: z.array(choice),
     language: z.array(choice),
     delivery: z.array(choice),
+    review: z.array(choice),
   }),
   rows: z.array(row),
   /** Of a search that is not at its end: how many it looked at, back to when. */
   looked: z.object({ count: z.number(), back: z.string() }).nullable(),
   older: z.string().nullable(),
+  /** Where the reviews of each call are set up. */
+  reviewCalls: z.array(z.object({ href: z.string(), title: z.string() })),
   /** The list from its beginning; null on the first page. */
   newest: z.string().nullable(),
   /** What came of a button, a sentence each. */
@@ -127,6 +135,8 @@ export const applicationPageSchema = z.object({
   longestNote: z.number(),
   /** What was typed of a note that was refused. */
   typedNote: z.string(),
+  /** Null where nobody reviews the applications to its call. */
+  reviews: applicationReviewsSchema.nullable(),
   /** When it is erased by itself. */
   eraseAfter: z.string(),
   history: z.array(z.object({ at: z.string(), actor: z.string(), action: z.string(), subject: z.string() })),

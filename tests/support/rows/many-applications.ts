@@ -201,6 +201,21 @@ async function insertOthers(db: Kysely<Database>, { count }: Many) {
     },
     isAccepted,
   );
+  await insert(
+    'reviews',
+    {
+      id: hash,
+      reference,
+      call: sql`'call-' || cast(i % ${sql.lit(callCount)} as text)`,
+      reviewer: sql`'reviewer-' || cast(i % 50 as text)`,
+      assigned_at: at,
+      assigned_by: text('person-7@example.org'),
+      saved_at: at,
+      sent_at: at,
+      total: sql.lit(5_000),
+    },
+    isAccepted,
+  );
   await insert('spent_proofs', { nonce: hash, expires_at: sql`${sql.lit(afterAll)} + i` });
   await insert('sender_counts', { sender: hash, window_start: lately, count: sql.lit(1) });
   await insert('acknowledged', { recipient: hash, address: hash, delivery: hash, at: lately });

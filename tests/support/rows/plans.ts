@@ -20,6 +20,7 @@ const large = new Set([
   'sender_counts',
   'activity',
   'staff_notes',
+  'reviews',
 ]);
 
 /** Explains statements on a database. */

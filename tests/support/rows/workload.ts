@@ -17,6 +17,22 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import {
+  assignReviewer,
+  shareOutCall,
+  unassignReviewer,
+} from '../../../src/server/applications/review/assign.ts';
+import { keepCriteria } from '../../../src/server/applications/review/criteria.ts';
+import { exportReviews } from '../../../src/server/applications/review/export.ts';
+import { savePhase } from '../../../src/server/applications/review/phase.ts';
+import { listQueue } from '../../../src/server/applications/review/queue.ts';
+import { readForReviewer } from '../../../src/server/applications/review/reading.ts';
+import {
+  listReviewsOf,
+  readProgress,
+  readProgressByReviewer,
+} from '../../../src/server/applications/review/results.ts';
+import { declareConflict, skip, writeReview } from '../../../src/server/applications/review/write.ts';
 import { addNote, deleteNote, listNotes } from '../../../src/server/applications/staff/notes.ts';
 import { nothingAsked } from '../../../src/server/applications/staff/http/application-actions.ts';
 import { applicationPage } from '../../../src/server/applications/staff/http/application.ts';
@@ -224,6 +240,7 @@ async function readPages({ store, now, reference }: Office) {
     { state: 'quarantined' },
     { state: 'accepted', call },
     { delivery: 'dead' },
+    { review: 'under-way', call },
     { delivery: 'waiting', call },
     { text: reference },
     { text: 'atelier', call },
@@ -247,6 +264,43 @@ async function readPages({ store, now, reference }: Office) {
   await replayAll(context, [reference], () => Promise.resolve());
 }
 
+/** The staff share an application out, and a person reviews it. */
+async function review({ store, now, reference }: Office) {
+  const { db } = store;
+  const site = siteFixture();
+  const { id } = await openAccount(
+    db,
+    { email: 'rita@example.org', name: undefined, roles: ['reviewer'], locale: 'fr' },
+    { actor: 'server', now },
+  );
+  await keepCriteria(db, site, now);
+  await db.updateTable('applications').set({ call: 'spring' }).where('reference', '=', reference).execute();
+  const record = () => Promise.resolve();
+  const settings = { perApplication: 1, isBlind: false, closesAt: null, reviewers: [id] };
+  await savePhase(db, 'spring', settings, record);
+  const by = { actor: 'sam@example.org', now, record };
+  const form = 'application';
+  await shareOutCall(db, 'spring', { ...by, vault: plainVault, form, perApplication: 1, seed: 'spring' });
+  await assignReviewer(db, { reference, call: 'spring', reviewer: id }, by);
+  const own = { reference, call: 'spring', reviewer: id };
+  await listQueue(db, id);
+  await readForReviewer({ store, vault: plainVault, site, reference, reviewer: id, noAnswer: () => '' });
+  const body = { scores: [1, 1] as const, comments: ['', ''], comment: '' };
+  await skip(db, own, { now, record });
+  await writeReview(db, plainVault, own, {
+    body: { ...body, scores: [...body.scores] },
+    isSent: true,
+    now,
+    record,
+  });
+  await listReviewsOf(db, plainVault, reference);
+  await readProgress(db, [reference]);
+  await readProgressByReviewer(db, 'spring');
+  await exportReviews(db, plainVault, reference);
+  await declareConflict(db, plainVault, own, { reason: 'x', now, record });
+  await unassignReviewer(db, { reference, id: 'none' }, { now, record });
+}
+
 /** Everything that reads a table with many rows, by what a person would call it. */
 export const workload: Readonly<Record<string, Work>> = {
   'an application comes': apply,
@@ -256,5 +310,6 @@ export const workload: Readonly<Record<string, Work>> = {
   'people are notified': notify,
   'a person signs in': signIn,
   'the staff read applications': readPages,
+  'applications are reviewed': review,
   ...commands,
 };

@@ -80,6 +80,13 @@ export async function checkStore(view: View): Promise<void> {
     const left = await db.selectFrom(table).select('reference').where('reference', 'in', erased).execute();
     hold(view, left.length === 0, `rows of ${table} outlive the erasure of their application`);
   }
+  const reviewed = await db
+    .selectFrom('reviews')
+    .select(['body', 'conflict_reason', 'total'])
+    .where('reference', 'in', erased)
+    .execute();
+  const isEmpty = reviewed.every((row) => Object.values(row).every((value) => value === null));
+  hold(view, isEmpty, 'texts or totals of reviews outlive the erasure of their application');
   hold(view, isBalanced(await takeBalance(db)), 'the staff’s balance does not balance');
 }
 

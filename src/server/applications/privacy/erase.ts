@@ -30,6 +30,12 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
   for (const table of ['consents', 'idempotency', 'outbox', 'subscriptions', 'staff_notes'] as const) {
     await trx.deleteFrom(table).where('reference', '=', reference).execute();
   }
+  // That it was reviewed, and how often, is counted still.
+  await trx
+    .updateTable('reviews')
+    .set({ conflict_reason: null, body: null, total: null })
+    .where('reference', '=', reference)
+    .execute();
   await trx.deleteFrom('one_time_links').where('subject', '=', reference).execute();
   return detachFiles(trx, reference);
 }

@@ -7,6 +7,7 @@ import { readDefinition } from '../../storage/form-versions.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './named-files.ts';
+import { exportReviews } from '../../review/export.ts';
 import { listNotes } from '../notes.ts';
 import type { Listed } from '../find/select.ts';
 import { openSpool } from './spool.ts';
@@ -44,13 +45,14 @@ async function* read(context: ExportContext, { listed: chosen, withErased, count
   }
 }
 
-/** The application with its questions, the texts agreed to, its deliveries and the staff's notes: whole without any other file. */
+/** The application with its questions, the texts agreed to, its deliveries, the staff's notes and the reviews that were sent: whole without any other file. */
 async function toJson(
   { store, vault }: ExportContext,
   application: StoredApplication,
   { state, deliveries }: Listed,
 ) {
   const notes = await listNotes(store.db, vault, application.reference);
+  const reviews = await exportReviews(store.db, vault, application.reference);
   const { form, locale, flags } = application;
   const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
   const json = applicationToJson(application);
@@ -66,6 +68,7 @@ async function toJson(
     questions: Object.fromEntries([...fields].map(([name, { label }]) => [name, label[locale]])),
     deliveries,
     notes: notes.map(({ at, author, text }) => ({ at: new Date(at).toISOString(), author, text })),
+    reviews,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { parseReference } from '../../../../forms/reference.ts';
 import type { Locale } from '../../../../i18n/locales.ts';
-import type { DeliveryFilter } from '../../../../model/applications/filters.ts';
+import type { DeliveryFilter, ReviewFilter } from '../../../../model/applications/filters.ts';
 import type { Database } from '../../storage/database/schema.ts';
 import type { StaffContext } from '../context.ts';
+import { noReviews, readProgress, type Progress } from '../../review/results.ts';
 import { createPersonReader, type Person } from './applicants.ts';
 import {
   addDeliveries,
@@ -20,6 +21,7 @@ import {
 export interface Filter extends Selection {
   language?: Locale | undefined;
   delivery?: DeliveryFilter | undefined;
+  review?: ReviewFilter | undefined;
   /** In references, names and addresses. */
   text?: string | undefined;
 }
@@ -67,6 +69,30 @@ function hasDelivery({ state, deliveries }: Listed, wanted: DeliveryFilter): boo
   return state === 'accepted' && !has('pending') && !has('dead');
 }
 
+function isReviewed({ assigned, sent }: Progress, wanted: ReviewFilter): boolean {
+  switch (wanted) {
+    case 'none':
+      return assigned === 0;
+    case 'under-way':
+      return sent < assigned;
+    case 'complete':
+      return assigned > 0 && sent === assigned;
+  }
+}
+
+/** Those of some applications whose reviews are as a filter asks. */
+async function byReview<Row extends { reference: string }>(
+  db: Kysely<Database>,
+  rows: readonly Row[],
+  wanted: ReviewFilter,
+): Promise<Row[]> {
+  const progress = await readProgress(
+    db,
+    rows.map(({ reference }) => reference),
+  );
+  return rows.filter(({ reference }) => isReviewed(progress.get(reference) ?? noReviews, wanted));
+}
+
 /** An application that a filter is for, with who sent it. */
 export interface Found {
   listed: ListedRow;
@@ -91,7 +117,7 @@ export async function* examineApplications(
 ): AsyncGenerator<Examined, void, undefined> {
   const { db } = context.store;
   const people = createPersonReader(context);
-  const { language, delivery, text, ...selection } = await narrow(db, filter);
+  const { language, delivery, review, text, ...selection } = await narrow(db, filter);
   for await (const part of listParts(db, selection, options)) {
     const persons = new Map<string, Person>();
     const chosen: ApplicationRow[] = [];
@@ -101,8 +127,9 @@ export async function* examineApplications(
       if (person) persons.set(row.reference, person);
       if (text === undefined || person) chosen.push(row);
     }
+    const reviewed = review === undefined ? chosen : await byReview(db, chosen, review);
     const found: Found[] = [];
-    for (const listed of await addDeliveries(db, chosen)) {
+    for (const listed of await addDeliveries(db, reviewed)) {
       if (delivery !== undefined && !hasDelivery(listed, delivery)) continue;
       found.push({ listed, person: persons.get(listed.reference) ?? (await people.read(listed)) });
     }

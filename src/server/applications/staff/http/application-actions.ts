@@ -1,5 +1,6 @@
 import { eraseApplications } from '../../privacy/erase.ts';
 import { ErasureIncomplete } from '../../privacy/mail-files.ts';
+import { assignByHand, takeAway } from '../../review/http/application-actions.ts';
 import { addNote, deleteNote, longestNote } from '../notes.ts';
 import type { ApplicationOutcome } from './application.ts';
 import { releaseAll, replayAll } from './list-actions.ts';
@@ -12,6 +13,7 @@ type Outcome = ApplicationOutcome | 'notes';
 
 interface Asked {
   reference: string;
+  call: string | null;
   form: FormData;
   staff: StaffMember;
   options: Pick<StaffPagesOptions, 'record' | 'config'>;
@@ -53,6 +55,7 @@ async function write(
 export async function actOnApplication(context: PageContext, asked: Asked): Promise<Outcome> {
   const { store, words } = context;
   const { reference, form, staff, options } = asked;
+  const reviewing = { actor: staff.email, record: options.record };
   const action = form.get('action');
   switch (typeof action === 'string' ? action : '') {
     case 'release': {
@@ -75,6 +78,10 @@ export async function actOnApplication(context: PageContext, asked: Asked): Prom
         ? 'notes'
         : { ...nothingAsked, problem: words('problem.note-gone') };
     }
+    case 'assign':
+      return { ...nothingAsked, ...(await assignByHand(context, { ...asked, ...reviewing })) };
+    case 'take-away':
+      return { ...nothingAsked, ...(await takeAway(context, { ...asked, ...reviewing })) };
     default:
       return { ...nothingAsked, problem: words('problem.unknown') };
   }

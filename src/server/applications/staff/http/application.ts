@@ -8,6 +8,7 @@ import {
 } from '../../../../model/applications/addresses.ts';
 import { applicationWords } from '../../../../model/applications/words.ts';
 import type { ApplicationPage } from '../../../../model/messages/applications.ts';
+import { applicationReviews } from '../../review/http/application-reviews.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { callTitle, channelName, formatTime, outcome as outcomeOf } from '../format.ts';
 import { harmless, harmlessLine } from '../harmless.ts';
@@ -149,6 +150,7 @@ export async function applicationPage(
       isOwn: author === email,
     })),
     longestNote,
+    reviews: await applicationReviews(context, application),
     eraseAfter: formatTime(context, eraseAfter),
     history: history.map(({ at, ...line }) => ({ ...line, at: formatTime(context, at) })),
     ...outcome,

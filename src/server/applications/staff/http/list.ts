@@ -1,11 +1,14 @@
 import { isLocale, locales, type Locale } from '../../../../i18n/locales.ts';
+import { reviewCallPath } from '../../../../model/reviews/addresses.ts';
 import { applicationPath, applicationPaths } from '../../../../model/applications/addresses.ts';
-import { deliveryFilters } from '../../../../model/applications/filters.ts';
+import { deliveryFilters, reviewFilters } from '../../../../model/applications/filters.ts';
 import type {
   ApplicationListRow,
   ApplicationsPage,
   TypedFilter,
 } from '../../../../model/messages/applications.ts';
+import { reviewColumns } from '../../review/http/application-reviews.ts';
+import { noReviews, readProgress } from '../../review/results.ts';
 import type { Place } from '../../storage/in-order.ts';
 import { readPage, type Page } from '../find/page.ts';
 import { callTitle, formatTime } from '../format.ts';
@@ -25,6 +28,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
   const late = await findLate(store.db, references);
   const duplicates = findDuplicates(rows);
   const files = await countFiles(store.db, references);
+  const reviews = await readProgress(store.db, references);
   return rows.map(({ listed, person }) => {
     const { reference, language } = listed;
     const { count = 0, flagged = 0 } = files.get(reference) ?? {};
@@ -42,6 +46,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
       timing: timingOf(site, listed, late.has(reference)),
       language: isLocale(language) ? language : null,
       files: count,
+      ...reviewColumns(context, reviews.get(reference) ?? noReviews),
       badges: badgesOf(context, listed, { flagged, isDuplicate: duplicates.has(reference) }),
     };
   });
@@ -66,6 +71,7 @@ async function readChoices(context: PageContext): Promise<ApplicationsPage['choi
     })),
     language: locales.map((value) => ({ value, label: t(`language.${value}`) })),
     delivery: deliveryFilters.map((value) => ({ value, label: words(`delivery.${value}`) })),
+    review: reviewFilters.map((value) => ({ value, label: words(`review.${value}`) })),
   };
 }
 
@@ -90,6 +96,10 @@ export async function listPage(
     rows: await toRows(context, rows),
     looked: looked ? { count: looked.count, back: formatTime(context, looked.back) } : null,
     older: next ? addressIn(locale, next) : null,
+    reviewCalls: context.site.calls.map(({ name, title }) => ({
+      href: reviewCallPath(locale, name),
+      title: title[locale],
+    })),
     newest: from ? listAddress(applicationPaths[locale], typed) : null,
     ...outcome,
     limits: lateCodeLimits,

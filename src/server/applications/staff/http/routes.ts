@@ -2,24 +2,19 @@ import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { parseReference } from '../../../../forms/reference.ts';
 import { locales, type Locale } from '../../../../i18n/locales.ts';
+import { belowAdmin } from '../../../../model/accounts/addresses.ts';
 import { applicationPath, applicationPaths, filesSegment } from '../../../../model/applications/addresses.ts';
 import { toDownload } from '../../../http/download.ts';
 import { formats, type Format } from '../export/formats.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { applicationPage } from './application.ts';
 import { actOnApplication, nothingAsked } from './application-actions.ts';
+import { createDrawing, onlyForms } from './drawing.ts';
 import { exportAnswer } from './export-answer.ts';
 import { actOnList, nothingDone } from './list-actions.ts';
 import { listPage } from './list.ts';
 import { contextIn, type StaffMember, type StaffPagesOptions } from './options.ts';
 import { listAddress, nameFilter, readPlace, readTyped, toFilter } from './typed-filter.ts';
-
-/** A page about people: it stays in no cache, and its address goes to no other site. */
-const pageHeaders = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'same-origin',
-  'x-robots-tag': 'noindex',
-};
 
 interface Variables {
   Variables: { staff: StaffMember };
@@ -28,15 +23,13 @@ interface Variables {
 const isFormat = (value: unknown): value is Format =>
   typeof value === 'string' && Object.hasOwn(formats, value);
 
-/** A path below `/admin`, as its router takes it. */
-const below = (path: string) => path.slice('/admin'.length);
-
 /**
  * The pages on which the staff read applications and work on them; for `/admin`, behind what lets only signed-in people in and
  * looks at where a form comes from. Everything that shows an application is in the record before it is shown.
  */
 export function createStaffPages(options: StaffPagesOptions): Hono {
-  const { store, site, render, record, elapsed, onError } = options;
+  const { store, record, elapsed, onError } = options;
+  const draw = createDrawing(options);
   const app = new Hono<Variables>();
   /** Who is not of the staff learns nothing from these addresses, not even which applications there are. */
   const onlyStaff = createMiddleware<Variables>(async (context, next) => {
@@ -46,23 +39,6 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     await next();
     return undefined;
   });
-
-  /** What changes something is a form, whose size and hidden value were looked at; nothing else is read. */
-  const onlyForms = createMiddleware(async (context, next) => {
-    const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
-      context.req.header('content-type') ?? '',
-    );
-    if (context.req.method === 'POST' && !isForm) return context.body(null, 415);
-    await next();
-    return undefined;
-  });
-
-  async function draw(page: string, locale: Locale, data: object, isRefused: boolean): Promise<Response> {
-    const given = { locale, site: site().locales[locale], page: data };
-    const response = await render(page, given, isRefused ? 422 : 200);
-    for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value);
-    return response;
-  }
 
   async function drawList(context: Context<Variables>, locale: Locale, outcome = nothingDone) {
     const typed = readTyped(context.req.query());
@@ -96,7 +72,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
   }
 
   for (const locale of locales) {
-    const list = below(applicationPaths[locale]);
+    const list = belowAdmin(applicationPaths[locale]);
     const one = `${list}:reference/` as const;
     app.use(list, onlyStaff);
     app.use(`${list}*`, onlyStaff);
@@ -130,10 +106,16 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     app.post(one, async (context) => {
       const application = await asked(context);
       if (!application) return context.notFound();
-      const { reference } = application;
+      const { reference, call } = application;
       const form = await context.req.formData();
       const staff = context.get('staff');
-      const outcome = await actOnApplication(contextIn(options, locale), { reference, form, staff, options });
+      const outcome = await actOnApplication(contextIn(options, locale), {
+        reference,
+        call,
+        form,
+        staff,
+        options,
+      });
       if (outcome === 'notes') return context.redirect(`${applicationPath(locale, reference)}#notes`, 303);
       return drawApplication(context, locale, application, outcome);
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TypedFilter } from '../../../../model/messages/applications.ts';
-import { deliveryFilters } from '../../../../model/applications/filters.ts';
+import { deliveryFilters, reviewFilters } from '../../../../model/applications/filters.ts';
 import { parseReference } from '../../../../forms/reference.ts';
 import type { Place } from '../../storage/in-order.ts';
 import type { Filter } from '../find/filter.ts';
@@ -13,6 +13,7 @@ const schema = z.object({
   state: z.enum(['accepted', 'quarantined', 'erased']).or(z.literal('')).catch(''),
   language: z.enum(['fr', 'en']).or(z.literal('')).catch(''),
   delivery: z.enum(deliveryFilters).or(z.literal('')).catch(''),
+  review: z.enum(reviewFilters).or(z.literal('')).catch(''),
 });
 
 /** The filters that an address holds. */
@@ -43,11 +44,12 @@ export function nameFilter({ text, ...typed }: TypedFilter): string {
 const given = <Value extends string>(value: Value | ''): Value | undefined =>
   value === '' ? undefined : value;
 
-export const toFilter = ({ text, call, form, state, language, delivery }: TypedFilter): Filter => ({
+export const toFilter = ({ text, call, form, state, language, delivery, review }: TypedFilter): Filter => ({
   text: given(text),
   call: given(call),
   form: given(form),
   state: given(state),
   language: given(language),
   delivery: given(delivery),
+  review: given(review),
 });

@@ -3,7 +3,8 @@ import { kindOf } from './kind.ts';
 import type { Database } from './schema.ts';
 
 /** What is counted before it is written, by transactions of several servers. */
-type Counted = 'one-time links' | 'held files' | `accounts ${string}` | `messages ${string}`;
+type Counted =
+  'one-time links' | 'held files' | `accounts ${string}` | `messages ${string}` | `reviews ${string}`;
 
 /** Sets these locks apart from that of the migrations. */
 const lockClass = 1;

@@ -7,6 +7,7 @@ import type {
   PasskeyRow,
   SessionRow,
 } from './accounts/rows.ts';
+import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
 export interface Database {
@@ -32,6 +33,10 @@ export interface Database {
   content_pack_pieces: ContentPackPieceRow;
   subscriptions: SubscriptionRow;
   staff_notes: StaffNoteRow;
+  criteria_versions: CriteriaVersionRow;
+  review_calls: ReviewCallRow;
+  review_panels: ReviewPanelRow;
+  reviews: ReviewRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;

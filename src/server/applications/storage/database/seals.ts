@@ -17,6 +17,8 @@ const sealedColumns = [
   { table: 'files', key: 'id', column: 'sealed_sha256' },
   { table: 'files', key: 'id', column: 'name' },
   { table: 'staff_notes', key: 'id', column: 'text' },
+  { table: 'reviews', key: 'id', column: 'conflict_reason' },
+  { table: 'reviews', key: 'id', column: 'body' },
   { table: 'secrets', key: 'name', column: 'value' },
 ] as const;
 
