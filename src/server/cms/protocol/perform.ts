@@ -243,9 +243,12 @@ async function describeMedia(tree: ContentTree, path: string): Promise<SentMedia
 }
 
 async function saveMedia(store: ContentStore, asset: Asset): Promise<SentMedia> {
-  await store.change(
-    async (tree) => ({ changes: new Map([await assetToChange(tree, asset)]), result: undefined }),
+  const path = await store.change(
+    async (tree) => {
+      const change = await assetToChange(tree, asset);
+      return { changes: new Map([change]), result: change[0] };
+    },
     { message: `Upload ${asset.path}` },
   );
-  return mediaAt(await store.tree(), asset.path);
+  return mediaAt(await store.tree(), `content/${path}`);
 }
