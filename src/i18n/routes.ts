@@ -21,6 +21,7 @@ export const segments = {
   sessions: { fr: 'seances', en: 'sessions' },
   notice: { fr: 'avis', en: 'notice' },
   receipt: { fr: 'recu', en: 'receipt' },
+  draft: { fr: 'brouillon', en: 'draft' },
 } as const satisfies Record<string, Bilingual>;
 
 /** The editors' to-do list, outside the languages' folders. */
@@ -78,6 +79,8 @@ export const routes = {
   partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),
   domain: (locale: Locale, name: string) => toPath(locale, segments.domains[locale], name),
   receipt: (locale: Locale, token: string) => toPath(locale, segments.receipt[locale], token),
+  /** A draft, shown by a link that ends. */
+  draft: (locale: Locale, token: string) => toPath(locale, segments.draft[locale], token),
   /** A further page of a list; the first one has the list's own address. */
   pageOf: (locale: Locale, list: string, page: number) =>
     page === 1 ? list : `${list}${segments.page[locale]}/${page}/`,
@@ -104,6 +107,7 @@ export function reservedPaths(locale: Locale): ReadonlySet<string> {
     routes.domain(locale, any),
     routes.notice(locale, any),
     routes.receipt(locale, any),
+    routes.draft(locale, any),
     routes.page(locale, '404'),
   ];
   return new Set(

@@ -58,6 +58,8 @@ export interface AccountsMount {
   editorNow: (cookies: string | undefined) => Promise<Editor>;
   /** Who sends the request under way. */
   personNow: () => Author;
+  /** The id of their account. */
+  accountNow: () => string;
   formTokenNow: () => string;
   /** Whether the person who sends this request looks after the server. */
   isAdminNow: () => boolean;
@@ -163,6 +165,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       const { name, email } = signedInNow();
       return { name, email };
     },
+    accountNow: () => signedInNow().session.account.id,
     formTokenNow: () => signedInNow().formToken,
     isAdminNow: () => hasRole(signedInNow(), 'admin'),
     staffNow: () => (hasRole(signedInNow(), 'staff') ? signedInNow() : undefined),

@@ -15,6 +15,8 @@ import type { CmsKey } from './cms/http/cms-key.ts';
 import { onlyJson } from './cms/http/guard.ts';
 import { createAdminPages } from './cms/http/pages.ts';
 import { createPresenceApi } from './cms/http/presence-api.ts';
+import { createDraftSharing } from './cms/http/draft-sharing.ts';
+import { createSharedDraftPages } from './cms/http/shared-draft-pages.ts';
 import { createPreviewApi } from './cms/http/preview-api.ts';
 import { PresenceList } from './cms/presence/presence.ts';
 import { activityOf, subjectOf } from './cms/protocol/subject.ts';
@@ -23,6 +25,8 @@ import { toLeader } from './cluster/forward.ts';
 import { refuse } from './cms/http/answers.ts';
 import { databaseAway, unconfirmed } from './cms/refusals.ts';
 import type { Config } from './config.ts';
+import { createDraftLinks, type DraftLinks } from './one-time-links/draft-links.ts';
+import { linkKeyPurpose } from './one-time-links/links.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import type { Log } from './system/log.ts';
@@ -53,6 +57,8 @@ export async function mountCms(
   const { access } = config.cms;
   const accounts =
     access === 'sign-in' ? await mountAccounts({ config, store, log, site, render }) : undefined;
+  const { current: linkKey } = await store.keysFor(linkKeyPurpose);
+  const links = createDraftLinks({ db: store.db, key: linkKey }, store.clock ?? Date.now);
   const isEditor = {
     key: (cookies: string | undefined) => key.isHeldBy(cookies),
     'sign-in': (cookies: string | undefined) => accounts?.isEditor(cookies) ?? false,
@@ -76,8 +82,15 @@ export async function mountCms(
     admin.route('/', createStaffPages(pages));
   }
   if (access !== 'closed')
-    admin.route('/', createCms(config, { key, accounts, cluster }, { ...parts, render }));
-  return { '/admin': admin, '/api/publication': publication };
+    admin.route('/', createCms(config, { key, accounts, cluster, links }, { ...parts, render }));
+  const drafts =
+    access === 'closed' ? {} : createSharedDraftPages({ links, texts: parts.texts, site, render });
+  const shared = Object.entries(drafts).map(([path, pages]) => {
+    const part = new Hono();
+    part.onError(answerDatabaseAway);
+    return [path, part.use(forward).route('/', pages)] as const;
+  });
+  return { '/admin': admin, '/api/publication': publication, ...Object.fromEntries(shared) };
 }
 
 /** What the pages on which applications are read and reviewed are made with. */
@@ -111,7 +124,12 @@ function pagesOfApplications(
 /** The CMS itself, for those who come in. */
 function createCms(
   config: Config,
-  { key, accounts, cluster }: { key: CmsKey; accounts: AccountsMount | undefined; cluster: Cluster },
+  {
+    key,
+    accounts,
+    cluster,
+    links,
+  }: { key: CmsKey; accounts: AccountsMount | undefined; cluster: Cluster; links: DraftLinks },
   { content, publisher, site, texts, render }: Site,
 ) {
   const onUse = () => {
@@ -172,6 +190,12 @@ function createCms(
         texts,
         onUse,
         beginSave,
+        sharing: createDraftSharing({
+          links,
+          texts,
+          accountNow: () => accounts?.accountNow() ?? '',
+          siteUrl: config.siteUrl,
+        }),
         onChange,
         onDone: (request) => accounts?.record(activityOf(request), subjectOf(request)),
       }),

@@ -7,7 +7,7 @@ import { comparedVersionSchema, textVersionsSchema } from '../../src/model/messa
 import { createCmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
-import { requestSchema } from '../../src/server/cms/protocol/requests.ts';
+import { isSharing, requestSchema } from '../../src/server/cms/protocol/requests.ts';
 import { EarlierVersions } from '../../src/server/cms/storage/earlier-versions.ts';
 import { mostVersions } from '../../src/server/cms/storage/store.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
@@ -38,7 +38,8 @@ async function world(t: TestContext, kind: 'local' | 'git') {
   const own = backend.signedBy?.(person.author) ?? backend;
   const ask = (action: string, params: object) => {
     const request = requestSchema.parse({ action, params });
-    if (request.action === 'resolveConflict') throw new Error('It is no request about a text.');
+    if (request.action === 'resolveConflict' || isSharing(request))
+      throw new Error('It is no request about a text.');
     return perform(own, request, 'fr', person);
   };
   const current = async (path: string) => {

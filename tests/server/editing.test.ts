@@ -675,15 +675,44 @@ await test('a photograph of a phone is kept upright, without the place where it 
   assert.equal((await send('persistMedia', kept)).status, 200, 'sent again with a later save');
 });
 
-await test('a photograph in HEIC is refused with the way to a JPEG, whatever its name says', async (t) => {
-  const { ask } = await backend(t);
-  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), randomBytes(500)]);
-  for (const name of ['photo.heic', 'photo.jpg']) {
-    const asset = { path: `content/media/${name}`, content: heic.toString('base64'), encoding: 'base64' };
-    const { status, answer } = await ask('checkMedia', { asset });
-    assert.equal(status, 415);
-    assert.match(refusalSchema.parse(answer).error, /au format HEIC.*«\sExporter\s» en JPEG/);
+await test('a photograph of an iPhone becomes a JPEG when it is chosen, upright and without its place, whatever its name says', async (t) => {
+  const { ask, contentDir } = await backend(t);
+  const heic = await readFile('tests/support/phone-pictures/phone.heic');
+  const send = (action: string, name: string, bytes: Buffer) =>
+    ask(action, {
+      asset: { path: `content/media/${name}`, content: bytes.toString('base64'), encoding: 'base64' },
+    });
+  for (const name of ['img_1.heic', 'img_1.heif', 'img_1.jpg', 'img_1.png']) {
+    const { answer } = await send('checkMedia', name, heic);
+    const chosen = z.object({ content: z.base64(), name: z.literal('img_1.jpg') }).parse(answer);
+    const jpeg = Buffer.from(chosen.content, 'base64');
+    const { format, width, height, exif, icc } = await sharp(jpeg).metadata();
+    assert.deepEqual([format, width, height, exif], ['jpeg', 240, 320, undefined]);
+    assert.ok(icc, 'its colours are those of the phone');
+    assert.deepEqual((await send('checkMedia', 'img_1.jpg', jpeg)).answer, {}, 'what is kept stays as it is');
   }
+  const { answer } = await send('persistMedia', 'img_1.heic', heic);
+  assert.equal(mediaSchema.parse(answer).path, 'content/media/img_1.jpg', 'also without the check');
+  assert.deepEqual(await readdir(join(contentDir, 'media')), ['img_1.jpg']);
+  assert.equal((await sharp(join(contentDir, 'media/img_1.jpg')).metadata()).exif, undefined);
+});
+
+await test('a photograph of a phone that cannot be converted is refused with what to do', async (t) => {
+  const { ask, contentDir } = await backend(t);
+  const phone = await readFile('tests/support/phone-pictures/phone.heic');
+  const wide = await readFile('tests/support/phone-pictures/wide.heic');
+  for (const [bytes, status, why] of [
+    [phone.subarray(0, phone.length / 2), 415, /abîmé ou incomplet.*en JPEG ou en PNG/],
+    [randomBytes(500), 415, /abîmé ou incomplet/],
+    [wide, 413, /plus de 50 millions de pixels\. Réduisez l’image/],
+  ] as const) {
+    const content = Buffer.from(bytes).toString('base64');
+    const asset = { path: 'content/media/photo.heic', content, encoding: 'base64' };
+    const refused = await ask('checkMedia', { asset });
+    assert.equal(refused.status, status);
+    assert.match(refusalSchema.parse(refused.answer).error, why);
+  }
+  assert.deepEqual(await readdir(contentDir), ['domains']);
 });
 
 await test('a text that is too long is told by how much, and that nothing of it is lost', async (t) => {

@@ -133,7 +133,7 @@ const publicRequests: Readonly<Record<string, object>> = {
   resolveConflict: { ...ocean, side: 'ours', fingerprint: 'x' },
 };
 
-/** What an editor may ask for: it reads, or changes drafts. */
+/** What an editor may ask for: it reads, changes drafts, or shows them to others. */
 const editorRequests = [
   'info',
   'entriesByFolder',
@@ -157,6 +157,9 @@ const editorRequests = [
   'brokenFiles',
   'brokenWords',
   'compareConflict',
+  'draftLinks',
+  'shareDraft',
+  'withdrawDraftLink',
 ];
 
 await test('each action of the protocol is decided for editors: one that is added must be, too', () => {

@@ -2,7 +2,7 @@ import { textVersionsSchema } from '../../src/model/messages/comparison.ts';
 import { createCmsBackend } from '../../src/server/cms/backend/backend.ts';
 import { openContent } from '../../src/server/cms/backend/open-content.ts';
 import { perform } from '../../src/server/cms/protocol/perform.ts';
-import { requestSchema } from '../../src/server/cms/protocol/requests.ts';
+import { isSharing, requestSchema } from '../../src/server/cms/protocol/requests.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 
 /** The text that is written, and how editors name it. */
@@ -24,7 +24,8 @@ export async function openEditing(
   const backend = await createCmsBackend(location);
   const ask = (action: string, params: object) => {
     const request = requestSchema.parse({ action, params });
-    if (request.action === 'resolveConflict') throw new Error('It is no request about a text.');
+    if (request.action === 'resolveConflict' || isSharing(request))
+      throw new Error('It is no request about a text.');
     return perform(backend, request, 'fr');
   };
   const versions = async () => textVersionsSchema.parse(await ask('versions', security.place));

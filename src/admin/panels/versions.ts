@@ -13,6 +13,7 @@ import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
 import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 import { comparisonView } from './comparison-view.ts';
+import { openDialog } from '../dom/dialog.ts';
 
 type State = TextVersions['states'][number];
 
@@ -36,7 +37,7 @@ export function showVersions(bar: HTMLElement, parts: Parts): void {
     const text = openText();
     if (!text) return;
     const params = { collection: text.collection, slug: text.name };
-    const { dialog, put } = openDialog(t);
+    const { dialog, put } = openDialog({ name: 'versions', title: t('versions'), t });
     ask({ action: 'versions', params }).then(
       (answer) => {
         put(...listOf(text, textVersionsSchema.parse(answer), put, parts));
@@ -52,33 +53,6 @@ export function showVersions(bar: HTMLElement, parts: Parts): void {
   onEditorChange(() => {
     button.hidden = openText() === undefined;
   });
-}
-
-/** @returns the dialog, and what puts its content in the place of what it shows. */
-function openDialog(t: Words): { dialog: HTMLDialogElement; put: (...content: Node[]) => void } {
-  const content = element('div', { 'aria-live': 'polite' });
-  const close = element('button', { type: 'button' }, t('close'));
-  const dialog = element(
-    'dialog',
-    { class: 'cms-panel cms-versions', 'aria-labelledby': 'cms-versions-title' },
-    element('h2', { id: 'cms-versions-title', tabindex: '-1' }, t('versions')),
-    content,
-    element('p', { class: 'cms-actions' }, close),
-  );
-  close.addEventListener('click', () => {
-    dialog.close();
-  });
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  return {
-    dialog,
-    put: (...nodes) => {
-      content.replaceChildren(...nodes);
-    },
-  };
 }
 
 function listOf(

@@ -6,15 +6,15 @@ import { announceNotice } from '../decap/events.ts';
 import { draftPictures } from '../decap/open-text.ts';
 import type { Words } from '../words.ts';
 
-/** What the file dialog offers: told so, a phone hands out its own formats as JPEG. */
-const accepted = 'image/jpeg,image/png,image/webp,image/avif';
+/** What the file dialog offers; many systems know the format of phones by the end of a name only. */
+const accepted = 'image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.hif';
 
-const checkedSchema = z.object({ content: z.string().optional() });
+const checkedSchema = z.object({ content: z.string().optional(), name: z.string().optional() });
 
 /**
  * Checks a picture when it is chosen, before Decap keeps it with the draft: one that the server refuses would stop every
- * save, and could neither be seen nor removed. Where the server would keep another picture of it (smaller, without the
- * place where it was taken), Decap gets that one. https://github.com/decaporg/decap-cms/issues/1470
+ * save, and could neither be seen nor removed. Where the server would keep another picture of it (smaller, a JPEG,
+ * without the place where it was taken), Decap gets that one. https://github.com/decaporg/decap-cms/issues/1470
  */
 export function checkPictures(ask: Ask, t: Words): void {
   const checked = new WeakSet<HTMLInputElement>();
@@ -61,19 +61,29 @@ async function checkedFile(file: File, ask: Ask, t: Words): Promise<File | strin
     const sizes = { size: megabytes(file.size), limit: megabytes(uploadLimit) };
     return t('pictureTooHeavy', { name: file.name, ...sizes });
   }
-  const options = { encoding: 'ascii', clean_accents: true, sanitize_replacement: '-' };
-  const path = `content/media/${sanitizeSlug(file.name.toLowerCase(), options)}`;
+  const path = keptPath(file.name);
   if (draftPictures().includes(path)) return t('pictureChosen', { name: file.name });
   try {
     const answer = await ask({
       action: 'checkMedia',
       params: { asset: { path, content: await base64Of(file), encoding: 'base64' } },
     });
-    const { content } = checkedSchema.parse(answer);
-    return content === undefined ? file : new File([bytesOf(content)], file.name, { type: file.type });
+    const { content, name } = checkedSchema.parse(answer);
+    if (content === undefined) return file;
+    if (name === undefined || path.endsWith(`/${name}`)) {
+      return new File([bytesOf(content)], file.name, { type: file.type });
+    }
+    if (draftPictures().includes(`content/media/${name}`)) return t('pictureChosen', { name });
+    return new File([bytesOf(content)], name, { type: 'image/jpeg' });
   } catch (error) {
     return reasonOf(error, t);
   }
+}
+
+/** Where Decap keeps a file that has this name. */
+function keptPath(name: string): string {
+  const options = { encoding: 'ascii', clean_accents: true, sanitize_replacement: '-' };
+  return `content/media/${sanitizeSlug(name.toLowerCase(), options)}`;
 }
 
 function bytesOf(content: string): Uint8Array<ArrayBuffer> {

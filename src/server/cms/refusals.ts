@@ -146,3 +146,11 @@ export function closedHere(): Refusal {
     en: 'The editor is closed: this server answers other machines than its own, and SITE_URL is not an https address.',
   });
 }
+
+/** The texts are plain files: there are no drafts. */
+export function withoutDrafts(): Refusal {
+  return new Refusal('no-workflow', {
+    fr: 'Sur cette machine, les textes sont de simples fichiers : il n’y a pas de brouillon. Publiez directement.',
+    en: 'On this machine texts are plain files: there are no drafts. Publish directly.',
+  });
+}

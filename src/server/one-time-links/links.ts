@@ -8,9 +8,14 @@ import type { Database } from '../applications/storage/database/schema.ts';
 
 /**
  * How long a link is good for. An invitation goes by way of another person. Who asked for a notice may read mail days later,
- * and its link opens no session: it lasts for as long as an unconfirmed address is kept.
+ * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week.
  */
-export const linkLifetimes = { 'sign-in': 15 * minuteMs, invitation: 3 * dayMs, notice: 7 * dayMs } as const;
+export const linkLifetimes = {
+  'sign-in': 15 * minuteMs,
+  invitation: 3 * dayMs,
+  notice: 7 * dayMs,
+  draft: 7 * dayMs,
+} as const;
 
 /** A code that was guessed so often on its link's page is void, and the link with it; in the browser that asked, its code is. */
 export const maxAttempts = 10;
@@ -45,11 +50,11 @@ export interface OneTimeLink {
 
 export interface NewLink {
   purpose: LinkPurpose;
-  /** Whom or what it is about: the id of an account; for a notice, the reference of the request. */
+  /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice, the reference of the request. */
   subject: string;
   /** SHA-256 of what only the browser that asks holds: a cookie, or the token of its receipt; null for an invitation. */
   browserDigest: string | null;
-  /** A path of the CMS; empty for a notice. */
+  /** A path of the CMS; the key of a draft's text; empty for a notice. */
   destination: string;
 }
 

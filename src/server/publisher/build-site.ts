@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
-import { pictureProblems } from '../system/pictures.ts';
+import { pictureProblems } from '../system/pictures/pictures.ts';
 import { leftOutCode } from './holding-back/left-out.ts';
 import type { BuildJob, Builder, BuildResult } from './builder.ts';
 import { linkTree } from './drawing/link-tree.ts';

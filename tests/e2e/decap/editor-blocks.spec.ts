@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
@@ -8,6 +8,7 @@ import { blocks } from '../../../src/mdx/blocks/registry.ts';
 import { expect, test } from '../../support/browser.ts';
 import { cursorAtEnd } from '../../support/cursor.ts';
 import { blockMenu, EditorPage } from '../../support/editor-page.ts';
+import { untilLive } from '../../support/publication.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -85,7 +86,7 @@ test('an editor is told in the dialog why a picture is refused, and can still sa
   const input = dialog.locator('input[type="file"]');
   const notice = dialog.locator('.cms-notice');
   await input.setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: randomBytes(2000) });
-  await expect(notice).toContainText('est au format HEIC');
+  await expect(notice).toContainText('ne peut pas être lue : le fichier est abîmé'.replace(' :', '\u00a0:'));
   const noise = sharp(randomBytes(200 * 200 * 3), { raw: { width: 200, height: 200, channels: 3 } });
   const jpeg = await noise.jpeg().toBuffer();
   await input.setInputFiles({
@@ -103,6 +104,39 @@ test('an editor is told in the dialog why a picture is refused, and can still sa
   await editor.fill('summary', 'fr', 'Un résumé enregistré malgré une image refusée.');
   await editor.publish();
   await expect(editor.saved).toBeVisible();
+});
+
+test('a photograph as an iPhone gives it can be chosen: readers see it as a JPEG, upright, without its place', async ({
+  page,
+  server,
+}) => {
+  const file = 'partners/fr/microsoft.mdx';
+  const before = await server.content.read(file);
+  const editor = await openPictures(page);
+  const dialog = page.getByRole('dialog');
+  const input = dialog.locator('input[type="file"]');
+  await input.dispatchEvent('click');
+  await expect(input, 'the file dialog offers it').toHaveAttribute('accept', /image\/heic.*\.heic/);
+  const heic = await readFile('tests/support/phone-pictures/phone.heic');
+  await input.setInputFiles({ name: 'IMG_0042.HEIC', mimeType: 'image/heic', buffer: heic });
+  await expect(dialog).toContainText('img_0042.jpg');
+  await page.getByRole('button', { name: 'Choisir', exact: true }).click();
+  await editor.blockInput('alt').fill('La passerelle, vue de la rive');
+  const shown = page.locator('.cms-block img').first();
+  await expect
+    .poll(() => shown.evaluate((one) => (one instanceof HTMLImageElement ? one.naturalHeight : 0)))
+    .toBe(320);
+  await untilLive(page, server, () => editor.publish());
+  await page.goto('/fr/organisations/microsoft/');
+  const published = page.getByRole('img', { name: 'La passerelle, vue de la rive' });
+  await published.scrollIntoViewIfNeeded();
+  await expect
+    .poll(() => published.evaluate((one) => (one instanceof HTMLImageElement ? one.naturalHeight : 0)))
+    .toBeGreaterThan(0);
+  const kept = await sharp(join(server.content.contentDir, 'media/img_0042.jpg')).metadata();
+  expect([kept.format, kept.width, kept.height, kept.exif]).toEqual(['jpeg', 240, 320, undefined]);
+  await server.content.write(file, before);
+  await rm(join(server.content.contentDir, 'media/img_0042.jpg'));
 });
 
 test('an editor sees the picture of a saved text as soon as it is open, and keeps the focus while choosing one', async ({

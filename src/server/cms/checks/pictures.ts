@@ -1,6 +1,7 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
 import { mediaLimit, uploadLimit } from '../../../model/media.ts';
-import { pictureProblem, pixelLimit, preparedPicture } from '../../system/pictures.ts';
+import { heicToJpeg, isHeic, type HeicProblem } from '../../system/pictures/heic.ts';
+import { pictureProblem, pixelLimit, preparedPicture } from '../../system/pictures/pictures.ts';
 import { parsePath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -36,23 +37,25 @@ function text(bytes: Buffer, from: number, to: number): string {
 /** Whether a name is that of a picture. */
 export const isPictureName = (path: string): boolean => signatures.some(({ type }) => type.test(path));
 
-/** What phones name the format of their photographs by. */
-const isHeic = (bytes: Buffer) => /^ftyp(?:heic|heix|hevc|heim|heis|msf1)$/.test(text(bytes, 4, 12));
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /**
  * Checks an upload: a picture by name and by content, which can be read to its end, not too heavy, and not another picture under a name already used.
- * @returns the picture as it is kept: see `preparedPicture`.
+ * @returns the picture as it is kept: see `preparedPicture`. A photograph in HEIC is kept as a JPEG, and named so.
  * @throws Refusal
  */
 export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[path: string, bytes: Buffer]> {
-  const place = parsePath(asset.path);
-  const bytes = Buffer.from(asset.content, 'base64');
-  const name = asset.path.slice(asset.path.lastIndexOf('/') + 1);
-  const kind = signatures.find(({ type }) => type.test(name));
-  if (/\.hei[cf]$/i.test(name) || isHeic(bytes)) throw fromAPhone(name);
-  if (!kind?.matches(bytes)) throw notAPicture(name);
+  const sent = Buffer.from(asset.content, 'base64');
+  const name = nameOf(asset.path);
+  if (sent.length > uploadLimit) throw tooHeavy(name, uploadLimit);
+  const isFromAPhone = isHeic(sent);
+  const path = isFromAPhone ? asset.path.replace(/\.[^./]*$/, '.jpg') : asset.path;
+  const kind = signatures.find(({ type }) => type.test(path));
+  const place = parsePath(path);
+  if (!isFromAPhone && /\.hei[cf]$/i.test(name)) throw unreadable(name);
+  if (!isFromAPhone && !kind?.matches(sent)) throw notAPicture(name);
   if (place?.kind !== 'media') throw badName(name);
-  if (bytes.length > uploadLimit) throw tooHeavy(name, uploadLimit);
+  const bytes = isFromAPhone ? await convertHeic(name, sent) : sent;
   const existing = await tree.read(place.path);
   if (existing?.equals(bytes)) return [place.path, existing];
   const problem = await pictureProblem(bytes);
@@ -63,17 +66,27 @@ export async function assetToChange(tree: ContentTree, asset: Asset): Promise<[p
   return [place.path, kept];
 }
 
+async function convertHeic(name: string, bytes: Buffer): Promise<Buffer> {
+  const converted = await heicToJpeg(bytes, pixelLimit);
+  if (!converted.ok) throw notConverted[converted.problem](name);
+  return converted.jpeg;
+}
+
 /**
  * Checks a picture that an editor has just chosen, before anything refers to it: what a save would refuse, and a name
  * under which the library holds a picture already.
- * @returns in base64, the picture as it would be kept, where that is another one: the editor goes on with it.
+ * @returns in base64, the picture as it would be kept, where that is another one, with its name: the editor goes on with it.
  * @throws Refusal
  */
-export async function checkUpload(tree: ContentTree, asset: Asset): Promise<{ content?: string }> {
+export async function checkUpload(
+  tree: ContentTree,
+  asset: Asset,
+): Promise<{ content?: string; name?: string }> {
   const [path, kept] = await assetToChange(tree, asset);
-  if (await tree.read(path)) throw alreadyThere(asset.path.slice(asset.path.lastIndexOf('/') + 1));
+  const name = nameOf(path);
+  if (await tree.read(path)) throw alreadyThere(name);
   const content = kept.toString('base64');
-  return content === asset.content ? {} : { content };
+  return content === asset.content ? {} : { content, name };
 }
 
 /** Every upload of a save, checked, as changes; one after the other, since a large picture takes a gigabyte while it is read. */
@@ -98,8 +111,8 @@ export async function assertOwnPictures(published: ContentTree, changes: Changes
 
 function notAPicture(name: string): Refusal {
   return new Refusal('media-type', {
-    fr: `« ${name} » n’est pas une image que le site peut afficher. Choisissez un fichier JPEG, PNG, WebP ou AVIF.`,
-    en: `“${name}” is not an image that the site can show. Choose a JPEG, PNG, WebP or AVIF file.`,
+    fr: `« ${name} » n’est pas une image que le site peut afficher. Choisissez un fichier JPEG, PNG, WebP, AVIF ou HEIC.`,
+    en: `“${name}” is not an image that the site can show. Choose a JPEG, PNG, WebP, AVIF or HEIC file.`,
   });
 }
 
@@ -107,13 +120,6 @@ function badName(name: string): Refusal {
   return new Refusal('path', {
     fr: `Le nom « ${name} » n’est pas admis. Renommez le fichier avec des lettres sans accent, des chiffres et des traits d’union, puis téléversez-le de nouveau.`,
     en: `The name “${name}” is not allowed. Rename the file with letters without accents, digits and hyphens, then upload it again.`,
-  });
-}
-
-function fromAPhone(name: string): Refusal {
-  return new Refusal('media-type', {
-    fr: `« ${name} » est au format HEIC, celui des photos d’iPhone, que le site ne peut pas lire. Sur un Mac, ouvrez la photo dans Aperçu, puis « Exporter » en JPEG; sur un iPhone, ouvrez l’éditeur et choisissez-y la photo, ou envoyez-la-vous par courriel : elle devient un JPEG. Puis envoyez ce fichier.`,
-    en: `“${name}” is in HEIC, the format of iPhone photographs, which the site cannot read. On a Mac, open the photograph in Preview and “Export” it as JPEG; on an iPhone, open the editor and choose the photograph there, or mail it to yourself: it becomes a JPEG. Then upload that file.`,
   });
 }
 
@@ -139,6 +145,19 @@ function tooManyPixels(name: string): Refusal {
     en: `“${name}” has more than ${millions} million pixels. Make the image smaller, then upload it again.`,
   });
 }
+
+function tooSlow(name: string): Refusal {
+  return new Refusal('media-size', {
+    fr: `Il faudrait trop de temps pour convertir « ${name} » (format HEIC). Réduisez la photo sur votre appareil, ou enregistrez-la en JPEG, puis téléversez ce fichier.`,
+    en: `Converting “${name}” (HEIC format) would take too long. Make the photograph smaller on your device, or save it as JPEG, then upload that file.`,
+  });
+}
+
+const notConverted: Record<HeicProblem, (name: string) => Refusal> = {
+  unreadable,
+  'too-many-pixels': tooManyPixels,
+  'too-slow': tooSlow,
+};
 
 function pictureNameTaken(name: string): Refusal {
   return new Refusal('name-taken', {

@@ -9,9 +9,11 @@ import { isPictureName } from '../checks/pictures.ts';
 import type { Remote } from '../remote/remote.ts';
 import { parsePath } from '../names/paths.ts';
 import { assertMayDo, type Editor } from '../protocol/permissions.ts';
-import { requestSchema, type CmsRequest } from '../protocol/requests.ts';
+import type { DraftSharing } from './draft-sharing.ts';
+import { isSharing, requestSchema, type CmsRequest } from '../protocol/requests.ts';
 import { changesText, isPublished } from '../protocol/publishing.ts';
 import { Refusal } from '../refusal.ts';
+import { withoutDrafts } from '../refusals.ts';
 import { resolveConflict } from '../remote/resolve-conflict.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -24,6 +26,8 @@ export interface EditingOptions {
   remote?: () => Remote | undefined;
   /** Called at each request, the sign that an editor is at work. */
   onUse?: () => void;
+  /** The links that show drafts; absent where the texts have none. */
+  sharing?: DraftSharing;
   /** Turns away what no page of this site sends. */
   guard?: MiddlewareHandler;
   /** Who sends a request, by its `Cookie` header, once its body is here; nobody on the server's own machine. */
@@ -56,6 +60,7 @@ export function createEditingApi(options: EditingOptions): Hono {
     beginSave,
     onChange,
     onDone,
+    sharing,
     guard = onlyFromHere,
     editorNow,
   } = options;
@@ -73,6 +78,13 @@ export function createEditingApi(options: EditingOptions): Hono {
       const { data: request } = parsed;
       const editor = await editorNow?.(context.req.header('cookie'));
       assertMayDo(request, editor);
+      if (isSharing(request)) {
+        if (!sharing) throw withoutDrafts();
+        const answer = await sharing.perform(request, editorLocale(context), editor);
+        if (request.action !== 'draftLinks') onDone?.(request);
+        context.header('cache-control', 'no-store');
+        return context.json(answer);
+      }
       const isSave = changesText(request) || request.action === 'resolveConflict';
       const confirm = isSave ? beginSave?.() : undefined;
       const answer =
@@ -84,6 +96,7 @@ export function createEditingApi(options: EditingOptions): Hono {
             })
           : await texts.perform(request, editorLocale(context), editor);
       await confirm?.();
+      await sharing?.afterwards(request);
       if (isPublished(request)) onChange();
       if (changesText(request)) onDone?.(request);
       return context.json(answer);

@@ -32,6 +32,12 @@ function parseEntryName(collection: string, name: string): EntryName | undefined
     : undefined;
 }
 
+/** The entry of a key such as `programs/spark`; undefined for anything else. */
+export function entryOfKey(key: string): EntryName | undefined {
+  const [collection = '', name = '', ...rest] = key.split('/');
+  return rest.length === 0 ? parseEntryName(collection, name) : undefined;
+}
+
 /** The text that two names stand for; undefined where editors know no such text. */
 export function parseTextName(collection: string, name: string): TextName | undefined {
   if (!isDocumentName(collection)) return parseEntryName(collection, name);

@@ -3,7 +3,7 @@ import type { PreviewContent } from '../../../collections/read/preview-content.t
 import { readSiteSettings } from '../../../collections/read/settings.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { PreviewPage } from '../../../model/messages/preview.ts';
-import { programOf } from '../../../model/messages/publication.ts';
+import { isPublic, programOf } from '../../../model/messages/publication.ts';
 import { usualSettings } from '../../../model/site-settings.ts';
 import type { CurrentSite } from '../../site.ts';
 import { parsePath, type EntryPlace } from '../names/paths.ts';
@@ -20,6 +20,8 @@ export interface PreviewRequest {
   locale: Locale;
   /** Both languages of one entry, as a save would send them. */
   texts: readonly { path: string; raw: string }[];
+  /** For people without an account: what the page says of that, and nothing of a program that is not published yet. */
+  shared?: PreviewPage['shared'];
 }
 
 /** Why there is no page: nothing is written, or the text is marked as not translated, or its program has no page in this language. */
@@ -28,6 +30,8 @@ export type PreviewAbsence = 'unwritten' | 'untranslated' | 'no-program';
 export interface Preview {
   /** The whole page as readers would see it; null where there is none. */
   html: string | null;
+  /** The Content-Security-Policy of the page. */
+  policy: string | null;
   absence: PreviewAbsence | null;
   /** What is wrong in the text of this language. The page is then that of the saved text. */
   faults: TextFault[];
@@ -46,7 +50,7 @@ export interface PreviewOptions {
 export function createPreview({ store, site, render }: PreviewOptions) {
   const readEntries = createEntryMemory();
 
-  return async ({ locale, texts }: PreviewRequest): Promise<Preview> => {
+  return async ({ locale, texts, shared }: PreviewRequest): Promise<Preview> => {
     const places = texts.map(({ path }) => entryPlace(path));
     const [first] = places;
     if (!first || places.some((place) => idOf(place) !== idOf(first))) throw badPath(texts[1]?.path ?? '');
@@ -61,22 +65,25 @@ export function createPreview({ store, site, render }: PreviewOptions) {
       else if (place.locale === locale) faults.push(...faultsIn(text, read.problems));
     }
     const shown = entries.get(entryPath({ ...first, locale }));
-    const absence = shown ? absenceOf(shown, entries) : faults.length > 0 ? null : 'unwritten';
-    if (!shown || absence) return { html: null, absence, faults };
     const settings = (await readSiteSettings(tree)) ?? usualSettings;
+    const isHidden = (entry: Entry) =>
+      shared !== undefined && !isPublic(entry.data, settings.zone, Date.now());
+    const absence = shown ? absenceOf(shown, entries, isHidden) : faults.length > 0 ? null : 'unwritten';
+    if (!shown || absence) return { html: null, policy: null, absence, faults };
     const content = { ...settings, entries: [...entries.values()], published: site.data(), shown: first };
-    return { html: await draw(first, locale, content), absence, faults };
+    const { collection, name } = first;
+    const drawn = await draw({ collection, name, ...(shared && { shared }) }, locale, content);
+    return { ...drawn, absence, faults };
   };
 
-  async function draw({ collection, name }: EntryPlace, locale: Locale, content: PreviewContent) {
-    const page: PreviewPage = { collection, name };
+  async function draw(page: PreviewPage, locale: Locale, content: PreviewContent) {
     const drawn = await render('preview', {
       locale,
       site: content.published.locales[locale],
       page,
       content,
     });
-    return drawn.text();
+    return { html: await drawn.text(), policy: drawn.headers.get('content-security-policy') };
   }
 }
 
@@ -86,10 +93,14 @@ function entryPlace(path: string): EntryPlace {
   return place;
 }
 
-function absenceOf({ locale, data }: Entry, entries: ReadonlyMap<string, Entry>): PreviewAbsence | null {
+function absenceOf(
+  { locale, data }: Entry,
+  entries: ReadonlyMap<string, Entry>,
+  isHidden: (program: Entry) => boolean,
+): PreviewAbsence | null {
   if (data.translation === 'untranslated') return 'untranslated';
   const name = programOf(data);
   if (name === undefined) return null;
   const program = entries.get(entryPath({ collection: 'programs', locale, name }));
-  return program?.data.translation === 'complete' ? null : 'no-program';
+  return program?.data.translation === 'complete' && !isHidden(program) ? null : 'no-program';
 }

@@ -18,7 +18,7 @@ import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
 import { documents } from '../../../model/documents.ts';
 import type { SentFile, SentMedia, TextRequest } from './requests.ts';
 import { Refusal } from '../refusal.ts';
-import { badPath, notPlainFile } from '../refusals.ts';
+import { badPath, notPlainFile, withoutDrafts } from '../refusals.ts';
 import { confirmTranslation } from '../saving/confirm-translation.ts';
 import { saveDocument } from '../saving/save-document.ts';
 import { saveEntry } from '../saving/save-entry.ts';
@@ -154,10 +154,7 @@ async function answer(
 
 function withDrafts(drafts: Drafts | undefined): Drafts {
   if (drafts) return drafts;
-  throw new Refusal('no-workflow', {
-    fr: 'Sur cette machine, les textes sont de simples fichiers : il n’y a pas de brouillon. Publiez directement.',
-    en: 'On this machine texts are plain files: there are no drafts. Publish directly.',
-  });
+  throw withoutDrafts();
 }
 
 async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {
@@ -243,9 +240,12 @@ async function describeMedia(tree: ContentTree, path: string): Promise<SentMedia
 }
 
 async function saveMedia(store: ContentStore, asset: Asset): Promise<SentMedia> {
-  await store.change(
-    async (tree) => ({ changes: new Map([await assetToChange(tree, asset)]), result: undefined }),
+  const path = await store.change(
+    async (tree) => {
+      const change = await assetToChange(tree, asset);
+      return { changes: new Map([change]), result: change[0] };
+    },
     { message: `Upload ${asset.path}` },
   );
-  return mediaAt(await store.tree(), asset.path);
+  return mediaAt(await store.tree(), `content/${path}`);
 }

@@ -27,7 +27,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted` and `references` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict` and `resolveConflict`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict`, `resolveConflict`, `draftLinks`, `shareDraft` and `withdrawDraftLink`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -81,6 +81,9 @@ export const requestSchema = z.discriminatedUnion('action', [
     'restoreVersion',
     draft.extend({ id: name, expectedVersions, ...decision, useWorkflow: z.boolean().default(false) }),
   ),
+  action('draftLinks', draft),
+  action('shareDraft', draft),
+  action('withdrawDraftLink', draft.extend({ id: name })),
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),
   action('repairFile', dataFile),
@@ -93,8 +96,23 @@ export const requestSchema = z.discriminatedUnion('action', [
 
 export type CmsRequest = z.infer<typeof requestSchema>;
 
-/** A request that reads or changes texts; resolving a conflict is up to the process that keeps the other repository in step. */
-export type TextRequest = Exclude<CmsRequest, { action: 'resolveConflict' }>;
+/** A request about the links that show a draft to people without an account. */
+export type SharingRequest = Extract<
+  CmsRequest,
+  { action: 'draftLinks' | 'shareDraft' | 'withdrawDraftLink' }
+>;
+
+/** True for a request about links. */
+export const isSharing = (request: CmsRequest): request is SharingRequest =>
+  request.action === 'draftLinks' ||
+  request.action === 'shareDraft' ||
+  request.action === 'withdrawDraftLink';
+
+/**
+ * A request that reads or changes texts; resolving a conflict is up to the process that keeps the other repository in step,
+ * links to the one that has the database.
+ */
+export type TextRequest = Exclude<CmsRequest, SharingRequest | { action: 'resolveConflict' }>;
 
 /** A text of the CMS with the version that a save must name. */
 export interface SentFile {

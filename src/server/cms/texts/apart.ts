@@ -27,6 +27,9 @@ export function textsApart(reader: TextProcess, { content, site, onDemand }: Apa
       return isPublished(request) ? content.lock(run) : run();
     },
     preview: (request) => reader.ask({ type: 'preview', serverState: serverState(), request }),
+    sharedDraft: (request) => reader.ask({ type: 'shared-draft', serverState: serverState(), request }),
+    draftPicture: (draft, name) =>
+      reader.ask({ type: 'draft-picture', serverState: serverState(), draft, name }),
     restore: (id, editor) =>
       content.lock(() => reader.ask({ type: 'restore', serverState: serverState(), id, editor })),
     todo: (options) => reader.ask({ type: 'todo', serverState: serverState(), options }),

@@ -65,6 +65,10 @@ async function perform(job: Job): Promise<unknown> {
       return (await textsAt(job.serverState)).perform(job.request, job.locale, job.editor);
     case 'preview':
       return (await textsAt(job.serverState)).preview(job.request);
+    case 'shared-draft':
+      return (await textsAt(job.serverState)).sharedDraft(job.request);
+    case 'draft-picture':
+      return (await textsAt(job.serverState)).draftPicture(job.draft, job.name);
     case 'restore':
       return (await textsAt(job.serverState)).restore(job.id, job.editor);
     case 'todo':

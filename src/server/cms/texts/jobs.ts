@@ -7,7 +7,9 @@ import type { HoldBackJob } from '../../publisher/builder.ts';
 import type { OnDemandPages } from '../../http/on-demand/on-demand.ts';
 import type { Editor } from '../protocol/permissions.ts';
 import type { ContentLocation } from '../backend/open-content.ts';
+import type { EntryName } from '../names/text-name.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
+import type { SharedDraft, SharedDraftRequest } from '../preview/shared-draft.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Restored } from '../deleting/restore.ts';
@@ -31,6 +33,8 @@ export type Job =
       editor: Editor | undefined;
     }
   | { type: 'preview'; serverState: ServerState; request: PreviewRequest }
+  | { type: 'shared-draft'; serverState: ServerState; request: SharedDraftRequest }
+  | { type: 'draft-picture'; serverState: ServerState; draft: EntryName; name: string }
   | { type: 'restore'; serverState: ServerState; id: string; editor: Editor | undefined }
   | { type: 'todo'; serverState: ServerState; options: SentTodoOptions }
   | { type: 'problems'; contentDir: string }
@@ -39,6 +43,8 @@ export type Job =
 export interface Answers {
   perform: unknown;
   preview: Preview;
+  'shared-draft': SharedDraft;
+  'draft-picture': Uint8Array | undefined;
   restore: Restored;
   todo: TodoPage;
   problems: Problem[];

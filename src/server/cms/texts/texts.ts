@@ -2,7 +2,9 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { Editor } from '../protocol/permissions.ts';
 import type { TodoPage } from '../../../model/messages/todo.ts';
 import type { Restored } from '../deleting/restore.ts';
+import type { EntryName } from '../names/text-name.ts';
 import type { Preview, PreviewRequest } from '../preview/preview.ts';
+import type { SharedDraft, SharedDraftRequest } from '../preview/shared-draft.ts';
 import type { TextRequest } from '../protocol/requests.ts';
 import type { SentTodoOptions } from '../todo/gather.ts';
 
@@ -15,6 +17,10 @@ export interface Texts {
    */
   perform: (request: TextRequest, locale: Locale, editor?: Editor) => Promise<unknown>;
   preview: (request: PreviewRequest) => Promise<Preview>;
+  /** A draft for people without an account. */
+  sharedDraft: (request: SharedDraftRequest) => Promise<SharedDraft>;
+  /** A picture as a draft has it. */
+  draftPicture: (draft: EntryName, name: string) => Promise<Uint8Array | undefined>;
   /** Puts back what was deleted. */
   restore: (id: string, editor?: Editor) => Promise<Restored>;
   todo: (options: SentTodoOptions) => Promise<TodoPage>;

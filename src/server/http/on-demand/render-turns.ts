@@ -77,25 +77,36 @@ function createTurns({ inAll, ofSender, waiting: most, waitMs }: typeof turnLimi
   };
 }
 
-const busy = () =>
+/** Says that nobody had time for a request. */
+export const busy = () =>
   new Response(
     '503 — beaucoup de pages sont demandées ; réessayez dans un instant. / Many pages are asked for; try again in a moment.',
     { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '10' } },
   );
+
+/** Does a few pieces of work at a time, of which one sender has one; undefined for a sender that gets no turn in time. */
+export function createByTurns() {
+  const take = createTurns(turnLimits);
+  return async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    const release = await take(current.getStore()?.sender);
+    if (!release) return undefined;
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
+}
 
 /**
  * Draws a few pages at a time, of which one sender has one, since a page may hold megabytes that were typed. A client that
  * gets no turn in time gets the plain page, or 503 where there is none; what they sent is dealt with either way.
  */
 export function renderByTurns(render: RenderPage): RenderPage {
-  const take = createTurns(turnLimits);
+  const byTurns = createByTurns();
   return async (page, locals, status = 200) => {
-    const release = await take(current.getStore()?.sender);
-    if (!release) return hasPlainPage(page) ? drawPlainly(page, locals, status) : busy();
-    try {
-      return await render(page, locals, status);
-    } finally {
-      release();
-    }
+    const drawn = await byTurns(() => render(page, locals, status));
+    if (drawn) return drawn;
+    return hasPlainPage(page) ? drawPlainly(page, locals, status) : busy();
   };
 }

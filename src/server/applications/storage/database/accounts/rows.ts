@@ -17,18 +17,18 @@ export interface AccountRow {
   disabled_at: number | null;
 }
 
-/** A link that does one thing, once: signs a person in, or confirms an address. */
+/** A link that does one thing, once: signs a person in, or confirms an address; one that shows a draft does so until it ends. */
 export interface OneTimeLinkRow {
   /** SHA-256 of the token in the address. */
   id: string;
-  purpose: 'sign-in' | 'invitation' | 'notice';
-  /** The id of an account; for a notice, the reference of the request. */
+  purpose: 'sign-in' | 'invitation' | 'notice' | 'draft';
+  /** The id of an account, for a draft that of who shares it, empty where nobody signs in; for a notice, the reference of the request. */
   subject: string;
   /** HMAC of the link and of the code beside it in the mail. */
   code: string;
   /** SHA-256 of the cookie, or of the receipt, of the browser that asked; null for an invitation, which none asked for. */
   browser: string | null;
-  /** Where in the CMS the person wanted to go; empty for a notice. */
+  /** Where in the CMS the person wanted to go; the key of a draft's text; empty for a notice. */
   destination: string;
   /** Wrong codes that were typed on the link's own page. */
   attempts: number;

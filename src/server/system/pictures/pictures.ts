@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { absentAs } from '../../collections/read/absent-as.ts';
-import { longestSide, mediaLimit } from '../../model/media.ts';
-import type { Problem } from '../../model/problem.ts';
+import { absentAs } from '../../../collections/read/absent-as.ts';
+import { longestSide, mediaLimit } from '../../../model/media.ts';
+import type { Problem } from '../../../model/problem.ts';
 
 /** The most pixels that a picture may have: far more than a camera gives, and what a small server can still decode. */
 export const pixelLimit = 50_000_000;
