@@ -81,6 +81,7 @@ drafting.describe('where texts begin as drafts', () => {
   drafting('an editor who puts the published words back into a draft can save it', async ({ page }) => {
     const editor = await EditorPage.open(page, 'people', 'carl-viel');
     const role = await editor.input('role', 'fr').inputValue();
+    const english = await editor.input('role', 'en').inputValue();
     await editor.fill('role', 'fr', 'Une fonction au brouillon');
     await editor.saveDraft();
     await expect(editor.saved).toBeVisible();
@@ -90,5 +91,6 @@ drafting.describe('where texts begin as drafts', () => {
     await expect(editor.saved).toBeVisible();
     await page.reload();
     await expect(editor.input('role', 'fr')).toHaveValue(role);
+    await expect(editor.input('role', 'en'), 'the other language is still there').toHaveValue(english);
   });
 });
