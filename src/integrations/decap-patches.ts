@@ -9,6 +9,7 @@ export const patchedModules: ReadonlyMap<string, string> = new Map([
   ['decap-cms-widget-markdown/dist/esm/MarkdownControl/components/Shortcode.js', 'shortcode.ts'],
   ['decap-cms-core/dist/esm/components/Collection/CollectionSearch.js', 'search-everywhere.ts'],
   ['decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js', 'workflow-card.ts'],
+  ['decap-cms-core/dist/esm/reducers/entryDraft.js', 'entry-draft.ts'],
 ]);
 
 /** Puts our files in the place of modules that Decap’s own modules import from beside them. */

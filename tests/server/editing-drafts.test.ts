@@ -416,3 +416,23 @@ await test('one draft that cannot be read is told by its name, and hides no othe
     ],
   );
 });
+
+await test('a draft that says again what is published is opened with both of its languages', async (t) => {
+  const { ask, save, draft, describe } = await backend(t);
+  const read = async (locale: string) => {
+    const params = { ...draft('security'), path: path('security', locale) };
+    const { answer } = await ask('unpublishedEntryDataFile', params);
+    return z.object({ data: z.string(), id: z.string() }).parse(answer);
+  };
+  assert.equal(
+    (await save('security', 'Sûreté', { base: versionOf(Buffer.from(domain('Sécurité'))) })).status,
+    200,
+  );
+  assert.equal((await save('security', 'Sécurité', { base: (await read('fr')).id })).status, 200);
+  const { diffs } = await describe('security');
+  assert.deepEqual(
+    diffs.map((file) => file.path),
+    [path('security', 'fr'), path('security', 'en')],
+  );
+  assert.ok(diffs.every(({ newFile }) => !newFile));
+});

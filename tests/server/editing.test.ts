@@ -783,3 +783,29 @@ await test('an editor is told in one round what is missing in a language and whi
     ['domains/en/security.mdx', 'summary'],
   ]);
 });
+
+await test('an editor who has a new text in one language only is told once what to do about the other', async (t) => {
+  const { save } = await backend(t);
+  const answer = (french: string) =>
+    save(
+      [
+        { path: 'content/domains/fr/energy.mdx', slug: 'energy', raw: french },
+        {
+          path: 'content/domains/en/energy.mdx',
+          slug: 'energy',
+          raw: domain('', 'order: 4\ntranslation: complete\n'),
+        },
+      ],
+      { newEntry: true },
+    );
+  const told = async (french: string) => {
+    const { problems } = refusalSchema.parse((await answer(french)).answer);
+    return problems.map(({ file, field }) => [file, field]);
+  };
+  assert.deepEqual(await told(domain('Énergie', 'summary: Une phrase.\norder: 4\ntranslation: complete\n')), [
+    ['domains/en/energy.mdx', 'translation'],
+  ]);
+  const both = await told(domain('', 'order: 4\ntranslation: complete\n'));
+  assert.ok(both.length > 1, 'where neither is written, each field is named');
+  assert.ok(both.every(([, field]) => field !== 'translation'));
+});

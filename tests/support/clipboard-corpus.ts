@@ -27,7 +27,7 @@ export const corpus: Readonly<Record<string, Clipboard>> = {
     html: word(
       `<p class=MsoTitle>Rapport annuel<o:p></o:p></p><h1>Mission<o:p></o:p></h1><h2>Faits<o:p></o:p></h2><h3><b>Détail</b></h3>`,
     ),
-    body: ['## Rapport annuel', '', '## Mission', '', '## Faits', '', '### Détail'].join('\n'),
+    body: ['## Rapport annuel', '', '## Mission', '', '### Faits', '', '#### Détail'].join('\n'),
   },
   'Word: bold, italic and both': {
     html: word(
@@ -204,7 +204,7 @@ export const corpus: Readonly<Record<string, Clipboard>> = {
       '',
       'Une [page](/fr/programmes/).',
       '',
-      '## Partie',
+      '### Partie',
       '',
       '* un',
       '* deux',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { compareEntry } from '../../src/server/cms/compare/compare.ts';
 import { compareDocument } from '../../src/server/cms/compare/document.ts';
-import { bodyText } from '../../src/server/cms/compare/field-text.ts';
+import { bodyText } from '../../src/server/cms/compare/body-text.ts';
 import { textChanges } from '../../src/model/messages/text-changes.ts';
 import { documents } from '../../src/model/documents.ts';
 import type { ChangePart } from '../../src/model/messages/comparison.ts';
@@ -239,4 +239,34 @@ await test('a comparison shows what was typed: no sign that only escapes another
     'Écrit <Callout kind="note"> tel quel',
   );
   assert.match(bodyText('<Callout kind="note">\n\nOui\n\n</Callout>', 'fr'), /^\[Encadré/);
+});
+
+await test('an editor who compares two texts reads words where Markdown has signs, and their own signs as they wrote them', () => {
+  const body = [
+    '## Le *lieu*',
+    'Pendant **douze semaines**, ***au plus***, ~~non~~ 2 \\* 3 \\*, [ici](/fr/a/).',
+    '* un point\n  * **une *partie***',
+    '> cité',
+    '| **É** | B   |\n| ----- | --- |\n| a     | b   |',
+    '---',
+    '<Callout kind="note" title="Un *mot*">\n\nMidi.\\\nFin.\n\n</Callout>',
+  ];
+  assert.deepEqual(bodyText(body.join('\n\n'), 'fr').replaceAll('\u00a0', ' ').split('\n\n'), [
+    '[Titre 2] Le [italique : lieu]',
+    'Pendant [gras : douze semaines], [gras : [italique : au plus]], [barré : non] 2 * 3 *, ici [lien : /fr/a/].',
+    '• un point\n  • [gras : une [italique : partie]]',
+    '│ cité',
+    '[gras : É] │ B\na │ b',
+    '[ligne de séparation]',
+    '[Encadré · Type : À noter · Titre : Un *mot*] ▸',
+    'Midi.⏎\nFin.',
+    '◂ [Encadré]',
+  ]);
+  assert.equal(bodyText('### A **b** [c](/d/)', 'en'), '[Heading 3] A [bold: b] c [link: /d/]');
+});
+
+await test('a text of a hundred thousand signs of emphasis that never end is compared at once', () => {
+  const started = performance.now();
+  bodyText('*a **b [c '.repeat(10_000), 'fr');
+  assert.ok(performance.now() - started < 5_000);
 });

@@ -77,6 +77,15 @@ declare module 'decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js' {
   export default WorkflowCard;
 }
 
+declare module 'decap-cms-core/dist/esm/reducers/entryDraft.js' {
+  import type { Map } from 'immutable';
+  export default function entryDraftReducer(
+    state: Map<string, unknown> | undefined,
+    action: { type: string },
+  ): Map<string, unknown>;
+  export function selectCustomPath(...given: readonly unknown[]): unknown;
+}
+
 declare module 'decap-cms-core/dist/esm/actions/media.js' {
   export function addAssets(assets: readonly object[]): object;
 }

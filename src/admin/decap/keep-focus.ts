@@ -13,33 +13,48 @@ interface Held {
 const remembered = 12;
 
 /**
- * Gives the focus back where Decap draws away what had it: after a picture was chosen, a panel closed, an item removed. It
- * would fall to the page, and a keyboard would begin at the top again. https://github.com/decaporg/decap-cms/issues/441
+ * Gives the focus back where Decap draws away or disables what had it: after a picture was chosen, a panel closed, an item
+ * removed, a text saved or left. It would fall to the page, and a keyboard would begin at the top again.
+ * https://github.com/decaporg/decap-cms/issues/441
  */
 export function keepFocus(): void {
   let held: readonly Held[] = [];
+  /** Whether a person has been somewhere: a page that has just been loaded keeps its focus as any other. */
+  let hasBegun = false;
   document.addEventListener('focusin', ({ target }) => {
+    hasBegun = true;
     if (target instanceof HTMLElement)
       held = [{ element: target, place: target.closest<HTMLElement>(places) }, ...held].slice(0, remembered);
   });
   window.addEventListener('hashchange', () => {
     held = [];
   });
+  const isLost = () => hasBegun && document.activeElement === document.body && !isUsable(held[0]?.element);
   let timer = 0;
   new MutationObserver(() => {
-    if (document.activeElement !== document.body || !held[0] || held[0].element.isConnected) return;
+    if (!isLost()) return;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
-      if (document.activeElement !== document.body) return;
-      held
-        .map(successor)
-        .find((each) => each !== undefined)
-        ?.focus({ preventScroll: true });
+      if (!isLost()) return;
+      const next = held.map(successor).find((each) => each !== undefined) ?? screenItself();
+      next?.focus({ preventScroll: true });
     }, 50);
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+}
+
+function isUsable(element: HTMLElement | undefined): boolean {
+  return element?.isConnected === true && !element.matches(':disabled');
 }
 
 function successor({ element, place }: Held): HTMLElement | undefined {
-  if (element.isConnected && element.matches(focusable)) return element;
-  return place?.isConnected ? (place.querySelector<HTMLElement>(focusable) ?? undefined) : undefined;
+  if (isUsable(element) && element.matches(focusable)) return element;
+  if (!place?.isConnected) return undefined;
+  return [...place.querySelectorAll<HTMLElement>(focusable)].find(isUsable);
+}
+
+/** The list, the text or the board that is shown, where nothing in it had the focus before. */
+function screenItself(): HTMLElement | null {
+  const screen = document.querySelector<HTMLElement>('main, [role="main"]');
+  screen?.setAttribute('tabindex', '-1');
+  return screen;
 }

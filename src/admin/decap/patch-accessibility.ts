@@ -106,6 +106,12 @@ function namePatches(t: Words): readonly Patch[] {
       },
     ],
     [
+      '[aria-label="notification timer"]',
+      (timer) => {
+        set(timer, 'aria-label', t('messageTimer'));
+      },
+    ],
+    [
       '.Toastify__toast',
       (toast) => {
         const holders = [toast, ...toast.querySelectorAll('*')];

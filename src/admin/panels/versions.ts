@@ -123,13 +123,15 @@ function wayBack(
   if (text.hasChanged) return [lead, comparisonView(restoring, t), element('p', {}, t('versionUnsaved'))];
   const failure = element('p', { role: 'alert' });
   const button = element('button', { type: 'button' }, t('versionRestore'));
+  let isUnderWay = false;
   button.addEventListener('click', () => {
-    button.disabled = true;
+    // A button that is disabled would lose the focus.
+    if (isUnderWay) return;
+    isUnderWay = true;
     failure.textContent = '';
     restore().catch((error: unknown) => {
-      button.disabled = false;
+      isUnderWay = false;
       failure.textContent = reasonOf(error, t);
-      button.focus();
     });
   });
   return [lead, comparisonView(restoring, t), failure, element('p', {}, button)];

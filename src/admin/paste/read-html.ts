@@ -1,4 +1,5 @@
 import { isSafeUrl } from '../../mdx/urls.ts';
+import { headingTypes } from './heading-types.ts';
 import { InlineRun, joined } from './inline-run.ts';
 import { marksIn, raisedText } from './marks.ts';
 import { nestLevelledLists } from './levelled-lists.ts';
@@ -16,7 +17,7 @@ export interface Pasted {
 /** @param origin where this site is, so that a link to it becomes a path. */
 export function readHtml(html: string, origin = ''): Pasted {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
-  const reader = new Reader(origin);
+  const reader = new Reader(origin, headingTypes(body));
   reader.leaveOut('comments', comments, body);
   reader.leaveOut('tracking', deletions, body);
   makeWordLists(body);
@@ -40,14 +41,6 @@ const media = new Set(['VIDEO', 'AUDIO', 'IFRAME', 'OBJECT', 'EMBED', 'CANVAS', 
 const pictures = new Set(['IMG', 'SVG', 'PICTURE']);
 const lines =
   /^(?:P|DIV|SECTION|ARTICLE|ASIDE|HEADER|FOOTER|MAIN|NAV|FIGURE|FIGCAPTION|DL|DT|DD|ADDRESS|FORM|FIELDSET|CAPTION|CENTER|DETAILS|SUMMARY|T[DHR]|TBODY|THEAD|TFOOT)$/;
-const headings: Readonly<Record<string, string>> = {
-  H1: 'heading-two',
-  H2: 'heading-two',
-  H3: 'heading-three',
-  H4: 'heading-four',
-  H5: 'heading-four',
-  H6: 'heading-four',
-};
 const comments =
   '[style*="mso-element:comment"], .msocomanchor, .msocomtxt, a[href^="#_msocom"], a[href^="#cmnt"], [style*="mso-special-character:comment"]';
 
@@ -58,9 +51,11 @@ const deletions = 'del[cite], del[datetime], .msoDel';
 class Reader {
   readonly leftOut = new Set<LeftOut>();
   readonly #origin: string;
+  readonly #headingType: (element: HTMLElement) => string | undefined;
 
-  constructor(origin: string) {
+  constructor(origin: string, headingType: (element: HTMLElement) => string | undefined) {
     this.#origin = origin;
+    this.#headingType = headingType;
   }
 
   leaveOut(what: LeftOut, selector: string, body: HTMLElement): void {
@@ -96,7 +91,7 @@ class Reader {
     else if (tagName === 'A')
       this.#read(element, { ...state, marks: marksIn(element, marks), url: this.#address(element) });
     else if (tagName === 'SUP') run.addText(raisedText(element.textContent), marks, state.url);
-    else if (tagName in makers || tagName in headings || lines.test(tagName)) {
+    else if (tagName in makers || /^H[1-6]$/.test(tagName) || lines.test(tagName)) {
       flush(run, blocks);
       blocks.push(...this.#blocksOf(element, marks));
     } else this.#read(element, { ...state, marks: marksIn(element, marks) });
@@ -104,7 +99,7 @@ class Reader {
 
   #blocksOf(element: HTMLElement, marks: Marks): ElementNode[] {
     const { tagName } = element;
-    const heading = headings[tagName] ?? (element.classList.contains('MsoTitle') ? 'heading-two' : undefined);
+    const heading = this.#headingType(element);
     if (heading !== undefined) return headingOf(heading, this.blocksIn(element, {}));
     const make = makers[tagName];
     return make ? make(this, element, marks) : this.blocksIn(element, marksIn(element, marks));

@@ -3,10 +3,11 @@ import { changedTree, type Changes, type ContentTree } from '../../../collection
 import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { Refusal } from '../refusal.ts';
+import { asOneBlankLanguage } from './blank-language.ts';
 
 /** @throws Refusal with every problem that the changes would cause. */
 export async function assertValid(tree: ContentTree, changes: Changes): Promise<void> {
-  const problems = await problemsOf(tree, changes);
+  const problems = asOneBlankLanguage(await problemsOf(tree, changes));
   if (problems.length > 0) throw new Refusal('invalid', problemsToWords(problems), problems);
 }
 

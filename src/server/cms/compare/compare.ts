@@ -4,7 +4,8 @@ import { collections, type CollectionName } from '../../../model/collections/ind
 import type { ChangedField, Comparison } from '../../../model/messages/comparison.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Field } from '../../../model/fields/fields.ts';
-import { bodyText, fieldText, type DisplayContext } from './field-text.ts';
+import { bodyText } from './body-text.ts';
+import { fieldText, type DisplayContext } from './field-text.ts';
 import { textChanges } from '../../../model/messages/text-changes.ts';
 
 /** The files of an entry by language; undefined for one that is not there. */

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
-import { blockNamed } from '../../../mdx/blocks/registry.ts';
-import { readAttributes } from '../../../mdx/tags.ts';
 import type { Field, Fields, Variants } from '../../../model/fields/fields.ts';
+import { bodyText } from './body-text.ts';
+import { colon } from './colon.ts';
 
 /** How values read: in which language, and what an entry or a value of a list that one refers to is called. */
 export interface DisplayContext {
@@ -61,8 +61,6 @@ function each(value: unknown, toWords: (one: string) => string | undefined, betw
   return values.map((one) => toWords(plain(one)) ?? plain(one)).join(between);
 }
 
-const colon = { fr: '\u00a0: ', en: ': ' } as const;
-
 function groupText(fields: Fields, value: unknown, context: DisplayContext): string {
   if (typeof value !== 'object' || value === null) return plain(value);
   const given = new Map<string, unknown>(Object.entries(value));
@@ -84,45 +82,4 @@ function variantText(variants: Variants, item: unknown, context: DisplayContext)
   return variant
     ? `${variant.label[context.locale]}\n${groupText(variant.fields, item, context)}`
     : plain(item);
-}
-
-const openTag = /(?<!\\)<([A-Z]\w*)((?:\s+[A-Za-z_][\w-]*="[^"]*")*)\s*(\/?)>/g;
-
-/**
- * A body with its blocks in the editor's words, `[Encadré · Nature : Échéance]` for `<Callout kind="deadline">`, and
- * without the signs that only escape others. Every other sign stays, so that no change goes unseen.
- */
-export function bodyText(body: string, locale: Locale): string {
-  // What stands in a code span or block is what it is: no block, and no sign that escapes another.
-  return body
-    .split(/(```[^]*?```|`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : proseText(part, locale)))
-    .join('')
-    .trim();
-}
-
-function proseText(prose: string, locale: Locale): string {
-  return prose
-    .replace(openTag, (tag, name: string, written: string, closed: string) => {
-      const block = blockNamed(name);
-      if (!block) return tag;
-      const attributes = [...readAttributes(written)].map(([key, value]) => {
-        const known = block.attributes.find((one) => one.name === key);
-        const words = known?.choices?.find((choice) => choice.value === value)?.label[locale] ?? value;
-        return ` · ${known?.label[locale] ?? key}${colon[locale]}${words}`;
-      });
-      return `[${block.label[locale]}${attributes.join('')}${closed ? ']' : '] ▸'}`;
-    })
-    .replace(/(?<!\\)<\/([A-Z]\w*)>/g, (tag, name: string) => {
-      const block = blockNamed(name);
-      return block ? `◂ [${block.label[locale]}]` : tag;
-    })
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/&#(\d+);/g, (reference, code: string) => characterOf(Number(code)) ?? reference);
-}
-
-/** The character of a code; undefined for a number that stands for none, beyond Unicode or half of a pair. */
-function characterOf(code: number): string | undefined {
-  const isHalf = code >= 0xd800 && code <= 0xdfff;
-  return code > 0 && code <= 0x10ffff && !isHalf ? String.fromCodePoint(code) : undefined;
 }

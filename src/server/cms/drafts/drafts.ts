@@ -23,7 +23,10 @@ import { createGitStore } from '../storage/git/git-store.ts';
 import { publishDraft, unpublishEntry, type PublishDecision } from './publish.ts';
 import { changeRef, headOf, type Repository } from '../storage/git/repository.ts';
 
-/** A draft as the protocol describes it; `diffs` are the files that differ from what is published. */
+/**
+ * A draft as the protocol describes it; `diffs` are the files that differ from what is published. Where none does, they are
+ * all files of the text: Decap would read the first language only, and show the other as empty.
+ */
 export interface DraftInfo {
   id: string;
   collection: string;
@@ -65,7 +68,8 @@ export function createDrafts(repository: Repository, trash: Trash) {
       const space = line.indexOf(' ');
       const published = await reader.filesOf(await headOf(repository));
       const mine = await reader.filesOf(head);
-      const paths = await changedPaths(repository, head, base);
+      const changed = await changedPaths(repository, head, base);
+      const paths = changed.length > 0 ? changed : filesOfEntry(draft).filter((path) => mine.has(path));
       return {
         id: idOf(draft),
         collection: draft.collection,
