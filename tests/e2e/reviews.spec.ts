@@ -62,7 +62,7 @@ test('by keyboard alone and without JavaScript, ten applications are reviewed, o
   own,
   site,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const { page: prepared, staff } = await assign(own, site, {
     reviewer: 'keys@example.org',
     count: 10,
@@ -147,6 +147,7 @@ test('in a blind review nothing that the browser receives names the applicant', 
 });
 
 test('the pages of reviews have no obstacle, in either language, theme or width', async ({ own, site }) => {
+  test.setTimeout(300_000);
   const { page, staff, references } = await assign(own, site, {
     reviewer: 'axe-reviewer@example.org',
     count: 2,
