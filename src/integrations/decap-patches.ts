@@ -8,6 +8,7 @@ export const patchedModules: ReadonlyMap<string, string> = new Map([
   ['decap-cms-widget-markdown/dist/esm/MarkdownControl/plugins/html/withHtml.js', 'with-html.ts'],
   ['decap-cms-widget-markdown/dist/esm/MarkdownControl/components/Shortcode.js', 'shortcode.ts'],
   ['decap-cms-core/dist/esm/components/Collection/CollectionSearch.js', 'search-everywhere.ts'],
+  ['decap-cms-core/dist/esm/components/Collection/Entries/EntryListing.js', 'paged-listing.ts'],
   ['decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js', 'workflow-card.ts'],
   ['decap-cms-core/dist/esm/reducers/entryDraft.js', 'entry-draft.ts'],
 ]);

@@ -71,6 +71,27 @@ declare module 'decap-cms-core/dist/esm/components/Collection/CollectionSearch.j
   export default CollectionSearch;
 }
 
+declare module 'decap-cms-core/dist/esm/components/Collection/Entries/EntryListing.js' {
+  import type { FunctionComponent } from 'react';
+  interface Fields {
+    get(name: string): unknown;
+  }
+  /** An Immutable.List of entries. */
+  interface Entries {
+    readonly size: number;
+    slice(from: number, to: number): Entries;
+    map<Value>(toValue: (entry: Fields) => Value): { toSet(): { has(value: Value): boolean } };
+  }
+  export interface ListingProps {
+    /** One section, or all of them where texts of several are shown. */
+    collections: Fields;
+    entries: Entries;
+    getUnpublishedEntries: (collection: string) => Fields[];
+  }
+  const EntryListing: FunctionComponent<ListingProps>;
+  export default EntryListing;
+}
+
 declare module 'decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js' {
   import type { FunctionComponent } from 'react';
   const WorkflowCard: FunctionComponent<{ editLink: string; body: string | undefined }>;
