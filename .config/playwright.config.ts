@@ -8,7 +8,8 @@ const chromium = spawnSync(process.execPath, ['src/commands/chromium.mjs', '--pr
 /** Files that take one browser for long, most of them with a server or a site of their own. */
 const longest = [
   'after-closing',
-  'decap/editor-{drafts,ease,every-block,every-text,forms-drafting,outdated,remote,walk}',
+  'decap/editor-{drafts,ease,every-block,every-text,forms-drafting,outdated,remote}',
+  'decap/first-hour',
   'long-texts',
   'many-programs',
   'sign-in',

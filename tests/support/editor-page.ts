@@ -30,6 +30,12 @@ export class EditorPage {
     return new EditorPage(page);
   }
 
+  /** The entry to which a link has led; enters the CMS first where that is still to be done. */
+  static async here(page: Page): Promise<EditorPage> {
+    await page.waitForURL(/#\/collections\/[a-z]+\/entries\//);
+    return EditorPage.#at(page, page.url());
+  }
+
   static async #at(page: Page, address: string): Promise<EditorPage> {
     await page.goto(address);
     const editor = new EditorPage(page);

@@ -241,37 +241,3 @@ test('an editor deletes a text, and it is gone in both languages', async ({ page
   await expect(editor.status).toContainText('En ligne depuis');
   expect((await request.get(address)).status()).toBe(404);
 });
-
-/** The site’s clock ten minutes from now, to the minute, as an editor types it. */
-function inTenMinutes(): string {
-  const minute = new Date(Date.now() + 600_000);
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'America/Toronto',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  return format.format(minute).replace(' ', 'T');
-}
-
-test('an editor publishes a text for later: nobody reads it before its hour, and then it appears by itself', async ({
-  page,
-  request,
-  server,
-}) => {
-  const questions = async () => (await request.get('/fr/questions/')).text();
-  const editor = await EditorPage.create(page, 'questions');
-  await editor.fill('title', 'fr', 'Une question pour plus tard');
-  await editor.fill('title', 'en', 'A question for later');
-  await editor.fill('publishAt', 'fr', inTenMinutes());
-  await editor.saveDraft();
-  await expect(editor.saved).toBeVisible();
-  await editor.setStatus('Prêt');
-  await publish(page, server, editor);
-  expect(await questions()).not.toContain('Une question pour plus tard');
-  await page.goto('/admin/travail/');
-  await expect(page.getByRole('row', { name: /^Prochaine publication prévue \d/ })).toBeVisible();
-  await server.whileBuilding(async () => {
-    await server.putClockForward(600_000);
-    await expect.poll(questions, { timeout: 60_000 }).toContain('Une question pour plus tard');
-  });
-});

@@ -5,22 +5,9 @@ import { expect, test } from '../../support/browser.ts';
 import { clipboards, pastedPictures } from '../../support/clipboards.ts';
 import { cursorAtEnd } from '../../support/cursor.ts';
 import { EditorPage } from '../../support/editor-page.ts';
+import { paste } from '../../support/paste.ts';
 
 test.describe.configure({ mode: 'default' });
-
-/** Puts HTML on the clipboard and presses the keys that paste it, as a person does. */
-async function paste(page: Page, html: string): Promise<void> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.evaluate(async (given) => {
-    const text = new DOMParser().parseFromString(given, 'text/html').body.textContent;
-    const parts = {
-      'text/html': new Blob([given], { type: 'text/html' }),
-      'text/plain': new Blob([text], { type: 'text/plain' }),
-    };
-    await navigator.clipboard.write([new ClipboardItem(parts)]);
-  }, html);
-  await page.keyboard.press('Control+V');
-}
 
 /** Opens a text whose body is empty, with the cursor in the French one. */
 async function openEmptyBody(page: Page): Promise<{ editor: EditorPage; body: Locator }> {
