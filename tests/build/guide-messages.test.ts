@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { root } from '../../src/environment.ts';
 import { locales, type Bilingual, type Locale } from '../../src/i18n/locales.ts';
+import { asOneBlankLanguage } from '../../src/server/cms/checks/blank-language.ts';
 import { tooComplex } from '../../src/server/cms/refusals.ts';
 import { copyContent } from '../support/content-copy.ts';
 
@@ -29,11 +30,14 @@ const mistakes: readonly (() => Promise<void>)[] = [
     const about = await copy.read('pages/fr/how-to-apply.mdx');
     await copy.write('pages/fr/how-to-apply.mdx', `${about}\n\n![](~/media/none.png)\n`);
   },
+  // As the CMS sends a text that is written in one language only.
+  () => copy.write('partners/en/microsoft.mdx', '---\nkind: company\ntranslation: complete\n---\n'),
 ];
 for (const spoil of mistakes) await spoil();
 
+const problems = await findProblems(copy.contentDir);
 const messages: readonly Bilingual[] = [
-  ...(await findProblems(copy.contentDir)).map(({ message }) => message),
+  ...[...problems, ...asOneBlankLanguage(problems)].map(({ message }) => message),
   tooComplex().words,
 ];
 
