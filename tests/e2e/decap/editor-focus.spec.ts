@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { obstaclesOn } from '../../support/axe.ts';
 import { openDocument } from '../../support/document-page.ts';
 import { expect, test } from '../../support/drafting.ts';
 import { EditorPage } from '../../support/editor-page.ts';
@@ -16,6 +17,62 @@ async function holdsFocus(page: Page, after: string): Promise<void> {
       }),
   );
   await expect.poll(holder, { message: after }).not.toBe('BODY');
+}
+
+/** The bar that shows a page being loaded lives for a moment and stands outside every landmark. */
+const exclude = ['body > canvas'];
+const noObstacle = (page: Page, screen: string) =>
+  expect.poll(() => obstaclesOn(page, { exclude }), { message: screen }).toEqual([]);
+
+for (const [locale, words] of [
+  [
+    'fr-CA',
+    {
+      versions: 'Versions précédentes',
+      choose: 'Images',
+      more: /^Ajouter/,
+      open: 'Déplier',
+      work: '/admin/travail/',
+    },
+  ],
+  [
+    'en-CA',
+    { versions: 'Earlier versions', choose: 'Images', more: /^Add/, open: 'Expand', work: '/admin/work/' },
+  ],
+] as const) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test(`settings, a form with its questions open, earlier versions, images and the to-do page have no obstacle that axe can find (${locale})`, async ({
+      page,
+    }) => {
+      await EditorPage.open(page, 'people', 'regis-labeaume');
+      await page.getByRole('button', { name: words.versions }).click();
+      const versions = page.getByRole('dialog', { name: words.versions });
+      await versions.locator('summary').first().click();
+      await expect(versions.locator('details p').first()).toBeVisible();
+      await noObstacle(page, 'earlier versions');
+      await page.keyboard.press('Escape');
+
+      await page.goto('/admin/#/collections/forms/entries/question');
+      const fold = page.getByRole('button', { name: words.open, exact: true });
+      await expect(fold.first()).toBeVisible();
+      while ((await fold.count()) > 0) await fold.first().click();
+      await noObstacle(page, 'a form');
+      await page.goto('/admin/#/collections/settings/entries/site');
+      await expect(fold.first()).toBeVisible();
+      await noObstacle(page, 'settings');
+      await page.goto('/admin/#/collections/programs');
+      await page.getByRole('button', { name: words.choose, exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await noObstacle(page, 'images');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(words.work);
+        await noObstacle(page, `the to-do page, ${colorScheme}`);
+      }
+    });
+  });
 }
 
 test('an editor who works by keyboard keeps the focus while writing, saving, looking at versions and going elsewhere', async ({
