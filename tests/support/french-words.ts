@@ -96,8 +96,8 @@ export async function collectTexts(page: Page): Promise<Shown> {
 function watchTexts(): void {
   if (window !== window.top || !location.pathname.startsWith('/admin')) return;
   const english = 'script, style, template, [lang="en"]';
-  /** The words of a rich text; the forms of its blocks are the CMS’s own. */
-  const written = '[data-slate-string], textarea';
+  /** The words of a rich text, and those in which two texts differ; the forms of its blocks are the CMS’s own. */
+  const written = '[data-slate-string], textarea, ins, del';
   const names = ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-description'];
   const known = new Set<string>();
   const send = (kind: keyof Shown, texts: readonly string[]) => {
@@ -126,5 +126,10 @@ function watchTexts(): void {
       );
     before = new Set([...texts.own, ...texts.written]);
   };
-  document.addEventListener('DOMContentLoaded', () => setInterval(collect, 150));
+  /** At least two frames lie between two looks, however busy the machine is. */
+  const again = () => {
+    collect();
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(again)), 150);
+  };
+  document.addEventListener('DOMContentLoaded', again);
 }
