@@ -12,6 +12,7 @@ export const segments = {
   page: { fr: 'page', en: 'page' },
   questions: { fr: 'questions', en: 'questions' },
   apply: { fr: 'candidater', en: 'apply' },
+  form: { fr: 'formulaire', en: 'form' },
   allQuestions: { fr: 'toutes-les-questions', en: 'all-questions' },
   search: { fr: 'recherche', en: 'search' },
   people: { fr: 'personnes', en: 'people' },
@@ -65,6 +66,8 @@ export const routes = {
   question: (locale: Locale, name: string) => `${toPath(locale, segments.questions[locale])}#${name}`,
   calls: (locale: Locale) => toPath(locale, segments.apply[locale]),
   apply: (locale: Locale, call: string) => toPath(locale, segments.apply[locale], call),
+  /** The form of a call, on a page of its own. */
+  form: (locale: Locale, call: string) => toPath(locale, segments.apply[locale], call, segments.form[locale]),
   allQuestions: (locale: Locale, call: string) =>
     toPath(locale, segments.apply[locale], call, segments.allQuestions[locale]),
   /** The same questions as plain text. */

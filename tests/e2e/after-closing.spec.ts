@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { makeLateCodes } from '../../src/server/applications/storage/late-codes.ts';
-import { applyPage, deck, fillIn } from '../support/application.ts';
+import { applyPage, callPage, deck, fillIn } from '../support/application.ts';
 import { obstaclesOn } from '../support/axe.ts';
 import type { Server } from '../support/served-site.ts';
 import { expect, test } from '../support/site-in-time.ts';
@@ -72,11 +72,13 @@ test.describe('after closing', () => {
     test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
       test.use({ javaScriptEnabled });
 
-      test('who was given a late code types it on the call’s page, mistyped at first, and applies', async ({
+      test('who was given a late code is led from the call’s page to where it is typed, mistypes it at first, and applies', async ({
         page,
         server,
       }) => {
-        await page.goto(applyPage);
+        await page.goto(callPage);
+        await page.getByRole('link', { name: 'On m’a donné un code' }).click();
+        await expect(page).toHaveURL(applyPage);
         await expect(page.locator('application-form')).toHaveCount(0);
         const code = page.getByLabel('Code pour poser ma candidature après la clôture');
         await expect(code).toBeHidden();
@@ -142,7 +144,7 @@ test.describe('after closing', () => {
   test('who comes too late is led from the top of the page to where they can be told of the next call', async ({
     page,
   }) => {
-    await page.goto(applyPage);
+    await page.goto(callPage);
     const button = page
       .getByRole('main')
       .locator('header')

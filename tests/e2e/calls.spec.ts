@@ -74,7 +74,7 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   await expect(apply).toBeHidden();
   await boxes[0]?.check();
   await apply.click();
-  await expect(page).toHaveURL(`${call}#apply`);
+  await expect(page).toHaveURL(`${call}formulaire/`);
 });
 
 test('what changed between two versions of the criteria can be read side by side', async ({ page }) => {

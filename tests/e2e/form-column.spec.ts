@@ -1,9 +1,9 @@
 import type { Page } from 'playwright/test';
+import { applyPage, callPage } from '../support/application.ts';
 import { expect, test } from '../support/hosted-site.ts';
 
-const call = '/fr/candidater/appel-exemple-2026/';
 const ask = '/fr/questions/poser/';
-const sessions = '/fr/candidater/appel-exemple-2026/seances/';
+const sessions = `${callPage}seances/`;
 const opening = '/fr/candidater/appel-exemple-2027/';
 
 const startOf = (page: Page, selector: string) =>
@@ -16,9 +16,9 @@ test('who fills in a form on a wide screen finds its fields where all other text
   page,
 }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.goto(call);
+  await page.goto(callPage);
   const text = await startOf(page, '#facts >> xpath=../following-sibling::div');
-  for (const path of [call, ask, sessions, opening]) {
+  for (const path of [applyPage, ask, sessions, opening]) {
     await page.goto(path);
     expect.soft(await startOf(page, 'application-form [data-field]'), path).toBe(text);
     const end = await page
@@ -33,7 +33,7 @@ test('a prospect deep in the form still sees its parts, the deadline and when th
   page,
 }) => {
   await page.setViewportSize({ width: 1024, height: 800 });
-  await page.goto(call);
+  await page.goto(applyPage);
   await page.locator('application-form[data-ready]').waitFor();
   const summary = page.getByLabel('Votre projet en une phrase');
   await summary.scrollIntoViewIfNeeded();
@@ -49,7 +49,7 @@ test.describe('without JavaScript', () => {
 
   test('the parts of a form and its deadline stay in sight too', async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(call);
+    await page.goto(applyPage);
     await page.getByLabel('Adresse courriel').scrollIntoViewIfNeeded();
     const form = page.locator('application-form');
     await expect(form.getByRole('link', { name: 'Votre projet', exact: true })).toBeInViewport();
@@ -66,10 +66,13 @@ test.describe('without JavaScript', () => {
 });
 
 test('the headings of a form’s parts stand below the heading of the form', async ({ page }) => {
-  await page.goto(call);
-  const parts = page.locator('application-form section').getByRole('heading', { level: 2 });
-  await expect(parts).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'Votre projet', level: 3 })).toBeVisible();
+  await page.goto(applyPage);
+  await expect(page.getByRole('heading', { name: 'Votre projet', level: 2 })).toBeVisible();
+  await page.goto(opening);
+  const headings = page.locator('application-form').getByRole('heading');
+  await expect(headings.first()).toHaveText('Recevoir un avis à l’ouverture');
+  const levels = await headings.evaluateAll((all) => all.map(({ tagName }) => tagName));
+  expect(levels).toEqual(['H2', ...levels.slice(1).map(() => 'H3')]);
 });
 
 for (const path of [ask, sessions, opening])
@@ -91,7 +94,7 @@ for (const path of [ask, sessions, opening])
 test('what an applicant agrees to “as explained above” is above it in full, not folded away', async ({
   page,
 }) => {
-  await page.goto(call);
+  await page.goto(applyPage);
   const notice = page.locator('[data-notice]');
   await expect(notice.getByText(/Commission d’accès à l’information/)).toBeVisible();
   await expect(notice.locator('details')).toHaveCount(0);
@@ -113,7 +116,7 @@ test('a printed form says until when it is taken and all of its notice, and noth
   page,
 }) => {
   await page.emulateMedia({ media: 'print' });
-  await page.goto(call);
+  await page.goto(applyPage);
   const form = page.locator('application-form');
   await expect(form.getByText(/31\smars\s2027, à\s23\sh\s59 \(HAE\)/).first()).toBeVisible();
   await expect(form.getByText('Rien n’est envoyé')).toBeHidden();

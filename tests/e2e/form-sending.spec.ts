@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { applyPage, fillIn } from '../support/application.ts';
+import { applyPage, callPage, fillIn } from '../support/application.ts';
 import { obstaclesOn } from '../support/axe.ts';
 import { openForm, pdfOf, ready, summaryOf } from '../support/form-page.ts';
 import { expect, test, type Server } from '../support/served-site.ts';
@@ -52,7 +52,7 @@ const forms = {
 const pages = {
   application: applyPage,
   question: '/fr/questions/poser/',
-  session: `${applyPage}seances/`,
+  session: `${callPage}seances/`,
   opening: '/fr/candidater/appel-exemple-2027/',
 } as const;
 

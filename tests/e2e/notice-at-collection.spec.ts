@@ -1,9 +1,10 @@
+import { applyPage } from '../support/application.ts';
 import { contentForm } from '../support/other-forms.ts';
 import { expect, test } from '../support/hosted-site.ts';
 
 /** The page of every form, in each language. */
 const pages = {
-  application: { fr: '/fr/candidater/appel-exemple-2026/', en: '/en/apply/example-call-2026/' },
+  application: { fr: applyPage, en: '/en/apply/example-call-2026/form/' },
   opening: { fr: '/fr/candidater/appel-exemple-2027/', en: '/en/apply/example-call-2027/' },
   session: {
     fr: '/fr/candidater/appel-exemple-2026/seances/',

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import PostalMime from 'postal-mime';
+import { applyPage } from '../support/application.ts';
 import { expect, test, type Server } from '../support/served-site.ts';
 
 const deck = (name: string, kilobytes: number) => ({
@@ -58,7 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test('two answers tell a prospect whether the rest is worth filling in', async ({ page, server }) => {
-      await page.goto('/fr/candidater/appel-exemple-2026/');
+      await page.goto(applyPage);
       if (javaScriptEnabled) await ready(page);
       const check = () => page.getByRole('button', { name: 'Vérifier mon admissibilité' }).click();
       await check();
@@ -78,7 +79,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('a prospect sees which file will be sent, how large it is, and takes it back', async ({ page }) => {
-  await page.goto('/fr/candidater/appel-exemple-2026/');
+  await page.goto(applyPage);
   await ready(page);
   const input = page.getByLabel('Présentation du projet');
   await input.setInputFiles(deck('projet.pdf', 250));

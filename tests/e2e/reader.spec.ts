@@ -210,7 +210,7 @@ test('a printed page does not end on a sheet that holds the foot of the page alo
   };
   for (const path of [
     '/fr/candidater/appel-exemple-2026/',
-    '/en/apply/example-call-2026/',
+    '/en/apply/example-call-2026/form/',
     '/fr/programmes/camp-microsoft/',
     '/en/programs/camp-microsoft/',
     '/fr/programmes/bizspark/',

@@ -46,6 +46,7 @@ const everyKind = [
   'criteria',
   'calls',
   'call',
+  'form',
   'cohorts',
   'cohort',
   'startups',
@@ -68,7 +69,7 @@ const everyKind = [
 const views: readonly View[] = [
   { lang: 'fr', width: 1280, scheme: 'light', kinds: everyKind },
   { lang: 'fr', width: 320, scheme: 'light', kinds: everyKind },
-  { lang: 'fr', width: 768, scheme: 'light', kinds: ['home', 'program', 'call', 'startups'] },
+  { lang: 'fr', width: 768, scheme: 'light', kinds: ['home', 'program', 'call', 'form', 'startups'] },
   { lang: 'fr', width: 1280, scheme: 'dark', kinds: ['home', 'program', 'criteria'] },
   { lang: 'en', width: 1280, scheme: 'light', kinds: ['home', 'program'] },
 ];

@@ -442,8 +442,8 @@ test('a person who opens the address that a form is sent to is led to the form, 
     const answer = await endpoint.app.request(`/api/forms/${form}`, { headers });
     return answer.status === 303 ? answer.headers.get('location') : answer.status;
   };
-  assert.equal(await ledTo('application'), '/fr/candidater/printemps/');
-  assert.equal(await ledTo('application', 'en-CA,fr;q=0.5'), '/en/apply/spring/');
+  assert.equal(await ledTo('application'), '/fr/candidater/printemps/formulaire/');
+  assert.equal(await ledTo('application', 'en-CA,fr;q=0.5'), '/en/apply/spring/form/');
   assert.equal(await ledTo('session'), '/fr/candidater/printemps/seances/');
   assert.equal(await ledTo('question'), '/fr/questions/poser/');
   // No call waits to be opened: the list of calls says what there is.

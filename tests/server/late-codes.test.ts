@@ -80,28 +80,36 @@ async function afterClosing({ clock, store }: Endpoint): Promise<string> {
 await test('someone with a late code is shown the form after closing, and gets in with it once', async (t) => {
   const endpoint = await startEndpoint(t);
   const code = await afterClosing(endpoint);
-  const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
+  const page = await endpoint.app.request(`/fr/candidater/printemps/formulaire/?code=${code}`);
   assert.equal(page.status, 200);
   const shown = await page.text();
   assert.ok(shown.includes(`"lateCode":"${code}"`));
   // The language switch leads to the same form, not to the page that says that the call is closed.
-  for (const address of ['/fr/candidater/printemps/', '/en/apply/spring/'])
+  for (const address of ['/fr/candidater/printemps/formulaire/', '/en/apply/spring/form/'])
     assert.ok(shown.includes(`"${address}?code=${code}"`), address);
   assert.equal((await endpoint.post({ ...goodAnswers })).status, 409);
   const sent = await endpoint.post({ ...goodAnswers, lateCode: code });
   assert.equal(sent.status, 303);
-  const again = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
+  const again = await endpoint.app.request(`/fr/candidater/printemps/formulaire/?code=${code}`);
   assert.equal(again.status, 409);
   const other = await endpoint.post({ ...goodAnswers, projectName: 'Autre', lateCode: code });
   assert.equal(other.status, 409);
 });
 
+await test('a late code that was sent out with the address of the call’s own page opens the form there too', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const code = await afterClosing(endpoint);
+  const page = await endpoint.app.request(`/fr/candidater/printemps/?code=${code}`);
+  assert.equal(page.status, 200);
+  assert.ok((await page.text()).includes(`"lateCode":"${code}"`));
+});
+
 await test('a person who mistypes a late code can type it again where they read that it is refused', async (t) => {
   const endpoint = await startEndpoint(t);
   endpoint.clock.now = afterCall;
-  const page = await endpoint.app.request('/en/apply/spring/?code=AAAA-%22AAA');
+  const page = await endpoint.app.request('/en/apply/spring/form/?code=AAAA-%22AAA');
   assert.equal(page.status, 409);
-  const again = JSON.stringify({ action: '/en/apply/spring/', typed: 'AAAA-"AAA' });
+  const again = JSON.stringify({ action: '/en/apply/spring/form/', typed: 'AAAA-"AAA' });
   assert.ok((await page.text()).includes(`"lateCode":${again}`));
 });
 

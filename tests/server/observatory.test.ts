@@ -53,7 +53,7 @@ const publicPages = [
   '/',
   '/fr/',
   '/en/programs/spark/',
-  '/fr/candidater/appel-exemple-2026/',
+  '/fr/candidater/appel-exemple-2026/formulaire/',
   '/fr/questions/poser/',
   '/fr/nulle-part/',
 ];

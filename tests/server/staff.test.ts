@@ -453,8 +453,8 @@ test('a late code comes with the address to send to the person, in each language
     .split('\n')
     .map((line) => line.trim());
   assert.deepEqual(addresses, [
-    `https://passerelle.example/fr/candidater/printemps/?code=${code}`,
-    `https://passerelle.example/en/apply/spring/?code=${code}`,
+    `https://passerelle.example/fr/candidater/printemps/formulaire/?code=${code}`,
+    `https://passerelle.example/en/apply/spring/form/?code=${code}`,
   ]);
   assert.match(err, /Send the person the address in their language/);
   assert.match((await shell.type('late-code', '--help')).out, /the address to send to that person/);

@@ -3,7 +3,7 @@ import { request as send } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { createApp, type App } from '../../src/server/http/app.ts';
 import { connectionLimits, listen } from '../../src/server/http/listen.ts';
@@ -96,11 +96,12 @@ async function startSite(t: TestContext) {
   };
 }
 
-const gzip = { 'accept-encoding': 'gzip, br' };
+const gzip = { 'accept-encoding': 'gzip, br;q=0' };
+const brotli = { 'accept-encoding': 'gzip, br' };
 
 test('a page that was asked for before is answered without the routes, byte for byte and header for header as by them', async (t) => {
   const { ask, asked } = await startSite(t);
-  for (const headers of [{}, gzip]) {
+  for (const headers of [{}, gzip, brotli]) {
     const first = await ask('/fr/', headers);
     const again = await ask('/fr/', headers);
     assert.deepEqual(again, first);
@@ -108,9 +109,11 @@ test('a page that was asked for before is answered without the routes, byte for 
     assert.match(String(again.headers['content-security-policy']), /default-src/);
     assert.equal(again.headers['x-content-type-options'], 'nosniff');
   }
-  assert.deepEqual(asked, ['/fr/']);
-  const packed = await ask('/fr/', gzip);
-  assert.equal(gunzipSync(packed.body).toString(), page('one'));
+  assert.deepEqual(asked, ['/fr/', '/fr/', '/fr/'], 'once in each encoding');
+  const [zipped, packed] = [await ask('/fr/', gzip), await ask('/fr/', brotli)];
+  assert.equal(gunzipSync(zipped.body).toString(), page('one'));
+  assert.equal(brotliDecompressSync(packed.body).toString(), page('one'));
+  assert.notDeepEqual(packed.body, zipped.body);
 });
 
 test('HEAD, and a reader who has the page already, are answered the same way', async (t) => {

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
@@ -182,16 +182,20 @@ test('nobody reads a file outside the published folder', async (t) => {
 test('a reader gets a page compressed once for everybody, and whole, whatever their browser takes', async (t) => {
   const get = await startSite(t);
   const plain = await get('/_astro/large.js', { 'accept-encoding': 'identity' });
-  const gzip = await get('/_astro/large.js', { 'accept-encoding': 'br, gzip' });
+  const gzip = await get('/_astro/large.js', { 'accept-encoding': 'br;q=0, gzip' });
+  const brotli = await get('/_astro/large.js', { 'accept-encoding': 'gzip, deflate, br' });
   assert.equal(plain.headers.get('content-encoding'), null);
   assert.equal(gzip.headers.get('content-encoding'), 'gzip');
-  for (const { headers } of [plain, gzip]) assert.match(headers.get('vary') ?? '', /accept-encoding/i);
+  assert.equal(brotli.headers.get('content-encoding'), 'br');
+  assert.equal(brotliDecompressSync(Buffer.from(await brotli.arrayBuffer())).toString(), largeScript);
+  for (const { headers } of [plain, gzip, brotli])
+    assert.match(headers.get('vary') ?? '', /accept-encoding/i);
   const [asIs, compressed] = [Buffer.from(await plain.arrayBuffer()), Buffer.from(await gzip.arrayBuffer())];
   assert.equal(Number(plain.headers.get('content-length')), asIs.length);
   assert.equal(Number(gzip.headers.get('content-length')), compressed.length);
   assert.deepEqual(gunzipSync(compressed), asIs);
   assert.equal(asIs.toString(), largeScript);
-  const refused = await get('/_astro/large.js', { 'accept-encoding': 'gzip;q=0' });
+  const refused = await get('/_astro/large.js', { 'accept-encoding': 'gzip;q=0, br; q=0.0' });
   assert.equal(await refused.text(), largeScript);
   const again = await get('/_astro/large.js', {
     'accept-encoding': 'gzip',

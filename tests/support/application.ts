@@ -1,7 +1,9 @@
 import type { Page } from 'playwright/test';
 
-/** The page on which one applies to the example call: from 1 September 2026 to 31 March 2027, 23:59 in Québec City. */
-export const applyPage = '/fr/candidater/appel-exemple-2026/';
+/** The example call: from 1 September 2026 to 31 March 2027, 23:59 in Québec City. */
+export const callPage = '/fr/candidater/appel-exemple-2026/';
+/** The page on which one applies to it. */
+export const applyPage = `${callPage}formulaire/`;
 
 export const deck = {
   name: 'projet.pdf',

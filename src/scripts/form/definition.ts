@@ -1,7 +1,7 @@
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { LanguageTag, Locale } from '../../i18n/locales.ts';
 import { createTranslate, type Translate } from '../../i18n/translate.ts';
-import type { SiteData } from '../../model/site-data.ts';
+import type { FormPageData } from '../../forms/page-data.ts';
 import { listsOf, type Lists } from '../../forms/fields/lists.ts';
 
 /** What the script knows of the form: the definition that drew it, and the words to speak with. */
@@ -21,16 +21,15 @@ export async function loadDefinition(
   callName: string | undefined,
 ): Promise<PageDefinition | undefined> {
   try {
-    const response = await fetch('/site.json');
-    // Written by our own build, and checked there: its schema would add 35 kB to the page.
-    const site = (await response.json()) as SiteData;
     const locale = document.documentElement.lang === 'en' ? 'en' : 'fr';
-    const { strings, languageTag } = site.locales[locale];
-    const form = site.forms[name];
-    const call = site.calls.find((one) => one.name === callName);
-    const lists = listsOf(site, call, Date.now());
+    const response = await fetch(`/data/forms/${locale}/${name}.json`);
+    // Written by our own build, and checked there: its schema would add 35 kB to the page.
+    const data = (await response.json()) as FormPageData;
+    const { form, languageTag, strings } = data;
+    const call = data.calls.find((one) => one.name === callName);
+    const lists = listsOf(data, call, Date.now());
     const { outOfScope = [] } = call ?? {};
-    return form && { form, locale, languageTag, lists, outOfScope, t: createTranslate(locale, strings) };
+    return { form, locale, languageTag, lists, outOfScope, t: createTranslate(locale, strings) };
   } catch {
     return undefined;
   }

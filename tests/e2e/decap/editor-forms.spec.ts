@@ -14,9 +14,9 @@ test('an editor rewords a form in both languages, and prospects read it a few se
     await expect(page.getByText('Tout est enregistré')).toBeVisible();
   });
   await expect(page.locator('.cms-status-state')).toContainText('En ligne depuis');
-  await page.goto('/fr/candidater/appel-exemple-2026/');
+  await page.goto('/fr/candidater/appel-exemple-2026/formulaire/');
   await expect(page.getByText('Une demi-heure suffit.')).toBeVisible();
-  await page.goto('/en/apply/example-call-2026/');
+  await page.goto('/en/apply/example-call-2026/form/');
   await expect(page.getByText('Half an hour is enough.')).toBeVisible();
   const before = await server.content.read('forms/application.yaml');
   expect(before).toContain('fr: Une demi-heure suffit.');

@@ -1,7 +1,7 @@
 import { locales } from '../../../i18n/locales.ts';
 import { callInstants } from '../../../model/call-state.ts';
 import { hourMs } from '../../../model/durations.ts';
-import { withLateCode } from '../intake/responses/form-pages.ts';
+import { applicationPage, withLateCode } from '../intake/responses/form-pages.ts';
 import { makeLateCodes } from '../storage/late-codes.ts';
 import type { StaffContext } from './context.ts';
 
@@ -23,7 +23,7 @@ export async function giveLateCodes(
 ): Promise<LateCodes> {
   const known = site?.calls.find(({ name }) => name === call);
   const expiresAt = now + hours * hourMs;
-  const pages = locales.flatMap((locale) => known?.url[locale] ?? []);
+  const pages = locales.flatMap((locale) => (known && applicationPage(known, locale)) ?? []);
   const closes = known && callInstants(known).graceEnds;
   const codes = await makeLateCodes(store.db, { call, count, now, expiresAt });
   return {

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Encoding } from './encoding.ts';
 
-const compress = promisify(gzip);
+const packGzip = promisify(gzip);
+const packBrotli = promisify(brotliCompress);
+/** A page of 70 kB: 13.5 kB in 3 ms, beside 14.5 kB in 1.4 ms with gzip; the best quality gives 12.6 kB in 100 ms. */
+const brotliParams = {
+  [constants.BROTLI_PARAM_QUALITY]: 6,
+  [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+};
 
 /** A file as it is sent, to however many at once. */
 export interface CachedFile {
   etag: string;
   content: Buffer<ArrayBuffer>;
-  /** The same, compressed when it is asked for the first time. */
-  gzipped: () => Promise<Buffer<ArrayBuffer>>;
+  /** The same in an encoding; compressed when that is asked for the first time. */
+  encoded: (encoding: Encoding) => Promise<Buffer<ArrayBuffer>>;
 }
 
 /** A file whose version is the same is still the one that was read. */
@@ -27,11 +34,19 @@ interface Entry {
 
 async function load(path: string): Promise<CachedFile> {
   const content = await readFile(path);
-  let compressed: Promise<Buffer<ArrayBuffer>> | undefined;
+  const packed: Partial<Record<Encoding, Promise<Buffer<ArrayBuffer>>>> = {};
+  const pack = {
+    br: () =>
+      packBrotli(content, {
+        params: { ...brotliParams, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+      }),
+    gzip: () => packGzip(content),
+    identity: () => Promise.resolve(content),
+  };
   return {
     etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
     content,
-    gzipped: () => (compressed ??= compress(content)),
+    encoded: (encoding) => (packed[encoding] ??= pack[encoding]()),
   };
 }
 
@@ -49,7 +64,7 @@ export function createFileCache() {
   }
 
   function add(path: string, version: string, size: number): Entry {
-    // With its compressed form, which is smaller.
+    // With its compressed forms, which are smaller by far.
     const entry = { version, bytes: 2 * size, file: load(path) };
     entry.file.catch(() => {
       if (entries.get(path) === entry) forget(path);

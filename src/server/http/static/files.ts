@@ -5,7 +5,7 @@ import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
 import { parseRange } from './byte-range.ts';
-import { acceptsGzip } from './accepts-gzip.ts';
+import { acceptedEncoding } from './encoding.ts';
 import type { SentFile } from './prepared.ts';
 import { findFile, type StaticFile } from './static.ts';
 
@@ -19,12 +19,12 @@ async function fileResponse(
   const ifRange = request.get('if-range');
   const range = ifRange === null || ifRange === file.etag ? parseRange(asked, file.size) : undefined;
   const encoding =
-    range === undefined && file.isCompressible && acceptsGzip(request.get('accept-encoding') ?? '')
-      ? 'gzip'
+    range === undefined && file.isCompressible
+      ? acceptedEncoding(request.get('accept-encoding') ?? '')
       : 'identity';
   const headers = new Headers({
     'content-type': file.type,
-    etag: encoding === 'gzip' ? `W/${file.etag}` : file.etag,
+    etag: encoding === 'identity' ? file.etag : `W/${file.etag}`,
     'accept-ranges': 'bytes',
     'cache-control': file.isImmutable ? cacheControl.immutable : cacheControl.asked,
   });
@@ -42,7 +42,7 @@ async function fileResponse(
     headers.set('content-length', String(range.end - range.start + 1));
     return new Response(file.readPart(range), { status: 206, headers });
   }
-  if (encoding === 'gzip') headers.set('content-encoding', encoding);
+  if (encoding !== 'identity') headers.set('content-encoding', encoding);
   const { body, bytes } = await file.read(encoding);
   headers.set('content-length', String(bytes));
   return new Response(body, { status, headers });

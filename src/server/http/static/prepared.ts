@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { acceptsGzip } from './accepts-gzip.ts';
+import { acceptedEncoding, type Encoding } from './encoding.ts';
 import type { CachedFile } from './file-cache.ts';
 
 /** A file in one encoding, as it goes on the wire. Headers are names and values in turn, as `writeHead` takes them. */
@@ -13,13 +13,11 @@ interface Prepared {
 interface Entry {
   etag: string;
   isCompressible: boolean;
-  /** Undefined where it is too large. */
-  identity: Prepared | undefined;
-  /** Undefined where it is not worth compressing, or too large all the same. */
-  gzip: Prepared | undefined;
+  /** In the encodings that were asked for, where it is not too large. */
+  as: Map<Encoding, Prepared>;
 }
 
-const bytesOf = ({ identity, gzip }: Entry) => (identity?.body.length ?? 0) + (gzip?.body.length ?? 0);
+const bytesOf = ({ as }: Entry) => as.values().reduce((sum, { body }) => sum + body.length, 0);
 
 /** What the routes have answered with once, kept to be sent again without them and without a look at the disk. */
 export interface PreparedFiles {
@@ -48,12 +46,12 @@ const ofOneAnswer: readonly string[] = [
 
 function prepare(
   shared: readonly (readonly [string, string])[],
-  { etag, body, encoding }: { etag: string; body: Buffer; encoding?: string },
-): Prepared | undefined {
-  if (body.length > largestBytes) return undefined;
-  const known = [...shared, ['etag', etag]].flat();
+  { etag, body, encoding }: { etag: string; body: Buffer; encoding: Encoding },
+): Prepared {
+  const isPacked = encoding !== 'identity';
+  const known = [...shared, ['etag', isPacked ? `W/${etag}` : etag]].flat();
   const sent = ['content-length', String(body.length)];
-  if (encoding !== undefined) sent.push('content-encoding', encoding);
+  if (isPacked) sent.push('content-encoding', encoding);
   return { headers: [...known, ...sent], unchanged: known, body };
 }
 
@@ -77,9 +75,7 @@ export function createPreparedFiles(live: () => string | undefined): PreparedFil
     held = 0;
   }
 
-  function add(path: string, entry: Entry): void {
-    entries.set(path, entry);
-    held += bytesOf(entry);
+  function forgetOldest(): void {
     for (const [oldest, other] of entries) {
       if (held <= maxBytes) break;
       entries.delete(oldest);
@@ -94,9 +90,9 @@ export function createPreparedFiles(live: () => string | undefined): PreparedFil
       followRelease();
       const entry = entries.get(url);
       if (!entry) return false;
-      const { etag, isCompressible, gzip, identity } = entry;
-      const isPacked = isCompressible && acceptsGzip(headers['accept-encoding'] ?? '');
-      const prepared = isPacked ? gzip : identity;
+      const { etag, isCompressible, as } = entry;
+      const encoding = isCompressible ? acceptedEncoding(headers['accept-encoding'] ?? '') : 'identity';
+      const prepared = as.get(encoding);
       if (!prepared) return false;
       const { headers: sent, unchanged, body } = prepared;
       if (headers['if-none-match']?.includes(etag)) response.writeHead(304, unchanged).end();
@@ -106,20 +102,23 @@ export function createPreparedFiles(live: () => string | undefined): PreparedFil
 
     async keep(request, { file, release }, headers) {
       const path = pathOf(request);
-      const { content, etag } = file;
       if (path === undefined) return;
+      const { etag } = file;
       const isCompressible = headers.get('vary')?.includes('Accept-Encoding') === true;
-      const packed = isCompressible ? await file.gzipped() : undefined;
+      const encoding = isCompressible
+        ? acceptedEncoding(request.headers.get('accept-encoding') ?? '')
+        : 'identity';
+      const body = await file.encoded(encoding);
       followRelease();
       // One that was read before another release went live is of the past.
-      if (release !== keptOf || entries.has(path)) return;
+      if (release !== keptOf || body.length > largestBytes) return;
+      const entry = entries.get(path) ?? { etag, isCompressible, as: new Map<Encoding, Prepared>() };
+      if (entry.as.has(encoding)) return;
       const shared = [...headers].filter(([name]) => !ofOneAnswer.includes(name));
-      add(path, {
-        etag,
-        isCompressible,
-        identity: prepare(shared, { etag, body: content }),
-        gzip: packed && prepare(shared, { etag: `W/${etag}`, body: packed, encoding: 'gzip' }),
-      });
+      entry.as.set(encoding, prepare(shared, { etag, body, encoding }));
+      entries.set(path, entry);
+      held += body.length;
+      forgetOldest();
     },
   };
 }

@@ -4,6 +4,7 @@ import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress';
 import { getMimeType } from 'hono/utils/mime';
 import { z } from 'zod';
 import type { ByteRange } from './byte-range.ts';
+import type { Encoding } from './encoding.ts';
 import { createFileCache, type CachedFile } from './file-cache.ts';
 import { bytesInPieces, fileInPieces } from './in-pieces.ts';
 
@@ -21,7 +22,7 @@ export interface StaticFile {
   cached: CachedFile | undefined;
   /** Of the whole, not compressed. */
   size: number;
-  read: (encoding: 'gzip' | 'identity') => Promise<{ body: BodyInit; bytes: number }>;
+  read: (encoding: Encoding) => Promise<{ body: BodyInit; bytes: number }>;
   /** A part, not compressed. */
   readPart: (range: ByteRange) => BodyInit;
 }
@@ -81,7 +82,7 @@ async function readIn(dir: string, path: string): Promise<StaticFile | undefined
     };
   }
   const cached = await cache.get(file, found);
-  const { etag, content, gzipped } = cached;
+  const { etag, content, encoded } = cached;
   return {
     ...general,
     etag,
@@ -89,7 +90,7 @@ async function readIn(dir: string, path: string): Promise<StaticFile | undefined
     isCompressible: content.length >= leastCompressed && COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type),
     readPart: ({ start, end }) => bytesInPieces(content.subarray(start, end + 1)),
     async read(encoding) {
-      const bytes = encoding === 'gzip' ? await gzipped() : content;
+      const bytes = await encoded(encoding);
       return { body: bytesInPieces(bytes), bytes: bytes.length };
     },
   };

@@ -4,7 +4,13 @@ import { routes, segments } from '../../../../i18n/routes.ts';
 import { callState, isTakingApplications } from '../../../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 
-/** The page of a closed call with the form, for a person who holds a late code: `/fr/candidater/appel/?code=K7QM-…`. */
+/** The page on which one applies to a call, in a language; null where the call is not translated. */
+export function applicationPage({ url }: Pick<SiteCall, 'url'>, locale: Locale): string | null {
+  const page = url[locale];
+  return page === null ? null : `${page}${segments.form[locale]}/`;
+}
+
+/** The page of a closed call's form, for a person who holds a late code: `/fr/candidater/appel/formulaire/?code=K7QM-…`. */
 export const withLateCode = (page: string, code: string): string =>
   `${page}?${new URLSearchParams({ code }).toString()}`;
 
@@ -20,9 +26,10 @@ export function formPages({ form, call, lateCode }: Placed): Record<Locale, stri
   const toPage = (locale: Locale) => {
     if (form.purpose === 'question') return routes.ask(locale);
     const url = call?.url[locale];
-    if (!url) return null;
+    if (!call || !url) return null;
     if (form.purpose === 'session') return `${url}${segments.sessions[locale]}/`;
-    return lateCode === undefined ? url : withLateCode(url, lateCode);
+    const page = form.purpose === 'application' ? applicationPage(call, locale) : url;
+    return page === null || lateCode === undefined ? page : withLateCode(page, lateCode);
   };
   return { fr: toPage('fr'), en: toPage('en') };
 }

@@ -5,13 +5,14 @@ import type { Disk } from '../../../system/disk.ts';
 import type { Store } from '../../storage/store.ts';
 import { isLateCodeValid } from '../../storage/late-codes.ts';
 import { problemResponse } from './responses.ts';
+import { applicationPage } from './form-pages.ts';
 import { formResponse } from './pages.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 const isOver = new Set(['closed', 'selection', 'results']);
 
 /**
- * The form of a closed call for a person who holds a late code: the call's address with `?code=…`. Undefined where the
+ * The form of a closed call for a person who holds a late code: the form's address with `?code=…`. Undefined where the
  * address is no call's, carries no code, or the call still takes everybody.
  */
 export async function showLateForm(
@@ -27,7 +28,10 @@ export async function showLateForm(
   const code = url.searchParams.get('code');
   const [, locale] = url.pathname.split('/');
   if (code === null || !isLocale(locale)) return undefined;
-  const call = site.calls.find((one) => one.url[locale] === url.pathname);
+  // Codes that were given out while the form was on the call's own page open it there too.
+  const call = site.calls.find((one) =>
+    [applicationPage(one, locale), one.url[locale]].includes(url.pathname),
+  );
   const form = call && site.forms[call.form];
   if (!form || !isOver.has(callState(call, now))) return undefined;
   const reader = { locale, wantsJson: false };

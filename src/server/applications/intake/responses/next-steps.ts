@@ -7,6 +7,7 @@ import { callState, isOpen } from '../../../../model/call-state.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 import type { Receipt } from '../../storage/application.ts';
 import { limits } from '../body/limits.ts';
+import { applicationPage } from './form-pages.ts';
 import type { SubmissionProblemCode } from './problems.ts';
 
 /** A page on which something is possible now. */
@@ -50,7 +51,7 @@ export function recoveryLinks(code: SubmissionProblemCode, situation: Situation)
   if (call) add(t('form.problem.call', { call: call.title[locale] }), call.url[locale]);
   if (isAboutTime.has(code)) {
     for (const other of openCalls(situation))
-      add(t('form.problem.apply', { call: other.title[locale] }), other.url[locale]);
+      add(t('form.problem.apply', { call: other.title[locale] }), applicationPage(other, locale));
     const programme = call?.programme;
     if (programme)
       add(t('form.problem.programme', { programme: programme.title[locale] }), programme.url[locale]);

@@ -4,6 +4,7 @@ import type { Locale } from '../../../../i18n/locales.ts';
 import { routes } from '../../../../i18n/routes.ts';
 import type { SiteCall, SiteData } from '../../../../model/site-data.ts';
 import type { Receipt } from '../../storage/application.ts';
+import { applicationPage } from './form-pages.ts';
 import { adviceFor, recoveryLinks } from './next-steps.ts';
 import { problems, type RefusalCode } from './problems.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
@@ -66,7 +67,7 @@ export async function problemResponse(
       headers: { ...headers, 'content-type': 'application/problem+json' },
     });
   }
-  const action = call?.url[locale];
+  const action = call && applicationPage(call, locale);
   const lateCode =
     action && code === 'late-code-refused' && context.lateCode !== undefined
       ? { action, typed: context.lateCode }
