@@ -9,6 +9,8 @@ export function clippedTexts(page: Page): Promise<string[]> {
     const edge = document.documentElement.clientWidth + 1;
     const isMeant = (element: Element) =>
       element.closest('.visually-hidden, svg, [hidden], template') !== null ||
+      // Said to screen readers only, at this width.
+      getComputedStyle(element).clipPath === 'inset(50%)' ||
       [...ancestors(element)].some((one) => /auto|scroll/.test(getComputedStyle(one).overflowX));
     function* ancestors(element: Element) {
       for (let one = element.parentElement; one && one !== document.body; one = one.parentElement) yield one;
