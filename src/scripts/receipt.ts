@@ -18,3 +18,11 @@ function offerCopy(button: HTMLElement): void {
 
 const copy = document.querySelector<HTMLElement>('[data-copy]');
 if (copy) offerCopy(copy);
+
+const printing = document.querySelector<HTMLElement>('[data-print]');
+if (printing) {
+  printing.hidden = false;
+  printing.addEventListener('click', () => {
+    window.print();
+  });
+}

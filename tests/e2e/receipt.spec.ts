@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { applyPage, fillIn } from '../support/application.ts';
+import { applyPage, callPage, fillIn } from '../support/application.ts';
 import { obstaclesOn } from '../support/axe.ts';
 import { expect, test } from '../support/served-site.ts';
 
@@ -33,13 +33,23 @@ test('a receipt says that a confirmation goes out, never to which address: a per
   await server.mail();
 });
 
-test('an applicant copies the reference number with one click', async ({ page, context }) => {
+test('an applicant copies the reference number, or prints the receipt, with one click', async ({
+  page,
+  context,
+}) => {
+  await page.addInitScript(() => {
+    window.print = () => {
+      document.documentElement.setAttribute('data-printed', '');
+    };
+  });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await apply(page);
   const number = await page.locator('[data-reference]').innerText();
   await page.getByRole('button', { name: 'Copier le numéro' }).click();
   await expect(page.getByText('Numéro copié.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(number);
+  await page.getByRole('button', { name: 'Imprimer cette page' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-printed', '');
 });
 
 test('a receipt leads on: back to the call, to its dates for a calendar, and to the news', async ({
@@ -55,7 +65,7 @@ test('a receipt leads on: back to the call, to its dates for a calendar, and to 
   const answer = await page.request.get((await calendar.getAttribute('href')) ?? '');
   expect(await answer.text()).toContain('BEGIN:VCALENDAR');
   await next.getByRole('link', { name: 'Revenir à l’appel' }).click();
-  await expect(page).toHaveURL(applyPage);
+  await expect(page).toHaveURL(callPage);
 });
 
 test('what the server answers stands on the grid of the other pages', async ({ page }) => {
