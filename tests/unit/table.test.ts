@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tableLines } from '../../src/server/cli/output/table.ts';
+import { tablePages } from '../../src/server/cli/output/table.ts';
 
 test('a list of any length is printed a page at a time: the rows of a page are all that is in memory', async () => {
   let [made, printed, most] = [0, 0, 0];
@@ -11,9 +11,9 @@ test('a list of any length is printed a page at a time: the rows of a page are a
     }
   }
   const lines: string[] = [];
-  for await (const line of tableLines(['Name', 'Mark'], rows())) {
-    lines.push(line);
-    if (lines.length > 2) printed += 1;
+  for await (const page of tablePages(['Name', 'Mark'], rows())) {
+    lines.push(...page.split('\n'));
+    printed = lines.length - 2;
   }
   assert.equal(lines.length, 3_002);
   assert.ok(most <= 500, `${most} rows at once`);
@@ -22,6 +22,6 @@ test('a list of any length is printed a page at a time: the rows of a page are a
 
 test('an empty list has its head', async () => {
   const lines: string[] = [];
-  for await (const line of tableLines(['A', 'B'], [])) lines.push(line);
-  assert.deepEqual(lines, ['A  B', '─  ─']);
+  for await (const page of tablePages(['A', 'B'], [])) lines.push(page);
+  assert.deepEqual(lines, ['A  B\n─  ─']);
 });

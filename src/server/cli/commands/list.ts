@@ -7,7 +7,7 @@ import type { Person } from '../../applications/staff/find/applicants.ts';
 import { findApplications, type Found } from '../../applications/staff/find/filter.ts';
 import { listApplications, type Listed } from '../../applications/staff/find/select.ts';
 import type { CommandContext } from '../context.ts';
-import { tableLines } from '../output/table.ts';
+import { pagesOf, tablePages } from '../output/table.ts';
 import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';
 
 /** True where nothing more is to be done. */
@@ -103,9 +103,15 @@ async function printTable(context: CommandContext, found: Chosen): Promise<void>
       yield rowOf(context, listed, person);
     }
   }
-  for await (const line of tableLines(headOf(context), rows())) await context.print(line);
+  for await (const page of tablePages(headOf(context), rows())) await context.print(page);
   await context.print(count === 0 ? t('list.none') : t('list.count', { count }));
   for (const line of causesInWords(context, causes)) await context.print(line);
+}
+
+/** A line for each. */
+async function printJson(context: CommandContext, listed: AsyncIterable<Listed>): Promise<void> {
+  for await (const page of pagesOf(listed))
+    if (page.length > 0) await context.print(page.map((one) => toJsonLine(toJson(one))).join('\n'));
 }
 
 /** All applications, or those chosen, in the order in which they came. */
@@ -131,7 +137,7 @@ export const list = defineCommand({
       if (search === undefined) yield* listApplications(context.store.db, selection);
       else for await (const one of found()) yield one.listed;
     };
-    if (json) for await (const one of listed()) await context.print(toJsonLine(toJson(one)));
+    if (json) await printJson(context, listed());
     else await printTable(context, found());
     return 0;
   },

@@ -4,7 +4,7 @@ import { isBalanced, takeBalance, type Balance } from '../../applications/staff/
 import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
 import type { CommandContext } from '../context.ts';
-import { tableLines } from '../output/table.ts';
+import { tablePages } from '../output/table.ts';
 import { callTitle, channelName } from '../../applications/staff/format.ts';
 
 const counts = [
@@ -27,7 +27,7 @@ function toTable(context: CommandContext, { rows }: Balance): AsyncIterable<stri
     channelName(context, row.channel),
     ...counts.map((count) => String(row[count])),
   ]);
-  return tableLines(
+  return tablePages(
     head,
     cells,
     counts.map((_, index) => index + 3),
@@ -67,7 +67,7 @@ export const reconcile = defineCommand({
       return isRight ? 0 : 1;
     }
     if (balance.rows.length > 0)
-      for await (const line of toTable(context, balance)) await context.print(line);
+      for await (const page of toTable(context, balance)) await context.print(page);
     for (const line of faults(context, balance)) await context.print(line);
     await context.print(context.t(isRight ? 'reconcile.balanced' : 'reconcile.unbalanced'));
     return isRight ? 0 : 1;

@@ -29,12 +29,12 @@ const toLine = ({ widths, numeric }: Layout, row: readonly string[]): string =>
 const pageRows = 500;
 
 /**
- * Lines of a table for reading: columns as wide as their longest cell, numbers to the right, two spaces between. At most a
- * page of rows is held in memory.
+ * A table for reading, in pages of lines to be written at once: columns as wide as their longest cell, numbers to the right,
+ * two spaces between. At most a page of rows is held in memory.
  *
  * @param numeric columns (from 0) that hold numbers.
  */
-export async function* tableLines(
+export async function* tablePages(
   head: readonly string[],
   rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
   numeric: readonly number[] = [],
@@ -44,20 +44,15 @@ export async function* tableLines(
   let isFirst = true;
   for await (const page of pagesOf(rows)) {
     for (const row of page) widen(layout, row);
-    if (isFirst) {
-      yield toLine(layout, head);
-      yield toLine(
-        layout,
-        layout.widths.map((width) => '─'.repeat(width)),
-      );
-    }
-    for (const row of page) yield toLine(layout, row);
+    const rule = () => layout.widths.map((width) => '─'.repeat(width));
+    const lines = isFirst ? [head, rule(), ...page] : page;
+    yield lines.map((row) => toLine(layout, row)).join('\n');
     isFirst = false;
   }
 }
 
-/** The rows in pages; one empty page where there are none. */
-async function* pagesOf<Row>(
+/** Rows in pages: each is written at once, since a terminal or a program that reads takes a turn for each write. One empty page where there are none. */
+export async function* pagesOf<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): AsyncGenerator<readonly Row[], void, undefined> {
   let page: Row[] = [];

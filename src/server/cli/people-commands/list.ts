@@ -4,7 +4,7 @@ import { lastSeen } from '../../accounts/sessions.ts';
 import { formatTime } from '../../applications/staff/format.ts';
 import { noArguments } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
-import { tableLines } from '../output/table.ts';
+import { tablePages } from '../output/table.ts';
 
 /** Who has an account, with which roles, and when they were last seen. */
 export const list = defineCommand({
@@ -30,7 +30,7 @@ export const list = defineCommand({
       ];
     });
     const heads = ['email', 'name', 'roles', 'seen'].map((head) => t(`people.head.${head}`));
-    for await (const line of tableLines(heads, rows)) await print(line);
+    for await (const page of tablePages(heads, rows)) await print(page);
     return 0;
   },
 });
