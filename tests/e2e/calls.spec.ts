@@ -42,7 +42,7 @@ test.describe('for a prospect in Paris', () => {
     await page.goto(call);
     const deadline = page.getByRole('row', { name: 'Clôture' });
     await expect(deadline).toContainText(/31\smars\s2027, à\s23\sh\s59 \(HAE\)/);
-    await expect(deadline).toContainText(/À votre heure \(Paris\)\s: 1er\savril\s2027, 5\sh\s59/);
+    await expect(deadline).toContainText(/Heure locale \(Paris\)\s: 1er\savril\s2027, 5\sh\s59/);
   });
 });
 

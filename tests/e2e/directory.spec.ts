@@ -131,7 +131,7 @@ test.describe('without JavaScript', () => {
     page,
   }) => {
     await page.goto(directory);
-    await expect(page.getByText('Les filtres ont besoin de JavaScript')).toBeVisible();
+    await expect(page.getByText('Les filtres nécessitent JavaScript')).toBeVisible();
     await expect(page.getByLabel('Mots')).toBeHidden();
     await expect(page.getByText('10 entreprises')).toBeVisible();
     await expect(page.getByRole('link', { name: /^Exemple Atelier/ })).toHaveCount(10);
