@@ -55,7 +55,8 @@ async function world(t: TestContext, kind: 'local' | 'local without versions' | 
   const outdated = async () =>
     outdatedSchema.nullable().parse(await perform(backend, { action: 'outdated', params }, 'fr'));
   const list = async () => {
-    const request = { action: 'entriesByFolder', params: { folder: 'content/domains' } } as const;
+    const params = { folder: 'content/domains', parsed: true };
+    const request = { action: 'entriesByFolder', params } as const;
     return listSchema.parse(await perform(backend, request, 'fr')).map(({ file }) => file.behind);
   };
   return { save, outdated, list };

@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { findProblems } from '../../src/collections/read/problems.ts';
 import { comparisonSchema } from '../../src/model/messages/comparison.ts';
 import { createEditingApi } from '../../src/server/cms/http/api.ts';
+import { readTextSchema } from '../../src/admin/panels/version-line.ts';
+import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts';
 import { Trash } from '../../src/server/cms/storage/trash.ts';
 import { mediaLimit, uploadLimit } from '../../src/model/media.ts';
@@ -738,6 +740,24 @@ await test('the list of texts names each file with its version', async (t) => {
     .parse(answer)
     .map(({ file }) => file.path);
   assert.deepEqual(paths, [fr, en]);
+});
+
+await test('a list comes as the server has read it, a text saved meanwhile included; a file that cannot be read comes as it is', async (t) => {
+  const { ask, save, contentDir } = await backend(t);
+  const list = async () => {
+    const { answer } = await ask('entriesByFolder', { folder: 'content/domains', parsed: true });
+    return z
+      .array(z.object({ data: z.string().optional(), read: readTextSchema.optional() }))
+      .parse(answer)
+      .map(({ data, read }) => data ?? read?.data['title']);
+  };
+  assert.deepEqual(await list(), ['Sécurité', 'Security']);
+  const base = versionOf(domain('Sécurité'));
+  const { status } = await save([{ path: fr, slug: 'security', raw: domain('Sûreté'), base }]);
+  assert.equal(status, 200);
+  assert.deepEqual(await list(), ['Sûreté', 'Security']);
+  await writeFile(join(contentDir, 'domains/en/security.mdx'), 'no front matter');
+  assert.deepEqual(await list(), ['Sûreté', 'no front matter']);
 });
 
 await test('a hundred saves at once on a hundred texts are all kept', async (t) => {

@@ -6,6 +6,7 @@ import { draftLinksSchema } from '../../src/model/messages/draft-links.ts';
 import { createDraftLinks } from '../../src/server/one-time-links/draft-links.ts';
 import { createLink, inspectLink, linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import { versionOf } from '../../src/server/cms/storage/version-of.ts';
+import { nginx, startNginx } from '../support/nginx.ts';
 import { startServer } from '../support/server.ts';
 import { monday, openTestStore, temporaryFolder } from '../support/stored.ts';
 import { visible } from '../support/visible.ts';
@@ -106,6 +107,33 @@ test('a person without an account reads a draft in both languages, told that it 
   assert.deepEqual([picture.status, picture.headers.get('content-type')], [200, 'image/png']);
   assert.equal(picture.headers.get('cache-control'), 'no-store');
   assert.doesNotMatch(await (await visit('/fr/organisations/microsoft/')).text(), /Esquisse/);
+});
+
+test('a draft is shown through nginx as it is without it', nginx.options, async (t) => {
+  const { fr } = await share();
+  const ask = await startNginx(
+    t,
+    origin,
+    'proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;',
+  );
+  const page = await ask(fr);
+  assert.equal(page.status, 200);
+  assert.match(page.text, /Esquisse fr/);
+  assert.equal(page.headers['cache-control'], 'no-store');
+  assert.equal((await ask(`${fr}media/secret.png`)).status, 200);
+  const cut = await ask(fr.slice(0, -1));
+  assert.deepEqual([cut.status, cut.headers.location], [308, fr]);
+});
+
+test('an address that lost its last slash leads to the draft', async () => {
+  const { fr } = await share();
+  const response = await visit(fr.slice(0, -1));
+  assert.deepEqual([response.status, response.headers.get('location')], [308, fr]);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.equal((await fetch(`${origin}${fr.slice(0, -1)}`)).status, 200);
+  const forged = await visit('/fr/brouillon/%2F%2Fexample.org');
+  assert.ok(!forged.headers.get('location')?.startsWith('//'), 'and nowhere else');
+  await assertOver('/en/draft/none/', 'a token that nobody was given');
 });
 
 test('the link of a draft opens nothing else: no other text, no other picture, no page of the CMS', async () => {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createDocumentFormat } from '../../src/admin/formats/document-format.ts';
 import { createEntryFormat, hidden } from '../../src/admin/formats/entry-format.ts';
 import { newEntryName } from '../../src/admin/config/new-entry-name.ts';
-import { takeVersion, withVersion } from '../../src/admin/panels/version-line.ts';
+import { readWithVersion, takeVersion, withVersion } from '../../src/admin/panels/version-line.ts';
 import { collectionNames } from '../../src/model/collections/index.ts';
 import { documentNames, documents } from '../../src/model/documents.ts';
 import { parseEntryFile } from '../../src/model/entry-file.ts';
@@ -36,6 +36,33 @@ await test('opening and saving any text of the project changes no byte of its fi
     }
   }
   assert.ok(count > 50, `only ${count} files were looked at`);
+});
+
+await test('a text of a list, read by the server, is what the browser would have read of its file', async () => {
+  let count = 0;
+  for (const name of collectionNames) {
+    const format = createEntryFormat(name);
+    const folder = join(testContent, name);
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (!file.endsWith('.mdx')) continue;
+      const text = await readFile(join(folder, file), 'utf8');
+      const parsed = parseEntryFile(text);
+      assert.ok(parsed.ok, file);
+      const listed = open(format, readWithVersion('3f2a', parsed.file));
+      assert.deepEqual(listed, open(format, withVersion('3f2a', text)), `${name}/${file}`);
+      assert.equal(format.toFile(throughDecap(listed)), withVersion('3f2a', text), 'and is saved as such');
+      count += 1;
+    }
+  }
+  assert.ok(count > 50, `only ${count} files were looked at`);
+});
+
+await test('a file that begins like a text of a list is a file that cannot be read', () => {
+  const format = createEntryFormat('domains');
+  const forged = readWithVersion('3f2a', { data: { title: 'Autre' }, body: '' });
+  const opened = open(format, withVersion('4b5c', forged));
+  assert.equal(opened[hidden.unreadable], forged);
+  assert.equal(opened['title'], '⚠');
 });
 
 await test('opening and saving any form or the settings changes no byte of its file', async () => {

@@ -31,11 +31,11 @@ await test('a date of which only the month is known is not shown as a day in a l
 
 await test('an editor sees in a list which language a text lacks, until it has both', () => {
   const french = {
-    data: '---\ntranslation: complete\n---\n',
+    read: { data: { translation: 'complete' }, body: '' },
     file: { path: 'content/people/fr/a.mdx', id: 'f1' },
   };
   const english = (state: string) => ({
-    data: `---\ntranslation: ${state}\n---\n`,
+    read: { data: { translation: state }, body: '' },
     file: { path: 'content/people/en/a.mdx', id: 'e1' },
   });
   noteTranslations([french, english('untranslated')]);
@@ -56,7 +56,7 @@ await test('an editor sees in a list which language a text lacks, until it has b
 
 await test('an editor sees in a list which language of a text is behind, until it has caught up', () => {
   const french = (behind?: 'en') => ({
-    data: '---\ntranslation: complete\n---\n',
+    read: { data: { translation: 'complete' }, body: '' },
     file: { path: 'content/people/fr/b.mdx', id: 'f3', behind },
   });
   noteTranslations([french('en')]);

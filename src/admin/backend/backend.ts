@@ -10,12 +10,13 @@ import type { SaveOver } from './save-over.ts';
 import type { ExpectedVersions } from './expected-versions.ts';
 import { noteTranslations } from '../panels/untranslated.ts';
 import { usedPictures } from '../pictures/used-pictures.ts';
-import { takeVersion, withVersion } from '../panels/version-line.ts';
+import { readTextSchema, readWithVersion, takeVersion, withVersion } from '../panels/version-line.ts';
 
 const sentFile = z.object({
   data: z.string(),
   file: z.object({ path: z.string(), id: z.string(), behind: z.enum(locales).optional() }),
 });
+const listedFile = z.union([sentFile, z.object({ read: readTextSchema, file: sentFile.shape.file })]);
 const sentMedia = z.object({
   id: z.string(),
   name: z.string(),
@@ -82,10 +83,14 @@ export function createBackend(
 
     async entriesByFolder(folder: string) {
       const files = z
-        .array(sentFile)
-        .parse(await this.request({ action: 'entriesByFolder', params: { folder } }));
+        .array(listedFile)
+        .parse(await this.request({ action: 'entriesByFolder', params: { folder, parsed: true } }));
       noteTranslations(files);
-      return files.map(versioned);
+      return files.map((sent) =>
+        'read' in sent
+          ? { data: readWithVersion(sent.file.id, sent.read), file: sent.file }
+          : versioned(sent),
+      );
     }
 
     override async persistEntry(

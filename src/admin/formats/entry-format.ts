@@ -34,8 +34,8 @@ export function createEntryFormat(
 ): Formatter {
   return {
     fromFile: (received) => {
-      const { version, text } = takeVersion(received);
-      const parsed = parseEntryFile(text);
+      const { version, text, read } = takeVersion(received);
+      const parsed = read ? { ok: true as const, file: read } : parseEntryFile(text);
       const known = version === undefined ? {} : { [hidden.version]: version };
       if (!parsed.ok) {
         return {

@@ -1,8 +1,9 @@
 import type { Locale } from '../../i18n/locales.ts';
-import { parseEntryFile } from '../../model/entry-file.ts';
+import type { ReadText } from './version-line.ts';
 
-interface SentFile {
-  data: string;
+interface ListedFile {
+  /** Absent for a file that cannot be read. */
+  read?: ReadText;
   file: { path: string; id: string; behind?: Locale | undefined };
 }
 
@@ -16,15 +17,14 @@ const behind = new Map<string, Locale>();
  * Remembers, of the files of a collection, which French texts have no English one, and of which one language is behind:
  * Decap reads the files of a list one by one, and the French one alone cannot say it.
  */
-export function noteTranslations(files: readonly SentFile[]): void {
+export function noteTranslations(files: readonly ListedFile[]): void {
   const french = new Map(files.map(({ file }) => [file.path, file.id]));
-  for (const { data, file } of files) {
+  for (const { read, file } of files) {
     if (file.behind) behind.set(file.id, file.behind);
     else behind.delete(file.id);
     const pair = french.get(file.path.replace('/en/', '/fr/'));
     if (!file.path.includes('/en/') || pair === undefined) continue;
-    const parsed = parseEntryFile(data);
-    if (parsed.ok && parsed.file.data['translation'] === 'untranslated') versions.add(pair);
+    if (read?.data['translation'] === 'untranslated') versions.add(pair);
     else versions.delete(pair);
   }
 }

@@ -44,6 +44,23 @@ test('nothing of a form lies under the bar at the foot', async ({ page }) => {
   expect((form?.y ?? 0) + (form?.height ?? 0)).toBeLessThanOrEqual((bar?.y ?? 0) + 1);
 });
 
+test('the round buttons beside a text cover nothing of it, wherever it is scrolled to', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await EditorPage.open(page, 'people', 'carl-viel');
+  const right = (selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)));
+  const controls = page.locator('[class*="-ViewControls"] button:visible');
+  await expect(controls).toHaveCount(3);
+  const [column] = await controls.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+  const parts = 'input, textarea, button, [role="switch"], [data-slate-editor]';
+  expect(await right(`:is(${parts}):is(.Pane2 *)`)).toBeLessThanOrEqual(column ?? 0);
+  await controls.first().click();
+  await expect(page.locator('.Pane2')).toHaveCount(0);
+  expect(await right(`[class*="-NoPreviewContainer"] :is(${parts})`)).toBeLessThanOrEqual(column ?? 0);
+});
+
 test('an item of a list that says nothing yet has no English name', async ({ page }) => {
   await EditorPage.create(page, 'programs');
   await page.getByRole('button', { name: 'Ajouter : un avantage' }).first().click();

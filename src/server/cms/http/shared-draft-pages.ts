@@ -106,6 +106,12 @@ export function createSharedDraftPages({
       const link = await links.find(token);
       return link ? show(locale, token, link) : closed(locale, token, 'gone');
     });
+    // Who types an address, or a mail program that cuts it, may leave its last character out. The answer is the same for every
+    // token, and its address is relative: the site may stand behind a proxy under another name.
+    app.get('/:token', (context) => {
+      const address = routes.draft(locale, encodeURIComponent(context.req.param('token')));
+      return new Response(null, { status: 308, headers: { ...privatePageHeaders, location: address } });
+    });
     app.get('/:token/media/:name', (context) =>
       picture(context, context.req.param('token'), context.req.param('name')),
     );

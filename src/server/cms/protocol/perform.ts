@@ -1,8 +1,7 @@
 import { readSiteSettings } from '../../../collections/read/settings.ts';
 import { listsOf } from '../../../model/site-settings.ts';
-import { readCollection } from '../../../collections/read/content.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { locales, type Locale } from '../../../i18n/locales.ts';
+import type { Locale } from '../../../i18n/locales.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { deleteFiles } from '../deleting/delete.ts';
 import { compareConflict } from '../remote/compare-conflict.ts';
@@ -13,10 +12,10 @@ import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import { assetToChange, checkUpload, isPictureName, type Asset } from '../checks/pictures.ts';
-import { outdatedAmong, outdatedTranslation } from '../saving/outdated.ts';
-import { parseDocumentFolder, parseFolder, parsePath } from '../names/paths.ts';
-import { documents } from '../../../model/documents.ts';
-import type { SentFile, SentMedia, TextRequest } from './requests.ts';
+import { outdatedTranslation } from '../saving/outdated.ts';
+import { parsePath } from '../names/paths.ts';
+import type { SentMedia, TextRequest } from './requests.ts';
+import { sendAll, sendEntry, sendFolder } from './send-texts.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath, notPlainFile, withoutDrafts } from '../refusals.ts';
 import { confirmTranslation } from '../saving/confirm-translation.ts';
@@ -67,7 +66,7 @@ async function answer(
       };
     }
     case 'entriesByFolder':
-      return entriesOf(await store.tree(), request.params.folder);
+      return sendFolder(await store.tree(), request.params);
     case 'entriesByFiles':
       return sendAll(
         await store.tree(),
@@ -155,58 +154,6 @@ async function answer(
 function withDrafts(drafts: Drafts | undefined): Drafts {
   if (drafts) return drafts;
   throw withoutDrafts();
-}
-
-async function entriesOf(tree: ContentTree, folder: string): Promise<SentFile[]> {
-  const document = parseDocumentFolder(folder);
-  if (document) {
-    const files = await tree.list(documents[document].folder);
-    return sendAll(
-      tree,
-      files.map((file) => `${folder}/${file}`),
-    );
-  }
-  const collection = parseFolder(folder);
-  if (!collection) throw badPath(folder);
-  const paths = await Promise.all(
-    locales.map(async (locale) =>
-      (await tree.list(`${collection}/${locale}`)).map((file) => `content/${collection}/${locale}/${file}`),
-    ),
-  );
-  const [sent, { entries }] = await Promise.all([
-    sendAll(tree, paths.flat()),
-    readCollection(tree, collection),
-  ]);
-  const behind = outdatedAmong(entries);
-  return sent.map(({ data, file }) => {
-    const locale = behind.get(file.path.replace(/^content\//, ''));
-    return { data, file: locale ? { ...file, behind: locale } : file };
-  });
-}
-
-async function sendAll(tree: ContentTree, paths: readonly string[]): Promise<SentFile[]> {
-  const sent = await Promise.all(paths.map((path) => send(tree, path)));
-  return sent.filter((file) => file !== undefined);
-}
-
-async function send(tree: ContentTree, path: string): Promise<SentFile | undefined> {
-  const place = parsePath(path);
-  if (place?.kind !== 'entry' && place?.kind !== 'document') return undefined;
-  const bytes = await tree.read(place.path);
-  return bytes && { data: bytes.toString('utf8'), file: { path, id: versionOf(bytes) } };
-}
-
-async function sendEntry(tree: ContentTree, path: string): Promise<SentFile> {
-  const place = parsePath(path);
-  if (!place) throw badPath(path);
-  // Decap asks for an entry without its language only to know whether a name is taken: in any language counts.
-  const paths = place.kind === 'name' ? place.paths.map((one) => `content/${one}`) : [path];
-  const [found] = await sendAll(tree, paths);
-  if (found) return found;
-  throw new Refusal('not-found', {
-    fr: `Le texte « ${path} » n’existe pas, ou plus.`,
-    en: `The text “${path}” does not exist, or no longer does.`,
-  });
 }
 
 async function mediaIn(tree: ContentTree): Promise<SentMedia[]> {

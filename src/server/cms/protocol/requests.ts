@@ -26,12 +26,12 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted` and `references` are what ours adds and needs, as are the actions
+ * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted`, `references` and `parsed` are what ours adds and needs, as are the actions
  * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict`, `resolveConflict`, `draftLinks`, `shareDraft` and `withdrawDraftLink`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
-  action('entriesByFolder', z.object({ folder })),
+  action('entriesByFolder', z.object({ folder, parsed: z.boolean().default(false) })),
   action('entriesByFiles', z.object({ files: z.array(z.object({ path })).max(500) })),
   action('getEntry', z.object({ path })),
   action(
@@ -119,6 +119,18 @@ export interface SentFile {
   data: string;
   /** `behind`: in a list, the language of the text that is behind its source. */
   file: { path: string; id: string; behind?: Locale };
+}
+
+/** An entry that the server has read: its fields as they are written, and its body. */
+export interface ReadText {
+  data: Readonly<Record<string, unknown>>;
+  body: string;
+}
+
+/** An entry of a list as the server has read it. */
+export interface ListedFile {
+  read: ReadText;
+  file: SentFile['file'];
 }
 
 /** A picture of the media library; the browser loads it from `url`. */
