@@ -12,7 +12,7 @@ test.describe.configure({ mode: 'default' });
 
 const madeWith = join(root, 'tests/visual/chromium.txt');
 
-/** Forms have tests and a rhythm of change of their own. */
+/** Forms have tests and a rhythm of change of their own; one is looked at on its own page. */
 const withoutForms = 'application-form, main form[method="post" i] { display: none }';
 
 async function compare(page: Page, name: string): Promise<void> {
@@ -84,7 +84,8 @@ for (const { lang, width, scheme, kinds } of views) {
         const found = site.pages.find((one) => one.kind === kind && one.lang === lang);
         expect(found, `no page of the type ${kind}`).toBeDefined();
         await page.goto(found?.path ?? '');
-        await page.addStyleTag({ content: withoutForms });
+        if (kind === 'form') await page.locator('application-form[data-ready]').waitFor();
+        else await page.addStyleTag({ content: withoutForms });
         await page.evaluate(() => document.fonts.ready);
         await compare(page, `${kind}-${lang}-${width}-${scheme}`);
       }
