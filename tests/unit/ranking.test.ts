@@ -99,26 +99,3 @@ await test('leaving a reviewer out is ranking as if they had written nothing', (
     }),
   );
 });
-
-await test('2,500 applications with three reviews each are ranked without each of twelve people in less than half a second', () => {
-  const people = Array.from({ length: 12 }, (_, index) => `person-${index}`);
-  const many = Array.from({ length: 2_500 }, (_, index) =>
-    application(
-      `R${index}`,
-      Object.fromEntries(
-        [0, 1, 2].map((step) => [`person-${(index + step) % 12}`, (index * 7_919 + step * 31) % 10_001]),
-      ),
-    ),
-  );
-  // The fastest of three: other programs on the machine slow one down.
-  const took = [1, 2, 3].map(() => {
-    const start = performance.now();
-    const ranked = rank(many);
-    const without = people.map((person) => leaveOut(many, ranked, person));
-    const time = performance.now() - start;
-    assert.equal(ranked.length, 2_500);
-    assert.ok(without.every((shifts) => shifts.length === 2_500));
-    return time;
-  });
-  assert.ok(Math.min(...took) < 500, `${took.join(', ')} ms`);
-});
