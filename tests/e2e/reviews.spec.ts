@@ -159,6 +159,11 @@ test('the pages of reviews have no obstacle, in either language, theme or width'
   for (const group of await page.getByRole('radiogroup').all()) await group.getByRole('radio').last().check();
   await page.getByRole('button', { name: 'Send and go on' }).click();
   await expect(page.getByRole('status')).toContainText('is sent.');
+  await staff.getByRole('link', { name: 'See how the applications rank' }).click();
+  await expect(staff.getByRole('rowheader', { name: reference })).toBeVisible();
+  const leftOut = staff.getByRole('link', { name: 'Without axe-reviewer@example.org' });
+  const without = new URL((await leftOut.getAttribute('href')) ?? '', staff.url()).search;
+  expect(without).not.toBe('');
   const pages: [Page, string][] = [
     [page, '/admin/reviews/'],
     [page, '/admin/evaluations/'],
@@ -168,6 +173,8 @@ test('the pages of reviews have no obstacle, in either language, theme or width'
     ]),
     [staff, callPage],
     [staff, '/admin/candidatures/evaluation/demo-2026/'],
+    [staff, '/admin/applications/ranking/demo-2026/'],
+    [staff, `/admin/candidatures/classement/demo-2026/${without}`],
     [staff, `/admin/candidatures/${reference}/`],
     [staff, '/admin/candidatures/'],
   ];

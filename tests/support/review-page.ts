@@ -1,7 +1,9 @@
 import {
+  rankingPageSchema,
   reviewCallPageSchema,
   reviewPageSchema,
   reviewQueuePageSchema,
+  type RankingPage,
   type ReviewCallPage,
   type ReviewPage,
   type ReviewQueuePage,
@@ -13,10 +15,12 @@ import { anApplication, monday, store } from './stored.ts';
 export const queueIn = (page: Page): ReviewQueuePage => reviewQueuePageSchema.parse(dataOf(page));
 export const reviewIn = (page: Page): ReviewPage => reviewPageSchema.parse(dataOf(page));
 export const callIn = (page: Page): ReviewCallPage => reviewCallPageSchema.parse(dataOf(page));
+export const rankingIn = (page: Page): RankingPage => rankingPageSchema.parse(dataOf(page));
 
 export const queuePath = '/admin/reviews/';
 export const reviewPathOf = (reference: string) => `${queuePath}${reference}/`;
 export const callPath = '/admin/applications/review/spring/';
+export const rankingPath = '/admin/applications/ranking/spring/';
 
 type Values = readonly [string, string][];
 

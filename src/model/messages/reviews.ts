@@ -109,6 +109,8 @@ export const reviewCallPageSchema = z.object({
   call: z.string(),
   /** The applications to the call, in the list. */
   list: z.string(),
+  /** Where they rank by their reviews. */
+  ranking: z.string(),
   /** The version that reviews answer; null while none is published. */
   criteria: z
     .object({
@@ -142,6 +144,32 @@ export const reviewCallPageSchema = z.object({
   ...outcome,
 });
 export type ReviewCallPage = z.infer<typeof reviewCallPageSchema>;
+
+/** What the server hands to the page that ranks the applications to a call by their reviews. */
+export const rankingPageSchema = z.object({
+  alternates,
+  call: z.string(),
+  /** Where the reviews of the call are set up. */
+  setUp: z.string(),
+  /** Everyone, then each person who can be left out; one is chosen. */
+  choices: z.array(z.object({ href: z.string(), label: z.string(), isChosen: z.boolean() })),
+  rows: z.array(
+    z.object({
+      reference: z.string(),
+      href: z.string(),
+      /** A number, or words where no review counts. */
+      rank: z.string(),
+      /** Null while everyone’s reviews count. */
+      shift: z.object({ before: z.string(), gain: z.string() }).nullable(),
+      /** Empty where no review counts, as are the next two. */
+      median: z.string(),
+      mean: z.string(),
+      spread: z.string(),
+      count: z.number(),
+    }),
+  ),
+});
+export type RankingPage = z.infer<typeof rankingPageSchema>;
 
 /** The reviews of an application, on its page for the staff. */
 export const applicationReviewsSchema = z.object({

@@ -23,3 +23,13 @@ export const reviewCallPaths = {
 
 /** Where the staff choose who reviews the applications to a call. */
 export const reviewCallPath = (locale: Locale, call: string): string => `${reviewCallPaths[locale]}${call}/`;
+
+/** Below the list of applications: how the applications to each call rank by their reviews. */
+export const rankingPaths = {
+  fr: `${applicationPaths.fr}classement/`,
+  en: `${applicationPaths.en}ranking/`,
+} as const satisfies Bilingual;
+
+/** The ranking of a call. @param without the id of a reviewer whose reviews do not count. */
+export const rankingPath = (locale: Locale, call: string, without?: string): string =>
+  `${rankingPaths[locale]}${call}/${without === undefined ? '' : `?${new URLSearchParams({ without }).toString()}`}`;

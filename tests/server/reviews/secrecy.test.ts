@@ -5,6 +5,7 @@ import {
   callPath,
   openReviews,
   queuePath,
+  rankingPath,
   reviewerIn,
   reviewPathOf,
   scored,
@@ -145,14 +146,21 @@ await test('a reviewer sees nothing that is not assigned to them, and editors, p
     for (const action of actions)
       assert.equal((await rita.write(reference, action, ...scored(4, 4), ['reason', 'x'])).status, 404);
   }
-  assert.equal((await rita.browser.get(callPath)).status, 404);
+  const ofStaff = [
+    callPath,
+    '/admin/candidatures/evaluation/spring/',
+    rankingPath,
+    `${rankingPath}?without=${rita.id}`,
+    '/admin/candidatures/classement/spring/',
+  ];
+  for (const path of ofStaff) assert.equal((await rita.browser.get(path)).status, 404, path);
   for (const role of ['editor', 'publisher', 'staff', 'admin'] as const) {
     await office.hire(`${role}@example.org`, [role]);
     const browser = await signInWith(office, `${role}@example.org`);
     const { text } = await browser.get('/admin/account/');
     const token = /"formToken":"([\w-]+)"/.exec(text)?.[1] ?? '';
     const paths = [queuePath, ...references.map(reviewPathOf), '/admin/evaluations/'];
-    const forStaff = role === 'staff' ? [] : [callPath, '/admin/candidatures/evaluation/spring/'];
+    const forStaff = role === 'staff' ? [] : ofStaff;
     for (const path of [...paths, ...forStaff]) {
       const answer = await browser.get(path);
       assert.equal(answer.status, 404, `${role} ${path}`);

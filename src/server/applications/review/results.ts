@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Reviewed } from '../../../model/reviews/ranking.ts';
 import { medianOf } from '../../../model/reviews/scale.ts';
 import type { Database } from '../storage/database/schema.ts';
 import type { Vault } from '../storage/database/vault.ts';
@@ -103,4 +104,28 @@ export async function readProgressByReviewer(
     .execute();
   const groups = Map.groupBy(rows, ({ reviewer }) => reviewer);
   return new Map([...groups].map(([reviewer, list]) => [reviewer, progressOf(list)]));
+}
+
+/** The accepted applications to a call, with the totals that count of each: of reviews that were sent and are still their writer's. */
+export async function readTotals(db: Kysely<Database>, call: string): Promise<Reviewed[]> {
+  const rows = await db
+    .selectFrom('applications')
+    .leftJoin('reviews', (join) =>
+      join
+        .onRef('reviews.reference', '=', 'applications.reference')
+        .on('reviews.removed_at', 'is', null)
+        .on('reviews.conflict_at', 'is', null)
+        .on('reviews.sent_at', 'is not', null),
+    )
+    .select(['applications.reference', 'reviews.reviewer', 'reviews.total'])
+    .where('applications.call', '=', call)
+    .where('applications.state', '=', 'accepted')
+    .execute();
+  const groups = Map.groupBy(rows, ({ reference }) => reference);
+  return [...groups].map(([reference, list]) => ({
+    reference,
+    reviews: list.flatMap(({ reviewer, total }) =>
+      reviewer === null || total === null ? [] : [{ reviewer, total }],
+    ),
+  }));
 }

@@ -1,6 +1,6 @@
 import { callInstants, instantToZonedTime } from '../../../../model/call-state.ts';
 import { applicationPaths } from '../../../../model/applications/addresses.ts';
-import { reviewCallPath } from '../../../../model/reviews/addresses.ts';
+import { rankingPath, reviewCallPath } from '../../../../model/reviews/addresses.ts';
 import { minuteMs } from '../../../../model/durations.ts';
 import type { ReviewCallPage } from '../../../../model/messages/reviews.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
@@ -81,6 +81,7 @@ export async function callPage(
     alternates: { fr: reviewCallPath('fr', call.name), en: reviewCallPath('en', call.name) },
     call: callTitle(context, call.name),
     list: listAddress(applicationPaths[locale], readTyped({ call: call.name })),
+    ranking: rankingPath(locale, call.name),
     criteria: phase ? await criteriaOf(context, call, phase) : null,
     isBeforeOpening: callInstants(call).opens > context.now,
     reviewers: typed
