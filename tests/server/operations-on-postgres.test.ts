@@ -19,6 +19,7 @@ const operations = {
   doctor: 'links that the doctor looks at',
   'scheduled-jobs': 'scheduled jobs',
   'reviews/reviewing': 'assignments, reviews and conflicts of interest',
+  'reviews/ranking': 'rankings of calls',
 };
 
 for (const [file, what] of Object.entries(operations))
