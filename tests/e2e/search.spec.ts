@@ -141,7 +141,9 @@ test('where no page has every word, those with some of them are shown, and a fil
   page,
 }) => {
   await page.goto('/fr/recherche/?q=hameçonnage philanthropique');
-  await expect(status(page)).toHaveText(/^Aucune page ne contient tous ces mots\. \d+ pages en contiennent une partie/);
+  await expect(status(page)).toHaveText(
+    /^Aucune page ne contient tous ces mots\. \d+ pages en contiennent une partie/,
+  );
   const all = await results(page).count();
   expect(all).toBeGreaterThan(1);
   await page.getByRole('checkbox', { name: /^Jeune entreprise/ }).check();
