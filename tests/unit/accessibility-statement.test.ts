@@ -13,7 +13,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     by: [['e2e/accessibility.spec.ts', 'no page has an obstacle that axe can find, by day or at night']],
   },
   {
-    fr: 'Au clavier seul : l’accès direct au contenu, le menu et la recherche.',
+    fr: 'Au clavier seul : l’accès direct au contenu, le menu et la recherche.',
     en: 'With the keyboard alone: skipping to the content, the menu and the search.',
     by: [
       ['e2e/reader.spec.ts', 'a person who uses the keyboard gets past the navigation with the first key'],
@@ -22,7 +22,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'Sans JavaScript : la lecture des pages et l’envoi d’une candidature.',
+    fr: 'Sans JavaScript : la lecture des pages et l’envoi d’une candidature.',
     en: 'Without JavaScript: reading pages and sending an application.',
     by: [
       ['e2e/reader.spec.ts', 'every type of page reads the same as with it'],
@@ -40,7 +40,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'Le texte agrandi à 150 % et à 200 %, sans rien de coupé.',
+    fr: 'Le texte agrandi à 150 % et à 200 %, sans rien de coupé.',
     en: 'Text enlarged to 150% and 200%, with nothing cut off.',
     by: [
       ['e2e/header.spec.ts', 'reaches everything in the header, on a phone and on a tablet'],
@@ -48,7 +48,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'Dans un formulaire : chaque erreur est nommée et mène à sa question, et aucune réponse n’est perdue.',
+    fr: 'Dans un formulaire : chaque erreur est nommée et mène à sa question, et aucune réponse n’est perdue.',
     en: 'In a form: each error is named and leads to its question, and no answer is lost.',
     by: [
       ['e2e/apply.spec.ts', 'a prospect who forgot answers is led to each of them, and loses nothing'],
