@@ -54,7 +54,7 @@ for (const locale of ['fr-CA', 'en-CA']) {
     test.use({ locale });
 
     test(`no screen of the CMS has an obstacle that axe can find (${locale})`, async ({ page, server }) => {
-      await draft(server, `draft-for-axe-${locale.toLowerCase()}`);
+      await draft(server, `brouillon-pour-axe-${locale.toLowerCase()}`);
       await onEachScreen(page, async (screen) => {
         // The bar that shows a page being loaded lives for a moment and stands outside every landmark.
         const exclude = ['body > canvas'];
