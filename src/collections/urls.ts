@@ -17,12 +17,19 @@ export function urlOf(library: Library, item: Item): string {
 /** Where a page exists: its address per language, for the language switch and `hreflang`. */
 export type Alternates = Partial<Record<Locale, string>>;
 
-/** The addresses of an entry in the languages in which it exists. */
-export function alternatesOf(library: Library, item: Item): Alternates {
+/**
+ * The addresses of an entry in the languages in which it exists.
+ * @param toUrl another page of the entry than its own: the form of a call.
+ */
+export function alternatesOf(
+  library: Library,
+  item: Item,
+  toUrl: (version: Item) => string = (version) => urlOf(library, version),
+): Alternates {
   return Object.fromEntries(
     locales.flatMap((locale) => {
       const version = library.find(item.collection, locale, item.name);
-      return version ? [[locale, urlOf(library, version)]] : [];
+      return version ? [[locale, toUrl(version)]] : [];
     }),
   );
 }
