@@ -87,9 +87,9 @@ export async function startSite(
     releases,
     content: {
       fingerprint: () => content.fingerprint(),
-      copyTo: async (folder) => {
+      copyTo: async (folder, before) => {
         if (!publisher.releases.live) await content.importAgain?.();
-        await content.store.copyTo(folder);
+        return content.store.copyTo(folder, before);
       },
     },
     builder: createBuilder(findProblems, codeDir, (output) => {

@@ -150,7 +150,7 @@ await test('a developer’s files in the content folder are left alone by saves,
     path('security', 'en'),
   ]);
   const published = join(folder, 'published');
-  await store.copyTo(published);
+  await store.copyTo(published, new Map());
   assert.deepEqual(await readdir(join(published, 'domains/fr')), ['new.mdx']);
   const names = (await readdir(copy, { recursive: true })).sort();
   assert.deepEqual((await readdir(contentDir, { recursive: true })).sort(), names);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { BuildResult } from '../../src/server/publisher/builder.ts';
 import { holdBack } from '../../src/server/publisher/holding-back/hold-back.ts';
@@ -12,6 +12,7 @@ import { publicationAlarms } from '../../src/server/publisher/publication-alarms
 import { ReleaseStore } from '../../src/server/publisher/releases/release-store.ts';
 import { Publisher } from '../../src/server/publisher/publisher.ts';
 import type { PublisherEvent } from '../../src/server/publisher/publisher-options.ts';
+import { bringCopy } from '../../src/server/system/copied-files.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { siteFixture } from '../support/site-fixture.ts';
 
@@ -79,11 +80,10 @@ async function press(
         happened.emit('event');
         return Promise.resolve(JSON.stringify([state.text, state.more]));
       },
-      copyTo: async (folder) => {
-        for (const [name, text] of Object.entries({ text: state.text, ...state.more })) {
-          await mkdir(dirname(join(folder, name)), { recursive: true });
-          await writeFile(join(folder, name), text);
-        }
+      copyTo: async (folder, before) => {
+        const texts = new Map(Object.entries({ text: state.text, ...state.more }));
+        await bringCopy(folder, before, texts, (name, to) => writeFile(to, texts.get(name) ?? ''));
+        return texts;
       },
     },
     builder: {

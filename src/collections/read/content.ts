@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import { listsOf } from '../../model/site-settings.ts';
 import { checkPairs, checkUnreadPairs, type UnreadEntry } from './pairs.ts';
 import { checkReferences } from './references.ts';
-import { acceptedFields, type Entry } from './entry.ts';
+import { acceptedFields, type Entry, type EntryAddress } from './entry.ts';
 import { rememberingReader } from './remembering-reader.ts';
 import { readSiteSettings } from './settings.ts';
 import { folderTree, type ContentTree } from './tree.ts';
@@ -56,11 +56,8 @@ export async function readCollection(content: string | ContentTree, collection: 
   const unread: UnreadEntry[] = [];
   for (const locale of locales) {
     const folder = `${collection}/${locale}`;
-    const texts = (await tree.list(folder)).map(async (fileName) => {
-      const bytes = await tree.read(`${folder}/${fileName}`);
-      return { fileName, text: bytes?.toString('utf8') ?? '' };
-    });
-    for (const { fileName, text } of await Promise.all(texts)) {
+    const addresses: EntryAddress[] = [];
+    for (const fileName of await tree.list(folder)) {
       const file = `${folder}/${fileName}`;
       const name = fileName.replace(/\.mdx$/, '');
       if (!fileName.endsWith('.mdx') || !namePattern.test(name) || collection.startsWith(name)) {
@@ -68,11 +65,16 @@ export async function readCollection(content: string | ContentTree, collection: 
         continue;
       }
       files.push(file);
-      const result = readOnce({ collection, locale, name }, text);
+      addresses.push({ collection, locale, name });
+    }
+    const read = await Promise.all(
+      addresses.map(async (address) => ({ address, ...(await readOnce(tree, address)) })),
+    );
+    for (const { address, text, result } of read) {
       if (result.ok) entries.push(result.entry);
       else {
         problems.push(...result.problems);
-        const accepted = acceptedFields({ collection, locale, name }, text);
+        const accepted = acceptedFields(address, text);
         if (accepted) unread.push(accepted);
       }
     }

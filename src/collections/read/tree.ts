@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentAs } from './absent-as.ts';
@@ -8,13 +9,15 @@ export interface ContentTree {
   list: (folder: string) => Promise<string[]>;
   /** The bytes of a file; undefined where there is none. */
   read: (path: string) => Promise<Buffer | undefined>;
+  /** A text that differs once a file does, found without reading it; undefined where only its bytes tell. */
+  version?: (path: string) => string | undefined;
 }
 
 /** What a change does to a file: its new bytes, or null to delete it. Paths are relative to the content folder. */
 export type Changes = ReadonlyMap<string, Buffer | null>;
 
 /** The content as it stands in a folder. */
-export function folderTree(contentDir: string): ContentTree {
+export function folderTree(contentDir: string) {
   return {
     list: async (folder) => {
       const names = await absentAs([], readdir(join(contentDir, folder)));
@@ -26,7 +29,18 @@ export function folderTree(contentDir: string): ContentTree {
         if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return undefined;
         throw error;
       }),
-  };
+    version: (path) => versionOf(join(contentDir, path)),
+  } satisfies ContentTree;
+}
+
+/** Milliseconds: file systems tell instants apart by one or two seconds at worst, so that a change of the same instant is not seen. */
+const settledMs = 2_000;
+
+/** A file that is written anew is another one (`ino`), and one that is written into has another time. */
+function versionOf(file: string): string | undefined {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile() || !(Date.now() - found.mtimeMs > settledMs)) return undefined;
+  return `${found.dev} ${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
 /** The content as it would stand after some changes. */
@@ -47,5 +61,6 @@ export function changedTree(tree: ContentTree, changes: Changes): ContentTree {
       const change = changes.get(path);
       return change === undefined ? tree.read(path) : (change ?? undefined);
     },
+    version: (path) => (changes.has(path) ? undefined : tree.version?.(path)),
   };
 }

@@ -1,3 +1,4 @@
+import type { CopiedFiles } from '../system/copied-files.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Timers } from '../system/timers.ts';
 import type { Builder, HoldBackJob } from './builder.ts';
@@ -6,8 +7,8 @@ import type { ReleaseStore } from './releases/release-store.ts';
 
 /** Where the published text comes from. */
 export interface ContentSource {
-  /** Copies the content as it is now into an empty folder, never the half of a save. */
-  copyTo: (folder: string) => Promise<void>;
+  /** Brings a copy to the content as it is now, from what it held before; never the half of a save. */
+  copyTo: (folder: string, before: CopiedFiles) => Promise<CopiedFiles>;
   /** Something that differs once the content has changed, found without reading it. */
   fingerprint: () => Promise<string>;
 }

@@ -1,6 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { nodeTimers, type Timers } from '../system/timers.ts';
 import type { BuildResult } from './builder.ts';
@@ -243,11 +241,8 @@ export class Publisher {
     const { snapshot, published, live } = this.releases;
     await this.#warm.ready;
     const share = this.#options.beginRelease?.();
-    await rm(snapshot, { recursive: true, force: true });
-    await mkdir(snapshot, { recursive: true });
     await this.#byHand.note();
-    await content.copyTo(snapshot);
-    const contentDigest = await digestOfPaths(snapshot, ['.']);
+    const contentDigest = await snapshot.take(content.copyTo);
     const codeDigest = await this.#ownCode();
     const isLive = live?.contentDigest === contentDigest && live.codeDigest === codeDigest;
     if (reason === 'content' && isLive && !this.#schedule.isOverdue()) {
@@ -275,14 +270,14 @@ export class Publisher {
     if (this.#isStopped()) return;
     const built = await this.#toRelease(result.outDir, {
       durationMs: this.#durationMs,
-      contentDigest: heldBack.length > 0 ? await digestOfPaths(snapshot, ['.']) : contentDigest,
+      contentDigest: heldBack.length > 0 ? await snapshot.digest() : contentDigest,
       codeDigest,
     });
-    const release = share ? await share(built, { site: result.outDir, content: snapshot }) : built;
+    const release = share ? await share(built, { site: result.outDir, content: snapshot.folder }) : built;
     this.#failure = undefined;
     this.#attempts = 0;
     this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
-    await keepPublishedContent(snapshot, published);
+    await keepPublishedContent(snapshot.folder, published);
     await this.releases.activate(release);
     await this.#schedule.follow(this.releases.clientDir(release));
     onEvent({ type: 'published', release });

@@ -27,7 +27,11 @@ export function createContent(world: World, first: readonly SiteCall[]) {
   const versions = [{ since: world.now, calls: first }];
   const current = () => versions.at(-1)?.calls ?? first;
   const source: ContentSource = {
-    copyTo: (folder) => writeFile(join(folder, fileName), JSON.stringify(current())),
+    copyTo: async (folder) => {
+      const text = JSON.stringify(current());
+      await writeFile(join(folder, fileName), text);
+      return new Map([[fileName, text]]);
+    },
     fingerprint: () => Promise.resolve(String(versions.length)),
   };
   return {

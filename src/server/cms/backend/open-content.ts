@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fingerprintOf } from '../storage/fingerprint.ts';
+import { fingerprintOf } from '../storage/folder-files.ts';
 import { EarlierVersions } from '../storage/earlier-versions.ts';
 import { createFolderStore, removeAsides } from '../storage/folder-store.ts';
 import { createGitStore } from '../storage/git/git-store.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fingerprintOf } from '../storage/fingerprint.ts';
+import { fingerprintOf } from '../storage/folder-files.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
 import { gitDirIn } from '../storage/git/repository.ts';
 import { createLock } from '../storage/lock.ts';
@@ -34,7 +34,7 @@ function createSwitch(first: OpenContent) {
     tree: () => current.store.tree(),
     lastSave: (path) => current.store.lastSave(path),
     change: (decide, commit) => current.store.change(decide, commit),
-    copyTo: (folder) => current.store.copyTo(folder),
+    copyTo: (folder, before) => current.store.copyTo(folder, before),
   };
   // Every part of the content is named here: one that is forgotten would be missing until a restart.
   const content: { [Part in keyof Required<OpenContent>]: OpenContent[Part] } = {

@@ -5,7 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { absentAs } from '../../../collections/read/absent-as.ts';
 import { folderTree, type Changes, type ContentTree } from '../../../collections/read/tree.ts';
 import { makeFolderDurably, syncToDisk } from '../../system/sync-to-disk.ts';
+import { bringCopy } from '../../system/copied-files.ts';
 import type { EarlierVersions } from './earlier-versions.ts';
+import { filesOfFolder } from './folder-files.ts';
 import { createLock, type Lock } from './lock.ts';
 import type { ContentStore } from './store.ts';
 
@@ -23,14 +25,14 @@ export class NotPlainFile extends Error {
 /**
  * Keeps the CMS's texts as plain files of `contentDir` and commits nothing. Each file is replaced whole (written aside,
  * synced, renamed), so that a reader sees the old text or the new one.
- * @param options `earlier` keeps the states of each text; `by` is who saves, where that is known.
+ * @param options `earlier` keeps the states of each text; `by` is who saves, where that is known; `now` is the file system's time.
  */
 export function createFolderStore(
   contentDir: string,
   lock: Lock = createLock(),
-  options: { earlier?: EarlierVersions; by?: string } = {},
+  options: { earlier?: EarlierVersions; by?: string; now?: () => number } = {},
 ): ContentStore {
-  const { earlier, by } = options;
+  const { earlier, by, now = Date.now } = options;
   const tree = plainFiles(contentDir);
   const savedAt = async (path: string) => (await absentAs(undefined, stat(join(contentDir, path))))?.mtime;
   const kept = earlier && {
@@ -54,16 +56,15 @@ export function createFolderStore(
         await earlier?.keepSaved(tree, changes.keys(), by).catch(() => undefined);
         return result;
       }),
-    // Without what other programs put beside the content: `.DS_Store`, `.git`, a file written aside; and without names that
-    // are no text, which cannot be copied.
-    copyTo: (folder) =>
-      lock(() =>
-        cp(contentDir, folder, {
-          recursive: true,
-          mode: constants.COPYFILE_FICLONE,
-          filter: (path) => path === contentDir || !/^\.|\uFFFD/u.test(basename(path)),
-        }),
-      ),
+    copyTo: (folder, before) =>
+      lock(async () => {
+        const files = await filesOfFolder(contentDir, now());
+        // What is no plain file is copied as what it is, or refused.
+        await bringCopy(folder, before, files, (path, to) =>
+          cp(join(contentDir, path), to, { mode: constants.COPYFILE_FICLONE }),
+        );
+        return files;
+      }),
   };
 }
 
@@ -82,6 +83,7 @@ function plainFiles(contentDir: string): ContentTree {
       await assertPlain(contentDir, path);
       return plain.read(path);
     },
+    version: plain.version,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Changes, ContentTree } from '../../../collections/read/tree.ts';
+import type { CopiedFiles } from '../../system/copied-files.ts';
 
 /** The line that names a save where there is a history. */
 export interface Commit {
@@ -46,6 +47,10 @@ export interface ContentStore {
     decide: (tree: ContentTree) => Promise<Decision<Result>>,
     commit: Commit,
   ) => Promise<Result>;
-  /** Copies the content as it is now into an empty folder, never the half of a save. */
-  copyTo: (folder: string) => Promise<void>;
+  /**
+   * Brings a copy to the content as it is now, never the half of a save; where this fails, the copy is of no use.
+   * @param folder absolute, and written by nobody else.
+   * @param before what it holds: nothing the first time, then what the last time returned.
+   */
+  copyTo: (folder: string, before: CopiedFiles) => Promise<CopiedFiles>;
 }

@@ -23,12 +23,13 @@ export async function buildHoldingBack({
   isStopped,
 }: HoldingBackOptions): Promise<{ result: BuildResult; heldBack: readonly Problem[] }> {
   const heldBack: Problem[] = [];
-  const build = () => builder.build({ contentDir: snapshot, folder, isPartial: heldBack.length > 0 });
+  const build = () => builder.build({ contentDir: snapshot.folder, folder, isPartial: heldBack.length > 0 });
   const putBack = async (problems: readonly Problem[]) => {
     if (problems.length === 0) return false;
     // Pages speak of the moment at which their build began.
     const last = live && { dir: published, builtAt: Date.parse(live.publishedAt) - live.durationMs };
-    return holdBack({ contentDir: snapshot, published: last, problems });
+    snapshot.willChange();
+    return holdBack({ contentDir: snapshot.folder, published: last, problems });
   };
   let result = await build();
   while (!result.ok && !isStopped() && (await putBack(result.problems))) {

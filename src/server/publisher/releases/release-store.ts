@@ -2,6 +2,7 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSiteData } from '../../site.ts';
+import { ContentSnapshot } from './content-snapshot.ts';
 import { readLive, writeLive, type Release } from './release.ts';
 
 /** How many releases before the live one stay on disk, for pages that readers opened before the swap. */
@@ -13,8 +14,8 @@ export const drawingFolder = 'drawing';
 /** The releases on disk, in `dataDir/publications`: the live one, and earlier ones whose pages readers may still have open. */
 export class ReleaseStore {
   readonly folder: string;
-  /** Where the content is copied before a build. */
-  readonly snapshot: string;
+  /** What a build is made of. */
+  readonly snapshot: ContentSnapshot;
   /** The content of the live release. */
   readonly published: string;
   #live: Release | undefined;
@@ -24,7 +25,7 @@ export class ReleaseStore {
 
   constructor(dataDir: string) {
     this.folder = join(dataDir, 'publications');
-    this.snapshot = join(this.folder, 'content');
+    this.snapshot = new ContentSnapshot(join(this.folder, 'content'));
     this.published = join(this.folder, 'published-content');
   }
 

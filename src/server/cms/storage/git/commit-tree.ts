@@ -20,8 +20,8 @@ export class CommitReader {
     this.#git = git;
   }
 
-  /** The content as a commit holds it. A symbolic link in it does not exist for us. */
-  async treeOf(commit: string): Promise<ContentTree & { paths: readonly string[] }> {
+  /** The content as a commit holds it, and its files as path → blob. A symbolic link in it does not exist for us. */
+  async treeOf(commit: string): Promise<ContentTree & { files: ReadonlyMap<string, string> }> {
     const files = await this.filesOf(commit);
     await this.#readTexts([...files].filter(([path]) => isText(path)).map(([, blob]) => blob));
     const folders = new Map<string, Set<string>>();
@@ -34,7 +34,7 @@ export class CommitReader {
     }
     const texts = this.#texts;
     return {
-      paths: [...files.keys()],
+      files,
       list: (folder) =>
         Promise.resolve([...(folders.get(folder) ?? [])].filter((name) => !name.startsWith('.')).sort()),
       read: (path) => {
@@ -43,6 +43,7 @@ export class CommitReader {
         const text = texts.get(blob);
         return text ? Promise.resolve(text) : this.#git.run(['cat-file', 'blob', blob]);
       },
+      version: (path) => files.get(path),
     };
   }
 
@@ -108,7 +109,8 @@ export class CommitReader {
     const missing = [...new Set(blobs)].filter((blob) => !this.#texts.has(blob));
     const found = await this.#readBlobs(missing);
     // What no longer is in the newest tree is forgotten, so that memory does not grow with history.
-    this.#texts = new Map([...this.#texts].filter(([blob]) => blobs.includes(blob)));
+    const known = new Set(blobs);
+    this.#texts = new Map([...this.#texts].filter(([blob]) => known.has(blob)));
     for (const [blob, text] of found) this.#texts.set(blob, text);
   }
 

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { bringCopy } from '../../../system/copied-files.ts';
 import type { ContentStore } from '../store.ts';
 import { prefix } from './commit-tree.ts';
 import { changeRef, headOf, mainRef, type Repository } from './repository.ts';
@@ -26,14 +26,12 @@ export function createGitStore(
         ...(await decide(tree)),
         message: await toMessage(message, parent),
       })),
-    copyTo: async (folder) => {
-      const tree = await reader.treeOf(await head());
-      for (const path of tree.paths) {
-        const bytes = await tree.read(path);
-        if (!bytes) continue;
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), bytes);
-      }
+    copyTo: async (folder, before) => {
+      const { files, read } = await reader.treeOf(await head());
+      await bringCopy(folder, before, files, async (path, to) => {
+        await writeFile(to, (await read(path)) ?? '');
+      });
+      return files;
     },
   };
 }

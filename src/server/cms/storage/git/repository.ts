@@ -122,7 +122,7 @@ export async function importAgain(repository: Repository, contentDir: string): P
   if (messages.some((message) => message !== importMessage)) return;
   await changeRef(repository, mainRef, async (_, head) => {
     const before = await reader.treeOf(head);
-    const changes = new Map<string, Buffer | null>(before.paths.map((path) => [path, null]));
+    const changes = new Map<string, Buffer | null>([...before.files.keys()].map((path) => [path, null]));
     for (const [path, bytes] of await everything(contentDir)) {
       if (bytes && (await before.read(path))?.equals(bytes)) changes.delete(path);
       else changes.set(path, bytes);
