@@ -1,51 +1,64 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { findProblems } from '../../src/collections/read/problems.ts';
-import { createBuilder } from '../../src/server/publisher/build-site.ts';
+import { z } from 'zod';
 import { copyContent } from '../support/content-copy.ts';
 import { growContent } from '../support/large-content.ts';
+import { startServer } from '../support/server.ts';
 
-/** From the content being copied to a release being whole: the whole site, then edits of one article, by the size of the site. */
-const rounds = 5;
-/** Between two edits, milliseconds: an editor reads and types, and the next release's folder is made ready. */
-const pauseMs = 2_000;
-const sizes = [50, 500, 2_000];
+/** From the save of an article in the CMS to its page being live, as an editor and a reader see it, by the size of the site. */
+const rounds = 7;
+const pauseMs = 4_000;
+const sizes = (process.env['ARTICLES'] ?? '100,1000,4000').split(',').map(Number);
+
+const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
+const path = 'content/articles/fr/generated-7.mdx';
 
 async function measure(articles: number): Promise<void> {
   const content = await copyContent();
-  const { contentDir, dataDir } = content;
-  process.env['DATA_DIR'] = dataDir;
-  await growContent(contentDir, { startups: 0, articles });
-  const folder = join(dataDir, 'publications');
-  await mkdir(folder, { recursive: true });
-  const builder = createBuilder(findProblems, undefined, (output) => {
-    throw new Error(output);
-  });
-  const publish = async () => {
-    const started = performance.now();
-    const result = await builder.build({ contentDir, folder });
-    if (!result.ok) throw new Error(result.output);
-    return (performance.now() - started) / 1000;
+  await growContent(content.contentDir, { startups: 0, articles: articles / 2 });
+  const began = performance.now();
+  const server = await startServer({ CONTENT_DIR: content.contentDir }, { isFirstStart: true });
+  const startSeconds = (performance.now() - began) / 1000;
+  const { origin, cookie } = server;
+  const ask = async (action: string, params: object): Promise<unknown> => {
+    const response = await fetch(`${origin}/admin/api/v1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, cookie },
+      body: JSON.stringify({ action, params }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(JSON.stringify(answer));
+    return answer;
+  };
+  const publish = async (round: number) => {
+    const summary = `Une phrase mesurée pour la ${round}e fois.`;
+    const { data, file } = entrySchema.parse(await ask('getEntry', { path }));
+    const raw = data.replace(/^summary: .*$/m, `summary: ${summary}`);
+    const clicked = performance.now();
+    await ask('persistEntry', { dataFiles: [{ path, raw, base: file.id }], assets: [], options: {} });
+    const answered = (performance.now() - clicked) / 1000;
+    for (;;) {
+      const page = await (await fetch(`${origin}/fr/actualites/exemple-7/`)).text();
+      if (page.includes(summary)) return { answered, live: (performance.now() - clicked) / 1000 };
+      await setTimeout(20);
+    }
   };
   try {
-    const whole = await publish();
-    const edits: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      await content.write(
-        'articles/fr/generated-7.mdx',
-        `${(await content.read('articles/fr/generated-7.mdx')).trimEnd()}\n\nUne phrase de plus.\n`,
-      );
-      edits.push(await publish());
+    await publish(0);
+    await setTimeout(pauseMs);
+    const found: { answered: number; live: number }[] = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      found.push(await publish(round));
       await setTimeout(pauseMs);
     }
-    const [median = 0] = edits.toSorted((a, b) => a - b).slice(Math.floor(rounds / 2));
-    const spread = `${Math.min(...edits).toFixed(1)} to ${Math.max(...edits).toFixed(1)}`;
+    const inWords = (values: number[]) => {
+      const sorted = values.toSorted((a, b) => a - b);
+      return `${sorted[Math.floor(sorted.length / 2)]?.toFixed(2)} s (${sorted[0]?.toFixed(2)} to ${sorted.at(-1)?.toFixed(2)})`;
+    };
     console.log(
-      `${2 * articles} articles more: whole ${whole.toFixed(1)} s, an edit ${median.toFixed(1)} s (${spread}), ratio ${(median / whole).toFixed(2)}`,
+      `${articles} articles more: start ${startSeconds.toFixed(1)} s, the save answered in ${inWords(found.map(({ answered }) => answered))}, live in ${inWords(found.map(({ live }) => live))}`,
     );
   } finally {
-    builder.stop();
+    await server.remove();
     await content.remove();
   }
 }

@@ -117,7 +117,7 @@ await test('the content that readers have stays as it is while the copy is broug
   assert.deepEqual(await textsOf(published), { 'a/one.mdx': 'two' });
 });
 
-await test('after files were put back in it, or somebody has removed some, all of it is copied', async (t) => {
+await test('after files were put back in it, or some were removed by others, all of it is copied', async (t) => {
   const { snapshot, take, save } = await open(t, later);
   await save({ 'a.mdx': 'one', 'b.mdx': 'two' });
   const first = await take();

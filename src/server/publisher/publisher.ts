@@ -22,6 +22,12 @@ const lookMs = 10_000;
 /** `contentDigest`: of what could not be built; none where the builder itself failed. */
 type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
 
+const toFailure = (error: unknown): Failure => ({
+  ok: false,
+  problems: [],
+  output: error instanceof Error ? String(error.stack) : String(error),
+});
+
 /**
  * Keeps the published site in step with the content: one build at a time, the latest content wins, and a failed build
  * changes nothing for readers.
@@ -43,6 +49,7 @@ export class Publisher {
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
   #work: Promise<void> | undefined;
+  #deleting = Promise.resolve();
   readonly #warm: WarmBuild;
   readonly #stopping = new AbortController();
   /** Ends a wait for a first site. */
@@ -84,6 +91,7 @@ export class Publisher {
   async start(isServing: Promise<unknown> = Promise.resolve()): Promise<boolean> {
     const last = await this.releases.restore();
     if (last) {
+      this.#deleteOld();
       await this.#schedule.follow(this.releases.clientDir(last));
       void isServing.then(() => this.#ask('content', 0));
     }
@@ -123,6 +131,7 @@ export class Publisher {
     await this.#schedule.follow(this.releases.clientDir(release));
     this.#awaited.abort();
     this.#options.onEvent({ type: 'published', release });
+    this.#deleteOld();
   }
 
   /** This server builds from now on. `isInStep`: what is live here is what other servers serve. */
@@ -152,6 +161,7 @@ export class Publisher {
   /** Resolves when no build is running or waiting. */
   async idle(): Promise<void> {
     while (this.#work) await this.#work;
+    await this.#deleting;
   }
 
   /** An editor is at work: from now on a warm build process waits for the next change, for a while. */
@@ -172,6 +182,7 @@ export class Publisher {
     this.#stopping.abort();
     this.#options.builder.stop();
     await this.#work;
+    await this.#deleting;
     await this.#warm.ready;
     this.#options.builder.stop();
   }
@@ -210,11 +221,7 @@ export class Publisher {
         const since = this.#waitingSince;
         this.#waitingSince = undefined;
         await this.#publish(this.#reason, since).catch((error: unknown) => {
-          this.#fail({
-            ok: false,
-            problems: [],
-            output: error instanceof Error ? String(error.stack) : String(error),
-          });
+          this.#fail(toFailure(error));
         });
       }
     } finally {
@@ -240,6 +247,7 @@ export class Publisher {
     const { now, onEvent, content } = this.#options;
     const { snapshot, published, live } = this.releases;
     await this.#warm.ready;
+    await this.#deleting;
     const share = this.#options.beginRelease?.();
     await this.#byHand.note();
     const contentDigest = await snapshot.take(content.copyTo);
@@ -282,6 +290,16 @@ export class Publisher {
     await this.#schedule.follow(this.releases.clientDir(release));
     onEvent({ type: 'published', release });
     if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
+    this.#deleteOld();
+  }
+
+  /** Of a large site this takes longer than an edit: nobody waits for it but the next publication. */
+  #deleteOld(): void {
+    this.#deleting = this.#deleting
+      .then(() => this.releases.deleteOld())
+      .catch((error: unknown) => {
+        this.#fail(toFailure(error));
+      });
   }
 
   async #toRelease(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { constants, type Dirent, type Stats } from 'node:fs';
 import { chmod, cp, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { absentAs } from '../../../collections/read/absent-as.ts';
@@ -73,11 +73,11 @@ function plainFiles(contentDir: string): ContentTree {
   return {
     list: async (folder) => {
       await assertPlain(contentDir, folder);
-      const names = await plain.list(folder);
-      const found = await Promise.all(
-        names.map((name) => absentAs(undefined, lstat(join(contentDir, folder, name)))),
-      );
-      return names.filter((_, index) => isPlain(found[index]));
+      const entries = await absentAs([], readdir(join(contentDir, folder), { withFileTypes: true }));
+      return entries
+        .filter((entry) => isPlain(entry) && !entry.name.startsWith('.'))
+        .map(({ name }) => name)
+        .sort();
     },
     read: async (path) => {
       await assertPlain(contentDir, path);
@@ -97,7 +97,7 @@ async function assertPlain(contentDir: string, path: string): Promise<void> {
   }
 }
 
-const isPlain = (found?: Stats) => found !== undefined && (found.isFile() || found.isDirectory());
+const isPlain = (found: Stats | Dirent) => found.isFile() || found.isDirectory();
 
 /** Writes every file aside before it puts the first one in place, so that a full disk changes nothing. */
 async function write(contentDir: string, changes: Changes): Promise<void> {

@@ -45,7 +45,7 @@ export class ContentSnapshot {
     return digestOfAll(digests);
   }
 
-  /** Undefined also where somebody has removed files. */
+  /** Undefined also where files were removed by others. */
   async #known(): Promise<CopiedFiles | undefined> {
     if (!this.#files) return undefined;
     const paths = new Set(await this.#paths().catch(() => []));

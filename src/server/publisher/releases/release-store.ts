@@ -42,8 +42,8 @@ export class ReleaseStore {
   }
 
   /**
-   * Makes a finished build the live one and deletes old ones. Its on-demand pages are loaded only where the code has
-   * changed or the loaded ones are gone: each set of them stays in memory until the process ends.
+   * Makes a finished build the live one. Its on-demand pages are loaded only where the code has changed or the loaded ones
+   * are gone: each set of them stays in memory until the process ends.
    */
   async activate(release: Release): Promise<void> {
     await writeLive(this.folder, release);
@@ -52,6 +52,10 @@ export class ReleaseStore {
     const loaded = this.#loaded;
     if (loaded?.codeDigest !== release.codeDigest || !existsSync(this.#serverDirOf(loaded)))
       this.#loaded = release;
+  }
+
+  /** Deletes the releases that nobody needs any more. No build may be under way. */
+  async deleteOld(): Promise<void> {
     const needed = this.#all().map(({ id }) => id);
     await deleteReleasesExcept(this.folder, [...needed, 'content', 'published-content', drawingFolder]);
   }
