@@ -50,7 +50,7 @@ const isBoardShown = () =>
 async function readBoard(): Promise<void> {
   const { config, collections } = store.getState();
   const before = readBoardState();
-  // Decap reads them itself when the board is opened for the first time.
+  // Decap reads them itself when the board is opened for the first time, and once only.
   if (!before || before.isBusy) return;
   const { entries, pagination } = await currentBackend(config).unpublishedEntries(collections);
   // What this editor is doing goes first: the next reading shows what came of it.
