@@ -44,6 +44,7 @@ declare module 'decap-cms-widget-list' {
     > & {
       handleRemove: (index: number, event: Event) => void;
       objectLabel(item: unknown): string | undefined;
+      onSortEnd: (move: { oldIndex: number; newIndex: number }) => void;
     };
   };
   export default widget;
