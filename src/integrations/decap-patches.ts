@@ -11,6 +11,7 @@ export const patchedModules: ReadonlyMap<string, string> = new Map([
   ['decap-cms-core/dist/esm/components/Collection/Entries/EntryListing.js', 'paged-listing.ts'],
   ['decap-cms-core/dist/esm/components/Workflow/WorkflowCard.js', 'workflow-card.ts'],
   ['decap-cms-core/dist/esm/reducers/entryDraft.js', 'entry-draft.ts'],
+  ['decap-cms-core/dist/esm/reducers/editorialWorkflow.js', 'editorial-workflow.ts'],
 ]);
 
 /** Puts our files in the place of modules that Decap’s own modules import from beside them. */

@@ -174,8 +174,8 @@ export const siteSettingsFields = {
     {
       label: { fr: 'Anciennes adresses', en: 'Former addresses' },
       hint: {
-        fr: 'Chacune mène à la page d’un autre texte. L’éditeur en ajoute quand un texte retiré ou supprimé est remplacé par un autre.',
-        en: 'Each leads to the page of another text. The editor adds some when a text that is taken off the site or deleted is replaced by another.',
+        fr: 'Chacune mène à la page d’un autre texte. L’éditeur en ajoute quand la page d’un texte change d’adresse, et quand un texte retiré ou supprimé est remplacé par un autre.',
+        en: 'Each leads to the page of another text. The editor adds some when the page of a text changes its address, and when a text that is taken off the site or deleted is replaced by another.',
       },
       item: { fr: 'une ancienne adresse', en: 'a former address' },
       required: false,

@@ -35,6 +35,16 @@ test('an unknown field is named with its line, and the known ones are listed', a
   assert.deepEqual(others, []);
 });
 
+test('a former address that leads to no text is named with its line and its field', async () => {
+  const site = await copy.read('site/site.yaml');
+  const former = 'formerAddresses:\n  - from: /fr/ancien/\n    to: programs/sparc\n';
+  await copy.write('site/site.yaml', `${site}${former}`);
+  const at = site.split('\n').length + 2;
+  assert.deepEqual(await problemLines(), [
+    `site/site.yaml:${at} formerAddresses.0.to: The former address “/fr/ancien/” leads to a text that does not exist: “programs/sparc”. Choose one that exists, or remove the address.`,
+  ]);
+});
+
 test('an unknown block is named with line and column, and the blocks that exist are listed', async () => {
   const text = await copy.read(spark);
   await copy.write(spark, `${text.trimEnd()}\n\n<Carousel />\n`);

@@ -146,3 +146,14 @@ await test('on a site that is English first, what was written in both languages 
   assert.match(String(translatedFromOf(french)), /^[0-9a-f]{16}$/);
   assert.equal(await madeFrom(), undefined);
 });
+
+await test('a language that is not translated gains nothing that nobody typed when the other one is saved', async (t) => {
+  const stub = '---\ntranslation: untranslated\n---\n';
+  const { contentDir, save } = await backend(t, stub);
+  const english = () => readFile(join(contentDir, 'domains/en/security.mdx'), 'utf8');
+  assert.equal(await english(), stub);
+  await save(domain('Sûreté'), '---\norder: 1\ntranslation: untranslated\n---\n');
+  assert.equal(await english(), stub);
+  await save(domain('Sûreté'), domain('Security'));
+  assert.match(await english(), /^order: 1$/m, 'it has them once it is translated');
+});

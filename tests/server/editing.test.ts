@@ -302,7 +302,7 @@ await test('nobody deletes the home page, or a page that the menu leads to', asy
     ask('deleteFiles', { paths: ['fr', 'en'].map((locale) => `content/pages/${locale}/${name}.mdx`) });
   for (const [name, reason] of [
     ['home', /l’accueil du site/],
-    ['privacy', /le menu ou le pied de page du site/],
+    ['privacy', /le menu, le pied de page ou les anciennes adresses du site/],
   ] as const) {
     const { status, answer } = await remove(name);
     assert.equal(status, 409);

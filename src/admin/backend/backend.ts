@@ -6,6 +6,7 @@ import { isDocumentName } from '../../model/documents.ts';
 import { Refused, type Ask } from './ask.ts';
 import { knowPictures } from '../decap/modules/loaded-pictures.ts';
 import { announceSave } from '../decap/events.ts';
+import type { Readings } from './readings.ts';
 import type { SaveOver } from './save-over.ts';
 import type { ExpectedVersions } from './expected-versions.ts';
 import { noteTranslations } from '../panels/untranslated.ts';
@@ -48,12 +49,14 @@ export interface Unpublishing {
  * @param saveOver asks the editor, where a colleague saved first, whether to overwrite that.
  * @param unpublishing whether Decap deletes an entry only to keep it as a draft, and what ends that.
  * @param expected the versions that the editor has looked at: sent with what they publish or throw away.
+ * @param readings what comes of the reading of each file.
  */
 export function createBackend(
   ask: Ask,
   saveOver: SaveOver,
   { isUnpublishing, stayInEditor }: Unpublishing,
   expected: ExpectedVersions,
+  readings: Readings,
 ): typeof ProxyBackend {
   /** What our own saves turned versions into: the editor goes on from the version that it saved. */
   const successors = new Map<string, string>();
@@ -76,7 +79,8 @@ export function createBackend(
     }
 
     async getEntry(path: string) {
-      const sent = sentFile.parse(await this.request({ action: 'getEntry', params: { path } }));
+      const reading = this.request({ action: 'getEntry', params: { path } });
+      const sent = sentFile.parse(await readings.track(path, reading));
       expected.notePublished(path, sent.file.id);
       return versioned(sent);
     }
@@ -175,9 +179,8 @@ export function createBackend(
 
     async unpublishedEntryDataFile(collection: string, slug: string, path: string): Promise<string> {
       const params = { collection, slug, path };
-      const { data, id } = draftFile.parse(
-        await this.request({ action: 'unpublishedEntryDataFile', params }),
-      );
+      const reading = this.request({ action: 'unpublishedEntryDataFile', params });
+      const { data, id } = draftFile.parse(await readings.track(path, reading));
       expected.noteDrafted(path, id);
       return withVersion(id, data);
     }

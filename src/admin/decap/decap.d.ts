@@ -44,12 +44,16 @@ declare module 'decap-cms-widget-list' {
     > & {
       handleRemove: (index: number, event: Event) => void;
       objectLabel(item: unknown): string | undefined;
+      onSortEnd: (move: { oldIndex: number; newIndex: number }) => void;
     };
   };
   export default widget;
 }
 
 declare module 'decap-cms-core/dist/esm/backend.js' {
+  interface Collection {
+    get(key: 'name'): string;
+  }
   interface Entry {
     collection: string;
     slug: string;
@@ -61,6 +65,22 @@ declare module 'decap-cms-core/dist/esm/backend.js' {
     search(collections: readonly object[], query: string): Promise<{ entries: Entry[] }>;
     /** Every draft, as the board shows it. */
     unpublishedEntries(collections: unknown): Promise<{ entries: readonly Entry[]; pagination: number }>;
+    /** The files of a draft as one text. */
+    processUnpublishedEntry: (
+      this: Backend,
+      collection: Collection,
+      draft: { slug: string },
+      withPictures: boolean,
+    ) => Promise<object>;
+    /** A draft, for the editor. */
+    unpublishedEntry: (
+      this: Backend,
+      state: unknown,
+      collection: Collection,
+      name: string,
+    ) => Promise<object>;
+    /** A text that readers have, for the editor. */
+    getEntry: (this: Backend, state: unknown, collection: Collection, name: string) => Promise<object>;
   }
   export function currentBackend(config: unknown): Backend;
 }
@@ -105,6 +125,24 @@ declare module 'decap-cms-core/dist/esm/reducers/entryDraft.js' {
     action: { type: string },
   ): Map<string, unknown>;
   export function selectCustomPath(...given: readonly unknown[]): unknown;
+}
+
+declare module 'decap-cms-core/dist/esm/reducers/editorialWorkflow.js' {
+  import type { Map } from 'immutable';
+  export default function editorialWorkflowReducer(
+    state: Map<string, unknown> | undefined,
+    action: { type: string },
+  ): Map<string, unknown>;
+}
+
+declare module 'decap-cms-core/dist/esm/actions/entries.js' {
+  /** Opens a text in the editor. */
+  export function loadEntry(collection: object, name: string): object;
+}
+
+declare module 'decap-cms-core/dist/esm/actions/editorialWorkflow.js' {
+  /** The same where there are drafts. */
+  export function loadUnpublishedEntry(collection: object, name: string): object;
 }
 
 declare module 'decap-cms-core/dist/esm/actions/media.js' {
@@ -188,7 +226,7 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
   export const store: {
     getState: () => {
       config: unknown;
-      collections: unknown;
+      collections: { get(name: string): object | undefined };
       entryDraft: unknown;
       editorialWorkflow: { getIn?: (path: readonly string[]) => unknown };
     };

@@ -50,32 +50,37 @@ const isBoardShown = () =>
 async function readBoard(): Promise<void> {
   const { config, collections } = store.getState();
   const before = readBoardState();
-  // Decap reads them itself when the board is opened for the first time.
+  // Decap reads them itself when the board is opened for the first time, and once only.
   if (!before || before.isBusy) return;
   const { entries, pagination } = await currentBackend(config).unpublishedEntries(collections);
   // What this editor is doing goes first: the next reading shows what came of it.
   if (readBoardState()?.state !== before.state || !isBoardShown()) return;
   const found = new Set(entries.map(({ collection, slug }) => `${collection}.${slug}`));
-  const giveFocusBack = rememberFocus();
+  followFocus();
   for (const draft of before.drafts) {
     const [collection, slug] = draft.split('.');
     if (!found.has(draft))
       store.dispatch({ type: 'UNPUBLISHED_ENTRY_REDIRECT', payload: { collection, slug } });
   }
   store.dispatch({ type: 'UNPUBLISHED_ENTRIES_SUCCESS', payload: { entries, pages: pagination } });
-  window.setTimeout(giveFocusBack);
 }
 
-/** Cards may be drawn anew. @returns gives the focus back to the control that has it now: the same one of the same draft. */
-function rememberFocus(): () => void {
+/** Cards may be drawn anew: the focus goes on at the same control of the same draft, wherever its card is then. */
+function followFocus(): void {
   const focused = document.activeElement;
   const found = focused && cardAround(focused);
-  if (!found) return () => undefined;
+  if (!found) return;
   const controlsOf = (card: Element) => [...card.querySelectorAll<HTMLElement>('a, button')];
   const index = controlsOf(found.card).findIndex((one) => one === focused);
-  return () => {
-    const drawn = cardAt(found.address);
-    if (drawn && document.activeElement === document.body)
+  const observer = new MutationObserver(() => {
+    const drawn = focused.isConnected ? undefined : cardAt(found.address);
+    if (!drawn) return;
+    observer.disconnect();
+    if (document.activeElement?.matches('body, main, [role="main"]'))
       controlsOf(drawn)[index]?.focus({ preventScroll: true });
-  };
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  window.setTimeout(() => {
+    observer.disconnect();
+  }, everyMs);
 }

@@ -83,6 +83,13 @@ export function openText(): OpenText | undefined {
   };
 }
 
+/** Whether the editor still holds a text that has just been saved as a draft. */
+export function isOpenDraft(collection: string, name: string): boolean {
+  const entry = openDraft()?.entry;
+  const isOpen = entry?.collection === collection && entry.slug === name;
+  return isOpen && workflowOf(collection, name)?.data !== undefined;
+}
+
 const picturesSchema = z.object({
   entry: z.object({ mediaFiles: z.array(z.object({ path: z.string() })).default([]) }),
 });
@@ -162,7 +169,10 @@ export interface Board {
 /** What the board of drafts shows; undefined before Decap has read the drafts. */
 export function readBoardState(): Board | undefined {
   const { editorialWorkflow } = store.getState();
-  if (editorialWorkflow.getIn?.(['pages', 'ids']) === undefined) return undefined;
+  const isUnread = editorialWorkflow.getIn?.(['pages', 'ids']) === undefined;
+  // False only once Decap has tried and failed; it does not try again by itself.
+  const hasFailed = editorialWorkflow.getIn?.(['pages', 'isFetching']) === false;
+  if (!editorialWorkflow.getIn || (isUnread && !hasFailed)) return undefined;
   const state = editorialWorkflow.getIn(['entities']);
   const drafts = boardSchema.safeParse(toPlain(state)).data ?? {};
   const isBusy = Object.values(drafts).some((draft) => Object.values(draft).includes(true));

@@ -159,6 +159,13 @@ function rolePatches(t: Words): readonly Patch[] {
         page.removeAttribute('role');
       },
     ],
+    // The bar that shows a page being loaded: it says nothing, and stands outside every landmark.
+    [
+      'body > canvas',
+      (bar) => {
+        set(bar, 'aria-hidden', 'true');
+      },
+    ],
     [
       '[class*="-CustomIconWrapper"]',
       (logo) => {

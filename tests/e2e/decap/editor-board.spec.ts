@@ -1,16 +1,25 @@
 import type { Page } from 'playwright/test';
+import { z } from 'zod';
 import { expect, test } from '../../support/drafting.ts';
 import { EditorPage } from '../../support/editor-page.ts';
 import type { RunningServer } from '../../support/server.ts';
 
+const answerSchema = z.object({
+  data: z.string().default(''),
+  file: z.object({ id: z.string() }).optional(),
+});
+type Answer = z.infer<typeof answerSchema>;
+
 /** Asks the CMS as a colleague at another computer does. */
-async function ask({ origin, cookie }: RunningServer, action: string, params: object): Promise<void> {
+async function ask({ origin, cookie }: RunningServer, action: string, params: object): Promise<Answer> {
   const answer = await fetch(`${origin}/admin/api/v1`, {
     method: 'POST',
     headers: { origin, cookie, 'content-type': 'application/json' },
     body: JSON.stringify({ action, params }),
   });
-  expect(answer.status, await answer.text()).toBe(200);
+  const text = await answer.text();
+  expect(answer.status, text).toBe(200);
+  return answerSchema.parse(JSON.parse(text));
 }
 
 /** A column of the board, by its heading. */
@@ -53,6 +62,83 @@ test('an editor who has the board of drafts open sees what a colleague drafts, m
 
   await ask(server, 'deleteUnpublishedEntry', draft);
   await expect(card('En relecture')).toBeHidden();
+});
+
+/** Fails the next request of an action, as a server does that cannot take it. */
+async function failNext(page: Page, action: string): Promise<void> {
+  let hasFailed = false;
+  await page.route('**/admin/api/v1', (route) => {
+    const isMeant = route.request().postData()?.includes(`"action":"${action}"`) === true;
+    if (!isMeant || hasFailed) return route.fallback();
+    hasFailed = true;
+    return route.fulfill({ status: 503, body: '' });
+  });
+}
+
+test('an editor whose saved draft cannot be read again goes on with it, and nothing that they typed is lost', async ({
+  page,
+  server,
+}) => {
+  const editor = await EditorPage.open(page, 'people', 'regis-labeaume');
+  await failNext(page, 'unpublishedEntryDataFile');
+  await editor.fill('role', 'fr', 'Un rôle enregistré');
+  await editor.saveDraft();
+  const notice = page.locator('.cms-notice');
+  await expect(notice).toContainText('Votre texte est enregistré et toujours là');
+  await expect(notice).toContainText('HTTP 503');
+  await expect(editor.input('role', 'fr')).toHaveValue('Un rôle enregistré');
+  await editor.fill('role', 'fr', 'Un rôle corrigé ensuite');
+  await editor.saveDraft();
+  await expect(editor.saved).toBeVisible();
+  await expect(notice).toBeHidden();
+  const { data } = await ask(server, 'unpublishedEntryDataFile', {
+    collection: 'people',
+    slug: 'regis-labeaume',
+    path: 'content/people/fr/regis-labeaume.mdx',
+  });
+  expect(data).toContain('Un rôle corrigé ensuite');
+});
+
+test('an editor to whom the board, a draft or one language of a text cannot be shown is told, and opens it with a button', async ({
+  page,
+  server,
+}) => {
+  const place = { collection: 'partners', slug: 'microsoft' };
+  const path = `content/partners/fr/${place.slug}.mdx`;
+  const { data, file } = await ask(server, 'getEntry', { path });
+  const dataFiles = [
+    { path, raw: data.replace(/^summary: .*$/m, 'summary: Un autre résumé.'), base: file?.id },
+  ];
+  const options = { useWorkflow: true, collectionName: place.collection };
+  await ask(server, 'persistEntry', { dataFiles, assets: [], options });
+
+  await page.clock.install();
+  await failNext(page, 'unpublishedEntries');
+  await EditorPage.enter(page);
+  await page.goto('/admin/#/workflow');
+  await expect(page.getByText('Le texte n’a pas pu être ouvert')).toBeVisible();
+  await page.clock.runFor(10_000);
+  const card = column(page, 'Brouillons').getByRole('link', { name: /Microsoft/ });
+  await expect(card).toContainText('Un autre résumé.');
+
+  await page.unrouteAll();
+  await failNext(page, 'unpublishedEntryDataFile');
+  await card.click();
+  const notice = page.locator('.cms-notice');
+  await expect(notice).toContainText('Ce texte n’a pas pu être ouvert.');
+  await expect(page.getByText('Chargement du texte…')).toBeHidden();
+  const again = notice.getByRole('button', { name: 'Ouvrir de nouveau le texte' });
+  await again.press('Enter');
+  const editor = await EditorPage.here(page);
+  await expect(editor.input('summary', 'fr')).toHaveValue('Un autre résumé.');
+
+  await page.unrouteAll();
+  await failNext(page, 'getEntry');
+  await page.goto('/admin/#/collections/partners/entries/le-camp');
+  await expect(notice).toContainText('Ce texte n’a pas pu être ouvert.');
+  await expect(editor.input('summary', 'fr'), 'the other language is not taken for it').toBeHidden();
+  await again.press('Enter');
+  await expect(editor.input('summary', 'fr')).toHaveValue(/Québec/);
 });
 
 test('a draft that an editor gave another status says so after they save it once more', async ({ page }) => {

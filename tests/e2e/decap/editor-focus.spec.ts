@@ -1,8 +1,11 @@
 import type { Page } from 'playwright/test';
+import { z } from 'zod';
 import { obstaclesOn } from '../../support/axe.ts';
 import { openDocument } from '../../support/document-page.ts';
 import { expect, test } from '../../support/drafting.ts';
 import { EditorPage } from '../../support/editor-page.ts';
+
+const sentSchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
 
 test.describe.configure({ mode: 'default' });
 
@@ -147,6 +150,76 @@ test('an editor who works by keyboard keeps the focus while adding, removing and
   await holdsFocus(page, 'an item, removed');
   await button('Le remettre').press('Enter');
   await holdsFocus(page, 'the item, put back');
+
+  const handles = button(/^Déplacer.: /);
+  const moved = (await handles.first().getAttribute('aria-label')) ?? '';
+  const handle = page.getByRole('button', { name: moved, exact: true });
+  const placeOf = () => handles.evaluateAll((all) => all.findIndex((one) => one === document.activeElement));
+  await handle.press('ArrowDown');
+  await expect(page.getByText(/^Place 2 sur \d+$/)).toBeAttached();
+  await holdsFocus(page, 'a part, moved down');
+  await expect.poll(placeOf).toBeGreaterThan(0);
+  await expect(handle).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(placeOf).toBe(0);
+  await expect(handle).toBeFocused();
+});
+
+test('an editor who works by keyboard keeps the focus on the board of drafts, when a text goes and when references to it are decided', async ({
+  page,
+  server,
+}) => {
+  page.on('dialog', (dialog) => void dialog.accept());
+  const ask = async (action: string, params: object): Promise<unknown> => {
+    const answer = await page.request.post('/admin/api/v1', {
+      data: { action, params },
+      headers: { origin: server.origin },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  };
+  const path = 'content/partners/fr/le-camp.mdx';
+  const { data, file } = sentSchema.parse(await ask('getEntry', { path }));
+  const drafted = { path, raw: data.replace(/^summary: .*$/m, 'summary: À relire.'), base: file.id };
+  const options = { useWorkflow: true, collectionName: 'partners' };
+  await ask('persistEntry', { dataFiles: [drafted], assets: [], options });
+  await EditorPage.open(page, 'startups', 'exemple-atelier-05');
+  await page.getByRole('button', { name: /^Supprimer/ }).press('Enter');
+  await expect(page).toHaveURL(/collections\/startups$/);
+  await holdsFocus(page, 'a text, deleted');
+
+  await page.goto('/admin/#/workflow');
+  const card = page.getByRole('link', { name: /À relire/ });
+  await card.focus();
+  await noObstacle(page, 'the board');
+  await ask('updateUnpublishedEntryStatus', {
+    collection: 'partners',
+    slug: 'le-camp',
+    newStatus: 'pending_publish',
+  });
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.getByText('Prêts à publier\u00a0: 1.')).toBeVisible();
+  await holdsFocus(page, 'a draft, moved on by a colleague');
+  await expect(card).toBeFocused();
+  const column = page.locator('div:has(> h2[class*="ColumnHeader"])', { has: card });
+  await column.getByRole('button', { name: 'Supprimer les modifications' }).press('Enter');
+  await expect(card).toBeHidden();
+  await holdsFocus(page, 'a draft, thrown away');
+
+  await EditorPage.open(page, 'programs', 'bizspark');
+  await page.getByRole('button', { name: 'Publié', exact: true }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Retirer du site' }).press('Enter');
+  const decision = page.getByRole('dialog', { name: 'D’autres textes s’en servent' });
+  await holdsFocus(page, 'the question about references');
+  await noObstacle(page, 'the question about references');
+  await decision.getByLabel('Autre texte').selectOption('programs/spark');
+  await decision.getByRole('button', { name: 'Faire mener à l’autre texte' }).press('Enter');
+  await expect(page).toHaveURL(/collections\/programs$/);
+  await holdsFocus(page, 'a text, taken off the site');
+
+  await page.goto('/admin/travail/');
+  await expect(page.getByRole('button', { name: /^Rétablir/ })).toHaveCount(2);
+  await noObstacle(page, 'the deleted texts');
 });
 
 test('an editor who works by keyboard keeps the focus in the images', async ({ page }) => {

@@ -28,7 +28,8 @@ test('an editor goes through a long list page by page with the keyboard, finds w
   await expect(cards).toHaveCount(50);
   const first = await cards.allTextContents();
   await expect(previous).toBeDisabled();
-  expect(await obstaclesOn(page)).toEqual([]);
+  // Names are given to what Decap has drawn with the next frame.
+  await expect.poll(() => obstaclesOn(page)).toEqual([]);
 
   await next.focus();
   await page.keyboard.press('Enter');

@@ -1,14 +1,19 @@
 import list from 'decap-cms-widget-list';
 import { isImmutable, List } from 'immutable';
+import { createElement, type KeyboardEvent, type ReactNode } from 'react';
+import { element } from '../../dom/element.ts';
 import type { Words } from '../../words.ts';
 import { announceNotice } from '../events.ts';
 
 /**
  * Decap's list, which would remove an item at once and for good: one that says something is asked about first, and can be
- * put back until the editor saves or goes elsewhere. An item that has no name yet is said to have none; Decap says
- * “No label”, in English.
+ * put back until the editor saves or goes elsewhere. An item is moved by its handle with the arrow keys too; Decap’s handle
+ * takes the focus and answers to a mouse only. An item that has no name yet is said to have none; Decap says “No label”, in
+ * English.
  */
 export function carefulList(t: Words): typeof list.controlComponent {
+  const place = element('div', { role: 'status', class: 'cms-hidden' });
+  document.body.append(place);
   return class extends list.controlComponent {
     #isOffering = false;
 
@@ -39,6 +44,23 @@ export function carefulList(t: Words): typeof list.controlComponent {
       };
     }
 
+    override render(): ReactNode {
+      return createElement('div', { className: 'cms-list', onKeyDown: this.#moveByKey }, super.render());
+    }
+
+    readonly #moveByKey = (event: KeyboardEvent<HTMLElement>): void => {
+      const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+      const from = step === 0 ? undefined : itemOf(event.target);
+      if (from === undefined) return;
+      event.preventDefault();
+      // A list may be an item of another one, which the same key would move.
+      event.stopPropagation();
+      const [to, count] = [from + step, this.#items().size];
+      if (to < 0 || to >= count) return;
+      this.onSortEnd({ oldIndex: from, newIndex: to });
+      place.textContent = t('itemMoved', { place: String(to + 1), count: String(count) });
+    };
+
     /** A list that is no longer on the screen cannot take its item back. */
     override componentWillUnmount(): void {
       if (this.#isOffering) announceNotice([]);
@@ -56,6 +78,13 @@ export function carefulList(t: Words): typeof list.controlComponent {
         : label;
     }
   };
+}
+
+/** Which item of its list a handle moves; undefined for what is no handle. */
+function itemOf(target: EventTarget): number | undefined {
+  if (!(target instanceof Element) || !target.matches('[aria-roledescription]')) return undefined;
+  const item = target.closest('[class*="ListItemTopBar"]')?.parentElement;
+  return item ? [...(item.parentElement?.children ?? [])].indexOf(item) : undefined;
 }
 
 /** Whether an item's own first field says so. */

@@ -10,6 +10,7 @@ import { isPublic } from '../../../model/messages/publication.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { hrefOf } from '../names/labels.ts';
 import type { ReferenceDecision } from '../references/decision.ts';
+import { keepFormerAddresses } from '../references/former-addresses.ts';
 import { entriesAt, replaceReferences } from '../references/replace.ts';
 import { targetsFor } from '../references/targets.ts';
 import { Refusal, type Dependent } from '../refusal.ts';
@@ -20,7 +21,7 @@ import { assertValid } from './validate.ts';
  * Stops what would take a page off the site to which others lead by a link, unless the editor has accepted that the links
  * of these very texts lead nowhere, or has decided what they lead to: a draft's publication, a text that is withdrawn, a date
  * of publication that is yet to come, a language that is no longer translated.
- * @returns the changes, with those of the texts that led there.
+ * @returns the changes, with those of the texts that led there, and of the former addresses.
  * @throws Refusal with those texts.
  */
 export async function keepLinks(
@@ -35,6 +36,7 @@ export async function keepLinks(
       all.set(path, bytes);
   if (all.size > changes.size) await assertValid(tree, all);
   await assertAccepted(tree, await losingLinks(tree, all), gone, accepted);
+  for (const [path, bytes] of await keepFormerAddresses(tree, all)) all.set(path, bytes);
   return all;
 }
 
@@ -103,7 +105,10 @@ export async function dependents(tree: ContentTree, files: readonly string[]): P
   });
 }
 
-const menus = { fr: 'le menu ou le pied de page du site', en: 'the site’s menu or footer' };
+const menus = {
+  fr: 'le menu, le pied de page ou les anciennes adresses du site',
+  en: 'the site’s menu, footer or former addresses',
+};
 
 /** The text that a file is a language of. */
 export function bothLanguages(file: string): string {

@@ -3,6 +3,7 @@ import type { CmsBackend } from '../backend/backend.ts';
 import { versionOf } from '../storage/version-of.ts';
 import { parsePath, type Place } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
+import { keepFormerAddresses } from '../references/former-addresses.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { DeletedItem } from '../storage/trash.ts';
 import { assertValid } from '../checks/validate.ts';
@@ -59,6 +60,8 @@ export async function restoreDeleted(
       for (const [path, bytes] of files)
         if (!(await tree.read(path))?.equals(bytes)) changes.set(path, bytes);
       await assertValid(tree, changes);
+      if (target === backend.store)
+        for (const [path, bytes] of await keepFormerAddresses(tree, changes)) changes.set(path, bytes);
       return { changes, result: undefined };
     },
     { message: `Restore ${item.files.map(({ path }) => path).join(', ')}` },

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../collections/read/entry.ts';
 import { siteFile } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { siteSettingsFields, siteSettingsSchema } from '../../../model/site-settings.ts';
+import { siteSettingsFields, siteSettingsSchema, type SiteSettings } from '../../../model/site-settings.ts';
 import { formatYamlFile, parseYamlFile } from '../../../model/yaml/yaml-file.ts';
 
 /**
@@ -12,10 +12,8 @@ export async function replaceInSettings(
   tree: ContentTree,
   { addresses, gone, to }: { addresses: readonly string[]; gone: readonly Entry[]; to: string | undefined },
 ): Promise<Map<string, Buffer>> {
-  const bytes = await tree.read(siteFile);
-  const parsed = bytes && parseYamlFile(bytes.toString('utf8'));
-  const site = parsed?.ok ? siteSettingsSchema.safeParse(parsed.file.value).data : undefined;
-  if (!bytes || !site) return new Map();
+  const site = await readSite(tree);
+  if (!site) return new Map();
   const isGone = (key: string) => gone.some((entry) => `${entry.collection}/${entry.name}` === key);
   const menu = (links: typeof site.navigation) =>
     links.flatMap((link) => {
@@ -36,6 +34,18 @@ export async function replaceInSettings(
     footer: menu(site.footer),
     ...(formerAddresses.length > 0 || site.formerAddresses ? { formerAddresses } : {}),
   };
-  const isSame = JSON.stringify(changed) === JSON.stringify(site);
-  return isSame ? new Map() : new Map([[siteFile, Buffer.from(formatYamlFile(siteSettingsFields, changed))]]);
+  return siteFileOf(site, changed);
+}
+
+/** The settings; undefined where they cannot be read. */
+export async function readSite(tree: ContentTree): Promise<SiteSettings | undefined> {
+  const bytes = await tree.read(siteFile);
+  const parsed = bytes && parseYamlFile(bytes.toString('utf8'));
+  return parsed?.ok ? siteSettingsSchema.safeParse(parsed.file.value).data : undefined;
+}
+
+/** The settings as a file to write; nothing where they stay the same. */
+export function siteFileOf(site: SiteSettings, changed: SiteSettings): Map<string, Buffer> {
+  if (JSON.stringify(changed) === JSON.stringify(site)) return new Map();
+  return new Map([[siteFile, Buffer.from(formatYamlFile(siteSettingsFields, changed))]]);
 }

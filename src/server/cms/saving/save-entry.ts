@@ -11,6 +11,7 @@ import { versionOf } from '../storage/version-of.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { DataFile, Save, Saved } from './data-file.ts';
 import { keepTranslation, translatedFromOf, translationState, withTranslatedFrom } from './translation.ts';
+import { withoutFilledIn } from './untranslated.ts';
 
 /** A file to write, with what it was made from. */
 interface EditedFile {
@@ -106,7 +107,9 @@ async function versionBeside(tree: ContentTree, file: EditedFile): Promise<Langu
   const current = await tree.read(place.path);
   // What a translation was made from is ours to say: the browser may still hold what it said before the last save.
   const madeFrom = current && translatedFromOf(current.toString('utf8'));
-  const bytes = withTranslatedFrom(place.collection, file.bytes.toString('utf8'), madeFrom);
+  const text = file.bytes.toString('utf8');
+  const written = current ? withoutFilledIn(place.collection, text, current.toString('utf8')) : text;
+  const bytes = withTranslatedFrom(place.collection, written, madeFrom);
   // Sent as it was read: a browser cannot read what is not UTF-8 as it is, and the editor changed nothing.
   const isAsRead = current?.toString('utf8') === sent.toString('utf8');
   const isSame = isAsRead || current?.equals(bytes) === true;
