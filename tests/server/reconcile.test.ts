@@ -134,6 +134,8 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'criteria_versions',
     'review_panels',
     'reviews',
+    'decisions',
+    'decision_changes',
   ])
     await data.db.schema.dropTable(table).execute();
   await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,

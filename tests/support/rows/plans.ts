@@ -21,6 +21,8 @@ const large = new Set([
   'activity',
   'staff_notes',
   'reviews',
+  'decisions',
+  'decision_changes',
 ]);
 
 /** Explains statements on a database. */

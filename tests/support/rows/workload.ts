@@ -17,6 +17,10 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import { applyDecisions, readPending } from '../../../src/server/applications/decisions/apply.ts';
+import { chooseDecisions } from '../../../src/server/applications/decisions/choose.ts';
+import { exportDecision } from '../../../src/server/applications/decisions/history.ts';
+import { readDecisions } from '../../../src/server/applications/decisions/read.ts';
 import {
   assignReviewer,
   shareOutCall,
@@ -31,6 +35,7 @@ import {
   listReviewsOf,
   readProgress,
   readProgressByReviewer,
+  readTotals,
 } from '../../../src/server/applications/review/results.ts';
 import { declareConflict, skip, writeReview } from '../../../src/server/applications/review/write.ts';
 import { addNote, deleteNote, listNotes } from '../../../src/server/applications/staff/notes.ts';
@@ -241,6 +246,7 @@ async function readPages({ store, now, reference }: Office) {
     { state: 'accepted', call },
     { delivery: 'dead' },
     { review: 'under-way', call },
+    { selection: 'shortlisted', call },
     { delivery: 'waiting', call },
     { text: reference },
     { text: 'atelier', call },
@@ -301,6 +307,27 @@ async function review({ store, now, reference }: Office) {
   await unassignReviewer(db, { reference, id: 'none' }, { now, record });
 }
 
+/** The staff look at a call and decide. */
+async function decide({ store: { db }, now, reference }: Office) {
+  // By now its time of keeping is over.
+  await db
+    .updateTable('applications')
+    .set({ call: 'spring', state: 'accepted' })
+    .where('reference', '=', reference)
+    .execute();
+  const chosen = { call: 'spring', form: 'application' };
+  const by = { ...chosen, actor: 'sam@example.org', now, record: () => Promise.resolve() };
+  await readTotals(db, chosen);
+  const decision = (await readDecisions(db, chosen)).get(reference);
+  if (!decision) throw new Error('The application is in no selection.');
+  await chooseDecisions(db, [{ reference, to: 'shortlisted', shown: decision.shown }], by);
+  const pending = await readPending(db, chosen);
+  const shown = new Map(pending.map((one) => [one.reference, one.shown]));
+  const { count } = await applyDecisions(db, { ...by, shown });
+  if (count === 0) throw new Error('Nothing was applied.');
+  await exportDecision(db, reference);
+}
+
 /** Everything that reads a table with many rows, by what a person would call it. */
 export const workload: Readonly<Record<string, Work>> = {
   'an application comes': apply,
@@ -311,5 +338,6 @@ export const workload: Readonly<Record<string, Work>> = {
   'a person signs in': signIn,
   'the staff read applications': readPages,
   'applications are reviewed': review,
+  'the staff decide': decide,
   ...commands,
 };

@@ -24,6 +24,8 @@ const list = {
   review_calls: { key: ['call'] },
   review_panels: { key: ['call', 'reviewer'] },
   reviews: { key: ['id'] },
+  decisions: { key: ['reference'] },
+  decision_changes: { key: ['id'] },
   received: { key: ['form', 'call'] },
   late_codes: { key: ['hash'] },
   spent_proofs: { key: ['nonce'] },

@@ -7,6 +7,7 @@ import type {
   PasskeyRow,
   SessionRow,
 } from './accounts/rows.ts';
+import type { DecisionChangeRow, DecisionRow } from './decisions/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -37,6 +38,8 @@ export interface Database {
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;
   reviews: ReviewRow;
+  decisions: DecisionRow;
+  decision_changes: DecisionChangeRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;
