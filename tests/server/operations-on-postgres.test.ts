@@ -21,6 +21,7 @@ const operations = {
   'reviews/reviewing': 'assignments, reviews and conflicts of interest',
   'reviews/ranking': 'rankings of calls',
   'decisions/deciding': 'decisions on applications',
+  'decisions/messages': 'messages about decisions',
 };
 
 for (const [file, what] of Object.entries(operations))

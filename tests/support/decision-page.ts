@@ -1,4 +1,11 @@
-import { decisionsPageSchema, type DecisionsPage } from '../../src/model/messages/decisions.ts';
+import {
+  decisionsPageSchema,
+  decisionTextsPageSchema,
+  reasonsPageSchema,
+  type DecisionsPage,
+  type DecisionTextsPage,
+  type ReasonsPage,
+} from '../../src/model/messages/decisions.ts';
 import type { RankingPage } from '../../src/model/messages/reviews.ts';
 import type { Page } from './accounts.ts';
 import { rankingIn, rankingPath } from './review-page.ts';
@@ -6,6 +13,11 @@ import { dataOf, type Staff } from './staff-page.ts';
 
 export const decisionsPath = '/admin/applications/decisions/spring/';
 export const decisionsIn = (page: Page): DecisionsPage => decisionsPageSchema.parse(dataOf(page));
+
+export const textsPath = `${decisionsPath}messages/`;
+export const textsIn = (page: Page): DecisionTextsPage => decisionTextsPageSchema.parse(dataOf(page));
+export const reasonsPathOf = (reference: string) => `${decisionsPath}${reference}/`;
+export const reasonsIn = (page: Page): ReasonsPage => reasonsPageSchema.parse(dataOf(page));
 
 /** The form of a ranking, with what it shows and some choices in place of what is pending. */
 export const filledIn = (
@@ -37,6 +49,9 @@ export const shownIn = ({ rows }: DecisionsPage): [string, string][] =>
 
 export const lookAtDecisions = async (staff: Staff): Promise<DecisionsPage> =>
   decisionsIn(await staff.browser.get(decisionsPath));
+
+/** A person of the staff leaves all reasons out. */
+export const leaveOut = (staff: Staff): Promise<Page> => staff.send(decisionsPath, ['action', 'leave-out']);
 
 /** A person of the staff looks at the pending decisions, and applies them at once. */
 export const apply = async (staff: Staff): Promise<DecisionsPage> =>

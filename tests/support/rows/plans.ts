@@ -23,6 +23,8 @@ const large = new Set([
   'reviews',
   'decisions',
   'decision_changes',
+  'decision_reasons',
+  'decision_messages',
 ]);
 
 /** Explains statements on a database. */

@@ -17,9 +17,13 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
-import { applyDecisions, readPending } from '../../../src/server/applications/decisions/apply.ts';
+import { applyDecisions, type ShownToApply } from '../../../src/server/applications/decisions/apply.ts';
 import { chooseDecisions } from '../../../src/server/applications/decisions/choose.ts';
 import { exportDecision } from '../../../src/server/applications/decisions/history.ts';
+import { leaveOutReasons } from '../../../src/server/applications/decisions/leave-out.ts';
+import { readMessage } from '../../../src/server/applications/decisions/message.ts';
+import { readPending } from '../../../src/server/applications/decisions/pending.ts';
+import { listMessages } from '../../../src/server/applications/decisions/queue.ts';
 import { readDecisions } from '../../../src/server/applications/decisions/read.ts';
 import {
   assignReviewer,
@@ -320,12 +324,18 @@ async function decide({ store: { db }, now, reference }: Office) {
   await readTotals(db, chosen);
   const decision = (await readDecisions(db, chosen)).get(reference);
   if (!decision) throw new Error('The application is in no selection.');
-  await chooseDecisions(db, [{ reference, to: 'shortlisted', shown: decision.shown }], by);
-  const pending = await readPending(db, chosen);
-  const shown = new Map(pending.map((one) => [one.reference, one.shown]));
-  const { count } = await applyDecisions(db, { ...by, shown });
+  await chooseDecisions(db, [{ reference, to: 'interview', shown: decision.shown }], by);
+  const messages = { vault: plainVault, site: siteFixture(), canSend: true };
+  await leaveOutReasons(db, { ...by, ...messages });
+  const shown = new Map<string, ShownToApply>();
+  for (const one of await readPending(db, chosen)) {
+    const message = await readMessage(db, 'spring', one, messages);
+    shown.set(one.reference, { ...one.shown, message: message?.digest ?? '' });
+  }
+  const { count } = await applyDecisions(db, { ...by, ...messages, shown });
   if (count === 0) throw new Error('Nothing was applied.');
-  await exportDecision(db, reference);
+  await exportDecision(db, plainVault, reference);
+  await listMessages(db, plainVault, reference);
 }
 
 /** Everything that reads a table with many rows, by what a person would call it. */

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
+import type { Vault } from '../storage/database/vault.ts';
+import { listMessages } from './queue.ts';
 
 /** The decisions on an application that were applied, the newest first. */
 export const listChanges = (db: Kysely<Database>, reference: string) =>
@@ -10,16 +12,17 @@ export const listChanges = (db: Kysely<Database>, reference: string) =>
     .orderBy('id', 'desc')
     .execute();
 
-/** Where an application stands, as what is handed out with it says: the last decision that was applied. Null where there is none. */
-export async function exportDecision(db: Kysely<Database>, reference: string) {
+/** What was decided of an application, and what it was told, as what is handed out with it says. Null where nothing was decided. */
+export async function exportDecision(db: Kysely<Database>, vault: Vault, reference: string) {
   const changes = await listChanges(db, reference);
   const [last] = changes;
+  const messages = last ? await listMessages(db, vault, reference) : [];
+  const timeOf = (at: number) => new Date(at).toISOString();
   return last
     ? {
         state: last.to,
-        changes: changes
-          .toReversed()
-          .map(({ at, ...change }) => ({ at: new Date(at).toISOString(), ...change })),
+        changes: changes.toReversed().map(({ at, ...change }) => ({ at: timeOf(at), ...change })),
+        messages: messages.toReversed().map(({ at, ...message }) => ({ at: timeOf(at), ...message })),
       }
     : null;
 }

@@ -5,6 +5,7 @@ import { formatTime } from '../../staff/format.ts';
 import type { PageContext } from '../../staff/http/options.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { listChanges } from '../history.ts';
+import { listMessages } from '../queue.ts';
 import { readDecisions, type Decision } from '../read.ts';
 import { choose, type Asked } from './actions.ts';
 import { choiceOf } from './choice.ts';
@@ -25,6 +26,7 @@ export async function applicationDecision(
   const { reference } = application;
   const changes = await listChanges(context.store.db, reference);
   if (!call) return null;
+  const messages = await listMessages(context.store.db, context.vault, reference);
   const drawn = withDecisionWords(context);
   const decision = (await readDecisions(context.store.db, { references: [reference] })).get(reference);
   return {
@@ -37,6 +39,15 @@ export async function applicationDecision(
         from: drawn.words(`state.${from}`),
         to: drawn.words(`state.${to}`),
       }),
+    })),
+    messages: messages.map(({ at, state, isMailed, language, subject, text }) => ({
+      title: drawn.words(isMailed ? 'told' : 'told.by-hand', {
+        state: drawn.words(`state.${state}`),
+        at: formatTime(context, at),
+      }),
+      language,
+      subject,
+      text,
     })),
   };
 }

@@ -3,27 +3,31 @@ import { isDecided, nextStates, type DecidedState } from '../../../../model/deci
 import type { DecisionChoice } from '../../../../model/messages/decisions.ts';
 import { formatTime } from '../../staff/format.ts';
 import type { Choice } from '../choose.ts';
+import type { ShownToApply } from '../apply.ts';
 import type { Decision, Shown } from '../read.ts';
-import type { DecisionContext } from './options.ts';
+import type { PageContext } from '../../staff/http/options.ts';
 
 /** What a page holds of what it shows, for the form that comes back. */
-export const toField = ({ pending, decision, reviews }: Shown): string =>
-  [pending ?? '', decision, reviews].join('.');
+export const toField = ({ pending, decision, reviews }: Shown, message = ''): string =>
+  [pending ?? '', decision, reviews, message].join('.');
 
-function fromField(text: string): Shown | undefined {
-  const [, pending = '', decision, reviews] = /^([a-z]*)\.([0-9a-f]{16})\.([0-9a-f]{16})$/.exec(text) ?? [];
+function fromField(text: string): ShownToApply | undefined {
+  const [, pending = '', decision, reviews, message = ''] =
+    /^([a-z]*)\.([0-9a-f]{16})\.([0-9a-f]{16})\.([0-9a-f]{16}|)$/.exec(text) ?? [];
   if (decision === undefined || reviews === undefined) return undefined;
-  return { pending: isDecided(pending) ? pending : null, decision, reviews };
+  return { pending: isDecided(pending) ? pending : null, decision, reviews, message };
 }
 
+const unreadable: ShownToApply = { pending: null, decision: '', reviews: '', message: '' };
+
 /** What a form says that the person was shown, by reference. What cannot be read fits nothing that there is now. */
-export function readShown(form: FormData): Map<string, Shown> {
+export function readShown(form: FormData): Map<string, ShownToApply> {
   const fields = [...form].flatMap(([name, value]) => {
     const parsed = name.startsWith('shown-') ? parseReference(name.slice('shown-'.length)) : undefined;
     if (!parsed?.ok || typeof value !== 'string') return [];
-    return [[parsed.reference, fromField(value) ?? { pending: null, decision: '', reviews: '' }] as const];
+    return [[parsed.reference, fromField(value) ?? unreadable] as const];
   });
-  return new Map<string, Shown>(fields);
+  return new Map<string, ShownToApply>(fields);
 }
 
 /** What was chosen in a form otherwise than it was shown; `unknown`: something that is no state. */
@@ -42,7 +46,7 @@ export function readChoices(form: FormData): { choices: Choice[]; unknown: boole
 
 /** Where an application stands, and what can be chosen. @param typed what was chosen in a form that was refused. */
 export function choiceOf(
-  context: DecisionContext,
+  context: PageContext,
   { reference, state, pending, shown }: Decision,
   typed?: DecidedState | null,
 ): DecisionChoice {

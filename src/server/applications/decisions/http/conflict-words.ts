@@ -1,9 +1,9 @@
 import { nextStates } from '../../../../model/decisions/states.ts';
 import { formatTime } from '../../staff/format.ts';
 import type { Conflict } from '../conflicts.ts';
-import type { DecisionContext } from './options.ts';
+import type { PageContext } from '../../staff/http/options.ts';
 
-function decisionWordsOf(context: DecisionContext, { reference, now }: Conflict): string {
+function decisionWordsOf(context: PageContext, { reference, now }: Conflict): string {
   const { words } = context;
   if (!now) return words('conflict.taken-back', { reference });
   const state = words(`state.${now.state}`);
@@ -18,12 +18,15 @@ function decisionWordsOf(context: DecisionContext, { reference, now }: Conflict)
 }
 
 /** Why nothing was changed, an application a sentence. */
-export function conflictWords(context: DecisionContext, conflict: Conflict): string {
+export function conflictWords(context: PageContext, conflict: Conflict): string {
   const { words } = context;
   const { reference, why, now, to } = conflict;
   switch (why) {
     case 'gone':
     case 'reviews':
+    case 'message':
+    case 'reasons':
+    case 'waiting':
       return words(`conflict.${why}`, { reference });
     case 'decision':
       return decisionWordsOf(context, conflict);

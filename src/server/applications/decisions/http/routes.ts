@@ -7,8 +7,10 @@ import { rankingPaths } from '../../../../model/reviews/addresses.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { createDrawing, onlyForms } from '../../staff/http/drawing.ts';
 import type { StaffMember } from '../../staff/http/options.ts';
-import { apply, choose, nothingDecided, type DecisionOutcome } from './actions.ts';
+import { readPending } from '../pending.ts';
+import { actOnPending, choose, nothingDecided, type DecisionOutcome } from './actions.ts';
 import { decisionsPage } from './decisions-page.ts';
+import { addMessageRoutes } from './message-routes.ts';
 import { decisionContextIn, type DecisionPagesOptions } from './options.ts';
 import { decidingPage } from './ranking.ts';
 
@@ -57,16 +59,25 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
     call: SiteCall,
     outcome: DecisionOutcome,
   ) {
-    await record('decisions-read', call.name);
+    const pending = await readPending(options.store.db, { call: call.name, form: call.form });
+    const references = pending.map(({ reference }) => reference).join(', ');
+    await record('decisions-read', references === '' ? call.name : `${call.name} (${references})`);
     const { formToken } = context.get('staff');
     const data = await decisionsPage(decisionContextIn(options, locale), call, { formToken, outcome });
     return draw('decisions/pending', locale, data, outcome.problem !== null);
   }
 
   for (const locale of locales) {
+    app.use(`${belowAdmin(decisionPaths[locale])}*`, onlyStaff);
+    app.use(`${belowAdmin(decisionPaths[locale])}*`, onlyForms);
+    addMessageRoutes(app, { options, locale, draw, callOf });
     const pages = [
       { path: `${belowAdmin(rankingPaths[locale])}:call/` as const, drawPage: drawRanking, act: choose },
-      { path: `${belowAdmin(decisionPaths[locale])}:call/` as const, drawPage: drawDecisions, act: apply },
+      {
+        path: `${belowAdmin(decisionPaths[locale])}:call/` as const,
+        drawPage: drawDecisions,
+        act: actOnPending,
+      },
     ];
     for (const { path, drawPage, act } of pages) {
       app.use(path, onlyStaff);

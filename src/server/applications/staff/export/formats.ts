@@ -8,7 +8,7 @@ import { readDefinition } from '../../storage/form-versions.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './named-files.ts';
-import { exportDecision } from '../../decisions/history.ts';
+import { exportDecision, listChanges } from '../../decisions/history.ts';
 import { exportReviews } from '../../review/export.ts';
 import { listNotes } from '../notes.ts';
 import type { Listed } from '../find/select.ts';
@@ -55,7 +55,7 @@ async function toJson(
 ) {
   const notes = await listNotes(store.db, vault, application.reference);
   const reviews = await exportReviews(store.db, vault, application.reference);
-  const decision = await exportDecision(store.db, application.reference);
+  const decision = await exportDecision(store.db, vault, application.reference);
   const { form, locale, flags } = application;
   const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
   const json = applicationToJson(application);
@@ -107,8 +107,8 @@ async function columnsFor(context: ExportContext, { form }: ExportOptions) {
 
 /** What was decided last of an application, in words; empty where nothing was. */
 async function decisionOn({ store, locale, tag }: ExportContext, reference: string): Promise<string> {
-  const decision = await exportDecision(store.db, reference);
-  return decision ? decisionWords(locale, tag)(`state.${decision.state}`) : '';
+  const [last] = await listChanges(store.db, reference);
+  return last ? decisionWords(locale, tag)(`state.${last.to}`) : '';
 }
 
 /** An application as a line of the spreadsheet. */

@@ -148,7 +148,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0019-indexes': { up: addIndexes },
   '0020-staff-pages': { up: (db: Kysely<Database>) => createStaffPages(db, bytesType(kind)) },
   '0021-reviews': { up: (db: Kysely<Database>) => createReviews(db, bytesType(kind)) },
-  '0022-decisions': { up: createDecisions },
+  '0022-decisions': { up: (db: Kysely<Database>) => createDecisions(db, bytesType(kind)) },
 });
 
 const known = Object.keys(migrations('sqlite', plainVault)).sort();

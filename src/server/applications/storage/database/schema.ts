@@ -7,7 +7,13 @@ import type {
   PasskeyRow,
   SessionRow,
 } from './accounts/rows.ts';
-import type { DecisionChangeRow, DecisionRow } from './decisions/rows.ts';
+import type {
+  DecisionChangeRow,
+  DecisionMessageRow,
+  DecisionReasonRow,
+  DecisionRow,
+  DecisionTextRow,
+} from './decisions/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -40,6 +46,9 @@ export interface Database {
   reviews: ReviewRow;
   decisions: DecisionRow;
   decision_changes: DecisionChangeRow;
+  decision_texts: DecisionTextRow;
+  decision_reasons: DecisionReasonRow;
+  decision_messages: DecisionMessageRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;
