@@ -324,7 +324,7 @@ async function decide({ store: { db }, now, reference }: Office) {
   await readTotals(db, chosen);
   const decision = (await readDecisions(db, chosen)).get(reference);
   if (!decision) throw new Error('The application is in no selection.');
-  await chooseDecisions(db, [{ reference, to: 'interview', shown: decision.shown }], by);
+  await chooseDecisions(db, [{ reference, to: 'declined', shown: decision.shown }], by);
   const messages = { vault: plainVault, site: siteFixture(), canSend: true };
   await leaveOutReasons(db, { ...by, ...messages });
   const shown = new Map<string, ShownToApply>();
