@@ -4,7 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { accountPaths } from '../model/accounts/addresses.ts';
 import { hasRole } from '../model/accounts/identity.ts';
 import { applicationPaths } from '../model/applications/addresses.ts';
-import { reviewPaths } from '../model/reviews/addresses.ts';
+import { decisionPaths } from '../model/decisions/addresses.ts';
+import { rankingPaths, reviewPaths } from '../model/reviews/addresses.ts';
 import { createAccountRoutes } from './accounts/http/account-routes.ts';
 import { identify, mayEdit } from './accounts/http/identify.ts';
 import { createPasskeyRoutes } from './accounts/http/passkey-routes.ts';
@@ -78,10 +79,15 @@ export interface AccountsMount {
 /** The pages that say how the CMS and the staff's pages work. */
 const guideFolder = '/admin/aide/';
 
-/** The largest form of these pages; where the staff write notes, and reviewers comments, each sign is sent as up to nine bytes. */
-const [formLimit, noteLimit, reviewLimit] = [8_000, 40_000, 400_000];
+/** The largest form of these pages; where the staff write notes, and reviewers comments, each sign is sent as up to nine bytes. Decisions come for all applications to a call. */
+const [formLimit, noteLimit, reviewLimit, decisionLimit] = [8_000, 40_000, 400_000, 2_000_000];
 
 const longForms = [
+  // Before the list of applications, whose addresses begin likewise.
+  ...[...Object.values(rankingPaths), ...Object.values(decisionPaths)].map((folder) => ({
+    folder,
+    limit: bodyLimit({ maxSize: decisionLimit }),
+  })),
   ...Object.values(applicationPaths).map((folder) => ({ folder, limit: bodyLimit({ maxSize: noteLimit }) })),
   ...Object.values(reviewPaths).map((folder) => ({ folder, limit: bodyLimit({ maxSize: reviewLimit }) })),
 ];

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { applicationPaths } from '../model/applications/addresses.ts';
 import { mountAccounts, type AccountsMount } from './mount-accounts.ts';
 import { backupAlarms, readBackupStatus } from './backup/nightly/status.ts';
+import { createDecisionPages } from './applications/decisions/http/routes.ts';
 import { createReviewPages } from './applications/review/http/routes.ts';
 import { createReviewSetUpPages } from './applications/review/http/staff-routes.ts';
 import { createStaffPages } from './applications/staff/http/routes.ts';
@@ -79,6 +80,7 @@ export async function mountCms(
     const pages = pagesOfApplications(config, { store, log, site, render, accounts });
     admin.route('/', createReviewPages(pages));
     admin.route('/', createReviewSetUpPages(pages));
+    admin.route('/', createDecisionPages(pages));
     admin.route('/', createStaffPages(pages));
   }
   if (access !== 'closed')

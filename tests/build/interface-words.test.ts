@@ -69,6 +69,7 @@ const staffPhrases = [
   ...['fr', 'en'].flatMap((locale) => [
     `src/model/applications/${locale}.json`,
     `src/model/reviews/${locale}.json`,
+    `src/model/decisions/${locale}.json`,
   ]),
 ];
 

@@ -20,6 +20,8 @@ const operations = {
   'scheduled-jobs': 'scheduled jobs',
   'reviews/reviewing': 'assignments, reviews and conflicts of interest',
   'reviews/ranking': 'rankings of calls',
+  'decisions/deciding': 'decisions on applications',
+  'decisions/messages': 'messages about decisions',
 };
 
 for (const [file, what] of Object.entries(operations))

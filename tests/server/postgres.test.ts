@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -35,7 +35,7 @@ const emptyDatabase = () => server.createDatabase(`test${(made += 1)}`);
 
 const placeOf = (url: string) => ({ url, poolSize: 5 });
 
-async function openOn(t: Parameters<typeof atEnd>[0], url: string) {
+async function openOn(t: TestContext, url: string) {
   const data = await openStore(await temporaryFolder(t), { vault: plainVault, postgres: placeOf(url) });
   atEnd(t, () => data.close());
   return data;

@@ -134,6 +134,11 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'criteria_versions',
     'review_panels',
     'reviews',
+    'decisions',
+    'decision_changes',
+    'decision_texts',
+    'decision_reasons',
+    'decision_messages',
   ])
     await data.db.schema.dropTable(table).execute();
   await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,

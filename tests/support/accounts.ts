@@ -6,6 +6,7 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { createDecisionPages } from '../../src/server/applications/decisions/http/routes.ts';
 import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
 import { createReviewSetUpPages } from '../../src/server/applications/review/http/staff-routes.ts';
 import type { SiteData } from '../../src/model/site-data.ts';
@@ -144,6 +145,7 @@ export async function openOffice(
   };
   app.route('/admin', createReviewPages(pages));
   app.route('/admin', createReviewSetUpPages(pages));
+  app.route('/admin', createDecisionPages(pages));
   app.route('/admin', createStaffPages(pages));
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>

@@ -1,9 +1,12 @@
 import type { TestContext } from 'node:test';
 
-const undoing = new WeakMap<TestContext, (() => unknown)[]>();
+/** What ends: a test, or what stands for one in a browser's. */
+export type Ending = Pick<TestContext, 'after'>;
+
+const undoing = new WeakMap<Ending, (() => unknown)[]>();
 
 /** Does this when the test ends, the last asked for first: what was started later may need what was made earlier. */
-export function atEnd(t: TestContext, undo: () => unknown): void {
+export function atEnd(t: Ending, undo: () => unknown): void {
   const known = undoing.get(t);
   if (known) {
     known.push(undo);

@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime';
 import { chromium, expect, test as base, type Browser, type Page } from 'playwright/test';
 import { root } from '../../src/environment.ts';
 import { startServer, type RunningServer } from './server.ts';
+import { startSmtpPeer, type Received } from './smtp-peer.ts';
 import { chooseAddress, siteHost, startTlsProxy, type ProxyName } from './tls-proxy.ts';
 
 export interface Site {
@@ -13,18 +14,25 @@ export interface Site {
   keyDigest: string;
   /** Types a command of `npm run people`. @returns what it prints. */
   people: (...words: string[]) => string[];
+  /** What came by mail, where the site has a mail server. */
+  received: readonly Received[];
   /** The newest message to an address, by its link and code. */
   link: (email: string) => Promise<{ url: string; code: string }>;
 }
 
 /** Playwright's `test` with the whole program behind a proxy that speaks TLS, with no person invited yet. */
-export const testBehind = (proxy: ProxyName) =>
+export const testBehind = (proxy: ProxyName, { hasMail = false } = {}) =>
   base.extend<object, { site: Site; own: Browser }>({
     site: [
       // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
       async ({}, use) => {
         const { port, siteUrl } = await chooseAddress();
-        const server = await startServer({ SITE_URL: siteUrl, TRUSTED_PROXIES: '127.0.0.1' });
+        const peer = hasMail ? await startSmtpPeer({ after: () => undefined }) : undefined;
+        const server = await startServer({
+          SITE_URL: siteUrl,
+          TRUSTED_PROXIES: '127.0.0.1',
+          ...(peer && { SMTP_URL: peer.url, MAIL_FROM: 'Passerelle <equipe@passerelle.example>' }),
+        });
         const { stop, keyDigest } = await startTlsProxy(proxy, {
           port,
           upstream: server.origin.replace('localhost', '127.0.0.1'),
@@ -56,9 +64,10 @@ export const testBehind = (proxy: ProxyName) =>
           const text = await textTo(email);
           return { url: /https:\/\/\S+/.exec(text)?.[0] ?? '', code: /\d{4} \d{4}/.exec(text)?.[0] ?? '' };
         };
-        await use({ siteUrl, server, keyDigest, people, link });
+        await use({ siteUrl, server, keyDigest, people, link, received: peer?.received ?? [] });
         await stop();
         await server.remove();
+        await peer?.goDown();
       },
       { scope: 'worker', timeout: 150_000 },
     ],

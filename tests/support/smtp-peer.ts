@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
 import { z } from 'zod';
-import { atEnd } from './cleanup.ts';
+import { atEnd, type Ending } from './cleanup.ts';
 
 /** Where a conversation is: `content` while the message comes, `end` at its final dot. */
 export type Stage = 'mail' | 'rcpt' | 'data' | 'content' | 'end';
@@ -40,7 +39,7 @@ const addressSchema = z.object({ port: z.number() });
 const inBrackets = (line: string) => /<([^>]*)>/.exec(line)?.[1] ?? '';
 
 /** An SMTP server that can be told to misbehave at any point of the conversation. */
-export async function startSmtpPeer(t: TestContext): Promise<SmtpPeer> {
+export async function startSmtpPeer(t: Ending): Promise<SmtpPeer> {
   const received: Received[] = [];
   let behaviour: Parameters<SmtpPeer['behave']>[0] = () => undefined;
   const sockets = new Set<Socket>();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { applicationDecisionSchema } from './decisions.ts';
 import { applicationReviewsSchema } from './reviews.ts';
 import { deliveryFilters, reviewFilters } from '../applications/filters.ts';
+import { selectionStates } from '../decisions/states.ts';
 
 const locale = z.enum(['fr', 'en']);
 const choice = z.object({ value: z.string(), label: z.string() });
@@ -20,6 +22,7 @@ const filterSchema = z.object({
   language: z.enum(['', 'fr', 'en']),
   delivery: z.enum(['', ...deliveryFilters]),
   review: z.enum(['', ...reviewFilters]),
+  selection: z.enum(['', ...selectionStates]),
 });
 export type TypedFilter = z.infer<typeof filterSchema>;
 
@@ -57,6 +60,7 @@ export const applicationsPageSchema = z.object({
     language: z.array(choice),
     delivery: z.array(choice),
     review: z.array(choice),
+    selection: z.array(choice),
   }),
   rows: z.array(row),
   /** Of a search that is not at its end: how many it looked at, back to when. */
@@ -137,6 +141,8 @@ export const applicationPageSchema = z.object({
   typedNote: z.string(),
   /** Null where nobody reviews the applications to its call. */
   reviews: applicationReviewsSchema.nullable(),
+  /** Null for what is in no selection, such as a question. */
+  decision: applicationDecisionSchema.nullable(),
   /** When it is erased by itself. */
   eraseAfter: z.string(),
   history: z.array(z.object({ at: z.string(), actor: z.string(), action: z.string(), subject: z.string() })),

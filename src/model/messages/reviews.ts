@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionChoiceSchema } from './decisions.ts';
 import { steps } from '../reviews/scale.ts';
 
 const locale = z.enum(['fr', 'en']);
@@ -145,29 +146,41 @@ export const reviewCallPageSchema = z.object({
 });
 export type ReviewCallPage = z.infer<typeof reviewCallPageSchema>;
 
-/** What the server hands to the page that ranks the applications to a call by their reviews. */
-export const rankingPageSchema = z.object({
+const rankingRow = z.object({
+  reference: z.string(),
+  href: z.string(),
+  /** A number, or words where no review counts. */
+  rank: z.string(),
+  /** Null while everyone’s reviews count. */
+  shift: z.object({ before: z.string(), gain: z.string() }).nullable(),
+  /** Empty where no review counts, as are the next two. */
+  median: z.string(),
+  mean: z.string(),
+  spread: z.string(),
+  count: z.number(),
+});
+
+/** How the applications to a call rank by their reviews. */
+const rankingSchema = z.object({
   alternates,
   call: z.string(),
   /** Where the reviews of the call are set up. */
   setUp: z.string(),
   /** Everyone, then each person who can be left out; one is chosen. */
   choices: z.array(z.object({ href: z.string(), label: z.string(), isChosen: z.boolean() })),
-  rows: z.array(
-    z.object({
-      reference: z.string(),
-      href: z.string(),
-      /** A number, or words where no review counts. */
-      rank: z.string(),
-      /** Null while everyone’s reviews count. */
-      shift: z.object({ before: z.string(), gain: z.string() }).nullable(),
-      /** Empty where no review counts, as are the next two. */
-      median: z.string(),
-      mean: z.string(),
-      spread: z.string(),
-      count: z.number(),
-    }),
-  ),
+  rows: z.array(rankingRow),
+});
+export type Ranking = z.infer<typeof rankingSchema>;
+
+/** What the server hands to the page that ranks the applications to a call, on which the staff decide. */
+export const rankingPageSchema = rankingSchema.extend({
+  formToken: z.string(),
+  rows: z.array(rankingRow.extend({ decision: decisionChoiceSchema.nullable() })),
+  /** Where decisions are applied, and how many are pending. */
+  decisions: z.object({ href: z.string(), pending: z.number() }),
+  ...outcome,
+  /** What is wrong, application by application. */
+  problems: z.array(z.string()),
 });
 export type RankingPage = z.infer<typeof rankingPageSchema>;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openOffice, signInWith, type Office } from '../../support/accounts.ts';
+import { decisionsPath, reasonsPathOf, textsPath } from '../../support/decision-page.ts';
 import {
   callPath,
   openReviews,
@@ -33,6 +34,13 @@ const deck = {
   name: `${canary}.pdf`,
   content: Buffer.from(`%PDF-1.4\n${canary}\n%%EOF\n`),
 };
+
+/** A form that decides, as a page would hold it. */
+const decided = (references: readonly string[]): [string, string][] =>
+  references.flatMap((reference): [string, string][] => [
+    [`shown-${reference}`, `.${'0'.repeat(16)}.${'0'.repeat(16)}`],
+    [`decision-${reference}`, 'accepted'],
+  ]);
 
 const receive = (office: Office) =>
   store(office.store, {
@@ -152,8 +160,18 @@ await test('a reviewer sees nothing that is not assigned to them, and editors, p
     rankingPath,
     `${rankingPath}?without=${rita.id}`,
     '/admin/candidatures/classement/spring/',
+    decisionsPath,
+    '/admin/candidatures/decisions/spring/',
+    textsPath,
+    '/admin/candidatures/decisions/spring/messages/',
+    ...references.flatMap((one) => [reasonsPathOf(one), `/admin/candidatures/decisions/spring/${one}/`]),
   ];
-  for (const path of ofStaff) assert.equal((await rita.browser.get(path)).status, 404, path);
+  for (const path of ofStaff) {
+    assert.equal((await rita.browser.get(path)).status, 404, path);
+    const token = /"formToken":"([\w-]+)"/.exec((await rita.browser.get('/admin/account/')).text)?.[1] ?? '';
+    const sent = await rita.browser.post(path, [['token', token], ...decided(references)]);
+    assert.equal(sent.status, 404, path);
+  }
   for (const role of ['editor', 'publisher', 'staff', 'admin'] as const) {
     await office.hire(`${role}@example.org`, [role]);
     const browser = await signInWith(office, `${role}@example.org`);
@@ -166,11 +184,13 @@ await test('a reviewer sees nothing that is not assigned to them, and editors, p
       assert.equal(answer.status, 404, `${role} ${path}`);
       assert.ok(!answer.text.includes('Atelier'));
       for (const action of [...actions, 'save']) {
-        const sent = await browser.post(path, [['token', token], ['action', action], ...scored(4, 4)]);
+        const values: [string, string][] = [...scored(4, 4), ...decided(references)];
+        const sent = await browser.post(path, [['token', token], ['action', action], ...values]);
         assert.equal(sent.status, 404, `${role} ${path} ${action}`);
       }
     }
   }
+  assert.deepEqual(await office.store.db.selectFrom('decisions').selectAll().execute(), []);
   const rows = await office.store.db.selectFrom('reviews').selectAll().execute();
   assert.equal(rows.length, references.length);
   assert.ok(

@@ -216,6 +216,55 @@ async function insertOthers(db: Kysely<Database>, { count }: Many) {
     },
     isAccepted,
   );
+  await insert(
+    'decisions',
+    {
+      reference,
+      call: sql`'call-' || cast(i % ${sql.lit(callCount)} as text)`,
+      state: text('shortlisted'),
+      pending: text('accepted'),
+      pending_from: text('shortlisted'),
+      pending_at: at,
+      pending_by: text('person-7@example.org'),
+    },
+    isAccepted,
+  );
+  await insert(
+    'decision_changes',
+    {
+      id: hash,
+      reference,
+      at,
+      actor: text('person-7@example.org'),
+      from_state: text('under-review'),
+      to_state: text('shortlisted'),
+    },
+    isAccepted,
+  );
+  await insert(
+    'decision_reasons',
+    {
+      reference,
+      mode: text('confirmed'),
+      state: text('accepted'),
+      body: bytes(plainVault.seal(encoded('{"items":[],"overall":"Well done."}'))),
+      saved_at: at,
+      saved_by: text('person-7@example.org'),
+    },
+    isAccepted,
+  );
+  await insert(
+    'decision_messages',
+    {
+      id: hash,
+      reference,
+      at,
+      state: text('shortlisted'),
+      is_mailed: sql.lit(0),
+      body: bytes(plainVault.seal(encoded('{"subject":"A","text":"B","language":"en"}'))),
+    },
+    isAccepted,
+  );
   await insert('spent_proofs', { nonce: hash, expires_at: sql`${sql.lit(afterAll)} + i` });
   await insert('sender_counts', { sender: hash, window_start: lately, count: sql.lit(1) });
   await insert('acknowledged', { recipient: hash, address: hash, delivery: hash, at: lately });

@@ -21,6 +21,10 @@ const large = new Set([
   'activity',
   'staff_notes',
   'reviews',
+  'decisions',
+  'decision_changes',
+  'decision_reasons',
+  'decision_messages',
 ]);
 
 /** Explains statements on a database. */

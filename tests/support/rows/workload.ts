@@ -17,6 +17,14 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import { applyDecisions, type ShownToApply } from '../../../src/server/applications/decisions/apply.ts';
+import { chooseDecisions } from '../../../src/server/applications/decisions/choose.ts';
+import { exportDecision } from '../../../src/server/applications/decisions/history.ts';
+import { leaveOutReasons } from '../../../src/server/applications/decisions/leave-out.ts';
+import { readMessage } from '../../../src/server/applications/decisions/message.ts';
+import { readPending } from '../../../src/server/applications/decisions/pending.ts';
+import { listMessages } from '../../../src/server/applications/decisions/queue.ts';
+import { readDecisions } from '../../../src/server/applications/decisions/read.ts';
 import {
   assignReviewer,
   shareOutCall,
@@ -31,6 +39,7 @@ import {
   listReviewsOf,
   readProgress,
   readProgressByReviewer,
+  readTotals,
 } from '../../../src/server/applications/review/results.ts';
 import { declareConflict, skip, writeReview } from '../../../src/server/applications/review/write.ts';
 import { addNote, deleteNote, listNotes } from '../../../src/server/applications/staff/notes.ts';
@@ -241,6 +250,7 @@ async function readPages({ store, now, reference }: Office) {
     { state: 'accepted', call },
     { delivery: 'dead' },
     { review: 'under-way', call },
+    { selection: 'shortlisted', call },
     { delivery: 'waiting', call },
     { text: reference },
     { text: 'atelier', call },
@@ -301,6 +311,33 @@ async function review({ store, now, reference }: Office) {
   await unassignReviewer(db, { reference, id: 'none' }, { now, record });
 }
 
+/** The staff look at a call and decide. */
+async function decide({ store: { db }, now, reference }: Office) {
+  // By now its time of keeping is over.
+  await db
+    .updateTable('applications')
+    .set({ call: 'spring', state: 'accepted' })
+    .where('reference', '=', reference)
+    .execute();
+  const chosen = { call: 'spring', form: 'application' };
+  const by = { ...chosen, actor: 'sam@example.org', now, record: () => Promise.resolve() };
+  await readTotals(db, chosen);
+  const decision = (await readDecisions(db, chosen)).get(reference);
+  if (!decision) throw new Error('The application is in no selection.');
+  await chooseDecisions(db, [{ reference, to: 'declined', shown: decision.shown }], by);
+  const messages = { vault: plainVault, site: siteFixture(), canSend: true };
+  await leaveOutReasons(db, { ...by, ...messages });
+  const shown = new Map<string, ShownToApply>();
+  for (const one of await readPending(db, chosen)) {
+    const message = await readMessage(db, 'spring', one, messages);
+    shown.set(one.reference, { ...one.shown, message: message?.digest ?? '' });
+  }
+  const { count } = await applyDecisions(db, { ...by, ...messages, shown });
+  if (count === 0) throw new Error('Nothing was applied.');
+  await exportDecision(db, plainVault, reference);
+  await listMessages(db, plainVault, reference);
+}
+
 /** Everything that reads a table with many rows, by what a person would call it. */
 export const workload: Readonly<Record<string, Work>> = {
   'an application comes': apply,
@@ -311,5 +348,6 @@ export const workload: Readonly<Record<string, Work>> = {
   'a person signs in': signIn,
   'the staff read applications': readPages,
   'applications are reviewed': review,
+  'the staff decide': decide,
   ...commands,
 };

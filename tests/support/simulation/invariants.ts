@@ -76,6 +76,8 @@ export async function checkStore(view: View): Promise<void> {
     'subscriptions',
     'files',
     'staff_notes',
+    'decision_reasons',
+    'decision_messages',
   ] as const) {
     const left = await db.selectFrom(table).select('reference').where('reference', 'in', erased).execute();
     hold(view, left.length === 0, `rows of ${table} outlive the erasure of their application`);
@@ -87,6 +89,13 @@ export async function checkStore(view: View): Promise<void> {
     .execute();
   const isEmpty = reviewed.every((row) => Object.values(row).every((value) => value === null));
   hold(view, isEmpty, 'texts or totals of reviews outlive the erasure of their application');
+  const decided = await db
+    .selectFrom('decisions')
+    .select(['pending', 'pending_by'])
+    .where('reference', 'in', erased)
+    .execute();
+  const nonePending = decided.every((row) => Object.values(row).every((value) => value === null));
+  hold(view, nonePending, 'a decision is pending on an application that is erased');
   hold(view, isBalanced(await takeBalance(db)), 'the staff’s balance does not balance');
 }
 

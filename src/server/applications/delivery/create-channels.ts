@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { applicationPath } from '../../../model/applications/addresses.ts';
 import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
+import { createDecisionChannel } from '../decisions/channel.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
 import { staffLocale } from '../staff/words.ts';
+import { createVault } from '../storage/database/vault.ts';
 import type { Store } from '../storage/store.ts';
 import type { Channel } from './channel.ts';
 import { createFileMailer } from './channels/file/mailer.ts';
@@ -18,7 +20,9 @@ import { createFileLink } from './channels/webhook/file-links.ts';
 type MailConfig = Pick<Config, 'smtpUrl' | 'mailDir'>;
 
 export interface ChannelsOptions {
-  config: MailConfig & Pick<Config, 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'siteUrl' | 'cms'>;
+  config: MailConfig &
+    Pick<Config, 'webhook' | 'mailFrom' | 'staffTo' | 'staffLanguage' | 'siteUrl' | 'cms'> &
+    Pick<Config, 'dataKey' | 'earlierKeys'>;
   store: Pick<Store, 'db' | 'keysFor'>;
   site: () => SiteData;
   now: () => number;
@@ -64,6 +68,7 @@ export async function createChannels({
       }),
     }),
     createAcknowledgements(mailOptions),
+    createDecisionChannel({ ...mailOptions, vault: createVault(config.dataKey, config.earlierKeys) }),
     ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),
   ];
   if (webhook) {

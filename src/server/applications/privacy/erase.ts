@@ -15,6 +15,17 @@ const nothing = {
   locale: '',
 } as const;
 
+/** Tables of which an erased application keeps no row. */
+const ofOneApplication = [
+  'consents',
+  'idempotency',
+  'outbox',
+  'subscriptions',
+  'staff_notes',
+  'decision_reasons',
+  'decision_messages',
+] as const;
+
 /** @returns its files, whose content is still to be removed; undefined where it was erased before. */
 async function eraseOne(trx: Transaction<Database>, reference: string): Promise<string[] | undefined> {
   const erased = await trx
@@ -27,13 +38,19 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
   if (erased.length === 0) return undefined;
   const deliveries = trx.selectFrom('outbox').select('id').where('reference', '=', reference);
   await trx.deleteFrom('acknowledged').where('delivery', 'in', deliveries).execute();
-  for (const table of ['consents', 'idempotency', 'outbox', 'subscriptions', 'staff_notes'] as const) {
+  for (const table of ofOneApplication) {
     await trx.deleteFrom(table).where('reference', '=', reference).execute();
   }
   // That it was reviewed, and how often, is counted still.
   await trx
     .updateTable('reviews')
     .set({ conflict_reason: null, body: null, total: null })
+    .where('reference', '=', reference)
+    .execute();
+  // So is what was decided; what is only pending comes to nothing.
+  await trx
+    .updateTable('decisions')
+    .set({ pending: null, pending_from: null, pending_at: null, pending_by: null })
     .where('reference', '=', reference)
     .execute();
   await trx.deleteFrom('one_time_links').where('subject', '=', reference).execute();

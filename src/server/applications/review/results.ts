@@ -106,8 +106,11 @@ export async function readProgressByReviewer(
   return new Map([...groups].map(([reviewer, list]) => [reviewer, progressOf(list)]));
 }
 
-/** The accepted applications to a call, with the totals that count of each: of reviews that were sent and are still their writer's. */
-export async function readTotals(db: Kysely<Database>, call: string): Promise<Reviewed[]> {
+/** The accepted applications to a call by its form, with the totals that count of each: of reviews that were sent and are still their writer's. */
+export async function readTotals(
+  db: Kysely<Database>,
+  { call, form }: { call: string; form: string },
+): Promise<Reviewed[]> {
   const rows = await db
     .selectFrom('applications')
     .leftJoin('reviews', (join) =>
@@ -119,6 +122,7 @@ export async function readTotals(db: Kysely<Database>, call: string): Promise<Re
     )
     .select(['applications.reference', 'reviews.reviewer', 'reviews.total'])
     .where('applications.call', '=', call)
+    .where('applications.form', '=', form)
     .where('applications.state', '=', 'accepted')
     .execute();
   const groups = Map.groupBy(rows, ({ reference }) => reference);

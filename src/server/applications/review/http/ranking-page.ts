@@ -1,5 +1,5 @@
 import { applicationPath } from '../../../../model/applications/addresses.ts';
-import type { RankingPage } from '../../../../model/messages/reviews.ts';
+import type { Ranking } from '../../../../model/messages/reviews.ts';
 import { rankingPath, reviewCallPath } from '../../../../model/reviews/addresses.ts';
 import {
   leaveOut,
@@ -50,7 +50,7 @@ function gainIn({ words }: ReviewContext, { gain }: Shift): string {
   return words(gain > 0 ? 'ranking.gains' : 'ranking.loses', { count: Math.abs(gain) });
 }
 
-function rowOf(context: ReviewContext, standing: Standing, shift?: Shift): RankingPage['rows'][number] {
+function rowOf(context: ReviewContext, standing: Standing, shift?: Shift): Ranking['rows'][number] {
   const { reference, count } = standing;
   const total = (value: number | undefined) => (value === undefined ? '' : formatTotal(context, value));
   return {
@@ -72,10 +72,10 @@ function rowOf(context: ReviewContext, standing: Standing, shift?: Shift): Ranki
  */
 export async function rankingPage(
   context: ReviewContext,
-  { name: call }: SiteCall,
+  { name: call, form }: SiteCall,
   without: string | undefined,
-): Promise<RankingPage> {
-  const applications = await readTotals(context.store.db, call);
+): Promise<Ranking> {
+  const applications = await readTotals(context.store.db, { call, form });
   const people = await findReviewers(context, applications);
   const left = people.find(({ id }) => id === without);
   const ranked = rank(applications);

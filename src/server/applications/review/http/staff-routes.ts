@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { locales, type Locale } from '../../../../i18n/locales.ts';
 import { belowAdmin } from '../../../../model/accounts/addresses.ts';
-import { rankingPaths, reviewCallPaths } from '../../../../model/reviews/addresses.ts';
+import { reviewCallPaths } from '../../../../model/reviews/addresses.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { createDrawing, onlyForms } from '../../staff/http/drawing.ts';
 import type { StaffMember } from '../../staff/http/options.ts';
@@ -10,15 +10,14 @@ import { keepCriteria } from '../criteria.ts';
 import { actOnCall } from './call-actions.ts';
 import { callPage, type CallOutcome } from './call-page.ts';
 import { reviewContextIn, type ReviewPagesOptions } from './options.ts';
-import { rankingPage } from './ranking-page.ts';
 
 interface Variables {
   Variables: { staff: StaffMember };
 }
 
 /**
- * The pages on which the staff choose who reviews the applications to a call, and see how they rank by their reviews: before
- * those of the staff, whose addresses lie around them.
+ * The pages on which the staff choose who reviews the applications to a call: before those of the staff, whose addresses lie
+ * around them.
  */
 export function createReviewSetUpPages(options: ReviewPagesOptions): Hono {
   const { store, record } = options;
@@ -38,12 +37,9 @@ export function createReviewSetUpPages(options: ReviewPagesOptions): Hono {
     return draw('reviews/call', locale, data, outcome.problem !== null);
   }
 
-  const callOf = (context: Context<Variables>): SiteCall | undefined =>
-    options.site().calls.find(({ name }) => name === context.req.param('call'));
-
   /** The call of an address, whose criteria are kept by now where there are any. */
   async function asked(context: Context<Variables>): Promise<SiteCall | undefined> {
-    const call = callOf(context);
+    const call = options.site().calls.find(({ name }) => name === context.req.param('call'));
     if (call) await keepCriteria(store.db, options.site(), options.now());
     return call;
   }
@@ -63,16 +59,6 @@ export function createReviewSetUpPages(options: ReviewPagesOptions): Hono {
       const { email: actor } = context.get('staff');
       const outcome = await actOnCall(reviewContextIn(options, locale), { call, form, actor, record });
       return drawCall(context, locale, call, outcome);
-    });
-
-    const ranking = `${belowAdmin(rankingPaths[locale])}:call/` as const;
-    app.use(ranking, onlyStaff);
-    app.get(ranking, async (context) => {
-      const call = callOf(context);
-      if (!call) return context.notFound();
-      await record('ranking-read', call.name);
-      const data = await rankingPage(reviewContextIn(options, locale), call, context.req.query('without'));
-      return draw('reviews/ranking', locale, data, false);
     });
   }
   return app as unknown as Hono;

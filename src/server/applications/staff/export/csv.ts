@@ -63,15 +63,20 @@ export function headOf({ t, zone }: ReportContext, columns: readonly Column[]): 
   return [
     ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
     ...columns.map(({ label }) => label),
-    ...['csv.files', 'csv.consents', 'csv.unrecognised'].map((key) => t(key)),
+    ...['csv.files', 'csv.consents', 'csv.unrecognised', 'csv.decision'].map((key) => t(key)),
   ];
 }
 
-/** An application as cells under `headOf`, its answers in words as its own form worded them. */
+/**
+ * An application as cells under `headOf`, its answers in words as its own form worded them.
+ *
+ * @param decision the state that was decided last, in words; empty where nothing was.
+ */
 export function rowOf(
   { t, locale, tag, zone, site }: ReportContext,
   columns: readonly Column[],
   application: StoredApplication,
+  decision: string,
 ): string[] {
   const { reference, form, call, receivedAt, state, locale: language } = application;
   const sections = presentAnswers(form, application.answers, {
@@ -99,5 +104,6 @@ export function rowOf(
     Object.entries(application.unrecognised)
       .map(([name, values]) => `${name}: ${values.join(', ')}`)
       .join('\n'),
+    decision,
   ];
 }

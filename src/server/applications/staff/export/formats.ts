@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FormDefinition } from '../../../../forms/definition.ts';
 import { fieldsOf } from '../../../../forms/fields/fields.ts';
+import { decisionWords } from '../../../../model/decisions/words.ts';
 import { applicationToJson } from '../../delivery/channels/application-json.ts';
 import { readDefinition } from '../../storage/form-versions.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
 import { namedFiles } from './named-files.ts';
+import { exportDecision, listChanges } from '../../decisions/history.ts';
 import { exportReviews } from '../../review/export.ts';
 import { listNotes } from '../notes.ts';
 import type { Listed } from '../find/select.ts';
@@ -45,7 +47,7 @@ async function* read(context: ExportContext, { listed: chosen, withErased, count
   }
 }
 
-/** The application with its questions, the texts agreed to, its deliveries, the staff's notes and the reviews that were sent: whole without any other file. */
+/** The application with its questions, the texts agreed to, its deliveries, the staff's notes, the reviews that were sent and what was decided: whole without any other file. */
 async function toJson(
   { store, vault }: ExportContext,
   application: StoredApplication,
@@ -53,6 +55,7 @@ async function toJson(
 ) {
   const notes = await listNotes(store.db, vault, application.reference);
   const reviews = await exportReviews(store.db, vault, application.reference);
+  const decision = await exportDecision(store.db, vault, application.reference);
   const { form, locale, flags } = application;
   const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
   const json = applicationToJson(application);
@@ -69,6 +72,7 @@ async function toJson(
     deliveries,
     notes: notes.map(({ at, author, text }) => ({ at: new Date(at).toISOString(), author, text })),
     reviews,
+    decision,
   };
 }
 
@@ -101,12 +105,28 @@ async function columnsFor(context: ExportContext, { form }: ExportOptions) {
   );
 }
 
+/** What was decided last of an application, in words; empty where nothing was. */
+async function decisionOn({ store, locale, tag }: ExportContext, reference: string): Promise<string> {
+  const [last] = await listChanges(store.db, reference);
+  return last ? decisionWords(locale, tag)(`state.${last.to}`) : '';
+}
+
+/** An application as a line of the spreadsheet. */
+async function toLine(
+  context: ExportContext,
+  columns: Awaited<ReturnType<typeof columnsFor>>,
+  application: StoredApplication,
+): Promise<string> {
+  const decision = await decisionOn(context, application.reference);
+  return toCsvLine(rowOf(context, columns, application, decision), context.locale);
+}
+
 /** One line per application, one column per question. */
 export async function writeCsv(context: ExportContext, options: ExportOptions, write: Writer): Promise<void> {
   const columns = await columnsFor(context, options);
   await write(byteOrderMark + toCsvLine(headOf(context, columns), context.locale));
   for await (const { application } of read(context, options))
-    await write(toCsvLine(rowOf(context, columns, application), context.locale));
+    await write(await toLine(context, columns, application));
 }
 
 /** A JSON list. */
@@ -145,7 +165,7 @@ export async function writeZip(context: ExportContext, options: ExportOptions, w
           read: () => context.store.fileContent(file.id),
         });
       }
-      await table.write(Buffer.from(toCsvLine(rowOf(context, columns, application), context.locale)));
+      await table.write(Buffer.from(await toLine(context, columns, application)));
     }
     await zip.addSpooled('applications.csv', await table.finish());
   } finally {

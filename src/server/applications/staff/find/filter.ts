@@ -2,8 +2,11 @@ import type { Kysely } from 'kysely';
 import { parseReference } from '../../../../forms/reference.ts';
 import type { Locale } from '../../../../i18n/locales.ts';
 import type { DeliveryFilter, ReviewFilter } from '../../../../model/applications/filters.ts';
+import type { SelectionState } from '../../../../model/decisions/states.ts';
 import type { Database } from '../../storage/database/schema.ts';
+import { findDefinition } from '../../storage/form-versions.ts';
 import type { StaffContext } from '../context.ts';
+import { readDecisions } from '../../decisions/read.ts';
 import { noReviews, readProgress, type Progress } from '../../review/results.ts';
 import { createPersonReader, type Person } from './applicants.ts';
 import {
@@ -22,6 +25,8 @@ export interface Filter extends Selection {
   language?: Locale | undefined;
   delivery?: DeliveryFilter | undefined;
   review?: ReviewFilter | undefined;
+  /** Where it stands in the selection of its call. */
+  selection?: SelectionState | undefined;
   /** In references, names and addresses. */
   text?: string | undefined;
 }
@@ -93,6 +98,22 @@ async function byReview<Row extends { reference: string }>(
   return rows.filter(({ reference }) => isReviewed(progress.get(reference) ?? noReviews, wanted));
 }
 
+/** Those of some applications that stand so in the selection of their call. What is no application, such as a question, is in none. */
+async function bySelection<Row extends Pick<ApplicationRow, 'reference' | 'call' | 'formDigest'>>(
+  db: Kysely<Database>,
+  rows: readonly Row[],
+  wanted: SelectionState,
+): Promise<Row[]> {
+  const decisions = await readDecisions(db, { references: rows.map(({ reference }) => reference) });
+  const chosen: Row[] = [];
+  for (const row of rows) {
+    if (row.call === null || decisions.get(row.reference)?.state !== wanted) continue;
+    const { purpose } = await findDefinition(db, row.formDigest);
+    if (purpose === 'application') chosen.push(row);
+  }
+  return chosen;
+}
+
 /** An application that a filter is for, with who sent it. */
 export interface Found {
   listed: ListedRow;
@@ -117,8 +138,8 @@ export async function* examineApplications(
 ): AsyncGenerator<Examined, void, undefined> {
   const { db } = context.store;
   const people = createPersonReader(context);
-  const { language, delivery, review, text, ...selection } = await narrow(db, filter);
-  for await (const part of listParts(db, selection, options)) {
+  const { language, delivery, review, selection, text, ...indexed } = await narrow(db, filter);
+  for await (const part of listParts(db, indexed, options)) {
     const persons = new Map<string, Person>();
     const chosen: ApplicationRow[] = [];
     for (const row of part) {
@@ -128,8 +149,9 @@ export async function* examineApplications(
       if (text === undefined || person) chosen.push(row);
     }
     const reviewed = review === undefined ? chosen : await byReview(db, chosen, review);
+    const standing = selection === undefined ? reviewed : await bySelection(db, reviewed, selection);
     const found: Found[] = [];
-    for (const listed of await addDeliveries(db, reviewed)) {
+    for (const listed of await addDeliveries(db, standing)) {
       if (delivery !== undefined && !hasDelivery(listed, delivery)) continue;
       found.push({ listed, person: persons.get(listed.reference) ?? (await people.read(listed)) });
     }

@@ -33,8 +33,8 @@ export async function readPage(
   filter: Filter,
   { from, size, budgetMs, elapsed }: PageOptions,
 ): Promise<Page> {
-  const { text, language, delivery, review } = filter;
-  const isSought = [text, language, delivery, review].some((one) => one !== undefined);
+  const { text, language, delivery, review, selection } = filter;
+  const isSought = [text, language, delivery, review, selection].some((one) => one !== undefined);
   const perQuery = isSought ? soughtPerQuery : size + 1;
   const end = elapsed() + budgetMs;
   const rows: Found[] = [];

@@ -1,5 +1,7 @@
 import { eraseApplications } from '../../privacy/erase.ts';
 import { ErasureIncomplete } from '../../privacy/mail-files.ts';
+import { decideOne } from '../../decisions/http/application-decision.ts';
+import type { StoredApplication } from '../../storage/application.ts';
 import { assignByHand, takeAway } from '../../review/http/application-actions.ts';
 import { addNote, deleteNote, longestNote } from '../notes.ts';
 import type { ApplicationOutcome } from './application.ts';
@@ -11,9 +13,8 @@ export const nothingAsked: ApplicationOutcome = { step: 'read', done: [], proble
 /** What a button came to: something to say on the page, or `notes` where the page is opened again at the notes. */
 type Outcome = ApplicationOutcome | 'notes';
 
-interface Asked {
-  reference: string;
-  call: string | null;
+interface Asked extends Pick<StoredApplication, 'reference' | 'call'> {
+  application: StoredApplication;
   form: FormData;
   staff: StaffMember;
   options: Pick<StaffPagesOptions, 'record' | 'config'>;
@@ -82,6 +83,8 @@ export async function actOnApplication(context: PageContext, asked: Asked): Prom
       return { ...nothingAsked, ...(await assignByHand(context, { ...asked, ...reviewing })) };
     case 'take-away':
       return { ...nothingAsked, ...(await takeAway(context, { ...asked, ...reviewing })) };
+    case 'decide':
+      return { ...nothingAsked, ...(await decideOne(context, asked.application, { form, ...reviewing })) };
     default:
       return { ...nothingAsked, problem: words('problem.unknown') };
   }

@@ -8,6 +8,8 @@ import {
 } from '../../../../model/applications/addresses.ts';
 import { applicationWords } from '../../../../model/applications/words.ts';
 import type { ApplicationPage } from '../../../../model/messages/applications.ts';
+import { applicationDecision, decisionBadges } from '../../decisions/http/application-decision.ts';
+import { readDecisions } from '../../decisions/read.ts';
 import { applicationReviews } from '../../review/http/application-reviews.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { callTitle, channelName, formatTime, outcome as outcomeOf } from '../format.ts';
@@ -119,6 +121,7 @@ export async function applicationPage(
   const history = await readHistory(store.db, reference);
   const similar = await findSimilar(context, application, elapsed);
   const late = await findLate(store.db, [reference]);
+  const decisions = await readDecisions(store.db, { references: [reference] });
   const flagged = application.files.filter(({ flags }) => flags.length > 0).length;
   return {
     formToken,
@@ -130,11 +133,10 @@ export async function applicationPage(
     received: formatTime(context, receivedAt),
     timing: timingOf(site, application, late.has(reference)),
     state,
-    badges: badgesOf(
-      context,
-      { state, deliveries: states },
-      { flagged, isDuplicate: similar.list.length > 0 },
-    ),
+    badges: [
+      ...badgesOf(context, { state, deliveries: states }, { flagged, isDuplicate: similar.list.length > 0 }),
+      ...decisionBadges(context, decisions.get(reference)),
+    ],
     similar,
     signals: application.flags.map((signal) => t(`signal.${signal}`)),
     language: state === 'erased' ? null : application.locale,
@@ -151,6 +153,7 @@ export async function applicationPage(
     })),
     longestNote,
     reviews: await applicationReviews(context, application),
+    decision: await applicationDecision(context, application),
     eraseAfter: formatTime(context, eraseAfter),
     history: history.map(({ at, ...line }) => ({ ...line, at: formatTime(context, at) })),
     ...outcome,

@@ -7,6 +7,10 @@ import type {
   ApplicationsPage,
   TypedFilter,
 } from '../../../../model/messages/applications.ts';
+import { selectionStates } from '../../../../model/decisions/states.ts';
+import { decisionWords } from '../../../../model/decisions/words.ts';
+import { decisionBadges } from '../../decisions/http/application-decision.ts';
+import { readDecisions } from '../../decisions/read.ts';
 import { reviewColumns } from '../../review/http/application-reviews.ts';
 import { noReviews, readProgress } from '../../review/results.ts';
 import type { Place } from '../../storage/in-order.ts';
@@ -29,6 +33,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
   const duplicates = findDuplicates(rows);
   const files = await countFiles(store.db, references);
   const reviews = await readProgress(store.db, references);
+  const decisions = await readDecisions(store.db, { references });
   return rows.map(({ listed, person }) => {
     const { reference, language } = listed;
     const { count = 0, flagged = 0 } = files.get(reference) ?? {};
@@ -47,7 +52,10 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
       language: isLocale(language) ? language : null,
       files: count,
       ...reviewColumns(context, reviews.get(reference) ?? noReviews),
-      badges: badgesOf(context, listed, { flagged, isDuplicate: duplicates.has(reference) }),
+      badges: [
+        ...badgesOf(context, listed, { flagged, isDuplicate: duplicates.has(reference) }),
+        ...decisionBadges(context, decisions.get(reference)),
+      ],
     };
   });
 }
@@ -58,7 +66,8 @@ const formTitle = ({ site, locale }: Pick<PageContext, 'site' | 'locale'>, name:
 
 /** What there is to filter by: the calls and forms that something came for, and those of the site. */
 async function readChoices(context: PageContext): Promise<ApplicationsPage['choices']> {
-  const { store, site, t, words } = context;
+  const { store, site, locale, tag, t, words } = context;
+  const selection = decisionWords(locale, tag);
   const received = await store.db.selectFrom('received').select(['form', 'call']).execute();
   const calls = new Set([...site.calls.map(({ name }) => name), ...received.map(({ call }) => call)]);
   const forms = new Set(received.map(({ form }) => form));
@@ -72,6 +81,7 @@ async function readChoices(context: PageContext): Promise<ApplicationsPage['choi
     language: locales.map((value) => ({ value, label: t(`language.${value}`) })),
     delivery: deliveryFilters.map((value) => ({ value, label: words(`delivery.${value}`) })),
     review: reviewFilters.map((value) => ({ value, label: words(`review.${value}`) })),
+    selection: selectionStates.map((value) => ({ value, label: selection(`state.${value}`) })),
   };
 }
 

@@ -112,6 +112,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
       const outcome = await actOnApplication(contextIn(options, locale), {
         reference,
         call,
+        application,
         form,
         staff,
         options,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TypedFilter } from '../../../../model/messages/applications.ts';
 import { deliveryFilters, reviewFilters } from '../../../../model/applications/filters.ts';
+import { selectionStates } from '../../../../model/decisions/states.ts';
 import { parseReference } from '../../../../forms/reference.ts';
 import type { Place } from '../../storage/in-order.ts';
 import type { Filter } from '../find/filter.ts';
@@ -14,6 +15,7 @@ const schema = z.object({
   language: z.enum(['fr', 'en']).or(z.literal('')).catch(''),
   delivery: z.enum(deliveryFilters).or(z.literal('')).catch(''),
   review: z.enum(reviewFilters).or(z.literal('')).catch(''),
+  selection: z.enum(selectionStates).or(z.literal('')).catch(''),
 });
 
 /** The filters that an address holds. */
@@ -44,7 +46,16 @@ export function nameFilter({ text, ...typed }: TypedFilter): string {
 const given = <Value extends string>(value: Value | ''): Value | undefined =>
   value === '' ? undefined : value;
 
-export const toFilter = ({ text, call, form, state, language, delivery, review }: TypedFilter): Filter => ({
+export const toFilter = ({
+  text,
+  call,
+  form,
+  state,
+  language,
+  delivery,
+  review,
+  selection,
+}: TypedFilter): Filter => ({
   text: given(text),
   call: given(call),
   form: given(form),
@@ -52,4 +63,5 @@ export const toFilter = ({ text, call, form, state, language, delivery, review }
   language: given(language),
   delivery: given(delivery),
   review: given(review),
+  selection: given(selection),
 });

@@ -7,6 +7,13 @@ import type {
   PasskeyRow,
   SessionRow,
 } from './accounts/rows.ts';
+import type {
+  DecisionChangeRow,
+  DecisionMessageRow,
+  DecisionReasonRow,
+  DecisionRow,
+  DecisionTextRow,
+} from './decisions/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -37,6 +44,11 @@ export interface Database {
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;
   reviews: ReviewRow;
+  decisions: DecisionRow;
+  decision_changes: DecisionChangeRow;
+  decision_texts: DecisionTextRow;
+  decision_reasons: DecisionReasonRow;
+  decision_messages: DecisionMessageRow;
   accounts: AccountRow;
   one_time_links: OneTimeLinkRow;
   sessions: SessionRow;

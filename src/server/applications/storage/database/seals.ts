@@ -19,6 +19,8 @@ const sealedColumns = [
   { table: 'staff_notes', key: 'id', column: 'text' },
   { table: 'reviews', key: 'id', column: 'conflict_reason' },
   { table: 'reviews', key: 'id', column: 'body' },
+  { table: 'decision_reasons', key: 'reference', column: 'body' },
+  { table: 'decision_messages', key: 'id', column: 'body' },
   { table: 'secrets', key: 'name', column: 'value' },
 ] as const;
 

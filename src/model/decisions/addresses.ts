@@ -1,0 +1,22 @@
+import type { Bilingual, Locale } from '../../i18n/locales.ts';
+import { applicationPaths } from '../applications/addresses.ts';
+
+/** Below the list of applications: the decisions on the applications to each call that are not applied yet. */
+export const decisionPaths = {
+  fr: `${applicationPaths.fr}decisions/`,
+  en: `${applicationPaths.en}decisions/`,
+} as const satisfies Bilingual;
+
+/** Where the staff look through the pending decisions of a call, and apply them. */
+export const decisionPath = (locale: Locale, call: string): string => `${decisionPaths[locale]}${call}/`;
+
+/** Below the decisions of a call: the texts of the messages. */
+export const textsSegment = { fr: 'messages', en: 'messages' } as const satisfies Bilingual;
+
+/** Where the staff write the texts of the messages to the applicants of a call. */
+export const decisionTextsPath = (locale: Locale, call: string): string =>
+  `${decisionPath(locale, call)}${textsSegment[locale]}/`;
+
+/** Where the staff edit the reasons of the decision on an application. */
+export const reasonsPath = (locale: Locale, call: string, reference: string): string =>
+  `${decisionPath(locale, call)}${reference}/`;
