@@ -24,8 +24,13 @@ export type BuiltSite = HookParameters<'astro:build:done'>;
 export interface PageIntegration<Facts = unknown> extends AstroIntegration {
   /** What the step needs to know of a page: little, since it is kept while the page stays as it is. */
   factsOf: (page: Page) => Facts | Promise<Facts>;
-  /** True where it neither reads nor changes what another step writes: after a redraw it goes on beside the others. */
-  isApart?: boolean;
+  /**
+   * Of a step that neither reads nor changes what another writes: after a redraw it goes on beside the others, or after them,
+   * where readers may have the redrawn pages with what it wrote before.
+   *
+   * @param files of all pages, those that were drawn again among them.
+   */
+  mayFollow?: (files: ReadonlySet<string>) => boolean;
   /** @param facts by the files of the pages, in their order. */
   finish: (site: BuiltSite, facts: ReadonlyMap<string, Facts>) => Promise<void>;
 }
@@ -50,8 +55,12 @@ export interface Redrawn {
   gone: readonly string[];
 }
 
-/** Does again what follows a build, after a few of its pages have been drawn again. */
-export type FollowRedraw = (site: BuiltSite, redrawn: Redrawn) => Promise<void>;
+/**
+ * Does again what follows a build, after a few of its pages have been drawn again.
+ *
+ * @returns what is left to do once readers have the pages; undefined where nothing is.
+ */
+export type FollowRedraw = (site: BuiltSite, redrawn: Redrawn) => Promise<(() => Promise<void>) | undefined>;
 
 declare global {
   // Where Astro looks for hooks that are not its own.
@@ -91,8 +100,6 @@ export async function* readPages(folder: string): AsyncGenerator<Page> {
 const readsPages = (integration: AstroIntegration): integration is PageIntegration =>
   'factsOf' in integration;
 
-const isApart = (integration: AstroIntegration) => readsPages(integration) && integration.isApart === true;
-
 /** The integrations, after a step that goes through the built pages once and gives each page to those that read pages. */
 export function withPages(...integrations: AstroIntegration[]): AstroIntegration[] {
   const readers = integrations.filter(readsPages);
@@ -129,10 +136,13 @@ export function withPages(...integrations: AstroIntegration[]): AstroIntegration
     const run = async (steps: readonly AstroIntegration[]) => {
       for (const { hooks } of steps) await hooks['astro:build:done']?.(site);
     };
+    const apart = finishing.filter(readsPages).filter(({ mayFollow }) => mayFollow);
+    const later = apart.filter(({ mayFollow }) => mayFollow?.(files));
     await Promise.all([
-      run(finishing.filter((step) => isApart(step))),
-      run(finishing.filter((step) => !isApart(step))),
+      run(apart.filter((step) => !later.includes(step))),
+      run(finishing.filter((step) => !apart.some((one) => one === step))),
     ]);
+    return later.length > 0 ? () => run(later) : undefined;
   };
   const read: AstroIntegration = {
     name: 'passerelle:pages',

@@ -139,6 +139,8 @@ export class SearchIndex {
   #index: Promise<pagefind.PagefindIndex> | undefined;
   /** The addresses that Pagefind has a place for, in its order. */
   #places = new Set<string>();
+  /** Where the results lead of what was written last. */
+  #leads: readonly Found[] = [];
 
   /** Takes what can be found of a page. */
   async setPage(page: Page): Promise<void> {
@@ -162,6 +164,13 @@ export class SearchIndex {
     for (const file of [...this.#pages.keys()]) if (!kept.has(file)) await this.#forget(file, new Set());
   }
 
+  /** Whether what was written last still leads to pages only, and to parts of them, that are there. @param files of all pages. */
+  stillLeads(files: ReadonlySet<string>): boolean {
+    const pages = [...this.#pages].filter(([file]) => files.has(file));
+    const there = new Set(pages.flatMap(([, { found }]) => found.map(({ url }) => url)));
+    return this.#leads.every(({ url }) => there.has(url));
+  }
+
   /** Brings `pagefind/` in a folder to what the pages are now. @returns what can be found. */
   async write(folder: string): Promise<Found[]> {
     const found = this.#inOrder().flatMap((page) => page.found);
@@ -180,6 +189,7 @@ export class SearchIndex {
         }),
       ]),
     );
+    this.#leads = found;
     return found;
   }
 
@@ -231,7 +241,7 @@ export function searchIntegration() {
   return pageIntegration<undefined>({
     name: 'passerelle:search',
     hooks: {},
-    isApart: true,
+    mayFollow: (files) => index.stillLeads(files),
     async factsOf(page) {
       await index.setPage(page);
     },

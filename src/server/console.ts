@@ -31,6 +31,9 @@ export function announce(event: PublisherEvent): void {
     case 'published':
       say(`The site is live: ${(event.release.durationMs / 1_000).toFixed(1)} s after the change.`);
       break;
+    case 'searchable':
+      say('The search index is up to date.');
+      break;
     case 'warm-up-failed':
       say(`The next build could not be made ready; it will take longer. ${String(event.error)}`);
       break;

@@ -14,11 +14,19 @@ let content: ContentCopy;
 let builder: ReturnType<typeof createBuilder>;
 const wholeBuilds: string[] = [];
 
-async function publish(): Promise<string> {
+async function build() {
   const folder = join(content.dataDir, 'publications');
   const result = await builder.build({ contentDir: content.contentDir, folder });
   assert.ok(result.ok, JSON.stringify(result));
-  return result.outDir;
+  return result;
+}
+
+async function publish(): Promise<string> {
+  const { outDir, finish } = await build();
+  if (!finish) return outDir;
+  const finished = await finish();
+  assert.ok(finished.ok, JSON.stringify(finished));
+  return finished.outDir;
 }
 
 /** The pages of a publication that are not the very files of the one before. */
@@ -81,6 +89,27 @@ test('nothing of a text that was deleted is left in any file', async () => {
   assert.deepEqual(await filesHolding(now, 'xylophone'), []);
   assert.deepEqual(await filesHolding(now, 'de-passage'), []);
   assert.deepEqual(wholeBuilds, []);
+});
+
+test('the search index follows the pages, unless a result of the one before would lead nowhere', async () => {
+  const index = ['client/pagefind/**/*'];
+  const before = await digestsOf(await publish(), index);
+  await content.write(article, `${await content.read(article)}\n\nUn ornithorynque de passage.\n`);
+  const { outDir, finish } = await build();
+  assert.ok((await filesHolding(join(outDir, 'client'), 'ornithorynque')).length > 0, 'the pages come first');
+  assert.deepEqual(differences(await digestsOf(outDir, index), before), []);
+  const finished = await finish?.();
+  assert.ok(finished?.ok);
+  assert.notDeepEqual(differences(await digestsOf(finished.outDir, index), before), []);
+
+  const text = await content.read(article);
+  await content.write(article, text.replace(/^urlSlug: .*$/m, 'urlSlug: autre-adresse'));
+  assert.equal((await build()).finish, undefined, 'a page that has moved');
+  await content.write(article, text);
+  assert.equal((await build()).finish, undefined, 'and moved back');
+  for (const locale of ['fr', 'en'])
+    await rm(join(content.contentDir, 'questions', locale, 'back-to-spark.mdx'));
+  assert.equal((await build()).finish, undefined, 'a question, of a page that stays');
 });
 
 test('a picture that no page has shown before is made by a whole build, and shown', async () => {

@@ -153,6 +153,7 @@ const release = (id: string): Release => ({
   durationMs: 1,
   contentDigest: 'a',
   codeDigest: 'b',
+  isSearchBehind: false,
   contract: '',
   warnings: [],
 });

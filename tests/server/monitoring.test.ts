@@ -95,6 +95,7 @@ test('a reader of the public state of the publication meets no word of a text un
   const secret = 'secret-article';
   const status: PublicationStatus = {
     state: 'failed',
+    step: null,
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:00:05.000Z',
     durationMs: 5_000,

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { BuildResult } from '../../src/server/publisher/builder.ts';
+import type { FailedBuild } from '../../src/server/publisher/builder.ts';
 import { holdBack } from '../../src/server/publisher/holding-back/hold-back.ts';
 import { scheduleAt } from '../../src/server/publisher/schedule.ts';
 import { publicationAlarms } from '../../src/server/publisher/publication-alarms.ts';
@@ -70,7 +70,9 @@ async function press(
     prepared: [] as string[],
     cooled: 0,
     unprepared: undefined as Error | undefined,
-    failure: undefined as Extract<BuildResult, { ok: false }> | undefined,
+    failure: undefined as FailedBuild | undefined,
+    /** What is done after the pages are live; undefined where a build has its own search index at once. */
+    beforeFinish: undefined as (() => Promise<FailedBuild | undefined>) | undefined,
   };
   const publisher = new Publisher({
     releases: new ReleaseStore(dataDir),
@@ -96,18 +98,23 @@ async function press(
         const broken = others.filter(({ words }) => words.includes('broken'));
         if (broken.length > 0)
           return { ok: false, problems: broken.map(({ file }) => ({ ...problem, file })), output: '' };
-        const outDir = join(folder, randomUUID());
-        await mkdir(join(outDir, 'client'), { recursive: true });
-        await writeFile(
-          join(outDir, 'client/index.html'),
-          [text, ...others.map(({ file, words }) => `${file}: ${words}`)].join('\n'),
-        );
-        await writeFile(
-          join(outDir, 'client/site.json'),
-          JSON.stringify(siteFixture({ nextTransition: state.next })),
-        );
-        await mkdir(join(outDir, 'server'));
-        return { ok: true, outDir };
+        const draw = async () => {
+          const outDir = join(folder, randomUUID());
+          await mkdir(join(outDir, 'client'), { recursive: true });
+          await writeFile(
+            join(outDir, 'client/index.html'),
+            [text, ...others.map(({ file, words }) => `${file}: ${words}`)].join('\n'),
+          );
+          await writeFile(
+            join(outDir, 'client/site.json'),
+            JSON.stringify(siteFixture({ nextTransition: state.next })),
+          );
+          await mkdir(join(outDir, 'server'));
+          return { ok: true as const, outDir };
+        };
+        const { beforeFinish } = state;
+        if (!beforeFinish) return draw();
+        return { ...(await draw()), finish: async () => (await beforeFinish()) ?? draw() };
       },
       warmUp: async ({ contentDir }) => {
         if (state.unprepared) throw state.unprepared;
@@ -441,6 +448,89 @@ await test('assets of the two publications before stay, older ones go, and so do
     7,
     'three to serve, the one that was loaded, the content, what is published of it and live.json',
   );
+});
+
+await test('pages go live before their search index, which follows; what waits for neither is not told to be live', async (t) => {
+  const { publisher, state, page, events, dataDir } = await press(t);
+  await publisher.start();
+  const steps: (string | null)[] = [];
+  const idle = publisher.status.step;
+  const live: unknown[] = [];
+  state.beforeFinish = async () => {
+    live.push(await page(), publisher.status.live?.id);
+    steps.push(publisher.status.step);
+    if (state.text === 'second') {
+      state.text = 'third';
+      publisher.contentChanged();
+      steps.push(publisher.status.step);
+    }
+    return undefined;
+  };
+  state.text = 'second';
+  publisher.contentChanged();
+  steps.push(publisher.status.step);
+  await publisher.idle();
+  assert.deepEqual(
+    steps,
+    ['pages', 'search', 'pages', 'search'],
+    'while another save waits, pages are still to come',
+  );
+  assert.deepEqual([idle, publisher.status.step], [null, null]);
+  assert.equal(live[0], 'second');
+  assert.equal(live[2], 'third');
+  assert.ok(!live.includes(publisher.status.live?.id), 'what is live in the end has its own index');
+  assert.deepEqual(events.map(({ type }) => type).slice(2), [
+    'building',
+    'published',
+    'searchable',
+    'building',
+    'published',
+    'searchable',
+  ]);
+  const texts = publisher.releases.clientDirs().map((dir) => readFile(join(dir, 'index.html'), 'utf8'));
+  assert.deepEqual(
+    await Promise.all(texts),
+    ['third', 'second', 'first'],
+    'of each publication before, one stays',
+  );
+  assert.equal((await readdir(join(dataDir, 'publications'))).length, 6, 'and nothing else is left');
+});
+
+await test('where the search index could not follow, the pages stay live, and the whole is built again, also after a restart', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'press-'));
+  const first = await press(t, { dataDir });
+  await first.publisher.start();
+  first.state.beforeFinish = () => Promise.resolve({ ok: false, problems: [], output: 'killed' });
+  first.state.text = 'second';
+  first.publisher.contentChanged();
+  await first.publisher.idle();
+  assert.equal(await first.page(), 'second');
+  assert.equal(first.publisher.status.state, 'failed');
+  first.state.beforeFinish = undefined;
+  first.publisher.contentChanged();
+  await first.publisher.idle();
+  assert.equal(first.publisher.status.state, 'idle');
+  assert.equal(first.state.builds, 3);
+
+  const stopping = Promise.withResolvers<undefined>();
+  first.state.beforeFinish = () => stopping.promise;
+  first.state.text = 'third';
+  first.publisher.contentChanged();
+  await first.until('published', 4);
+  const stopped = first.publisher.stop();
+  stopping.resolve(undefined);
+  await stopped;
+  assert.equal(await first.page(), 'third');
+
+  const second = await press(t, { dataDir, text: 'third' });
+  await second.publisher.start();
+  await second.publisher.idle();
+  assert.equal(second.state.builds, 1, 'the content is the same, and still the index is made');
+  const third = await press(t, { dataDir, text: 'third' });
+  await second.publisher.stop();
+  await third.publisher.start();
+  await third.publisher.idle();
+  assert.equal(third.state.builds, 0);
 });
 
 await test('the site is built again at the instant that it names', async (t) => {

@@ -442,6 +442,7 @@ test('a late code comes with the address to send to the person, in each language
     ...durations,
     contentDigest: 'a',
     codeDigest: 'b',
+    isSearchBehind: false,
     contract: '',
     warnings: [],
   });

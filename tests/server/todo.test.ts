@@ -14,6 +14,7 @@ import { testContent } from '../support/content-copy.ts';
 
 const status: PublicationStatus = {
   state: 'idle',
+  step: null,
   startedAt: null,
   finishedAt: null,
   durationMs: 4210,

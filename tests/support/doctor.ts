@@ -85,6 +85,7 @@ export async function publish(dataDir: string): Promise<void> {
     durationMs: 1,
     contentDigest: '',
     codeDigest: '',
+    isSearchBehind: false,
     contract: '',
     warnings: [],
   });

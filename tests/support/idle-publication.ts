@@ -3,6 +3,7 @@ import type { PublicationStatus } from '../../src/server/publisher/publication-s
 /** A publisher that has published nothing, and has nothing to do. */
 export const idlePublication: PublicationStatus = {
   state: 'idle',
+  step: null,
   startedAt: null,
   finishedAt: null,
   durationMs: null,

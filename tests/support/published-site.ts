@@ -9,7 +9,7 @@ export async function writePublished(dataDir: string, site: SiteData): Promise<v
   const clientDir = join(publications, 'one', 'client');
   await mkdir(clientDir, { recursive: true });
   await writeFile(join(clientDir, 'site.json'), JSON.stringify(site));
-  const digests = { contentDigest: 'content', codeDigest: 'code', contract: '' };
+  const digests = { contentDigest: 'content', codeDigest: 'code', isSearchBehind: false, contract: '' };
   await writeLive(publications, {
     id: 'one',
     publishedAt: '2026-03-01T00:00:00.000Z',

@@ -13,6 +13,7 @@ import type { Words } from '../words.ts';
 const words = z.object({ fr: z.string(), en: z.string() });
 const statusSchema = z.object({
   state: z.enum(['idle', 'building', 'failed']),
+  step: z.enum(['pages', 'search']).nullable(),
   // Why files are not published is told to those who have come into the CMS, and to nobody else.
   problems: z
     .array(
@@ -122,7 +123,7 @@ function describe(status: Outcome, locale: Locale, t: Words, signsIn: boolean): 
     return signsIn
       ? [element('a', { href: accountPaths.signIn[locale], target: '_blank' }, t('signedOut'))]
       : [t('withoutKey')];
-  if (status.state === 'building') return [t('building')];
+  if (status.state === 'building') return [t(status.step === 'search' ? 'searchFollows' : 'building')];
   if (status.state === 'failed') return [t('failed'), reasons(status, locale, t)];
   if (status.problems.length > 0) return [t('heldBack'), reasons(status, locale, t)];
   return status.live ? [sinceWords(new Date(status.live.publishedAt), locale, t)] : [];

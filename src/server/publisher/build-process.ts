@@ -5,15 +5,24 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { SiteDrawer } from './drawing/site-drawer.ts';
 
-const jobSchema = z.object({
+const contentSchema = z.object({
   contentDir: z.string(),
   outDir: z.string().optional(),
   instant: z.iso.datetime(),
 });
+/** The same pages again, with what the last publication lacks. */
+const finishSchema = z.object({ finishIn: z.string() });
+const jobSchema = z.union([contentSchema, finishSchema]);
 
 let count = 0;
-async function nextJob() {
+/** Resolves with the next content, once it was finished what was published before where the server asks for that. */
+async function nextJob(drawer: SiteDrawer) {
   const [job] = z.tuple([jobSchema], z.unknown()).parse(await once(process, 'message'));
+  if ('finishIn' in job) {
+    await drawer.finish({ outDir: job.finishIn });
+    process.send?.({ isWhole: true });
+    return nextJob(drawer);
+  }
   count += 1;
   // What the pages read, in their own bundle.
   Object.assign(process.env, {
@@ -29,14 +38,14 @@ process.once('disconnect', () => process.exit(1));
 process.env['BUILD_LENIENT'] = 'yes';
 process.env['RECORD_READS'] = 'yes';
 const [folder = ''] = process.argv.slice(2);
-const first = nextJob();
 const drawer = new SiteDrawer(folder);
+const first = nextJob(drawer);
 try {
   await drawer.drawAll(() => first);
   for (;;) {
-    process.send?.('drawn');
-    drawer.makeReady();
-    await drawer.drawChanges(await nextJob());
+    process.send?.({ isWhole: drawer.isWhole });
+    if (drawer.isWhole) drawer.makeReady();
+    await drawer.drawChanges(await nextJob(drawer));
   }
 } catch (error) {
   const messages = [error, error instanceof Error ? error.cause : undefined].map((one) =>

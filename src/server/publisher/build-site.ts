@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { readPlaces, root } from '../../environment.ts';
 import { digestOfPaths } from '../../digest.ts';
 import type { Problem } from '../../model/problem.ts';
 import { pictureProblems } from '../system/pictures/pictures.ts';
 import { leftOutCode } from './holding-back/left-out.ts';
-import type { BuildJob, Builder, BuildResult } from './builder.ts';
+import type { BuildJob, Builder, BuildResult, FailedBuild, FinishBuild } from './builder.ts';
 import { linkTree } from './drawing/link-tree.ts';
 import { drawingFolder } from './releases/release-store.ts';
 
@@ -90,13 +91,11 @@ function rest(child: ChildProcess): void {
   child.channel?.unref();
 }
 
-/**
- * Sends a process its content and waits until it has drawn it, or has ended.
- *
- * @param outDir where it puts the publication; none where it is to know the content only.
- * @returns false where it has ended.
- */
-async function draw(drawing: BuildProcess, contentDir: string, outDir?: string): Promise<boolean> {
+const answerSchema = z.tuple([z.object({ isWhole: z.boolean() })], z.unknown());
+type Answer = z.infer<typeof answerSchema>[0];
+
+/** Sends a process what it is to do and waits until it has done it. @returns undefined where it has ended. */
+async function ask(drawing: BuildProcess, job: object): Promise<Answer | undefined> {
   const { child } = drawing;
   child.ref();
   child.channel?.ref();
@@ -104,17 +103,23 @@ async function draw(drawing: BuildProcess, contentDir: string, outDir?: string):
   const { signal } = settled;
   try {
     const answer = Promise.race([
-      once(child, 'message', { signal }).then(() => true),
-      once(child, 'close', { signal }).then(() => false),
+      once(child, 'message', { signal }).then((message) => answerSchema.parse(message)[0]),
+      once(child, 'close', { signal }).then(() => undefined),
     ]);
-    const instant = process.env['BUILD_INSTANT'] ?? new Date().toISOString();
-    child.send({ contentDir, outDir, instant });
-    drawing.hasDrawn = await answer;
+    child.send(job);
+    const answered = await answer;
+    drawing.hasDrawn = answered !== undefined;
+    if (answered) rest(child);
+    return answered;
   } finally {
     settled.abort();
   }
-  if (drawing.hasDrawn) rest(child);
-  return drawing.hasDrawn;
+}
+
+/** @param outDir where it puts the publication; none where it is to know the content only. */
+function draw(drawing: BuildProcess, contentDir: string, outDir?: string): Promise<Answer | undefined> {
+  const instant = process.env['BUILD_INSTANT'] ?? new Date().toISOString();
+  return ask(drawing, { contentDir, outDir, instant });
 }
 
 /**
@@ -153,14 +158,30 @@ export function createBuilder(
   async function drawWith(drawing: BuildProcess, job: BuildJob): Promise<BuildResult | undefined> {
     const { hasDrawn } = drawing;
     const outDir = join(job.folder, randomUUID());
-    if (await draw(drawing, job.contentDir, outDir)) return { ok: true, outDir };
-    const result: BuildResult = { ok: false, problems: [], output: drawing.output() };
-    end();
-    // The process has ended. Its folder goes at once: where the disk is full, applications need the room.
-    for (const left of [outDir, drawing.folder]) await rm(left, { recursive: true, force: true });
+    const drawn = await draw(drawing, job.contentDir, outDir);
+    if (drawn) return { ok: true, outDir, ...(drawn.isWhole ? {} : { finish: () => finish(drawing, job) }) };
+    const result = await clearAway(drawing, outDir);
     if (isStopped || !hasDrawn) return result;
     onRedrawFailed(result.output);
     return undefined;
+  }
+
+  async function finish(drawing: BuildProcess, { folder }: BuildJob): ReturnType<FinishBuild> {
+    const outDir = join(folder, randomUUID());
+    isBuilding = true;
+    try {
+      if (isAlive(drawing) && (await ask(drawing, { finishIn: outDir }))) return { ok: true, outDir };
+      return await clearAway(drawing, outDir);
+    } finally {
+      isBuilding = false;
+    }
+  }
+
+  /** After the process has ended: its folder goes at once, since where the disk is full, applications need the room. */
+  async function clearAway(drawing: BuildProcess, outDir: string): Promise<FailedBuild> {
+    if (ready === drawing) end();
+    for (const left of [outDir, drawing.folder]) await rm(left, { recursive: true, force: true });
+    return { ok: false, problems: [], output: drawing.output() };
   }
 
   async function drawSite(job: BuildJob): Promise<BuildResult> {
@@ -195,7 +216,7 @@ export function createBuilder(
       if (ready && isAlive(ready)) return;
       const drawing = await start(codeDir, contentDir, folder);
       ready = drawing;
-      const isDrawn = isStopped ? false : await draw(drawing, contentDir);
+      const isDrawn = isStopped ? undefined : await draw(drawing, contentDir);
       if (isDrawn) return;
       end();
       if (!isStopped) throw new Error(drawing.output());

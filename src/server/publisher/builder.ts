@@ -1,8 +1,25 @@
 import type { Problem } from '../../model/problem.ts';
 
-/** How a build ended. Problems are what an editor can fix; `output` is for the operator. */
-export type BuildResult =
-  { ok: true; outDir: string } | { ok: false; problems: readonly Problem[]; output: string };
+/** A build that failed: problems are what an editor can fix, `output` is for the operator. */
+export interface FailedBuild {
+  ok: false;
+  problems: readonly Problem[];
+  output: string;
+}
+
+interface WholeBuild {
+  ok: true;
+  outDir: string;
+}
+
+/** Builds the same pages once more, with their own search index, in a folder of its own. To be called before the next build. */
+export type FinishBuild = () => Promise<WholeBuild | FailedBuild>;
+
+/** `finish`: where the build has the search index of the one before, so that readers get its pages sooner. */
+export type Built = WholeBuild & { finish?: FinishBuild };
+
+/** How a build ended. */
+export type BuildResult = Built | FailedBuild;
 
 /** What a build is made from, and the folder in which it makes one of its own, `outDir`. */
 export interface BuildJob {

@@ -4,6 +4,8 @@ import type { Problem } from '../../model/problem.ts';
 export interface PublicationStatus {
   /** `building` from the moment a change is known: what is live may no longer be what was saved. */
   state: 'idle' | 'building' | 'failed';
+  /** Of what is building: `search` once the pages are live as they were saved, and only the search index is left. */
+  step: 'pages' | 'search' | null;
   /** Of the current or the last build. */
   startedAt: string | null;
   finishedAt: string | null;

@@ -19,6 +19,8 @@ export type Reason = 'start' | 'content' | 'time';
 export type PublisherEvent =
   | { type: 'building'; reason: Reason }
   | { type: 'published'; release: Release }
+  /** The search index has followed the pages. */
+  | { type: 'searchable'; release: Release }
   /** The next build could not be warmed up: it takes longer, and is built all the same. */
   | { type: 'warm-up-failed'; error: unknown }
   /** Published but for some files, which stay as readers had them. */

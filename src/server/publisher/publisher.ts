@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Problem } from '../../model/problem.ts';
 import { nodeTimers, type Timers } from '../system/timers.ts';
-import type { BuildResult } from './builder.ts';
+import type { Built, FailedBuild, FinishBuild } from './builder.ts';
 import { ContentWatch } from './content-watch.ts';
 import { keepPublishedContent } from './releases/published-content.ts';
 import { readWarnings, type Release } from './releases/release.ts';
@@ -20,7 +20,7 @@ const firstRetryMs = 5_000;
 const lookMs = 10_000;
 
 /** `contentDigest`: of what could not be built; none where the builder itself failed. */
-type Failure = Extract<BuildResult, { ok: false }> & { contentDigest?: string };
+type Failure = FailedBuild & { contentDigest?: string };
 
 const toFailure = (error: unknown): Failure => ({
   ok: false,
@@ -48,6 +48,8 @@ export class Publisher {
   /** Since when readers have been waiting for a change; undefined when nothing is waiting. */
   #waitingSince: number | undefined;
   #reason: Reason = 'content';
+  /** True while the pages are live, and their search index is being built. */
+  #isFinishing = false;
   #work: Promise<void> | undefined;
   #deleting = Promise.resolve();
   readonly #warm: WarmBuild;
@@ -194,8 +196,10 @@ export class Publisher {
 
   get status(): PublicationStatus {
     const { live } = this.releases;
+    const isSearchOnly = this.#isFinishing && this.#waitingSince === undefined;
     return {
       state: this.#work ? 'building' : this.#failure ? 'failed' : 'idle',
+      step: this.#work ? (isSearchOnly ? 'search' : 'pages') : null,
       startedAt: this.#startedAt?.toISOString() ?? null,
       finishedAt: this.#finishedAt?.toISOString() ?? null,
       durationMs: this.#durationMs,
@@ -252,7 +256,8 @@ export class Publisher {
     await this.#byHand.note();
     const contentDigest = await snapshot.take(content.copyTo);
     const codeDigest = await this.#ownCode();
-    const isLive = live?.contentDigest === contentDigest && live.codeDigest === codeDigest;
+    const isWhole = live?.isSearchBehind === false;
+    const isLive = isWhole && live.contentDigest === contentDigest && live.codeDigest === codeDigest;
     if (reason === 'content' && isLive && !this.#schedule.isOverdue()) {
       this.#failure = undefined;
       this.#heldBack = undefined;
@@ -276,21 +281,40 @@ export class Publisher {
       return;
     }
     if (this.#isStopped()) return;
-    const built = await this.#toRelease(result.outDir, {
+    const facts = {
       durationMs: this.#durationMs,
       contentDigest: heldBack.length > 0 ? await snapshot.digest() : contentDigest,
       codeDigest,
-    });
-    const release = share ? await share(built, { site: result.outDir, content: snapshot.folder }) : built;
+    };
+    const makeLive = async ({ outDir, finish }: Built) => {
+      const built = await this.#toRelease(outDir, { ...facts, isSearchBehind: finish !== undefined });
+      const release = share ? await share(built, { site: outDir, content: snapshot.folder }) : built;
+      if (!this.#isFinishing) await keepPublishedContent(snapshot.folder, published);
+      await this.releases.activate(release);
+      return release;
+    };
+    const release = await makeLive(result);
     this.#failure = undefined;
     this.#attempts = 0;
     this.#heldBack = heldBack.length > 0 ? { problems: heldBack, contentDigest } : undefined;
-    await keepPublishedContent(snapshot.folder, published);
-    await this.releases.activate(release);
     await this.#schedule.follow(this.releases.clientDir(release));
     onEvent({ type: 'published', release });
     if (heldBack.length > 0) onEvent({ type: 'held-back', problems: heldBack });
+    if (result.finish && !this.#isStopped()) await this.#finish(result.finish, makeLive);
     this.#deleteOld();
+  }
+
+  /** Has the search index follow the pages that are live. */
+  async #finish(finish: FinishBuild, makeLive: (built: Built) => Promise<Release>): Promise<void> {
+    this.#isFinishing = true;
+    try {
+      const result = await finish();
+      if (!result.ok) this.#fail(result);
+      else if (!this.#isStopped())
+        this.#options.onEvent({ type: 'searchable', release: await makeLive(result) });
+    } finally {
+      this.#isFinishing = false;
+    }
   }
 
   /** Of a large site this takes longer than an edit: nobody waits for it but the next publication. */
@@ -304,7 +328,7 @@ export class Publisher {
 
   async #toRelease(
     outDir: string,
-    facts: Pick<Release, 'durationMs' | 'contentDigest' | 'codeDigest'>,
+    facts: Pick<Release, 'durationMs' | 'contentDigest' | 'codeDigest' | 'isSearchBehind'>,
   ): Promise<Release> {
     const { contract, now } = this.#options;
     return {

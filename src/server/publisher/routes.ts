@@ -12,8 +12,8 @@ export interface PublicationApiOptions {
 }
 
 /** What is public. File names and words of unpublished texts, git's errors and editors' names are not. */
-function publicPart({ state, startedAt, finishedAt, durationMs, live }: PublicationStatus) {
-  return { state, startedAt, finishedAt, durationMs, live: live && { publishedAt: live.publishedAt } };
+function publicPart({ state, step, startedAt, finishedAt, durationMs, live }: PublicationStatus) {
+  return { state, step, startedAt, finishedAt, durationMs, live: live && { publishedAt: live.publishedAt } };
 }
 
 /**

@@ -42,6 +42,19 @@ async function buildWhole(contentDir: string, dataDir: string, out: string): Pro
   if (code !== 0) throw new Error(output);
 }
 
+/** What else than the search index follows the pages, and what of it was not that of the publication before. */
+async function followed(before: string, pages: string, whole: string): Promise<string[]> {
+  const search = ['client/pagefind/**/*'];
+  const [beforeIndex, index, all, ofWhole] = await Promise.all([
+    digestsOf(before, search),
+    digestsOf(pages, search),
+    digestsOf(pages),
+    digestsOf(whole),
+  ]);
+  const others = differences(all, ofWhole).filter((line) => !line.startsWith('client/pagefind/'));
+  return [...differences(index, beforeIndex), ...others];
+}
+
 /**
  * Publishes random edits one after the other as the server does, and compares what comes of them with whole builds of the
  * same content at the same instant, byte for byte.
@@ -60,7 +73,7 @@ export async function publishEdits({
   const wholeBuilds: string[] = [];
   const faults: string[] = [];
   const kinds = new Map<string, number>();
-  let current = '';
+  let [current, last] = ['', ''];
   const builder = createBuilder(findProblems, undefined, (output) =>
     wholeBuilds.push(`${current}: ${output.trim()}`),
   );
@@ -70,11 +83,17 @@ export async function publishEdits({
     process.env['BUILD_INSTANT'] = new Date(edited.now).toISOString();
     const result = await builder.build({ contentDir, folder });
     if (!result.ok) throw new Error(`${current}: ${result.output}\n${JSON.stringify(result.problems)}`);
-    return result.outDir;
+    if (!result.finish) return result.outDir;
+    const finished = await result.finish();
+    if (!finished.ok) throw new Error(`${current}, its search index: ${finished.output}`);
+    for (const line of await followed(last, result.outDir, finished.outDir))
+      faults.push(`${current}, where the search index follows: ${line}`);
+    await rm(result.outDir, { recursive: true });
+    return finished.outDir;
   };
   try {
     await mkdir(folder, { recursive: true });
-    let last = await publish();
+    last = await publish();
     const names = Object.keys(edits);
     for (let published = 0; published < count;) {
       const name = chance.pick(names);

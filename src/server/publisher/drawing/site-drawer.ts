@@ -74,6 +74,8 @@ export class SiteDrawer {
   #drawing: Drawing | undefined;
   #follow: FollowRedraw | undefined;
   #site: BuiltSite | undefined;
+  /** What the last publication still lacks. */
+  #left: (() => Promise<void>) | undefined;
   #givePictureWork = () => {};
   #paths = new Map<string, Path>();
 
@@ -83,6 +85,11 @@ export class SiteDrawer {
     this.#client = join(this.#folder, 'client');
     this.#assets = join(folder, 'assets');
     this.#copy = new ReadyCopy(this.#folder, join(folder, 'next'), ['.prerender']);
+  }
+
+  /** False where the last publication has the search index of the one before. */
+  get isWhole(): boolean {
+    return this.#left === undefined;
   }
 
   /** Does what can be done of the next publication before its content is known. */
@@ -143,7 +150,17 @@ export class SiteDrawer {
       route.type === 'page' ? [{ pathname: `${key}/`.slice(1) }] : [],
     );
     const follow = present(this.#follow, 'a look at its pages');
-    await follow({ ...site, pages }, { drawn, gone });
+    this.#left = await follow({ ...site, pages }, { drawn, gone });
+    this.#publish(job);
+  }
+
+  /** Publishes the same pages again, with what the last publication lacks. */
+  async finish(job: DrawingJob): Promise<void> {
+    const finishing = present(this.#left, 'anything left to do')();
+    // Pagefind works on another core meanwhile.
+    this.makeReady();
+    await finishing;
+    this.#left = undefined;
     this.#publish(job);
   }
 

@@ -46,8 +46,11 @@ export class ReleaseStore {
    * are gone: each set of them stays in memory until the process ends.
    */
   async activate(release: Release): Promise<void> {
+    const before = this.#live;
     await writeLive(this.folder, release);
-    if (this.#live) this.#earlier = [this.#live, ...this.#earlier].slice(0, kept);
+    // What took its place only to bring the search index has all that its pages load; the one before has the index they loaded.
+    const isReplaced = before?.isSearchBehind && before.contentDigest === release.contentDigest;
+    if (before && !isReplaced) this.#earlier = [before, ...this.#earlier].slice(0, kept);
     this.#live = release;
     const loaded = this.#loaded;
     if (loaded?.codeDigest !== release.codeDigest || !existsSync(this.#serverDirOf(loaded)))

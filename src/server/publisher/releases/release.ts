@@ -15,6 +15,8 @@ export const releaseSchema = z.object({
   /** What it was built from: the same two digests give the same site. */
   contentDigest: z.string(),
   codeDigest: z.string(),
+  /** True where it has the search index of the one before: the same pages follow with their own. */
+  isSearchBehind: z.boolean().default(false),
   /** What its on-demand pages expect to be given (`pageContract`); empty for one that was published before this was recorded. */
   contract: z.string().default(''),
   /** What the build warned about and published all the same. */
