@@ -4,12 +4,16 @@ import { copyContent } from '../support/content-copy.ts';
 import { growContent } from '../support/large-content.ts';
 import { startServer } from '../support/server.ts';
 
-/** From the save of an article in the CMS to its page being live, as an editor and a reader see it, by the size of the site. */
+/**
+ * From the save of an article in the CMS to its page being live, as an editor and a reader see it, and to its search index,
+ * by the size of the site.
+ */
 const rounds = 7;
 const pauseMs = 4_000;
 const sizes = (process.env['ARTICLES'] ?? '100,1000,4000').split(',').map(Number);
 
 const entrySchema = z.object({ data: z.string(), file: z.object({ id: z.string() }) });
+const statusSchema = z.object({ state: z.string() });
 const path = 'content/articles/fr/generated-7.mdx';
 
 async function measure(articles: number): Promise<void> {
@@ -38,14 +42,18 @@ async function measure(articles: number): Promise<void> {
     const answered = (performance.now() - clicked) / 1000;
     for (;;) {
       const page = await (await fetch(`${origin}/fr/actualites/exemple-7/`)).text();
-      if (page.includes(summary)) return { answered, live: (performance.now() - clicked) / 1000 };
+      if (page.includes(summary)) break;
       await setTimeout(20);
     }
+    const live = (performance.now() - clicked) / 1000;
+    while (statusSchema.parse(await (await fetch(`${origin}/api/publication`)).json()).state === 'building')
+      await setTimeout(20);
+    return { answered, live, searchable: (performance.now() - clicked) / 1000 };
   };
   try {
     await publish(0);
     await setTimeout(pauseMs);
-    const found: { answered: number; live: number }[] = [];
+    const found: Awaited<ReturnType<typeof publish>>[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       found.push(await publish(round));
       await setTimeout(pauseMs);
@@ -55,7 +63,12 @@ async function measure(articles: number): Promise<void> {
       return `${sorted[Math.floor(sorted.length / 2)]?.toFixed(2)} s (${sorted[0]?.toFixed(2)} to ${sorted.at(-1)?.toFixed(2)})`;
     };
     console.log(
-      `${articles} articles more: start ${startSeconds.toFixed(1)} s, the save answered in ${inWords(found.map(({ answered }) => answered))}, live in ${inWords(found.map(({ live }) => live))}`,
+      [
+        `${articles} articles more: start ${startSeconds.toFixed(1)} s`,
+        `the save answered in ${inWords(found.map(({ answered }) => answered))}`,
+        `live in ${inWords(found.map(({ live }) => live))}`,
+        `the search index up to date in ${inWords(found.map(({ searchable }) => searchable))}`,
+      ].join(', '),
     );
   } finally {
     await server.remove();

@@ -32,23 +32,23 @@ const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 export async function readSettings(content: string | ContentTree): Promise<Settings> {
   const tree = typeof content === 'string' ? folderTree(content) : content;
   const problems: Problem[] = [];
-  const read = async <Value>(file: string, check: Check<Value>) => {
-    const result = await readFile(tree, file, check);
+  const read = async <Value>(file: string, readText: ReadText<Value>) => {
+    const result = await readFile(tree, file, readText);
     problems.push(...result.problems);
     return result.value;
   };
-  const site = await read(siteFile, checkSite);
+  const site = await read(siteFile, siteOf);
   const strings: Settings['strings'] = {};
   const ownWords = await tree.list('ui');
   for (const locale of locales.filter((one) => ownWords.includes(`${one}.json`))) {
-    const found = await read(`ui/${locale}.json`, checkBySchema(uiStringsSchema, 'strings'));
+    const found = await read(`ui/${locale}.json`, stringsOf);
     if (found) strings[locale] = found;
   }
   problems.push(...missingStrings(strings));
   const forms = new Map<string, FormDefinition>();
   for (const fileName of await tree.list('forms')) {
     const [, name] = formPattern.exec(fileName) ?? [];
-    const found = await read(`forms/${fileName}`, checkForm(name));
+    const found = await read(`forms/${fileName}`, formOf);
     if (found && name !== undefined) forms.set(name, found);
   }
   return { site, strings, forms, problems };
@@ -56,7 +56,7 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
 
 /** Reads `site/site.yaml` alone; undefined where it is not right. */
 export async function readSiteSettings(tree: ContentTree): Promise<SiteSettings | undefined> {
-  return (await readFile(tree, siteFile, checkSite)).value;
+  return (await readFile(tree, siteFile, siteOf)).value;
 }
 
 /** A problem of a file that is not placed in it yet. */
@@ -65,9 +65,30 @@ type Checked<Value> =
   { value: Value; problems: PathProblem[] } | { value: undefined; problems: PathProblem[] };
 type Check<Value> = (value: unknown) => Checked<Value>;
 
-async function readFile<Value>(tree: ContentTree, file: string, check: Check<Value>) {
-  const bytes = await tree.read(file);
-  const parsed = bytes && parseYamlFile(bytes.toString('utf8'));
+/** What a file says, and what is wrong there. @param text undefined where there is no such file. */
+type ReadText<Value> = (
+  file: string,
+  text: string | undefined,
+) => { value: Value | undefined; problems: Problem[] };
+
+/** Parsing the settings takes longer than all else that a save looks at: a text that is as it was is not read again. */
+function oncePerText<Value>(checkOf: (file: string) => Check<Value>): ReadText<Value> {
+  const known = new Map<string, { text: string | undefined; read: ReturnType<ReadText<Value>> }>();
+  return (file, text) => {
+    const before = known.get(file);
+    if (before && before.text === text) return before.read;
+    const read = checkText(file, text, checkOf(file));
+    known.set(file, { text, read });
+    return read;
+  };
+}
+
+async function readFile<Value>(tree: ContentTree, file: string, readText: ReadText<Value>) {
+  return readText(file, (await tree.read(file))?.toString('utf8'));
+}
+
+function checkText<Value>(file: string, text: string | undefined, check: Check<Value>) {
+  const parsed = text === undefined ? undefined : parseYamlFile(text);
   const code = codeOf(file);
   if (!parsed) {
     const message = { fr: 'Le fichier manque.', en: 'The file is missing.' };
@@ -119,6 +140,10 @@ function checkBySchema<S extends z.ZodType>(
 }
 
 const checkSite = checkBySchema(siteSettingsSchema, 'settings', siteSettingsFields);
+const checkStrings = checkBySchema(uiStringsSchema, 'strings');
+const siteOf = oncePerText(() => checkSite);
+const stringsOf = oncePerText(() => checkStrings);
+const formOf = oncePerText((file) => checkForm(formPattern.exec(file.replace('forms/', ''))?.[1]));
 
 const saidInBoth = z.object({ fr: z.string(), en: z.string() });
 

@@ -21,6 +21,7 @@ async function nextJob(drawer: SiteDrawer) {
   if ('finishIn' in job) {
     await drawer.finish({ outDir: job.finishIn });
     process.send?.({ isWhole: true });
+    drawer.makeReady();
     return nextJob(drawer);
   }
   count += 1;

@@ -14,8 +14,16 @@ const settings = z.object({
   languageTags: languageTags.catch(usualSettings.languageTags),
 });
 
-/** What the settings say of times; Québec's where they cannot be read. */
+let last: { text: string; times: SiteTimes } | undefined;
+
+/** What the settings say of times; Québec's where they cannot be read. A text that is as it was is not read again. */
 export async function siteTimes(tree: ContentTree): Promise<SiteTimes> {
-  const file = parseYamlFile((await tree.read(siteFile))?.toString('utf8') ?? '');
+  const text = (await tree.read(siteFile))?.toString('utf8') ?? '';
+  if (last?.text !== text) last = { text, times: timesIn(text) };
+  return last.times;
+}
+
+function timesIn(text: string): SiteTimes {
+  const file = parseYamlFile(text);
   return settings.parse(toRecord(file.ok ? file.file.value : undefined) ?? {});
 }
