@@ -125,6 +125,7 @@ test('a reader of the public state of the publication meets no word of a text un
   const app = createPublicationApi({ publisher: { status }, remote, isEditor });
   assert.deepEqual(await (await app.request('/')).json(), {
     state: 'failed',
+    step: null,
     startedAt: status.startedAt,
     finishedAt: status.finishedAt,
     durationMs: 5_000,
