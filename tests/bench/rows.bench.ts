@@ -22,6 +22,8 @@ import { anApplication } from '../support/stored.ts';
 const count = Number(process.env['ROWS'] ?? 100_000);
 const targets = { peakMegabytes: 300, ms: 500 };
 const rounds = 3;
+/** What has a target for its own time is the difference of two processes: more rounds, in turn, so that both meet the same machine. */
+const timedRounds = 9;
 
 const { answers } = anApplication();
 const many = {
@@ -40,9 +42,9 @@ const start = ['list', '--help'];
 
 /** The commands, how often each is run, and which of its times has a target. */
 const commands: readonly { words: readonly string[]; rounds: number; timed?: 'firstMs' | 'ms' }[] = [
-  { words: ['list'], rounds, timed: 'firstMs' },
-  { words: ['list', '--call', 'call-7'], rounds, timed: 'ms' },
-  { words: ['list', '--call', 'call-7', '--json'], rounds, timed: 'ms' },
+  { words: ['list'], rounds: timedRounds, timed: 'firstMs' },
+  { words: ['list', '--call', 'call-7'], rounds: timedRounds, timed: 'ms' },
+  { words: ['list', '--call', 'call-7', '--json'], rounds: timedRounds, timed: 'ms' },
   { words: ['list', '--state', 'quarantined'], rounds },
   { words: ['reconcile'], rounds },
   { words: ['export', 'csv', '--call', 'call-7'], rounds },
@@ -51,12 +53,15 @@ const commands: readonly { words: readonly string[]; rounds: number; timed?: 'fi
   { words: ['export', 'zip', '--out', '@zip'], rounds: 1 },
 ];
 
-type Runs = readonly Measured[];
+/** A command, and beside it, one after the other, the start of the program. */
+type Runs = readonly { command: Measured; start: Measured }[];
 
-function report(words: readonly string[], runs: Runs, startMs: number, timed?: 'firstMs' | 'ms') {
+function report(words: readonly string[], both: Runs, timed?: 'firstMs' | 'ms') {
+  const runs = both.map(({ command }) => command);
   const [first, end] = [median(runs.map(({ firstMs }) => firstMs)), median(runs.map(({ ms }) => ms))];
   const peak = Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes));
-  const own = (timed === 'firstMs' ? first : end) - startMs;
+  const ownOf = both.map(({ command, start }) => command[timed ?? 'ms'] - start.ms);
+  const own = median(ownOf);
   const isGood = peak < targets.peakMegabytes && (timed === undefined || own < targets.ms);
   if (!isGood) process.exitCode = 1;
   const wanted =
@@ -69,17 +74,19 @@ function report(words: readonly string[], runs: Runs, startMs: number, timed?: '
       `${peak.toFixed(0).padStart(4)} MB,`,
       `first line ${first.toFixed(0).padStart(6)} ms,`,
       `end ${end.toFixed(0).padStart(6)} ms,`,
-      `own ${own.toFixed(0).padStart(6)} ms `,
+      `own ${own.toFixed(0).padStart(6)} ms (${Math.min(...ownOf).toFixed(0)} to ${Math.max(...ownOf).toFixed(0)}) `,
       `${words.join(' ')} (${runs[0]?.lines ?? 0} lines${wanted})`,
     ].join(' '),
   );
 }
 
 async function measure(env: Readonly<Record<string, string>>, words: readonly string[], times: number) {
-  const runs: Measured[] = [];
+  const runs: { command: Measured; start: Measured }[] = [];
   for (let round = 0; round < times; round += 1) {
     const out = join(folder, `${randomUUID()}.zip`);
-    runs.push(await measureCommand(env, ...words.map((word) => (word === '@zip' ? out : word))));
+    const started = await measureCommand(env, ...start);
+    const command = await measureCommand(env, ...words.map((word) => (word === '@zip' ? out : word)));
+    runs.push({ command, start: started });
     await rm(out, { force: true });
   }
   return runs;
@@ -87,10 +94,8 @@ async function measure(env: Readonly<Record<string, string>>, words: readonly st
 
 async function measureAll(env: Readonly<Record<string, string>>) {
   if (process.env['PAGES'] === 'only') return;
-  for (const { words, rounds: times, timed } of commands) {
-    const startMs = median((await measure(env, start, times)).map(({ ms }) => ms));
-    report(words, await measure(env, words, times), startMs, timed);
-  }
+  for (const { words, rounds: times, timed } of commands)
+    report(words, await measure(env, words, times), timed);
 }
 
 /** The list of applications as its page asks for it, by what is filtered; the last one finds nobody. */
