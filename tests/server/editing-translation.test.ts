@@ -66,6 +66,14 @@ await test('a touch to an old translation does not make it look new', async (t) 
   assert.equal(await save(domain('Tout autre chose'), domain('Security!')), false);
 });
 
+await test('a translation that was behind is up to date once both languages are changed in one save, and nothing is asked', async (t) => {
+  const { save, madeFrom } = await backend(t);
+  const before = await madeFrom();
+  assert.equal(await save(domain('Tout autre chose'), domain('Security')), false);
+  assert.equal(await save(domain('Encore autre chose'), domain('Something else again')), true);
+  assert.notEqual(await madeFrom(), before);
+});
+
 await test('an editor who says that the translation is right is believed, and can go on saving', async (t) => {
   const { save, confirm } = await backend(t);
   assert.equal(await save(domain('Sécurité '), domain('Security')), true, 'a space is no change');

@@ -100,6 +100,15 @@ export class EditorPage {
     await expect.poll(() => this.page.evaluate(readBackup, `backup.${collection}.${name}`)).toContain(text);
   }
 
+  /** Waits until a text that has just been restored is open, the CMS says so, and the keyboard goes on in it. */
+  async expectRestored(title: string): Promise<void> {
+    const told = this.page.getByRole('status').locator('.cms-notice');
+    await expect(told).toContainText(`«\u00a0${title}\u00a0» est rétabli`);
+    await expect(told).toBeVisible();
+    await expect(this.page.getByRole('main', { name: title })).toBeFocused();
+    expect(new URL(this.page.url()).search, 'said once: a page that is loaded again says nothing').toBe('');
+  }
+
   /** What says that nothing is left to save. */
   get saved(): Locator {
     return this.page.getByText(/^(?:Tout est enregistré|Everything is saved)$/);

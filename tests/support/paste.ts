@@ -13,3 +13,15 @@ export async function paste(page: Page, html: string): Promise<void> {
   }, html);
   await page.keyboard.press('Control+V');
 }
+
+/** The same with a picture alone on the clipboard, as a screenshot puts it there. */
+export async function pasteScreenshot(page: Page): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(40, 30);
+    canvas.getContext('2d');
+    const picture = await canvas.convertToBlob({ type: 'image/png' });
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+  });
+  await page.keyboard.press('Control+V');
+}

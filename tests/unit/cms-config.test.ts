@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { createConfig, leavePresenceToServer } from '../../src/admin/config/config.ts';
+import { uploadLimit } from '../../src/model/media.ts';
 import { completePhrases } from '../../src/admin/phrases.ts';
 import english from '../../src/admin/phrases/en.json' with { type: 'json' };
 import french from '../../src/admin/phrases/fr.json' with { type: 'json' };
@@ -103,6 +104,19 @@ await test('an editor who works in French meets no English phrase and no lost va
     const extra = placeholders(translated).filter((one) => !placeholders(text).includes(one));
     assert.deepEqual(extra, [], `${key} asks for a value that Decap does not give`);
   }
+});
+
+await test('an editor reads how heavy an image may be before choosing one', () => {
+  const limit = uploadLimit / 1024 / 1024;
+  const button = (phrases: Phrases) => new Map(flatten(phrases)).get('mediaLibrary.mediaLibraryModal.upload');
+  assert.match(
+    button(completePhrases(decap.fr, french)) ?? '',
+    new RegExp(`\\(${limit}\u00a0Mo au plus\\)$`),
+  );
+  assert.match(
+    button(completePhrases(decap.en, english)) ?? '',
+    new RegExp(`\\(${limit}\u00a0MB at most\\)$`),
+  );
 });
 
 await test('French phrases are spelt and set as French is', () => {

@@ -36,8 +36,9 @@ export function keepFocus(): void {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
       if (!isLost()) return;
-      const next = held.map(successor).find((each) => each !== undefined) ?? screenItself();
-      next?.focus({ preventScroll: true });
+      const next = held.map(successor).find((each) => each !== undefined);
+      if (next) next.focus({ preventScroll: true });
+      else focusScreen();
     }, 50);
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
 }
@@ -52,9 +53,10 @@ function successor({ element, place }: Held): HTMLElement | undefined {
   return [...place.querySelectorAll<HTMLElement>(focusable)].find(isUsable);
 }
 
-/** The list, the text or the board that is shown, where nothing in it had the focus before. */
-function screenItself(): HTMLElement | null {
+/** Gives the focus to the list, the text or the board that is shown. @param name what a screen reader calls it. */
+export function focusScreen(name?: string): void {
   const screen = document.querySelector<HTMLElement>('main, [role="main"]');
   screen?.setAttribute('tabindex', '-1');
-  return screen;
+  if (name !== undefined) screen?.setAttribute('aria-label', name);
+  screen?.focus({ preventScroll: true });
 }

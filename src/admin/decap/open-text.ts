@@ -12,6 +12,8 @@ import { takeVersion } from '../panels/version-line.ts';
 export interface OpenText {
   collection: CollectionName | DocumentName;
   name: string;
+  /** In the first language that has a title; else the name of its file. */
+  title: string;
   hasChanged: boolean;
   /** How far its draft is; undefined where there is no draft. */
   status: string | undefined;
@@ -40,6 +42,8 @@ const draftSchema = z.object({
     i18n: z.object({ en: z.object({ data }).optional() }).optional(),
   }),
 });
+type Draft = z.infer<typeof draftSchema>;
+
 const workflowSchema = z.object({
   status: z.string().optional(),
   isPersisting: z.boolean().optional(),
@@ -59,7 +63,7 @@ function toPlain(value: unknown): unknown {
 }
 
 /** What the editor holds; undefined outside the editor, and for a text that was never saved. */
-function openDraft(): z.infer<typeof draftSchema> | undefined {
+function openDraft(): Draft | undefined {
   const isEditor = /^#\/collections\/[a-z]+\/entries\//.test(location.hash);
   const found = isEditor ? draftSchema.safeParse(toPlain(store.getState().entryDraft)).data : undefined;
   return found?.entry.newRecord ? undefined : found;
@@ -75,12 +79,24 @@ export function openText(): OpenText | undefined {
   return {
     collection,
     name,
+    title: titleOf(found.entry) ?? name,
     hasChanged: found.hasChanged,
     status: workflowOf(collection, name)?.status,
     isUnreadable: files.some(({ data }) => data[hidden.unreadable] !== undefined),
     files: () =>
       files.map(({ path, data, format }) => ({ path, raw: takeVersion(format.toFile(data)).text })),
   };
+}
+
+/** What the field that names such texts says, in the first language that has it; the field may be a path, as `name.fr`. */
+function titleOf({ collection, data: french, i18n }: Draft['entry']): string | undefined {
+  const kind = { ...collections, ...documents };
+  if (!isCollectionName(collection) && !isDocumentName(collection)) return undefined;
+  const path = kind[collection].titleField.split('.');
+  const titles = [french, i18n?.en?.data].map((text) =>
+    path.reduce<unknown>((value, key) => data.safeParse(value).data?.[key], text),
+  );
+  return titles.filter((title) => typeof title === 'string').find((title) => title !== '');
 }
 
 /** Whether the editor still holds a text that has just been saved as a draft. */
@@ -100,12 +116,7 @@ export function draftPictures(): string[] {
   return found?.entry.mediaFiles.map(({ path }) => path) ?? [];
 }
 
-function filesOf({
-  collection,
-  slug,
-  data: french,
-  i18n,
-}: z.infer<typeof draftSchema>['entry']): File[] | undefined {
+function filesOf({ collection, slug, data: french, i18n }: Draft['entry']): File[] | undefined {
   if (isDocumentName(collection)) {
     const path = `content/${documents[collection].folder}/${slug}.yaml`;
     return [{ path, data: french, format: createDocumentFormat(collection) }];

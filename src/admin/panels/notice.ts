@@ -11,6 +11,8 @@ export function showNotices(t: Words): void {
   const close = () => {
     region.replaceChildren();
   };
+  // There before its first sentence: a screen reader says what changes in a region that it knows.
+  document.body.append(region);
   const show = (sentences: readonly string[], offer?: Offer) => {
     const before = document.activeElement;
     const button = element('button', { type: 'button' }, t('close'));

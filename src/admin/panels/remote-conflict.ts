@@ -11,6 +11,7 @@ import { comparisonView } from './comparison-view.ts';
 import { element } from '../dom/element.ts';
 import { onEditorChange, openText } from '../decap/open-text.ts';
 import type { Words } from '../words.ts';
+import { reopenText } from './reopened.ts';
 
 type Side = 'ours' | 'theirs';
 
@@ -131,7 +132,7 @@ function answerPanel(
     element('p', { class: 'cms-actions' }, button),
   );
   button.addEventListener('click', () => {
-    if (isTaken) location.reload();
+    if (isTaken) reopenText('reopened');
     else panel.remove();
   });
   return panel;

@@ -4,6 +4,7 @@ import { element } from '../dom/element.ts';
 import { fileLanguage } from '../config/file-language.ts';
 import { onEditorChange, openText } from '../decap/open-text.ts';
 import type { Words } from '../words.ts';
+import { reopenText } from './reopened.ts';
 
 const brokenSchema = z.object({
   path: z.string(),
@@ -97,7 +98,7 @@ function openDialog(
     const params = { path: file.path, raw: text.value, base: file.id };
     ask({ action: 'repairFile', params }).then(
       () => {
-        location.reload();
+        reopenText('reopened');
       },
       (error: unknown) => {
         reason.replaceChildren(...refusalOf(error, t));

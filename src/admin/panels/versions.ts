@@ -14,6 +14,7 @@ import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 import { comparisonView } from './comparison-view.ts';
 import { openDialog } from '../dom/dialog.ts';
+import { reopenText } from './reopened.ts';
 
 type State = TextVersions['states'][number];
 
@@ -76,7 +77,7 @@ function listOf(
     announceSave({ isLive: !useWorkflow });
     const reopen = element('button', { type: 'button', class: 'cms-main' }, t('versionReopen'));
     reopen.addEventListener('click', () => {
-      location.reload();
+      reopenText('restored');
     });
     const done = t(useWorkflow ? 'versionRestoredDraft' : 'versionRestored', { at: whenOf(state) });
     put(element('p', {}, done), element('p', {}, reopen));

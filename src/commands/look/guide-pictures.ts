@@ -13,6 +13,9 @@ const target = join(root, 'src/components/guide/pictures');
 /** The longest that the server may take to build the site and to answer, in milliseconds. */
 const startLimit = 600_000;
 
+/** The longest that one step of a photograph may take, on a machine that has other work, in milliseconds. */
+const stepLimit = 180_000;
+
 /** As wide as the guide shows a picture on a sharp screen, and no heavier than a page with several may be. */
 const width = 1248;
 const heaviest = 60_000;
@@ -74,6 +77,7 @@ async function photographAll(
     locale: `${locale}-CA`,
     timezoneId: 'America/Toronto',
   });
+  context.setDefaultTimeout(stepLimit);
   const page = await context.newPage();
   page.on('dialog', (dialog) => void dialog.accept());
   if (cms.includes('?key=')) await openEditor(page, cms);

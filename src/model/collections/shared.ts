@@ -212,8 +212,8 @@ export const address = <const R extends boolean>(required: R) =>
   slug({
     label: { fr: 'Adresse de la page', en: 'Page address' },
     hint: {
-      fr: 'La fin de l’adresse, sans accent ni espace : « mon-programme ». La changer rend les anciens liens inaccessibles.',
-      en: 'The end of the address, without accents or spaces: “my-program”. Changing it makes old links stop working.',
+      fr: 'La fin de l’adresse, sans accent ni espace : « mon-programme ». Si vous la changez, l’ancienne mène à la nouvelle.',
+      en: 'The end of the address, without accents or spaces: “my-program”. If you change it, the old one leads to the new one.',
     },
     required,
   });

@@ -45,6 +45,8 @@ export const todoPageSchema = z.object({
       ...taskSchema.pick({ title: true, collection: true, detail: true, lang: true }).shape,
     }),
   ),
+  /** Whether a picture has just been restored: a text is opened instead. */
+  isRestored: z.boolean().optional(),
   /** Why something was not restored; empty where nothing was refused. */
   refusal: z.string().default(''),
   /** The last backup, for those whom it concerns: when, empty where there is none, and whether something is wrong with it. */

@@ -37,6 +37,7 @@ test('an editor who deletes a text to which another leads by a link is told whic
   const before = await server.content.read(about);
   await server.content.write(about, `${before}\n\n[les mots](/fr/actualites/les-mots-de-nos-pages/)\n`);
   const editor = await EditorPage.open(page, 'articles', 'words-of-our-pages');
+  const title = await editor.input('title', 'fr').inputValue();
   page.once('dialog', (question) => void question.accept());
   await page.getByRole('button', { name: /^Supprimer/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Des liens ne mèneront plus nulle part' });
@@ -45,8 +46,9 @@ test('an editor who deletes a text to which another leads by a link is told whic
   await expect(page).toHaveURL(/collections\/articles$/);
   await expect(editor.problems).toBeHidden();
   await page.goto('/admin/travail/');
-  await page.getByRole('button', { name: 'Rétablir' }).click();
-  await expect(editor.input('title', 'fr')).not.toHaveValue('');
+  await page.getByRole('button', { name: 'Rétablir' }).press('Enter');
+  await expect(editor.input('title', 'fr')).toHaveValue(title);
+  await editor.expectRestored(title);
   await server.content.write(about, before);
 });
 
@@ -76,4 +78,34 @@ test('an editor takes a text off a site of plain files, and has what refers to i
   expect(await server.content.read(about)).toContain(`[les mots](${moved.headers()['location']})`);
   await server.content.write(about, before);
   await server.content.write('site/site.yaml', settings);
+});
+
+test('an editor gives a text other addresses: who has the old one is led to the new one, in both languages', async ({
+  page,
+  server,
+  request,
+}) => {
+  const files = ['articles/fr/spark-interview.mdx', 'articles/en/spark-interview.mdx', 'site/site.yaml'];
+  const before = await Promise.all(files.map((file) => server.content.read(file)));
+  const editor = await EditorPage.open(page, 'articles', 'spark-interview');
+  const old = await Promise.all(
+    (['fr', 'en'] as const).map((at) => editor.input('urlSlug', at).inputValue()),
+  );
+  const [french, english] = [`/fr/actualites/${old[0]}/`, `/en/news/${old[1]}/`];
+  for (const address of [french, english]) expect((await request.get(address)).status()).toBe(200);
+  await editor.fill('urlSlug', 'fr', 'une-autre-adresse');
+  await editor.fill('urlSlug', 'en', 'another-address');
+  await untilLive(page, server, async () => {
+    await editor.publish();
+    await expect(editor.saved).toBeVisible();
+  });
+  for (const [address, other] of [
+    [french, '/fr/actualites/une-autre-adresse/'],
+    [english, '/en/news/another-address/'],
+  ] as const) {
+    const answer = await request.get(address, { maxRedirects: 0 });
+    expect([answer.status(), answer.headers()['location']]).toEqual([301, other]);
+    expect((await request.get(other)).status()).toBe(200);
+  }
+  await Promise.all(files.map((file, index) => server.content.write(file, before[index] ?? '')));
 });

@@ -5,7 +5,7 @@ import { expect, test } from '../../support/browser.ts';
 import { clipboards, pastedPictures } from '../../support/clipboards.ts';
 import { cursorAtEnd } from '../../support/cursor.ts';
 import { EditorPage } from '../../support/editor-page.ts';
-import { paste } from '../../support/paste.ts';
+import { paste, pasteScreenshot } from '../../support/paste.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -21,12 +21,19 @@ test('an editor pastes a page that holds a picture: the words arrive, they are t
   page,
 }) => {
   const { body } = await openEmptyBody(page);
+  const notice = page.locator('.cms-notice');
+  const close = async () => {
+    await notice.getByRole('button', { name: 'Fermer' }).click();
+    await expect(body).toBeFocused();
+  };
   for (const html of Object.values(pastedPictures)) {
     await paste(page, html);
-    await expect(page.locator('.cms-notice')).toContainText('Les images n’ont pas été collées');
-    await page.locator('.cms-notice').getByRole('button', { name: 'Fermer' }).click();
-    await expect(body).toBeFocused();
+    await expect(notice).toContainText('Les images n’ont pas été collées');
+    await close();
   }
+  await pasteScreenshot(page);
+  await expect(notice).toContainText('Une image ne se colle pas dans le texte');
+  await close();
   await expect(body).toContainText('Avant');
   await expect(body).toContainText('Après');
 });

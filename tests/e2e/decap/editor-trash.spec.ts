@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { obstaclesOn } from '../../support/axe.ts';
 import { expect, test } from '../../support/browser.ts';
 import { EditorPage } from '../../support/editor-page.ts';
@@ -34,7 +35,7 @@ test('an editor who deleted a text by mistake restores it from the list of work,
   await expect(deleted).toContainText('gardé encore 90 jours');
   await untilLive(page, server, async () => {
     await deleted.getByRole('button', { name: 'Rétablir' }).click();
-    await expect(list).toHaveURL(/\/admin\/#\/collections\/startups\/entries\/exemple-atelier-05$/);
+    await expect(list).toHaveURL(/\/admin\/\?restored#\/collections\/startups\/entries\/exemple-atelier-05$/);
   });
   await list.goto('/admin/travail/');
   await expect(list.locator('section', { hasText: 'Supprimés récemment' })).toBeHidden();
@@ -52,6 +53,31 @@ test('an editor who restores what is no longer there is told so above the list, 
   expect(answer.status()).toBe(404);
   await page.setContent(await answer.text());
   await expect(page.getByRole('alert')).toContainText('This text is no longer among the deleted ones');
+  await expect(page.getByRole('alert')).toHaveAttribute('autofocus');
   expect(await obstaclesOn(page)).toEqual([]);
   expect((await send('https://elsewhere.example')).status()).toBe(403);
+});
+
+test('an editor who restores a deleted image by keyboard is told on the same page, where the keyboard goes on', async ({
+  page,
+  server,
+}) => {
+  const ask = async (action: string, params: object) => {
+    const data = { action, params };
+    const answer = await page.request.post('/admin/api/v1', { data, headers: { origin: server.origin } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  const path = 'content/media/plan.png';
+  const content = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#a27' } })
+    .png()
+    .toBuffer();
+  await ask('persistMedia', { asset: { path, content: content.toString('base64'), encoding: 'base64' } });
+  await ask('deleteFiles', { paths: [path] });
+  await page.goto('/admin/work/');
+  const item = page.getByRole('listitem').filter({ hasText: 'plan.png' });
+  await item.getByRole('button', { name: 'Restore' }).press('Enter');
+  const told = page.getByRole('status').filter({ hasText: 'The image has been restored' });
+  await expect(told).toBeFocused();
+  expect(await obstaclesOn(page)).toEqual([]);
+  expect(await server.content.read('media/plan.png')).not.toBe('');
 });

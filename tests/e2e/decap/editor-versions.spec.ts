@@ -9,6 +9,7 @@ test('an editor reads who changed a text when, goes back to the version before, 
   const file = 'people/fr/jean-ferre.mdx';
   const before = await server.content.read(file);
   const editor = await EditorPage.open(page, 'people', 'jean-ferre');
+  const title = await editor.input('title', 'fr').inputValue();
   await editor.fill('role', 'fr', 'Une erreur de copie');
   await editor.publish();
   await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();
@@ -44,8 +45,9 @@ test('an editor reads who changed a text when, goes back to the version before, 
   await expect(states.last().locator('del')).toContainText('Une phrase de plus');
   await states.last().getByRole('button', { name: 'Revenir à cette version' }).click();
   await expect(dialog).toContainText('est rétablie et en voie de publication');
-  await dialog.getByRole('button', { name: 'Ouvrir de nouveau le texte' }).click();
+  await dialog.getByRole('button', { name: 'Ouvrir de nouveau le texte' }).press('Enter');
   await expect(editor.input('role', 'fr')).not.toHaveValue('Une phrase de plus');
+  await editor.expectRestored(title);
   expect(await server.content.read(file)).toBe(before);
 
   await button.click();

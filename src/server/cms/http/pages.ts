@@ -10,7 +10,7 @@ import { cacheControl } from '../../../model/hosting/security-headers.ts';
 import type { PublicationStatus } from '../../publisher/publication-status.ts';
 import type { CurrentSite } from '../../site.ts';
 import { answerRefusal } from './answers.ts';
-import { editorAddress } from '../names/labels.ts';
+import { restoredAddress } from '../names/labels.ts';
 import type { Editor } from '../protocol/permissions.ts';
 import { Refusal } from '../refusal.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -100,7 +100,7 @@ export function createAdminPages({
   app.use(admit);
   for (const locale of locales) {
     const path = todoPaths[locale].slice('/admin'.length);
-    const drawTodo = async (refusal?: Refusal) => {
+    const drawTodo = async ({ refusal, isRestored = false }: { refusal?: Refusal; isRestored?: boolean }) => {
       const [clientDir = ''] = site.clientDirs();
       const published = { clientDir, origin };
       const shown = refusal ? { refusal: inLanguage(refusal.words, locale) } : {};
@@ -114,14 +114,14 @@ export function createAdminPages({
       const given = {
         locale,
         site: settings[locale],
-        page: { ...page, ...backup, formToken, ...(applications && { applications }) },
+        page: { ...page, isRestored, ...backup, formToken, ...(applications && { applications }) },
       };
       // Its name stays: a release that an earlier version built has the page under it.
       const response = await render('work', given, refusal?.status);
       response.headers.set('cache-control', 'no-store');
       return response;
     };
-    app.get(path, () => drawTodo());
+    app.get(path, (context) => drawTodo({ isRestored: context.req.query('restored') !== undefined }));
     app.post(path, bodyLimit({ maxSize: formLimit }), async (context) => {
       const { restore } = await context.req.parseBody();
       try {
@@ -130,9 +130,10 @@ export function createAdminPages({
         const { key, entry } = await texts.restore(typeof restore === 'string' ? restore : '', editor);
         await confirm?.();
         onChange(key);
-        return context.redirect(entry ? editorAddress(entry) : context.req.path, 303);
+        // The button that was pressed is gone: what it led to is said there, and has the focus.
+        return context.redirect(entry ? restoredAddress(entry) : `${context.req.path}?restored`, 303);
       } catch (error) {
-        if (error instanceof Refusal) return drawTodo(error);
+        if (error instanceof Refusal) return drawTodo({ refusal: error });
         throw error;
       }
     });

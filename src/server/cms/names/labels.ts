@@ -14,6 +14,10 @@ export function labelOf(collection: string, locale: Locale): string {
 export const editorAddress = ({ collection, name }: { collection: string; name: string }): string =>
   `/admin/#/collections/${collection}/entries/${name}`;
 
+/** Where the CMS opens a text that has just been restored, and says so (`src/admin/panels/reopened.ts`). */
+export const restoredAddress = (text: { collection: string; name: string }): string =>
+  editorAddress(text).replace('/#', '/?restored#');
+
 /** Where the CMS opens the text of a file, or the file itself where it has no form; the CMS itself for any other file. */
 export function hrefOf(file: string): string {
   const words = parseWordsPath(file);

@@ -81,9 +81,9 @@ export async function translationState(
 }
 
 /**
- * What `translatedFrom` must become once `after` is saved over `before`: a new translation, and one that was in step and
- * is changed together with its source, are in step with the source as it now is. Any other stays as it was, so that no
- * correction of a comma makes an old translation look new.
+ * What `translatedFrom` must become once `after` is saved over `before`: a new translation, one that is changed together
+ * with its source, and one that was in step and is changed, are in step with the source as it now is. Any other stays as it
+ * was: whether a translation that was behind and is changed alone has caught up is for the editor to say.
  * @returns the file to write, if one must be.
  */
 export async function keepTranslation(
@@ -99,7 +99,8 @@ export async function keepTranslation(
   const isFirst = !isComplete(oldTranslation);
   const wasInStep = oldSource !== undefined && oldTranslation?.data['translatedFrom'] === oldSource.digest;
   const isChanged = oldTranslation?.digest !== translation.digest;
-  if (!isFirst && !(wasInStep && isChanged)) return undefined;
+  const isSourceChanged = oldSource !== undefined && oldSource.digest !== source.digest;
+  if (!isFirst && !(isChanged && (wasInStep || isSourceChanged))) return undefined;
   return markedFile(after, source, translation);
 }
 
