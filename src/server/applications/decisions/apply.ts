@@ -6,7 +6,7 @@ import type { Database } from '../storage/database/schema.ts';
 import { conflictWith, lockApplications, type Conflict } from './conflicts.ts';
 import { readMessage, type Message, type MessageContext } from './message.ts';
 import { readPending, stillFits, type PendingDecision } from './pending.ts';
-import { isWaiting, queueMessage } from './queue.ts';
+import { isWaiting, queueMessage, supersedeMessage } from './queue.ts';
 import type { Shown } from './read.ts';
 
 /** What the person who applies was shown: the decision, and its message; empty where there was none. */
@@ -38,7 +38,7 @@ async function findConflict(
   if (!stillFits(now)) return { reference, why: 'transition', now, to: now.pending.to };
   if ((message?.digest ?? '') !== before.message) return { reference, why: 'message' };
   if (message?.reasons === 'unconfirmed') return { reference, why: 'reasons' };
-  return message?.isMailed && (await isWaiting(trx, reference)) ? { reference, why: 'waiting' } : undefined;
+  return (await isWaiting(trx, reference)) ? { reference, why: 'waiting' } : undefined;
 }
 
 async function findConflicts(
@@ -80,6 +80,7 @@ async function applyOne(
     .set({ mode: 'draft', state: null })
     .where('reference', '=', reference)
     .execute();
+  await supersedeMessage(trx, { reference, now });
   if (message) await queueMessage(trx, vault, message, { state: pending.to, now });
 }
 
