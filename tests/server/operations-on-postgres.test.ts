@@ -22,6 +22,7 @@ const operations = {
   'reviews/ranking': 'rankings of calls',
   'decisions/deciding': 'decisions on applications',
   'decisions/messages': 'messages about decisions',
+  'decisions/hostile-input': 'forms with nonsense',
   'decisions/told-once': 'messages that go out once',
 };
 
