@@ -23,6 +23,7 @@ const operations = {
   'decisions/deciding': 'decisions on applications',
   'decisions/messages': 'messages about decisions',
   'decisions/hostile-input': 'forms with nonsense',
+  'decisions/at-the-same-moment': 'decisions at the same moment',
   'decisions/told-once': 'messages that go out once',
 };
 
