@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createDecisionChannel } from '../../../src/server/applications/decisions/channel.ts';
 import type { Mailer } from '../../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { createSmtpMailer } from '../../../src/server/applications/delivery/channels/smtp/mailer.ts';
+import { startWorker } from '../../../src/server/applications/delivery/worker.ts';
 import { chooseDeliveries } from '../../../src/server/applications/staff/replay.ts';
 import { plainVault } from '../../../src/server/applications/storage/database/vault.ts';
 import type { Office } from '../../support/accounts.ts';
@@ -24,6 +26,15 @@ const deliveryOf = (office: Office, reference: string) =>
     .where('reference', '=', reference)
     .where('channel', '=', 'decision')
     .executeTakeFirstOrThrow();
+
+const decisionsBy = (office: Office, mailer: Mailer) =>
+  createDecisionChannel({
+    db: office.store.db,
+    vault: plainVault,
+    mailer,
+    from: 'equipe@passerelle.example',
+    site: () => office.published.now,
+  });
 
 /** The mail server refuses the message for good. */
 const giveUp = (office: Office, reference: string) =>
@@ -99,17 +110,37 @@ await test('a delivery sends the words that it was made for, and never those of 
       return Promise.resolve({ ok: true });
     },
   };
-  const channel = createDecisionChannel({
-    db: office.store.db,
-    vault: plainVault,
-    mailer,
-    from: 'equipe@passerelle.example',
-    site: () => office.published.now,
-  });
+  const channel = decisionsBy(office, mailer);
   const { fileContent } = office.store;
   for (const { id } of [earlier, later]) await channel.deliver({ id, attempt: 1, application, fileContent });
   assert.deepEqual(subjects, [
     `[${french}] Invitation à une entrevue`,
     `[${french}] Votre candidature est retenue`,
   ]);
+});
+
+await test('a message goes out as the decision is applied: nobody waits for the next round of deliveries', async (t) => {
+  const { office, staff, french } = await openDecisions(t);
+  const peer = await startSmtpPeer(t);
+  const attempted = Promise.withResolvers<string>();
+  const worker = startWorker({
+    store: office.store,
+    channel: decisionsBy(office, createSmtpMailer(peer.url)),
+    now: () => office.clock.now,
+    random: () => 0,
+    timers: {
+      after: () => () => undefined,
+      every: () => () => undefined,
+      wait: () => Promise.resolve(),
+    },
+    onAttempt: ({ state }) => {
+      attempted.resolve(state);
+    },
+    onError: attempted.reject,
+  });
+  office.deliveries.wake = worker.wake;
+  await decide(staff, french, 'accepted');
+  assert.equal(await attempted.promise, 'sent');
+  await worker.stop();
+  assert.equal(peer.received.length, 1);
 });

@@ -23,7 +23,7 @@ interface Variables {
  * the staff, whose addresses lie around them. Each look is in the record first.
  */
 export function createDecisionPages(options: DecisionPagesOptions): Hono {
-  const { record } = options;
+  const { record, wake } = options;
   const app = new Hono<Variables>();
   const draw = createDrawing(options);
   const onlyStaff = createMiddleware<Variables>(async (context, next) => {
@@ -92,6 +92,7 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
         const form = await context.req.formData();
         const { email: actor } = context.get('staff');
         const outcome = await act(decisionContextIn(options, locale), { call, form, actor, record });
+        wake();
         return drawPage(context, locale, call, outcome);
       });
     }
