@@ -58,7 +58,7 @@ export interface ServeOptions {
   render: RenderPage;
   log: Log;
   /** Parts of the site with routes of their own, by path. */
-  mounts?: () => Promise<Readonly<Record<string, Hono>>>;
+  mounts?: (given: Pick<Forwarding, 'wake'>) => Promise<Readonly<Record<string, Hono>>>;
   now?: () => number;
   random?: () => number;
   disk?: Disk;
@@ -242,7 +242,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         keys: await store.keysFor('openings'),
         mailDir: config.mailDir,
       }),
-      ...(await options.mounts?.()),
+      ...(await options.mounts?.(forwarding)),
     },
   });
   const answering = { fetch: app.fetch, atOnce: prepared.answer };

@@ -39,6 +39,8 @@ export interface MountOptions {
   store: Store;
   cluster: Cluster;
   log: Log;
+  /** Has what was just put into the outbox delivered at once. */
+  wake: () => void;
 }
 
 /** While PostgreSQL is away nobody can be let in, nor be told that they may not. A file that is missing has a path. */
@@ -50,7 +52,7 @@ function answerDatabaseAway(error: Error, context: Context): Response {
 /** The routes of the CMS, by path; a page that says why where it is closed. */
 export async function mountCms(
   config: Config,
-  { key, store, cluster, log }: MountOptions,
+  { key, store, cluster, log, wake }: MountOptions,
   parts: Site,
 ): Promise<Record<string, Hono>> {
   const { content, publisher, site } = parts;
@@ -77,7 +79,7 @@ export async function mountCms(
   if (accounts) {
     admin.route('/', accounts.routes);
     // Before the CMS, which turns away who does not edit. The key of this machine names nobody: it opens no application.
-    const pages = pagesOfApplications(config, { store, log, site, render, accounts });
+    const pages = pagesOfApplications(config, { store, log, wake, site, render, accounts });
     admin.route('/', createReviewPages(pages));
     admin.route('/', createReviewSetUpPages(pages));
     admin.route('/', createDecisionPages(pages));
@@ -101,10 +103,12 @@ function pagesOfApplications(
   {
     store,
     log,
+    wake,
     site,
     render,
     accounts,
-  }: Pick<MountOptions, 'store' | 'log'> & Pick<Site, 'site' | 'render'> & { accounts: AccountsMount },
+  }: Pick<MountOptions, 'store' | 'log' | 'wake'> &
+    Pick<Site, 'site' | 'render'> & { accounts: AccountsMount },
 ) {
   return {
     store,
@@ -116,6 +120,7 @@ function pagesOfApplications(
     staffNow: accounts.staffNow,
     reviewerNow: accounts.reviewerNow,
     record: accounts.recordFirst,
+    wake,
     onError: (error: unknown) => {
       log.error({ err: error }, 'An application could not be handed out whole.');
     },

@@ -66,7 +66,7 @@ export async function runSite(
       entrance.open(app);
       return Promise.resolve(listening);
     },
-    mounts: () => mountCms(config, { key, store, cluster, log }, site),
+    mounts: ({ wake }) => mountCms(config, { key, store, cluster, log, wake }, site),
   });
   stopBy(() => serving.stop());
   welcome(config, address, { site: site.site, key, encryption: await serving.store.encryption() });

@@ -9,6 +9,8 @@ import type { Role } from '../../src/model/accounts/roles.ts';
 import { changeRoles, openAccount } from '../../src/server/accounts/accounts.ts';
 import { createSession, findSession } from '../../src/server/accounts/sessions.ts';
 import { makeReference } from '../../src/forms/reference.ts';
+import { readTexts, saveTexts } from '../../src/server/applications/decisions/texts.ts';
+import type { TableName } from '../../src/server/applications/storage/copy/tables.ts';
 import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { findDamagedFiles } from '../../src/server/backup/checksums.ts';
 import { BackupRefusal } from '../../src/server/backup/refusal.ts';
@@ -19,9 +21,24 @@ import { gitDirIn, openRepository } from '../../src/server/cms/storage/git/repos
 import { assertNoRestoreUnderWay, lockDataFolder } from '../../src/server/system/data-folder.ts';
 import { atEnd } from '../support/cleanup.ts';
 import { contentsOf, filesWith, flipByte, openOperator } from '../support/backups.ts';
+import { startRounds } from '../support/decision-round.ts';
 import { monday, openTestStore, store } from '../support/stored.ts';
 
 const run = promisify(execFile);
+
+/** All that reviews and decisions are kept in. */
+const ofSelection = [
+  'criteria_versions',
+  'review_calls',
+  'review_panels',
+  'reviews',
+  'decisions',
+  'decision_changes',
+  'decision_texts',
+  'decision_reasons',
+  'decision_messages',
+  'outbox',
+] as const satisfies readonly TableName[];
 const dataKey = Buffer.alloc(32, 7).toString('base64');
 const canary = 'CANARYOFAPPLICANT';
 const answers = { companyName: canary, email: 'personne@example.org' };
@@ -66,6 +83,41 @@ test('an operator gets everything back on an empty machine: applications, texts,
   const settings = await readFile(join(backup, 'settings.env'), 'utf8');
   assert.match(settings, /^SITE_URL="https:\/\/site\.example"$/m);
   assert.match(settings, /^#SMTP_URL=\nSMTP_URL="smtp:\/\/mail\.example"$/m);
+});
+
+test('reviews, decisions, their reasons and messages come back from a backup on an empty machine as they were', async (t) => {
+  const operator = await openOperator(t);
+  const read = async () => {
+    const data = await openTestStore(t, operator.dataDir);
+    const rowsOf = (table: TableName) => data.db.selectFrom(table).selectAll().execute();
+    const rows = Object.fromEntries(
+      await Promise.all(ofSelection.map(async (table) => [table, await rowsOf(table)] as const)),
+    );
+    await data.close();
+    return rows;
+  };
+  const data = await openTestStore(t, operator.dataDir);
+  const { prepare } = await startRounds(data, operator.dataDir);
+  const accepted = await prepare();
+  assert.equal((await accepted.apply()).count, 1);
+  const pending = await prepare();
+  await pending.review();
+  await saveTexts(data.db, {
+    call: 'spring',
+    state: 'declined',
+    texts: { ...(await readTexts(data.db, 'spring', 'declined')), isSent: true },
+    actor: 'sam@example.org',
+    now: monday,
+    record: () => Promise.resolve(),
+  });
+  await data.close();
+  const before = await read();
+  for (const [table, rows] of Object.entries(before)) assert.ok(rows.length > 0, `${table} is tried`);
+  await operator.backUp();
+  await rm(operator.dataDir, { recursive: true });
+  assert.equal((await operator.restore(operator.folder)).code, 0);
+  assert.deepEqual(await read(), before);
+  assert.equal((await operator.type('reconcile')).code, 0);
 });
 
 test('nobody but its owner reads a backup, and no secret of the server is in it', async (t) => {

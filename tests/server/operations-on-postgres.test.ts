@@ -22,6 +22,9 @@ const operations = {
   'reviews/ranking': 'rankings of calls',
   'decisions/deciding': 'decisions on applications',
   'decisions/messages': 'messages about decisions',
+  'decisions/hostile-input': 'forms with nonsense',
+  'decisions/at-the-same-moment': 'decisions at the same moment',
+  'decisions/told-once': 'messages that go out once',
 };
 
 for (const [file, what] of Object.entries(operations))

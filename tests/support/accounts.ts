@@ -33,6 +33,8 @@ export interface Office {
   published: { now: SiteData };
   /** Faults of what is handed out in pieces. */
   faults: unknown[];
+  /** What has the outbox looked at, at once. */
+  deliveries: { wake: () => void };
   accounts: AccountsMount;
   log: Lines;
   /** Opens an account. */
@@ -98,6 +100,7 @@ export async function openOffice(
   const store = await openTestStore(t, dataDir, { vault });
   const clock = { now: monday, elapsed: 0 };
   const faults: unknown[] = [];
+  const deliveries = { wake: () => undefined };
   const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, LOG_LEVEL: 'silent', ...env });
   const { lines, log } = keepLog();
   const mail: OutgoingEmail[] = [];
@@ -140,6 +143,9 @@ export async function openOffice(
     staffNow: accounts.staffNow,
     reviewerNow: accounts.reviewerNow,
     record: accounts.recordFirst,
+    wake: () => {
+      deliveries.wake();
+    },
     onError: (error: unknown) => faults.push(error),
     elapsed: () => clock.elapsed,
   };
@@ -217,6 +223,7 @@ export async function openOffice(
     published,
     dataDir,
     faults,
+    deliveries,
     clock,
     accounts,
     log: lines,

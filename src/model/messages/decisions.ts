@@ -18,10 +18,10 @@ export type DecisionChoice = z.infer<typeof decisionChoiceSchema>;
 
 /** Where an application stands in the selection, on its page for the staff. */
 export const applicationDecisionSchema = z.object({
-  /** Null where it is erased or held back. */
+  /** Null where it is erased or held back, or its call has left the site. */
   choice: decisionChoiceSchema.nullable(),
-  /** Where the pending decisions of its call are applied. */
-  href: z.string(),
+  /** Where the pending decisions of its call are applied; null where its call has left the site, or has another form. */
+  href: z.string().nullable(),
   /** Its states until now, the newest first. */
   history: z.array(z.object({ at: z.string(), actor: z.string(), words: z.string() })),
   /** What the applicant was told, the newest first. */

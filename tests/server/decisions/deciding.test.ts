@@ -335,3 +335,15 @@ await test('what was decided is in exports: a column of the spreadsheet, and all
     ['under-review shortlisted', 'shortlisted accepted'],
   );
 });
+
+await test('who looks at many pending decisions has looked at each of them, by the record: no line is cut off', async (t) => {
+  const office = await openOffice(t);
+  const staff = await staffIn(office);
+  const references = await receiveMany(office, 101);
+  await choose(staff, Object.fromEntries(references.map((reference) => [reference, 'withdrawn'])));
+  await lookAtDecisions(staff);
+  const lines = (await readActivity(office.store.db, 9)).filter(({ action }) => action === 'decisions-read');
+  assert.equal(lines.length, 2);
+  for (const reference of references)
+    assert.equal(lines.filter(({ subject }) => subject.includes(reference)).length, 1);
+});

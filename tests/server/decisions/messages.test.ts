@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import PostalMime from 'postal-mime';
-import type { Locale } from '../../../src/i18n/locales.ts';
 import { typography } from '../../../src/i18n/typography.ts';
-import { createDecisionChannel } from '../../../src/server/applications/decisions/channel.ts';
-import { createSmtpMailer } from '../../../src/server/applications/delivery/channels/smtp/mailer.ts';
-import { startWorker } from '../../../src/server/applications/delivery/worker.ts';
 import { eraseApplications } from '../../../src/server/applications/privacy/erase.ts';
 import { isBalanced, takeBalance } from '../../../src/server/applications/staff/balance.ts';
-import {
-  createVault,
-  plainVault,
-  type Vault,
-} from '../../../src/server/applications/storage/database/vault.ts';
+import { createVault } from '../../../src/server/applications/storage/database/vault.ts';
 import { reseal } from '../../../src/server/applications/storage/database/seals.ts';
-import { openOffice, type Office } from '../../support/accounts.ts';
+import { deliver, openDecisions, reason, withMail } from '../../support/decision-office.ts';
 import {
   apply,
   choose,
@@ -27,74 +19,8 @@ import {
   textsIn,
   textsPath,
 } from '../../support/decision-page.ts';
-import { reviewerIn, scored, setUp, shareOut } from '../../support/review-page.ts';
-import { listPath, staffIn, type Staff } from '../../support/staff-page.ts';
-import { startSmtpPeer, type SmtpPeer } from '../../support/smtp-peer.ts';
-import { anApplication, monday, store } from '../../support/stored.ts';
-import type { TestContext } from 'node:test';
-
-const withMail = { env: { SMTP_URL: 'smtp://127.0.0.1:1' } };
-const from = 'equipe@passerelle.example';
-
-/** An application in each language, with two reviews. */
-async function openDecisions(t: TestContext, given: Parameters<typeof openOffice>[1] = withMail) {
-  const office = await openOffice(t, given);
-  const { answers } = anApplication();
-  const receive = (locale: Locale) =>
-    store(office.store, {
-      call: 'spring',
-      locale,
-      receivedAt: monday,
-      answers: { ...answers, email: `${locale}@example.org` },
-    });
-  const [french, english] = [await receive('fr'), await receive('en')];
-  const staff = await staffIn(office);
-  const reviewers = [
-    await reviewerIn(office, 'rita@example.org'),
-    await reviewerIn(office, 'remy@example.org'),
-  ];
-  await setUp(staff, reviewers);
-  await shareOut(staff);
-  for (const one of reviewers)
-    for (const reference of [french, english]) await one.write(reference, 'send', ...scored(3, 2));
-  return { office, staff, reviewers, french, english };
-}
-
-/** A person of the staff edits the reasons of an application. */
-async function reason(staff: Staff, reference: string, action: string, ...texts: [string, string][]) {
-  const page = reasonsIn(await staff.browser.get(reasonsPathOf(reference)));
-  return reasonsIn(
-    await staff.send(
-      reasonsPathOf(reference),
-      ['action', action],
-      ['savedAt', String(page.savedAt)],
-      ['state', page.pending?.state ?? ''],
-      ...texts,
-    ),
-  );
-}
-
-/** What a server does with the outbox, by a real conversation with a mail server. */
-async function deliver(office: Office, peer: SmtpPeer, vault: Vault = plainVault): Promise<void> {
-  const faults: unknown[] = [];
-  const channel = createDecisionChannel({
-    db: office.store.db,
-    vault,
-    mailer: createSmtpMailer(peer.url),
-    from,
-    site: () => office.published.now,
-  });
-  const worker = startWorker({
-    store: office.store,
-    channel,
-    now: () => office.clock.now,
-    random: () => 0,
-    onError: (error) => faults.push(error),
-  });
-  await worker.drain();
-  await worker.stop();
-  assert.deepEqual(faults, []);
-}
+import { listPath, staffIn } from '../../support/staff-page.ts';
+import { startSmtpPeer } from '../../support/smtp-peer.ts';
 
 await test('each person is told in their language, with the reasons by criterion as the staff confirmed them, word for word as it was shown', async (t) => {
   const { office, staff, french, english } = await openDecisions(t);
@@ -329,7 +255,7 @@ await test('a later decision has a message of its own, with another identity; it
   assert.ok(isBalanced(await takeBalance(office.store.db)));
 });
 
-await test('where the outbox cannot be written, no decision is applied either: all or nothing', async (t) => {
+await test('where a message cannot be kept, no decision is applied either: all or nothing', async (t) => {
   const { office, staff, french, english } = await openDecisions(t);
   await choose(staff, { [french]: 'accepted', [english]: 'declined' });
   await staff.send(decisionsPath, ['action', 'leave-out']);
@@ -342,9 +268,9 @@ await test('where the outbox cannot be written, no decision is applied either: a
     reasons: await db.selectFrom('decision_reasons').selectAll().orderBy('reference').execute(),
   });
   const before = await all();
-  await db.schema.alterTable('outbox').renameTo('gone').execute();
+  await db.schema.alterTable('outbox').renameColumn('created_at', 'gone').execute();
   assert.equal((await staff.send(decisionsPath, ...shown)).status, 500);
-  await db.schema.alterTable('gone').renameTo('outbox').execute();
+  await db.schema.alterTable('outbox').renameColumn('gone', 'created_at').execute();
   assert.deepEqual(await all(), before);
   assert.deepEqual((await apply(staff)).done, [
     '2 decisions were applied.',

@@ -230,3 +230,15 @@ await test('a form from another site sends no review, and declares no conflict',
   assert.equal((await rita.browser.postJson(reviewPathOf(first), json)).status, 415);
   assert.equal((await rita.read(first)).state, 'to do');
 });
+
+await test('what came for a call by another form than its own, such as a registration, is given to no reviewer, not even by a form that was made up', async (t) => {
+  const office = await openOffice(t);
+  const registration = { ...form, name: 'session' };
+  const reference = await store(office.store, { call: 'spring', form: registration, answers: canaryAnswers });
+  const { staff, reviewers } = await openReviews(office, { applications: 1 });
+  const [rita] = reviewers;
+  assert.ok(rita);
+  const answer = await staff.send(pathOf(reference), ['action', 'assign'], ['reviewer', rita.id]);
+  assert.equal(answer.status, 422);
+  assert.equal((await rita.browser.get(reviewPathOf(reference))).status, 404);
+});

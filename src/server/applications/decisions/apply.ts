@@ -5,9 +5,9 @@ import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { conflictWith, lockApplications, type Conflict } from './conflicts.ts';
 import { readMessage, type Message, type MessageContext } from './message.ts';
-import { readPending, stillFits, type PendingDecision } from './pending.ts';
-import { isWaiting, queueMessage } from './queue.ts';
-import type { Shown } from './read.ts';
+import { pendingAmong, stillFits, type PendingDecision } from './pending.ts';
+import { isWaiting, queueMessage, supersedeMessage } from './queue.ts';
+import { readDecisions, type Decision, type Shown } from './read.ts';
 
 /** What the person who applies was shown: the decision, and its message; empty where there was none. */
 export type ShownToApply = Shown & { message: string };
@@ -38,22 +38,23 @@ async function findConflict(
   if (!stillFits(now)) return { reference, why: 'transition', now, to: now.pending.to };
   if ((message?.digest ?? '') !== before.message) return { reference, why: 'message' };
   if (message?.reasons === 'unconfirmed') return { reference, why: 'reasons' };
-  return message?.isMailed && (await isWaiting(trx, reference)) ? { reference, why: 'waiting' } : undefined;
+  return (await isWaiting(trx, reference)) ? { reference, why: 'waiting' } : undefined;
 }
 
 async function findConflicts(
   trx: Transaction<Database>,
-  ready: readonly Ready[],
+  { ready, all }: { ready: readonly Ready[]; all: ReadonlyMap<string, Decision> },
   shown: ApplyingOptions['shown'],
 ): Promise<Conflict[]> {
   const known = new Map(ready.map((decision) => [decision.reference, decision]));
   const conflicts: Conflict[] = [];
   for (const reference of new Set([...known.keys(), ...shown.keys()])) {
-    const [now, before] = [known.get(reference), shown.get(reference)];
-    const conflict: Conflict | undefined =
-      now && before
-        ? await findConflict(trx, now, before)
-        : { reference, why: 'decision', ...(now && { now }) };
+    const [pending, before, now] = [known.get(reference), shown.get(reference), all.get(reference)];
+    const conflict: Conflict | undefined = !now
+      ? { reference, why: 'gone' }
+      : pending && before
+        ? await findConflict(trx, pending, before)
+        : { reference, why: 'decision', now };
     if (conflict) conflicts.push(conflict);
   }
   return conflicts;
@@ -80,6 +81,7 @@ async function applyOne(
     .set({ mode: 'draft', state: null })
     .where('reference', '=', reference)
     .execute();
+  await supersedeMessage(trx, { reference, now });
   if (message) await queueMessage(trx, vault, message, { state: pending.to, now });
 }
 
@@ -98,9 +100,10 @@ export function applyDecisions(
     await inTurn(trx, `reviews ${call}`);
     await lockApplications(trx, [...shown.keys()]);
     const ready: Ready[] = [];
-    for (const decision of await readPending(trx, { call, form }))
+    const all = await readDecisions(trx, { call, form });
+    for (const decision of pendingAmong(all))
       ready.push({ ...decision, message: await readMessage(trx, call, decision, options) });
-    const conflicts = await findConflicts(trx, ready, shown);
+    const conflicts = await findConflicts(trx, { ready, all }, shown);
     if (conflicts.length > 0) return { count: 0, mailed: 0, conflicts };
     for (const decision of ready) await applyOne(trx, decision, options);
     const mailed = ready.filter(({ message }) => message?.isMailed).length;

@@ -25,7 +25,9 @@ export function createDecisionChannel({ db, vault, mailer, from, site }: Decisio
       const { reference } = application;
       const recipient = addressOf(application);
       if (recipient === undefined) return { ok: true, skipped: 'no-address' };
-      const message = (await listMessages(db, vault, reference)).find(({ isMailed }) => isMailed);
+      const mailed = (await listMessages(db, vault, reference)).filter(({ isMailed }) => isMailed);
+      // Only a delivery that was lost, and put back by the sweep, has no words of its own.
+      const message = mailed.find((one) => one.id === id) ?? mailed[0];
       if (!message) return { ok: false, error: 'The message of the decision is gone.', isFinal: true };
       const { subject, text, language } = message;
       return mailer.send({

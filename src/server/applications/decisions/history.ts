@@ -22,7 +22,14 @@ export async function exportDecision(db: Kysely<Database>, vault: Vault, referen
     ? {
         state: last.to,
         changes: changes.toReversed().map(({ at, ...change }) => ({ at: timeOf(at), ...change })),
-        messages: messages.toReversed().map(({ at, ...message }) => ({ at: timeOf(at), ...message })),
+        messages: messages.toReversed().map(({ at, state, isMailed, language, subject, text }) => ({
+          at: timeOf(at),
+          state,
+          isMailed,
+          language,
+          subject,
+          text,
+        })),
       }
     : null;
 }

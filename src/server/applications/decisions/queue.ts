@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { DecidedState } from '../../../model/decisions/states.ts';
+import type { SkipReason } from '../delivery/channel.ts';
 import { parseNames } from '../storage/name-list.ts';
 import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
@@ -13,19 +14,37 @@ export const decisionChannel = 'decision';
 
 const bodySchema = z.object({ subject: z.string(), text: z.string(), language: z.enum(['fr', 'en']) });
 
-/** True where the message of an earlier decision has not gone out yet. */
-export async function isWaiting(db: Kysely<Database>, reference: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('outbox')
-    .select('id')
+/**
+ * True where the message of an earlier decision has not gone out yet. A write: until the end of the transaction nobody puts it
+ * back in the queue.
+ */
+export async function isWaiting(trx: Transaction<Database>, reference: string): Promise<boolean> {
+  const rows = await trx
+    .updateTable('outbox')
+    .set((row) => ({ state: row.ref('state') }))
     .where('reference', '=', reference)
     .where('channel', '=', decisionChannel)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  return row !== undefined;
+    .returning('state')
+    .execute();
+  return rows.some(({ state }) => state === 'pending');
 }
 
-/** Keeps the message of a decision as it was shown, and puts it in the outbox where it goes by mail. */
+/** A message of an earlier decision that was given up is history: nothing puts it back in the queue after another decision. */
+export async function supersedeMessage(
+  trx: Transaction<Database>,
+  { reference, now }: { reference: string; now: number },
+): Promise<void> {
+  const superseded: SkipReason = 'superseded';
+  await trx
+    .updateTable('outbox')
+    .set({ state: 'skipped', last_error: superseded, finished_at: now })
+    .where('reference', '=', reference)
+    .where('channel', '=', decisionChannel)
+    .where('state', '=', 'dead')
+    .execute();
+}
+
+/** Keeps the message of a decision as it was shown, and puts it in the outbox where it goes by mail: both have one id. */
 export async function queueMessage(
   trx: Transaction<Database>,
   vault: Vault,
@@ -33,9 +52,10 @@ export async function queueMessage(
   { state, now }: { state: DecidedState; now: number },
 ): Promise<void> {
   const body = vault.seal(new TextEncoder().encode(JSON.stringify({ subject, text, language })));
+  const id = randomUUIDv7();
   await trx
     .insertInto('decision_messages')
-    .values({ id: randomUUIDv7(), reference, at: now, state, is_mailed: isMailed ? 1 : 0, body })
+    .values({ id, reference, at: now, state, is_mailed: isMailed ? 1 : 0, body })
     .execute();
   if (!isMailed) return;
   const { channels } = await trx
@@ -55,7 +75,7 @@ export async function queueMessage(
     .where('reference', '=', reference)
     .where('channel', '=', decisionChannel)
     .execute();
-  await queueDeliveries(trx, [{ reference, channel: decisionChannel, at: now }]);
+  await queueDeliveries(trx, [{ id, reference, channel: decisionChannel, at: now }]);
 }
 
 /** The messages of decisions on an application, the newest first. */
@@ -66,7 +86,8 @@ export async function listMessages(db: Kysely<Database>, vault: Vault, reference
     .where('reference', '=', reference)
     .orderBy('id', 'desc')
     .execute();
-  return rows.map(({ at, state, is_mailed, body }) => ({
+  return rows.map(({ id, at, state, is_mailed, body }) => ({
+    id,
     at,
     state,
     isMailed: is_mailed === 1,

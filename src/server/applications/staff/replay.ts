@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../delivery/channels/mail/acknowledgement.ts';
+import { decisionChannel } from '../decisions/queue.ts';
 import { confirmationChannel, openingChannel } from '../notifications/subscriptions.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { isUnleased } from '../storage/outbox.ts';
 
 /** Channels that write to applicants, not to the staff. */
-const applicantChannels = [acknowledgementChannel, confirmationChannel, openingChannel];
+const applicantChannels = [acknowledgementChannel, confirmationChannel, openingChannel, decisionChannel];
 
 /** Which deliveries are to be made again; of all applications where none is named. */
 export interface ReplayChoice {
@@ -54,7 +55,12 @@ export function chooseDeliveries(
       // Applicants are not written to again because the staff lost their messages.
       const isForStaff = where('outbox.channel', 'not in', applicantChannels);
       const again = choice.channel === undefined ? isForStaff : where.lit(true);
-      return where.or([failed, where.and([where('outbox.state', 'in', ['sent', 'skipped']), again])]);
+      // A decision that another one has replaced is told to nobody.
+      const isDone = where.or([
+        where('outbox.state', '=', 'sent'),
+        where.and([where('outbox.state', '=', 'skipped'), where('last_error', '!=', 'superseded')]),
+      ]);
+      return where.or([failed, where.and([isDone, again])]);
     })
     .$if(choice.references.length > 0, (query) => query.where('outbox.reference', 'in', choice.references))
     .$if(choice.channel !== undefined, (query) => query.where('outbox.channel', '=', choice.channel ?? ''))

@@ -17,23 +17,28 @@ const insertDeliveries = prepareWrite((db, rows: readonly Insertable<OutboxRow>[
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-/** Queues deliveries, due `at` an instant; one of the same application and channel that is there already is left as it is. */
+/**
+ * Queues deliveries, due `at` an instant; one of the same application and channel that is there already is left as it is. One that
+ * has words of its own has their `id`, a UUIDv7.
+ */
 export async function queueDeliveries(
   db: Kysely<Database>,
-  deliveries: readonly { reference: string; channel: string; at: number }[],
+  deliveries: readonly { reference: string; channel: string; at: number; id?: string }[],
 ): Promise<void> {
   for (let start = 0; start < deliveries.length; start += perStatement)
     await insertDeliveries(
       db,
-      deliveries.slice(start, start + perStatement).map(({ reference, channel, at }) => ({
-        // In the order of time: the index grows at its end, where random ids would change a page each.
-        id: randomUUIDv7(),
-        reference,
-        channel,
-        state: 'pending',
-        attempts: 0,
-        next_attempt_at: at,
-        created_at: at,
-      })),
+      deliveries
+        .slice(start, start + perStatement)
+        .map(({ reference, channel, at, id = randomUUIDv7() }) => ({
+          // In the order of time: the index grows at its end, where random ids would change a page each.
+          id,
+          reference,
+          channel,
+          state: 'pending',
+          attempts: 0,
+          next_attempt_at: at,
+          created_at: at,
+        })),
     );
 }

@@ -25,13 +25,15 @@ export async function applicationDecision(
   const call = callOf(context, application);
   const { reference } = application;
   const changes = await listChanges(context.store.db, reference);
-  if (!call) return null;
+  // What was decided stays to be read where the call leaves the site, or gets another form.
+  if (!call && changes.length === 0) return null;
   const messages = await listMessages(context.store.db, context.vault, reference);
   const drawn = withDecisionWords(context);
-  const decision = (await readDecisions(context.store.db, { references: [reference] })).get(reference);
+  const decision =
+    call && (await readDecisions(context.store.db, { references: [reference] })).get(reference);
   return {
     choice: decision ? choiceOf(drawn, decision) : null,
-    href: decisionPath(context.locale, call.name),
+    href: call ? decisionPath(context.locale, call.name) : null,
     history: changes.map(({ at, actor, from, to }) => ({
       at: formatTime(context, at),
       actor,

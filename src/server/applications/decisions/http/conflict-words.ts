@@ -5,7 +5,7 @@ import type { PageContext } from '../../staff/http/options.ts';
 
 function decisionWordsOf(context: PageContext, { reference, now }: Conflict): string {
   const { words } = context;
-  if (!now) return words('conflict.taken-back', { reference });
+  if (!now) return words('conflict.gone', { reference });
   const state = words(`state.${now.state}`);
   if (!now.pending) return words('conflict.decision', { reference, state });
   return words('conflict.decision.pending', {

@@ -5,7 +5,7 @@ import { contextIn, type PageContext, type StaffPagesOptions } from '../../staff
 
 export type DecisionPagesOptions = Pick<
   StaffPagesOptions,
-  'store' | 'vault' | 'site' | 'render' | 'now' | 'staffNow' | 'record'
+  'store' | 'vault' | 'site' | 'render' | 'now' | 'staffNow' | 'record' | 'wake'
 > & { config: Pick<Config, 'smtpUrl'> };
 
 /** What is drawn in a language, at this moment; its words are those of decisions. */

@@ -4,6 +4,7 @@ import type { ReasonsPage } from '../../../../model/messages/decisions.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { callTitle } from '../../staff/format.ts';
 import { harmless } from '../../staff/harmless.ts';
+import { typedSavedAt, typedText } from '../../staff/http/typed-text.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { criteriaOf, longestReason, readReasons, saveReasons, type ReasonsBody } from '../reasons.ts';
 import { readDecisions } from '../read.ts';
@@ -14,11 +15,6 @@ import type { DecisionContext } from './options.ts';
 export interface ReasonsOutcome extends Outcome {
   typed?: { body: ReasonsBody; savedAt: number };
 }
-
-const textOf = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '';
-};
 
 const modes = { draft: 'draft', confirm: 'confirmed', 'leave-out': 'left-out' } as const;
 const isAction = (value: unknown): value is keyof typeof modes =>
@@ -37,10 +33,10 @@ export async function actOnReasons(
   const criteria = await criteriaOf(store.db, call.name);
   const count = criteria?.selection.length ?? 0;
   const body = {
-    items: Array.from({ length: count }, (_, index) => textOf(form, `reason-${index}`)),
-    overall: textOf(form, 'overall'),
+    items: Array.from({ length: count }, (_, index) => typedText(form, `reason-${index}`)),
+    overall: typedText(form, 'overall'),
   };
-  const typed = { body, savedAt: Number(textOf(form, 'savedAt')) };
+  const typed = { body, savedAt: typedSavedAt(form) };
   const refuse = (problem: string) => ({
     done: [],
     problem: words(problem, { count: longestReason }),

@@ -14,6 +14,9 @@ import { addMessageRoutes } from './message-routes.ts';
 import { decisionContextIn, type DecisionPagesOptions } from './options.ts';
 import { decidingPage } from './ranking.ts';
 
+/** So many are named in a line of the record, which is cut off where it gets too long. */
+const perLine = 100;
+
 interface Variables {
   Variables: { staff: StaffMember };
 }
@@ -23,7 +26,7 @@ interface Variables {
  * the staff, whose addresses lie around them. Each look is in the record first.
  */
 export function createDecisionPages(options: DecisionPagesOptions): Hono {
-  const { record } = options;
+  const { record, wake } = options;
   const app = new Hono<Variables>();
   const draw = createDrawing(options);
   const onlyStaff = createMiddleware<Variables>(async (context, next) => {
@@ -60,8 +63,10 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
     outcome: DecisionOutcome,
   ) {
     const pending = await readPending(options.store.db, { call: call.name, form: call.form });
-    const references = pending.map(({ reference }) => reference).join(', ');
-    await record('decisions-read', references === '' ? call.name : `${call.name} (${references})`);
+    const references = pending.map(({ reference }) => reference);
+    if (references.length === 0) await record('decisions-read', call.name);
+    for (let start = 0; start < references.length; start += perLine)
+      await record('decisions-read', `${call.name} (${references.slice(start, start + perLine).join(', ')})`);
     const { formToken } = context.get('staff');
     const data = await decisionsPage(decisionContextIn(options, locale), call, { formToken, outcome });
     return draw('decisions/pending', locale, data, outcome.problem !== null);
@@ -92,6 +97,7 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
         const form = await context.req.formData();
         const { email: actor } = context.get('staff');
         const outcome = await act(decisionContextIn(options, locale), { call, form, actor, record });
+        wake();
         return drawPage(context, locale, call, outcome);
       });
     }

@@ -4,6 +4,7 @@ import { findTemplateFault, longestTemplate } from '../../../../model/decisions/
 import type { DecisionTextsPage } from '../../../../model/messages/decisions.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { callTitle } from '../../staff/format.ts';
+import { typedSavedAt, typedText } from '../../staff/http/typed-text.ts';
 import { isTold, readTexts, saveTexts, toldStates, type Texts, type ToldState } from '../texts.ts';
 import { nothingDecided, type Asked, type Outcome } from './actions.ts';
 import type { DecisionContext } from './options.ts';
@@ -13,19 +14,14 @@ export interface TextsOutcome extends Outcome {
   typed?: { state: ToldState; texts: Texts };
 }
 
-const textOf = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '';
-};
-
 function readTyped(form: FormData, state: ToldState): Texts {
   const inLanguage = (locale: Locale) => ({
-    subject: textOf(form, `subject-${locale}`).replace(/\s+/g, ' '),
-    text: textOf(form, `text-${locale}`),
+    subject: typedText(form, `subject-${locale}`).replace(/\s+/g, ' '),
+    text: typedText(form, `text-${locale}`),
   });
   return {
     isSent: state !== 'shortlisted' || form.get('isSent') === 'yes',
-    savedAt: Number(textOf(form, 'savedAt')),
+    savedAt: typedSavedAt(form),
     fr: inLanguage('fr'),
     en: inLanguage('en'),
   };

@@ -1,5 +1,6 @@
 import { reviewWords } from '../../../../model/reviews/words.ts';
 import type { PageContext, StaffPagesOptions } from '../../staff/http/options.ts';
+import type { StoredApplication } from '../../storage/application.ts';
 import { assignReviewer, unassignReviewer } from '../assign.ts';
 import { findPhase, listReviewers } from '../phase.ts';
 
@@ -24,10 +25,20 @@ const textOf = (form: FormData, name: string): string => {
 
 /** Gives an application to one more person to review. */
 export async function assignByHand(
-  { store, locale, tag, now }: PageContext,
-  { reference, call, form, actor, record }: Asked,
+  { store, site, locale, tag, now }: PageContext,
+  {
+    reference,
+    call,
+    application,
+    form,
+    actor,
+    record,
+  }: Asked & { application: Pick<StoredApplication, 'form'> },
 ): Promise<Said> {
   const words = reviewWords(locale, tag);
+  const known = site.calls.find(({ name }) => name === call);
+  if (known && known.form !== application.form.name)
+    return { done: [], problem: words('reviews.problem.other-form') };
   if (call === null || !(await findPhase(store.db, call)))
     return { done: [], problem: words('reviews.problem.no-criteria') };
   const reviewer = textOf(form, 'reviewer');

@@ -1,4 +1,5 @@
 import { steps } from '../../../../model/reviews/scale.ts';
+import { typedText } from '../../staff/http/typed-text.ts';
 import { longest, type ReviewBody } from '../body.ts';
 
 /** What is wrong with what was typed, by criterion; null where nothing is. */
@@ -8,22 +9,17 @@ export interface Faults {
   comment: string | null;
 }
 
-const textOf = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '';
-};
-
 /** What a form holds of a review, as it was typed. @param count of criteria. */
 export function readTypedReview(form: FormData, count: number): ReviewBody {
   const numbers = Array.from({ length: count }, (_, index) => index);
   return {
     scores: numbers.map((index) => steps.find((step) => String(step) === form.get(`score-${index}`)) ?? null),
-    comments: numbers.map((index) => textOf(form, `comment-${index}`)),
-    comment: textOf(form, 'comment'),
+    comments: numbers.map((index) => typedText(form, `comment-${index}`)),
+    comment: typedText(form, 'comment'),
   };
 }
 
-export const readReason = (form: FormData): string => textOf(form, 'reason');
+export const readReason = (form: FormData): string => typedText(form, 'reason');
 
 export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 

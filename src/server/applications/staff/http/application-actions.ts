@@ -7,6 +7,7 @@ import { addNote, deleteNote, longestNote } from '../notes.ts';
 import type { ApplicationOutcome } from './application.ts';
 import { releaseAll, replayAll } from './list-actions.ts';
 import type { PageContext, StaffMember, StaffPagesOptions } from './options.ts';
+import { typedText } from './typed-text.ts';
 
 export const nothingAsked: ApplicationOutcome = { step: 'read', done: [], problem: null, typedNote: '' };
 
@@ -38,8 +39,7 @@ async function write(
   { store, vault, words, now }: PageContext,
   { reference, form, staff, options }: Asked,
 ): Promise<Outcome> {
-  const given = form.get('note');
-  const text = typeof given === 'string' ? given.replaceAll('\r\n', '\n').trim() : '';
+  const text = typedText(form, 'note');
   const refused = (problem: string) => ({
     ...nothingAsked,
     problem: words(problem, { longestNote }),

@@ -32,6 +32,8 @@ export interface StaffPagesOptions {
    * transaction.
    */
   record: (action: string, subject: string, db?: Kysely<Database>) => Promise<void>;
+  /** Has what was just put into the outbox delivered at once. Cheap, and safe to call at any time. */
+  wake: () => void;
   onError: (error: unknown) => void;
   /** Milliseconds, for the time that a search takes. */
   elapsed: () => number;

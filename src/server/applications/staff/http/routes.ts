@@ -28,7 +28,7 @@ const isFormat = (value: unknown): value is Format =>
  * looks at where a form comes from. Everything that shows an application is in the record before it is shown.
  */
 export function createStaffPages(options: StaffPagesOptions): Hono {
-  const { store, record, elapsed, onError } = options;
+  const { store, record, elapsed, wake, onError } = options;
   const draw = createDrawing(options);
   const app = new Hono<Variables>();
   /** Who is not of the staff learns nothing from these addresses, not even which applications there are. */
@@ -84,6 +84,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
       const form = await context.req.formData();
       if (form.get('action') !== 'export') {
         const outcome = await actOnList(contextIn(options, locale), form, options);
+        wake();
         return drawList(context, locale, outcome);
       }
       const typed = readTyped(context.req.query());
@@ -117,6 +118,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
         staff,
         options,
       });
+      wake();
       if (outcome === 'notes') return context.redirect(`${applicationPath(locale, reference)}#notes`, 303);
       return drawApplication(context, locale, application, outcome);
     });
