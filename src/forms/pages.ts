@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownStates } from '../model/decisions/shown-state.ts';
 import { changePart } from '../model/messages/comparison.ts';
 import { siteCallSchema } from '../model/site-data.ts';
 import { formDefinitionSchema } from './definition.ts';
@@ -76,7 +77,10 @@ export const ineligiblePageSchema = z.object({
 });
 export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 
-/** What a receipt shows: nothing that the applicant typed, since the address may be passed on. */
+/**
+ * What the applicant's own page shows, behind the address of the receipt: nothing that the applicant typed, since the address
+ * may be passed on; of the selection, only what was applied.
+ */
 export const receiptPageSchema = z.object({
   purpose: formDefinitionSchema.shape.purpose,
   reference: z.string(),
@@ -84,13 +88,21 @@ export const receiptPageSchema = z.object({
   /** In the call's zone, as people write it. */
   received: z.string(),
   attachments: z.object({ count: z.number(), size: z.string() }),
+  /** To whom among the staff it was handed over, with the time; null while it was not. */
+  deliveries: z.array(z.object({ to: z.enum(['team', 'system']), at: z.string().nullable() })),
+  /** Where an application stands in the selection of its call, and since when; null for what is in none. */
+  standing: z.object({ state: z.enum(shownStates), since: z.string().nullable() }).nullable(),
+  /** What the applicant was told of decisions, word for word, in the language of the application; the newest first. */
+  messages: z.array(
+    z.object({ at: z.string(), language: z.enum(['fr', 'en']), subject: z.string(), text: z.string() }),
+  ),
   nextSteps: z.string(),
   /** True where an e-mail address was given, to which a confirmation goes; never which. */
   hasAddress: z.boolean(),
   /** Where the code of the message is sent that asks to confirm an address; null where none is sent. */
   codeAction: z.string().nullable(),
-  /** When results are expected, as people write it. */
-  expected: z.string().nullable(),
+  /** The day on which results are expected, as people write it; `isOver` once it is past. */
+  expected: z.object({ date: z.string(), isOver: z.boolean() }).nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
   draft: z.string(),
   alternates: z.object({ fr: z.string(), en: z.string() }),

@@ -6,6 +6,7 @@ import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createDrillMarks } from './applications/drill/marks.ts';
+import { createApplicantRoutes } from './applications/applicant/routes.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { alone, type Cluster } from './cluster/cluster.ts';
 import { serverName } from './cluster/address.ts';
@@ -42,6 +43,7 @@ import { readSecretFile } from './system/secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
 import { noInspection, startInspection } from './applications/storage/database/sqlite/inspection.ts';
+import { createVault } from './applications/storage/database/vault.ts';
 import { databaseName, type Store } from './applications/storage/store.ts';
 import type { RenderPage } from './http/on-demand/render-page.ts';
 import type { Log } from './system/log.ts';
@@ -204,6 +206,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       onError(error, 'store');
     },
   });
+  routes.route(
+    '/',
+    createApplicantRoutes({
+      site: site.data,
+      store,
+      vault: createVault(config.dataKey, config.earlierKeys),
+      render,
+      now,
+    }),
+  );
   const prepared = createPreparedFiles(() => site.clientDirs()[0]);
   const app = createApp({
     site,

@@ -22,6 +22,7 @@ const operations = {
   'reviews/ranking': 'rankings of calls',
   'decisions/deciding': 'decisions on applications',
   'decisions/messages': 'messages about decisions',
+  'applicant/page': 'what applicants read on their own page',
 };
 
 for (const [file, what] of Object.entries(operations))

@@ -6,6 +6,7 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { createApplicantRoutes } from '../../src/server/applications/applicant/routes.ts';
 import { createDecisionPages } from '../../src/server/applications/decisions/http/routes.ts';
 import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
 import { createReviewSetUpPages } from '../../src/server/applications/review/http/staff-routes.ts';
@@ -147,6 +148,7 @@ export async function openOffice(
   app.route('/admin', createReviewSetUpPages(pages));
   app.route('/admin', createDecisionPages(pages));
   app.route('/admin', createStaffPages(pages));
+  app.route('/', createApplicantRoutes(pages));
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),
