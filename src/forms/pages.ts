@@ -103,11 +103,24 @@ export const receiptPageSchema = z.object({
   codeAction: z.string().nullable(),
   /** The day on which results are expected, as people write it; `isOver` once it is past. */
   expected: z.object({ date: z.string(), isOver: z.boolean() }).nullable(),
+  /** Where the application can be withdrawn; null where it cannot, or no longer. */
+  withdraw: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
   draft: z.string(),
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type ReceiptPage = z.infer<typeof receiptPageSchema>;
+
+/** Asks whether an application is to be withdrawn; `decided`: it is too late for that. */
+export const withdrawPageSchema = z.object({
+  state: z.enum(['ask', 'decided']),
+  reference: z.string(),
+  call: z.string().nullable(),
+  /** The applicant's own page. */
+  back: z.string(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type WithdrawPage = z.infer<typeof withdrawPageSchema>;
 
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
@@ -138,6 +151,7 @@ export const pageSchemas: readonly z.ZodType[] = [
   reviewPageSchema,
   ineligiblePageSchema,
   receiptPageSchema,
+  withdrawPageSchema,
   noticePageSchema,
   problemPageSchema,
 ];

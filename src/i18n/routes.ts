@@ -22,6 +22,7 @@ export const segments = {
   sessions: { fr: 'seances', en: 'sessions' },
   notice: { fr: 'avis', en: 'notice' },
   receipt: { fr: 'recu', en: 'receipt' },
+  withdraw: { fr: 'retrait', en: 'withdraw' },
   draft: { fr: 'brouillon', en: 'draft' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -82,6 +83,9 @@ export const routes = {
   partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),
   domain: (locale: Locale, name: string) => toPath(locale, segments.domains[locale], name),
   receipt: (locale: Locale, token: string) => toPath(locale, segments.receipt[locale], token),
+  /** Where applicants withdraw. */
+  withdraw: (locale: Locale, token: string) =>
+    toPath(locale, segments.receipt[locale], token, segments.withdraw[locale]),
   /** A draft, shown by a link that ends. */
   draft: (locale: Locale, token: string) => toPath(locale, segments.draft[locale], token),
   /** A further page of a list; the first one has the list's own address. */

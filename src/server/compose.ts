@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import { applicantActor } from '../model/accounts/actors.ts';
+import { recordActivity } from './accounts/activity.ts';
 import { createBackups } from './backup/nightly/job.ts';
 import { createFormTokens } from './applications/abuse/form-tokens.ts';
 import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
@@ -214,6 +216,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       vault: createVault(config.dataKey, config.earlierKeys),
       render,
       now,
+      origins,
+      record: (action, subject, trx) =>
+        recordActivity(trx, { actor: applicantActor, action, subject }, now()),
     }),
   );
   const prepared = createPreparedFiles(() => site.clientDirs()[0]);

@@ -23,6 +23,7 @@ const operations = {
   'decisions/deciding': 'decisions on applications',
   'decisions/messages': 'messages about decisions',
   'applicant/page': 'what applicants read on their own page',
+  'applicant/withdraw': 'withdrawals by applicants',
 };
 
 for (const [file, what] of Object.entries(operations))

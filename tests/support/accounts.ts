@@ -1,5 +1,7 @@
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
+import { applicantActor } from '../../src/model/accounts/actors.ts';
+import { recordActivity } from '../../src/server/accounts/activity.ts';
 import { openAccount, type Account } from '../../src/server/accounts/accounts.ts';
 import { makeInvitation } from '../../src/server/accounts/service.ts';
 import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
@@ -148,7 +150,15 @@ export async function openOffice(
   app.route('/admin', createReviewSetUpPages(pages));
   app.route('/admin', createDecisionPages(pages));
   app.route('/admin', createStaffPages(pages));
-  app.route('/', createApplicantRoutes(pages));
+  app.route(
+    '/',
+    createApplicantRoutes({
+      ...pages,
+      origins: [siteUrl],
+      record: (action, subject, trx) =>
+        recordActivity(trx, { actor: applicantActor, action, subject }, clock.now),
+    }),
+  );
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),

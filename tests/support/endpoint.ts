@@ -88,6 +88,8 @@ export async function startEndpoint(
       vault: plainVault,
       render: renderAsData,
       now: () => clock.now,
+      origins: ['https://passerelle.example'],
+      record: () => Promise.resolve(),
     }),
   );
   const app = createApp({

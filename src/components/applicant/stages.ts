@@ -32,12 +32,12 @@ export function stagesOf(page: ReceiptPage, t: Translate): Stage[] {
     return [
       received,
       {
-        ...stage('decision', page.standing?.since ?? '', 'now'),
+        ...stage('decision', page.standing?.since ?? '', 'past'),
         label: t('receipt.state.withdrawn'),
       },
     ];
   if (isOver(state))
-    return [received, stage('review', '', 'past'), stage('decision', decisionDay(page, t), 'now')];
+    return [received, stage('review', '', 'past'), stage('decision', decisionDay(page, t), 'past')];
   const decision = stage('decision', decisionDay(page, t), 'next');
   if (state === 'interview')
     return [

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { draftName } from '../../../forms/fields/fields.ts';
 import { formatBytes } from '../../../forms/messages.ts';
 import type { ReceiptPage } from '../../../forms/pages.ts';
@@ -11,6 +12,7 @@ import type { SiteCall, SiteData } from '../../../model/site-data.ts';
 import { addressOf } from '../delivery/channels/mail/acknowledgement.ts';
 import { receiptCodeAction } from '../notifications/pages.ts';
 import type { StoredApplication } from '../storage/application.ts';
+import type { Database } from '../storage/database/schema.ts';
 import type { Vault } from '../storage/database/vault.ts';
 import type { Store } from '../storage/store.ts';
 import { privatePageHeaders } from '../../http/security-headers.ts';
@@ -24,6 +26,10 @@ export interface ApplicantOptions {
   vault: Vault;
   render: RenderPage;
   now: () => number;
+  /** Those of the site: forms of other pages are refused. */
+  origins: readonly string[];
+  /** Puts into the record what an applicant does, in the same transaction. */
+  record: (action: string, reference: string, trx: Kysely<Database>) => Promise<void>;
 }
 
 /** The application behind an unguessable token; undefined where there is none, or no longer. */
@@ -102,6 +108,7 @@ export async function showReceipt(
     codeAction: form.purpose === 'opening' ? receiptCodeAction(token) : null,
     hasAddress: form.purpose !== 'opening' && addressOf(application) !== undefined,
     expected: expected && { date: formatDate(expected.day, tag), isOver: expected.isOver },
+    withdraw: standing?.canWithdraw ? routes.withdraw(locale, token) : null,
     draft: draftName(form.name, application.call ?? undefined),
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },
   };

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { shownState, type ShownState } from '../../../model/decisions/shown-state.ts';
-import type { SelectionState } from '../../../model/decisions/states.ts';
+import { isWithdrawable, type SelectionState } from '../../../model/decisions/states.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { listMessages } from '../decisions/queue.ts';
 import { readDecisions } from '../decisions/read.ts';
@@ -13,6 +13,7 @@ export interface Standing {
   state: ShownState;
   /** When that was applied; undefined where nobody decided it. */
   since: number | undefined;
+  canWithdraw: boolean;
   /** What they were told, the newest first. */
   messages: Awaited<ReturnType<typeof listMessages>>;
 }
@@ -65,6 +66,7 @@ export async function readStanding(db: Kysely<Database>, vault: Vault, reference
   );
   return {
     state: shown,
+    canWithdraw: isWithdrawable(state),
     since: shown === state ? await readSince(db, reference, state) : undefined,
     messages,
   };

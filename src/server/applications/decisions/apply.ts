@@ -1,13 +1,13 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { DecidedState } from '../../../model/decisions/states.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { writeChange } from './change.ts';
 import { conflictWith, lockApplications, type Conflict } from './conflicts.ts';
 import { readMessage, type Message, type MessageContext } from './message.ts';
 import { readPending, stillFits, type PendingDecision } from './pending.ts';
 import { isWaiting, queueMessage } from './queue.ts';
-import type { Shown } from './read.ts';
+import { readDecisions, type Shown } from './read.ts';
 
 /** What the person who applies was shown: the decision, and its message; empty where there was none. */
 export type ShownToApply = Shown & { message: string };
@@ -41,19 +41,34 @@ async function findConflict(
   return message?.isMailed && (await isWaiting(trx, reference)) ? { reference, why: 'waiting' } : undefined;
 }
 
+/** Those of some applications that stand as withdrawn: by the applicant, or by one of the staff. */
+async function findWithdrawn(
+  trx: Transaction<Database>,
+  references: readonly string[],
+): Promise<Set<string>> {
+  const decisions = await readDecisions(trx, { references });
+  return new Set(
+    [...decisions.values()].flatMap(({ reference, state }) => (state === 'withdrawn' ? [reference] : [])),
+  );
+}
+
 async function findConflicts(
   trx: Transaction<Database>,
   ready: readonly Ready[],
   shown: ApplyingOptions['shown'],
 ): Promise<Conflict[]> {
   const known = new Map(ready.map((decision) => [decision.reference, decision]));
+  const withdrawn = await findWithdrawn(
+    trx,
+    [...shown.keys()].filter((one) => !known.has(one)),
+  );
   const conflicts: Conflict[] = [];
   for (const reference of new Set([...known.keys(), ...shown.keys()])) {
     const [now, before] = [known.get(reference), shown.get(reference)];
     const conflict: Conflict | undefined =
       now && before
         ? await findConflict(trx, now, before)
-        : { reference, why: 'decision', ...(now && { now }) };
+        : { reference, why: withdrawn.has(reference) ? 'withdrawn' : 'decision', ...(now && { now }) };
     if (conflict) conflicts.push(conflict);
   }
   return conflicts;
@@ -62,24 +77,10 @@ async function findConflicts(
 async function applyOne(
   trx: Transaction<Database>,
   { reference, state, pending, message }: Ready,
-  { actor, now, vault, record }: ApplyingOptions,
+  { call, actor, now, vault, record }: ApplyingOptions,
 ): Promise<void> {
   await record({ reference, to: pending.to }, trx);
-  await trx
-    .updateTable('decisions')
-    .set({ state: pending.to, pending: null, pending_from: null, pending_at: null, pending_by: null })
-    .where('reference', '=', reference)
-    .execute();
-  await trx
-    .insertInto('decision_changes')
-    .values({ id: randomUUIDv7(), reference, at: now, actor, from_state: state, to_state: pending.to })
-    .execute();
-  // What was confirmed for this decision is no reason of the next one.
-  await trx
-    .updateTable('decision_reasons')
-    .set({ mode: 'draft', state: null })
-    .where('reference', '=', reference)
-    .execute();
+  await writeChange(trx, { reference, call, from: state, to: pending.to, actor, now });
   if (message) await queueMessage(trx, vault, message, { state: pending.to, now });
 }
 
