@@ -122,6 +122,17 @@ export const withdrawPageSchema = z.object({
 });
 export type WithdrawPage = z.infer<typeof withdrawPageSchema>;
 
+/** Asking for the link to one's own page again. */
+export const linkPageSchema = z.object({
+  /** `code`: the code of the message is asked for; `void`: the link is over; `no-mail`: this server sends none. */
+  state: z.enum(['ask', 'sent', 'busy', 'no-mail', 'code', 'void']),
+  problem: z.enum(['address', 'reference', 'no-code', 'wrong-code']).nullable(),
+  /** What was typed and is wrong. */
+  typed: z.object({ address: z.string(), reference: z.string() }),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type LinkPage = z.infer<typeof linkPageSchema>;
+
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
   /** `code`: the code of the message is asked for; `void`: the link is over. */
@@ -152,6 +163,7 @@ export const pageSchemas: readonly z.ZodType[] = [
   ineligiblePageSchema,
   receiptPageSchema,
   withdrawPageSchema,
+  linkPageSchema,
   noticePageSchema,
   problemPageSchema,
 ];

@@ -24,6 +24,7 @@ const operations = {
   'decisions/messages': 'messages about decisions',
   'applicant/page': 'what applicants read on their own page',
   'applicant/withdraw': 'withdrawals by applicants',
+  'applicant/link': 'links asked for again',
 };
 
 for (const [file, what] of Object.entries(operations))
