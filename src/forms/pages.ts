@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownStates } from '../model/decisions/shown-state.ts';
 import { changePart } from '../model/messages/comparison.ts';
 import { siteCallSchema } from '../model/site-data.ts';
 import { formDefinitionSchema } from './definition.ts';
@@ -76,7 +77,10 @@ export const ineligiblePageSchema = z.object({
 });
 export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 
-/** What a receipt shows: nothing that the applicant typed, since the address may be passed on. */
+/**
+ * What the applicant's own page shows, behind the address of the receipt: nothing that the applicant typed, since the address
+ * may be passed on; of the selection, only what was applied.
+ */
 export const receiptPageSchema = z.object({
   purpose: formDefinitionSchema.shape.purpose,
   reference: z.string(),
@@ -84,18 +88,50 @@ export const receiptPageSchema = z.object({
   /** In the call's zone, as people write it. */
   received: z.string(),
   attachments: z.object({ count: z.number(), size: z.string() }),
+  /** To whom among the staff it was handed over, with the time; null while it was not. */
+  deliveries: z.array(z.object({ to: z.enum(['team', 'system']), at: z.string().nullable() })),
+  /** Where an application stands in the selection of its call, and since when; null for what is in none. */
+  standing: z.object({ state: z.enum(shownStates), since: z.string().nullable() }).nullable(),
+  /** What the applicant was told of decisions, word for word, in the language of the application; the newest first. */
+  messages: z.array(
+    z.object({ at: z.string(), language: z.enum(['fr', 'en']), subject: z.string(), text: z.string() }),
+  ),
   nextSteps: z.string(),
   /** True where an e-mail address was given, to which a confirmation goes; never which. */
   hasAddress: z.boolean(),
   /** Where the code of the message is sent that asks to confirm an address; null where none is sent. */
   codeAction: z.string().nullable(),
-  /** When results are expected, as people write it. */
-  expected: z.string().nullable(),
+  /** The day on which results are expected, as people write it; `isOver` once it is past. */
+  expected: z.object({ date: z.string(), isOver: z.boolean() }).nullable(),
+  /** Where the application can be withdrawn; null where it cannot, or no longer. */
+  withdraw: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
   draft: z.string(),
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type ReceiptPage = z.infer<typeof receiptPageSchema>;
+
+/** Asks whether an application is to be withdrawn; `decided`: it is too late for that. */
+export const withdrawPageSchema = z.object({
+  state: z.enum(['ask', 'decided']),
+  reference: z.string(),
+  call: z.string().nullable(),
+  /** The applicant's own page. */
+  back: z.string(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type WithdrawPage = z.infer<typeof withdrawPageSchema>;
+
+/** Asking for the link to one's own page again. */
+export const linkPageSchema = z.object({
+  /** `code`: the code of the message is asked for; `void`: the link is over; `no-mail`: this server sends none. */
+  state: z.enum(['ask', 'sent', 'busy', 'no-mail', 'code', 'void']),
+  problem: z.enum(['address', 'reference', 'no-code', 'wrong-code']).nullable(),
+  /** What was typed and is wrong. */
+  typed: z.object({ address: z.string(), reference: z.string() }),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type LinkPage = z.infer<typeof linkPageSchema>;
 
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
@@ -126,6 +162,8 @@ export const pageSchemas: readonly z.ZodType[] = [
   reviewPageSchema,
   ineligiblePageSchema,
   receiptPageSchema,
+  withdrawPageSchema,
+  linkPageSchema,
   noticePageSchema,
   problemPageSchema,
 ];

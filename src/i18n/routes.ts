@@ -22,6 +22,8 @@ export const segments = {
   sessions: { fr: 'seances', en: 'sessions' },
   notice: { fr: 'avis', en: 'notice' },
   receipt: { fr: 'recu', en: 'receipt' },
+  withdraw: { fr: 'retrait', en: 'withdraw' },
+  link: { fr: 'lien', en: 'link' },
   draft: { fr: 'brouillon', en: 'draft' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -82,6 +84,14 @@ export const routes = {
   partner: (locale: Locale, name: string) => toPath(locale, segments.partners[locale], name),
   domain: (locale: Locale, name: string) => toPath(locale, segments.domains[locale], name),
   receipt: (locale: Locale, token: string) => toPath(locale, segments.receipt[locale], token),
+  /** Where applicants withdraw. */
+  withdraw: (locale: Locale, token: string) =>
+    toPath(locale, segments.receipt[locale], token, segments.withdraw[locale]),
+  /** Where applicants ask for the link to their own page again. */
+  receiptLost: (locale: Locale) => toPath(locale, segments.receipt[locale]),
+  /** The page behind that link. */
+  receiptLink: (locale: Locale, token: string) =>
+    toPath(locale, segments.receipt[locale], segments.link[locale], token),
   /** A draft, shown by a link that ends. */
   draft: (locale: Locale, token: string) => toPath(locale, segments.draft[locale], token),
   /** A further page of a list; the first one has the list's own address. */

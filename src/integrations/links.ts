@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { todoPaths } from '../i18n/routes.ts';
+import { locales } from '../i18n/locales.ts';
+import { routes, todoPaths } from '../i18n/routes.ts';
 import { decodePercent } from '../mdx/urls.ts';
 import { pageIntegration, readPages, type Page } from './built-pages.ts';
 import { filesUnder } from './files-under.ts';
@@ -8,7 +9,13 @@ import { reportBuildProblems } from './report-build-problems.ts';
 import { shared } from './shared-texts.ts';
 
 /** Addresses that the server answers and that are not files of the built site. */
-const serverPaths = ['/api/', ...Object.values(todoPaths), '/healthz', '/metrics'];
+const serverPaths = [
+  '/api/',
+  ...Object.values(todoPaths),
+  ...locales.map((locale) => routes.receiptLost(locale)),
+  '/healthz',
+  '/metrics',
+];
 
 /** The attributes that hold an address. */
 const addresses = ['href', 'src', 'action', 'formaction', 'poster'] as const;

@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import type { Kysely } from 'kysely';
+import { applicantActor } from '../model/accounts/actors.ts';
+import { recordActivity } from './accounts/activity.ts';
 import { createBackups } from './backup/nightly/job.ts';
 import { createFormTokens } from './applications/abuse/form-tokens.ts';
 import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createDrillMarks } from './applications/drill/marks.ts';
+import { receiptLinkKeys } from './applications/applicant/link/channel.ts';
+import { createLinkRoutes } from './applications/applicant/link/routes.ts';
+import { createLinkSearch } from './applications/applicant/link/search.ts';
+import { createApplicantRoutes } from './applications/applicant/routes.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { alone, type Cluster } from './cluster/cluster.ts';
 import { serverName } from './cluster/address.ts';
@@ -42,6 +49,8 @@ import { readSecretFile } from './system/secret-file.ts';
 import type { CurrentSite } from './site.ts';
 import { within } from './system/stop.ts';
 import { noInspection, startInspection } from './applications/storage/database/sqlite/inspection.ts';
+import type { Database } from './applications/storage/database/schema.ts';
+import { createVault } from './applications/storage/database/vault.ts';
 import { databaseName, type Store } from './applications/storage/store.ts';
 import type { RenderPage } from './http/on-demand/render-page.ts';
 import type { Log } from './system/log.ts';
@@ -178,6 +187,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (error instanceof BrokenOffError) log.info({ where }, 'A client went away while it was sending.');
     else log.error({ err: error, where }, 'A request met a fault.');
   };
+  const senderOf = createSenders(store, now);
   const routes = createIntakeRoutes({
     site: site.data,
     store,
@@ -189,7 +199,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     channels: channelNames(config),
     guard: {
       tokens: createFormTokens((await store.keysFor('form-tokens')).current, now),
-      senderOf: createSenders(store, now),
+      senderOf,
       texts: createTextRoom(),
       uploads: createUploadRoom(disk.freeBytes),
     },
@@ -204,6 +214,37 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       onError(error, 'store');
     },
   });
+  const vault = createVault(config.dataKey, config.earlierKeys);
+  const linkSearch = createLinkSearch({
+    store,
+    vault,
+    now,
+    onQueued: forwarding.wake,
+    onError: (error) => {
+      onError(error, 'links to applicants’ pages');
+    },
+  });
+  const applicant = {
+    site: site.data,
+    store,
+    vault,
+    render,
+    now,
+    origins,
+    record: (action: string, subject: string, trx: Kysely<Database>) =>
+      recordActivity(trx, { actor: applicantActor, action, subject }, now()),
+  };
+  routes.route('/', createApplicantRoutes(applicant));
+  routes.route(
+    '/',
+    createLinkRoutes({
+      ...applicant,
+      search: linkSearch,
+      keys: await store.keysFor(receiptLinkKeys),
+      canSend: config.smtpUrl !== undefined,
+      senderOf,
+    }),
+  );
   const prepared = createPreparedFiles(() => site.clientDirs()[0]);
   const app = createApp({
     site,
@@ -253,7 +294,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = async () => {
     inspection.stop();
     backups.stop();
-    const attempts = Promise.all([jobs.stop(), forwarding.stop()]);
+    const attempts = Promise.all([jobs.stop(), forwarding.stop(), linkSearch.stop()]);
     const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
     if (!areDone)
       log.warn(

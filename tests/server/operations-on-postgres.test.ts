@@ -25,6 +25,9 @@ const operations = {
   'decisions/hostile-input': 'forms with nonsense',
   'decisions/at-the-same-moment': 'decisions at the same moment',
   'decisions/told-once': 'messages that go out once',
+  'applicant/page': 'what applicants read on their own page',
+  'applicant/withdraw': 'withdrawals by applicants',
+  'applicant/link': 'links asked for again',
 };
 
 for (const [file, what] of Object.entries(operations))

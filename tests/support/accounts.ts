@@ -1,11 +1,20 @@
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
+import type { Kysely } from 'kysely';
+import { atEnd } from './cleanup.ts';
+import type { Database } from '../../src/server/applications/storage/database/schema.ts';
+import { applicantActor } from '../../src/model/accounts/actors.ts';
+import { recordActivity } from '../../src/server/accounts/activity.ts';
 import { openAccount, type Account } from '../../src/server/accounts/accounts.ts';
 import { makeInvitation } from '../../src/server/accounts/service.ts';
 import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { receiptLinkKeys } from '../../src/server/applications/applicant/link/channel.ts';
+import { createLinkRoutes } from '../../src/server/applications/applicant/link/routes.ts';
+import { createLinkSearch, type LinkSearch } from '../../src/server/applications/applicant/link/search.ts';
+import { createApplicantRoutes } from '../../src/server/applications/applicant/routes.ts';
 import { createDecisionPages } from '../../src/server/applications/decisions/http/routes.ts';
 import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
 import { createReviewSetUpPages } from '../../src/server/applications/review/http/staff-routes.ts';
@@ -43,6 +52,10 @@ export interface Office {
   invite: (account: Account) => Promise<{ path: string; code: string }>;
   /** When each question for a link was dealt with. */
   asks: string[];
+  /** Looks for the applications of those who ask for a link. */
+  linkSearch: LinkSearch;
+  /** Who asks for a link, as the server counts them. */
+  linkSender: { now: string | null };
   /** The messages sent so far, the newest last. */
   mail: OutgoingEmail[];
   /** Whether the mail server refuses what it is given. */
@@ -153,6 +166,26 @@ export async function openOffice(
   app.route('/admin', createReviewSetUpPages(pages));
   app.route('/admin', createDecisionPages(pages));
   app.route('/admin', createStaffPages(pages));
+  const applicant = {
+    ...pages,
+    origins: [siteUrl],
+    record: (action: string, subject: string, trx: Kysely<Database>) =>
+      recordActivity(trx, { actor: applicantActor, action, subject }, clock.now),
+  };
+  app.route('/', createApplicantRoutes(applicant));
+  const linkSender: Office['linkSender'] = { now: null };
+  const linkSearch = createLinkSearch({ ...pages, onQueued: () => undefined });
+  atEnd(t, () => linkSearch.stop());
+  app.route(
+    '/',
+    createLinkRoutes({
+      ...applicant,
+      search: linkSearch,
+      keys: await store.keysFor(receiptLinkKeys),
+      canSend: config.smtpUrl !== undefined,
+      senderOf: () => Promise.resolve(linkSender.now),
+    }) as unknown as Hono,
+  );
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),
@@ -224,6 +257,8 @@ export async function openOffice(
     dataDir,
     faults,
     deliveries,
+    linkSearch,
+    linkSender,
     clock,
     accounts,
     log: lines,

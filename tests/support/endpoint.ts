@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { SiteData } from '../../src/model/site-data.ts';
 import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
+import { createApplicantRoutes } from '../../src/server/applications/applicant/routes.ts';
 import { createApp, type App } from '../../src/server/http/app.ts';
 import { createIntakeRoutes } from '../../src/server/applications/intake/routes.ts';
 import { createTextRoom } from '../../src/server/applications/intake/body/text-room.ts';
@@ -61,29 +62,42 @@ export async function startEndpoint(
   const clock = { now: duringCall };
   const faults: unknown[] = [];
   let stored = 0;
+  const intake = createIntakeRoutes({
+    site: () => site,
+    store,
+    render: renderAsData,
+    now: () => clock.now,
+    channels: ['file'],
+    origins: ['https://passerelle.example'],
+    disk,
+    guard: {
+      tokens: createFormTokens(new Uint8Array(32), () => clock.now),
+      senderOf: () => Promise.resolve(given.sender ?? null),
+      texts: createTextRoom(),
+      uploads: createUploadRoom(disk.freeBytes),
+    },
+    onStored: () => (stored += 1),
+
+    onStoreError: (error) => faults.push(error),
+  });
+  intake.route(
+    '/',
+    createApplicantRoutes({
+      site: () => site,
+      store,
+      vault: plainVault,
+      render: renderAsData,
+      now: () => clock.now,
+      origins: ['https://passerelle.example'],
+      record: () => Promise.resolve(),
+    }),
+  );
   const app = createApp({
     siteUrl: 'https://passerelle.example',
     site: { ...createCurrentSite(() => [folder]), data: () => site },
     isTrustedProxy: () => false,
     onError: (error) => faults.push(error),
-    routes: createIntakeRoutes({
-      site: () => site,
-      store,
-      render: renderAsData,
-      now: () => clock.now,
-      channels: ['file'],
-      origins: ['https://passerelle.example'],
-      disk,
-      guard: {
-        tokens: createFormTokens(new Uint8Array(32), () => clock.now),
-        senderOf: () => Promise.resolve(given.sender ?? null),
-        texts: createTextRoom(),
-        uploads: createUploadRoom(disk.freeBytes),
-      },
-      onStored: () => (stored += 1),
-
-      onStoreError: (error) => faults.push(error),
-    }),
+    routes: intake,
   });
   const send = (body: BodyInit, headers: Record<string, string>) =>
     Promise.resolve(app.request('/api/forms/application', { method: 'POST', body, headers }));

@@ -36,6 +36,10 @@ export const transitions = {
 /** What can be decided of an application that stands so. */
 export const nextStates = (from: SelectionState): readonly DecidedState[] => transitions[from];
 
+/** True where applicants may still withdraw by themselves. Once it is decided, they write to the staff. */
+export const isWithdrawable = (from: SelectionState): boolean =>
+  from !== 'accepted' && nextStates(from).includes('withdrawn');
+
 /** True for a state that a person decides; narrows what a form or a database holds. */
 export const isDecided = (value: unknown): value is DecidedState =>
   decidedStates.some((state) => state === value);

@@ -9,9 +9,6 @@ const keptMs = 730 * dayMs;
 /** As long as the longest that is named: fifty paths of a deletion. What stands behind others must not be cut off. */
 const longestSubject = 16_000;
 
-/** What the command line, and the program itself, are called in the record. */
-export const serverActor = 'server';
-
 export interface Activity {
   /** The address of who did it. */
   actor: string;

@@ -8,23 +8,27 @@ import type { Database } from '../applications/storage/database/schema.ts';
 
 /**
  * How long a link is good for. An invitation goes by way of another person. Who asked for a notice may read mail days later,
- * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week.
+ * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week. A link to an
+ * applicant's own page is for the person who waits for it.
  */
 export const linkLifetimes = {
   'sign-in': 15 * minuteMs,
   invitation: 3 * dayMs,
   notice: 7 * dayMs,
   draft: 7 * dayMs,
+  receipt: hourMs,
 } as const;
 
 /** A code that was guessed so often on its link's page is void, and the link with it; in the browser that asked, its code is. */
 export const maxAttempts = 10;
 
 /**
- * So many links to sign in are made for one person in a day; then one an hour. Who asks in a stranger's name to keep the
- * person out sends them, each hour, what signs them in.
+ * So many links that anyone can ask for are made for one person, or one application, in a day; then one an hour. Who asks in a
+ * stranger's name to keep the person out sends them, each hour, what lets them in.
  */
-const signInLimit = { perDay: 10, thenEveryMs: hourMs } as const;
+const askedLimit = { perDay: 10, thenEveryMs: hourMs } as const;
+
+const isAskedByAnyone = (purpose: LinkPurpose) => purpose === 'sign-in' || purpose === 'receipt';
 
 export type LinkPurpose = keyof typeof linkLifetimes;
 
@@ -50,11 +54,12 @@ export interface OneTimeLink {
 
 export interface NewLink {
   purpose: LinkPurpose;
-  /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice, the reference of the request. */
+  /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice and
+   * a receipt, the reference. */
   subject: string;
   /** SHA-256 of what only the browser that asks holds: a cookie, or the token of its receipt; null for an invitation. */
   browserDigest: string | null;
-  /** A path of the CMS; the key of a draft's text; empty for a notice. */
+  /** A path of the CMS; the key of a draft's text; empty for a notice and a receipt. */
   destination: string;
 }
 
@@ -77,21 +82,25 @@ export const isCodeOf = (
   code: string,
 ): boolean => [key, ...earlierKeys].some((one) => isSameSecret(hashOfCode(one, row.id, code), row.code));
 
-async function hasHadItsShare(trx: Transaction<Database>, subject: string, now: number): Promise<boolean> {
+async function hasHadItsShare(
+  trx: Transaction<Database>,
+  { purpose, subject }: Pick<NewLink, 'purpose' | 'subject'>,
+  now: number,
+): Promise<boolean> {
   const { count, newest } = await trx
     .selectFrom('one_time_links')
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('created_at').as('newest')])
     .where('subject', '=', subject)
-    .where('purpose', '=', 'sign-in')
+    .where('purpose', '=', purpose)
     .where('created_at', '>', now - dayMs)
     .executeTakeFirstOrThrow();
-  return count >= signInLimit.perDay && newest > now - signInLimit.thenEveryMs;
+  return count >= askedLimit.perDay && newest > now - askedLimit.thenEveryMs;
 }
 
 /**
  * Makes a link. An invitation voids the one before, where that was not used.
  *
- * @returns undefined where the person has had as many to sign in as they get for now.
+ * @returns undefined where the person, or the application, has had as many as it gets for now.
  */
 export async function createLink(
   { db, key }: Pick<LinkStore, 'db' | 'key'>,
@@ -104,7 +113,7 @@ export async function createLink(
   const expiresAt = now + linkLifetimes[purpose];
   const isMade = await db.transaction().execute(async (trx) => {
     await inTurn(trx, 'one-time links');
-    if (purpose === 'sign-in' && (await hasHadItsShare(trx, subject, now))) return false;
+    if (isAskedByAnyone(purpose) && (await hasHadItsShare(trx, { purpose, subject }, now))) return false;
     if (purpose === 'invitation')
       await trx
         .deleteFrom('one_time_links')

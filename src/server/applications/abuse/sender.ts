@@ -9,6 +9,8 @@ const crowdPrefix = 'crowd:';
 interface SenderLimits {
   /** Within the store's window of ten minutes; beyond, a signal of spam. */
   applications: number;
+  /** Questions for the link to an applicant's page within the same window; beyond, they are refused. */
+  links: number;
   /** Files held at one moment for forms that were sent back. */
   heldBytes: number;
   /** Files that arrive at one moment. */
@@ -18,12 +20,14 @@ interface SenderLimits {
 /** A workshop where twenty people apply from one room stays below it; so do two of the largest requests, or four at once. */
 const personLimits: SenderLimits = {
   applications: 30,
+  links: 10,
   heldBytes: 70_000_000,
   arrivingBytes: 140_000_000,
 };
 /** The last evening of a call stays below it, behind a proxy that `TRUSTED_PROXIES` does not name; a flood does not. */
 const crowdLimits: SenderLimits = {
   applications: 500,
+  links: 200,
   heldBytes: 250_000_000,
   arrivingBytes: 1_000_000_000,
 };

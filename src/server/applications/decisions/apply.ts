@@ -1,12 +1,12 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { DecidedState } from '../../../model/decisions/states.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { writeChange } from './change.ts';
 import { conflictWith, lockApplications, type Conflict } from './conflicts.ts';
 import { readMessage, type Message, type MessageContext } from './message.ts';
 import { pendingAmong, stillFits, type PendingDecision } from './pending.ts';
-import { isWaiting, queueMessage, supersedeMessage } from './queue.ts';
+import { isWaiting, queueMessage } from './queue.ts';
 import { readDecisions, type Decision, type Shown } from './read.ts';
 
 /** What the person who applies was shown: the decision, and its message; empty where there was none. */
@@ -54,7 +54,7 @@ async function findConflicts(
       ? { reference, why: 'gone' }
       : pending && before
         ? await findConflict(trx, pending, before)
-        : { reference, why: 'decision', now };
+        : { reference, why: now.state === 'withdrawn' && !pending ? 'withdrawn' : 'decision', now };
     if (conflict) conflicts.push(conflict);
   }
   return conflicts;
@@ -63,25 +63,10 @@ async function findConflicts(
 async function applyOne(
   trx: Transaction<Database>,
   { reference, state, pending, message }: Ready,
-  { actor, now, vault, record }: ApplyingOptions,
+  { call, actor, now, vault, record }: ApplyingOptions,
 ): Promise<void> {
   await record({ reference, to: pending.to }, trx);
-  await trx
-    .updateTable('decisions')
-    .set({ state: pending.to, pending: null, pending_from: null, pending_at: null, pending_by: null })
-    .where('reference', '=', reference)
-    .execute();
-  await trx
-    .insertInto('decision_changes')
-    .values({ id: randomUUIDv7(), reference, at: now, actor, from_state: state, to_state: pending.to })
-    .execute();
-  // What was confirmed for this decision is no reason of the next one.
-  await trx
-    .updateTable('decision_reasons')
-    .set({ mode: 'draft', state: null })
-    .where('reference', '=', reference)
-    .execute();
-  await supersedeMessage(trx, { reference, now });
+  await writeChange(trx, { reference, call, from: state, to: pending.to, actor, now });
   if (message) await queueMessage(trx, vault, message, { state: pending.to, now });
 }
 

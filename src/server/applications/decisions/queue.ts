@@ -3,8 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { DecidedState } from '../../../model/decisions/states.ts';
 import type { SkipReason } from '../delivery/channel.ts';
-import { parseNames } from '../storage/name-list.ts';
-import { queueDeliveries } from '../storage/outbox.ts';
+import { requeue } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import type { Vault } from '../storage/database/vault.ts';
 import type { Message } from './message.ts';
@@ -57,25 +56,7 @@ export async function queueMessage(
     .insertInto('decision_messages')
     .values({ id, reference, at: now, state, is_mailed: isMailed ? 1 : 0, body })
     .execute();
-  if (!isMailed) return;
-  const { channels } = await trx
-    .selectFrom('applications')
-    .select('channels')
-    .where('reference', '=', reference)
-    .executeTakeFirstOrThrow();
-  const names = new Set([...parseNames(channels), decisionChannel]);
-  await trx
-    .updateTable('applications')
-    .set({ channels: JSON.stringify([...names]) })
-    .where('reference', '=', reference)
-    .execute();
-  // That of an earlier decision went out, or never will: the new one is another message, with an identity of its own.
-  await trx
-    .deleteFrom('outbox')
-    .where('reference', '=', reference)
-    .where('channel', '=', decisionChannel)
-    .execute();
-  await queueDeliveries(trx, [{ id, reference, channel: decisionChannel, at: now }]);
+  if (isMailed) await requeue(trx, { id, reference, channel: decisionChannel, at: now });
 }
 
 /** The messages of decisions on an application, the newest first. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { applicationPath } from '../../../model/applications/addresses.ts';
 import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
+import { createReceiptLinkChannel, receiptLinkKeys } from '../applicant/link/channel.ts';
 import { createDecisionChannel } from '../decisions/channel.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
 import { staffLocale } from '../staff/words.ts';
@@ -69,6 +70,7 @@ export async function createChannels({
     }),
     createAcknowledgements(mailOptions),
     createDecisionChannel({ ...mailOptions, vault: createVault(config.dataKey, config.earlierKeys) }),
+    createReceiptLinkChannel({ ...mailOptions, siteUrl, keys: await store.keysFor(receiptLinkKeys) }),
     ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),
   ];
   if (webhook) {

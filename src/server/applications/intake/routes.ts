@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { locales } from '../../../i18n/locales.ts';
-import { segments } from '../../../i18n/routes.ts';
 import type { App, AppEnvironment } from '../../http/app.ts';
 import { messageOf } from '../../http/client.ts';
 import { preferredLocale } from '../../http/request.ts';
@@ -8,7 +6,6 @@ import type { Store } from '../storage/store.ts';
 import type { IntakeContext } from './context.ts';
 import { pageOfForm } from './responses/form-pages.ts';
 import { showLateForm } from './responses/late-code-form.ts';
-import { showReceipt } from './responses/receipt.ts';
 import { handleSubmission } from './submit.ts';
 
 export interface IntakeRoutesOptions extends IntakeContext {
@@ -17,7 +14,7 @@ export interface IntakeRoutesOptions extends IntakeContext {
   onUntrustedProxy?: (address: string) => void;
 }
 
-/** For the root of the site: the endpoint of the forms, receipts, and the form of a closed call. */
+/** For the root of the site: the endpoint of the forms, and the form of a closed call. */
 export function createIntakeRoutes(context: IntakeRoutesOptions): App {
   const { site, store, render, disk, now, guard } = context;
   const app = new Hono<AppEnvironment>();
@@ -42,12 +39,6 @@ export function createIntakeRoutes(context: IntakeRoutesOptions): App {
       303,
     );
   });
-  for (const locale of locales) {
-    app.get(`/${locale}/${segments.receipt[locale]}/:token/`, async (c) => {
-      const receipt = await showReceipt(c.req.param('token'), locale, { site: site(), store, render });
-      return receipt ?? c.notFound();
-    });
-  }
   app.get('*', async (c, next) => {
     const form = await showLateForm(new URL(c.req.url), { site: site(), store, render, disk, now: now() });
     return form ?? next();

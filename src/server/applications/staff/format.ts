@@ -23,7 +23,16 @@ export function shortTime({ zone }: Pick<ReportContext, 'zone'>, instant: number
 }
 
 /** Channels that the phrases name. */
-const known = ['smtp', 'file', 'webhook', 'acknowledgement', 'confirmation', 'opening', 'decision'];
+const known = [
+  'smtp',
+  'file',
+  'webhook',
+  'acknowledgement',
+  'confirmation',
+  'opening',
+  'decision',
+  'receipt-link',
+];
 
 /** The name of a channel for people. */
 export const channelName = ({ t }: Pick<ReportContext, 't'>, channel: string): string =>

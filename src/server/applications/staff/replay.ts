@@ -1,12 +1,19 @@
 import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../delivery/channels/mail/acknowledgement.ts';
+import { receiptLinkChannel } from '../applicant/link/queue.ts';
 import { decisionChannel } from '../decisions/queue.ts';
 import { confirmationChannel, openingChannel } from '../notifications/subscriptions.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { isUnleased } from '../storage/outbox.ts';
 
 /** Channels that write to applicants, not to the staff. */
-const applicantChannels = [acknowledgementChannel, confirmationChannel, openingChannel, decisionChannel];
+const applicantChannels = [
+  acknowledgementChannel,
+  confirmationChannel,
+  openingChannel,
+  decisionChannel,
+  receiptLinkChannel,
+];
 
 /** Which deliveries are to be made again; of all applications where none is named. */
 export interface ReplayChoice {

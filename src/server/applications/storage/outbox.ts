@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { ExpressionBuilder, Insertable, Kysely } from 'kysely';
+import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely';
 import { prepareWrite } from './database/prepare-write.ts';
 import type { Database, OutboxRow } from './database/schema.ts';
+import { parseNames } from './name-list.ts';
 
 /** Deliveries that no worker is trying at this moment: `.where(isUnleased(now))`. */
 export const isUnleased = (now: number) => (where: ExpressionBuilder<Database, 'outbox'>) =>
@@ -41,4 +42,27 @@ export async function queueDeliveries(
           created_at: at,
         })),
     );
+}
+
+/**
+ * Queues another message on a channel that an application may have had already: what went out there before, or never will, gives
+ * its place to a new delivery, with an identity of its own; `id` as in `queueDeliveries`.
+ */
+export async function requeue(
+  trx: Transaction<Database>,
+  delivery: { reference: string; channel: string; at: number; id?: string },
+): Promise<void> {
+  const { reference, channel } = delivery;
+  const { channels } = await trx
+    .selectFrom('applications')
+    .select('channels')
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable('applications')
+    .set({ channels: JSON.stringify([...new Set([...parseNames(channels), channel])]) })
+    .where('reference', '=', reference)
+    .execute();
+  await trx.deleteFrom('outbox').where('reference', '=', reference).where('channel', '=', channel).execute();
+  await queueDeliveries(trx, [delivery]);
 }

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { InsertableApplication, Signal } from './application.ts';
 import { inLockOrder } from './database/lock-order.ts';
 import { prepareWrite } from './database/prepare-write.ts';
@@ -40,6 +40,12 @@ async function spendTokens(trx: Transaction<Database>, applications: readonly In
     })),
   );
   return new Set(spent.map(({ nonce }) => nonce));
+}
+
+/** Counts what a sender asks for, beside applications. @returns how often in the current window, this time included. */
+export async function countSender(db: Kysely<Database>, sender: string, now: number): Promise<number> {
+  const rows = await addCounts(db, [{ sender, window_start: now - (now % windowMs), count: 1 }]);
+  return rows[0]?.count ?? 1;
 }
 
 /** How many each sender has sent in the current window, these applications included. */

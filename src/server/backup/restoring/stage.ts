@@ -1,7 +1,8 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordActivity, serverActor } from '../../accounts/activity.ts';
+import { serverActor } from '../../../model/accounts/actors.ts';
+import { recordActivity } from '../../accounts/activity.ts';
 import { eraseApplications } from '../../applications/privacy/erase.ts';
 import { isBalanced, takeBalance } from '../../applications/staff/balance.ts';
 import { lacksDataKey } from '../../applications/storage/database/secrets.ts';

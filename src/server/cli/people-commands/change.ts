@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeRoles, disableAccount } from '../../accounts/accounts.ts';
-import { recordActivity, serverActor } from '../../accounts/activity.ts';
+import { serverActor } from '../../../model/accounts/actors.ts';
+import { recordActivity } from '../../accounts/activity.ts';
 import { endSessionsOf } from '../../accounts/sessions.ts';
 import { defineCommand } from '../command.ts';
 import { accountOf, typedEmail, typedRoles } from './arguments.ts';

@@ -3,7 +3,7 @@ import { formatInstant } from '../../../i18n/dates.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { linkAddress } from '../../accounts/account-mail.ts';
 import { findAccount, openAccount } from '../../accounts/accounts.ts';
-import { serverActor } from '../../accounts/activity.ts';
+import { serverActor } from '../../../model/accounts/actors.ts';
 import { makeInvitation } from '../../accounts/service.ts';
 import { lacksDataKey } from '../../applications/storage/database/secrets.ts';
 import { linkKeyPurpose, readableCode } from '../../one-time-links/links.ts';

@@ -48,6 +48,11 @@ const pages: Readonly<Record<string, (data: unknown, t: Translate) => Plain>> = 
     return { title, body };
   },
   review: (_data, t) => ({ title: t('plain.notSent'), body: html`<p>${t('plain.back')}</p>` }),
+  'applicant/link': (_data, t) => ({ title: t('plain.updating'), body: html`<p>${t('plain.later')}</p>` }),
+  'applicant/withdraw': (_data, t) => ({
+    title: t('plain.updating'),
+    body: html`<p>${t('plain.later')}</p>`,
+  }),
   notice: (_data, t) => ({ title: t('plain.updating'), body: html`<p>${t('plain.later')}</p>` }),
 };
 

@@ -1,3 +1,5 @@
+import { actorWords } from '../../../../model/accounts/actors.ts';
+import { accountWords } from '../../../../model/accounts/words.ts';
 import { decisionPath } from '../../../../model/decisions/addresses.ts';
 import type { ApplicationDecision } from '../../../../model/messages/decisions.ts';
 import type { ApplicationListRow } from '../../../../model/messages/applications.ts';
@@ -36,7 +38,7 @@ export async function applicationDecision(
     href: call ? decisionPath(context.locale, call.name) : null,
     history: changes.map(({ at, actor, from, to }) => ({
       at: formatTime(context, at),
-      actor,
+      actor: actorWords(accountWords(context.locale, context.tag), actor),
       words: drawn.words('history', {
         from: drawn.words(`state.${from}`),
         to: drawn.words(`state.${to}`),

@@ -23,6 +23,7 @@ export function conflictWords(context: PageContext, conflict: Conflict): string 
   const { reference, why, now, to } = conflict;
   switch (why) {
     case 'gone':
+    case 'withdrawn':
     case 'reviews':
     case 'message':
     case 'reasons':

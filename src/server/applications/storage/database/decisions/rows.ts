@@ -24,7 +24,7 @@ export interface DecisionChangeRow {
   id: string;
   reference: string;
   at: number;
-  /** The address of the account that applied it. */
+  /** The address of the account that applied it; `applicant` where the applicant withdrew. */
   actor: string;
   from_state: SelectionState;
   to_state: DecidedState;

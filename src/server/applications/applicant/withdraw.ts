@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import { applicantActor } from '../../../model/accounts/actors.ts';
+import { isWithdrawable } from '../../../model/decisions/states.ts';
+import { writeChange } from '../decisions/change.ts';
+import { lockApplications } from '../decisions/conflicts.ts';
+import { inTurn } from '../storage/database/in-turn.ts';
+import type { Database } from '../storage/database/schema.ts';
+import { readState } from './standing.ts';
+
+export interface Withdrawing {
+  reference: string;
+  call: string;
+  now: number;
+  /** Puts it on record, in the same transaction. */
+  record: (trx: Kysely<Database>) => Promise<void>;
+}
+
+/**
+ * Withdraws an application for its applicant, in turn with those who decide on its call: what was pending falls away, and who
+ * applies it at this moment is told. Twice is as good as once.
+ *
+ * @returns false where it was decided meanwhile, or is gone.
+ */
+export function withdrawApplication(
+  db: Kysely<Database>,
+  { reference, call, now, record }: Withdrawing,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    await inTurn(trx, `reviews ${call}`);
+    await lockApplications(trx, [reference]);
+    const kept = await trx
+      .selectFrom('applications')
+      .select('reference')
+      .where('reference', '=', reference)
+      .where('state', '!=', 'erased')
+      .executeTakeFirst();
+    if (!kept) return false;
+    const from = await readState(trx, reference);
+    if (from === 'withdrawn') return true;
+    if (!isWithdrawable(from)) return false;
+    await record(trx);
+    await writeChange(trx, { reference, call, from, to: 'withdrawn', actor: applicantActor, now });
+    return true;
+  });
+}
