@@ -17,6 +17,11 @@ import { queueNotifications, stateOf } from '../../../src/server/applications/no
 import { createClockGuard } from '../../../src/server/applications/privacy/clock.ts';
 import { removeErasedMail } from '../../../src/server/applications/privacy/mail-files.ts';
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
+import { isWithinLinkLimit } from '../../../src/server/applications/abuse/link-limit.ts';
+import { readDeliveries } from '../../../src/server/applications/applicant/deliveries.ts';
+import { queueLink } from '../../../src/server/applications/applicant/link/queue.ts';
+import { readStanding } from '../../../src/server/applications/applicant/standing.ts';
+import { withdrawApplication } from '../../../src/server/applications/applicant/withdraw.ts';
 import { applyDecisions, type ShownToApply } from '../../../src/server/applications/decisions/apply.ts';
 import { chooseDecisions } from '../../../src/server/applications/decisions/choose.ts';
 import { exportDecision } from '../../../src/server/applications/decisions/history.ts';
@@ -338,6 +343,22 @@ async function decide({ store: { db }, now, reference }: Office) {
   await listMessages(db, plainVault, reference);
 }
 
+/** An applicant looks at their own page, asks for its link again, and withdraws. */
+async function lookAndWithdraw({ store, now, reference }: Office) {
+  const { db } = store;
+  await db
+    .updateTable('applications')
+    .set({ call: 'spring', state: 'accepted' })
+    .where('reference', '=', reference)
+    .execute();
+  await readStanding(db, plainVault, reference);
+  await readDeliveries(db, reference);
+  await isWithinLinkLimit(db, 'a sender', now);
+  await queueLink(db, reference, now);
+  const record = () => Promise.resolve();
+  await withdrawApplication(db, { reference, call: 'spring', now, record });
+}
+
 /** Everything that reads a table with many rows, by what a person would call it. */
 export const workload: Readonly<Record<string, Work>> = {
   'an application comes': apply,
@@ -349,5 +370,6 @@ export const workload: Readonly<Record<string, Work>> = {
   'the staff read applications': readPages,
   'applications are reviewed': review,
   'the staff decide': decide,
+  'an applicant looks, and withdraws': lookAndWithdraw,
   ...commands,
 };

@@ -95,20 +95,27 @@ export function createLinkSearch(options: SearchOptions) {
     }
   }
 
+  function start(): void {
+    running ??= work()
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+        if (waiting.length > 0 && !isStopped) start();
+      });
+  }
+
   return {
     /** @returns false where too many wait. */
     ask(asked: AskedLink): boolean {
       if (isStopped || waiting.length >= maxWaiting) return false;
       waiting.push(asked);
-      running ??= work()
-        .catch(onError)
-        .finally(() => {
-          running = undefined;
-        });
+      start();
       return true;
     },
     /** Resolves when nothing is looked for any more. */
-    idle: async () => running,
+    async idle(): Promise<void> {
+      while (running) await running;
+    },
     async stop(): Promise<void> {
       isStopped = true;
       await running;
