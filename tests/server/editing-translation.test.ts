@@ -7,6 +7,7 @@ import { createFolderStore } from '../../src/server/cms/storage/folder-store.ts'
 import { confirmTranslation } from '../../src/server/cms/saving/confirm-translation.ts';
 import { saveEntry } from '../../src/server/cms/saving/save-entry.ts';
 import { translatedFromOf } from '../../src/server/cms/saving/translation.ts';
+import { versionOf } from '../../src/server/cms/storage/version-of.ts';
 import { testContent } from '../support/content-copy.ts';
 
 const entry = { collection: 'domains', name: 'security' } as const;
@@ -72,6 +73,28 @@ await test('a translation that was behind is up to date once both languages are 
   assert.equal(await save(domain('Tout autre chose'), domain('Security')), false);
   assert.equal(await save(domain('Encore autre chose'), domain('Something else again')), true);
   assert.notEqual(await madeFrom(), before);
+});
+
+await test('a text of which neither language says what it was made from is left so by a save of both', async (t) => {
+  const { contentDir, madeFrom } = await backend(t);
+  const byHand = { fr: domain('Sécurité'), en: domain('Security') };
+  for (const [locale, text] of Object.entries(byHand))
+    await writeFile(join(contentDir, 'domains', locale, 'security.mdx'), text);
+  const dataFiles = [
+    {
+      path: 'content/domains/fr/security.mdx',
+      raw: domain('Sûreté'),
+      base: versionOf(Buffer.from(byHand.fr)),
+    },
+    {
+      path: 'content/domains/en/security.mdx',
+      raw: domain('Safety'),
+      base: versionOf(Buffer.from(byHand.en)),
+    },
+  ];
+  const saved = await saveEntry(createFolderStore(contentDir), { dataFiles, assets: [], isNew: false });
+  assert.equal(await madeFrom(), undefined);
+  assert.equal(saved.translation?.isInStep, false, 'which one is the translation is for the editor to say');
 });
 
 await test('an editor who says that the translation is right is believed, and can go on saving', async (t) => {

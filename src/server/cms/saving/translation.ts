@@ -83,7 +83,8 @@ export async function translationState(
 /**
  * What `translatedFrom` must become once `after` is saved over `before`: a new translation, one that is changed together
  * with its source, and one that was in step and is changed, are in step with the source as it now is. Any other stays as it
- * was: whether a translation that was behind and is changed alone has caught up is for the editor to say.
+ * was: whether a translation that was behind and is changed alone has caught up is for the editor to say, and so is which of
+ * two languages was made from the other where neither says so.
  * @returns the file to write, if one must be.
  */
 export async function keepTranslation(
@@ -97,10 +98,12 @@ export async function keepTranslation(
   const { source, translation } = now;
   const [oldSource, oldTranslation] = [old[source.locale], old[translation.locale]];
   const isFirst = !isComplete(oldTranslation);
-  const wasInStep = oldSource !== undefined && oldTranslation?.data['translatedFrom'] === oldSource.digest;
+  const madeFrom = oldTranslation?.data['translatedFrom'];
+  const wasInStep = oldSource !== undefined && madeFrom === oldSource.digest;
   const isChanged = oldTranslation?.digest !== translation.digest;
   const isSourceChanged = oldSource !== undefined && oldSource.digest !== source.digest;
-  if (!isFirst && !(isChanged && (wasInStep || isSourceChanged))) return undefined;
+  if (!isFirst && !(isChanged && (wasInStep || (isSourceChanged && madeFrom !== undefined))))
+    return undefined;
   return markedFile(after, source, translation);
 }
 
