@@ -170,6 +170,7 @@ test('a server that is stopped while it backs up stops at once, and leaves no fo
 const emptyTodo: TodoPage = todoPageSchema.parse({
   ...Object.fromEntries(Object.keys(todoPageSchema.shape).map((list) => [list, []])),
   formToken: undefined,
+  isRestored: undefined,
   refusal: '',
   backup: undefined,
   applications: undefined,
