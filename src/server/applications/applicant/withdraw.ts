@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import { applicantActor } from '../../../model/accounts/actors.ts';
 import { isWithdrawable } from '../../../model/decisions/states.ts';
 import { writeChange } from '../decisions/change.ts';
-import { lockApplications } from '../decisions/conflicts.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { lockApplication } from '../storage/lock-applications.ts';
 import { readState } from './standing.ts';
 
 export interface Withdrawing {
@@ -27,14 +27,8 @@ export function withdrawApplication(
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await inTurn(trx, `reviews ${call}`);
-    await lockApplications(trx, [reference]);
-    const kept = await trx
-      .selectFrom('applications')
-      .select('reference')
-      .where('reference', '=', reference)
-      .where('state', '!=', 'erased')
-      .executeTakeFirst();
-    if (!kept) return false;
+    const kept = await lockApplication(trx, reference);
+    if (kept === undefined || kept === 'erased') return false;
     const from = await readState(trx, reference);
     if (from === 'withdrawn') return true;
     if (!isWithdrawable(from)) return false;

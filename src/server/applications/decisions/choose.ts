@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { nextStates, type DecidedState } from '../../../model/decisions/states.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
-import { conflictWith, lockApplications, type Conflict } from './conflicts.ts';
+import { lockApplications } from '../storage/lock-applications.ts';
+import { conflictWith, type Conflict } from './conflicts.ts';
 import { readDecisions, type Decision, type Shown } from './read.ts';
 
 /** What a person chooses for an application; `to` is null where nothing is to be pending any more. */

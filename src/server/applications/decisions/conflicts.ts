@@ -1,7 +1,4 @@
-import type { Transaction } from 'kysely';
 import type { DecidedState } from '../../../model/decisions/states.ts';
-import { inLockOrder } from '../storage/database/lock-order.ts';
-import type { Database } from '../storage/database/schema.ts';
 import type { Decision, Shown } from './read.ts';
 
 /**
@@ -29,17 +26,4 @@ export function conflictWith(
   if (!now) return { reference, why: 'gone' };
   if (now.shown.decision !== shown.decision) return { reference, why: 'decision', now };
   return now.shown.reviews === shown.reviews ? undefined : { reference, why: 'reviews', now };
-}
-
-/** Keeps applications as they are until the end of the transaction: an erasure comes before it, or after. */
-export async function lockApplications(
-  trx: Transaction<Database>,
-  references: readonly string[],
-): Promise<void> {
-  for (const reference of inLockOrder([...references], (one) => one))
-    await trx
-      .updateTable('applications')
-      .set((row) => ({ state: row.ref('state') }))
-      .where('reference', '=', reference)
-      .execute();
 }

@@ -6,8 +6,8 @@ import { findPhase } from '../review/phase.ts';
 import { listReviewsOf } from '../review/results.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { lockApplication } from '../storage/lock-applications.ts';
 import type { Vault } from '../storage/database/vault.ts';
-import { lockApplications } from './conflicts.ts';
 
 const bodySchema = z.object({ items: z.array(z.string()), overall: z.string() });
 
@@ -86,7 +86,7 @@ export function saveReasons(
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await inTurn(trx, `reviews ${call}`);
-    await lockApplications(trx, [reference]);
+    await lockApplication(trx, reference);
     const application = await trx
       .selectFrom('applications')
       .leftJoin('decision_reasons', 'decision_reasons.reference', 'applications.reference')

@@ -3,8 +3,7 @@ import type { FormDefinition } from '../../../forms/definition.ts';
 import { callState, isOpen } from '../../../model/call-state.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { linkLifetimes } from '../../one-time-links/links.ts';
-import { parseNames } from '../storage/name-list.ts';
-import { queueDeliveries } from '../storage/outbox.ts';
+import { addChannel, queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { dayMs } from '../../../model/durations.ts';
 
@@ -61,17 +60,10 @@ async function queueOne(trx: Transaction<Database>, reference: string, now: numb
     .returning('reference')
     .execute();
   if (told.length === 0) return false;
-  const { channels } = await trx
-    .selectFrom('applications')
-    .select('channels')
-    .where('reference', '=', reference)
-    .executeTakeFirstOrThrow();
+  await addChannel(trx, { reference, channel: openingChannel });
   await trx
     .updateTable('applications')
-    .set({
-      channels: JSON.stringify([...parseNames(channels), openingChannel]),
-      erase_after: now + afterOpeningDays * dayMs,
-    })
+    .set({ erase_after: now + afterOpeningDays * dayMs })
     .where('reference', '=', reference)
     .execute();
   await queueDeliveries(trx, [{ reference, channel: openingChannel, at: now }]);

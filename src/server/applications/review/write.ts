@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { totalOf } from '../../../model/reviews/scale.ts';
 import { inTurn } from '../storage/database/in-turn.ts';
 import type { Database } from '../storage/database/schema.ts';
+import { lockApplication } from '../storage/lock-applications.ts';
 import type { Vault } from '../storage/database/vault.ts';
 import { sealBody, type ReviewBody } from './body.ts';
 import { readCriteria } from './criteria.ts';
@@ -30,15 +31,7 @@ async function changeOwn(
   { reference, reviewer }: Own,
   changes: Partial<Omit<Database['reviews'], 'id'>>,
 ): Promise<boolean> {
-  // A write to the application's row: an erasure at the same moment comes before it, or removes what is written here.
-  const kept = await trx
-    .updateTable('applications')
-    .set((row) => ({ state: row.ref('state') }))
-    .where('reference', '=', reference)
-    .where('state', '=', 'accepted')
-    .returning('reference')
-    .execute();
-  if (kept.length === 0) return false;
+  if ((await lockApplication(trx, reference)) !== 'accepted') return false;
   const changed = await trx
     .updateTable('reviews')
     .set(changes)

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/database/schema.ts';
+import { lockApplication } from '../storage/lock-applications.ts';
 import type { Vault } from '../storage/database/vault.ts';
 
 /** What one of the staff wrote down about an application. */
@@ -37,15 +38,8 @@ export function addNote(
   { reference, at, author, text }: Omit<Note, 'id'> & { reference: string },
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    // A write to the application's row: an erasure at the same moment comes before it, or removes the note.
-    const kept = await trx
-      .updateTable('applications')
-      .set((row) => ({ state: row.ref('state') }))
-      .where('reference', '=', reference)
-      .where('state', '!=', 'erased')
-      .returning('reference')
-      .execute();
-    if (kept.length === 0) return false;
+    const kept = await lockApplication(trx, reference);
+    if (kept === undefined || kept === 'erased') return false;
     const sealed = vault.seal(new TextEncoder().encode(text));
     await trx
       .insertInto('staff_notes')

@@ -44,15 +44,11 @@ export async function queueDeliveries(
     );
 }
 
-/**
- * Queues another message on a channel that an application may have had already: what went out there before, or never will, gives
- * its place to a new delivery, with an identity of its own; `id` as in `queueDeliveries`.
- */
-export async function requeue(
+/** Notes that an application has a channel: the sweep looks for a delivery on each. */
+export async function addChannel(
   trx: Transaction<Database>,
-  delivery: { reference: string; channel: string; at: number; id?: string },
+  { reference, channel }: { reference: string; channel: string },
 ): Promise<void> {
-  const { reference, channel } = delivery;
   const { channels } = await trx
     .selectFrom('applications')
     .select('channels')
@@ -63,6 +59,18 @@ export async function requeue(
     .set({ channels: JSON.stringify([...new Set([...parseNames(channels), channel])]) })
     .where('reference', '=', reference)
     .execute();
+}
+
+/**
+ * Queues another message on a channel that an application may have had already: what went out there before, or never will, gives
+ * its place to a new delivery, with an identity of its own; `id` as in `queueDeliveries`.
+ */
+export async function requeue(
+  trx: Transaction<Database>,
+  delivery: { reference: string; channel: string; at: number; id?: string },
+): Promise<void> {
+  const { reference, channel } = delivery;
+  await addChannel(trx, delivery);
   await trx.deleteFrom('outbox').where('reference', '=', reference).where('channel', '=', channel).execute();
   await queueDeliveries(trx, [delivery]);
 }

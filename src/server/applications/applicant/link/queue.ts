@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { lockApplication } from '../../storage/lock-applications.ts';
 import { requeue } from '../../storage/outbox.ts';
 import type { Database } from '../../storage/database/schema.ts';
 
@@ -8,14 +9,7 @@ export const receiptLinkChannel = 'receipt-link';
 /** Puts a message with a link to the applicant's own page into the outbox, unless one is on its way already. */
 export function queueLink(db: Kysely<Database>, reference: string, now: number): Promise<void> {
   return db.transaction().execute(async (trx) => {
-    const accepted = await trx
-      .updateTable('applications')
-      .set((row) => ({ state: row.ref('state') }))
-      .where('reference', '=', reference)
-      .where('state', '=', 'accepted')
-      .returning('reference')
-      .execute();
-    if (accepted.length === 0) return;
+    if ((await lockApplication(trx, reference)) !== 'accepted') return;
     const waiting = await trx
       .selectFrom('outbox')
       .select('id')
