@@ -289,6 +289,7 @@ export class Publisher {
     const makeLive = async ({ outDir, finish }: Built) => {
       const built = await this.#toRelease(outDir, { ...facts, isSearchBehind: finish !== undefined });
       const release = share ? await share(built, { site: outDir, content: snapshot.folder }) : built;
+      // The search index follows pages whose content is kept already.
       if (!this.#isFinishing) await keepPublishedContent(snapshot.folder, published);
       await this.releases.activate(release);
       return release;
