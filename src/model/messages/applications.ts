@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calledSchema } from './called.ts';
 import { applicationDecisionSchema } from './decisions.ts';
 import { applicationReviewsSchema } from './reviews.ts';
 import { deliveryFilters, reviewFilters } from '../applications/filters.ts';
@@ -26,12 +27,9 @@ const filterSchema = z.object({
 });
 export type TypedFilter = z.infer<typeof filterSchema>;
 
-const row = z.object({
+const row = calledSchema.extend({
   reference: z.string(),
   href: z.string(),
-  /** Who applied: a company or a person; empty where the form does not ask, or it was erased. */
-  name: z.string(),
-  person: z.string(),
   call: z.string(),
   form: z.string(),
   received: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calledSchema } from './called.ts';
 
 const locale = z.enum(['fr', 'en']);
 const alternates = z.object({ fr: z.string(), en: z.string() });
@@ -57,7 +58,7 @@ export const decisionsPageSchema = z.object({
   /** How many messages wait for their reasons. */
   unconfirmed: z.number(),
   rows: z.array(
-    z.object({
+    calledSchema.extend({
       reference: z.string(),
       href: z.string(),
       from: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calledSchema } from './called.ts';
 import { decisionChoiceSchema } from './decisions.ts';
 import { steps } from '../reviews/scale.ts';
 
@@ -175,7 +176,7 @@ export type Ranking = z.infer<typeof rankingSchema>;
 /** What the server hands to the page that ranks the applications to a call, on which the staff decide. */
 export const rankingPageSchema = rankingSchema.extend({
   formToken: z.string(),
-  rows: z.array(rankingRow.extend({ decision: decisionChoiceSchema.nullable() })),
+  rows: z.array(rankingRow.extend({ ...calledSchema.shape, decision: decisionChoiceSchema.nullable() })),
   /** Where decisions are applied, and how many are pending. */
   decisions: z.object({ href: z.string(), pending: z.number() }),
   ...outcome,

@@ -88,6 +88,24 @@ await test('a decision is pending until those of the call are applied together, 
   assert.ok(actions.includes('decision-pending-accepted') && actions.includes('decision-applied-accepted'));
 });
 
+await test('who decides reads who applied, in the ranking and beside what is pending', async (t) => {
+  const office = await openOffice(t);
+  const { staff, references } = await openReviews(office, { applications: 2 });
+  const [first = '', second = ''] = references;
+  const names = new Map([
+    [first, 'Atelier 0, Personne Exemple'],
+    [second, 'Atelier 1, Personne Exemple'],
+  ]);
+  const called = (rows: readonly { reference: string; name: string; person: string }[]) =>
+    new Map(rows.map(({ reference, name, person }) => [reference, `${name}, ${person}`]));
+  const ranking = await decide(staff, { [first]: 'shortlisted', [second]: 'declined' });
+  assert.deepEqual(called(ranking.rows), names);
+  assert.deepEqual(called((await lookAtDecisions(staff)).rows), names);
+  await eraseApplications([second], { store: office.store, mailDir: office.dataDir });
+  const after = rankingIn(await staff.browser.get(rankingPath));
+  assert.deepEqual([...called(after.rows).keys()], [first], 'what is erased is in no ranking');
+});
+
 await test('a pending decision can be taken back, and nothing is left of it', async (t) => {
   const office = await openOffice(t);
   const { staff, references } = await openReviews(office, { applications: 1 });

@@ -6,6 +6,7 @@ import { rankingPath } from '../../../../model/reviews/addresses.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { progressWords } from '../../review/http/application-reviews.ts';
 import { noReviews, readProgress } from '../../review/results.ts';
+import { readNames, unnamed } from '../../staff/find/names.ts';
 import { callTitle, formatTime } from '../../staff/format.ts';
 import { readMessage, type Message } from '../message.ts';
 import { readPending } from '../pending.ts';
@@ -50,6 +51,10 @@ export async function decisionsPage(
     store.db,
     pending.map(({ reference }) => reference),
   );
+  const names = await readNames(
+    context,
+    pending.map(({ reference }) => reference),
+  );
   const rows: Row[] = [];
   for (const decision of pending) {
     const { reference, state, shown } = decision;
@@ -57,6 +62,7 @@ export async function decisionsPage(
     const message = await readMessage(store.db, call, decision, context);
     rows.push({
       reference,
+      ...(names.get(reference) ?? unnamed),
       href: applicationPath(locale, reference),
       from: words(`state.${state}`),
       to: words(`state.${to}`),

@@ -3,6 +3,7 @@ import { reviewWords } from '../../../../model/reviews/words.ts';
 import type { RankingPage } from '../../../../model/messages/reviews.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { rankingPage } from '../../review/http/ranking-page.ts';
+import { readNames, unnamed } from '../../staff/find/names.ts';
 import { readDecisions } from '../read.ts';
 import type { DecisionOutcome } from './actions.ts';
 import { choiceOf } from './choice.ts';
@@ -21,13 +22,21 @@ export async function decidingPage(
   const { store, locale, tag } = context;
   const decisions = await readDecisions(store.db, { call: call.name, form: call.form });
   const ranking = await rankingPage({ ...context, words: reviewWords(locale, tag) }, call, without);
+  const names = await readNames(
+    context,
+    ranking.rows.map(({ reference }) => reference),
+  );
   const pending = [...decisions.values()].filter((decision) => decision.pending).length;
   return {
     ...ranking,
     formToken,
     rows: ranking.rows.map((row) => {
       const decision = decisions.get(row.reference);
-      return { ...row, decision: decision ? choiceOf(context, decision, typed?.get(row.reference)) : null };
+      return {
+        ...row,
+        ...(names.get(row.reference) ?? unnamed),
+        decision: decision ? choiceOf(context, decision, typed?.get(row.reference)) : null,
+      };
     }),
     decisions: { href: decisionPath(locale, call.name), pending },
     done,

@@ -14,9 +14,9 @@ import { readDecisions } from '../../decisions/read.ts';
 import { reviewColumns } from '../../review/http/application-reviews.ts';
 import { noReviews, readProgress } from '../../review/results.ts';
 import type { Place } from '../../storage/in-order.ts';
+import { calledAs } from '../find/names.ts';
 import { readPage, type Page } from '../find/page.ts';
 import { callTitle, formatTime } from '../format.ts';
-import { harmlessLine } from '../harmless.ts';
 import { lateCodeLimits } from '../late-codes.ts';
 import { findDuplicates } from './duplicates.ts';
 import { badgesOf, countFiles, findLate, timingOf } from './marks.ts';
@@ -37,14 +37,10 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
   return rows.map(({ listed, person }) => {
     const { reference, language } = listed;
     const { count = 0, flagged = 0 } = files.get(reference) ?? {};
-    const [first = '', second = ''] = [person.company, person.name, person.email]
-      .map(harmlessLine)
-      .filter((text) => text !== '');
     return {
       reference,
       href: applicationPath(locale, reference),
-      name: first,
-      person: second,
+      ...calledAs(person),
       call: listed.call === null ? '' : callTitle(context, listed.call),
       form: formTitle(context, listed.form),
       received: formatTime(context, listed.receivedAt),
