@@ -67,7 +67,7 @@ test('a prospect checks their own eligibility, and nothing leaves the page', asy
   await boxes[0]?.check();
   await expect(check.getByRole('status')).toHaveText(`1 sur ${boxes.length}`);
   for (const box of boxes) await box.check();
-  await expect(check.getByRole('status')).toHaveText('Vous remplissez tous les critères d’admissibilité.');
+  await expect(check.getByRole('status')).toHaveText('Vous répondez à tous les critères d’admissibilité.');
   expect(requests).toEqual([]);
   const apply = check.getByRole('link', { name: 'Poser ma candidature' });
   await boxes[0]?.uncheck();

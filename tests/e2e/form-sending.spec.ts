@@ -194,7 +194,7 @@ test.describe('on a slow connection', () => {
     expect(await whatWasSaid(page)).toEqual([
       'Envoi en cours… Ne fermez pas cette page.',
       'Tout est envoyé. Vérification en cours…',
-      'Vérifié et enregistré. Votre confirmation s’ouvre.',
+      'Vérifié et enregistré. Ouverture de votre confirmation…',
     ]);
     expect(await stored(server)).toHaveLength(1);
     expect(await uploads(server)).toHaveLength(1);

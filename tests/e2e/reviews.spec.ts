@@ -73,7 +73,7 @@ test('by keyboard alone and without JavaScript, ten applications are reviewed, o
   await context.addCookies(await prepared.context().cookies());
   const page = await context.newPage();
   await page.goto('/admin/reviews/');
-  await tabTo(page, 'a:text("Go on with the next one")');
+  await tabTo(page, 'a:text("Continue with the next one")');
   await page.keyboard.press('Enter');
   for (let number = 1; number <= 10; number += 1) {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Review ');
@@ -106,7 +106,7 @@ test('a review that is not complete says what is missing, leads there, and keeps
     name: 'Erreurs',
   });
   await page.goto('/admin/reviews/');
-  await page.getByRole('link', { name: 'Go on with the next one' }).click();
+  await page.getByRole('link', { name: 'Continue with the next one' }).click();
   await page.getByLabel('Comment on the application as a whole').fill('Typed with care');
   await page.getByRole('radio', { name: '3 – good' }).first().check();
   await page.getByRole('button', { name: 'Send and go on' }).click();

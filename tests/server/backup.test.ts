@@ -74,7 +74,7 @@ test('an operator gets everything back on an empty machine: applications, texts,
   assert.match(out, /It holds 3 applications \(3 accepted/);
   assert.match(
     out,
-    /What was received after the backup is not in it; how much that is, nobody can tell here/,
+    /What was received after the backup is not in it, and there is no way to tell here how much that is/,
   );
   assert.deepEqual(await operator.references(), before);
   assert.equal(await readFile(join(mail, 'lus', `${reference}.eml`), 'utf8'), 'A message');

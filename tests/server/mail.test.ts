@@ -215,7 +215,7 @@ await test('an applicant is written to in their language, without a word that th
   const headers = new Map(forApplicant.headers.map(({ key, value }) => [key, value]));
   assert.equal(headers.get('auto-submitted'), 'auto-replied');
   const english = await deliver({ ...inEnglish, projectName: 'Other', email: 'c@example.org' });
-  assert.match(english.forApplicant?.text ?? '', /Your application is recorded/);
+  assert.match(english.forApplicant?.text ?? '', /Your application has been recorded/);
 });
 
 await test('an acknowledgement is a proof: it names call, time and attachments, when results are due and whom to write to', async (t) => {

@@ -76,10 +76,7 @@ async function assertOver(path: string, message: string) {
   const response = await visit(path);
   const text = await response.text();
   assert.equal(response.status, 410, message);
-  assert.match(
-    text,
-    path.startsWith('/fr/') ? /Ce lien ne mène plus à rien/ : /This link no longer leads anywhere/,
-  );
+  assert.match(text, path.startsWith('/fr/') ? /Ce lien ne mène plus à rien/ : /This link no longer works/);
   assert.doesNotMatch(text, /Esquisse|Ébauche/);
   assert.equal(response.headers.get('cache-control'), 'no-store');
 }

@@ -21,7 +21,7 @@ test('before the first application, the operator learns that mail works, and wha
     /DATA\): 250 taken/,
   ])
     assert.match(out, line);
-  assert.match(out, /The server takes messages without a sender\./);
+  assert.match(out, /The server accepts messages without a sender\./);
   assert.deepEqual(
     peer.received.map(({ sender, recipients }) => [sender, ...recipients]),
     [

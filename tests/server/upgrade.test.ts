@@ -54,7 +54,7 @@ await test('a site that runs', async (t) => {
       const page = await answer.text();
       // Not complete: drawn plainly, since pages of other code may not understand what they are given.
       assert.equal(answer.status, 422, page);
-      assert.match(page, /Votre envoi n’est pas enregistré/);
+      assert.match(page, /Votre envoi n’a pas été enregistré/);
       const status = await again.whileBuilding(() => untilBuilt(again));
       assert.equal(status.state, 'idle', 'all other pages are the new code’s');
       assert.match(again.output(), /The site is live but for these files[^\n]*\n\s*programs\/fr\/spark\.mdx/);

@@ -9,7 +9,7 @@ import { locales, type Bilingual } from '../../src/i18n/locales.ts';
 const checks: readonly (Bilingual & { by: readonly (readonly [file: string, title: string])[] })[] = [
   {
     fr: 'Les règles que l’outil axe sait vérifier, dans un navigateur, sur chaque page, en français et en anglais, et les contrastes dans les thèmes clair et sombre.',
-    en: 'The rules that the axe tool can check, in a browser, on every page, in French and in English, and contrast in the light and dark themes.',
+    en: 'The rules that the axe tool can check, run in a browser on every page in French and in English, plus contrast in the light and dark themes.',
     by: [['e2e/accessibility.spec.ts', 'no page has an obstacle that axe can find, by day or at night']],
   },
   {
@@ -40,7 +40,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'Le texte agrandi à 150 % et à 200 %, sans rien de coupé.',
+    fr: 'Le texte agrandi à 150 % et à 200 %, sans que rien soit coupé.',
     en: 'Text enlarged to 150% and 200%, with nothing cut off.',
     by: [
       ['e2e/header.spec.ts', 'reaches everything in the header, on a phone and on a tablet'],

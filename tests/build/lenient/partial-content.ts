@@ -40,7 +40,7 @@ for (const { page, french, said, denied } of [
   {
     page: 'en/programs/camp-microsoft/criteria',
     french: '/fr/programmes/camp-microsoft/criteres/',
-    said: 'The criteria of this program exist in French only for now.',
+    said: 'For now, the criteria for this program are available in French only.',
     denied: /No criteria/,
   },
   {

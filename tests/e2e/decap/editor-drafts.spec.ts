@@ -211,7 +211,7 @@ test('an editor who would take away a text that others refer to is told which, a
   const editor = await EditorPage.open(page, 'domains', 'cybersecurity');
   void sayYes(page);
   await editor.unpublish();
-  const dialog = page.getByRole('dialog', { name: 'D’autres textes s’en servent' });
+  const dialog = page.getByRole('dialog', { name: 'D’autres textes y renvoient' });
   await expect(dialog.getByRole('link', { name: /\(Programmes\)/ }).first()).toHaveAttribute(
     'href',
     /^\/admin\/#\/collections\/programs\/entries\//,

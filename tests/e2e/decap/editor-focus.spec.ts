@@ -209,7 +209,7 @@ test('an editor who works by keyboard keeps the focus on the board of drafts, wh
   await EditorPage.open(page, 'programs', 'bizspark');
   await page.getByRole('button', { name: 'Publié', exact: true }).press('Enter');
   await page.getByRole('menuitem', { name: 'Retirer du site' }).press('Enter');
-  const decision = page.getByRole('dialog', { name: 'D’autres textes s’en servent' });
+  const decision = page.getByRole('dialog', { name: 'D’autres textes y renvoient' });
   await holdsFocus(page, 'the question about references');
   await noObstacle(page, 'the question about references');
   await decision.getByLabel('Autre texte').selectOption('programs/spark');

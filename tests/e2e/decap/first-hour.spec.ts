@@ -165,7 +165,7 @@ test('the editor translates it from a copy of the French, has it reviewed and pu
   await editor.saveDraft();
   await expect(editor.saved).toBeVisible();
   await editor.setStatus('En relecture');
-  await expect(editor.changes).toContainText('tout en est nouveau');
+  await expect(editor.changes).toContainText('tout y est nouveau');
   await editor.setStatus('Prêt');
   await untilLive(page, server, () => editor.publish());
 

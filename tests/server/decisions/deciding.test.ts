@@ -112,7 +112,7 @@ await test('a pending decision can be taken back, and nothing is left of it', as
   const [only = ''] = references;
   await decide(staff, { [only]: 'shortlisted' });
   assert.deepEqual((await decide(staff, { [only]: '' })).done, [
-    '1 decision is saved. It is still to be applied.',
+    '1 decision is saved. It has not been applied yet.',
   ]);
   assert.deepEqual((await lookAtDecisions(staff)).rows, []);
   const [line] = (await readActivity(office.store.db, 9)).filter(({ action }) =>
@@ -228,7 +228,7 @@ await test('a review that is sent, changed or withdrawn for a conflict meanwhile
   const stale = rankingIn(await staff.browser.get(rankingPath));
   await rita.write(only, 'send', ...scored(4, 4));
   const refused = rankingIn(await staff.send(rankingPath, ...filledIn(stale, { [only]: 'accepted' })));
-  const told = [`${only}: a review was sent, changed or taken away meanwhile.`];
+  const told = [`${only}: a review has since been sent, changed or taken away.`];
   assert.deepEqual(refused.problems, told);
   await decide(staff, { [only]: 'accepted' });
   for (const act of [

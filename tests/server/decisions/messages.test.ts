@@ -40,7 +40,7 @@ await test('each person is told in their language, with the reasons by criterion
   assert.equal(
     shown.get(french)?.text,
     typography(
-      'Bonjour,\n\nBonne nouvelle : votre candidature à l’appel « Appel du printemps » est retenue. Félicitations! Nous vous écrirons sous peu pour la suite.\n\nVoici ce que l’évaluation de votre candidature a retenu, critère par critère.\n\nLe besoin\nUn besoin bien montré.\n\nSur l’ensemble\nBravo.\n\nBienvenue parmi nous,\nPasserelle',
+      'Bonjour,\n\nBonne nouvelle : votre candidature à l’appel « Appel du printemps » est retenue. Félicitations! Nous vous écrirons sous peu pour la suite.\n\nVoici ce qui ressort de l’évaluation de votre candidature, critère par critère.\n\nLe besoin\nUn besoin bien montré.\n\nSur l’ensemble\nBravo.\n\nBienvenue parmi nous,\nPasserelle',
       'fr-CA',
     ),
   );
@@ -88,7 +88,7 @@ await test('nothing is applied while reasons are neither confirmed nor left out,
       ['overall', 'x'],
     ),
   );
-  assert.match(other.problem ?? '', /^The pending decision has changed meanwhile/);
+  assert.match(other.problem ?? '', /^The pending decision has since changed/);
   await staff.send(decisionsPath, ['action', 'leave-out']);
   assert.equal(
     (await lookAtDecisions(staff)).unconfirmed,
@@ -152,7 +152,7 @@ await test('two people edit the same reasons, or the same texts: the second is t
   assert.equal(textsIn(await staff.send(textsPath, ...texts)).problem, null);
   assert.match(
     textsIn(await ann.send(textsPath, ...texts)).problem ?? '',
-    /^Someone else changed these texts/,
+    /^Someone else has since changed these texts/,
   );
 });
 
@@ -242,7 +242,7 @@ await test('a later decision has a message of its own, with another identity; it
   await reason(staff, french, 'leave-out');
   assert.match(
     (await apply(staff)).problems.join(),
-    /the message of the earlier decision has not gone out yet/,
+    /the message about the earlier decision has not gone out yet/,
   );
   await deliver(office, peer);
   assert.equal((await apply(staff)).problem, null);

@@ -67,7 +67,7 @@ await test('a person who withdraws is not told afterwards that they are accepted
   await decide(staff, french, 'accepted');
   assert.match(
     (await decide(staff, french, 'withdrawn')).problems.join(),
-    /the message of the earlier decision has not gone out yet/,
+    /the message about the earlier decision has not gone out yet/,
   );
   await deliver(office, peer);
   assert.deepEqual((await apply(staff)).done, ['1 decision was applied.']);

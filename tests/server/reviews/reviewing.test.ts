@@ -137,7 +137,7 @@ await test('a review that was sent can be changed until the phase closes, and no
   for (const action of ['send', 'save', 'conflict']) {
     const late = await rita.write(second, action, ...scored(4, 4), ['reason', 'friends']);
     assert.equal(late.status, 422, action);
-    assert.match(reviewIn(late).problem ?? '', /have closed meanwhile/);
+    assert.match(reviewIn(late).problem ?? '', /have since closed/);
   }
   const late = reviewIn(await rita.write(second, 'send', ...scored(4, 4)));
   assert.equal(late.items[0]?.comment, 'need 4', 'what was typed is still there');
