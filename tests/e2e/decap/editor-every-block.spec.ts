@@ -21,9 +21,12 @@ test('every block that an editor adds by its form is a form again after each sav
 }) => {
   test.setTimeout(400_000);
   const file = 'partners/fr/quebec-international.mdx';
-  const before = (await server.content.read(file)).trimEnd();
+  const before = await server.content.read(file);
   const places = blocks.map(({ label }) => `Ici ${label.fr}`);
-  await server.content.write(file, `${before}\n\n${places.map((place) => `## ${place}`).join('\n\n')}\n`);
+  await server.content.write(
+    file,
+    `${before.trimEnd()}\n\n${places.map((place) => `## ${place}`).join('\n\n')}\n`,
+  );
   const bodyNow = async () => {
     const parsed = parseEntryFile(await server.content.read(file));
     return parsed.ok ? parsed.file.body : '';
@@ -59,4 +62,5 @@ test('every block that an editor adds by its form is a form again after each sav
     await save(summary);
     expect(await bodyNow()).toBe(first);
   }
+  await server.content.write(file, before);
 });

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright/test';
 import { expect, test } from '../../support/browser.ts';
 import { clipboards, pastedPictures } from '../../support/clipboards.ts';
@@ -42,6 +40,8 @@ test('what an editor pastes from Word is saved as headings, lists, bold and a ta
   page,
   server,
 }) => {
+  const file = 'partners/fr/quebec-international.mdx';
+  const before = await server.content.read(file);
   const { editor } = await openEmptyBody(page);
   await paste(page, clipboards.word);
   await expect(page.locator('.cms-notice')).toContainText(
@@ -49,11 +49,7 @@ test('what an editor pastes from Word is saved as headings, lists, bold and a ta
   );
   await editor.publish();
   await expect(editor.saved).toBeVisible();
-  const file = await readFile(
-    join(server.content.contentDir, 'partners/fr/quebec-international.mdx'),
-    'utf8',
-  );
-  expect(file).toContain(
+  expect(await server.content.read(file)).toContain(
     [
       '## Un grand titre',
       'Du **gras** et de l’*italique*, avec une remarque.',
@@ -62,4 +58,5 @@ test('what an editor pastes from Word is saved as headings, lists, bold and a ta
       '| A     | B   |\n| ----- | --- |\n| **1** | 2   |',
     ].join('\n\n'),
   );
+  await server.content.write(file, before);
 });
