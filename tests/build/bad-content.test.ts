@@ -117,7 +117,7 @@ test('a pathway that leads to no program is told, in both languages', async () =
 test('two pages with one address are told', async () => {
   const slug = /urlSlug: (.*)/.exec(await copy.read('programs/fr/bizspark.mdx'))?.[1] ?? '';
   await copy.replace(spark, /urlSlug: .*/.exec(await copy.read(spark))?.[0] ?? '', `urlSlug: ${slug}`);
-  assert.match((await problemLines()).join('\n'), /urlSlug: The address “.*” is already that of/);
+  assert.match((await problemLines()).join('\n'), /urlSlug: The address “.*” is already used by/);
 });
 
 test('a page that would take the place of the search, or of the list of programs, is told where it says so', async () => {
@@ -137,7 +137,7 @@ test('a page that would take the place of the search, or of the list of programs
 test('an organization that takes the address another has by its name is told, not the other', async () => {
   await copy.replace('partners/fr/quebec-city.mdx', 'urlSlug: ville-de-quebec', 'urlSlug: silicon-sentier');
   assert.deepEqual(await problemLines(), [
-    'partners/fr/quebec-city.mdx:3 urlSlug: The address “silicon-sentier” is already that of “Silicon Sentier”. Choose another page address.',
+    'partners/fr/quebec-city.mdx:3 urlSlug: The address “silicon-sentier” is already used by “Silicon Sentier”. Choose another page address.',
   ]);
 });
 

@@ -401,7 +401,7 @@ test('an operator who restores on the same machine reads which applications came
   const { out } = await operator.restore(backup);
   assert.match(
     out,
-    new RegExp(`1 application of the present data came after the backup and is not in it:\n  ${late}\n`),
+    new RegExp(`1 application in the current data came after the backup and is not in it:\n  ${late}\n`),
   );
   assert.doesNotMatch(out, /To be forwarded/);
   const restored = await openTestStore(t, operator.dataDir);

@@ -44,7 +44,7 @@ const hasPage = ({ collection, name }: Entry) =>
 
 const ofAnother = (slug: string, title: string) => ({
   fr: `L’adresse « ${slug} » est déjà celle de « ${title} ».`,
-  en: `The address “${slug}” is already that of “${title}”.`,
+  en: `The address “${slug}” is already used by “${title}”.`,
 });
 
 const ofTheSite = (slug: string) => ({

@@ -19,7 +19,7 @@ test('an editor who changed one language only finds the other in the list of wor
   await list.goto('/admin/work/');
   await expect(list.locator('section', { hasText: 'Outdated translations' })).toContainText('Jean Ferré');
 
-  await page.getByRole('button', { name: 'Elle reste juste telle quelle' }).click();
+  await page.getByRole('button', { name: 'Oui, elle est encore exacte' }).click();
   await expect(question).toBeHidden();
   // The editor's page goes on before the server has written it down.
   await expect(async () => {

@@ -53,7 +53,7 @@ await test('a decision is pending until those of the call are applied together, 
   const { staff, references } = await openReviews(office);
   const [first = '', second = '', third = ''] = references;
   const chosen = await decide(staff, { [first]: 'accepted', [second]: 'declined' });
-  assert.deepEqual(chosen.done, ['2 decisions are saved. They are still to be applied.']);
+  assert.deepEqual(chosen.done, ['2 decisions are saved. They have not been applied yet.']);
   assert.equal(chosen.decisions.pending, 2);
   const row = chosen.rows.find(({ reference }) => reference === first);
   assert.equal(row?.decision?.state, 'under review');
@@ -150,7 +150,7 @@ await test('what may not follow is refused in words, and none of the other choic
   const refused = await decide(staff, { [unseen]: 'accepted', [reviewed]: 'declined' });
   assert.match(refused.problem ?? '', /^Nothing was saved/);
   assert.deepEqual(refused.problems, [
-    `${unseen} cannot go from “received” to “accepted”. From here: shortlisted, declined, withdrawn.`,
+    `${unseen} cannot go from “received” to “accepted”. Possible from here: shortlisted, declined, withdrawn.`,
   ]);
   assert.equal(refused.decisions.pending, 0);
   const kept = refused.rows.find(({ reference }) => reference === reviewed)?.decision;
@@ -165,7 +165,7 @@ await test('what may not follow is refused in words, and none of the other choic
   await apply(staff);
   const reversed = await decide(staff, { [reviewed]: 'accepted' });
   assert.deepEqual(reversed.problems, [
-    `${reviewed} cannot go from “declined” to “accepted”. From here: shortlisted.`,
+    `${reviewed} cannot go from “declined” to “accepted”. Possible from here: shortlisted.`,
   ]);
 });
 
@@ -185,7 +185,7 @@ await test('two people decide at once: the second is told what the first chose, 
   assert.match(
     page.problems.join(),
     new RegExp(
-      `^${first} has changed meanwhile\\. State: under review; pending: accepted, chosen by sam@example\\.org, `,
+      `^${first} has since changed\\. State: under review; pending: accepted, chosen by sam@example\\.org, `,
     ),
   );
   const chosenIn = (reference: string) =>

@@ -90,8 +90,8 @@ await test('of an application that is erased before its decision is applied, the
   assert.deepEqual(
     problems.toSorted(),
     [
-      `${french} was erased or put aside meanwhile.`,
-      `${english} has changed meanwhile. State: under review; nothing is pending.`,
+      `${french} has since been erased or set aside.`,
+      `${english} has since changed. State: under review; nothing is pending.`,
     ].toSorted(),
   );
 });

@@ -172,13 +172,13 @@ await test('a text with a name that is not filled in is refused with its line, a
     );
   const refused = await send('Decision', 'Hello {name},\n\n{reasons}');
   assert.deepEqual(refused.problems, [
-    'Text, in English, line 1: “{name}” is no name that is filled in. Choose from those on the page, and use no other brace.',
+    'Text, in English, line 1: “{name}” is not a name that gets filled in. Choose from those on the page, and use no other braces.',
   ]);
   assert.equal(
     refused.states.find(({ state }) => state === 'declined')?.en.text,
     'Hello {name},\n\n{reasons}',
   );
-  assert.match((await send('Decision', 'Hello')).problems.join(), /the line of the reasons is missing/);
+  assert.match((await send('Decision', 'Hello')).problems.join(), /the line for the reasons/);
   assert.match(
     (await send('', 'Hello\n{reasons}')).problems.join(),
     /Subject, in English: nothing is written/,
