@@ -56,6 +56,8 @@ export const siteCallSchema = z.object({
   opens: zonedTime,
   closes: zonedTime,
   graceMinutes: z.number().int().min(0),
+  /** How many are to be selected; absent where the call does not say. */
+  seats: z.number().int().min(1).optional(),
   selectionFrom: zonedTime.optional(),
   /** When the results are promised. */
   resultsDue: zonedTime.optional(),

@@ -24,6 +24,7 @@ const operations = {
   'decisions/messages': 'messages about decisions',
   'decisions/hostile-input': 'forms with nonsense',
   'decisions/at-the-same-moment': 'decisions at the same moment',
+  'decisions/selection-record': 'the record of a selection',
   'decisions/told-once': 'messages that go out once',
   'applicant/page': 'what applicants read on their own page',
   'applicant/withdraw': 'withdrawals by applicants',

@@ -16,6 +16,7 @@ export const decisionsIn = (page: Page): DecisionsPage => decisionsPageSchema.pa
 
 export const textsPath = `${decisionsPath}messages/`;
 export const textsIn = (page: Page): DecisionTextsPage => decisionTextsPageSchema.parse(dataOf(page));
+export const recordPath = `${decisionsPath}record/`;
 export const reasonsPathOf = (reference: string) => `${decisionsPath}${reference}/`;
 export const reasonsIn = (page: Page): ReasonsPage => reasonsPageSchema.parse(dataOf(page));
 

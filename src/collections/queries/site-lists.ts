@@ -50,6 +50,7 @@ function toSiteCall(library: Library, call: Item<'calls'>): SiteCall {
     opens,
     closes,
     graceMinutes,
+    ...(call.data.seats === undefined ? {} : { seats: call.data.seats }),
     ...(selectionFrom ? { selectionFrom } : {}),
     ...(resultsDue ? { resultsDue } : {}),
     ...(resultsFrom ? { resultsFrom } : {}),

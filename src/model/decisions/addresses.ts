@@ -17,6 +17,13 @@ export const textsSegment = { fr: 'messages', en: 'messages' } as const satisfie
 export const decisionTextsPath = (locale: Locale, call: string): string =>
   `${decisionPath(locale, call)}${textsSegment[locale]}/`;
 
+/** Below the decisions of a call: the record of its selection. */
+export const recordSegment = { fr: 'bilan', en: 'record' } as const satisfies Bilingual;
+
+/** Where the staff read what the selection for a call came to. */
+export const selectionRecordPath = (locale: Locale, call: string): string =>
+  `${decisionPath(locale, call)}${recordSegment[locale]}/`;
+
 /** Where the staff edit the reasons of the decision on an application. */
 export const reasonsPath = (locale: Locale, call: string, reference: string): string =>
   `${decisionPath(locale, call)}${reference}/`;

@@ -53,6 +53,8 @@ export const decisionsPageSchema = z.object({
   ranking: z.string(),
   /** Where the texts of the messages are written. */
   texts: z.string(),
+  /** Where the record of the selection is. */
+  record: z.string(),
   /** False without an SMTP server. */
   canSend: z.boolean(),
   /** How many messages wait for their reasons. */
@@ -130,3 +132,17 @@ export const reasonsPageSchema = z.object({
   problem: z.string().nullable(),
 });
 export type ReasonsPage = z.infer<typeof reasonsPageSchema>;
+
+/** What the server hands to the page with the record of a selection. */
+export const selectionRecordPageSchema = z.object({
+  alternates,
+  call: z.string(),
+  decisions: z.string(),
+  /** As it is published. */
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** What is still to be done before it can be published, a sentence each. */
+  open: z.array(z.string()),
+  /** The text for the outcome in each language; none while something is to be done. */
+  texts: z.array(z.object({ language: locale, text: z.string() })),
+});
+export type SelectionRecordPage = z.infer<typeof selectionRecordPageSchema>;

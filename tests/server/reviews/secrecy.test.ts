@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openOffice, signInWith, type Office } from '../../support/accounts.ts';
-import { decisionsPath, reasonsPathOf, textsPath } from '../../support/decision-page.ts';
+import { decisionsPath, reasonsPathOf, recordPath, textsPath } from '../../support/decision-page.ts';
 import {
   callPath,
   openReviews,
@@ -162,6 +162,8 @@ await test('a reviewer sees nothing that is not assigned to them, and editors, p
     '/admin/candidatures/classement/spring/',
     decisionsPath,
     '/admin/candidatures/decisions/spring/',
+    recordPath,
+    '/admin/candidatures/decisions/spring/bilan/',
     textsPath,
     '/admin/candidatures/decisions/spring/messages/',
     ...references.flatMap((one) => [reasonsPathOf(one), `/admin/candidatures/decisions/spring/${one}/`]),

@@ -1,5 +1,10 @@
 import { applicationPath } from '../../../../model/applications/addresses.ts';
-import { decisionPath, decisionTextsPath, reasonsPath } from '../../../../model/decisions/addresses.ts';
+import {
+  decisionPath,
+  decisionTextsPath,
+  reasonsPath,
+  selectionRecordPath,
+} from '../../../../model/decisions/addresses.ts';
 import { selectionStates } from '../../../../model/decisions/states.ts';
 import type { DecisionsPage } from '../../../../model/messages/decisions.ts';
 import { rankingPath } from '../../../../model/reviews/addresses.ts';
@@ -79,6 +84,7 @@ export async function decisionsPage(
     call: callTitle(context, call),
     ranking: rankingPath(locale, call),
     texts: decisionTextsPath(locale, call),
+    record: selectionRecordPath(locale, call),
     canSend: context.canSend,
     unconfirmed: rows.filter(({ message }) => message?.isUnconfirmed).length,
     rows,

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { locales, type Locale } from '../../../../i18n/locales.ts';
 import { belowAdmin } from '../../../../model/accounts/addresses.ts';
-import { decisionPaths } from '../../../../model/decisions/addresses.ts';
+import { decisionPaths, recordSegment } from '../../../../model/decisions/addresses.ts';
 import { rankingPaths } from '../../../../model/reviews/addresses.ts';
 import type { SiteCall } from '../../../../model/site-data.ts';
 import { createDrawing, onlyForms } from '../../staff/http/drawing.ts';
@@ -13,6 +13,7 @@ import { decisionsPage } from './decisions-page.ts';
 import { addMessageRoutes } from './message-routes.ts';
 import { decisionContextIn, type DecisionPagesOptions } from './options.ts';
 import { decidingPage } from './ranking.ts';
+import { selectionRecordPage } from './record-page.ts';
 
 /** So many are named in a line of the record, which is cut off where it gets too long. */
 const perLine = 100;
@@ -75,6 +76,14 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
   for (const locale of locales) {
     app.use(`${belowAdmin(decisionPaths[locale])}*`, onlyStaff);
     app.use(`${belowAdmin(decisionPaths[locale])}*`, onlyForms);
+    // Before the reasons of an application, whose addresses begin likewise.
+    app.get(`${belowAdmin(decisionPaths[locale])}:call/${recordSegment[locale]}/`, async (context) => {
+      const call = callOf(context);
+      if (!call) return context.notFound();
+      await record('selection-record-read', call.name);
+      const data = await selectionRecordPage(decisionContextIn(options, locale), call);
+      return draw('decisions/record', locale, data, false);
+    });
     addMessageRoutes(app, { options, locale, draw, callOf });
     const pages = [
       { path: `${belowAdmin(rankingPaths[locale])}:call/` as const, drawPage: drawRanking, act: choose },
