@@ -48,6 +48,7 @@ test('the staff choose, write the reasons, see the message, apply, and the appli
     '/admin/candidatures/decisions/demo-2026/',
     `/admin/candidatures/decisions/demo-2026/${reference}/`,
     '/admin/applications/decisions/demo-2026/messages/',
+    '/admin/candidatures/decisions/demo-2026/bilan/',
     `/admin/candidatures/${reference}/`,
   ]) {
     expect.soft((await page.goto(path))?.status(), path).toBe(200);
