@@ -201,5 +201,9 @@ await test('the words have their earlier versions, and a way back to each', asyn
   const back = { ...place, id, expectedVersions, useWorkflow: true };
   assert.equal((await ask('restoreVersion', back)).status, 200);
   assert.equal(await content.read('ui/fr.json'), bytes);
-  assert.equal((await ask('restoreVersion', back)).status, 409, 'they have changed since that list was opened');
+  assert.equal(
+    (await ask('restoreVersion', back)).status,
+    409,
+    'they have changed since that list was opened',
+  );
 });

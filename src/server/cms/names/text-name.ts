@@ -77,8 +77,7 @@ export function entryName(collection = '', name = ''): EntryName {
 
 /** The text that the browser named. @throws Refusal */
 export function textName({ collection, slug }: { collection: string; slug: string }): TextName {
-  if (!isDocumentName(collection) && collection !== wordsText.collection)
-    return entryName(collection, slug);
+  if (!isDocumentName(collection) && collection !== wordsText.collection) return entryName(collection, slug);
   const found = parseTextName(collection, slug);
   if (found) return found;
   throw badPath(`${collection}/${slug}`);

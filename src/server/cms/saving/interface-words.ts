@@ -43,11 +43,13 @@ export async function readInterfaceWords(tree: ContentTree): Promise<InterfaceWo
  * stands in both languages' files; what a colleague has changed meanwhile in other words stays.
  * @throws Refusal naming each word that lacks what the program fills in, or that no longer says what the editor saw.
  */
-export async function saveInterfaceWords(
-  store: ContentStore,
-  changes: readonly WordChange[],
-): Promise<void> {
-  const wanted = changes.map(({ key, locale, was, is }) => ({ key, locale, was, is: wordingOf(key, locale, is) }));
+export async function saveInterfaceWords(store: ContentStore, changes: readonly WordChange[]): Promise<void> {
+  const wanted = changes.map(({ key, locale, was, is }) => ({
+    key,
+    locale,
+    was,
+    is: wordingOf(key, locale, is),
+  }));
   const problems = wordingProblems(wanted, editableKeys);
   if (problems.length > 0) throw invalidWordings(problems);
   await store.change(
@@ -94,7 +96,9 @@ function withChanges(site: Wordings, changes: readonly WordChange[]): Wordings {
   const after = { fr: new Map(site.fr), en: new Map(site.en) };
   for (const { key, locale, is } of changes) after[locale].set(key, is);
   const isOwn = (key: string) =>
-    locales.every((locale) => (after[locale].get(key) ?? ownStrings[locale][key]) === ownStrings[locale][key]);
+    locales.every(
+      (locale) => (after[locale].get(key) ?? ownStrings[locale][key]) === ownStrings[locale][key],
+    );
   for (const { key } of changes.filter((one) => isOwn(one.key)))
     for (const locale of locales) after[locale].delete(key);
   const keys = [...after.fr.keys(), ...after.en.keys()].filter((key) => editableKeys.has(key));
