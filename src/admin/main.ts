@@ -1,6 +1,7 @@
 import { DecapCmsCore as CMS } from 'decap-cms-core';
 import './styles/cms.css';
 import './styles/panels.css';
+import './styles/words.css';
 import './styles/contrast.css';
 import './styles/small-screens.css';
 import { createAsk } from './backend/ask.ts';
@@ -41,6 +42,7 @@ import { showStatus } from './panels/status-bar.ts';
 import { promptRestoreAfterLoad } from './backend/unsaved-work.ts';
 import { reloadOnEntrySwitch } from './decap/reload-on-entry-switch.ts';
 import type { Lists } from '../model/fields/listed.ts';
+import { showWords } from './wordings/show-words.ts';
 import { wordsIn } from './words.ts';
 
 const locale = chosenLocale();
@@ -89,6 +91,7 @@ showLength(bar, words);
 showOutdated(ask, words);
 showUnreadable(ask, words);
 showBrokenWords(ask, words);
+showWords({ ask, saveOver, locale, t: words, isPublisher: person?.isPublisher !== false });
 if (hasDrafts) {
   showBeforePublishing(ask, versions, words);
   keepDraftsCurrent(ask);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ownEnglish from '../i18n/strings/en.json' with { type: 'json' };
-import ownFrench from '../i18n/strings/fr.json' with { type: 'json' };
+import { ownStrings } from '../i18n/own-strings.ts';
 import { isAbsent } from '../collections/read/absent-as.ts';
 import { siteDataSchema, type LocaleData, type SiteData } from '../model/site-data.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -43,7 +42,7 @@ function readSiteData(dir: string): SiteData {
   try {
     const site = siteDataSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     const { fr, en } = site.locales;
-    return { ...site, locales: { fr: complete(fr, ownFrench), en: complete(en, ownEnglish) } };
+    return { ...site, locales: { fr: complete(fr, ownStrings.fr), en: complete(en, ownStrings.en) } };
   } catch (cause) {
     // A disk that fails, or a folder that is closed, is no matter of versions.
     if (cause instanceof Error && 'errno' in cause && !isAbsent(cause)) throw cause;

@@ -7,9 +7,18 @@ export interface OpenedDialog {
   put: (...content: Node[]) => void;
 }
 
-/** Opens a dialog over the editor with a title and a button that closes it. @param name tells it from others: `versions`. */
-export function openDialog({ name, title, t }: { name: string; title: string; t: Words }): OpenedDialog {
-  const content = element('div', { 'aria-live': 'polite' });
+interface DialogOptions {
+  /** Tells it from others: `versions`. */
+  name: string;
+  title: string;
+  t: Words;
+  /** False where a screen reader is told otherwise what changes in it. */
+  isLive?: boolean;
+}
+
+/** Opens a dialog over the editor with a title and a button that closes it. */
+export function openDialog({ name, title, t, isLive = true }: DialogOptions): OpenedDialog {
+  const content = element('div', isLive ? { 'aria-live': 'polite' } : {});
   const close = element('button', { type: 'button' }, t('close'));
   const id = `cms-${name}-title`;
   const dialog = element(

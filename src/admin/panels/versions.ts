@@ -9,7 +9,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import { reasonOf, type Ask } from '../backend/ask.ts';
 import type { SaveOver } from '../backend/save-over.ts';
 import { announceSave } from '../decap/events.ts';
-import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
+import { onEditorChange, openText } from '../decap/open-text.ts';
 import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
 import { comparisonView } from './comparison-view.ts';
@@ -26,27 +26,36 @@ interface Parts {
   t: Words;
 }
 
+/** The text whose versions are shown, and whether the editor holds something of it that is not saved. */
+interface VersionedText {
+  collection: string;
+  name: string;
+  hasChanged: boolean;
+}
+
+type ShownParts = Parts & {
+  /** Shows the text as it is once it is back to an earlier version. */
+  reopen: () => void;
+};
+
+type Put = (...content: Node[]) => void;
+
 /**
  * Puts a button “Earlier versions” into `bar` while a text is open: who saved it when, what each save changed, and the way
  * back to it.
  */
 export function showVersions(bar: HTMLElement, parts: Parts): void {
-  const { t, ask } = parts;
+  const { t } = parts;
   const button = element('button', { type: 'button', 'aria-haspopup': 'dialog', hidden: '' }, t('versions'));
   bar.append(button);
   button.addEventListener('click', () => {
     const text = openText();
     if (!text) return;
-    const params = { collection: text.collection, slug: text.name };
     const { dialog, put } = openDialog({ name: 'versions', title: t('versions'), t });
-    ask({ action: 'versions', params }).then(
-      (answer) => {
-        put(...listOf(text, textVersionsSchema.parse(answer), put, parts));
-      },
-      (error: unknown) => {
-        put(element('p', { role: 'alert' }, reasonOf(error, t)));
-      },
-    );
+    const reopen = () => {
+      reopenText('restored');
+    };
+    putVersions(text, put, { ...parts, reopen });
     dialog.addEventListener('close', () => {
       button.focus();
     });
@@ -56,11 +65,24 @@ export function showVersions(bar: HTMLElement, parts: Parts): void {
   });
 }
 
+/** Asks for the versions of a text and shows them where `put` puts things. */
+export function putVersions(text: VersionedText, put: Put, parts: ShownParts): void {
+  const { ask, t } = parts;
+  ask({ action: 'versions', params: { collection: text.collection, slug: text.name } }).then(
+    (answer) => {
+      put(...listOf(text, textVersionsSchema.parse(answer), put, parts));
+    },
+    (error: unknown) => {
+      put(element('p', { role: 'alert' }, reasonOf(error, t)));
+    },
+  );
+}
+
 function listOf(
-  text: OpenText,
+  text: VersionedText,
   { states, expectedVersions }: TextVersions,
-  put: (...content: Node[]) => void,
-  parts: Parts,
+  put: Put,
+  parts: ShownParts,
 ): Node[] {
   const { ask, saveOver, hasDrafts, locale, t } = parts;
   if (states.length === 0) return [element('p', {}, t('versionsNone'))];
@@ -76,9 +98,7 @@ function listOf(
     );
     announceSave({ isLive: !useWorkflow });
     const reopen = element('button', { type: 'button', class: 'cms-main' }, t('versionReopen'));
-    reopen.addEventListener('click', () => {
-      reopenText('restored');
-    });
+    reopen.addEventListener('click', parts.reopen);
     const done = t(useWorkflow ? 'versionRestoredDraft' : 'versionRestored', { at: whenOf(state) });
     put(element('p', {}, done), element('p', {}, reopen));
     reopen.focus();
@@ -114,7 +134,7 @@ function savedPart(saved: readonly ChangedField[] | null, t: Words): Node[] {
 
 /** What going back would change, and the button for it; what is not saved would be lost, so it comes first. */
 function wayBack(
-  text: OpenText,
+  text: VersionedText,
   restoring: readonly ChangedField[],
   restore: () => Promise<void>,
   t: Words,

@@ -1,7 +1,6 @@
-import ownEnglish from '../../i18n/strings/en.json';
-import ownFrench from '../../i18n/strings/fr.json';
 import type { FormDefinition } from '../../forms/definition.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { ownStrings } from '../../i18n/own-strings.ts';
 import { collectionNames } from '../../model/collections/index.ts';
 import { problemToLine, type Problem } from '../../model/problem.ts';
 import type { SiteSettings, UiStrings } from '../../model/site-settings.ts';
@@ -71,7 +70,7 @@ async function readSource(): Promise<Source> {
   return {
     entries,
     site,
-    strings: { fr: { ...ownFrench, ...strings.fr }, en: { ...ownEnglish, ...strings.en } },
+    strings: { fr: { ...ownStrings.fr, ...strings.fr }, en: { ...ownStrings.en, ...strings.en } },
     forms,
   };
 }

@@ -1,3 +1,4 @@
+import { obstaclesOn } from '../../support/axe.ts';
 import { expect, test } from '../../support/browser.ts';
 import { EditorPage } from '../../support/editor-page.ts';
 
@@ -25,4 +26,43 @@ test('an editor repairs a missing comma in the words of the interface from the t
   expect(await server.content.read(path)).toBe(whole);
   await page.goto('/admin/travail/');
   await expect(page.getByRole('link', { name: /^ui\/fr\.json:/ })).toBeHidden();
+});
+
+test('an editor finds words of the screen among the sections, and changes them in both languages', async ({
+  page,
+  server,
+}) => {
+  await EditorPage.enter(page);
+  await page.getByRole('list').getByRole('button', { name: 'Mots de l’interface' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mots de l’interface' });
+  await dialog.getByLabel('Chercher parmi tous les mots').fill('a LA recherche de');
+  await expect(dialog.getByText('Aucun mot ne correspond.')).toBeVisible();
+  await dialog.getByLabel('Chercher parmi tous les mots').fill('de {min} a {max}');
+  const limit = dialog.getByRole('group', { name: 'De {min} à {max} caractères.' });
+  await limit.getByLabel('français').fill('Au plus {max} caractères.');
+  await dialog.getByLabel('Chercher parmi tous les mots').fill('aller au contenu');
+  const skip = dialog.getByRole('group', { name: 'Aller au contenu' });
+  await skip.getByLabel('français').fill('Passer au texte');
+  await skip.getByLabel('anglais').fill('Go to the text');
+  const save = dialog.getByRole('button', { name: 'Enregistrer les mots' });
+  await save.click();
+
+  // What the site fills in is missing: the field is shown, named and told; nothing is saved.
+  const wrong = limit.getByLabel('français');
+  await expect(wrong).toBeFocused();
+  await expect(wrong).toHaveAccessibleDescription(/il manque \{min\}/);
+  await expect(skip).toBeHidden();
+  await wrong.fill('Entre {min} et {max} caractères.');
+  expect(await obstaclesOn(page, { include: ['.cms-words'] })).toEqual([]);
+  await save.click();
+  await expect(dialog.getByRole('status').getByText('Enregistré.')).toBeVisible();
+  const saved = await server.content.read('ui/en.json');
+  expect(saved).toContain('"site.skip": "Go to the text"');
+
+  // The way back is that of any text.
+  await dialog.getByRole('button', { name: 'Versions précédentes' }).click();
+  await expect(dialog.locator('summary').first()).toContainText('(le texte actuel)');
+  await dialog.getByRole('button', { name: 'Revenir aux mots' }).click();
+  await expect(dialog.getByLabel('Chercher parmi tous les mots')).toBeFocused();
+  await server.content.wordAll();
 });

@@ -1,6 +1,6 @@
 import type { RemoteStatus } from '../../../model/messages/remote-status.ts';
 import { createDrafts, type Drafts } from '../drafts/drafts.ts';
-import { isDocument, type TextName } from '../names/text-name.ts';
+import { isEntry, type TextName } from '../names/text-name.ts';
 import { remoteTree, type RemoteView } from '../remote/remote.ts';
 import { EarlierVersions } from '../storage/earlier-versions.ts';
 import { createFolderStore } from '../storage/folder-store.ts';
@@ -60,5 +60,5 @@ export async function createCmsBackend(
 
 /** A text as it is being worked on: its draft, or the published texts where it has none. */
 export async function workingStoreOf({ store, drafts }: CmsBackend, text: TextName): Promise<ContentStore> {
-  return (isDocument(text) ? undefined : await drafts?.storeOf(text)) ?? store;
+  return (isEntry(text) ? await drafts?.storeOf(text) : undefined) ?? store;
 }

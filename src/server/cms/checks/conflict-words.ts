@@ -39,6 +39,13 @@ export function subjectOf(place: EntryPlace | DocumentPlace): ConflictSubject {
   return place.kind === 'entry' ? entrySubjects[place.locale] : documentSubjects[place.collection];
 }
 
+/** How a sentence speaks of the words of the interface. */
+export const wordsSubject: ConflictSubject = {
+  saved: { fr: 'les mots de l’interface', en: 'the words of the interface' },
+  removed: { fr: 'a retiré les mots de l’interface', en: 'took the words of the interface away' },
+  opened: { fr: 'les avez ouverts', en: 'opened them' },
+};
+
 /** Says that a colleague saved before the editor: who, what, how long ago, in which fields it differs. */
 export function conflictWords(
   { saved, removed, opened }: ConflictSubject,

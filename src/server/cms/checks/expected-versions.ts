@@ -1,9 +1,9 @@
 import type { ContentTree } from '../../../collections/read/tree.ts';
-import { parsePath } from '../names/paths.ts';
+import { parsePath, parseWordsPath } from '../names/paths.ts';
 import { Refusal } from '../refusal.ts';
 import type { ContentStore } from '../storage/store.ts';
 import { versionOf } from '../storage/version-of.ts';
-import { conflictWords, subjectOf } from './conflict-words.ts';
+import { conflictWords, subjectOf, wordsSubject } from './conflict-words.ts';
 
 /** The versions that an editor has looked at, by path: what they decide is about these and no others. */
 export type ExpectedVersions = Readonly<Record<string, string>>;
@@ -19,11 +19,13 @@ export async function assertExpectedVersions(
   lastSave: ContentStore['lastSave'],
 ): Promise<void> {
   for (const [path, version] of Object.entries(expected)) {
-    const place = parsePath(path);
-    if (place?.kind !== 'entry' && place?.kind !== 'document') continue;
-    const bytes = await tree.read(place.path);
-    if (!bytes || versionOf(bytes) === version) continue;
-    const { fr, en } = conflictWords(subjectOf(place), await lastSave(place.path), [], { isGone: false });
+    const [words, place] = [parseWordsPath(path), parsePath(path)];
+    const isText = place?.kind === 'entry' || place?.kind === 'document';
+    const file = words ?? (isText ? place.path : undefined);
+    const bytes = file === undefined ? undefined : await tree.read(file);
+    if (file === undefined || !bytes || versionOf(bytes) === version) continue;
+    const subject = isText ? subjectOf(place) : wordsSubject;
+    const { fr, en } = conflictWords(subject, await lastSave(file), [], { isGone: false });
     throw new Refusal('stale', {
       fr: `${fr} Ouvrez-le de nouveau, lisez ce qui a changé, puis recommencez.`,
       en: `${en} Open it again, read what has changed, then try again.`,

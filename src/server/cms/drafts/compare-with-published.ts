@@ -5,7 +5,7 @@ import { canonicalText } from '../saving/canonical-text.ts';
 import { versionsIn } from '../storage/read-files.ts';
 import type { ContentStore } from '../storage/store.ts';
 import type { Drafts } from './drafts.ts';
-import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
+import { filesOfText, isEntry, type TextName } from '../names/text-name.ts';
 import { titlesOf } from '../compare/titles.ts';
 import { compareTrees } from '../compare/trees.ts';
 
@@ -20,7 +20,7 @@ export async function compareWithPublished(
   locale: Locale,
 ): Promise<Compared> {
   const published = await store.tree();
-  const draft = (isDocument(text) ? undefined : await drafts?.treeOf(text)) ?? published;
+  const draft = (isEntry(text) ? await drafts?.treeOf(text) : undefined) ?? published;
   const titles = await titlesOf(draft);
   const own = filesOfText(text);
   const changes = unsaved

@@ -17,12 +17,31 @@ export interface DocumentText {
   name: string;
 }
 
-/** An entry, a form or the settings. */
-export type TextName = EntryName | DocumentText;
+/** The words of the interface, both languages of them. */
+export interface WordsText {
+  collection: 'words';
+  name: 'interface';
+}
+
+/** The one text that the words of the interface are. */
+export const wordsText: WordsText = { collection: 'words', name: 'interface' };
+
+/** An entry, a form, the settings or the words of the interface. */
+export type TextName = EntryName | DocumentText | WordsText;
 
 /** True for the name of a form or of the settings. */
 export function isDocument(text: TextName): text is DocumentText {
   return isDocumentName(text.collection);
+}
+
+/** True for the name of an entry, which alone has drafts. */
+export function isEntry(text: TextName): text is EntryName {
+  return isCollectionName(text.collection);
+}
+
+/** True for the name of the words of the interface. */
+export function isWords(text: TextName): text is WordsText {
+  return text.collection === 'words';
 }
 
 /** The entry that an id such as `programs/spark` stands for; undefined for anything else. */
@@ -40,6 +59,7 @@ export function entryOfKey(key: string): EntryName | undefined {
 
 /** The text that two names stand for; undefined where editors know no such text. */
 export function parseTextName(collection: string, name: string): TextName | undefined {
+  if (collection === wordsText.collection) return name === wordsText.name ? wordsText : undefined;
   if (!isDocumentName(collection)) return parseEntryName(collection, name);
   const text = { collection, name };
   return parsePath(`content/${documentFile(text)}`)?.kind === 'document' ? text : undefined;
@@ -57,7 +77,7 @@ export function entryName(collection = '', name = ''): EntryName {
 
 /** The text that the browser named. @throws Refusal */
 export function textName({ collection, slug }: { collection: string; slug: string }): TextName {
-  if (!isDocumentName(collection)) return entryName(collection, slug);
+  if (!isDocumentName(collection) && collection !== wordsText.collection) return entryName(collection, slug);
   const found = parseTextName(collection, slug);
   if (found) return found;
   throw badPath(`${collection}/${slug}`);
@@ -81,6 +101,7 @@ export function filesOfEntry({ collection, name }: EntryName): string[] {
 
 /** The files of a text, in the content folder. */
 export function filesOfText(text: TextName): string[] {
+  if (isWords(text)) return locales.map((locale) => `ui/${locale}.json`);
   return isDocument(text) ? [documentFile(text)] : filesOfEntry(text);
 }
 

@@ -8,6 +8,7 @@ import { compareConflict } from '../remote/compare-conflict.ts';
 import { assertMayDo, assertPublisher, type Editor } from './permissions.ts';
 import { performOnDraft } from './draft-actions.ts';
 import { compareWithPublished } from '../drafts/compare-with-published.ts';
+import { readInterfaceWords, saveInterfaceWords } from '../saving/interface-words.ts';
 import { brokenFiles, brokenWords, repairFile } from '../saving/repair.ts';
 import { NotPlainFile } from '../storage/folder-store.ts';
 import type { Drafts } from '../drafts/drafts.ts';
@@ -25,7 +26,7 @@ import { compareVersion, restoreVersion, textVersions } from '../saving/versions
 import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
 import { keepLinks } from '../checks/dependents.ts';
 import type { ContentStore } from '../storage/store.ts';
-import { entryName, isDocument, textName } from '../names/text-name.ts';
+import { entryName, isEntry, textName } from '../names/text-name.ts';
 
 /**
  * Carries out one request of the editor, who works in `locale`.
@@ -97,7 +98,7 @@ async function answer(
       return compareWithPublished(backend, textName(request.params), request.params.dataFiles, locale);
     case 'outdated': {
       const text = textName(request.params);
-      if (isDocument(text)) return null;
+      if (!isEntry(text)) return null;
       return (await outdatedTranslation(await workingStoreOf(backend, text), text, locale)) ?? null;
     }
     case 'versions': {
@@ -112,7 +113,7 @@ async function answer(
       const { params } = request;
       const text = textName(params);
       // An entry comes back as a draft where there are drafts, so that it is read again before readers see it.
-      if (params.useWorkflow && !isDocument(text))
+      if (params.useWorkflow && isEntry(text))
         await restoreVersion(withDrafts(drafts).beginning(text), text, params);
       else await restoreVersion(store, text, params, (tree, changes) => keepLinks(tree, changes, params));
       return { message: 'restored' };
@@ -123,6 +124,11 @@ async function answer(
       return (await brokenWords(await store.tree(), request.params.path, locale)) ?? null;
     case 'repairFile':
       return repairFile(store, request.params);
+    case 'interfaceWords':
+      return readInterfaceWords(await store.tree());
+    case 'saveInterfaceWords':
+      await saveInterfaceWords(store, request.params.changes);
+      return { message: 'saved' };
     case 'compareConflict':
       return (await compareConflict(backend, textName(request.params), locale)) ?? null;
     case 'deleteFiles':

@@ -1,4 +1,4 @@
-import { isDocumentName } from '../../../model/documents.ts';
+import { isCollectionName } from '../../../model/collections/index.ts';
 import { parsePath } from '../names/paths.ts';
 import type { CmsRequest } from './requests.ts';
 
@@ -9,6 +9,7 @@ const publishing: ReadonlySet<string> = new Set([
   'unpublishEntry',
   'confirmTranslation',
   'repairFile',
+  'saveInterfaceWords',
 ]);
 
 /** True for a request that, once done, has changed what readers should see. */
@@ -19,7 +20,8 @@ export function isPublished(request: CmsRequest): boolean {
   }
   if (request.action === 'restoreVersion') {
     const { collection, useWorkflow } = request.params;
-    return !useWorkflow || isDocumentName(collection);
+    // Only an entry has drafts to come back to.
+    return !useWorkflow || !isCollectionName(collection);
   }
   return publishing.has(request.action);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../../../i18n/locales.ts';
+import { wordChangeSchema } from '../../../model/messages/interface-words.ts';
 import { referencesSchema } from '../references/decision.ts';
 import { draftStatuses } from '../drafts/draft-branch.ts';
 
@@ -27,7 +28,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 
 /**
  * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted`, `references` and `parsed` are what ours adds and needs, as are the actions
- * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `compareConflict`, `resolveConflict`, `draftLinks`, `shareDraft` and `withdrawDraftLink`.
+ * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `interfaceWords`, `saveInterfaceWords`, `compareConflict`, `resolveConflict`, `draftLinks`, `shareDraft` and `withdrawDraftLink`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
   action('info', z.object({})),
@@ -87,6 +88,8 @@ export const requestSchema = z.discriminatedUnion('action', [
   action('brokenFiles', draft),
   action('brokenWords', z.object({ path })),
   action('repairFile', dataFile),
+  action('interfaceWords', z.object({})),
+  action('saveInterfaceWords', z.object({ changes: z.array(wordChangeSchema).min(1).max(2_000) })),
   action('compareConflict', draft),
   action(
     'resolveConflict',

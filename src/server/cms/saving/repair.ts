@@ -7,11 +7,11 @@ import { inLanguage } from '../../../i18n/typography.ts';
 import { parseEntryFile } from '../../../model/entry-file.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { differences } from '../checks/conflict.ts';
-import { conflictWords, subjectOf, type ConflictSubject } from '../checks/conflict-words.ts';
+import { conflictWords, subjectOf, wordsSubject, type ConflictSubject } from '../checks/conflict-words.ts';
 import { assertValid } from '../checks/validate.ts';
 import { documentData } from '../compare/document.ts';
 import { parsePath, parseWordsPath } from '../names/paths.ts';
-import { filesOfText, isDocument, type TextName } from '../names/text-name.ts';
+import { filesOfText, isEntry, type TextName } from '../names/text-name.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath } from '../refusals.ts';
 import type { ContentStore } from '../storage/store.ts';
@@ -68,7 +68,7 @@ function describe(file: string, bytes: Buffer): Pick<BrokenFile, 'path' | 'text'
 }
 
 function isReadable(text: TextName, raw: string): boolean {
-  return isDocument(text) ? documentData(raw) !== undefined : parseEntryFile(raw).ok;
+  return isEntry(text) ? parseEntryFile(raw).ok : documentData(raw) !== undefined;
 }
 
 async function problemsIn(tree: ContentTree, path: string, raw: string): Promise<readonly Problem[]> {
@@ -89,7 +89,7 @@ export async function repairFile(
   const words = parseWordsPath(path);
   if (words !== undefined)
     return replaceFile(store, words, Buffer.from(raw), base, {
-      subject: interfaceWords,
+      subject: wordsSubject,
       canBeRead: async (tree) => (await problemsIn(tree, words, '')).length === 0,
     });
   const place = parsePath(path);
@@ -140,13 +140,6 @@ function replaceFile(
     { message: `Repair ${path}` },
   );
 }
-
-/** How a sentence speaks of the words of the interface. */
-const interfaceWords: ConflictSubject = {
-  saved: { fr: 'les mots de l’interface', en: 'the words of the interface' },
-  removed: { fr: 'a retiré les mots de l’interface', en: 'took the words of the interface away' },
-  opened: { fr: 'les avez ouverts', en: 'opened them' },
-};
 
 function readable(): Refusal {
   return new Refusal('request', {

@@ -8,8 +8,8 @@ import { dayMs } from '../../../model/durations.ts';
 import { trashDays } from '../../../model/messages/trash-days.ts';
 import { parseJson } from '../../system/parse-json.ts';
 import { writeDurably } from '../../system/write-durably.ts';
-import { parsePath } from '../names/paths.ts';
-import { filesOfText, idOf, parseTextName } from '../names/text-name.ts';
+import { parsePath, parseWordsPath } from '../names/paths.ts';
+import { filesOfText, idOf, parseTextName, wordsText } from '../names/text-name.ts';
 import { readFiles } from './read-files.ts';
 import { mostVersions, type TextVersion } from './store.ts';
 
@@ -145,8 +145,9 @@ function textsOf(paths: Iterable<string>): Map<string, string[]> {
   return new Map(texts.map((text) => [text, filesOf(text)]));
 }
 
-/** The text that a file belongs to: `programs/spark`, `forms/apply`; the interface's words are a file, and no text of their own. */
+/** The text that a file belongs to: `programs/spark`, `forms/apply`, `words/interface`. */
 function textOf(path: string): string {
+  if (parseWordsPath(path) !== undefined) return idOf(wordsText);
   const place = parsePath(`content/${path}`);
   return place?.kind === 'entry' || place?.kind === 'document' ? idOf(place) : path;
 }
