@@ -143,6 +143,20 @@ export const siteSettingsFields = {
     },
     required: false,
   }),
+  dataLicence: object(
+    {
+      label: { fr: 'Licence des données', en: 'Licence of the data' },
+      hint: {
+        fr: 'À quelles conditions on peut reprendre les données que le site publie : appels, critères, questions des formulaires. Vide : le site dit qu’aucune licence n’est indiquée.',
+        en: 'On what terms the data that the site publishes may be used again: calls, criteria, questions of forms. Empty: the site says that no licence is stated.',
+      },
+      required: false,
+    },
+    {
+      name: bilingualText({ label: { fr: 'Nom de la licence', en: 'Name of the licence' }, maxLength: 120 }),
+      url: url({ label: { fr: 'Adresse de son texte', en: 'Address of its text' }, required: false }),
+    },
+  ),
   languageTags: object(
     { label: { fr: 'Usages typographiques', en: 'Typographic customs' } },
     {

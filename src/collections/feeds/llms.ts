@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate } from '../../i18n/translate.ts';
-import { publishedNames } from '../../model/published-data.ts';
+import { publishedNames } from '../../model/open-data/files.ts';
 import type { CollectionName } from '../../model/collections/index.ts';
 import { getLibrary, type Library } from '../library/library.ts';
 import { getLocaleData } from '../site.ts';

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { publishedData } from '../../collections/feeds/published.ts';
+import { publishedData } from '../../collections/open-data/published.ts';
 import { pagePath } from '../../collections/static-path.ts';
-import { publishedNames, type PublishedName } from '../../model/published-data.ts';
+import { publishedNames, type PublishedName } from '../../model/open-data/files.ts';
 
 interface Props {
   name: PublishedName;

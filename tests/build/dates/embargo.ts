@@ -127,6 +127,7 @@ test('it is on the site, in the lists and in the search with the first build aft
     'en/calls.ics',
     'data/programs.json',
     'data/calls.json',
+    'data/criteria.json',
     'data/startups.json',
     'data/lists/startups-fr.json',
     'site.json',

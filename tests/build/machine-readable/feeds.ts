@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { root } from '../../../src/environment.ts';
 import { elementsOf } from '../../../src/integrations/html.ts';
 import { versionsOf } from '../../../src/integrations/sitemap.ts';
+import { publishedNames } from '../../../src/model/open-data/files.ts';
 import { client } from './site.ts';
 
 const read = (file: string) => readFile(join(client, file), 'utf8');
@@ -84,7 +85,7 @@ const formats = {
 };
 
 test('every file of data is what its published schema says, for a validator that did not write it', async () => {
-  for (const name of ['programs', 'calls', 'startups']) {
+  for (const name of publishedNames) {
     const data = z.looseObject({ $schema: z.string() }).parse(await readJson(`data/${name}.json`));
     const schema = z.looseObject({ $id: z.string() }).parse(await readJson(`data/${name}.schema.json`));
     assert.equal(data.$schema, `https://passerelle.example/data/${name}.schema.json`);

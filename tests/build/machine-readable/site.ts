@@ -9,6 +9,16 @@ import { chooseTypefaces } from '../../support/sent-typefaces.ts';
 export const { copy, client } = await buildChanged('2026-10-01T12:00:00Z', async (content) => {
   await addNews(content);
   await chooseTypefaces(content, 'public-sans');
+  await content.replace(
+    'site/site.yaml',
+    'languageTags:',
+    `dataLicence:
+  name:
+    fr: Creative Commons Attribution 4.0
+    en: Creative Commons Attribution 4.0
+  url: https://creativecommons.org/licenses/by/4.0/
+languageTags:`,
+  );
   for (const locale of ['fr', 'en'])
     await content.replace(`calls/${locale}/demo-2026.mdx`, 'example: true', 'example: false');
   for (const file of ['articles/fr/camp-microsoft-agreement.mdx', 'programs/fr/spark.mdx'])

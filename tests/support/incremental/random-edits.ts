@@ -282,6 +282,9 @@ export const edits: Readonly<Record<string, Edit>> = {
           data.set('securityContact', `${chance.pick(words)}@example.org`);
         },
         () => {
+          data.set('dataLicence', { name: { fr: chance.pick(words), en: chance.pick(words) } });
+        },
+        () => {
           data.setIn(['programKinds', 0, 'label', locale], `Lieu ${chance.pick(words)}`);
         },
       ]);

@@ -1,29 +1,8 @@
 import { z } from 'zod';
-import { locales } from '../i18n/locales.ts';
-import { callStates } from './call-state.ts';
-
-/** A text in each language in which it exists. */
-const words = z.object({ fr: z.string().nullable(), en: z.string().nullable() });
-const address = z.url();
-const addresses = z.object({ fr: address.nullable(), en: address.nullable() });
-const named = z.object({ id: z.string(), name: words });
-
-const entry = {
-  id: z.string().describe('Never changes; the same in every file of this site.'),
-  title: words,
-  summary: words,
-  url: addresses.describe('The page in each language; null where there is none.'),
-  outdated: z
-    .array(z.enum(locales))
-    .describe('Languages in which the text is older than the one it was translated from.'),
-  example: z.boolean().describe('True for an invented entry, shown to demonstrate the site.'),
-};
-
-const file = {
-  $schema: address,
-  generatedAt: z.iso.datetime().describe('The instant for which the site was built.'),
-  source: address.describe('The site that publishes these data.'),
-};
+import { callStates } from '../call-state.ts';
+import { publishedCriteria } from './criteria.ts';
+import { publishedForm } from './forms.ts';
+import { address, entry, file, named, words } from './parts.ts';
 
 const program = z.object({
   ...entry,
@@ -44,6 +23,8 @@ const program = z.object({
 const call = z.object({
   ...entry,
   program: z.string().describe('The id of a program.'),
+  criteria: z.string().nullable().describe('The id of the criteria by which applications are chosen.'),
+  form: z.string().describe('The id of the form in which one applies.'),
   opens: z.iso.datetime({ offset: true }),
   closes: z.iso.datetime({ offset: true }).describe('The first instant at which it is too late.'),
   zone: z.string().describe('The IANA zone in which the times are announced.'),
@@ -67,11 +48,19 @@ export const publishedFiles = {
   programs: z.object({ ...file, programs: z.array(program) }),
   calls: z.object({ ...file, calls: z.array(call) }),
   startups: z.object({ ...file, startups: z.array(startup) }),
+  criteria: z.object({ ...file, criteria: z.array(publishedCriteria) }),
+  forms: z.object({ ...file, forms: z.array(publishedForm) }),
 } as const;
 
 export type PublishedName = keyof typeof publishedFiles;
 
-export const publishedNames = ['programs', 'calls', 'startups'] as const satisfies PublishedName[];
+export const publishedNames = [
+  'programs',
+  'calls',
+  'criteria',
+  'forms',
+  'startups',
+] as const satisfies PublishedName[];
 
 export type PublishedProgram = z.infer<typeof program>;
 export type PublishedCall = z.infer<typeof call>;

@@ -1,70 +1,34 @@
 import { callInstants } from '../../model/call-state.ts';
-import type { CollectionName } from '../../model/collections/index.ts';
 import {
   publishedFiles,
   type PublishedCall,
   type PublishedName,
   type PublishedProgram,
   type PublishedStartup,
-} from '../../model/published-data.ts';
+} from '../../model/open-data/files.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { stateOf, toCallDates } from '../queries/calls.ts';
 import { renderTime } from '../render-time.ts';
-import { getLibrary, type Item, type Library } from '../library/library.ts';
-import { alternatesOf } from '../urls.ts';
-
-/** An entry in the languages in which it exists; the first one gives what both share. */
-interface Versions<C extends CollectionName> {
-  main: Item<C>;
-  by: Partial<Record<Locale, Item<C>>>;
-}
-
-/** Every entry of a collection once, by name. */
-function versionsOf<C extends CollectionName>(library: Library, collection: C): Versions<C>[] {
-  const names = new Set(library.every(collection).map(({ name }) => name));
-  return [...names].sort().flatMap((name) => {
-    const fr = library.find(collection, 'fr', name);
-    const en = library.find(collection, 'en', name);
-    const main = fr ?? en;
-    return main ? [{ main, by: { ...(fr ? { fr } : {}), ...(en ? { en } : {}) } }] : [];
-  });
-}
-
-/** A text in each language; null where the entry or the text does not exist in it. */
-function words<C extends CollectionName>({ by }: Versions<C>, pick: (item: Item<C>) => string | undefined) {
-  const textOf = (locale: Locale) => {
-    const item = by[locale];
-    return (item && pick(item)) ?? null;
-  };
-  return { fr: textOf('fr'), en: textOf('en') };
-}
-
-function named(
-  library: Library,
-  collection: 'partners' | 'domains' | 'cohorts',
-  names: readonly string[] = [],
-) {
-  return names.flatMap((id) => {
-    const title = (locale: Locale) => library.find(collection, locale, id)?.data.title ?? null;
-    const name = { fr: title('fr'), en: title('en') };
-    return name.fr === null && name.en === null ? [] : [{ id, name }];
-  });
-}
-
-function outdatedIn<C extends CollectionName>({ by }: Versions<C>): Locale[] {
-  return locales.filter((locale) => by[locale]?.isOutdated);
-}
-
-function urlsOf(library: Library, item: Item, site: URL) {
-  const paths = alternatesOf(library, item);
-  const address = (path: string | undefined) => (path === undefined ? null : new URL(path, site).href);
-  return { fr: address(paths.fr), en: address(paths.en) };
-}
+import { getLibrary, type Library } from '../library/library.ts';
+import { getSettings } from '../library/source.ts';
+import { getSiteData } from '../site-data.ts';
+import { toPublishedCriteria } from './criteria.ts';
+import { toPublishedForm } from './forms.ts';
+import {
+  bothWords,
+  named,
+  outdatedIn,
+  urlsOf,
+  versionsOf,
+  withDigest,
+  words,
+  type Versions,
+} from './parts.ts';
 
 function toProgram(library: Library, versions: Versions<'programs'>, site: URL): PublishedProgram {
   const { data, name } = versions.main;
   const { duration } = data;
-  return {
+  return withDigest({
     id: name,
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.summary),
@@ -87,14 +51,14 @@ function toProgram(library: Library, versions: Versions<'programs'>, site: URL):
       );
       return locales.some(isThere) ? [{ program, condition }] : [];
     }),
-  };
+  });
 }
 
 function toCall(library: Library, versions: Versions<'calls'>, site: URL): PublishedCall {
   const { main } = versions;
   const { data } = main;
   const { opens, closes } = callInstants(toCallDates(main));
-  return {
+  return withDigest({
     id: main.name,
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.summary),
@@ -102,6 +66,10 @@ function toCall(library: Library, versions: Versions<'calls'>, site: URL): Publi
     outdated: outdatedIn(versions),
     example: data.example,
     program: data.program,
+    criteria: locales.some((locale) => library.find('criteria', locale, data.criteria))
+      ? (data.criteria ?? null)
+      : null,
+    form: data.form,
     opens: new Date(opens).toISOString(),
     closes: new Date(closes).toISOString(),
     zone: data.zone,
@@ -109,12 +77,12 @@ function toCall(library: Library, versions: Versions<'calls'>, site: URL): Publi
     resultsOn: data.resultsOn ?? null,
     seats: data.seats ?? null,
     state: stateOf(main),
-  };
+  });
 }
 
 function toStartup(library: Library, versions: Versions<'startups'>, site: URL): PublishedStartup {
   const { data, name } = versions.main;
-  return {
+  return withDigest({
     id: name,
     title: words(versions, (item) => item.data.title),
     summary: words(versions, (item) => item.data.tagline),
@@ -126,7 +94,7 @@ function toStartup(library: Library, versions: Versions<'startups'>, site: URL):
     place: words(versions, (item) => item.data.place),
     stage: data.stage ?? null,
     website: data.website ?? null,
-  };
+  });
 }
 
 /** Where the schema of a file of public data stands. */
@@ -137,10 +105,12 @@ export function schemaPath(name: PublishedName): string {
 /** A file of public data, as its schema describes it. */
 export async function publishedData(name: PublishedName, site: URL): Promise<object> {
   const library = await getLibrary();
+  const { dataLicence } = await getSettings();
   const head = {
     $schema: new URL(schemaPath(name), site).href,
     generatedAt: new Date(renderTime()).toISOString(),
     source: site.href,
+    licence: dataLicence ? { name: bothWords(dataLicence.name), url: dataLicence.url ?? null } : null,
   };
   switch (name) {
     case 'programs': {
@@ -150,6 +120,15 @@ export async function publishedData(name: PublishedName, site: URL): Promise<obj
     case 'calls': {
       const calls = versionsOf(library, name).map((one) => toCall(library, one, site));
       return publishedFiles.calls.parse({ ...head, calls });
+    }
+    case 'criteria': {
+      const criteria = versionsOf(library, name).map((one) => toPublishedCriteria(library, one, site));
+      return publishedFiles.criteria.parse({ ...head, criteria });
+    }
+    case 'forms': {
+      const data = await getSiteData();
+      const forms = Object.values(data.forms).map((form) => toPublishedForm(data, form, site));
+      return publishedFiles.forms.parse({ ...head, forms });
     }
     case 'startups': {
       const startups = versionsOf(library, name).map((one) => toStartup(library, one, site));
