@@ -33,7 +33,7 @@ test('the staff choose, write the reasons, see the message, apply, and the appli
   await page.getByRole('button', { name: 'Apply 1 decision' }).click();
   await expect(page.getByRole('alert')).toContainText('neither confirmed nor left out');
   await expect(page.getByRole('alert')).toBeFocused();
-  await page.getByRole('link', { name: `Reasons of ${reference}` }).click();
+  await page.getByRole('link', { name: `Reasons for ${reference}` }).click();
   await page.getByLabel('On the application as a whole').fill('Le marché reste à montrer.');
   await page.getByRole('button', { name: 'Confirm the reasons' }).click();
   await expect(page.getByRole('status')).toContainText('The reasons are confirmed');

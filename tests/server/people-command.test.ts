@@ -26,7 +26,7 @@ await test('an operator invites the first person from the command line, and is g
   );
   assert.equal(invited.code, 0);
   assert.match(invited.out, /^https:\/\/site\.example\/admin\/sign-in\/[\w-]{22}\/\n\d{4} \d{4}\n$/);
-  assert.match(invited.err, /Give ann@example\.org this address and, apart from it, the code\..*March/);
+  assert.match(invited.err, /Give ann@example\.org this address and, separately, the code\..*March/);
   assert.match((await typePeople('list')).out, /^ann@example\.org +Ann Roy +publisher, admin$/m);
 });
 
@@ -88,7 +88,7 @@ await test('a wrong word says what to write instead, and does nothing', async (t
   }
   const unknown = await typePeople('disable', 'nobody@example.org');
   assert.equal(unknown.code, 1);
-  assert.match(unknown.err, /There is no account of nobody@example\.org/);
+  assert.match(unknown.err, /There is no account for nobody@example\.org/);
 });
 
 await test('on this machine, whose key is enough, an invitation says that nobody signs in', async (t) => {

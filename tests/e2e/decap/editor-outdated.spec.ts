@@ -30,6 +30,6 @@ test('a translator who opens a text that is behind sees so at its top, and what 
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByRole('button', { name: 'Français', exact: true })).toBeVisible();
   await EditorPage.open(page, 'people', 'jean-ferre');
-  await expect(strip.getByRole('heading')).toHaveText('The English version is behind');
+  await expect(strip.getByRole('heading')).toHaveText('The English version is out of date');
   await expect(strip.getByText('What has changed in French since the translation')).toBeVisible();
 });
