@@ -143,7 +143,7 @@ test('a prospect who comes too late reads what is possible now, in their languag
   assert.match(page, /The call is closed/);
   assert.match(page, /the call had closed on March\s31,\s2026, at\s11:59\sp\.m\.\s\(EDT\)/);
   assert.match(page, /Your form arrived on April\s1,\s2026, at\s12:30\sa\.m\.\s\(EDT\)/);
-  assert.match(page, /Write to equipe@example\.org now, and say when/);
+  assert.match(page, /write to equipe@example\.org now and say what happened/);
   assert.match(page, /"links":\[\{"label":"Read the call’s page: Spring call","url":"\/en\/apply\/spring\/"/);
 });
 
