@@ -74,7 +74,7 @@ await test('a wrong word says what to write instead, and does nothing', async (t
   const { typePeople } = await openShell(t, dataDir, env);
   const wrong: [RegExp, ...string[]][] = [
     [/Say what the person may do/, 'invite', 'ann@example.org'],
-    [/Write roles among/, 'invite', 'ann@example.org', '--roles', 'boss'],
+    [/Write one or more of these roles/, 'invite', 'ann@example.org', '--roles', 'boss'],
     [/This is not an address/, 'invite', 'ann', '--roles', 'editor'],
     [/Give one address/, 'disable'],
     [/Give an address and its roles/, 'roles', 'ann@example.org'],
