@@ -54,7 +54,7 @@ export function createWordList(context: Omit<FieldsContext, 'notes'>): WordList 
     content: [
       element(
         'div',
-        { class: 'cms-words__find' },
+        { class: 'cms-words-find' },
         element('p', {}, element('label', { for: search.id }, t('wordsSearch')), search),
         element('p', {}, element('label', { for: where.id }, t('wordsWhere')), where),
       ),
