@@ -130,6 +130,7 @@ const publicRequests: Readonly<Record<string, object>> = {
   confirmTranslation: ocean,
   repairFile: { path: path('fr'), raw: domain('Mer'), base: version },
   restoreVersion: { ...ocean, id: 'x', expectedVersions: {}, useWorkflow: false },
+  saveInterfaceWords: { changes: [{ key: 'layout.menu', locale: 'fr', was: 'Menu', is: 'Sommaire' }] },
   resolveConflict: { ...ocean, side: 'ours', fingerprint: 'x' },
 };
 
@@ -156,6 +157,7 @@ const editorRequests = [
   'compareVersion',
   'brokenFiles',
   'brokenWords',
+  'interfaceWords',
   'compareConflict',
   'draftLinks',
   'shareDraft',
@@ -187,6 +189,15 @@ await test('an editor cannot publish a form or the settings, which have no draft
     options: { useWorkflow: true, collectionName: 'site' },
   };
   assert.equal((await as('editor')('persistEntry', sent)).status, 403);
+});
+
+await test('an editor cannot put words of the interface back, which have no draft, by asking for one', async (t) => {
+  const { as, record } = await cms(t);
+  const changes = [{ key: 'layout.menu', locale: 'fr', was: 'Menu', is: 'Sommaire' }];
+  assert.equal((await as('publisher')('saveInterfaceWords', { changes })).status, 200);
+  assert.deepEqual(await record(), ['bob@example.org saveInterfaceWords words/interface']);
+  const back = { collection: 'words', slug: 'interface', id: 'x', expectedVersions: {}, useWorkflow: true };
+  assert.equal((await as('editor')('restoreVersion', back)).status, 403);
 });
 
 await test('an editor confirms the translation of their own draft', async (t) => {

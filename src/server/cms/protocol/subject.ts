@@ -1,8 +1,10 @@
 import { isPublished } from './publishing.ts';
+import { idOf, wordsText } from '../names/text-name.ts';
 import type { CmsRequest } from './requests.ts';
 
 /** What a request is about, for the record: the key of an entry, or paths below `content`. */
-export function subjectOf({ params }: CmsRequest): string {
+export function subjectOf({ action, params }: CmsRequest): string {
+  if (action === 'saveInterfaceWords') return idOf(wordsText);
   if ('collection' in params && 'slug' in params) return `${params.collection ?? ''}/${params.slug ?? ''}`;
   const texts = 'dataFiles' in params ? params.dataFiles : [];
   const pictures = 'assets' in params ? params.assets : 'asset' in params ? [params.asset] : [];
