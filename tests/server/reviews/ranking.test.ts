@@ -67,7 +67,7 @@ await test('the staff see how the applications rank, and what they gain or lose 
     `${unsure} | not ranked | not ranked |  |  |  |  | 0`,
   ];
   assert.deepEqual(cells(without), [
-    `${heldBack} | 1 | 3 | gains 2 ranks | 62.5 | 62.5 | 75 | 2`,
+    `${heldBack} | 1 | 3 | up 2 ranks | 62.5 | 62.5 | 75 | 2`,
     `${even} | 2 | 2 | no change | 50 | 50 | 0 | 2`,
     ...(once < unsure ? last : last.toReversed()),
   ]);
