@@ -1,4 +1,4 @@
-import { fold } from '../../i18n/fold.ts';
+import { slugOf } from '../../i18n/slug.ts';
 
 /**
  * The file name of a new entry, made from its title: lower-case letters without accents, digits and hyphens. A name with
@@ -7,11 +7,6 @@ import { fold } from '../../i18n/fold.ts';
  * @example newEntryName('programs', 'Pro') // 'pro-1'
  */
 export function newEntryName(collection: string, title: string): string {
-  const name = fold(title)
-    .replace(/[’']/g, '-')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-|-$/g, '');
-  const usable = name === '' ? 'entry' : name;
+  const usable = slugOf(title) || 'entry';
   return collection.startsWith(usable) ? `${usable}-1` : usable;
 }

@@ -1,4 +1,4 @@
-import type { Locale } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import type { InterfaceWords, WordChange } from '../../model/messages/interface-words.ts';
 
 export type Word = InterfaceWords['words'][number];
@@ -30,7 +30,7 @@ export class ChangedWords {
    */
   goOnFrom(words: readonly Word[]): { change: WordChange; now: string }[] {
     return words.flatMap((word) =>
-      (['fr', 'en'] as const).flatMap((locale) => {
+      locales.flatMap((locale) => {
         const change = this.#changes.get(idOf(word.key, locale));
         const { now } = word[locale];
         if (!change || change.was === now) return [];

@@ -3,7 +3,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { wordGroups } from '../../i18n/word-groups.ts';
 import { element } from '../dom/element.ts';
 import type { Words } from '../words.ts';
-import type { Word } from './changed-words.ts';
+import { idOf, type Word } from './changed-words.ts';
 import { wordFields, type FieldsContext } from './word-fields.ts';
 
 /** How many words are shown at once: a group of them, and no more of what a search finds. */
@@ -69,7 +69,7 @@ export function createWordList(context: Omit<FieldsContext, 'notes'>): WordList 
       if (notes.size === 0) find();
       else
         draw(
-          all.filter(({ key }) => locales.some((one) => notes.has(`${key} ${one}`))),
+          all.filter(({ key }) => locales.some((one) => notes.has(idOf(key, one)))),
           notes,
         );
     },

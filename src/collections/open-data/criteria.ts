@@ -13,7 +13,7 @@ import {
   versionAnchor,
   type CriteriaPart,
 } from '../queries/criterion-anchors.ts';
-import { outdatedIn, urlsOf, withDigest, words, type Versions, type Words } from './parts.ts';
+import { headOf, withDigest, words, type Versions, type Words } from './parts.ts';
 
 type Texts = Versions<'criteria'>;
 type NumberedVersion = ReturnType<typeof numberedVersions>[number];
@@ -88,19 +88,16 @@ function toVersions(context: Context): PublishedVersion[] {
 export function toPublishedCriteria(library: Library, texts: Texts, site: URL): PublishedCriteria {
   const { main } = texts;
   const { name, data } = main;
-  const context = { texts, page: urlsOf(library, main, site) };
+  const head = headOf(library, texts, site);
+  const context = { texts, page: head.url };
   const versions = toVersions(context);
   const publishedOn = data.publishedOn ?? null;
   const { status } = promiseOf(main, library);
   const changes = status === 'published' ? [publishedOn, ...versions.map(({ date }) => date)] : [];
   const weights = data.selection ?? [];
   return withDigest({
-    id: name,
-    title: words(texts, (item) => item.data.title),
+    ...head,
     summary: words(texts, (item) => item.data.summary || undefined),
-    url: context.page,
-    outdated: outdatedIn(texts),
-    example: data.example,
     program: data.program,
     calls: callsBy(library, name),
     status,

@@ -56,15 +56,31 @@ export function named(
 }
 
 /** The languages in which a text is older than the one it was translated from. */
-export function outdatedIn<C extends CollectionName>({ by }: Versions<C>): Locale[] {
+function outdatedIn<C extends CollectionName>({ by }: Versions<C>): Locale[] {
   return locales.filter((locale) => by[locale]?.isOutdated);
 }
 
 /** The page of an entry in each language, as whole addresses. */
-export function urlsOf(library: Library, item: Item, site: URL): Words {
+function urlsOf(library: Library, item: Item, site: URL): Words {
   const paths = alternatesOf(library, item);
   const address = (path: string | undefined) => (path === undefined ? null : new URL(path, site).href);
   return { fr: address(paths.fr), en: address(paths.en) };
+}
+
+/** What is said of every text that is published, whatever it is. */
+export function headOf(
+  library: Library,
+  versions: Versions<'programs' | 'calls' | 'criteria' | 'startups'>,
+  site: URL,
+) {
+  const { main } = versions;
+  return {
+    id: main.name,
+    title: words(versions, (item) => item.data.title),
+    url: urlsOf(library, main, site),
+    outdated: outdatedIn(versions),
+    example: main.data.example,
+  };
 }
 
 /** An entry with the digest of all that is said of it. */

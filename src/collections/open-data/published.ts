@@ -14,27 +14,14 @@ import { getSettings } from '../library/source.ts';
 import { getSiteData } from '../site-data.ts';
 import { toPublishedCriteria } from './criteria.ts';
 import { toPublishedForm } from './forms.ts';
-import {
-  bothWords,
-  named,
-  outdatedIn,
-  urlsOf,
-  versionsOf,
-  withDigest,
-  words,
-  type Versions,
-} from './parts.ts';
+import { bothWords, named, headOf, versionsOf, withDigest, words, type Versions } from './parts.ts';
 
 function toProgram(library: Library, versions: Versions<'programs'>, site: URL): PublishedProgram {
-  const { data, name } = versions.main;
+  const { data } = versions.main;
   const { duration } = data;
   return withDigest({
-    id: name,
-    title: words(versions, (item) => item.data.title),
+    ...headOf(library, versions, site),
     summary: words(versions, (item) => item.data.summary),
-    url: urlsOf(library, versions.main, site),
-    outdated: outdatedIn(versions),
-    example: data.example,
     kind: data.kind,
     formerNames: {
       fr: [...(versions.by.fr?.data.formerNames ?? [])],
@@ -59,12 +46,8 @@ function toCall(library: Library, versions: Versions<'calls'>, site: URL): Publi
   const { data } = main;
   const { opens, closes } = callInstants(toCallDates(main));
   return withDigest({
-    id: main.name,
-    title: words(versions, (item) => item.data.title),
+    ...headOf(library, versions, site),
     summary: words(versions, (item) => item.data.summary),
-    url: urlsOf(library, main, site),
-    outdated: outdatedIn(versions),
-    example: data.example,
     program: data.program,
     criteria: locales.some((locale) => library.find('criteria', locale, data.criteria))
       ? (data.criteria ?? null)
@@ -81,14 +64,10 @@ function toCall(library: Library, versions: Versions<'calls'>, site: URL): Publi
 }
 
 function toStartup(library: Library, versions: Versions<'startups'>, site: URL): PublishedStartup {
-  const { data, name } = versions.main;
+  const { data } = versions.main;
   return withDigest({
-    id: name,
-    title: words(versions, (item) => item.data.title),
+    ...headOf(library, versions, site),
     summary: words(versions, (item) => item.data.tagline),
-    url: urlsOf(library, versions.main, site),
-    outdated: outdatedIn(versions),
-    example: data.example,
     domains: named(library, 'domains', data.domains),
     cohorts: named(library, 'cohorts', data.cohorts),
     place: words(versions, (item) => item.data.place),

@@ -1,20 +1,8 @@
-import { toDecomposed } from '../../i18n/normalize.ts';
+import { slugOf } from '../../i18n/slug.ts';
 import type { Item, Library } from '../library/library.ts';
 
 /** A part of criteria that lists some. */
 export type CriteriaPart = 'eligibility' | 'selection' | 'process';
-
-const longest = 60;
-
-/**
- * The words of a criterion as an address takes them.
- * @example criterionSlug('L’équipe') === 'l-equipe'
- */
-function criterionSlug(label: string): string {
-  const plain = toDecomposed(label.toLowerCase()).replace(/\p{M}/gu, '');
-  const slug = plain.replace(/[^a-z0-9]+/g, '-').slice(0, longest);
-  return slug.replace(/^-|-$/g, '') || 'criterion';
-}
 
 /**
  * The names of the criteria of one part, in their order, the same in both languages: made of their French words, or of their
@@ -25,7 +13,7 @@ export function criterionIds(library: Library, criteria: Item<'criteria'>, part:
   const french = library.find('criteria', 'fr', criteria.name)?.data[part] ?? [];
   const ids = new Set<string>();
   for (const { label } of french.length === own.length ? french : own) {
-    const slug = criterionSlug(label);
+    const slug = slugOf(label) || 'criterion';
     let id = slug;
     for (let count = 2; ids.has(id); count += 1) id = `${slug}-${count}`;
     ids.add(id);

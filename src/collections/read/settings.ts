@@ -26,6 +26,9 @@ export interface Settings {
 
 /** The settings of the site, relative to the content folder. */
 export const siteFile = 'site/site.yaml';
+
+/** The file in which a site words the interface its own way, in the content folder. */
+export const wordsFile = (locale: Locale): string => `ui/${locale}.json`;
 const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 
 /** Reads and checks `site/site.yaml`, `forms/*.yaml` and, where there are any, `ui/{fr,en}.json` of a content folder or tree. */
@@ -41,7 +44,7 @@ export async function readSettings(content: string | ContentTree): Promise<Setti
   const strings: Settings['strings'] = {};
   const ownWords = await tree.list('ui');
   for (const locale of locales.filter((one) => ownWords.includes(`${one}.json`))) {
-    const found = await read(`ui/${locale}.json`, stringsOf);
+    const found = await read(wordsFile(locale), stringsOf);
     if (found) strings[locale] = found;
   }
   problems.push(...missingStrings(strings));

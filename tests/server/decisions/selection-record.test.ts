@@ -63,7 +63,7 @@ await test('the record of a selection can be published once everything is decide
     'Conflicts of interest declared: 0',
     'Seats: 8',
   ]);
-  assert.match(lines(page)[7] ?? '', /^Criteria: “Spring criteria,?”,? version of .+ 2026 \([0-9a-f]{8}\)$/);
+  assert.match(lines(page)[7] ?? '', /^Criteria: “Spring criteria,” version of .+ 2026 \([0-9a-f]{8}\)$/);
   assert.deepEqual(
     page.texts.map(({ language }) => language),
     ['fr', 'en'],

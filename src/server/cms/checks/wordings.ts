@@ -1,3 +1,4 @@
+import { wordsFile } from '../../../collections/read/settings.ts';
 import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import { ownStrings } from '../../../i18n/own-strings.ts';
 import { wrongPlaces } from '../../../i18n/word-places.ts';
@@ -88,5 +89,5 @@ function nameOf(key: string, locale: Locale): string {
 }
 
 function problemOf({ key, locale }: Changed, message: Bilingual, advice: Bilingual): Problem {
-  return { file: `ui/${locale}.json`, line: 1, field: key, code: 'strings', message, advice };
+  return { file: wordsFile(locale), line: 1, field: key, code: 'strings', message, advice };
 }

@@ -1,3 +1,4 @@
+import { wordsFile } from '../../../collections/read/settings.ts';
 import { isLocale, locales, type Locale } from '../../../i18n/locales.ts';
 import { documentNames, documents, type DocumentName } from '../../../model/documents.ts';
 import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
@@ -52,7 +53,7 @@ function parseDocument(path: string): Place | undefined {
 /** The file of the interface's words that a path points to, in the content folder; undefined for any other path. */
 export function parseWordsPath(path: string): string | undefined {
   const file = path.replace(/^content\//, '');
-  return locales.some((locale) => file === `ui/${locale}.json`) ? file : undefined;
+  return locales.some((locale) => file === wordsFile(locale)) ? file : undefined;
 }
 
 /** The kind of document of a folder such as `content/forms`; undefined for any other folder. */

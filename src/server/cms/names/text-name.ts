@@ -1,3 +1,4 @@
+import { wordsFile } from '../../../collections/read/settings.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
@@ -101,7 +102,7 @@ export function filesOfEntry({ collection, name }: EntryName): string[] {
 
 /** The files of a text, in the content folder. */
 export function filesOfText(text: TextName): string[] {
-  if (isWords(text)) return locales.map((locale) => `ui/${locale}.json`);
+  if (isWords(text)) return locales.map(wordsFile);
   return isDocument(text) ? [documentFile(text)] : filesOfEntry(text);
 }
 

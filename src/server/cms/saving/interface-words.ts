@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readSettings } from '../../../collections/read/settings.ts';
+import { readSettings, wordsFile } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { toComposed } from '../../../i18n/normalize.ts';
@@ -15,8 +15,6 @@ import type { ContentStore } from '../storage/store.ts';
 
 /** What the site words its own way, by language and key. */
 type Wordings = Record<Locale, Map<string, string>>;
-
-const fileOf = (locale: Locale) => `ui/${locale}.json`;
 
 /** The words that an editor may change: those that are read, in the order in which the program has them. */
 const editable = Object.keys(ownStrings.fr).flatMap((key) => {
@@ -61,8 +59,8 @@ export async function saveInterfaceWords(store: ContentStore, changes: readonly 
       const changed = wanted.filter((one) => now(one) !== one.is);
       const stale = changed.filter((one) => now(one) !== one.was);
       const [first] = stale;
-      if (first) throw changedMeanwhile(stale, await store.lastSave(fileOf(first.locale)));
-      const files = await changedFiles(tree, withChanges(site, changed));
+      if (first) throw changedMeanwhile(stale, await store.lastSave(wordsFile(first.locale)));
+      const files = changedFiles(site, withChanges(site, changed));
       await assertValid(tree, files);
       return { changes: files, result: undefined };
     },
@@ -84,7 +82,7 @@ async function brokenAmong(tree: ContentTree): Promise<string[]> {
 
 async function wordingsIn(tree: ContentTree): Promise<Wordings> {
   const read = async (locale: Locale) => {
-    const text = (await tree.read(fileOf(locale)))?.toString('utf8');
+    const text = (await tree.read(wordsFile(locale)))?.toString('utf8');
     return new Map(Object.entries(wordsIn(text) ?? {}));
   };
   return { fr: await read('fr'), en: await read('en') };
@@ -109,11 +107,11 @@ function withChanges(site: Wordings, changes: readonly WordChange[]): Wordings {
 }
 
 /** The files as they are to be written, where they say something else now. */
-async function changedFiles(tree: ContentTree, wordings: Wordings): Promise<Map<string, Buffer>> {
-  const [before, changed] = [await wordingsIn(tree), new Map<string, Buffer>()];
+function changedFiles(before: Wordings, wordings: Wordings): Map<string, Buffer> {
+  const changed = new Map<string, Buffer>();
   for (const locale of locales)
     if (!isDeepStrictEqual(before[locale], wordings[locale]))
-      changed.set(fileOf(locale), Buffer.from(toText(wordings[locale])));
+      changed.set(wordsFile(locale), Buffer.from(toText(wordings[locale])));
   return changed;
 }
 

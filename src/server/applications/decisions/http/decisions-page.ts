@@ -52,14 +52,9 @@ export async function decisionsPage(
   const { store, locale, words } = context;
   const pending = await readPending(store.db, { call, form });
   const all = [...(await readDecisions(store.db, { call, form })).values()];
-  const progress = await readProgress(
-    store.db,
-    pending.map(({ reference }) => reference),
-  );
-  const names = await readNames(
-    context,
-    pending.map(({ reference }) => reference),
-  );
+  const references = pending.map(({ reference }) => reference);
+  const progress = await readProgress(store.db, references);
+  const names = await readNames(context, references);
   const rows: Row[] = [];
   for (const decision of pending) {
     const { reference, state, shown } = decision;
