@@ -12,6 +12,7 @@ import {
   type SiteSettings,
   type UiStrings,
 } from '../../model/site-settings.ts';
+import { wordsFile } from '../../model/words-file.ts';
 import { parseYamlFile, type YamlFile } from '../../model/yaml/yaml-file.ts';
 import { changedConsents, type ChangedConsent } from './consents.ts';
 import { folderTree, type ContentTree } from './tree.ts';
@@ -26,9 +27,6 @@ export interface Settings {
 
 /** The settings of the site, relative to the content folder. */
 export const siteFile = 'site/site.yaml';
-
-/** The file in which a site words the interface its own way, in the content folder. */
-export const wordsFile = (locale: Locale): string => `ui/${locale}.json`;
 const formPattern = /^([a-z][a-z0-9-]{0,39})\.yaml$/;
 
 /** Reads and checks `site/site.yaml`, `forms/*.yaml` and, where there are any, `ui/{fr,en}.json` of a content folder or tree. */

@@ -1,9 +1,9 @@
-import { wordsFile } from '../../../collections/read/settings.ts';
 import type { Bilingual, Locale } from '../../../i18n/locales.ts';
 import { ownStrings } from '../../../i18n/own-strings.ts';
 import { wrongPlaces } from '../../../i18n/word-places.ts';
 import type { WordChange } from '../../../model/messages/interface-words.ts';
 import type { Problem } from '../../../model/problem.ts';
+import { wordsFile } from '../../../model/words-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { LastSave } from '../storage/store.ts';
 import { conflictWords, wordsSubject } from './conflict-words.ts';

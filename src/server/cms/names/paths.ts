@@ -1,7 +1,7 @@
-import { wordsFile } from '../../../collections/read/settings.ts';
 import { isLocale, locales, type Locale } from '../../../i18n/locales.ts';
 import { documentNames, documents, type DocumentName } from '../../../model/documents.ts';
 import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
+import { wordsFile } from '../../../model/words-file.ts';
 
 /** What a path of the CMS's protocol points to. Paths are relative to the content folder. */
 export type Place =

@@ -1,7 +1,7 @@
-import { wordsFile } from '../../../collections/read/settings.ts';
 import { locales } from '../../../i18n/locales.ts';
 import { isCollectionName, type CollectionName } from '../../../model/collections/index.ts';
 import { documents, isDocumentName, type DocumentName } from '../../../model/documents.ts';
+import { wordsFile } from '../../../model/words-file.ts';
 import { Refusal } from '../refusal.ts';
 import { badPath } from '../refusals.ts';
 import { parsePath } from './paths.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readSettings, wordsFile } from '../../../collections/read/settings.ts';
+import { readSettings } from '../../../collections/read/settings.ts';
 import type { ContentTree } from '../../../collections/read/tree.ts';
 import { locales, type Locale } from '../../../i18n/locales.ts';
 import { toComposed } from '../../../i18n/normalize.ts';
@@ -7,6 +7,7 @@ import { ownStrings } from '../../../i18n/own-strings.ts';
 import { wordGroupOf } from '../../../i18n/word-groups.ts';
 import { isAddress } from '../../../i18n/word-places.ts';
 import type { InterfaceWords, WordChange } from '../../../model/messages/interface-words.ts';
+import { wordsFile } from '../../../model/words-file.ts';
 import { brokenWordsFile, changedMeanwhile, invalidWordings, wordingProblems } from '../checks/wordings.ts';
 import { assertValid } from '../checks/validate.ts';
 import { wordsIn } from '../compare/interface-words.ts';
