@@ -17,7 +17,12 @@ export async function findField(path: string, locale: Locale): Promise<HTMLEleme
     if (!next) break;
     [scope, found] = [next, next];
   }
-  return found && (isInput(found) ? found : (found.querySelector<HTMLElement>(inputs) ?? found));
+  return found && inputIn(found);
+}
+
+/** Where one types into a field; the field itself where there is no such place. */
+export function inputIn(field: HTMLElement): HTMLElement {
+  return isInput(field) ? field : (field.querySelector<HTMLElement>(inputs) ?? field);
 }
 
 const inputs = 'input, textarea, select, [contenteditable="true"], button';

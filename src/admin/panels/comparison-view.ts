@@ -8,14 +8,15 @@ export function comparisonView(fields: readonly ChangedField[], t: Words): HTMLE
   return element('div', { class: 'cms-comparison' }, ...fields.map((field) => toSection(field, t)));
 }
 
-function toSection({ locale, label, parts }: ChangedField, t: Words): HTMLElement {
+function toSection(field: ChangedField, t: Words): HTMLElement {
+  const title = element('h3', {}, `${field.label} `, element('span', {}, t(field.locale)));
+  return element('section', {}, title, changedText(field, t));
+}
+
+/** The text of one field with what was taken away and what was added. */
+export function changedText({ locale, parts }: ChangedField, t: Words): HTMLElement {
   const language = locale === 'both' ? {} : { lang: locale };
-  return element(
-    'section',
-    {},
-    element('h3', {}, `${label} `, element('span', {}, t(locale))),
-    element('p', { class: 'cms-change', ...language }, ...parts.map((part) => toPart(part, t))),
-  );
+  return element('p', { class: 'cms-change', ...language }, ...parts.map((part) => toPart(part, t)));
 }
 
 function toPart({ kind, text }: ChangePart, t: Words): Node | string {

@@ -1,32 +1,34 @@
 import { otherLocale } from '../../i18n/locales.ts';
-import { outdatedSchema, type OutdatedTranslation } from '../../model/messages/comparison.ts';
+import {
+  outdatedSchema,
+  type ChangedField,
+  type OutdatedTranslation,
+} from '../../model/messages/comparison.ts';
 import type { Ask } from '../backend/ask.ts';
-import { comparisonView } from './comparison-view.ts';
-import { element } from '../dom/element.ts';
 import { onSave } from '../decap/events.ts';
 import { onEditorChange, openText } from '../decap/open-text.ts';
+import { element } from '../dom/element.ts';
+import { writeIn } from '../preview/writing-language.ts';
 import type { Words } from '../words.ts';
+import { drawnField, placeBeside } from './beside-field.ts';
+import { changedText } from './comparison-view.ts';
 
 const container = '[class*="-EditorContainer"]';
 
 /**
- * Says at the top of an entry that its translation is behind, and shows on demand what its source says anew since the
- * translation was last right: what a translator has to catch up with.
+ * Says at the top of an entry that its translation is behind, and at each field of the translation what its source says
+ * anew since the translation was last right: what a translator has to catch up with, where they write it.
  */
 export function showOutdated(ask: Ask, t: Words): void {
   let shownFor = '';
-  let strip: HTMLElement | undefined;
+  let strip: Strip | undefined;
   const look = async (key: string, params: { collection: string; slug: string }) => {
     const found = outdatedSchema.nullable().parse(await ask({ action: 'outdated', params }));
     // The editor may have gone elsewhere meanwhile.
     if (key !== shownFor) return;
     strip?.remove();
-    strip = found ? createStrip(found, t) : undefined;
-    place();
-  };
-  const place = () => {
-    const page = document.querySelector(container);
-    if (strip && page && strip.parentElement !== page) page.insertBefore(strip, page.children[1] ?? null);
+    strip = found ? new Strip(found, t) : undefined;
+    strip?.place();
   };
   const refresh = () => {
     const entry = openText();
@@ -42,28 +44,77 @@ export function showOutdated(ask: Ask, t: Words): void {
       strip?.remove();
       strip = undefined;
       refresh();
-    } else place();
+    } else strip?.place();
   });
 }
 
-function createStrip({ locale, fields }: OutdatedTranslation, t: Words): HTMLElement {
-  const words = { language: t(locale), source: t(otherLocale(locale)) };
-  const content =
-    fields === null
-      ? [element('p', {}, t('outdatedUnknown', words))]
-      : [
-          element(
-            'details',
-            {},
-            element('summary', {}, t('outdatedChanges', words)),
-            element('p', {}, t('outdatedLead', words)),
-            comparisonView(fields, t),
-          ),
-        ];
+/** What is shown of one translation that is behind. */
+class Strip {
+  readonly #locale: OutdatedTranslation['locale'];
+  readonly #top: HTMLElement;
+  /** By field. Those whose field is not in view, in this language or at all, stand at the top. */
+  readonly #notes: ReadonlyMap<string, HTMLElement>;
+  /** Decap draws the fields anew when the editor turns to the other language, and tells nobody. */
+  readonly #drawn = new MutationObserver(() => {
+    this.place();
+  });
+
+  constructor({ locale, fields }: OutdatedTranslation, t: Words) {
+    this.#locale = locale;
+    const words = { language: t(locale), source: t(otherLocale(locale)) };
+    this.#notes = new Map(
+      fields?.map((field) => [field.field, toNote(field, t('outdatedChanges', words), t)]),
+    );
+    const ways = fields?.map(({ field, label }) => {
+      const way = element('button', { type: 'button' }, label);
+      // Later than the click, which would close the menu of languages that is opened on the way.
+      way.addEventListener('click', () => setTimeout(() => void this.#goTo(field)));
+      return element('li', {}, way);
+    });
+    this.#top = element(
+      'section',
+      { class: 'cms-outdated', 'aria-labelledby': 'cms-outdated-title' },
+      element('h2', { id: 'cms-outdated-title' }, t('outdatedTitle', words)),
+      element('p', {}, t(fields ? 'outdatedLead' : 'outdatedUnknown', words)),
+      ...(ways ? [element('ul', {}, ...ways)] : []),
+    );
+  }
+
+  /** Puts everything where it belongs, once Decap has drawn it, and again when it has drawn it anew. */
+  place(): void {
+    const page = document.querySelector(container);
+    if (page && this.#top.parentElement !== page) {
+      page.insertBefore(this.#top, page.children[1] ?? null);
+      this.#drawn.observe(page, { childList: true, subtree: true });
+    }
+    for (const [field, note] of this.#notes) {
+      const found = drawnField(field, this.#locale);
+      if (found) placeBeside(found, note);
+      else if (note.parentElement !== this.#top) this.#top.append(note);
+    }
+  }
+
+  remove(): void {
+    this.#drawn.disconnect();
+    this.#top.remove();
+    for (const note of this.#notes.values()) note.remove();
+  }
+
+  async #goTo(field: string): Promise<void> {
+    if (!drawnField(field, this.#locale)) await writeIn(this.#locale);
+    this.place();
+    const drawn = drawnField(field, this.#locale);
+    drawn?.whole.scrollIntoView({ block: 'start' });
+    drawn?.input.focus({ preventScroll: true });
+  }
+}
+
+/** What changed in one field, named by the field for those who meet it at the top. */
+function toNote(field: ChangedField, title: string, t: Words): HTMLElement {
   return element(
-    'section',
-    { class: 'cms-outdated', 'aria-labelledby': 'cms-outdated-title' },
-    element('h2', { id: 'cms-outdated-title' }, t('outdatedTitle', words)),
-    ...content,
+    'details',
+    { class: 'cms-behind', open: '' },
+    element('summary', {}, title, element('span', { class: 'cms-behind-field' }, ` — ${field.label}`)),
+    changedText(field, t),
   );
 }

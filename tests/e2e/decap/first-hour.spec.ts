@@ -221,8 +221,8 @@ test('the editor finds the outdated text on the to-do page, translates what has 
   await late.getByRole('link', { name: words.en.title }).click();
   const editor = await EditorPage.here(page);
   const strip = page.locator('.cms-outdated');
-  await strip.getByText('Ce qui a changé en français depuis la traduction').click();
-  await expect(strip.locator('ins')).toContainText('du fleuve');
+  await expect(strip.getByRole('heading')).toHaveText('La version en anglais est en retard');
+  await expect(page.locator('.cms-behind ins')).toContainText('du fleuve');
   await editor.fill('summary', 'en', words.en.corrected);
   await editor.saveDraft();
   await page.getByRole('button', { name: 'Oui, elle est à jour' }).click();
