@@ -71,7 +71,8 @@ const test = base.extend<{ screens: undefined }>({
         'film',
       );
       const all = [...shown.own, ...shown.written];
-      expect(shown.own.size, 'texts and names that were on the screens').toBeGreaterThan(100);
+      // The shortest of these tests shows some 95 on a fast machine.
+      expect(shown.own.size, 'texts and names that were on the screens').toBeGreaterThan(60);
       const own = [...shown.own].filter((text) => !english.some((one) => text.includes(one)));
       expect.soft(foreignTexts(own, vocabulary), 'texts that are not French').toEqual([]);
       expect

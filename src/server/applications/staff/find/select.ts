@@ -71,10 +71,10 @@ export async function countApplications(db: Kysely<Database>, selection: Selecti
 }
 
 /** Adds to applications what became of them. */
-export async function addDeliveries(
+export async function addDeliveries<Row extends { reference: string }>(
   db: Kysely<Database>,
-  applications: readonly ApplicationRow[],
-): Promise<ListedRow[]> {
+  applications: readonly Row[],
+): Promise<(Row & Pick<Listed, 'deliveries'>)[]> {
   if (applications.length === 0) return [];
   const references = applications.map(({ reference }) => reference);
   const rows = await db
@@ -93,17 +93,15 @@ export async function addDeliveries(
 }
 
 /** A part of a list, read from an index. */
-async function readRows(db: Kysely<Database>, selection: Selection, from: Place, options: ListOptions) {
+function selectPart(db: Kysely<Database>, selection: Selection, from: Place, options: ListOptions) {
   const isNewestFirst = options.order === 'newest first';
   const direction = isNewestFirst ? 'desc' : 'asc';
   return selectApplications(db, selection)
-    .select(['reference', 'form', 'form_digest as formDigest', 'call', 'locale as language'])
-    .select(['received_at as receivedAt', 'state', 'answers'])
+    .select(['reference', 'form', 'call', 'received_at as receivedAt', 'state'])
     .where(isNewestFirst ? isBefore(from) : isAfter(from))
     .orderBy('received_at', direction)
     .orderBy('reference', direction)
-    .limit(options.perQuery ?? usualPerQuery)
-    .execute();
+    .limit(options.perQuery ?? usualPerQuery);
 }
 
 /** The place of an application in a list. */
@@ -112,23 +110,35 @@ export const placeOf = ({ receivedAt, reference }: Pick<Listed, 'receivedAt' | '
   reference,
 });
 
-/** Applications in the order asked for, a part at a time, so that a server goes on beside. */
-export async function* listParts(
-  db: Kysely<Database>,
-  selection: Selection,
-  options: ListOptions = {},
-): AsyncGenerator<ApplicationRow[], void, undefined> {
-  if (selection.references?.length === 0) return;
+/** Reads parts of a list until one is shorter than asked for, so that a server goes on beside. */
+async function* readParts<Row extends Pick<Listed, 'receivedAt' | 'reference'>>(
+  { references }: Selection,
+  options: ListOptions,
+  read: (from: Place) => Promise<Row[]>,
+): AsyncGenerator<Row[], void, undefined> {
+  if (references?.length === 0) return;
   const { perQuery = usualPerQuery } = options;
   let last = options.from ?? (options.order === 'newest first' ? afterAll : beforeAll);
   for (;;) {
-    const rows = await readRows(db, selection, last, options);
+    const rows = await read(last);
     if (rows.length > 0) yield rows;
     const end = rows.at(-1);
     if (!end || rows.length < perQuery) return;
     last = placeOf(end);
   }
 }
+
+/** Applications in the order asked for, with their sealed answers, a part at a time. */
+export const listParts = (
+  db: Kysely<Database>,
+  selection: Selection,
+  options: ListOptions = {},
+): AsyncGenerator<ApplicationRow[], void, undefined> =>
+  readParts(selection, options, (from) =>
+    selectPart(db, selection, from, options)
+      .select(['form_digest as formDigest', 'locale as language', 'answers'])
+      .execute(),
+  );
 
 /** Asks for the next part while this one is used: the database works meanwhile. */
 export async function* readAhead<Part>(
@@ -152,6 +162,15 @@ export async function* readAhead<Part>(
     // Waits for what was asked for: nobody who stops early closes the database under it.
     await parts.return();
   }
+}
+
+/** Applications one by one without what is sealed, in the order in which they came. */
+export async function* listDeliveries(
+  db: Kysely<Database>,
+  selection: Selection,
+): AsyncGenerator<Listed, void, undefined> {
+  const parts = readParts(selection, {}, (from) => selectPart(db, selection, from, {}).execute());
+  for await (const part of readAhead(parts)) yield* await addDeliveries(db, part);
 }
 
 /** Applications one by one, in the order in which they came, or the other way round. */
