@@ -1,3 +1,4 @@
+import { textVersionsSchema } from '../../../src/model/messages/comparison.ts';
 import { obstaclesOn } from '../../support/axe.ts';
 import { expect, test } from '../../support/browser.ts';
 import { EditorPage } from '../../support/editor-page.ts';
@@ -10,6 +11,12 @@ test('an editor reads who changed a text when, goes back to the version before, 
   const before = await server.content.read(file);
   const editor = await EditorPage.open(page, 'people', 'jean-ferre');
   const title = await editor.input('title', 'fr').inputValue();
+  // What the other tests of this server have saved is among its versions; none is kept before the first save.
+  const asked = await page.request.post('/admin/api/v1', {
+    headers: { origin: server.origin },
+    data: { action: 'versions', params: { collection: 'people', slug: 'jean-ferre' } },
+  });
+  const kept = Math.max(1, textVersionsSchema.parse(await asked.json()).states.length);
   await editor.fill('role', 'fr', 'Une erreur de copie');
   await editor.publish();
   await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();
@@ -19,7 +26,7 @@ test('an editor reads who changed a text when, goes back to the version before, 
   const dialog = page.getByRole('dialog', { name: 'Versions précédentes' });
   await button.click();
   const states = dialog.locator('li');
-  await expect(states).toHaveCount(2);
+  await expect(states).toHaveCount(kept + 1);
   await expect(states.first().locator('summary')).toContainText('(le texte actuel)');
   await states.first().locator('summary').click();
   await expect(states.first().locator('ins')).toContainText('Une erreur de copie');
@@ -32,18 +39,18 @@ test('an editor reads who changed a text when, goes back to the version before, 
   // What is not saved is not lost on the way.
   await editor.fill('role', 'fr', 'Une phrase qui n’est pas encore enregistrée');
   await button.click();
-  await states.last().locator('summary').click();
-  await expect(states.last()).toContainText('Enregistrez-le d’abord');
+  await states.nth(1).locator('summary').click();
+  await expect(states.nth(1)).toContainText('Enregistrez-le d’abord');
   await dialog.getByRole('button', { name: 'Fermer' }).click();
   await editor.fill('role', 'fr', 'Une phrase de plus');
   await editor.publish();
   await expect(editor.saved).toBeVisible();
 
   await button.click();
-  await expect(states).toHaveCount(3);
-  await states.last().locator('summary').click();
-  await expect(states.last().locator('del')).toContainText('Une phrase de plus');
-  await states.last().getByRole('button', { name: 'Revenir à cette version' }).click();
+  await expect(states).toHaveCount(kept + 2);
+  await states.nth(2).locator('summary').click();
+  await expect(states.nth(2).locator('del').last()).toContainText('Une phrase de plus');
+  await states.nth(2).getByRole('button', { name: 'Revenir à cette version' }).click();
   await expect(dialog).toContainText('est rétablie et en voie de publication');
   await dialog.getByRole('button', { name: 'Ouvrir de nouveau le texte' }).press('Enter');
   await expect(editor.input('role', 'fr')).not.toHaveValue('Une phrase de plus');
@@ -51,7 +58,7 @@ test('an editor reads who changed a text when, goes back to the version before, 
   expect(await server.content.read(file)).toBe(before);
 
   await button.click();
-  await expect(states).toHaveCount(4);
+  await expect(states).toHaveCount(kept + 3);
   await states.nth(1).locator('summary').click();
   await states.nth(1).getByRole('button', { name: 'Revenir à cette version' }).click();
   await dialog.getByRole('button', { name: 'Ouvrir de nouveau le texte' }).click();
