@@ -17,6 +17,7 @@ import { openStore } from '../../src/server/applications/storage/store.ts';
 import { createVault, plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { apply } from '../support/applicants.ts';
 import { atEnd } from '../support/cleanup.ts';
+import { typeBeside } from '../support/own-terminal.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { startServing } from '../support/serving.ts';
 import { openShell } from '../support/staff-shell.ts';
@@ -248,9 +249,13 @@ test('everything moves to PostgreSQL while applications arrive, and back: nothin
   const before = await fill(serving.store, 3);
   const url = await emptyDatabase();
   const shell = await openShell(t, serving.dataDir);
-  const moving = shell.type('copy-store', '--to', url);
+  // In a process of its own: in this one, each of the two would keep the other from ending what it waits for.
+  const command = { hasEnded: false };
+  const moving = typeBeside(serving.dataDir, 'copy-store', '--to', url).finally(() => {
+    command.hasEnded = true;
+  });
   const during: string[] = [];
-  for (let index = 0; index < 30; index += 1) {
+  for (let index = 0; !command.hasEnded; index += 1) {
     const answer = await apply(serving.url, {
       projectName: 'Pendant',
       email: `personne-${index}@example.org`,
@@ -258,6 +263,7 @@ test('everything moves to PostgreSQL while applications arrive, and back: nothin
     if ('reference' in answer) during.push(answer.reference);
   }
   const moved = await moving;
+  assert.ok(during.length > 0);
   assert.equal(moved.code, 0, moved.err);
   assert.match(moved.out, /rows are in postgres@127\.0\.0\.1/);
   const refused = await apply(serving.url, { projectName: 'Trop tard', email: 'tard@example.org' });

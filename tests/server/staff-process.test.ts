@@ -12,31 +12,17 @@ import { root } from '../../src/environment.ts';
 import { createVault } from '../../src/server/applications/storage/database/vault.ts';
 import { apply } from '../support/applicants.ts';
 import { reportPeak } from '../support/rows/measured-command.ts';
+import { typeBeside } from '../support/own-terminal.ts';
 import { startServing } from '../support/serving.ts';
 import { openTestStore, store, temporaryFolder } from '../support/stored.ts';
-
-/** Types a command in a terminal of its own, as `npm run applications` does. */
-function type(dataDir: string, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, DATA_DIR: dataDir, STAFF_LANGUAGE: 'en' };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['src/commands/cli.ts', 'applications', ...words],
-      { cwd: root, env },
-      (error, out, err) => {
-        resolve({ code: Number(error?.code ?? 0), out, err });
-      },
-    );
-  });
-}
 
 test('a command that looks for a server leaves nothing in the data folder that others can read', async (t) => {
   const dataDir = await temporaryFolder(t);
   const { db } = await openTestStore(t, dataDir);
   await db.destroy();
   for (const name of await readdir(dataDir)) await chmod(join(dataDir, name), 0o600);
-  await type(dataDir, 'rotate-key');
-  await type(dataDir, 'list');
+  await typeBeside(dataDir, 'rotate-key');
+  await typeBeside(dataDir, 'list');
   for (const name of await readdir(dataDir)) {
     const { mode } = await stat(join(dataDir, name));
     assert.equal(mode & 0o077, 0, `${name} is ${(mode & 0o777).toString(8)}`);
@@ -65,12 +51,12 @@ test('the staff work beside a running server: what they release is forwarded, an
   assert.equal((await mail()).length, 1);
 
   const reference = 'reference' in held ? held.reference : '';
-  const released = await type(serving.dataDir, 'release', reference);
+  const released = await typeBeside(serving.dataDir, 'release', reference);
   assert.deepEqual([released.code, released.out], [0, `${reference} is accepted.\n`]);
   await serving.forwarding.drain();
   assert.ok((await mail()).includes(`${reference}.eml`));
 
-  const { code, out, err } = await type(serving.dataDir, 'reconcile');
+  const { code, out, err } = await typeBeside(serving.dataDir, 'reconcile');
   assert.equal(code, 0, out);
   assert.equal(err, '', 'nothing is said beside the table');
   assert.match(out, /Spring call +file +2 +2 +0|spring +file +2 +2 +0/);
@@ -79,10 +65,10 @@ test('the staff work beside a running server: what they release is forwarded, an
 test('exit codes reach the shell', async (t) => {
   const dataDir = await temporaryFolder(t);
   await openTestStore(t, dataDir);
-  assert.equal((await type(dataDir, 'list')).code, 0);
-  assert.equal((await type(dataDir, 'show', '7KCM-3WXH-J4P')).code === 0, false);
-  assert.equal((await type(dataDir, 'show')).code, 2);
-  assert.equal((await type(join(dataDir, 'none'), 'list')).code, 1);
+  assert.equal((await typeBeside(dataDir, 'list')).code, 0);
+  assert.equal((await typeBeside(dataDir, 'show', '7KCM-3WXH-J4P')).code === 0, false);
+  assert.equal((await typeBeside(dataDir, 'show')).code, 2);
+  assert.equal((await typeBeside(join(dataDir, 'none'), 'list')).code, 1);
 });
 
 test('a person who looks only at the first lines of a long list is not shown an error', async (t) => {
