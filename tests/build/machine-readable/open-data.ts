@@ -47,6 +47,29 @@ test('a researcher reads the criteria of a call as data: in both languages, with
   );
 });
 
+test('a prospect reads on the page of an open call that its criteria changed after it opened, which version applies, and what changed', async () => {
+  const [newest] = (await readCriteria()).find(({ id }) => id === 'demo-2026')?.versions ?? [];
+  for (const [locale, page, said] of [
+    [
+      'fr',
+      'fr/candidater/appel-exemple-2026',
+      'Modifiés le 14 septembre 2026, après l’ouverture de l’appel : c’est la version 1, celle du 17 août 2026, qui vaut pour cet appel.',
+    ],
+    [
+      'en',
+      'en/apply/example-call-2026',
+      'Changed on September 14, 2026, after the call opened: version 1, of August 17, 2026, applies to this call.',
+    ],
+  ] as const) {
+    const note = /<p class="meta"[^>]*>([^<]*)<a href="([^"]*#demo-2026-version-2)"/.exec(
+      await read(`${page}/index.html`),
+    );
+    assert.equal(note?.[1]?.replace(/\s+/g, ' ').trim(), said);
+    const { pathname, hash } = new URL(newest?.url[locale] ?? '');
+    assert.equal(note[2], `${pathname}${hash}`);
+  }
+});
+
 test('a link to one criterion, or to one version, leads to it on the page of each language', async () => {
   const all = await readCriteria();
   const places = all.flatMap(({ eligibility, selection, process, versions }) =>
