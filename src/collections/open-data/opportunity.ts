@@ -34,10 +34,7 @@ export interface OpportunityContext {
 export const opportunityId = (site: URL, call: string): string =>
   uuidOf(new URL(`${opportunitiesPath}/${call}`, site).href);
 
-/** Where an opportunity stands. */
-export const opportunityPath = (id: string): string => `${opportunitiesPath}/${id}.json`;
-
-/** Grace is for those who had begun: whoever reads of the call then comes too late. */
+/** Grace is for those who had begun: who reads of the call then comes too late. */
 function statusOf(state: CallState): Opportunity['status']['value'] {
   if (state === 'announced') return 'forecasted';
   return isOpen(state) ? 'open' : 'closed';
@@ -77,10 +74,10 @@ function keyDatesOf(
   const posted = appeared === null ? undefined : instantToZonedTime(appeared, library.zone);
   const opening = formatZonedTime(opens, tag);
   const deadline = formatDeadline(closes, tag);
-  const sessions = sessionsOf(call).map(({ title, starts, place }, index) => [
-    `session${index + 1}`,
-    single(title, dayAndTime(starts), `${formatZonedTime(starts, tag)} — ${place}`),
-  ]);
+  const sessions = sessionsOf(call).map(({ title, starts, place }, index) => {
+    const when = formatZonedTime(starts, tag);
+    return [`session${index + 1}`, single(title, dayAndTime(starts), `${when} — ${place}`)] as const;
+  });
   return {
     ...(posted && {
       postDate: single(t('call.posted'), dayAndTime(posted), formatZonedTime(posted, tag)),
