@@ -98,6 +98,12 @@ const addresses = [
   '/favicon.svg',
   '/robots.txt',
   '/sitemap-index.xml',
+  '/data/calls.json',
+  '/data/calls.schema.json',
+  '/data/lists/startups-fr.json',
+  '/data/forms/fr/application.json',
+  '/common-grants/opportunities.json',
+  '/common-grants/opportunities/nowhere.json',
 ];
 
 /** As nginx comes with, for what the site has. */
@@ -191,6 +197,35 @@ test('Netlify and Cloudflare Pages send readers what our server sends, and leave
   assert.equal(headersOf('/_astro/a.js')['cache-control'], 'public, max-age=31536000, immutable');
   // Cloudflare’s limits: 2,000 characters a line, 100 rules.
   assert.ok(Math.max(...text.split('\n').map(({ length }) => length)) <= 2_000);
+});
+
+test('a page of any site reads open data, each time it asks, and nothing else of ours: no page, no form, no list of our own scripts', async (t) => {
+  const { ask } = await serveSite(t);
+  const headersOf = readHeaderRules(await readFile(join(client, '_headers'), 'utf8'));
+  const opportunities = await readdir(join(client, 'common-grants/opportunities'));
+  assert.ok(opportunities.length > 0);
+  const open = [
+    ...['programs', 'calls', 'criteria', 'forms', 'startups'].flatMap((name) => [
+      `/data/${name}.json`,
+      `/data/${name}.schema.json`,
+    ]),
+    '/common-grants/opportunities.json',
+    ...opportunities.map((file) => `/common-grants/opportunities/${file}`),
+  ];
+  const name = 'access-control-allow-origin';
+  for (const path of open) {
+    // The second time, the server sends what it has kept.
+    for (const { status, headers } of [await ask(path), await ask(path)]) {
+      assert.deepEqual([status, headers[name]], [200, '*'], path);
+      assert.equal(headers['access-control-allow-credentials'], undefined);
+    }
+    assert.equal(headersOf(path)[name], '*', path);
+  }
+  for (const path of addresses.filter((one) => !open.includes(one))) {
+    assert.equal((await ask(path)).headers[name], undefined, path);
+    if (path.includes('nowhere.json')) continue;
+    assert.equal(headersOf(path)[name], undefined, path);
+  }
 });
 
 test('a browser that came to a site behind TLS once keeps to TLS, on every host; without TLS it is told nothing', () => {

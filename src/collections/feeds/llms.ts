@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { routes } from '../../i18n/routes.ts';
 import { createTranslate } from '../../i18n/translate.ts';
-import { publishedNames } from '../../model/open-data/files.ts';
+import { dataPath, opportunitiesPath, publishedNames } from '../../model/open-data/addresses.ts';
 import type { CollectionName } from '../../model/collections/index.ts';
 import { getLibrary, type Library } from '../library/library.ts';
 import { getLocaleData } from '../site.ts';
@@ -42,6 +42,10 @@ export async function llmsText(site: URL): Promise<string> {
   const library = await getLibrary();
   const { organisation } = await getLocaleData('fr');
   const languages = await Promise.all(locales.map((locale) => languageLines(library, locale, site)));
-  const data = publishedNames.map((name) => `- [${name}](${new URL(`/data/${name}.json`, site).href})`);
+  const link = (name: string, path: string) => `- [${name}](${new URL(path, site).href})`;
+  const data = [
+    ...publishedNames.map((name) => link(name, dataPath(name))),
+    link('CommonGrants', `${opportunitiesPath}.json`),
+  ];
   return [`# ${organisation.name}`, '', ...languages.flat(), '## JSON', '', ...data, ''].join('\n');
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { locales, type Bilingual, type Locale } from '../../i18n/locales.ts';
 import type { CollectionName } from '../../model/collections/index.ts';
+import type { SiteSettings } from '../../model/site-settings.ts';
 import type { Item, Library } from '../library/library.ts';
 import { alternatesOf } from '../urls.ts';
 
@@ -41,6 +42,10 @@ export const bothWords = (text: Bilingual | undefined): Words => ({
   fr: text?.fr ?? null,
   en: text?.en ?? null,
 });
+
+/** Under what licence data may be used, as the settings say; null where they say nothing. */
+export const licenceOf = ({ dataLicence }: SiteSettings) =>
+  dataLicence ? { name: bothWords(dataLicence.name), url: dataLicence.url ?? null } : null;
 
 /** What an entry is called, where another one speaks of it. */
 export function named(

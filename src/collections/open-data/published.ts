@@ -1,8 +1,8 @@
 import { callInstants } from '../../model/call-state.ts';
+import { schemaPath, type PublishedName } from '../../model/open-data/addresses.ts';
 import {
   publishedFiles,
   type PublishedCall,
-  type PublishedName,
   type PublishedProgram,
   type PublishedStartup,
 } from '../../model/open-data/files.ts';
@@ -14,7 +14,7 @@ import { getSettings } from '../library/source.ts';
 import { getSiteData } from '../site-data.ts';
 import { toPublishedCriteria } from './criteria.ts';
 import { toPublishedForm } from './forms.ts';
-import { bothWords, named, headOf, versionsOf, withDigest, words, type Versions } from './parts.ts';
+import { headOf, licenceOf, named, versionsOf, withDigest, words, type Versions } from './parts.ts';
 
 function toProgram(library: Library, versions: Versions<'programs'>, site: URL): PublishedProgram {
   const { data } = versions.main;
@@ -76,20 +76,14 @@ function toStartup(library: Library, versions: Versions<'startups'>, site: URL):
   });
 }
 
-/** Where the schema of a file of public data stands. */
-export function schemaPath(name: PublishedName): string {
-  return `/data/${name}.schema.json`;
-}
-
 /** A file of public data, as its schema describes it. */
 export async function publishedData(name: PublishedName, site: URL): Promise<object> {
   const library = await getLibrary();
-  const { dataLicence } = await getSettings();
   const head = {
     $schema: new URL(schemaPath(name), site).href,
     generatedAt: new Date(renderTime()).toISOString(),
     source: site.href,
-    licence: dataLicence ? { name: bothWords(dataLicence.name), url: dataLicence.url ?? null } : null,
+    licence: licenceOf(await getSettings()),
   };
   switch (name) {
     case 'programs': {

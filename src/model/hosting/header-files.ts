@@ -1,10 +1,12 @@
 import { locales } from '../../i18n/locales.ts';
 import type { InlineHashes } from '../messages/page-policies.ts';
+import { openDataPaths } from '../open-data/addresses.ts';
 import {
   cacheControl,
   documentPolicy,
   documentTypes,
   generalHeaders,
+  openDataHeaders,
   pagePolicy,
 } from './security-headers.ts';
 
@@ -12,7 +14,7 @@ import {
 export interface HeaderFiles {
   /** For Netlify and Cloudflare Pages, at the root of the pages. */
   _headers: string;
-  /** For the `http` context of nginx: which policy, which cache and which page “not found” an address has. */
+  /** For the `http` context of nginx: which policy, which cache, which page “not found” an address has, and whether other sites may read it. */
   'nginx-maps.conf': string;
   /** For the `location` of nginx that serves the pages. */
   'nginx-headers.conf': string;
@@ -53,6 +55,10 @@ export function headerFiles(siteUrl: string, pages: readonly InlineHashes[]): He
       indented('Content-Security-Policy', policy),
       '/_astro/*\n',
       indented('Cache-Control', cacheControl.immutable),
+      ...openDataPaths.flatMap((path) => [
+        `${path.replace(/\/$/, '/*')}\n`,
+        ...Object.entries(openDataHeaders).map(([name, value]) => indented(titled(name), value)),
+      ]),
     ].join(''),
     'nginx-maps.conf': `${notice}map $sent_http_content_type $passerelle_policy {
   default "";
@@ -64,6 +70,9 @@ map $uri $passerelle_cache {
   default ${quoted(cacheControl.asked)};
   ~^/_astro/ ${quoted(cacheControl.immutable)};
 }
+map $uri $passerelle_open {
+  default "";
+${openDataPaths.map((path) => `  ${path.endsWith('/') ? '~^' : ''}${path} ${quoted(openDataHeaders['access-control-allow-origin'])};\n`).join('')}}
 map $uri $passerelle_not_found {
   default /404.html;
 ${locales.map((locale) => `  ~^/${locale}/ /${locale}/404.html;\n`).join('')}}
@@ -73,6 +82,8 @@ ${locales.map((locale) => `  ~^/${locale}/ /${locale}/404.html;\n`).join('')}}
       ...general.map(([name, value]) => added(name, quoted(value))),
       added('Content-Security-Policy', '$passerelle_policy'),
       'add_header Cache-Control $passerelle_cache;\n',
+      // An empty value is not sent.
+      'add_header Access-Control-Allow-Origin $passerelle_open;\n',
     ].join(''),
   };
 }

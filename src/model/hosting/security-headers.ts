@@ -17,6 +17,9 @@ export const generalHeaders = (siteUrl: string): Readonly<Record<string, string>
   ...(siteUrl.startsWith('https:') && { 'strict-transport-security': `max-age=${hstsSeconds}` }),
 });
 
+/** What is sent with open data: pages of any site may read them. Without what says who asks: there is nobody to tell apart. */
+export const openDataHeaders = { 'access-control-allow-origin': '*' } as const;
+
 /** How long browsers and proxies keep a file, by its address. */
 export const cacheControl = {
   /** Below `/_astro/`, names hold a digest of the content. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callStates } from '../call-state.ts';
+import type { PublishedName } from './addresses.ts';
 import { publishedCriteria } from './criteria.ts';
 import { publishedForm } from './forms.ts';
 import { address, entry, file, named, words } from './parts.ts';
@@ -50,17 +51,7 @@ export const publishedFiles = {
   startups: z.object({ ...file, startups: z.array(startup) }),
   criteria: z.object({ ...file, criteria: z.array(publishedCriteria) }),
   forms: z.object({ ...file, forms: z.array(publishedForm) }),
-} as const;
-
-export type PublishedName = keyof typeof publishedFiles;
-
-export const publishedNames = [
-  'programs',
-  'calls',
-  'criteria',
-  'forms',
-  'startups',
-] as const satisfies PublishedName[];
+} as const satisfies Record<PublishedName, z.ZodType>;
 
 export type PublishedProgram = z.infer<typeof program>;
 export type PublishedCall = z.infer<typeof call>;

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { publishedData } from '../../collections/open-data/published.ts';
 import { pagePath } from '../../collections/static-path.ts';
-import { publishedNames, type PublishedName } from '../../model/open-data/files.ts';
+import { publishedNames, type PublishedName } from '../../model/open-data/addresses.ts';
 
 interface Props {
   name: PublishedName;

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
-import { schemaPath } from '../../collections/open-data/published.ts';
 import { pagePath } from '../../collections/static-path.ts';
-import { publishedNames, publishedSchema, type PublishedName } from '../../model/open-data/files.ts';
+import { publishedNames, schemaPath, type PublishedName } from '../../model/open-data/addresses.ts';
+import { publishedSchema } from '../../model/open-data/files.ts';
 
 interface Props {
   name: PublishedName;

@@ -129,6 +129,7 @@ test('it is on the site, in the lists and in the search with the first build aft
     'data/calls.json',
     'data/criteria.json',
     'data/startups.json',
+    'common-grants/opportunities.json',
     'data/lists/startups-fr.json',
     'site.json',
     'sitemap-0.xml',

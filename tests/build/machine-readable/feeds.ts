@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { root } from '../../../src/environment.ts';
 import { elementsOf } from '../../../src/integrations/html.ts';
 import { versionsOf } from '../../../src/integrations/sitemap.ts';
-import { publishedNames } from '../../../src/model/open-data/files.ts';
+import { publishedNames } from '../../../src/model/open-data/addresses.ts';
 import { client } from './site.ts';
 
 const read = (file: string) => readFile(join(client, file), 'utf8');

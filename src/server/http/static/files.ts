@@ -1,7 +1,8 @@
 import { isLocale, type Locale } from '../../../i18n/locales.ts';
 import { defaultLocaleOf } from '../../../model/site-data.ts';
 import { decodePercent } from '../../../mdx/urls.ts';
-import { cacheControl } from '../../../model/hosting/security-headers.ts';
+import { isOpenData } from '../../../model/open-data/addresses.ts';
+import { cacheControl, openDataHeaders } from '../../../model/hosting/security-headers.ts';
 import type { CurrentSite } from '../../site.ts';
 import { preferredLocale } from '../request.ts';
 import { parseRange } from './byte-range.ts';
@@ -27,6 +28,7 @@ async function fileResponse(
     etag: encoding === 'identity' ? file.etag : `W/${file.etag}`,
     'accept-ranges': 'bytes',
     'cache-control': file.isImmutable ? cacheControl.immutable : cacheControl.asked,
+    ...(status === 200 && isOpenData(`/${file.path}`) ? openDataHeaders : {}),
   });
   if (file.isCompressible) headers.set('vary', 'Accept-Encoding');
   if (file.type.startsWith('text/html'))
