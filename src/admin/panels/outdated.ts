@@ -21,30 +21,38 @@ const container = '[class*="-EditorContainer"]';
  */
 export function showOutdated(ask: Ask, t: Words): void {
   let shownFor = '';
+  let asked = 0;
   let strip: Strip | undefined;
-  const look = async (key: string, params: { collection: string; slug: string }) => {
-    const found = outdatedSchema.nullable().parse(await ask({ action: 'outdated', params }));
-    // The editor may have gone elsewhere meanwhile.
-    if (key !== shownFor) return;
+  let said = '';
+  const show = (found: OutdatedTranslation | null) => {
+    // What says the same stays as it is, with what the editor has folded in it.
+    if (strip && JSON.stringify(found) === said) return;
+    said = JSON.stringify(found);
     strip?.remove();
     strip = found ? new Strip(found, t) : undefined;
     strip?.place();
   };
-  const refresh = () => {
+  const refresh = async () => {
     const entry = openText();
-    const key = entry ? `${entry.collection}/${entry.name}` : '';
-    shownFor = key;
-    if (entry) void look(key, { collection: entry.collection, slug: entry.name });
-    else strip?.remove();
+    shownFor = entry ? `${entry.collection}/${entry.name}` : '';
+    const turn = (asked += 1);
+    if (!entry) {
+      show(null);
+      return;
+    }
+    const params = { collection: entry.collection, slug: entry.name };
+    const found = outdatedSchema.nullable().parse(await ask({ action: 'outdated', params }));
+    // The editor may have gone elsewhere meanwhile, or saved once more.
+    if (turn === asked) show(found);
   };
-  onSave(refresh);
+  onSave(() => void refresh());
   onEditorChange(() => {
     const entry = openText();
-    if ((entry ? `${entry.collection}/${entry.name}` : '') !== shownFor) {
-      strip?.remove();
-      strip = undefined;
-      refresh();
-    } else strip?.place();
+    if ((entry ? `${entry.collection}/${entry.name}` : '') === shownFor) strip?.place();
+    else {
+      show(null);
+      void refresh();
+    }
   });
 }
 
@@ -104,7 +112,7 @@ class Strip {
     if (!drawnField(field, this.#locale)) await writeIn(this.#locale);
     this.place();
     const drawn = drawnField(field, this.#locale);
-    drawn?.whole.scrollIntoView({ block: 'start' });
+    (drawn?.whole ?? this.#notes.get(field))?.scrollIntoView({ block: 'start' });
     drawn?.input.focus({ preventScroll: true });
   }
 }

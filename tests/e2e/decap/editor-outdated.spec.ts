@@ -26,6 +26,16 @@ test('a translator who opens a text that is behind sees so at its top, and besid
   await expect(note).toBeInViewport();
   expect(await obstaclesOn(page, { include: ['.cms-outdated'] })).toEqual([]);
   expect(await obstaclesOn(page, { include: ['.cms-behind'] })).toEqual([]);
+  // What the editor has folded stays folded when a save changes nothing of it.
+  await note.locator('summary').click();
+  await editor.fill('title', 'en', 'Jean Ferré, in English');
+  const answer = page.waitForResponse((one) => one.request().postData()?.includes('"outdated"') === true);
+  await editor.saveDraft();
+  await (await answer).finished();
+  await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();
+  await expect(editor.saved).toBeVisible();
+  await expect(note).not.toHaveAttribute('open');
+  await note.locator('summary').click();
   // The form is still whole: its last field can be reached, and nothing lies over the first.
   await editor.input('publishAt', 'fr').scrollIntoViewIfNeeded();
   await editor.input('title', 'fr').click();
