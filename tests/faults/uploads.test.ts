@@ -177,7 +177,8 @@ await test('the store of a command opens what a server wrote', async (t) => {
   const server = await startServing(t, { dataDir });
   const { body, files } = toMultipart({ projectName: 'Lu' }, [2 * megabyte]);
   const reference = referenceIn((await postRaw(server.url, edge, body)).text);
-  const beside = await openStore(dataDir, { vault: plainVault, isInUse: true });
+  // Waits for the server in a thread of its own, as a command does in its process: here it would keep the server waiting.
+  const beside = await openStore(dataDir, { vault: plainVault, isInUse: true, mode: 'thread' });
   const stored = await beside.findByReference(reference);
   assert.equal(sha256(await contentOf(beside, stored?.files[0]?.id)), files.map(sha256)[0]);
   await beside.close();
