@@ -178,7 +178,7 @@ test('an editor who works by keyboard keeps the focus on the board of drafts, wh
     expect(answer.ok(), await answer.text()).toBe(true);
     return answer.json();
   };
-  const path = 'content/partners/fr/le-camp.mdx';
+  const path = 'content/partners/fr/quebec-city.mdx';
   const { data, file } = sentSchema.parse(await ask('getEntry', { path }));
   const drafted = { path, raw: data.replace(/^summary: .*$/m, 'summary: À relire.'), base: file.id };
   const options = { useWorkflow: true, collectionName: 'partners' };
@@ -194,7 +194,7 @@ test('an editor who works by keyboard keeps the focus on the board of drafts, wh
   await noObstacle(page, 'the board');
   await ask('updateUnpublishedEntryStatus', {
     collection: 'partners',
-    slug: 'le-camp',
+    slug: 'quebec-city',
     newStatus: 'pending_publish',
   });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
