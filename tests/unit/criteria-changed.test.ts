@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeSinceOpening } from '../../src/collections/queries/criterion-anchors.ts';
+import { changeSinceOpening } from '../../src/collections/queries/criteria.ts';
 import { buildLibrary } from '../../src/collections/library/build-library.ts';
 import { readContent } from '../../src/collections/read/content.ts';
 import { usualSettings } from '../../src/model/site-settings.ts';

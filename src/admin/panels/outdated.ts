@@ -6,7 +6,7 @@ import {
 } from '../../model/messages/comparison.ts';
 import type { Ask } from '../backend/ask.ts';
 import { onSave } from '../decap/events.ts';
-import { onEditorChange, openText } from '../decap/open-text.ts';
+import { onEditorChange, openText, type OpenText } from '../decap/open-text.ts';
 import { element } from '../dom/element.ts';
 import { writeIn } from '../preview/writing-language.ts';
 import type { Words } from '../words.ts';
@@ -34,7 +34,7 @@ export function showOutdated(ask: Ask, t: Words): void {
   };
   const refresh = async () => {
     const entry = openText();
-    shownFor = entry ? `${entry.collection}/${entry.name}` : '';
+    shownFor = keyOf(entry);
     const turn = (asked += 1);
     if (!entry) {
       show(null);
@@ -47,14 +47,16 @@ export function showOutdated(ask: Ask, t: Words): void {
   };
   onSave(() => void refresh());
   onEditorChange(() => {
-    const entry = openText();
-    if ((entry ? `${entry.collection}/${entry.name}` : '') === shownFor) strip?.place();
+    if (keyOf(openText()) === shownFor) strip?.place();
     else {
       show(null);
       void refresh();
     }
   });
 }
+
+/** Which text it is; empty for none. */
+const keyOf = (entry: OpenText | undefined) => (entry ? `${entry.collection}/${entry.name}` : '');
 
 /** What is shown of one translation that is behind. */
 class Strip {

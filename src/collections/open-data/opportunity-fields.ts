@@ -4,18 +4,12 @@ import type { CustomField } from '../../model/open-data/common-grants.ts';
 import type { Item, Library } from '../library/library.ts';
 import { toCallDates } from '../queries/calls.ts';
 import { urlOf } from '../urls.ts';
-import type { Words } from './parts.ts';
-
-/** Under what licence data may be used. */
-export interface Licence {
-  name: Words;
-  url: string | null;
-}
+import type { Licence } from './parts.ts';
 
 interface Context {
   library: Library;
   site: URL;
-  licence: Licence | null;
+  licence: Licence;
 }
 
 const field = (

@@ -16,8 +16,8 @@ import { stateOf, toCallDates } from '../queries/calls.ts';
 import { sessionsOf } from '../queries/sessions.ts';
 import { defineClockQuery } from '../reads/queries.ts';
 import { urlOf } from '../urls.ts';
-import { customFieldsOf, type Licence } from './opportunity-fields.ts';
-import { withDigest, type Versions } from './parts.ts';
+import { customFieldsOf } from './opportunity-fields.ts';
+import { withDigest, type Licence, type Versions } from './parts.ts';
 import { uuidOf } from './uuid.ts';
 
 export interface OpportunityContext {
@@ -27,7 +27,7 @@ export interface OpportunityContext {
   defaultLocale: Locale;
   /** The words of the interface in a language. */
   translators: Record<Locale, Translate>;
-  licence: Licence | null;
+  licence: Licence;
 }
 
 /** The id of a call in the protocol. Made of its name and not of its page's address, which editors may change. */

@@ -43,8 +43,10 @@ export const bothWords = (text: Bilingual | undefined): Words => ({
   en: text?.en ?? null,
 });
 
-/** Under what licence data may be used, as the settings say; null where they say nothing. */
-export const licenceOf = ({ dataLicence }: SiteSettings) =>
+/** Under what licence data may be used; null where the settings say nothing. */
+export type Licence = { name: Words; url: string | null } | null;
+
+export const licenceOf = ({ dataLicence }: SiteSettings): Licence =>
   dataLicence ? { name: bothWords(dataLicence.name), url: dataLicence.url ?? null } : null;
 
 /** What an entry is called, where another one speaks of it. */

@@ -6,6 +6,7 @@ import {
 } from '../../model/messages/publication.ts';
 import { defineClockQuery } from '../reads/queries.ts';
 import type { Item, Library } from '../library/library.ts';
+import { numberedVersions } from './criterion-anchors.ts';
 
 /** How the promise of criteria stands: kept or still running, broken, and when it will be broken. */
 export interface PromiseState {
@@ -28,3 +29,16 @@ const promiseNow = defineClockQuery('promise', (now, fields: PublicationFields, 
   isLate: isPromiseBroken(fields, zone, now),
   isAnnounced: isScheduled(fields, zone, now),
 }));
+
+/**
+ * The version of its criteria that applies to a call, that of its opening, where another one has come since; undefined
+ * where none has, or where none is written down from before the opening. Both are dated to the day: what changed on the
+ * day of the opening counts as opened with.
+ */
+export function changeSinceOpening(criteria: Item<'criteria'>, call: Item<'calls'>) {
+  const openingDay = call.data.opens.slice(0, 'YYYY-MM-DD'.length);
+  const versions = numberedVersions(criteria);
+  const [newest] = versions;
+  const applied = versions.find(({ date }) => date <= openingDay);
+  return newest && applied && newest.date > openingDay ? { applied, newest } : undefined;
+}

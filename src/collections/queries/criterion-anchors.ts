@@ -34,16 +34,3 @@ export function numberedVersions({ data }: Item<'criteria'>) {
   const sorted = (data.versions ?? []).toReversed().toSorted((a, b) => b.date.localeCompare(a.date));
   return sorted.map((version, index) => ({ ...version, number: sorted.length - index }));
 }
-
-/**
- * The version of its criteria that applies to a call, that of its opening, where another one has come since; undefined
- * where none has, or where none is written down from before the opening. Both are dated to the day: what changed on the
- * day of the opening counts as opened with.
- */
-export function changeSinceOpening(criteria: Item<'criteria'>, call: Pick<Item<'calls'>, 'data'>) {
-  const openingDay = call.data.opens.slice(0, 'YYYY-MM-DD'.length);
-  const versions = numberedVersions(criteria);
-  const [newest] = versions;
-  const applied = versions.find(({ date }) => date <= openingDay);
-  return newest && applied && newest.date > openingDay ? { applied, newest } : undefined;
-}

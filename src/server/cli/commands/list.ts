@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts';
 import { toJsonLine } from '../output/terminal.ts';
 import type { Person } from '../../applications/staff/find/applicants.ts';
 import { findApplications, type Found } from '../../applications/staff/find/filter.ts';
-import { listDeliveries, type Listed } from '../../applications/staff/find/select.ts';
+import { listWithoutAnswers, type Listed } from '../../applications/staff/find/select.ts';
 import type { CommandContext } from '../context.ts';
 import { pagesOf, tablePages } from '../output/table.ts';
 import { callTitle, channelName, outcome, shortTime } from '../../applications/staff/format.ts';
@@ -134,7 +134,7 @@ export const list = defineCommand({
     const found = () => findApplications(context, { ...selection, text: search });
     const listed = async function* () {
       // Without a search, a program asks for nothing that is sealed.
-      if (search === undefined) yield* listDeliveries(context.store.db, selection);
+      if (search === undefined) yield* listWithoutAnswers(context.store.db, selection);
       else for await (const one of found()) yield one.listed;
     };
     if (json) await printJson(context, listed());

@@ -165,7 +165,7 @@ export async function* readAhead<Part>(
 }
 
 /** Applications one by one without what is sealed, in the order in which they came. */
-export async function* listDeliveries(
+export async function* listWithoutAnswers(
   db: Kysely<Database>,
   selection: Selection,
 ): AsyncGenerator<Listed, void, undefined> {
