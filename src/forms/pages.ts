@@ -103,6 +103,10 @@ export const receiptPageSchema = z.object({
   codeAction: z.string().nullable(),
   /** The day on which results are expected, as people write it; `isOver` once it is past. */
   expected: z.object({ date: z.string(), isOver: z.boolean() }).nullable(),
+  /** Where the e-mail address can be corrected; null where it cannot, or no longer. */
+  correctAddress: z.string().nullable(),
+  /** When it was corrected last; null where it never was. */
+  addressCorrected: z.string().nullable(),
   /** Where the application can be withdrawn; null where it cannot, or no longer. */
   withdraw: z.string().nullable(),
   /** Names the answers kept in the browser, which are cleared now. */
@@ -132,6 +136,23 @@ export const linkPageSchema = z.object({
   alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type LinkPage = z.infer<typeof linkPageSchema>;
+
+/** Correcting the e-mail address of one's application; the address of now is never shown. */
+export const addressPageSchema = z.object({
+  /**
+   * `waiting`: the former address is still to be told of the last correction; `code`: the code of the message is asked for;
+   * `void`: the link is over; `no-mail`: this server sends none.
+   */
+  state: z.enum(['ask', 'sent', 'busy', 'waiting', 'no-mail', 'code', 'done', 'void']),
+  /** What is wrong with what was typed, in words. */
+  problem: z.string().nullable(),
+  /** The new address as it was typed just now. */
+  typed: z.string(),
+  /** The applicant's own page; null on the page of the link, whose reader may be anyone. */
+  back: z.string().nullable(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type AddressPage = z.infer<typeof addressPageSchema>;
 
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
@@ -164,6 +185,7 @@ export const pageSchemas: readonly z.ZodType[] = [
   receiptPageSchema,
   withdrawPageSchema,
   linkPageSchema,
+  addressPageSchema,
   noticePageSchema,
   problemPageSchema,
 ];

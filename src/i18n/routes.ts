@@ -24,6 +24,7 @@ export const segments = {
   receipt: { fr: 'recu', en: 'receipt' },
   withdraw: { fr: 'retrait', en: 'withdraw' },
   link: { fr: 'lien', en: 'link' },
+  address: { fr: 'courriel', en: 'email' },
   draft: { fr: 'brouillon', en: 'draft' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -87,6 +88,12 @@ export const routes = {
   /** Where applicants withdraw. */
   withdraw: (locale: Locale, token: string) =>
     toPath(locale, segments.receipt[locale], token, segments.withdraw[locale]),
+  /** Where applicants correct the e-mail address of their application. */
+  correctAddress: (locale: Locale, token: string) =>
+    toPath(locale, segments.receipt[locale], token, segments.address[locale]),
+  /** The page behind the link that confirms it. */
+  addressLink: (locale: Locale, token: string) =>
+    toPath(locale, segments.receipt[locale], segments.address[locale], token),
   /** Where applicants ask for the link to their own page again. */
   receiptLost: (locale: Locale) => toPath(locale, segments.receipt[locale]),
   /** The page behind that link. */

@@ -9,6 +9,8 @@ import { logForeignOrigins } from './applications/abuse/foreign-origins.ts';
 import { createSenders } from './applications/abuse/sender.ts';
 import { watchUntrustedProxies } from './applications/abuse/untrusted-proxies.ts';
 import { createDrillMarks } from './applications/drill/marks.ts';
+import { addressLinkKeys } from './applications/applicant/address/channels.ts';
+import { createAddressRoutes } from './applications/applicant/address/routes.ts';
 import { receiptLinkKeys } from './applications/applicant/link/channel.ts';
 import { createLinkRoutes } from './applications/applicant/link/routes.ts';
 import { createLinkSearch } from './applications/applicant/link/search.ts';
@@ -243,6 +245,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       keys: await store.keysFor(receiptLinkKeys),
       canSend: config.smtpUrl !== undefined,
       senderOf,
+    }),
+  );
+  routes.route(
+    '/',
+    createAddressRoutes({
+      ...applicant,
+      keys: await store.keysFor(addressLinkKeys),
+      canSend: config.smtpUrl !== undefined,
+      senderOf,
+      onQueued: forwarding.wake,
     }),
   );
   const prepared = createPreparedFiles(() => site.clientDirs()[0]);

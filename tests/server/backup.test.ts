@@ -9,9 +9,10 @@ import type { Role } from '../../src/model/accounts/roles.ts';
 import { changeRoles, openAccount } from '../../src/server/accounts/accounts.ts';
 import { createSession, findSession } from '../../src/server/accounts/sessions.ts';
 import { makeReference } from '../../src/forms/reference.ts';
+import { askCorrection } from '../../src/server/applications/applicant/address/corrections.ts';
 import { readTexts, saveTexts } from '../../src/server/applications/decisions/texts.ts';
 import type { TableName } from '../../src/server/applications/storage/copy/tables.ts';
-import { createVault } from '../../src/server/applications/storage/database/vault.ts';
+import { createVault, plainVault } from '../../src/server/applications/storage/database/vault.ts';
 import { findDamagedFiles } from '../../src/server/backup/checksums.ts';
 import { BackupRefusal } from '../../src/server/backup/refusal.ts';
 import { bundleRepository } from '../../src/server/backup/repository.ts';
@@ -37,6 +38,7 @@ const ofSelection = [
   'decision_texts',
   'decision_reasons',
   'decision_messages',
+  'address_corrections',
   'outbox',
 ] as const satisfies readonly TableName[];
 const dataKey = Buffer.alloc(32, 7).toString('base64');
@@ -85,7 +87,7 @@ test('an operator gets everything back on an empty machine: applications, texts,
   assert.match(settings, /^#SMTP_URL=\nSMTP_URL="smtp:\/\/mail\.example"$/m);
 });
 
-test('reviews, decisions, their reasons and messages come back from a backup on an empty machine as they were', async (t) => {
+test('reviews, decisions, their reasons and messages, and corrected addresses come back from a backup on an empty machine as they were', async (t) => {
   const operator = await openOperator(t);
   const read = async () => {
     const data = await openTestStore(t, operator.dataDir);
@@ -102,6 +104,8 @@ test('reviews, decisions, their reasons and messages come back from a backup on 
   assert.equal((await accepted.apply()).count, 1);
   const pending = await prepare();
   await pending.review();
+  const asking = { reference: pending.reference, address: 'nouvelle@example.org', now: monday };
+  assert.equal(await askCorrection(data.db, plainVault, asking), 'asked');
   await saveTexts(data.db, {
     call: 'spring',
     state: 'declined',

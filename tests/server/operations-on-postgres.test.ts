@@ -29,6 +29,8 @@ const operations = {
   'applicant/page': 'what applicants read on their own page',
   'applicant/withdraw': 'withdrawals by applicants',
   'applicant/link': 'links asked for again',
+  'applicant/address': 'corrections of e-mail addresses',
+  'applicant/address-elsewhere': 'corrected addresses beside decisions, reviews, exports and keys',
 };
 
 for (const [file, what] of Object.entries(operations))

@@ -11,6 +11,8 @@ import { linkKeyPurpose } from '../../src/server/one-time-links/links.ts';
 import type { Locale } from '../../src/i18n/locales.ts';
 import type { Role } from '../../src/model/accounts/roles.ts';
 import type { OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
+import { addressLinkKeys } from '../../src/server/applications/applicant/address/channels.ts';
+import { createAddressRoutes } from '../../src/server/applications/applicant/address/routes.ts';
 import { receiptLinkKeys } from '../../src/server/applications/applicant/link/channel.ts';
 import { createLinkRoutes } from '../../src/server/applications/applicant/link/routes.ts';
 import { createLinkSearch, type LinkSearch } from '../../src/server/applications/applicant/link/search.ts';
@@ -184,6 +186,16 @@ export async function openOffice(
       keys: await store.keysFor(receiptLinkKeys),
       canSend: config.smtpUrl !== undefined,
       senderOf: () => Promise.resolve(linkSender.now),
+    }) as unknown as Hono,
+  );
+  app.route(
+    '/',
+    createAddressRoutes({
+      ...applicant,
+      keys: await store.keysFor(addressLinkKeys),
+      canSend: config.smtpUrl !== undefined,
+      senderOf: () => Promise.resolve(linkSender.now),
+      onQueued: () => undefined,
     }) as unknown as Hono,
   );
   app.use('/admin/*', accounts.admitEditors);

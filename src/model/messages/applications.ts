@@ -101,6 +101,8 @@ export const applicationPageSchema = z.object({
   }),
   /** The signals that speak for spam, in words. */
   signals: z.array(z.string()),
+  /** The address that the applicant corrected last, in place of the one among the answers; null where none was. */
+  contact: z.object({ address: z.string(), since: z.string() }).nullable(),
   /** The applicant's language, in which the questions and answers are; null where it was erased. */
   language: locale.nullable(),
   sections: z.array(
@@ -143,7 +145,16 @@ export const applicationPageSchema = z.object({
   decision: applicationDecisionSchema.nullable(),
   /** When it is erased by itself. */
   eraseAfter: z.string(),
-  history: z.array(z.object({ at: z.string(), actor: z.string(), action: z.string(), subject: z.string() })),
+  history: z.array(
+    z.object({
+      at: z.string(),
+      actor: z.string(),
+      action: z.string(),
+      subject: z.string(),
+      /** What is to be read in parentheses after it; empty where nothing is. */
+      detail: z.string(),
+    }),
+  ),
   /** `erase`: asks whether it is to be erased for good. */
   step: z.enum(['read', 'erase']),
   done: z.array(z.string()),

@@ -9,7 +9,7 @@ import type { Database } from '../applications/storage/database/schema.ts';
 /**
  * How long a link is good for. An invitation goes by way of another person. Who asked for a notice may read mail days later,
  * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week. A link to an
- * applicant's own page is for the person who waits for it.
+ * applicant's own page, or one that confirms its new address, is for the person who waits for it.
  */
 export const linkLifetimes = {
   'sign-in': 15 * minuteMs,
@@ -17,6 +17,7 @@ export const linkLifetimes = {
   notice: 7 * dayMs,
   draft: 7 * dayMs,
   receipt: hourMs,
+  address: hourMs,
 } as const;
 
 /** A code that was guessed so often on its link's page is void, and the link with it; in the browser that asked, its code is. */
@@ -28,7 +29,7 @@ export const maxAttempts = 10;
  */
 const askedLimit = { perDay: 10, thenEveryMs: hourMs } as const;
 
-const isAskedByAnyone = (purpose: LinkPurpose) => purpose === 'sign-in' || purpose === 'receipt';
+const askedByAnyone: readonly LinkPurpose[] = ['sign-in', 'receipt', 'address'];
 
 export type LinkPurpose = keyof typeof linkLifetimes;
 
@@ -54,12 +55,12 @@ export interface OneTimeLink {
 
 export interface NewLink {
   purpose: LinkPurpose;
-  /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice and
-   * a receipt, the reference. */
+  /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice,
+   * a receipt and a new address, the reference. */
   subject: string;
   /** SHA-256 of what only the browser that asks holds: a cookie, or the token of its receipt; null for an invitation. */
   browserDigest: string | null;
-  /** A path of the CMS; the key of a draft's text; empty for a notice and a receipt. */
+  /** A path of the CMS; the key of a draft's text; the id of a correction of an address; empty for a notice and a receipt. */
   destination: string;
 }
 
@@ -113,7 +114,8 @@ export async function createLink(
   const expiresAt = now + linkLifetimes[purpose];
   const isMade = await db.transaction().execute(async (trx) => {
     await inTurn(trx, 'one-time links');
-    if (isAskedByAnyone(purpose) && (await hasHadItsShare(trx, { purpose, subject }, now))) return false;
+    if (askedByAnyone.includes(purpose) && (await hasHadItsShare(trx, { purpose, subject }, now)))
+      return false;
     if (purpose === 'invitation')
       await trx
         .deleteFrom('one_time_links')

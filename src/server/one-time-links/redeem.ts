@@ -26,8 +26,11 @@ export type Redeemed =
   | { ok: true; subject: string; purpose: LinkPurpose; destination: string }
   | { ok: false; problem: LinkProblem };
 
-/** What a link is for, done in the transaction that uses it up: both or neither. @param subject see `NewLink`. */
-export type OnRedeemed = (trx: Transaction<Database>, subject: string) => Promise<void>;
+/** What a link is for, done in the transaction that uses it up: both or neither. @param link see `NewLink`. */
+export type OnRedeemed = (
+  trx: Transaction<Database>,
+  link: Pick<LinkRow, 'subject' | 'destination'>,
+) => Promise<void>;
 
 /** Marks a link as used, once: the first request has it. */
 async function redeem(
@@ -47,7 +50,7 @@ async function redeem(
     : [];
   if (!row || used.length === 0) return { ok: false, problem: 'void' };
   const { subject, purpose, destination } = row;
-  await onRedeemed?.(trx, subject);
+  await onRedeemed?.(trx, { subject, destination });
   return { ok: true, subject, purpose, destination };
 }
 

@@ -265,6 +265,12 @@ async function insertOthers(db: Kysely<Database>, { count }: Many) {
     },
     isAccepted,
   );
+  const address = bytes(plainVault.seal(encoded('nouvelle@example.org')));
+  await insert(
+    'address_corrections',
+    { id: hash, reference, state: text('current'), asked_at: at, confirmed_at: at, address, former: address },
+    isAccepted,
+  );
   await insert('spent_proofs', { nonce: hash, expires_at: sql`${sql.lit(afterAll)} + i` });
   await insert('sender_counts', { sender: hash, window_start: lately, count: sql.lit(1) });
   await insert('acknowledged', { recipient: hash, address: hash, delivery: hash, at: lately });

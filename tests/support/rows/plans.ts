@@ -25,6 +25,7 @@ const large = new Set([
   'decision_changes',
   'decision_reasons',
   'decision_messages',
+  'address_corrections',
 ]);
 
 /** Explains statements on a database. */

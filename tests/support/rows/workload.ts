@@ -19,6 +19,10 @@ import { removeErasedMail } from '../../../src/server/applications/privacy/mail-
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
 import { isWithinLinkLimit } from '../../../src/server/applications/abuse/link-limit.ts';
 import { readDeliveries } from '../../../src/server/applications/applicant/deliveries.ts';
+import {
+  askCorrection,
+  confirmCorrection,
+} from '../../../src/server/applications/applicant/address/corrections.ts';
 import { queueLink } from '../../../src/server/applications/applicant/link/queue.ts';
 import { readStanding } from '../../../src/server/applications/applicant/standing.ts';
 import { withdrawApplication } from '../../../src/server/applications/applicant/withdraw.ts';
@@ -64,6 +68,7 @@ import {
   readWhereStored,
   writeWhereStored,
 } from '../../../src/server/applications/storage/database/trial.ts';
+import { listCorrections } from '../../../src/server/applications/storage/address-corrections.ts';
 import { findArriving } from '../../../src/server/applications/storage/files/remove.ts';
 import { makeLateCodes } from '../../../src/server/applications/storage/late-codes.ts';
 import type { Store } from '../../../src/server/applications/storage/store.ts';
@@ -343,12 +348,14 @@ async function decide({ store: { db }, now, reference }: Office) {
   await listMessages(db, plainVault, reference);
 }
 
-/** An applicant looks at their own page, asks for its link again, and withdraws. */
+/** An applicant looks at their own page, asks for its link again, corrects the address, and withdraws. */
 async function lookAndWithdraw({ store, now, reference }: Office) {
   const { db } = store;
+  // What was over was removed before: its address is needed here.
+  const answers = JSON.stringify({ answers: { email: 'personne@example.org' }, unrecognised: {} });
   await db
     .updateTable('applications')
-    .set({ call: 'spring', state: 'accepted' })
+    .set({ call: 'spring', state: 'accepted', answers: plainVault.seal(new TextEncoder().encode(answers)) })
     .where('reference', '=', reference)
     .execute();
   await readStanding(db, plainVault, reference);
@@ -356,6 +363,19 @@ async function lookAndWithdraw({ store, now, reference }: Office) {
   await isWithinLinkLimit(db, 'a sender', now);
   await queueLink(db, reference, now);
   const record = () => Promise.resolve();
+  await askCorrection(db, plainVault, { reference, address: 'nouvelle@example.org', now });
+  const { id } = await db
+    .selectFrom('address_corrections')
+    .select('id')
+    .where('reference', '=', reference)
+    .where('state', '=', 'asked')
+    .executeTakeFirstOrThrow();
+  const confirming = { vault: plainVault, now, record };
+  const isConfirmed = await db
+    .transaction()
+    .execute((trx) => confirmCorrection(trx, { reference, id }, confirming));
+  if (!isConfirmed) throw new Error('Nothing was corrected.');
+  await listCorrections(db, plainVault, reference);
   await withdrawApplication(db, { reference, call: 'spring', now, record });
 }
 

@@ -17,6 +17,7 @@ import type { Vault } from '../storage/database/vault.ts';
 import type { Store } from '../storage/store.ts';
 import { privatePageHeaders } from '../../http/security-headers.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
+import { canCorrect } from './can-correct.ts';
 import { readDeliveries } from './deliveries.ts';
 import { isInSelection, readStanding, type Standing } from './standing.ts';
 
@@ -108,6 +109,8 @@ export async function showReceipt(
     codeAction: form.purpose === 'opening' ? receiptCodeAction(token) : null,
     hasAddress: form.purpose !== 'opening' && addressOf(application) !== undefined,
     expected: expected && { date: formatDate(expected.day, tag), isOver: expected.isOver },
+    correctAddress: (await canCorrect(application, options)) ? routes.correctAddress(locale, token) : null,
+    addressCorrected: application.contact ? timeOf(application.contact.since) : null,
     withdraw: standing?.canWithdraw ? routes.withdraw(locale, token) : null,
     draft: draftName(form.name, application.call ?? undefined),
     alternates: { fr: routes.receipt('fr', token), en: routes.receipt('en', token) },

@@ -13,7 +13,13 @@ export interface Delivery {
 
 /** Why nothing had to be sent; in words, `skipped.<reason>` of the staff's phrases. */
 export type SkipReason =
-  'no-address' | 'already-written' | 'written-often' | 'call-gone' | 'channel-removed' | 'superseded';
+  | 'no-address'
+  | 'already-written'
+  | 'written-often'
+  | 'call-gone'
+  | 'channel-removed'
+  | 'superseded'
+  | 'correction-over';
 
 /**
  * How an attempt ended. `skipped`: why nothing had to be sent. `isFinal`: trying again would fail again.

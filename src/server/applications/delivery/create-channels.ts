@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { applicationPath } from '../../../model/applications/addresses.ts';
 import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
+import { addressLinkKeys, createAddressChannels } from '../applicant/address/channels.ts';
 import { createReceiptLinkChannel, receiptLinkKeys } from '../applicant/link/channel.ts';
 import { createDecisionChannel } from '../decisions/channel.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
@@ -58,6 +59,7 @@ export async function createChannels({
   const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
   const { current: secret } = await store.keysFor('acknowledgements');
   const mailOptions = { db: store.db, mailer: mailer ?? applicantMailer(config), from, site, now, secret };
+  const vault = createVault(config.dataKey, config.earlierKeys);
   const channels: Channel[] = [
     createStaffChannel(mailer ?? staffMailer(config), {
       from,
@@ -69,8 +71,9 @@ export async function createChannels({
       }),
     }),
     createAcknowledgements(mailOptions),
-    createDecisionChannel({ ...mailOptions, vault: createVault(config.dataKey, config.earlierKeys) }),
+    createDecisionChannel({ ...mailOptions, vault }),
     createReceiptLinkChannel({ ...mailOptions, siteUrl, keys: await store.keysFor(receiptLinkKeys) }),
+    ...createAddressChannels({ ...mailOptions, vault, siteUrl, keys: await store.keysFor(addressLinkKeys) }),
     ...createNotificationChannels({ ...mailOptions, siteUrl, linkKeys: await store.keysFor('openings') }),
   ];
   if (webhook) {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { forgetUnconfirmed } from '../applicant/address/corrections.ts';
 import { sweepFiles } from '../storage/files/remove.ts';
 import { queueDeliveries } from '../storage/outbox.ts';
 import type { Database } from '../storage/database/schema.ts';
@@ -23,13 +24,14 @@ export async function sweep(db: Kysely<Database>, now: number): Promise<number> 
   return count;
 }
 
-/** Forgets what is of no more use: counts and salts of earlier days, form tokens and files that expired, addresses of a day ago. */
+/** Forgets what is of no more use: counts and salts of earlier days, form tokens and files that expired, addresses of a day ago, also those that nobody confirmed. */
 export async function forget(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('sender_counts')
     .where('window_start', '<', now - dayMs)
     .execute();
   await sweepFiles(db, now);
+  await forgetUnconfirmed(db, now);
   await db.deleteFrom('spent_proofs').where('expires_at', '<', now).execute();
   await db
     .deleteFrom('acknowledged')

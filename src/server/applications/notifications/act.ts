@@ -48,8 +48,8 @@ export async function actByCode(
   const typed = form.get('code') ?? '';
   const isCancelled = form.get('action') === 'cancel';
   const links = confirmationLinks(store.db, keys);
-  const onRedeemed: OnRedeemed = (trx, reference) =>
-    isCancelled ? Promise.resolve() : confirm(trx, reference, now());
+  const onRedeemed: OnRedeemed = (trx, { subject }) =>
+    isCancelled ? Promise.resolve() : confirm(trx, subject, now());
   const redeemed =
     by === 'link'
       ? await redeemCode(links, { token, typed }, now(), onRedeemed)

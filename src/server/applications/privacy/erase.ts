@@ -22,6 +22,7 @@ const ofOneApplication = [
   'outbox',
   'subscriptions',
   'staff_notes',
+  'address_corrections',
   'decision_reasons',
   'decision_messages',
 ] as const;

@@ -10,11 +10,15 @@ import type { StoredApplication } from '../storage/application.ts';
 
 const normal = (address: string) => toComposed(address.trim()).toLowerCase();
 
-/** True where an answer to one of the form's e-mail questions is this address, whatever its capitals. */
+/**
+ * True where an answer to one of the form's e-mail questions is this address, or the one that the applicant corrected it to is,
+ * whatever its capitals.
+ */
 export function isFrom(
-  { form, answers }: Pick<StoredApplication, 'form' | 'answers'>,
+  { form, answers, contact }: Pick<StoredApplication, 'form' | 'answers' | 'contact'>,
   address: string,
 ): boolean {
+  if (contact && normal(contact.address) === normal(address)) return true;
   return fieldsOf(form).some(({ type, name }) => {
     const answer = answers[name];
     return type === 'email' && typeof answer === 'string' && normal(answer) === normal(address);

@@ -32,6 +32,8 @@ const known = [
   'opening',
   'decision',
   'receipt-link',
+  'address-link',
+  'address-changed',
 ];
 
 /** The name of a channel for people. */

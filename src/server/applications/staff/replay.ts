@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../delivery/channels/mail/acknowledgement.ts';
+import { addressChangedChannel, addressLinkChannel } from '../applicant/address/corrections.ts';
 import { receiptLinkChannel } from '../applicant/link/queue.ts';
 import { decisionChannel } from '../decisions/queue.ts';
 import { confirmationChannel, openingChannel } from '../notifications/subscriptions.ts';
@@ -13,6 +14,8 @@ const applicantChannels = [
   openingChannel,
   decisionChannel,
   receiptLinkChannel,
+  addressLinkChannel,
+  addressChangedChannel,
 ];
 
 /** Which deliveries are to be made again; of all applications where none is named. */

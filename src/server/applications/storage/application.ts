@@ -85,6 +85,12 @@ export type StoreResult =
   /** Another application has one of its files since it was looked for, or the file has expired. */
   | { ok: false; code: 'files-gone' };
 
+/** An address that the applicant corrected and confirmed, and when. */
+export interface Contact {
+  address: string;
+  since: number;
+}
+
 /** An application as it was stored, with the definition that it answered. */
 export interface StoredApplication extends Answers {
   reference: string;
@@ -93,6 +99,8 @@ export interface StoredApplication extends Answers {
   locale: Locale;
   receivedAt: number;
   state: ApplicationState;
+  /** Where messages go in place of the address among the answers, which stay as received; null where that was not corrected. */
+  contact: Contact | null;
   /** The signals met, and the sum of their weights. */
   flags: readonly string[];
   score: number;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Kysely } from 'kysely';
 import { parseReference } from '../../../forms/reference.ts';
 import { isLocale } from '../../../i18n/locales.ts';
+import { readContact } from './address-corrections.ts';
 import type { Answers, StoredApplication, StoreResult } from './application.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
@@ -74,6 +75,7 @@ export async function findApplication(
     locale: isLocale(locale) ? locale : 'fr',
     receivedAt: row.received_at,
     state: row.state,
+    contact: await readContact(db, vault, reference),
     flags: parseNames(row.flags),
     score: row.score,
     consents: consents.map((consent) => ({

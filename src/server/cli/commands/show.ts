@@ -16,12 +16,13 @@ const indented = (text: string) => text.replace(/^/gm, '    ');
 
 function facts(context: CommandContext, application: StoredApplication): string[] {
   const { t, locale } = context;
-  const { reference, form, call, receivedAt, state, flags, locale: language } = application;
+  const { reference, form, call, receivedAt, state, flags, locale: language, contact } = application;
   const signals = flags.map((signal) => t(`signal.${signal}`)).join(', ');
   return [
     `${reference} — ${form.title[locale]}`,
     ...(call === null ? [] : [`  ${t('show.call', { call: callTitle(context, call) })}`]),
     `  ${t('show.received', { time: formatTime(context, receivedAt) })}`,
+    ...(contact ? [`  ${t('show.contact', { ...contact, time: formatTime(context, contact.since) })}`] : []),
     `  ${t('show.state', { state: t(`state.${state}`) })}`,
     ...(signals === '' ? [] : [`  ${t('show.signals', { signals })}`]),
     ...(state === 'erased' ? [] : [`  ${t('show.language', { language: t(`language.${language}`) })}`]),

@@ -3,6 +3,7 @@ import { toComposed } from '../../../../i18n/normalize.ts';
 import type { Reference } from '../../../../forms/reference.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
 import { listParts } from '../../staff/find/select.ts';
+import { openText } from '../../storage/address-corrections.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import type { Vault } from '../../storage/database/vault.ts';
 import type { Store } from '../../storage/store.ts';
@@ -53,8 +54,10 @@ async function findByAddresses(
   const found = new Map([...addresses].map((address): [string, string[]] => [address, []]));
   const parts = listParts(store.db, { state: 'accepted' }, { order: 'newest first', perQuery });
   for await (const part of parts) {
-    for (const { reference, answers } of part) {
-      const text = normal(new TextDecoder().decode(vault.open(answers)));
+    for (const { reference, answers, contact } of part) {
+      const text = normal(
+        [answers, ...(contact ? [contact] : [])].map((one) => openText(vault, one)).join('\n'),
+      );
       for (const [address, references] of found) {
         if (references.length >= maxPerAddress || !text.includes(address)) continue;
         const application = await store.findByReference(reference);

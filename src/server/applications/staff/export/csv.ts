@@ -63,7 +63,7 @@ export function headOf({ t, zone }: ReportContext, columns: readonly Column[]): 
   return [
     ...['reference', 'form', 'call', 'csv.received', 'state', 'csv.language'].map((key) => t(key, { zone })),
     ...columns.map(({ label }) => label),
-    ...['csv.files', 'csv.consents', 'csv.unrecognised', 'csv.decision'].map((key) => t(key)),
+    ...['csv.contact', 'csv.files', 'csv.consents', 'csv.unrecognised', 'csv.decision'].map((key) => t(key)),
   ];
 }
 
@@ -99,6 +99,7 @@ export function rowOf(
     t(`state.${state}`),
     state === 'erased' ? '' : language,
     ...columns.map(({ name }) => answers.get(name) ?? ''),
+    application.contact?.address ?? '',
     application.files.map(({ name }) => name).join('\n'),
     application.consents.map(({ field, version }) => `${field} ${version}`).join('\n'),
     Object.entries(application.unrecognised)

@@ -56,7 +56,7 @@ async function toJson(
   const notes = await listNotes(store.db, vault, application.reference);
   const reviews = await exportReviews(store.db, vault, application.reference);
   const decision = await exportDecision(store.db, vault, application.reference);
-  const { form, locale, flags } = application;
+  const { form, locale, flags, contact } = application;
   const fields = new Map(fieldsOf(form).map((field) => [field.name, field]));
   const json = applicationToJson(application);
   const textOf = (name: string) => {
@@ -66,6 +66,7 @@ async function toJson(
   return {
     ...json,
     consents: json.consents.map((consent) => ({ ...consent, text: textOf(consent.field) })),
+    contact: contact && { address: contact.address, since: new Date(contact.since).toISOString() },
     state,
     signals: flags,
     questions: Object.fromEntries([...fields].map(([name, { label }]) => [name, label[locale]])),

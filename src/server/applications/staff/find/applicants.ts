@@ -4,6 +4,7 @@ import { findDefinition } from '../../storage/form-versions.ts';
 import type { ApplicationRow } from './select.ts';
 import type { StaffContext } from '../context.ts';
 import { fold } from '../../../../i18n/fold.ts';
+import { openText } from '../../storage/address-corrections.ts';
 import { readAnswers } from '../../storage/find.ts';
 
 /** Who applied, as far as the form asks for it; empty texts otherwise. */
@@ -35,7 +36,7 @@ function personFields(form: FormDefinition) {
   };
 }
 
-type Sealed = Pick<ApplicationRow, 'reference' | 'state' | 'formDigest' | 'answers'>;
+type Sealed = Pick<ApplicationRow, 'reference' | 'state' | 'formDigest' | 'answers' | 'contact'>;
 
 /** Reads who applied from sealed answers. Definitions are few: each is read once. */
 export function createPersonReader({ store, vault }: Pick<StaffContext, 'store' | 'vault'>) {
@@ -49,27 +50,42 @@ export function createPersonReader({ store, vault }: Pick<StaffContext, 'store' 
     return fields;
   }
 
-  async function read({ state, formDigest, answers: sealed }: Sealed): Promise<Person> {
-    if (state === 'erased') return nobody;
+  /** @returns who applied, as they are reached now, and the addresses that they gave at first. */
+  async function open({ state, formDigest, answers: sealed, contact }: Sealed) {
+    if (state === 'erased') return { person: nobody, given: '' };
     const fields = await fieldsFor(formDigest);
     const { answers } = readAnswers(vault, sealed);
-    const text = (names: readonly string[]) =>
-      names.flatMap((name) => (typeof answers[name] === 'string' ? [answers[name]] : [])).join(' ');
-    return { company: text(fields.company), name: text(fields.name), email: text(fields.email) };
+    const text = (names: readonly string[], from: typeof answers = answers) =>
+      names.flatMap((name) => (typeof from[name] === 'string' ? [from[name]] : [])).join(' ');
+    const [corrected] = fields.email;
+    const current =
+      contact && corrected !== undefined ? { ...answers, [corrected]: openText(vault, contact) } : answers;
+    const person = {
+      company: text(fields.company),
+      name: text(fields.name),
+      email: text(fields.email, current),
+    };
+    return { person, given: text(fields.email) };
   }
 
   return {
-    read,
-    /** Who applied, where every word is in the reference, the company, the name or the address; undefined otherwise. */
+    read: async (application: Sealed): Promise<Person> => (await open(application)).person,
+    /**
+     * Who applied, where every word is in the reference, the company, the name or the address, that of before a correction
+     * included; undefined otherwise.
+     */
     async find(application: Sealed, words: string): Promise<Person | undefined> {
       // What is nowhere in the answers is not in a name: most need not be taken apart.
       const isPlain = !/["\\\p{Cc}]/u.test(words);
       if (isPlain && application.state !== 'erased') {
         const answers = new TextDecoder().decode(vault.open(application.answers));
-        if (!hasWords(`${application.reference}\n${answers}`, words)) return undefined;
+        const corrected = application.contact ? openText(vault, application.contact) : '';
+        if (!hasWords([application.reference, answers, corrected].join('\n'), words)) return undefined;
       }
-      const person = await read(application);
-      return matches(application, person, words) ? person : undefined;
+      const { person, given } = await open(application);
+      const { company, name, email } = person;
+      const known = [application.reference, company, name, email, given].join('\n');
+      return hasWords(known, words) ? person : undefined;
     },
   };
 }
@@ -80,9 +96,4 @@ function hasWords(text: string, words: string): boolean {
   return fold(words)
     .split(/\s+/)
     .every((word) => known.includes(word));
-}
-
-/** True where every word is somewhere in the reference, the company, the name or the address. */
-function matches({ reference }: { reference: string }, person: Person, words: string): boolean {
-  return hasWords([reference, person.company, person.name, person.email].join('\n'), words);
 }

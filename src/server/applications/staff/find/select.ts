@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { correctedAddress } from '../../storage/address-corrections.ts';
 import { isSetAside } from '../../storage/database/migrations/indexes.ts';
 import { afterAll, beforeAll, isAfter, isBefore, type Place } from '../../storage/in-order.ts';
 import type { ApplicationState, Database, DeliveryState } from '../../storage/database/schema.ts';
@@ -25,9 +26,11 @@ export interface ApplicationRow {
   state: ApplicationState;
   /** Sealed; see the row of the database. */
   answers: Uint8Array;
+  /** Sealed: the address that the applicant corrected last; null where none was. */
+  contact: Uint8Array | null;
 }
 
-export interface Listed extends Omit<ApplicationRow, 'formDigest' | 'language' | 'answers'> {
+export interface Listed extends Omit<ApplicationRow, 'formDigest' | 'language' | 'answers' | 'contact'> {
   deliveries: { channel: string; state: DeliveryState; attempts: number; lastError: string | null }[];
 }
 
@@ -136,7 +139,7 @@ export const listParts = (
 ): AsyncGenerator<ApplicationRow[], void, undefined> =>
   readParts(selection, options, (from) =>
     selectPart(db, selection, from, options)
-      .select(['form_digest as formDigest', 'locale as language', 'answers'])
+      .select(['form_digest as formDigest', 'locale as language', 'answers', correctedAddress.as('contact')])
       .execute(),
   );
 

@@ -118,7 +118,7 @@ export async function applicationPage(
     .where('reference', '=', reference)
     .executeTakeFirstOrThrow();
   const notes = await listNotes(store.db, vault, reference);
-  const history = await readHistory(store.db, reference);
+  const history = await readHistory(store.db, vault, reference);
   const similar = await findSimilar(context, application, elapsed);
   const late = await findLate(store.db, [reference]);
   const decisions = await readDecisions(store.db, { references: [reference] });
@@ -139,6 +139,10 @@ export async function applicationPage(
     ],
     similar,
     signals: application.flags.map((signal) => t(`signal.${signal}`)),
+    contact: application.contact && {
+      address: harmlessLine(application.contact.address),
+      since: formatTime(context, application.contact.since),
+    },
     language: state === 'erased' ? null : application.locale,
     sections: sectionsOf(context, application),
     ...othersOf(context, application),

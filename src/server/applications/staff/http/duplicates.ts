@@ -1,9 +1,9 @@
 import { fold } from '../../../../i18n/fold.ts';
 import { applicationPath } from '../../../../model/applications/addresses.ts';
 import type { ApplicationPage } from '../../../../model/messages/applications.ts';
+import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { isFrom } from '../../privacy/person.ts';
-import { fieldsOf } from '../../../../forms/fields/fields.ts';
 import type { Found } from '../find/filter.ts';
 import { readPage } from '../find/page.ts';
 import { formatTime } from '../format.ts';
@@ -25,12 +25,12 @@ const [mostNamed, budgetMs] = [10, 250];
 /** Other applications for the same call from the address that an application names. */
 export async function findSimilar(
   context: PageContext,
-  { reference, form, call, answers, state }: StoredApplication,
+  application: StoredApplication,
   elapsed: () => number,
 ): Promise<ApplicationPage['similar']> {
-  const field = fieldsOf(form).find(({ type, name }) => type === 'email' && answers[name] !== undefined);
-  const address = field && answers[field.name];
-  if (state === 'erased' || typeof address !== 'string') return { list: [], isWhole: true };
+  const { reference, form, call, state } = application;
+  const address = addressOf(application);
+  if (state === 'erased' || address === undefined) return { list: [], isWhole: true };
   const filter = { form: form.name, ...(call !== null && { call }), text: address };
   const { rows, next } = await readPage(context, filter, { size: mostNamed, budgetMs, elapsed });
   const others = rows.filter(({ listed }) => listed.reference !== reference && listed.call === call);

@@ -20,6 +20,7 @@ const list = {
   outbox: { key: ['id'] },
   subscriptions: { key: ['reference'] },
   staff_notes: { key: ['id'] },
+  address_corrections: { key: ['id'] },
   criteria_versions: { key: ['digest'] },
   review_calls: { key: ['call'] },
   review_panels: { key: ['call', 'reviewer'] },

@@ -14,6 +14,7 @@ import { createSkipped } from './migrations/skipped.ts';
 import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
 import { createStaffPages } from './migrations/staff-pages.ts';
+import { createAddressCorrections } from './corrections/migrations.ts';
 import { createDecisions } from './decisions/migrations.ts';
 import { createReviews } from './reviews/migrations.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
@@ -149,6 +150,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0020-staff-pages': { up: (db: Kysely<Database>) => createStaffPages(db, bytesType(kind)) },
   '0021-reviews': { up: (db: Kysely<Database>) => createReviews(db, bytesType(kind)) },
   '0022-decisions': { up: (db: Kysely<Database>) => createDecisions(db, bytesType(kind)) },
+  '0023-address-corrections': { up: (db: Kysely<Database>) => createAddressCorrections(db, bytesType(kind)) },
 });
 
 const known = Object.keys(migrations('sqlite', plainVault)).sort();

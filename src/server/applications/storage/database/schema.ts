@@ -7,6 +7,7 @@ import type {
   PasskeyRow,
   SessionRow,
 } from './accounts/rows.ts';
+import type { AddressCorrectionRow } from './corrections/rows.ts';
 import type {
   DecisionChangeRow,
   DecisionMessageRow,
@@ -40,6 +41,7 @@ export interface Database {
   content_pack_pieces: ContentPackPieceRow;
   subscriptions: SubscriptionRow;
   staff_notes: StaffNoteRow;
+  address_corrections: AddressCorrectionRow;
   criteria_versions: CriteriaVersionRow;
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;

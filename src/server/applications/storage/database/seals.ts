@@ -17,6 +17,8 @@ const sealedColumns = [
   { table: 'files', key: 'id', column: 'sealed_sha256' },
   { table: 'files', key: 'id', column: 'name' },
   { table: 'staff_notes', key: 'id', column: 'text' },
+  { table: 'address_corrections', key: 'id', column: 'address' },
+  { table: 'address_corrections', key: 'id', column: 'former' },
   { table: 'reviews', key: 'id', column: 'conflict_reason' },
   { table: 'reviews', key: 'id', column: 'body' },
   { table: 'decision_reasons', key: 'reference', column: 'body' },

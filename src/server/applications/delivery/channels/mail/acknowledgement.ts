@@ -18,10 +18,14 @@ export interface AcknowledgementOptions extends AutoreplyLimitOptions {
 /** The channel's name in the outbox. */
 export const acknowledgementChannel = 'acknowledgement';
 
-/** The address that an application gives, where its form asks for one. */
-export function addressOf({ form, answers }: StoredApplication): string | undefined {
+/** Where an applicant is written to: the address that they corrected last, or else the one that they gave, where the form asks for one. */
+export function addressOf({
+  form,
+  answers,
+  contact,
+}: Pick<StoredApplication, 'form' | 'answers' | 'contact'>): string | undefined {
   const field = fieldsOf(form).find(({ type }) => type === 'email');
-  const answer = field && answers[field.name];
+  const answer = contact?.address ?? (field && answers[field.name]);
   return typeof answer === 'string' && isAddrSpec(answer) ? answer : undefined;
 }
 

@@ -26,6 +26,17 @@ export function messageDomain(from: string): string {
   return bareAddress(from).split('@').at(-1) ?? 'localhost';
 }
 
+/**
+ * An address as it is shown where a glance must not give it away: its first letter and its domain.
+ *
+ * @example maskedAddress('marie@example.org') // 'm…@example.org'
+ */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const [first = ''] = address;
+  return at < 1 ? '…' : `${first}…${address.slice(at)}`;
+}
+
 /** Providers that leave dots out of the part before the @; both names are one service. */
 const withoutDots = ['gmail.com', 'googlemail.com'];
 

@@ -10,7 +10,8 @@ import type { Delivery } from '../../channel.ts';
 import { formatBytes } from '../../../../../forms/messages.ts';
 import { staffZone } from '../../../staff/zone.ts';
 import { applicationToJson } from '../application-json.ts';
-import { isAddrSpec, messageDomain, senderOf } from './addresses.ts';
+import { addressOf } from './acknowledgement.ts';
+import { messageDomain, senderOf } from './addresses.ts';
 import type { StoredApplication } from '../../../storage/application.ts';
 
 export interface MailOptions {
@@ -139,14 +140,11 @@ export function composeStaffMail(delivery: Delivery, { from, to, locale, site, p
     content: () => delivery.fileContent(id),
   }));
   const domain = messageDomain(from);
-  const replyTo = application.form.sections
-    .flatMap(({ fields }) => fields)
-    .find(({ type }) => type === 'email');
-  const address = replyTo && application.answers[replyTo.name];
+  const address = addressOf(application);
   const message = {
     from: senderOf(from, data, locale),
     to,
-    ...(typeof address === 'string' && isAddrSpec(address) ? { replyTo: { name: '', address } } : {}),
+    ...(address === undefined ? {} : { replyTo: { name: '', address } }),
     subject: `[${application.reference}] ${heading}`,
     messageId: `<${delivery.id}@${domain}>`,
     // Everything about one application is one conversation in the staff's mailbox.
