@@ -24,9 +24,11 @@ export interface Server {
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function startServer(dataDir: string, clientDir: string): Promise<Server> {
+type Settings = Readonly<Record<string, string>>;
+
+async function startServer(dataDir: string, clientDir: string, settings: Settings): Promise<Server> {
   const clock = { now: Date.now };
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...settings });
   const serving = await serve({
     config,
     store: await openServerStore(config, silent),
@@ -46,12 +48,14 @@ async function startServer(dataDir: string, clientDir: string): Promise<Server> 
 }
 
 /** Playwright's `test` with a server of its own for each test. */
-export const test = base.extend<{ clientDir: string; server: Server; baseURL: string }>({
+export const test = base.extend<{ clientDir: string; settings: Settings; server: Server; baseURL: string }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
   clientDir: async ({}, use) => use(join(builtSite(), 'client')),
-  server: async ({ clientDir }, use) => {
+  // eslint-disable-next-line no-empty-pattern -- As above.
+  settings: async ({}, use) => use({}),
+  server: async ({ clientDir, settings }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-served-'));
-    const server = await startServer(dataDir, clientDir);
+    const server = await startServer(dataDir, clientDir, settings);
     await use(server);
     await server.serving.stop();
     await rm(dataDir, { recursive: true, force: true });
