@@ -211,6 +211,28 @@ await test('two addresses that are asked for: only the last one can be confirmed
   );
 });
 
+await test('asked for, confirmed and erased at the same moment: each has its turn, and of what is erased nothing is left', async (t) => {
+  const { office, from } = await openSite(t);
+  for (let round = 0; round < 8; round += 1) {
+    const reference = await store(office.store, from(former));
+    await askFor(office, reference, `a${round}@exemple.net`);
+    const { path, code } = linkIn((await deliverMail(office))[0]);
+    const isErased = round % 2 === 0;
+    const [confirmed, asked] = await Promise.all([
+      office.browser().post(path, { code }),
+      askFor(office, reference, 'third@exemple.net'),
+      ...(isErased ? [eraseApplications([reference], { store: office.store, mailDir: office.dataDir })] : []),
+    ]);
+    assert.ok([200, 410].includes(confirmed.status), String(confirmed.status));
+    assert.ok([200, 404, 409].includes(asked.status), String(asked.status));
+    const rows = (await rowsOf(office)).filter((row) => row.reference === reference);
+    if (isErased) assert.deepEqual(rows, []);
+    else assert.equal(rows.length, 1, 'confirmed, or asked for anew, and never both');
+    await deliverMail(office);
+  }
+  assert.ok(isBalanced(await takeBalance(office.store.db)));
+});
+
 await test('every address that was replaced is told, before the next correction begins', async (t) => {
   const { office, reference } = await openSite(t);
   await askFor(office, reference, wanted);

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { inTurn } from '../storage/database/in-turn.ts';
 import { isKept } from '../storage/database/migrations/indexes.ts';
 import type { Database } from '../storage/database/schema.ts';
 import { noAnswers } from '../storage/find.ts';
@@ -29,6 +30,8 @@ const ofOneApplication = [
 
 /** @returns its files, whose content is still to be removed; undefined where it was erased before. */
 async function eraseOne(trx: Transaction<Database>, reference: string): Promise<string[] | undefined> {
+  // As whoever uses up a link does, before the application is locked: neither waits for the other for ever.
+  await inTurn(trx, 'one-time links');
   const erased = await trx
     .updateTable('applications')
     .set({ ...nothing, token: `erased ${reference}`, sealed_token: null })

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { dayMs } from '../../../../model/durations.ts';
 import { addressOf } from '../../delivery/channels/mail/acknowledgement.ts';
 import { sealText } from '../../storage/address-corrections.ts';
+import { inTurn } from '../../storage/database/in-turn.ts';
 import { findApplication } from '../../storage/find.ts';
 import { lockApplication } from '../../storage/lock-applications.ts';
 import { requeue } from '../../storage/outbox.ts';
@@ -62,6 +63,8 @@ export function askCorrection(
   { reference, address, now }: Asking,
 ): Promise<'asked' | 'waiting'> {
   return db.transaction().execute(async (trx) => {
+    // As whoever uses up a link does, before the application is locked: neither waits for the other for ever.
+    await inTurn(trx, 'one-time links');
     if ((await lockApplication(trx, reference)) !== 'accepted') return 'asked';
     if (await isFormerUntold(trx, reference)) return 'waiting';
     await endLinks(trx, { reference, purpose: 'address', now });
