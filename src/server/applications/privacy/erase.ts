@@ -30,7 +30,7 @@ const ofOneApplication = [
 
 /** @returns its files, whose content is still to be removed; undefined where it was erased before. */
 async function eraseOne(trx: Transaction<Database>, reference: string): Promise<string[] | undefined> {
-  // As whoever uses up a link does, before the application is locked: neither waits for the other for ever.
+  // Before the application is locked, as where a link is used up: neither waits for the other for ever.
   await inTurn(trx, 'one-time links');
   const erased = await trx
     .updateTable('applications')

@@ -63,7 +63,7 @@ export function askCorrection(
   { reference, address, now }: Asking,
 ): Promise<'asked' | 'waiting'> {
   return db.transaction().execute(async (trx) => {
-    // As whoever uses up a link does, before the application is locked: neither waits for the other for ever.
+    // Before the application is locked, as where a link is used up: neither waits for the other for ever.
     await inTurn(trx, 'one-time links');
     if ((await lockApplication(trx, reference)) !== 'accepted') return 'asked';
     if (await isFormerUntold(trx, reference)) return 'waiting';
