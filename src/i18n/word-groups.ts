@@ -63,6 +63,7 @@ export const wordGroups = {
     prefixes: ['news', 'article', 'questions'],
   },
   search: { label: { fr: 'Recherche', en: 'Search' }, prefixes: ['search'] },
+  openData: { label: { fr: 'Données ouvertes', en: 'Open data' }, prefixes: ['openData'] },
   forms: { label: { fr: 'Formulaires', en: 'Forms' }, prefixes: ['form', 'questionnaire', 'privacy'] },
   afterwards: {
     label: { fr: 'Après l’envoi d’un formulaire', en: 'After a form is sent' },

@@ -63,6 +63,7 @@ const everyKind = [
   'partner',
   'page',
   'search',
+  'open-data',
   'not-found',
 ];
 

@@ -33,6 +33,7 @@ async function languageLines(library: Library, locale: Locale, site: URL): Promi
     `- [${t('questions.title')}](${address(routes.questions(locale))})`,
     `- [${t('news.feed')}](${address(routes.newsFeed(locale))})`,
     `- [${t('calls.calendar')}](${address(routes.callsCalendar(locale))})`,
+    `- [${t('openData.title')}](${address(routes.openData(locale))})`,
     '',
   ];
 }

@@ -39,6 +39,18 @@ export function searchFactsOf(library: Library, item: Item, t: Translate): Searc
   };
 }
 
+/** The facts of a page that is no entry: it is found by its title and text. */
+export const pageFacts = (title: string): SearchFacts => ({
+  type: 'pages',
+  title,
+  domains: [],
+  former: [],
+  isOpen: false,
+  note: undefined,
+  isExample: false,
+  isOutdated: false,
+});
+
 /** The published ones of its own domains, else of those of the program that it belongs to. */
 function domainsOf(library: Library, item: Item): readonly string[] {
   const { data, locale, name } = item;

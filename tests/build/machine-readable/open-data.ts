@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { elementsOf } from '../../../src/integrations/html.ts';
+import { elementsOf, textOf } from '../../../src/integrations/html.ts';
+import { routes } from '../../../src/i18n/routes.ts';
+import { openDataPaths } from '../../../src/model/open-data/addresses.ts';
 import { publishedFiles } from '../../../src/model/open-data/files.ts';
 import { client } from './site.ts';
 
@@ -107,5 +110,25 @@ test('who may use the data, and how, stands in each file, as the settings say', 
     const { licence } = publishedFiles[name].parse(JSON.parse(await read(`data/${name}.json`)));
     assert.equal(licence?.url, 'https://creativecommons.org/licenses/by/4.0/', name);
     assert.equal(licence.name.en, 'Creative Commons Attribution 4.0');
+  }
+});
+
+/** An address as the page of open data writes it: those of single calls have one pattern. */
+const asListed = (path: string) => path.replace(/(opportunities\/).*$/, '$1<id>.json');
+
+test('the page about open data names each file that is there for everyone, in both languages, and no other', async () => {
+  const built = globSync(['data/*.json', 'common-grants/**/*.json'], { cwd: client }).map(
+    (file) => `/${file}`,
+  );
+  const files = [...new Set(built.map(asListed))].sort();
+  assert.deepEqual(files, [...openDataPaths].map(asListed).sort());
+  for (const locale of ['fr', 'en'] as const) {
+    const page = elementsOf(await read(`${routes.openData(locale)}index.html`));
+    const named = page.filter(({ name }) => name === 'dd').map((element) => textOf(element).trim());
+    const feeds = [routes.newsFeed(locale), routes.callsCalendar(locale)];
+    assert.deepEqual(named.sort(), [...files, 'commongrants.org', ...feeds].sort(), locale);
+    const links = page.flatMap(({ attributes }) => attributes.get('href') ?? []);
+    for (const path of [...files, ...feeds]) if (!path.includes('<')) assert.ok(links.includes(path), path);
+    assert.ok(links.includes('https://creativecommons.org/licenses/by/4.0/'), 'the licence of the settings');
   }
 });
