@@ -12,6 +12,7 @@ const longest = [
   'decap/first-hour',
   'long-texts',
   'many-programs',
+  'selection',
   'sign-in',
   'starter',
   'visual',

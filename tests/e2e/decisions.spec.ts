@@ -1,21 +1,12 @@
 import PostalMime from 'postal-mime';
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { obstaclesOn } from '../support/axe.ts';
 import { anApplicationByHttp } from '../support/apply-by-http.ts';
-import { openPage, testBehind, type Site } from '../support/site-behind-tls.ts';
+import { openPage, signIn, testBehind } from '../support/site-behind-tls.ts';
 
 const test = testBehind('nginx', { hasMail: true });
 
 const ranking = '/admin/applications/ranking/demo-2026/';
-
-/** Invites a person, and signs them in with the code that is printed. */
-async function signIn(page: Page, site: Site, email: string, roles: string): Promise<void> {
-  const [address = '', code = ''] = site.people('invite', email, '--roles', roles, '--language', 'en');
-  await page.goto(address);
-  await page.getByLabel(/huit chiffres|eight digits/).fill(code);
-  await page.getByRole('button', { name: /^(?:Me connecter|Sign in)$/ }).click();
-  await expect(page).toHaveURL(/\/admin\/(?!sign-in|connexion)/);
-}
 
 test('the staff choose, write the reasons, see the message, apply, and the applicant reads it in French; no page has an obstacle', async ({
   own,

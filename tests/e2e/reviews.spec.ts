@@ -1,20 +1,12 @@
 import { expect, type Browser, type Page } from 'playwright/test';
 import { obstaclesOn } from '../support/axe.ts';
 import { anApplicationByHttp } from '../support/apply-by-http.ts';
-import { openPage, testBehind, type Site } from '../support/site-behind-tls.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { openPage, signIn, testBehind, type Site } from '../support/site-behind-tls.ts';
 
 const test = testBehind('nginx');
 
 const callPage = '/admin/applications/review/demo-2026/';
-
-/** Invites a person, and signs them in with the code that is printed. */
-async function signIn(page: Page, site: Site, email: string, roles: string): Promise<void> {
-  const [address = '', code = ''] = site.people('invite', email, '--roles', roles, '--language', 'en');
-  await page.goto(address);
-  await page.getByLabel(/huit chiffres|eight digits/).fill(code);
-  await page.getByRole('button', { name: /^(?:Me connecter|Sign in)$/ }).click();
-  await expect(page).toHaveURL(/\/admin\/(?!sign-in|connexion)/);
-}
 
 /** Applications, all given to one person to review. */
 async function assign(
@@ -46,16 +38,6 @@ async function assign(
   await staff.getByRole('button', { name: 'Share out' }).click();
   await expect(staff.getByRole('status')).toContainText(`${count} review`);
   return { page, staff, references };
-}
-
-/** Presses Tab until what has the focus is what a person looks for. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  const target = page.locator(selector).first();
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((one) => one === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${selector} is not reached by the keyboard on ${page.url()}.`);
 }
 
 test('by keyboard alone and without JavaScript, ten applications are reviewed, one after the other', async ({

@@ -1,19 +1,9 @@
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { obstaclesOn } from '../support/axe.ts';
-import { openPage, testBehind, type Site } from '../support/site-behind-tls.ts';
+import { openPage, signIn, testBehind } from '../support/site-behind-tls.ts';
 import { anApplicationByHttp } from '../support/apply-by-http.ts';
 
 const test = testBehind('nginx');
-
-/** Invites a person, and signs them in with the code that is printed. */
-async function signIn(page: Page, site: Site, email: string, roles: string): Promise<void> {
-  const invited = site.people('invite', email, '--roles', roles, '--language', 'en');
-  const [address = '', code = ''] = invited;
-  await page.goto(address);
-  await page.getByLabel(/huit chiffres|eight digits/).fill(code);
-  await page.getByRole('button', { name: /^(?:Me connecter|Sign in)$/ }).click();
-  await expect(page).toHaveURL(/\/admin\/(?!sign-in|connexion)/);
-}
 
 const hostile = '<img src=x onerror="window.stolen=1"><script>window.stolen=1</script>';
 

@@ -97,6 +97,24 @@ export const openPage = async (own: Browser, { siteUrl }: Site): Promise<Page> =
   return context.newPage();
 };
 
+/** Invites a person, and signs them in with the code that is printed. */
+export async function signIn(
+  page: Page,
+  site: Site,
+  email: string,
+  roles: string,
+  { name = '', language = 'en' } = {},
+): Promise<void> {
+  const named = name === '' ? [] : ['--name', name];
+  const [address = '', code = ''] = site.people(
+    ...['invite', email, '--roles', roles, '--language', language, ...named],
+  );
+  await page.goto(address);
+  await page.getByLabel(/huit chiffres|eight digits/).fill(code);
+  await page.getByRole('button', { name: /^(?:Me connecter|Sign in)$/ }).click();
+  await expect(page).toHaveURL(/\/admin\/(?!sign-in|connexion)/);
+}
+
 /** A device that makes and uses passkeys without asking, in a page. */
 export async function withDevice(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -77,7 +77,8 @@ export async function startSmtpPeer(t: Ending): Promise<SmtpPeer> {
         if (isInContent) {
           isInContent = false;
           if (!act('content')) return;
-          message.text = part;
+          // Who sends doubles a dot that begins a line (RFC 5321, 4.5.2).
+          message.text = part.replace(/^\./gm, '');
           received.push(message);
           act('end');
         } else takeLine(part);
