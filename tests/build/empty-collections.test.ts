@@ -43,7 +43,7 @@ for (const [page, words] of Object.entries({
   'fr/candidater': 'Aucun appel n’est publié pour le moment.',
   'en/apply': 'No calls are published at the moment.',
   'fr/programmes/spark/cohortes': 'Aucune cohorte n’est publiée pour ce programme.',
-  'en/programs/spark/criteria': 'No criteria are published for this program.',
+  'en/programs/spark/criteria': 'No criteria have been published for this program.',
 }))
   test(`a reader of /${page}/ is told that there is nothing yet`, async () => {
     assert.ok((await readFile(join(client, page, 'index.html'), 'utf8')).includes(words));

@@ -48,8 +48,8 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'Dans un formulaire : chaque erreur est nommée et mène à sa question, et aucune réponse n’est perdue.',
-    en: 'In a form: each error is named and leads to its question, and no answer is lost.',
+    fr: 'Dans un formulaire : chaque erreur est décrite et renvoie à la question concernée, et aucune réponse n’est perdue.',
+    en: 'In forms: each error is identified and linked to its question, and no answers are lost.',
     by: [
       ['e2e/apply.spec.ts', 'a prospect who forgot answers is led to each of them, and loses nothing'],
       ['e2e/form-limits.spec.ts', 'who follows an error on a phone sees the question that it is about'],

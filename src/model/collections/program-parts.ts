@@ -32,7 +32,7 @@ export const availabilityState = choice({
       value: 'unverified',
       label: {
         fr: 'Non vérifié (les sources de cette page ne le disent pas)',
-        en: 'Not verified (the sources of this page do not say)',
+        en: 'Not verified (the sources for this page do not say)',
       },
     },
   ],

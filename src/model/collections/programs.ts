@@ -75,7 +75,7 @@ export const programs = defineCollection({
     benefits,
     figures,
     audience: text({
-      label: { fr: 'Pour qui', en: 'For whom' },
+      label: { fr: 'Pour qui', en: 'Who it is for' },
       hint: {
         fr: 'En quelques mots, dans le tableau du haut de la page : « jeunes entreprises de Lyon ».',
         en: 'In a few words, in the table at the top of the page: “start-ups of Lyon”.',

@@ -91,7 +91,7 @@ export const startups = defineCollection({
           label: { fr: 'Qui le dit', en: 'Who says it' },
           hint: {
             fr: 'Par exemple « Prénom Nom, cofondatrice ».',
-            en: 'For example “First Last, cofounder”.',
+            en: 'For example “First Last, co-founder”.',
           },
         }),
       },
