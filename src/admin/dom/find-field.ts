@@ -25,7 +25,9 @@ export function inputIn(field: HTMLElement): HTMLElement {
   return isInput(field) ? field : (field.querySelector<HTMLElement>(inputs) ?? field);
 }
 
-const inputs = 'input, textarea, select, [contenteditable="true"], button';
+/** In a rich text, what is typed into and not the buttons above it. */
+const inputs =
+  ':is(input, textarea, select, [contenteditable="true"], button):not([class*="EditorControlBar"] *)';
 const isInput = (element: HTMLElement) => element.matches(inputs);
 
 /** `a.1.b` as a, then the second b in it. */

@@ -64,3 +64,26 @@ test('a translator who opens a text that is behind sees so at its top, and besid
   await expect(strip.getByRole('heading')).toHaveText('The English version is out of date');
   await expect(note).toContainText('What has changed in French since the translation');
 });
+
+test('the button of a text that is behind leads into it, formatted or raw, and not to the buttons above it', async ({
+  page,
+}) => {
+  const editor = await EditorPage.open(page, 'questions', 'renewal');
+  const strip = page.locator('.cms-outdated');
+  const textIn = (pane: string) => page.locator(`${pane} [data-slate-editor="true"]`).first();
+  await textIn('.Pane1').click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Ou deux.');
+  await editor.saveDraft();
+  await page.getByRole('button', { name: 'La mettre à jour plus tard' }).click();
+  const note = page.locator('.Pane2 .cms-behind');
+  await expect(note.locator('ins')).toContainText('Ou deux.');
+  const way = strip.getByRole('button', { name: 'Texte' });
+  await way.click();
+  await expect(textIn('.Pane2')).toBeFocused();
+
+  await page.locator('.Pane2 [class*="EditorControlBar"] [role="switch"]').click();
+  await expect(note.locator('ins')).toContainText('Ou deux.');
+  await way.click();
+  await expect(textIn('.Pane2')).toBeFocused();
+});
