@@ -9,7 +9,7 @@ export class ChangedWords {
 
   /** What is to be sent. */
   get list(): WordChange[] {
-    return [...this.#changes.values()];
+    return [...this.#changes.values()].filter(({ was, is }) => is !== was);
   }
 
   /** What a field shows: what was written there, else what the site says. */
@@ -40,8 +40,32 @@ export class ChangedWords {
     );
   }
 
-  clear(): void {
-    this.#changes.clear();
+  /** Hands over what is to be saved: what is written from now on is a change of that. */
+  take(): WordChange[] {
+    const taken = this.list;
+    for (const change of taken)
+      this.#changes.set(idOf(change.key, change.locale), { ...change, was: change.is });
+    return taken;
+  }
+
+  /** What was taken was refused: all of it is still to be saved, as it reads by now. */
+  giveBack(taken: readonly WordChange[]): void {
+    for (const change of taken) {
+      const id = idOf(change.key, change.locale);
+      this.#changes.set(id, { ...change, is: this.#changes.get(id)?.is ?? change.is });
+    }
+  }
+
+  /** What was taken is saved: what was written meanwhile goes on from what the site says by now. */
+  settle(taken: readonly WordChange[], words: readonly Word[]): void {
+    const byKey = new Map(words.map((word) => [word.key, word]));
+    for (const { key, locale } of taken) {
+      const id = idOf(key, locale);
+      const change = this.#changes.get(id);
+      const was = byKey.get(key)?.[locale].now;
+      if (!change || was === undefined || change.is === change.was) this.#changes.delete(id);
+      else this.#changes.set(id, { ...change, was });
+    }
   }
 }
 

@@ -36,7 +36,9 @@ export function createWordList(context: Omit<FieldsContext, 'notes'>): WordList 
         : drawn.length < shown.length
           ? t('wordsMore', { count: String(drawn.length), all: String(shown.length) })
           : t('wordsCount', { count: String(shown.length) });
+    const { activeElement: writing } = document;
     list.replaceChildren(...drawn.map((word) => wordFields(word, { ...context, notes })));
+    if (writing instanceof HTMLTextAreaElement) goOn(writing, list);
   };
   const find = () => {
     const wanted = fold(search.value.trim());
@@ -74,6 +76,15 @@ export function createWordList(context: Omit<FieldsContext, 'notes'>): WordList 
         );
     },
   };
+}
+
+/** Who writes in a field while it is drawn anew goes on writing in it. */
+function goOn(before: HTMLTextAreaElement, list: HTMLElement): void {
+  const field = [...list.querySelectorAll('textarea')].find(
+    ({ dataset }) => dataset['word'] === before.dataset['word'],
+  );
+  field?.focus();
+  field?.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
 
 function choices(words: readonly Word[], locale: Locale, t: Words): HTMLOptionElement[] {

@@ -48,9 +48,11 @@ export function openWords(changed: ChangedWords, parts: WordsParts): void {
     list.search.focus();
   };
   const send = async () => {
+    const taken = changed.take();
     try {
-      await ask({ action: 'saveInterfaceWords', params: { changes: changed.list } });
+      await ask({ action: 'saveInterfaceWords', params: { changes: taken } });
     } catch (error) {
+      changed.giveBack(taken);
       const { words } = await readWords(ask);
       const notes = notesOn(error, changed, words, t);
       if (notes.size === 0) throw error;
@@ -59,14 +61,26 @@ export function openWords(changed: ChangedWords, parts: WordsParts): void {
       said.textContent = t('problemsTitle');
       return;
     }
-    changed.clear();
     announceSave({ isLive: true });
-    list.show((await readWords(ask)).words);
+    const { words } = await readWords(ask);
+    changed.settle(taken, words);
+    list.show(words);
     said.textContent = t('wordsSaved');
   };
+  let isSaving = false;
   save.addEventListener('click', () => {
-    if (changed.list.length > 0) attempt(send);
-    else said.textContent = t('wordsNothing');
+    // A second click: what is being saved says so itself when it has ended.
+    if (isSaving) return;
+    if (changed.list.length === 0) {
+      said.textContent = t('wordsNothing');
+      return;
+    }
+    isSaving = true;
+    attempt(() =>
+      send().finally(() => {
+        isSaving = false;
+      }),
+    );
   });
   earlier.addEventListener('click', () => {
     for (const part of [save, earlier, said]) part.remove();

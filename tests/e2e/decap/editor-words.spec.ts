@@ -66,3 +66,43 @@ test('an editor finds words of the screen among the sections, and changes them i
   await expect(dialog.getByLabel('Chercher parmi tous les mots')).toBeFocused();
   await server.content.wordAll();
 });
+
+test('what an editor writes in the words while a save is under way stays, where they write it, and is still to be saved', async ({
+  page,
+  server,
+}) => {
+  await server.content.wordAll();
+  await EditorPage.enter(page);
+  await page.getByRole('list').getByRole('button', { name: 'Mots de l’interface' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mots de l’interface' });
+  await dialog.getByLabel('Chercher parmi tous les mots').fill('aller au contenu');
+  const field = dialog.getByRole('group', { name: 'Aller au contenu' }).getByLabel('français');
+  const save = dialog.getByRole('button', { name: 'Enregistrer les mots' });
+  const line = Promise.withResolvers<undefined>();
+  let saves = 0;
+  await page.route('**/v1', async (route) => {
+    if (route.request().postData()?.includes('"saveInterfaceWords"')) {
+      saves += 1;
+      await line.promise;
+    }
+    await route.continue();
+  });
+  await field.fill('Passer au texte');
+  await save.click();
+  await save.click();
+  await field.fill('Aller au contenu');
+  await field.press('Home');
+  line.resolve(undefined);
+  await expect(dialog.getByRole('status').getByText('Enregistré.')).toBeVisible();
+  expect(saves, 'a second click sends nothing twice').toBe(1);
+  await expect(field).toHaveValue('Aller au contenu');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('Vite, ');
+  await expect(field).toHaveValue('Vite, Aller au contenu');
+  expect(await server.content.read('ui/fr.json')).toContain('"site.skip": "Passer au texte"');
+  await save.click();
+  await expect
+    .poll(() => server.content.read('ui/fr.json'))
+    .toContain('"site.skip": "Vite, Aller au contenu"');
+  await server.content.wordAll();
+});
