@@ -218,7 +218,13 @@ test('an editor who works by keyboard keeps the focus on the board of drafts, wh
   await holdsFocus(page, 'a text, taken off the site');
 
   await page.goto('/admin/travail/');
-  await expect(page.getByRole('button', { name: /^Rétablir/ })).toHaveCount(2);
+  for (const title of ['Exemple Atelier 05', 'Ville de Québec'])
+    await expect(
+      page
+        .getByRole('listitem')
+        .filter({ hasText: title })
+        .getByRole('button', { name: /^Rétablir/ }),
+    ).toBeVisible();
   await noObstacle(page, 'the deleted texts');
 });
 
