@@ -67,7 +67,10 @@ test('a reader filters from any page by words, kind and open call, clears it, an
   await page.goto('/fr/programmes/page/2/');
   const main = page.getByRole('main');
   const found = main.locator('[data-list] h2');
-  await page.getByLabel('Type').selectOption('coworking');
+  await page
+    .getByRole('group', { name: 'Type' })
+    .getByRole('radio', { name: /^Espace de coworking/ })
+    .check();
   await expect(page.getByRole('status')).toHaveText(/^\d+ sur 40$/);
   await expect(page).toHaveURL('/fr/programmes/page/2/?kind=coworking');
   await page.getByRole('searchbox', { name: 'Mots' }).fill('rien de tel');

@@ -55,14 +55,16 @@ class ListFilterElement extends HTMLElement {
   }
 
   #facets(): string[] {
-    return this.#controls().flatMap(({ name }) => (name === 'q' ? [] : [name]));
+    return [...new Set(this.#controls().flatMap(({ name }) => (name === 'q' ? [] : [name])))];
   }
 
   #fill({ q, facets }: FilterQuery): void {
     for (const control of this.#controls()) {
       const value = control.name === 'q' ? q : (facets[control.name] ?? '');
-      if (control.type === 'checkbox' && 'checked' in control) control.checked = value === control.value;
-      else control.value = value;
+      if (control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type)) {
+        // A value that no control has leaves the one that filters nothing.
+        if (value === control.value) control.checked = true;
+      } else control.value = value;
     }
   }
 
