@@ -137,6 +137,24 @@ test('two thousand start-ups answer a filter within a tenth of a second, and sho
   await expect(links).toHaveCount(667);
 });
 
+test('the list stays where it is when the script of its filters comes late', async ({ page }) => {
+  let comes = () => {};
+  const late = new Promise<void>((resolve) => (comes = resolve));
+  await page.route('**/*.js', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(directory, { waitUntil: 'commit' });
+  const heading = page.getByRole('heading', { name: 'Cohorte d’exemple 2026' });
+  await heading.waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  await expect(page.getByLabel('Mots')).toBeHidden();
+  const before = await heading.boundingBox();
+  comes();
+  await expect(page.getByLabel('Mots')).toBeVisible();
+  expect(await heading.boundingBox()).toEqual(before);
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -23,7 +23,7 @@ class ListFilterElement extends HTMLElement {
 
   connectedCallback(): void {
     const form = this.#part('form', HTMLFormElement);
-    form.hidden = false;
+    form.removeAttribute('data-waiting');
     this.querySelector('[data-without-script]')?.remove();
     this.#fill(searchToQuery(location.search, this.#facets()));
     form.addEventListener('input', () => void this.#apply());
