@@ -218,7 +218,7 @@ await test('an applicant is written to in their language, without a word that th
   assert.match(english.forApplicant?.text ?? '', /Your application has been recorded/);
 });
 
-await test('an acknowledgement is a proof: it names call, time and attachments, when results are due and whom to write to', async (t) => {
+await test('an acknowledgement is a proof: it names call, time and attachments, when results are due, whom to write to and where to ask for one’s own page', async (t) => {
   const { deliver } = await start(t);
   const { reference, forApplicant } = await deliver({ deck: [file('secret.pdf', 900_000)] });
   const text = forApplicant?.text ?? '';
@@ -228,6 +228,7 @@ await test('an acknowledgement is a proof: it names call, time and attachments, 
     'Pièces jointes : 1 fichier (900 ko)',
     'Résultats attendus le 15 mai 2026.',
     'écrivez à equipe@example.org',
+    '/fr/recu/\n',
   ])
     assert.ok(text.replaceAll('\u00A0', ' ').includes(fact), `${fact} in:\n${text}`);
   assert.match(text, /Reçu le \d/);

@@ -70,7 +70,7 @@ export async function createChannels({
         pageOf: (locale, reference) => `${siteUrl}${applicationPath(locale, reference)}`,
       }),
     }),
-    createAcknowledgements(mailOptions),
+    createAcknowledgements({ ...mailOptions, siteUrl }),
     createDecisionChannel({ ...mailOptions, vault }),
     createReceiptLinkChannel({ ...mailOptions, siteUrl, keys: await store.keysFor(receiptLinkKeys) }),
     ...createAddressChannels({ ...mailOptions, vault, siteUrl, keys: await store.keysFor(addressLinkKeys) }),

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../../../../forms/fields/fields.ts';
 import { listsOf } from '../../../../../forms/fields/lists.ts';
+import { routes } from '../../../../../i18n/routes.ts';
 import { createTranslate } from '../../../../../i18n/translate.ts';
 import type { SiteData } from '../../../../../model/site-data.ts';
 import type { Channel } from '../../channel.ts';
@@ -13,6 +14,8 @@ export interface AcknowledgementOptions extends AutoreplyLimitOptions {
   mailer: Mailer;
   from: string;
   site: () => SiteData;
+  /** The site's address, without a slash at its end. */
+  siteUrl: string;
 }
 
 /** The channel's name in the outbox. */
@@ -49,7 +52,7 @@ function sessionOf(application: StoredApplication, site: SiteData): string {
 function compose(
   application: StoredApplication,
   { id, recipient }: { id: string; recipient: string },
-  { from, site }: AcknowledgementOptions,
+  { from, site, siteUrl }: AcknowledgementOptions,
 ): OutgoingEmail {
   const { reference, locale, form } = application;
   const published = site();
@@ -62,6 +65,7 @@ function compose(
     facts: factsOf(application, { site: published, t }),
     next: nextOf(application, { site: published, t }),
     contact: contactOf(application, { site: published, t }),
+    page: `${siteUrl}${routes.receiptLost(locale)}`,
   };
   const isExample = published.calls.some(({ name, example }) => name === application.call && example);
   const kind = isExample && form.purpose === 'application' ? 'example' : form.purpose;
