@@ -2,6 +2,7 @@ import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
 import { attachFiles, findWithoutFiles } from './files/attach.ts';
+import { dropDraft, lockDraft } from './drafts/drop.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { queueDeliveries } from './outbox.ts';
@@ -99,12 +100,13 @@ async function insertAll(
     rows.flatMap((row) => row.deliveries),
   );
   for (const { files } of rows) await attachFiles(trx, files.reference, files.ids);
+  for (const { application } of candidates) if (application.draft) await dropDraft(trx, application.draft.id);
 }
 
-type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' }>['code'];
+type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' | 'draft-changed' }>['code'];
 
 /**
- * Finds those whose files are gone, and uses up the late codes of the others. Who is refused is not to be stored, and is given
+ * Finds those whose files are gone, or whose draft is no longer theirs, and uses up the late codes of the others. Who is refused is not to be stored, and is given
  * back the key.
  *
  * @returns why, by key.
@@ -117,6 +119,13 @@ async function refuse(
   const applications = candidates.map(({ application }) => application);
   for (const { idempotency } of await findWithoutFiles(trx, applications))
     refused.set(idempotency.key, 'files-gone');
+  const sent = new Set<string>();
+  for (const { draft, idempotency } of applications) {
+    if (!draft || refused.has(idempotency.key)) continue;
+    // Of two in one transaction that were continued from the same draft, the first one is stored.
+    if (sent.has(draft.id) || !(await lockDraft(trx, draft))) refused.set(idempotency.key, 'draft-changed');
+    else sent.add(draft.id);
+  }
   for (const { application, reference } of candidates) {
     const { lateCode, call, receivedAt, idempotency } = application;
     if (lateCode === null || refused.has(idempotency.key)) continue;
