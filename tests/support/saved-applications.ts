@@ -192,8 +192,9 @@ export async function openSavingSite(
 }
 
 /** What a browser without JavaScript sends of a form that it was given, with a button: all that is on the page. */
-export const typedOn = (page: FormPage): Record<string, string> => ({
+export const typedOn = (page: FormPage, language = 'fr'): Record<string, string> => ({
   call: 'spring',
+  language,
   ...Object.fromEntries(
     Object.entries(page.values).flatMap(([name, [value]]) => (value ? [[name, value]] : [])),
   ),

@@ -7,6 +7,7 @@ import { minuteMs } from '../../../model/durations.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { createLink, readableCode, type LinkStore } from '../../one-time-links/links.ts';
 import { nodeTimers, type Timers } from '../../system/timers.ts';
+import type { DeliveryResult } from '../delivery/channel.ts';
 import { bareAddress, messageDomain, senderOf } from '../delivery/channels/mail/addresses.ts';
 import { limitAutoreply } from '../delivery/channels/mail/autoreply-limit.ts';
 import type { Mailer } from '../delivery/channels/mail/mailer.ts';
@@ -80,7 +81,7 @@ const claim = (db: Kysely<Database>, now: number, leaseMs: number) =>
     .returningAll()
     .execute();
 
-async function send(row: Row, options: DraftMailerOptions) {
+async function send(row: Row, options: DraftMailerOptions): Promise<DeliveryResult> {
   const { db, vault, keys, mailer, from, site, siteUrl, now } = options;
   const draft = toDraft(row, vault);
   const { address } = draft.body;
@@ -94,7 +95,7 @@ async function send(row: Row, options: DraftMailerOptions) {
     destination: '',
   } as const;
   const link = await createLink(resumeLinks(db, keys), asked, now());
-  if (!link) return { ok: true } as const;
+  if (!link) return { ok: true, skipped: 'written-often' };
   const { locale } = draft;
   const published = site();
   const { organisation, strings, languageTag } = published.locales[locale];
@@ -124,6 +125,12 @@ async function send(row: Row, options: DraftMailerOptions) {
   });
 }
 
+/** How long until the message is tried again; undefined where it is not. */
+function waitAfter(result: DeliveryResult, attempts: number, random: number): number | undefined {
+  if (result.ok || result.isFinal) return undefined;
+  return result.isPostponed ? result.retryAfterMs : retryDelay(attempts, random, result.retryAfterMs);
+}
+
 export function startDraftMailer(options: DraftMailerOptions): DraftMailer {
   const { db, mailer, now, random, onFailed, onError, timers = nodeTimers } = options;
   let cancelTimer: () => void = () => undefined;
@@ -133,16 +140,9 @@ export function startDraftMailer(options: DraftMailerOptions): DraftMailer {
   async function handle(row: Row): Promise<void> {
     const result = await send(row, options).catch((error: unknown) => {
       onError(error);
-      return { ok: false, isFinal: false } as const;
+      return { ok: false, error: 'fault', isFinal: false } as const;
     });
-    const isPostponed = !result.ok && 'isPostponed' in result && result.isPostponed === true;
-    const wait = result.ok
-      ? undefined
-      : isPostponed
-        ? result.retryAfterMs
-        : result.isFinal
-          ? undefined
-          : retryDelay(row.mail_attempts, random());
+    const wait = waitAfter(result, row.mail_attempts, random());
     if (!result.ok) onFailed({ draft: row.id, attempt: row.mail_attempts, isFinal: wait === undefined });
     await db
       .updateTable('application_drafts')

@@ -17,6 +17,7 @@ import { describeErrors, draftValue, type Submission } from '../intake/submissio
 import { findDraft, listDrafts, type Draft } from '../storage/drafts/drafts.ts';
 import { findDefinition } from '../storage/form-versions.ts';
 import { formVersion } from '../storage/insertable.ts';
+import type { HeldFile } from '../storage/files/held.ts';
 import { isLateCodeValid } from '../storage/late-codes.ts';
 import type { Store } from '../storage/store.ts';
 import { findGone } from './gone.ts';
@@ -100,33 +101,33 @@ export async function showMine(
 }
 
 /** The draft as a submission that came back, for the page that draws those. */
-async function toSubmission(
+function toSubmission(
   draft: Draft,
-  {
-    call,
-    form,
-    browser,
-    locale,
-  }: { call: SiteCall; form: Submission['form']; browser: string; locale: Locale },
-  lateCode: string | undefined,
-  { store, site, now }: ResumeOptions,
-): Promise<Submission> {
-  const found = await store.findHeld(draft.body.held, { form: form.name, now: now() });
-  const questions = new Set(fieldsOf(form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
+  own: {
+    call: SiteCall;
+    form: Submission['form'];
+    browser: string;
+    locale: Locale;
+    lateCode: string | undefined;
+  },
+  found: readonly HeldFile[],
+  { site, now }: Pick<ResumeOptions, 'site' | 'now'>,
+): Submission {
+  const questions = new Set(fieldsOf(own.form).flatMap(({ type, name }) => (type === 'file' ? [name] : [])));
   return {
-    reader: { locale, wantsJson: false },
+    reader: { locale: own.locale, wantsJson: false },
     site: site(),
-    form,
-    call,
+    form: own.form,
+    call: own.call,
     action: undefined,
     values: new Map(draft.body.values),
     files: found
       .filter(({ field }) => questions.has(field))
       .map((file) => ({ ...file, kind: 'pdf' as const, isAttached: false })),
     hasExpiredUploads: found.length < draft.body.held.length,
-    lateCode,
+    lateCode: own.lateCode,
     draft,
-    browser,
+    browser: own.browser,
     key: undefined,
     arrivedAt: now(),
     sender: null,
@@ -174,8 +175,9 @@ export async function showDraft(
       locale,
       options,
     );
-  const own = { call, form, browser, locale };
-  const submission = await toSubmission(draft, own, isTaking ? undefined : lateCode, options);
+  const files = await store.findHeld(draft.body.held, { form: draft.form, now: now() });
+  const own = { call, form, browser, locale, lateCode: isTaking ? undefined : lateCode };
+  const submission = toSubmission(draft, own, files, options);
   const former = await findDefinition(store.db, draft.formDigest);
   const { languageTag } = site().locales[locale];
   const response = await formResponse(
@@ -189,7 +191,7 @@ export async function showDraft(
         at: formatInstant(draft.savedAt, call.closes.zone, languageTag),
         isOtherForm: formVersion(form).digest !== draft.formDigest,
         gone: findGone(
-          { former, values: submission.values },
+          { former, values: submission.values, files },
           { form, lists: listsOf(site(), call, now()), locale },
         ),
       },

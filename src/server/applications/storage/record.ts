@@ -2,7 +2,7 @@ import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
 import { attachFiles, findWithoutFiles } from './files/attach.ts';
-import { dropDraft, lockDraft } from './drafts/drop.ts';
+import { dropDraft, findWithoutDraft } from './drafts/drop.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { queueDeliveries } from './outbox.ts';
@@ -106,7 +106,7 @@ async function insertAll(
 type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' | 'draft-changed' }>['code'];
 
 /**
- * Finds those whose files are gone, or whose draft is no longer theirs, and uses up the late codes of the others. Who is refused is not to be stored, and is given
+ * Finds those whose draft is no longer theirs, or whose files are gone, and uses up the late codes of the others. Who is refused is not to be stored, and is given
  * back the key.
  *
  * @returns why, by key.
@@ -117,15 +117,10 @@ async function refuse(
 ): Promise<Map<string, Refusal>> {
   const refused = new Map<string, Refusal>();
   const applications = candidates.map(({ application }) => application);
-  for (const { idempotency } of await findWithoutFiles(trx, applications))
-    refused.set(idempotency.key, 'files-gone');
-  const sent = new Set<string>();
-  for (const { draft, idempotency } of applications) {
-    if (!draft || refused.has(idempotency.key)) continue;
-    // Of two in one transaction that were continued from the same draft, the first one is stored.
-    if (sent.has(draft.id) || !(await lockDraft(trx, draft))) refused.set(idempotency.key, 'draft-changed');
-    else sent.add(draft.id);
-  }
+  for (const { idempotency } of await findWithoutDraft(trx, applications))
+    refused.set(idempotency.key, 'draft-changed');
+  const left = applications.filter(({ idempotency }) => !refused.has(idempotency.key));
+  for (const { idempotency } of await findWithoutFiles(trx, left)) refused.set(idempotency.key, 'files-gone');
   for (const { application, reference } of candidates) {
     const { lateCode, call, receivedAt, idempotency } = application;
     if (lateCode === null || refused.has(idempotency.key)) continue;

@@ -152,7 +152,7 @@ async function hasRoom(
       .$if(query !== 'new', (of) => of.where('draft', 'is not', null).where('draft', '!=', id))
       .$if(query === 'sender', (of) => of.where('sender', '=', sender?.name ?? ''))
       .executeTakeFirstOrThrow()
-      .then((row) => Number(row.bytes));
+      .then((row) => row.bytes);
   const added = await bytes('new');
   if ((await bytes('all')) + added > Math.min(maxBytes, freeBytes * maxPartOfFree)) return false;
   return sender === null || (await bytes('sender')) + added <= sender.maxBytes;

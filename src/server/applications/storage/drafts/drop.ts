@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { DraftHold } from '../application.ts';
+import { inLockOrder } from '../database/lock-order.ts';
 import type { Database } from '../database/schema.ts';
 
 /** When what is to be removed has expired. */
 const already = 0;
 
-/** Makes sure, in a transaction, that a draft is still as a page shows it, in a browser that may continue it; it stays so until the end. */
-export async function lockDraft(
+/** Whether a draft is still as a page shows it, in a browser that may continue it; locked, it stays so until the transaction ends. */
+async function lockDraft(
   trx: Transaction<Database>,
   { id, revision, browser }: DraftHold,
 ): Promise<boolean> {
@@ -21,6 +22,25 @@ export async function lockDraft(
     .returning('id')
     .execute();
   return locked.length === 1;
+}
+
+/**
+ * Looks, in the transaction that stores applications, for those that were continued from a draft which was sent, deleted or saved
+ * anew meanwhile, or is continued in another browser. Of two from the same draft, the first one has it.
+ */
+export async function findWithoutDraft<Application extends { draft?: DraftHold | undefined }>(
+  trx: Transaction<Database>,
+  applications: readonly Application[],
+): Promise<Set<Application>> {
+  const without = new Set<Application>();
+  const taken = new Set<string>();
+  for (const application of inLockOrder(applications, ({ draft }) => draft?.id ?? '')) {
+    const { draft } = application;
+    if (!draft) continue;
+    if (taken.has(draft.id) || !(await lockDraft(trx, draft))) without.add(application);
+    else taken.add(draft.id);
+  }
+  return without;
 }
 
 /** Lets go of files that were kept with a draft, but for those of `kept`. @returns what to hand to `removeFiles` when that is done. */

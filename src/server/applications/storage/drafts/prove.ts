@@ -37,7 +37,7 @@ const admit = (trx: Transaction<Database>, draft: string, browser: string) =>
     .execute();
 
 /**
- * Lets a browser continue a draft whose link was opened there; for the transaction that uses the link up. Whoever typed the address
+ * Lets a browser continue a draft whose link was opened there; for the transaction that uses the link up. Who typed the address
  * elsewhere, and may not have been its owner, can neither read nor continue it from then on. Where the owner has another draft of the
  * same call, this browser gets both, and they choose.
  *
@@ -84,7 +84,7 @@ export function chooseDraft(db: Kysely<Database>, proof: Proof): Promise<string[
     const own = await ofBrowser(trx, browser, now).execute();
     const row = own.find((one) => one.id === id);
     const same = own.filter(({ owner }) => owner === row?.owner);
-    // Without a proof none is anybody's: there is nothing to choose from.
+    // Where no link was opened, none is known to be theirs: there is nothing to choose from.
     if (!row || same.every(({ proven_at }) => proven_at === null)) return undefined;
     const removed: string[] = [];
     for (const other of same) if (other.id !== id) removed.push(...(await dropDraft(trx, other.id)));
