@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
 import { formPageSchema, resumePageSchema, type FormPage, type ResumePage } from '../../src/forms/pages.ts';
@@ -58,7 +59,7 @@ export interface SavingSite {
   browser: () => Applicant;
   /** Sends what is due. @returns what went out. */
   mail: () => Promise<OutgoingEmail[]>;
-  /** Every byte of the database file, for what must not be in it. */
+  /** Every byte of the database file and its log, for what must not be in them. */
   bytes: () => Promise<string>;
 }
 
@@ -187,7 +188,10 @@ export async function openSavingSite(
       await mailer.drain();
       return sent.splice(0);
     },
-    bytes: async () => (await readFile(`${dataDir}/passerelle.db`)).toString('latin1'),
+    bytes: async () => {
+      const files = ['passerelle.db', 'passerelle.db-wal'].map((name) => readFile(join(dataDir, name)));
+      return Buffer.concat(await Promise.all(files)).toString('utf8');
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { DraftHold } from '../application.ts';
+import { kindOf } from '../database/kind.ts';
 import { inLockOrder } from '../database/lock-order.ts';
 import type { Database } from '../database/schema.ts';
 
@@ -7,10 +8,7 @@ import type { Database } from '../database/schema.ts';
 const already = 0;
 
 /** Whether a draft is still as a page shows it, in a browser that may continue it; locked, it stays so until the transaction ends. */
-async function lockDraft(
-  trx: Transaction<Database>,
-  { id, revision, browser }: DraftHold,
-): Promise<boolean> {
+async function lockDraft(trx: Transaction<Database>, { id, revision, browser }: DraftHold): Promise<boolean> {
   const locked = await trx
     .updateTable('application_drafts')
     .set({ revision })
@@ -61,12 +59,24 @@ export async function releaseFiles(
 }
 
 /**
- * Deletes a draft. Its links open nothing from then on, since there is nothing behind them; retention removes their rows.
+ * Deletes a draft, with its links. One that is being used at this very moment waits for the draft, and finds that it is gone: it is
+ * left to that transaction, so that neither waits for the other for ever.
  *
  * @returns what to hand to `removeFiles` when that is done.
  */
 export async function dropDraft(trx: Transaction<Database>, id: string): Promise<string[]> {
   await trx.deleteFrom('draft_browsers').where('draft', '=', id).execute();
+  await trx
+    .deleteFrom('one_time_links')
+    .where('id', 'in', (select) =>
+      select
+        .selectFrom('one_time_links')
+        .select('id')
+        .where('subject', '=', id)
+        .where('purpose', '=', 'resume')
+        .$if(kindOf(trx) === 'postgres', (query) => query.forUpdate().skipLocked()),
+    )
+    .execute();
   await trx.deleteFrom('application_drafts').where('id', '=', id).execute();
   return releaseFiles(trx, id);
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { inTurn } from '../database/in-turn.ts';
 import type { Database } from '../database/schema.ts';
 import type { Vault } from '../database/vault.ts';
@@ -19,7 +19,7 @@ export async function dropDrafts(db: Kysely<Database>, ids: readonly string[]): 
   }
 }
 
-/** Deletes drafts whose time is over, and links to those that are gone. @returns how many drafts. */
+/** Deletes drafts whose time is over. @returns how many drafts. */
 export async function expireDrafts(db: Kysely<Database>, now: number): Promise<number> {
   let count = 0;
   for (;;) {
@@ -36,11 +36,6 @@ export async function expireDrafts(db: Kysely<Database>, now: number): Promise<n
     count += over.length;
     if (over.length < perQuery) break;
   }
-  await db
-    .deleteFrom('one_time_links')
-    .where('purpose', '=', 'resume')
-    .where(sql<boolean>`not exists (select 1 from application_drafts where id = one_time_links.subject)`)
-    .execute();
   return count;
 }
 

@@ -50,15 +50,17 @@ export async function admitBrowser(
   former: string | null,
 ): Promise<boolean> {
   const { id, browser, now } = proof;
-  if (former !== null)
-    await trx.updateTable('draft_browsers').set({ browser }).where('browser', '=', former).execute();
-  const row = await trx
-    .selectFrom('application_drafts')
-    .select(['call', 'owner', 'proven_at'])
+  // Locked: it is not sent or deleted while its browser changes.
+  const [row] = await trx
+    .updateTable('application_drafts')
+    .set((set) => ({ revision: set.ref('revision') }))
     .where('id', '=', id)
     .where('expires_at', '>', now)
-    .executeTakeFirst();
+    .returning(['call', 'owner', 'proven_at'])
+    .execute();
   if (!row) return false;
+  if (former !== null)
+    await trx.updateTable('draft_browsers').set({ browser }).where('browser', '=', former).execute();
   await admit(trx, id, browser);
   if (row.proven_at !== null) return true;
   const other = await trx
