@@ -161,7 +161,7 @@ await test('what is typed is sealed, and sealed anew with another key', async (t
   assert.ok(!JSON.stringify(rows.map((row) => Buffer.from(row.body).toString('latin1'))).includes('anne@'));
   const vault = createVault(next, [old]);
   await reseal(site.store.db, vault, () => undefined);
-  const [{ browser = '' } = {}] = await site.store.db.selectFrom('draft_browsers').selectAll().execute();
+  const { browser } = await site.store.db.selectFrom('draft_browsers').selectAll().executeTakeFirstOrThrow();
   const [draft] = await listDrafts(site.store.db, createVault(next), { browser, now: site.clock.now });
   assert.equal(draft?.body.address, 'anne@example.org');
 });
