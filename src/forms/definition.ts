@@ -70,6 +70,13 @@ export const formFields = {
       en: 'Yes: the form answers a call, whose dates decide when it can be sent.',
     },
   }),
+  canBeSaved: boolean({
+    label: { fr: 'Peut être gardé pour continuer plus tard', en: 'Can be saved to continue later' },
+    hint: {
+      fr: 'Le serveur garde alors, sans compte, les réponses et les fichiers d’une candidature inachevée, et envoie à la personne un lien pour la reprendre sur un autre appareil. Dites-le dans les renseignements personnels ci-dessous et dans votre page de confidentialité : le navigateur qui garde une candidature reçoit un témoin.',
+      en: 'The server then keeps, without an account, the answers and files of an unfinished application, and sends the person a link to continue it on another device. Say so in the personal information below and on your privacy page: the browser that saves an application gets a cookie.',
+    },
+  }),
   submitLabel: bilingualText({
     label: { fr: 'Texte du bouton d’envoi', en: 'Words of the button' },
     maxLength: 60,
@@ -146,7 +153,7 @@ function checkNames(form: Shape): FormProblem[] {
 }
 
 /** What a purpose needs of a form: a call, an address to write to, a session to choose. */
-function checkPurpose({ purpose, needsCall, sections }: Shape): FormProblem[] {
+function checkPurpose({ purpose, needsCall, canBeSaved, sections }: Shape): FormProblem[] {
   const types = new Set(sections.flatMap(({ fields }) => fields.map(({ type }) => type)));
   const problems: FormProblem[] = [];
   if ((purpose === 'session' || purpose === 'opening') && !needsCall) {
@@ -161,6 +168,13 @@ function checkPurpose({ purpose, needsCall, sections }: Shape): FormProblem[] {
       path: ['sections'],
       fr: 'il faut une question du type « Adresse courriel », pour pouvoir répondre',
       en: 'a question of the type “E-mail address” is needed, to be able to answer',
+    });
+  }
+  if (canBeSaved && (purpose !== 'application' || !needsCall || !types.has('email'))) {
+    problems.push({
+      path: ['canBeSaved'],
+      fr: 'seule peut être gardée une candidature liée à un appel, avec une question du type « Adresse courriel »',
+      en: 'only an application that is tied to a call, with a question of the type “E-mail address”, can be saved',
     });
   }
   if ((purpose === 'session') !== types.has('session')) {

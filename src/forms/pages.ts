@@ -38,6 +38,19 @@ export const formPageSchema = z.object({
   /** What has changed in the notice since the page on which boxes were ticked. */
   noticeChanges: z.array(changePart),
   lateCode: z.string().nullable(),
+  /** The draft that the page shows; null for none. */
+  saved: z
+    .object({
+      /** Goes with the answers. */
+      value: z.string(),
+      /** When it was saved, as people write it, on a page that opens it; null on one that comes back. */
+      at: z.string().nullable(),
+      /** Whether the form has other questions now. */
+      isOtherForm: z.boolean(),
+      /** Answers for which the form has no place any more. */
+      gone: z.array(z.object({ label: z.string(), text: z.string() })),
+    })
+    .nullable(),
   /** True where the answers of the eligibility part were asked about, and are good. */
   isEligible: z.boolean(),
   alternates,
@@ -154,6 +167,37 @@ export const addressPageSchema = z.object({
 });
 export type AddressPage = z.infer<typeof addressPageSchema>;
 
+/** Applications that are saved to be continued, in this browser, and their link. */
+export const resumePageSchema = z.object({
+  /**
+   * `mine`: those of this browser, and asking for a link; `link`: this browser saved it, so a button opens the link; `code`: any other,
+   * which types the code of the message; `void`: the link is over; `closed`: the call takes nothing any more; `no-mail`: this server
+   * sends none.
+   */
+  state: z.enum(['mine', 'sent', 'busy', 'no-mail', 'link', 'code', 'void', 'closed', 'deleted']),
+  problem: z.enum(['address', 'no-code', 'wrong-code']).nullable(),
+  /** The address as it was typed just now. */
+  typed: z.string(),
+  drafts: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      /** Its form, filled in; null where the call takes nothing any more. */
+      url: z.string().nullable(),
+      at: z.string(),
+      until: z.string(),
+      /** Until when it can be sent; null where that is not known. */
+      closes: z.string().nullable(),
+      /** Whether another of the same person and call is there: one is to be chosen. */
+      isToChoose: z.boolean(),
+    }),
+  ),
+  /** Where a late code is typed, of a call that is closed. */
+  lateCode: z.string().nullable(),
+  alternates: z.object({ fr: z.string(), en: z.string() }),
+});
+export type ResumePage = z.infer<typeof resumePageSchema>;
+
 /** The state of a subscription to the notice of a call's opening; its address opens it, so nothing of it is shown. */
 export const noticePageSchema = z.object({
   /** `code`: the code of the message is asked for; `void`: the link is over. */
@@ -186,6 +230,7 @@ export const pageSchemas: readonly z.ZodType[] = [
   withdrawPageSchema,
   linkPageSchema,
   addressPageSchema,
+  resumePageSchema,
   noticePageSchema,
   problemPageSchema,
 ];

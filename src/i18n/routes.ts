@@ -27,6 +27,7 @@ export const segments = {
   link: { fr: 'lien', en: 'link' },
   address: { fr: 'courriel', en: 'email' },
   draft: { fr: 'brouillon', en: 'draft' },
+  resume: { fr: 'reprendre', en: 'continue' },
 } as const satisfies Record<string, Bilingual>;
 
 /** The editors' to-do list, outside the languages' folders. */
@@ -101,6 +102,13 @@ export const routes = {
   /** The page behind that link. */
   receiptLink: (locale: Locale, token: string) =>
     toPath(locale, segments.receipt[locale], segments.link[locale], token),
+  /** Saved applications that are not sent yet, and asking for their link. */
+  resume: (locale: Locale) => toPath(locale, segments.resume[locale]),
+  /** One of them, to be continued: its form. */
+  resumeForm: (locale: Locale, id: string) => toPath(locale, segments.resume[locale], id),
+  /** The page behind the link of the message. */
+  resumeLink: (locale: Locale, token: string) =>
+    toPath(locale, segments.resume[locale], segments.link[locale], token),
   /** A draft, shown by a link that ends. */
   draft: (locale: Locale, token: string) => toPath(locale, segments.draft[locale], token),
   /** A further page of a list; the first one has the list's own address. */
@@ -130,6 +138,7 @@ export function reservedPaths(locale: Locale): ReadonlySet<string> {
     routes.domain(locale, any),
     routes.notice(locale, any),
     routes.receipt(locale, any),
+    routes.resume(locale),
     routes.draft(locale, any),
     routes.page(locale, '404'),
   ];

@@ -12,7 +12,7 @@ import { shared } from './shared-texts.ts';
 const serverPaths = [
   '/api/',
   ...Object.values(todoPaths),
-  ...locales.map((locale) => routes.receiptLost(locale)),
+  ...locales.flatMap((locale) => [routes.receiptLost(locale), routes.resume(locale)]),
   '/healthz',
   '/metrics',
 ];

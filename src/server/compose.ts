@@ -15,6 +15,9 @@ import { receiptLinkKeys } from './applications/applicant/link/channel.ts';
 import { createLinkRoutes } from './applications/applicant/link/routes.ts';
 import { createLinkSearch } from './applications/applicant/link/search.ts';
 import { createApplicantRoutes } from './applications/applicant/routes.ts';
+import { createDraftMailer } from './applications/drafts/create-mailer.ts';
+import { draftKeys } from './applications/drafts/owners.ts';
+import { createResumeRoutes } from './applications/drafts/routes.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { alone, type Cluster } from './cluster/cluster.ts';
 import { serverName } from './cluster/address.ts';
@@ -190,6 +193,26 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     else log.error({ err: error, where }, 'A request met a fault.');
   };
   const senderOf = createSenders(store, now);
+  const vault = createVault(config.dataKey, config.earlierKeys);
+  const draftMailer = await createDraftMailer({
+    config,
+    store,
+    vault,
+    site: site.data,
+    now,
+    random,
+    log,
+    onError: (error) => {
+      onError(error, 'links to saved applications');
+    },
+  });
+  const drafts = {
+    vault,
+    keys: await store.keysFor(draftKeys),
+    canSend: config.smtpUrl !== undefined,
+    isSecure: config.siteUrl.startsWith('https:'),
+    onDue: draftMailer.wake,
+  };
   const routes = createIntakeRoutes({
     site: site.data,
     store,
@@ -197,6 +220,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     disk,
     now,
     origins,
+    drafts,
     isDrill: createDrillMarks((await store.keysFor('drills')).current, now).isValid,
     channels: channelNames(config),
     guard: {
@@ -216,7 +240,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       onError(error, 'store');
     },
   });
-  const vault = createVault(config.dataKey, config.earlierKeys);
   const linkSearch = createLinkSearch({
     store,
     vault,
@@ -257,6 +280,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       onQueued: forwarding.wake,
     }),
   );
+  routes.route(
+    '/',
+    createResumeRoutes({
+      ...applicant,
+      drafts,
+      disk,
+      senderOf,
+      onError: (error) => {
+        onError(error, 'saved applications');
+      },
+    }),
+  );
+  draftMailer.wake();
   const prepared = createPreparedFiles(() => site.clientDirs()[0]);
   const app = createApp({
     site,
@@ -306,7 +342,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = async () => {
     inspection.stop();
     backups.stop();
-    const attempts = Promise.all([jobs.stop(), forwarding.stop(), linkSearch.stop()]);
+    const attempts = Promise.all([jobs.stop(), forwarding.stop(), linkSearch.stop(), draftMailer.stop()]);
     const [, areDone] = await Promise.all([listening.close(), within(graceMs, attempts)]);
     if (!areDone)
       log.warn(

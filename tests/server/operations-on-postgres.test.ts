@@ -30,6 +30,8 @@ const operations = {
   'applicant/withdraw': 'withdrawals by applicants',
   'applicant/link': 'links asked for again',
   'applicant/address': 'corrections of e-mail addresses',
+  'applicant/drafts': 'applications that are saved and continued',
+  'applicant/drafts-kept': 'what becomes of saved applications',
   'applicant/address-elsewhere': 'corrected addresses beside decisions, reviews, exports and keys',
 };
 

@@ -8,6 +8,7 @@ export const reservedNames = [
   // Of pages that were open while the server was upgraded from a release with proofs of work: not read, and no answer.
   'altcha',
   'homepage',
+  'savedDraft',
   'held',
   'notice',
   'action',

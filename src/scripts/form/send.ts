@@ -39,7 +39,7 @@ function readAnswer({ status, responseText }: XMLHttpRequest): Answer {
   }
   if (status < 300 && reply.receipt !== undefined) return { kind: 'stored', receipt: reply.receipt };
   const hasNewText = reply.errors?.some(({ code }) => code === 'consent-outdated');
-  if (reply.code === 'not-eligible' || hasNewText) return { kind: 'page' };
+  if (['not-eligible', 'draft-changed'].includes(reply.code ?? '') || hasNewText) return { kind: 'page' };
   if (reply.errors) return { kind: 'errors', title: reply.title ?? '', errors: reply.errors };
   if (reply.code === undefined) return { kind: 'broken' };
   const { code, title = '', detail: advice = '', receipt } = reply;

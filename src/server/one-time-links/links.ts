@@ -8,7 +8,8 @@ import type { Database } from '../applications/storage/database/schema.ts';
 
 /**
  * How long a link is good for. An invitation goes by way of another person. Who asked for a notice may read mail days later,
- * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week. A link to an
+ * and its link opens no session: it lasts for as long as an unconfirmed address is kept. A draft is shown for a week. A saved
+ * application is continued when its applicant finds the time: its link lasts for as long as it may be kept. A link to an
  * applicant's own page, or one that confirms its new address, is for the person who waits for it.
  */
 export const linkLifetimes = {
@@ -18,6 +19,7 @@ export const linkLifetimes = {
   draft: 7 * dayMs,
   receipt: hourMs,
   address: hourMs,
+  resume: 30 * dayMs,
 } as const;
 
 /** A code that was guessed so often on its link's page is void, and the link with it; in the browser that asked, its code is. */
@@ -29,7 +31,7 @@ export const maxAttempts = 10;
  */
 const askedLimit = { perDay: 10, thenEveryMs: hourMs } as const;
 
-const askedByAnyone: readonly LinkPurpose[] = ['sign-in', 'receipt', 'address'];
+const askedByAnyone: readonly LinkPurpose[] = ['sign-in', 'receipt', 'address', 'resume'];
 
 export type LinkPurpose = keyof typeof linkLifetimes;
 
@@ -56,11 +58,12 @@ export interface OneTimeLink {
 export interface NewLink {
   purpose: LinkPurpose;
   /** Whom or what it is about: the id of an account, for a draft that of who shares it; for a notice,
-   * a receipt and a new address, the reference. */
+   * a receipt and a new address, the reference; for a saved application, its id. */
   subject: string;
   /** SHA-256 of what only the browser that asks holds: a cookie, or the token of its receipt; null for an invitation. */
   browserDigest: string | null;
-  /** A path of the CMS; the key of a draft's text; the id of a correction of an address; empty for a notice and a receipt. */
+  /** A path of the CMS; the key of a draft's text; the id of a correction of an address; empty for a notice, a receipt and a saved
+   * application. */
   destination: string;
 }
 

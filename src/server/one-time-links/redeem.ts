@@ -59,11 +59,13 @@ export function redeemLink(
   { db, purposes }: LinkStore,
   { token, browser }: { token: string; browser: string | undefined },
   now: number,
+  onRedeemed?: OnRedeemed,
 ): Promise<Redeemed> {
   return db.transaction().execute(async (trx): Promise<Redeemed> => {
+    if (onRedeemed) await inTurn(trx, 'one-time links');
     const row = await usable({ db: trx, purposes }, now).where('id', '=', sha256(token)).executeTakeFirst();
     if (row && !isOwnBrowser(row, browser)) return { ok: false, problem: 'other-browser' };
-    return redeem(trx, row, now);
+    return redeem(trx, row, now, onRedeemed);
   });
 }
 

@@ -44,7 +44,7 @@ export const staffMailer = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
   smtpUrl === undefined ? createFileMailer(mailDir) : createSmtpMailer(smtpUrl);
 
 /** Mail to applicants. As files, apart from what is for the staff. */
-const applicantMailer = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
+export const createMailerToApplicants = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
   smtpUrl === undefined ? createFileMailer(join(mailDir, 'acknowledgements')) : createSmtpMailer(smtpUrl);
 
 /** The configured channels: to the staff, to applicants, to the webhook. */
@@ -58,7 +58,14 @@ export async function createChannels({
 }: ChannelsOptions): Promise<Channel[]> {
   const { mailFrom: from, staffTo: to, webhook, siteUrl } = config;
   const { current: secret } = await store.keysFor('acknowledgements');
-  const mailOptions = { db: store.db, mailer: mailer ?? applicantMailer(config), from, site, now, secret };
+  const mailOptions = {
+    db: store.db,
+    mailer: mailer ?? createMailerToApplicants(config),
+    from,
+    site,
+    now,
+    secret,
+  };
   const vault = createVault(config.dataKey, config.earlierKeys);
   const channels: Channel[] = [
     createStaffChannel(mailer ?? staffMailer(config), {

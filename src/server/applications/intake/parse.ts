@@ -3,6 +3,7 @@ import { isLocale } from '../../../i18n/locales.ts';
 import { callState } from '../../../model/call-state.ts';
 import type { SiteCall } from '../../../model/site-data.ts';
 import type { Client } from '../../http/client.ts';
+import { browserOf } from '../drafts/browser.ts';
 import { drillForm, drillHeader } from '../drill/form.ts';
 import { isFromOurPages, preferredLocale, wantsJson } from '../../http/request.ts';
 import type { Body } from './body/gather-body.ts';
@@ -13,7 +14,7 @@ import type { Uploads } from './body/uploads.ts';
 import type { IntakeContext } from './context.ts';
 import type { ResponsePreferences } from './responses/responses.ts';
 import type { RefusalCode } from './responses/problems.ts';
-import type { Submission } from './submission.ts';
+import { parseDraftValue, type Submission } from './submission.ts';
 
 /** A request for a form, and the address that it comes from where that is known. */
 export interface Incoming extends Pick<Client, 'address' | 'isCrowd'> {
@@ -69,7 +70,8 @@ export async function parseSubmission(
   const beginFile = uploads.accept({ form, sender, now: arrivedAt });
   const read = await readBody(request, { texts, beginFile }, message);
   if (!read.ok) return refuse(read.code);
-  const gathered = await gatherFiles(read.body, { form, now: arrivedAt, store });
+  const draft = context.drafts && parseDraftValue(firstOf(read.body.values, 'savedDraft'));
+  const gathered = await gatherFiles(read.body, { form, draft: draft?.id, now: arrivedAt, store });
   if (!gathered.ok) return refuse(gathered.code);
 
   const { values } = read.body;
@@ -90,6 +92,8 @@ export async function parseSubmission(
       files: gathered.files,
       hasExpiredUploads: gathered.hasExpired,
       lateCode: lateCodeOf(values, call, arrivedAt),
+      draft,
+      browser: context.drafts && browserOf(headers, context.drafts.isSecure),
       key: firstOf(values, 'idempotencyKey') ?? headers.get('idempotency-key') ?? undefined,
       arrivedAt,
       sender,

@@ -15,8 +15,9 @@ export type Decision =
   | { type: 'correct'; errors: readonly FieldError[]; mayRepeat: boolean }
   | { type: 'late-code-refused'; mayRepeat: true }
   | { type: 'not-eligible'; reasons: readonly RuledOut[] }
-  /** The form's own buttons: go on writing, check eligibility, review before sending. */
+  /** The form's own buttons: go on writing, save to continue later, check eligibility, review before sending. */
   | { type: 'edit' }
+  | { type: 'save' }
   | { type: 'check-eligibility' }
   | { type: 'review'; answers: ValidAnswers };
 
@@ -48,6 +49,7 @@ export function decide(submission: Submission, validation: Validation): Decision
 
   const button = reader.wantsJson ? undefined : action;
   if (button === 'edit' || isLocale(button)) return { type: 'edit' };
+  if (button === 'save' && form.canBeSaved) return { type: 'save' };
   const reasons = findRuledOut(form, validation.answers, {
     locale: reader.locale,
     outOfScope: call?.outOfScope ?? [],

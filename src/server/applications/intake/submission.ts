@@ -20,8 +20,22 @@ import { digestSubmission, toIdempotency } from './idempotency.ts';
 export interface SubmittedFile extends ReceivedFile {
   /** Undefined for a file that came with this very request. */
   token: string | undefined;
-  /** Held, and part of an application that was sent meanwhile. */
+  /** Held, and part of an application that was sent meanwhile, or of a draft that the page does not show. */
   isAttached: boolean;
+}
+
+/** A draft in the state that a page shows. */
+export interface ShownDraft {
+  id: string;
+  revision: number;
+}
+
+/** As the page carries it: `<id>.<revision>`. */
+export const draftValue = ({ id, revision }: ShownDraft): string => `${id}.${revision}`;
+
+export function parseDraftValue(text: string | undefined): ShownDraft | undefined {
+  const [, id, revision] = /^([\da-f-]{36})\.(\d{1,9})$/.exec(text ?? '') ?? [];
+  return id === undefined ? undefined : { id, revision: Number(revision) };
 }
 
 /** A parsed request, on its way to being an application. */
@@ -38,6 +52,10 @@ export interface Submission {
   hasExpiredUploads: boolean;
   /** Lets it in after the call has closed. */
   lateCode: string | undefined;
+  /** The draft that the page shows; undefined for a page that shows none. */
+  draft: ShownDraft | undefined;
+  /** SHA-256 of the cookie of a browser that has drafts; undefined for any other. */
+  browser: string | undefined;
   /** The page's or the program's key against double sending. */
   key: string | undefined;
   arrivedAt: number;
@@ -117,7 +135,7 @@ export function toApplication(
   valid: ValidAnswers,
   given: { files: readonly string[]; screening: Screening; channels: readonly string[] },
 ): NewApplication {
-  const { form, reader, arrivedAt, lateCode } = submission;
+  const { form, reader, arrivedAt, lateCode, draft, browser } = submission;
   const { files, screening, channels } = given;
   return {
     ...toContent(submission, valid),
@@ -133,5 +151,7 @@ export function toApplication(
         : channelsFor(form, channels),
     eraseAfter: keptUntil(form, arrivedAt),
     lateCode: lateCode ?? null,
+    // In a browser without a cookie it is no draft of that browser's: refused as one that has changed.
+    draft: draft && { ...draft, browser: browser ?? '' },
   };
 }

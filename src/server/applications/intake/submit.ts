@@ -5,7 +5,7 @@ import type { StoreResult } from '../storage/application.ts';
 import { UnconfirmedError } from '../storage/database/unconfirmed.ts';
 import { isLateCodeValid } from '../storage/late-codes.ts';
 import { discardBody } from './body/discard.ts';
-import { openUploads, arrivingMs, type Uploads } from './body/uploads.ts';
+import { openUploads, type Uploads } from './body/uploads.ts';
 import type { TextShare } from './body/text-room.ts';
 import type { IntakeContext } from './context.ts';
 import { parseSubmission, type Incoming } from './parse.ts';
@@ -14,6 +14,8 @@ import { UploadsNotHeldError } from './responses/pages.ts';
 import { respond, respondToResult } from './responses/respond.ts';
 import type { RefusalCode } from './responses/problems.ts';
 import { problemResponse } from './responses/responses.ts';
+import { readyFiles } from './ready-files.ts';
+import { draftChangedResponse, saveToContinue } from './save.ts';
 import { toApplication, toContent, validateSubmission, type Submission } from './submission.ts';
 
 /**
@@ -54,12 +56,14 @@ async function submit(
   }
   const { submission, validation } = validateSubmission(parsed.submission);
   const decision = await checkLateCode(decide(submission, validation), submission, context);
-  if (decision.type === 'store')
-    return respondToResult(
-      await store(submission, decision.answers, taken.uploads, context),
-      submission,
-      context,
-    );
+  if (decision.type === 'store') {
+    const result = await store(submission, decision.answers, taken.uploads, context);
+    const isOfPage = !result.ok && result.code === 'draft-changed' && !submission.reader.wantsJson;
+    return isOfPage
+      ? draftChangedResponse(submission, context)
+      : respondToResult(result, submission, context);
+  }
+  if (decision.type === 'save') return saveToContinue(submission, validation, taken.uploads, context);
   const earlier = await findEarlier(submission, validation, decision, context);
   if (earlier) return respondToResult(earlier, submission, context);
   try {
@@ -94,24 +98,6 @@ async function checkLateCode(
   if (decision.type !== 'store' || code === undefined || reader.wantsJson) return decision;
   const isValid = await isLateCodeValid(db, { code, call: call?.name ?? '', now });
   return isValid ? decision : { type: 'late-code-refused', mayRepeat: true };
-}
-
-/**
- * The files of a submission in the store, ready to be attached: those that an earlier application has are copied. Or, where one
- * of them could not be stored, what to answer.
- */
-async function readyFiles(
-  { files, form, sender, arrivedAt }: Submission,
-  uploads: Uploads,
-  { copyFile }: IntakeContext['store'],
-): Promise<{ ok: true; ids: string[] } | { ok: false; code: 'server-busy' | 'not-stored' }> {
-  const ids: string[] = [];
-  for (const { id, unstored, isAttached, field, name, ...facts } of files) {
-    if (id === undefined) return { ok: false, code: unstored === 'no-room' ? 'server-busy' : 'not-stored' };
-    const start = { form: form.name, field, name, sender, expiresAt: arrivedAt + arrivingMs };
-    ids.push(isAttached ? uploads.add(await copyFile(id, { start, facts })) : id);
-  }
-  return { ok: true, ids };
 }
 
 async function store(

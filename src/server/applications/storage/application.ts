@@ -29,6 +29,15 @@ export interface Screening {
   sender: { name: string; max: number; ifExceeded: Signal } | null;
 }
 
+/** A draft as a page names it, in a browser that may continue it. */
+export interface DraftHold {
+  id: string;
+  /** The one that the page shows. */
+  revision: number;
+  /** SHA-256 of the browser's cookie. */
+  browser: string;
+}
+
 /** A valid application that is about to be stored. */
 export interface NewApplication extends Answers {
   form: FormDefinition;
@@ -43,6 +52,8 @@ export interface NewApplication extends Answers {
   channels: readonly string[];
   /** When it is erased, unless something else happens to it before. */
   eraseAfter: number;
+  /** The draft that it was continued from, which goes in the same transaction. */
+  draft?: DraftHold | undefined;
   /** Lets it in after its call has closed; used up in the same transaction. Null where the call is open. */
   lateCode: string | null;
   idempotency: {
@@ -82,6 +93,8 @@ export type StoreResult =
   | ({ ok: true; replayed: boolean } & Receipt)
   | { ok: false; code: 'key-reused'; earlier: Receipt }
   | { ok: false; code: 'late-code-refused' }
+  /** Its draft was sent, deleted or saved anew meanwhile, or is continued in another browser. */
+  | { ok: false; code: 'draft-changed' }
   /** Another application has one of its files since it was looked for, or the file has expired. */
   | { ok: false; code: 'files-gone' };
 

@@ -4,7 +4,8 @@ import type { FormVersion, InsertableApplication, NewApplication } from './appli
 
 const versions = new WeakMap<FormDefinition, FormVersion>();
 
-function formVersion(form: FormDefinition): FormVersion {
+/** A definition as it is kept. */
+export function formVersion(form: FormDefinition): FormVersion {
   const known = versions.get(form);
   if (known) return known;
   const definition = JSON.stringify(form);

@@ -2,6 +2,7 @@ import type { Insertable, Transaction } from 'kysely';
 import { makeReference, parseReference } from '../../../forms/reference.ts';
 import type { InsertableApplication, StoreResult } from './application.ts';
 import { attachFiles, findWithoutFiles } from './files/attach.ts';
+import { dropDraft, findWithoutDraft } from './drafts/drop.ts';
 import { redeemLateCode } from './late-codes.ts';
 import { countReceived } from './ledger.ts';
 import { queueDeliveries } from './outbox.ts';
@@ -99,12 +100,13 @@ async function insertAll(
     rows.flatMap((row) => row.deliveries),
   );
   for (const { files } of rows) await attachFiles(trx, files.reference, files.ids);
+  for (const { application } of candidates) if (application.draft) await dropDraft(trx, application.draft.id);
 }
 
-type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' }>['code'];
+type Refusal = Extract<StoreResult, { code: 'late-code-refused' | 'files-gone' | 'draft-changed' }>['code'];
 
 /**
- * Finds those whose files are gone, and uses up the late codes of the others. Who is refused is not to be stored, and is given
+ * Finds those whose draft is no longer theirs, or whose files are gone, and uses up the late codes of the others. Who is refused is not to be stored, and is given
  * back the key.
  *
  * @returns why, by key.
@@ -115,8 +117,10 @@ async function refuse(
 ): Promise<Map<string, Refusal>> {
   const refused = new Map<string, Refusal>();
   const applications = candidates.map(({ application }) => application);
-  for (const { idempotency } of await findWithoutFiles(trx, applications))
-    refused.set(idempotency.key, 'files-gone');
+  for (const { idempotency } of await findWithoutDraft(trx, applications))
+    refused.set(idempotency.key, 'draft-changed');
+  const left = applications.filter(({ idempotency }) => !refused.has(idempotency.key));
+  for (const { idempotency } of await findWithoutFiles(trx, left)) refused.set(idempotency.key, 'files-gone');
   for (const { application, reference } of candidates) {
     const { lateCode, call, receivedAt, idempotency } = application;
     if (lateCode === null || refused.has(idempotency.key)) continue;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eraseApplications } from '../../applications/privacy/erase.ts';
 import { ErasureIncomplete } from '../../applications/privacy/mail-files.ts';
 import { findByAddress } from '../../applications/privacy/person.ts';
+import { dropDrafts, findDraftsOf } from '../../applications/storage/drafts/expire.ts';
 import { flag, references } from '../arguments.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -55,10 +56,14 @@ export const erase = defineCommand({
     const found = await find(context, args, email);
     if (!found) return 1;
     for (const reference of found) await context.print(reference);
+    const drafts = email === undefined ? [] : await findDraftsOf(context.store.db, context.vault, email);
     if (isDry) {
       await context.print(t('erase.would', { count: found.length }));
+      if (drafts.length > 0) await context.print(t('erase.drafts.would', { count: drafts.length }));
       return 0;
     }
+    await dropDrafts(context.store.db, drafts);
+    if (drafts.length > 0) await context.print(t('erase.drafts.done', { count: drafts.length }));
     const count = await eraseAll(context, found);
     if (count === undefined) return 1;
     await context.print(t('erase.done', { count }));

@@ -19,16 +19,19 @@ interface Placed {
   call: SiteCall | undefined;
   /** Opens a closed call. */
   lateCode?: string | undefined;
+  /** The draft that the page shows. */
+  draft?: { id: string } | undefined;
 }
 
 /** The page on which a form is, in each language; null where its call is not translated. */
-export function formPages({ form, call, lateCode }: Placed): Record<Locale, string | null> {
+export function formPages({ form, call, lateCode, draft }: Placed): Record<Locale, string | null> {
   const toPage = (locale: Locale) => {
     if (form.purpose === 'question') return routes.ask(locale);
     const url = call?.url[locale];
     if (!call || !url) return null;
     if (form.purpose === 'session') return `${url}${segments.sessions[locale]}/`;
-    const page = form.purpose === 'application' ? applicationPage(call, locale) : url;
+    const own = draft ? routes.resumeForm(locale, draft.id) : applicationPage(call, locale);
+    const page = form.purpose === 'application' ? own : url;
     return page === null || lateCode === undefined ? page : withLateCode(page, lateCode);
   };
   return { fr: toPage('fr'), en: toPage('en') };

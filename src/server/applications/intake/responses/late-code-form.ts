@@ -44,6 +44,8 @@ export async function showLateForm(
     hasExpiredUploads: false,
     action: undefined,
     key: undefined,
+    draft: undefined,
+    browser: undefined,
     sender: null,
   };
   return formResponse({ ...empty, reader, site, form, call, lateCode: code, arrivedAt: now }, [], {

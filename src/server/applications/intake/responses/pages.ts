@@ -15,7 +15,7 @@ import { limitsOf } from '../../abuse/sender.ts';
 import type { Store } from '../../storage/store.ts';
 import type { FieldProblem } from './responses.ts';
 import { formPages } from './form-pages.ts';
-import { describeErrors, wordsOf, type Submission } from '../submission.ts';
+import { describeErrors, draftValue, wordsOf, type Submission } from '../submission.ts';
 import type { RenderPage } from '../../../http/on-demand/render-page.ts';
 
 export interface PageTools {
@@ -40,7 +40,7 @@ export class UploadsNotHeldError extends Error {
  *
  * @throws UploadsNotHeldError
  */
-async function hold(submission: Submission, { store, disk }: PageTools): Promise<Held> {
+export async function hold(submission: Submission, { store, disk }: PageTools): Promise<Held> {
   const { arrivedAt: now, sender, site, reader } = submission;
   const { languageTag } = site.locales[reader.locale];
   const { files } = submission;
@@ -90,10 +90,10 @@ export async function formResponse(
   submission: Submission,
   errors: readonly FieldProblem[],
   tools: PageTools,
-  { isEligible = false, errorStatus = 422 } = {},
+  extras: FormExtras = {},
 ): Promise<Response> {
   const held = await hold(submission, tools);
-  return drawForm(submission, [...errors, ...held.errors], held.shown, tools, { isEligible, errorStatus });
+  return drawForm(submission, [...errors, ...held.errors], held.shown, tools, extras);
 }
 
 /** A notice is never longer: what is sent as one cannot be compared without end. */
@@ -119,12 +119,23 @@ function shownAnswers({ form, values, reader: { locale } }: Submission): Record<
   return Object.fromEntries(shown);
 }
 
+/** What a page is drawn with besides: its status with errors, and the draft that it shows. */
+interface FormExtras {
+  isEligible?: boolean;
+  errorStatus?: number;
+  saved?: FormPage['saved'];
+}
+
+/** A page that comes back still shows the draft that was on it. */
+const carriedDraft = ({ draft }: Submission): FormPage['saved'] =>
+  draft ? { value: draftValue(draft), at: null, isOtherForm: false, gone: [] } : null;
+
 function drawForm(
   submission: Submission,
   errors: readonly FieldProblem[],
   held: ShownFile[],
   { render }: PageTools,
-  { isEligible = false, errorStatus = 422 } = {},
+  { isEligible = false, errorStatus = 422, saved = carriedDraft(submission) }: FormExtras = {},
 ): Promise<Response> {
   const { form, call, site, lateCode, arrivedAt } = submission;
   const page: FormPage = {
@@ -136,6 +147,7 @@ function drawForm(
     held,
     noticeChanges: errors.some(({ code }) => code === 'consent-outdated') ? noticeChanges(submission) : [],
     lateCode: lateCode ?? null,
+    saved,
     isEligible,
     alternates: formPages(submission),
   };

@@ -13,6 +13,7 @@ export const problems = {
   'no-session': 409,
   'key-reused': 409,
   'key-taken': 409,
+  'draft-changed': 409,
   'late-code-refused': 409,
   'body-too-large': 413,
   'unsupported-type': 415,

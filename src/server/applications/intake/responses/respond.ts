@@ -42,7 +42,7 @@ export async function respondToResult(
 
 /** The response to a submission that is not to be stored. */
 export async function respond(
-  decision: Exclude<Decision, { type: 'store' }>,
+  decision: Exclude<Decision, { type: 'store' | 'save' }>,
   submission: Submission,
   validation: Validation,
   tools: PageTools,

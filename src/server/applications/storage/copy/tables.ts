@@ -21,6 +21,8 @@ const list = {
   subscriptions: { key: ['reference'] },
   staff_notes: { key: ['id'] },
   address_corrections: { key: ['id'] },
+  application_drafts: { key: ['id'] },
+  draft_browsers: { key: ['draft', 'browser'] },
   criteria_versions: { key: ['digest'] },
   review_calls: { key: ['call'] },
   review_panels: { key: ['call', 'reviewer'] },

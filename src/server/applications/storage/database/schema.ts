@@ -15,6 +15,7 @@ import type {
   DecisionRow,
   DecisionTextRow,
 } from './decisions/rows.ts';
+import type { ApplicationDraftRow, DraftBrowserRow } from './drafts/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -42,6 +43,8 @@ export interface Database {
   subscriptions: SubscriptionRow;
   staff_notes: StaffNoteRow;
   address_corrections: AddressCorrectionRow;
+  application_drafts: ApplicationDraftRow;
+  draft_browsers: DraftBrowserRow;
   criteria_versions: CriteriaVersionRow;
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;
@@ -124,6 +127,8 @@ export interface FileRow {
   sender: string | null;
   /** From then on its token is worth nothing, and it is removed where no application has it. Null where neither can be. */
   expires_at: number | null;
+  /** The draft of an application that it is kept with; null where that is none. */
+  draft: Generated<string | null>;
 }
 
 /** A part of what is in a file, in the order of `number`, which begins at 0. */

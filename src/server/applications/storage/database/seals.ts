@@ -19,6 +19,7 @@ const sealedColumns = [
   { table: 'staff_notes', key: 'id', column: 'text' },
   { table: 'address_corrections', key: 'id', column: 'address' },
   { table: 'address_corrections', key: 'id', column: 'former' },
+  { table: 'application_drafts', key: 'id', column: 'body' },
   { table: 'reviews', key: 'id', column: 'conflict_reason' },
   { table: 'reviews', key: 'id', column: 'body' },
   { table: 'decision_reasons', key: 'reference', column: 'body' },

@@ -47,6 +47,7 @@ export async function attachFiles(
     .set({
       reference,
       sender: null,
+      draft: null,
       expires_at: sql<number | null>`case when token is null then null else expires_at end`,
     })
     .where('id', 'in', ids)

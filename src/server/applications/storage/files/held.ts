@@ -16,6 +16,8 @@ export interface HeldFile extends FileFacts {
   name: string;
   /** True where an application has it already. */
   isAttached: boolean;
+  /** The draft that it is kept with; null where that is none. */
+  draft: string | null;
 }
 
 /** Held files of all senders together take no more disk than this, in bytes, and no more than this part of what is free. */
@@ -50,6 +52,7 @@ async function roomFor(db: Kysely<Database>, { now, sender, freeBytes }: HoldOpt
     .select(sql<number>`coalesce(sum(size), 0)`.as('bytes'))
     .where('token', 'is not', null)
     .where('reference', 'is', null)
+    .where('draft', 'is', null)
     .where('expires_at', '>', now);
   const all = await held.executeTakeFirstOrThrow();
   const room = Math.min(maxBytes, freeBytes * maxPartOfFree) - all.bytes;
@@ -108,13 +111,13 @@ export async function findHeld(
   const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
   const rows = await db
     .selectFrom('files')
-    .select(['id', 'token', 'reference', 'field', 'name', 'size', 'sealed_sha256', 'flags'])
+    .select(['id', 'token', 'reference', 'field', 'name', 'size', 'sealed_sha256', 'flags', 'draft'])
     .where('token', 'in', [...known.keys()])
     .where('form', '=', form)
     .where('expires_at', '>', now)
     .orderBy('id')
     .execute();
-  return rows.flatMap(({ id, token, reference, field, name, size, sealed_sha256: digest, flags }) =>
+  return rows.flatMap(({ id, token, reference, field, name, size, sealed_sha256: digest, flags, draft }) =>
     token === null || digest === null
       ? []
       : [
@@ -127,6 +130,7 @@ export async function findHeld(
             sha256: text(digest),
             flags: parseNames(flags),
             isAttached: reference !== null,
+            draft,
           },
         ],
   );

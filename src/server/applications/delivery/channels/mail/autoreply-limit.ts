@@ -25,13 +25,15 @@ interface Intent {
   address: string;
   delivery: string;
   at: number;
+  /** So many messages a day to the address, at most. */
+  max: number;
 }
 
 /**
  * True where this delivery may write: nobody wrote about the same within a day, or this very delivery tried before; and
- * fewer than `maxPerDay` wrote to the address.
+ * fewer than `max` wrote to the address.
  */
-async function mayWrite(trx: Transaction<Database>, { recipient, address, delivery, at }: Intent) {
+async function mayWrite(trx: Transaction<Database>, { recipient, address, delivery, at, max }: Intent) {
   await inTurn(trx, `messages ${address}`);
   const claimed = await trx
     .insertInto('acknowledged')
@@ -53,7 +55,7 @@ async function mayWrite(trx: Transaction<Database>, { recipient, address, delive
               .where('acknowledged.at', '>', at - dayMs)
               .where('acknowledged.delivery', '!=', delivery),
           '<',
-          maxPerDay,
+          max,
         ),
     )
     .onConflict((conflict) =>
@@ -98,10 +100,16 @@ async function writtenWithinAnHour(db: Kysely<Database>, delivery: string, now: 
  * `maxPerDay` times a day to one mailbox about anything, and at most `maxPerHour` in all. Undefined: it may; otherwise how the delivery
  * ends for now.
  *
+ * @param maxPerDay to one mailbox, where fewer than usual are to go out.
  * @param about what the message is about, beside the address: its form, call and session.
  */
 export async function limitAutoreply(
-  { id, recipient, about }: { id: string; recipient: string; about: string },
+  {
+    id,
+    recipient,
+    about,
+    maxPerDay: max = maxPerDay,
+  }: { id: string; recipient: string; about: string; maxPerDay?: number },
   { db, now, secret }: AutoreplyLimitOptions,
 ): Promise<DeliveryResult | undefined> {
   if ((await writtenWithinAnHour(db, id, now())) >= maxPerHour) {
@@ -114,6 +122,7 @@ export async function limitAutoreply(
     address: known(mailboxOf(recipient)),
     delivery: id,
     at: now(),
+    max,
   };
   if (await db.transaction().execute((trx) => mayWrite(trx, intent))) return undefined;
   return { ok: true, skipped: (await isWritten(db, intent)) ? 'already-written' : 'written-often' };

@@ -21,7 +21,7 @@ export interface AccountRow {
 export interface OneTimeLinkRow {
   /** SHA-256 of the token in the address. */
   id: string;
-  purpose: 'sign-in' | 'invitation' | 'notice' | 'draft' | 'receipt' | 'address';
+  purpose: 'sign-in' | 'invitation' | 'notice' | 'draft' | 'receipt' | 'address' | 'resume';
   /** The id of an account, for a draft that of who shares it, empty where nobody signs in; for a notice, the reference of the request. */
   subject: string;
   /** HMAC of the link and of the code beside it in the mail. */
