@@ -100,16 +100,15 @@ export function createShowcase(options: ShowcaseOptions): Showcase {
   /** Texts by name; what is published counts before its draft. */
   function toTexts(collection: ShowcaseCollection, all: readonly Found[]): Map<string, ShowcaseText> {
     const found = new Map<string, ShowcaseText>();
-    for (const { name, data, isPublished } of all) {
+    for (const { name, locale, data, isPublished } of all) {
       const known = found.get(name);
-      const title = textOf(data['title']) ?? name;
-      if (!known || known.title === name)
-        found.set(name, {
-          name,
-          title,
-          href: editorAddress({ collection, name }),
-          isPublished: known?.isPublished ?? isPublished,
-        });
+      const title = textOf(data['title']);
+      found.set(name, {
+        name,
+        titles: { ...(title !== undefined && { [locale]: title }), ...known?.titles },
+        href: editorAddress({ collection, name }),
+        isPublished: known?.isPublished ?? isPublished,
+      });
     }
     return found;
   }

@@ -1,3 +1,4 @@
+import { otherLocale } from '../../../../i18n/locales.ts';
 import { applicationPath } from '../../../../model/applications/addresses.ts';
 import { decisionPath, showcasePath } from '../../../../model/decisions/addresses.ts';
 import type { ShowcasePage } from '../../../../model/messages/decisions.ts';
@@ -43,8 +44,8 @@ export async function showcasePage(
     context,
     accepted.map(({ reference }) => reference),
   );
-  const shown = ({ title, isPublished, href }: ShowcaseText) => ({
-    title,
+  const shown = ({ name, titles, isPublished, href }: ShowcaseText) => ({
+    title: titles[locale] ?? titles[otherLocale(locale)] ?? name,
     isPublished,
     href: showcase.mayOpen() ? href : null,
   });

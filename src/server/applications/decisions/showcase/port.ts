@@ -3,8 +3,8 @@ import type { Bilingual, Locale } from '../../../../i18n/locales.ts';
 /** A text of the showcase by its file name, and where an editor opens it. */
 export interface ShowcaseText {
   name: string;
-  /** Its title, in either language. */
-  title: string;
+  /** Its title in the languages that have one. */
+  titles: Partial<Bilingual>;
   href: string;
   /** False while it is a draft only. */
   isPublished: boolean;
