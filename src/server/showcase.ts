@@ -49,7 +49,7 @@ interface Found {
   isPublished: boolean;
 }
 
-/** Refusals that a second attempt with the same text may not meet: it is not sure what was saved. */
+/** Refusals after which it is not sure whether something was saved. */
 const uncertain: ReadonlySet<string> = new Set(['unconfirmed', 'not-ready', 'too-complex']);
 
 function toRefusal(error: unknown): ShowcaseRefusal {
@@ -89,7 +89,10 @@ export function createShowcase(options: ShowcaseOptions): Showcase {
         const data = await perform({ action: 'unpublishedEntryDataFile', params }).then(
           (file) => parseEntryFile(draftFileSchema.parse(file).data),
           // It was published or thrown away meanwhile, or lacks this language.
-          () => undefined,
+          (error: unknown) => {
+            if (error instanceof Refusal && error.code === 'not-found') return undefined;
+            throw error;
+          },
         );
         found.push({ name, locale, data: data?.ok ? data.file.data : {}, isPublished: false });
       }
