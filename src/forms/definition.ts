@@ -6,6 +6,7 @@ import { boolean, choice, number, withDefault } from '../model/fields/value-fiel
 import { fieldTypes } from './fields/field-types.ts';
 import { identifier } from './fields/question-fields.ts';
 import { reservedNames } from './fields/reserved-names.ts';
+import { showcaseFault } from './fields/showcase-marks.ts';
 
 /** What a form is for: it decides who may send it when, and what follows. */
 export const purposes = [
@@ -152,6 +153,31 @@ function checkNames(form: Shape): FormProblem[] {
   );
 }
 
+/** Of what may be published, each part comes from one question, and none is about a person. */
+function checkShowcase(form: Shape): FormProblem[] {
+  const seen = new Set<string>();
+  return form.sections.flatMap((one, sectionIndex) =>
+    one.fields.flatMap((field, fieldIndex) => {
+      const { showcase } = field;
+      if (showcase === undefined) return [];
+      const path = ['sections', sectionIndex, 'fields', fieldIndex, 'showcase'];
+      const fault = showcaseFault({ ...field, showcase });
+      if (fault) return [{ path, ...fault }];
+      if (!seen.has(showcase)) {
+        seen.add(showcase);
+        return [];
+      }
+      return [
+        {
+          path,
+          fr: 'une autre question est déjà marquée ainsi',
+          en: 'another question is marked so already',
+        },
+      ];
+    }),
+  );
+}
+
 /** What a purpose needs of a form: a call, an address to write to, a session to choose. */
 function checkPurpose({ purpose, needsCall, canBeSaved, sections }: Shape): FormProblem[] {
   const types = new Set(sections.flatMap(({ fields }) => fields.map(({ type }) => type)));
@@ -194,7 +220,7 @@ function checkPurpose({ purpose, needsCall, canBeSaved, sections }: Shape): Form
  * formDefinitionSchema.parse({ name: 'application', title: { fr: 'Candidature', en: 'Application' }, … })
  */
 export const formDefinitionSchema = shapeSchema.superRefine((form, context) => {
-  for (const { path, fr, en } of [...checkNames(form), ...checkPurpose(form)]) {
+  for (const { path, fr, en } of [...checkNames(form), ...checkShowcase(form), ...checkPurpose(form)]) {
     context.addIssue({ code: 'custom', path, message: en, params: { fr, en } });
   }
 });

@@ -14,6 +14,8 @@ export interface PreparedQuestion {
   hint: string | undefined;
   /** When it is asked, where it is not asked of every applicant. */
   condition: string | undefined;
+  /** That the answer may be published, where it may. */
+  mayAppear: string | undefined;
   /** What kind of answer is expected, and within which limits. */
   expectation: string;
   /** The text of a consent. */
@@ -84,6 +86,7 @@ export function toQuestionnaire(form: FormDefinition, context: QuestionnaireCont
       condition:
         field.when &&
         t('form.when', describeCondition(fields, field.when, { locale, languageTag: tag, lists })),
+      mayAppear: field.showcase === undefined ? undefined : t('form.mayAppear'),
       expectation: expectationOf(field, context),
       text: field.type === 'consent' ? field.text[locale] : undefined,
       options: optionsOf(field, context),
@@ -118,8 +121,10 @@ function underlined(text: string, sign: string): string {
 }
 
 function questionToText(question: PreparedQuestion, number: number): string {
-  const { label, optional, hint, condition, expectation, text, options } = question;
-  const lines = [hint, condition, expectation, text].filter((line) => line !== undefined && line !== '');
+  const { label, optional, hint, condition, mayAppear, expectation, text, options } = question;
+  const lines = [hint, condition, mayAppear, expectation, text].filter(
+    (line) => line !== undefined && line !== '',
+  );
   return [
     `${number}. ${[label, optional].filter((part) => part !== '').join(' ')}`,
     ...lines.map((line) => `   ${line ?? ''}`),

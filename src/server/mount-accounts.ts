@@ -68,6 +68,8 @@ export interface AccountsMount {
   staffNow: () => StaffMember | undefined;
   /** The same, where they may review what is assigned to them. */
   reviewerNow: () => ReviewerNow | undefined;
+  /** Whether the person who sends the request under way may open the CMS. */
+  mayEditNow: () => boolean;
   /** Puts into the record what the person who sent this request did. */
   record: (action: string, subject: string) => void;
   /** The same for what must not happen without being in the record: in it when this returns, or with the transaction `db`. */
@@ -172,6 +174,7 @@ export async function mountAccounts(options: AccountsOptions): Promise<AccountsM
       return { name, email };
     },
     accountNow: () => signedInNow().session.account.id,
+    mayEditNow: () => mayEdit(signedInNow()),
     formTokenNow: () => signedInNow().formToken,
     isAdminNow: () => hasRole(signedInNow(), 'admin'),
     staffNow: () => (hasRole(signedInNow(), 'staff') ? signedInNow() : undefined),

@@ -28,6 +28,7 @@ import { databaseAway, unconfirmed } from './cms/refusals.ts';
 import type { Config } from './config.ts';
 import { createDraftLinks, type DraftLinks } from './one-time-links/draft-links.ts';
 import { linkKeyPurpose } from './one-time-links/links.ts';
+import { createShowcase } from './showcase.ts';
 import { renderByTurns } from './http/on-demand/render-turns.ts';
 import { createPublicationApi } from './publisher/routes.ts';
 import type { Log } from './system/log.ts';
@@ -79,7 +80,17 @@ export async function mountCms(
   if (accounts) {
     admin.route('/', accounts.routes);
     // Before the CMS, which turns away who does not edit. The key of this machine names nobody: it opens no application.
-    const pages = pagesOfApplications(config, { store, log, wake, site, render, accounts });
+    const pages = {
+      ...pagesOfApplications(config, { store, log, wake, site, render, accounts }),
+      showcase: createShowcase({
+        texts: parts.texts,
+        backend: config.cms.backend,
+        authorNow: accounts.personNow,
+        mayOpen: accounts.mayEditNow,
+        beginSave: saveBeginner(cluster),
+        record: accounts.record,
+      }),
+    };
     admin.route('/', createReviewPages(pages));
     admin.route('/', createReviewSetUpPages(pages));
     admin.route('/', createDecisionPages(pages));
@@ -128,6 +139,21 @@ function pagesOfApplications(
   };
 }
 
+/** Begins a save, and returns what confirms it: see `EditingOptions`. */
+function saveBeginner(cluster: Cluster): () => () => Promise<void> {
+  return () => {
+    try {
+      const confirm = cluster.beginSave();
+      return () =>
+        confirm().catch((error: unknown) => {
+          throw unconfirmed(error);
+        });
+    } catch (error) {
+      throw unconfirmed(error);
+    }
+  };
+}
+
 /** The CMS itself, for those who come in. */
 function createCms(
   config: Config,
@@ -146,17 +172,7 @@ function createCms(
     publisher.contentChanged();
     content.remote?.changed();
   };
-  const beginSave = () => {
-    try {
-      const confirm = cluster.beginSave();
-      return () =>
-        confirm().catch((error: unknown) => {
-          throw unconfirmed(error);
-        });
-    } catch (error) {
-      throw unconfirmed(error);
-    }
-  };
+  const beginSave = saveBeginner(cluster);
   const admission = accounts
     ? { admit: accounts.admitEditors, editorNow: accounts.editorNow, formTokenNow: accounts.formTokenNow }
     : { admit: admitEditors(key, { site, render }) };

@@ -25,6 +25,7 @@ const operations = {
   'decisions/hostile-input': 'forms with nonsense',
   'decisions/at-the-same-moment': 'decisions at the same moment',
   'decisions/selection-record': 'the record of a selection',
+  'decisions/showcase': 'drafts from accepted applications',
   'decisions/told-once': 'messages that go out once',
   'applicant/page': 'what applicants read on their own page',
   'applicant/withdraw': 'withdrawals by applicants',

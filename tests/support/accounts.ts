@@ -18,6 +18,7 @@ import { createLinkRoutes } from '../../src/server/applications/applicant/link/r
 import { createLinkSearch, type LinkSearch } from '../../src/server/applications/applicant/link/search.ts';
 import { createApplicantRoutes } from '../../src/server/applications/applicant/routes.ts';
 import { createDecisionPages } from '../../src/server/applications/decisions/http/routes.ts';
+import type { Showcase } from '../../src/server/applications/decisions/showcase/port.ts';
 import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
 import { createReviewSetUpPages } from '../../src/server/applications/review/http/staff-routes.ts';
 import type { SiteData } from '../../src/model/site-data.ts';
@@ -28,6 +29,7 @@ import { mountAccounts, type AccountsMount, type AccountsOptions } from '../../s
 import type { Store } from '../../src/server/applications/storage/store.ts';
 import { createCurrentSite } from '../../src/server/site.ts';
 import { renderAsData } from './endpoint.ts';
+import { showcaseOfFiles } from './showcase.ts';
 import { keepLog, type Lines } from './serving.ts';
 import { siteFixture } from './site-fixture.ts';
 import { monday, openTestStore, temporaryFolder } from './stored.ts';
@@ -105,11 +107,14 @@ export async function openOffice(
   {
     env = {},
     vault = plainVault,
+    showcase,
     ...given
-  }: { env?: Readonly<Record<string, string>>; vault?: Vault } & Pick<
-    AccountsOptions,
-    'askService' | 'wait'
-  > = {},
+  }: {
+    env?: Readonly<Record<string, string>>;
+    vault?: Vault;
+    /** Where public texts are drafted; the default is texts that are plain files. */
+    showcase?: (accounts: AccountsMount) => Showcase;
+  } & Pick<AccountsOptions, 'askService' | 'wait'> = {},
 ): Promise<Office> {
   const dataDir = await temporaryFolder(t);
   const store = await openTestStore(t, dataDir, { vault });
@@ -166,7 +171,7 @@ export async function openOffice(
   };
   app.route('/admin', createReviewPages(pages));
   app.route('/admin', createReviewSetUpPages(pages));
-  app.route('/admin', createDecisionPages(pages));
+  app.route('/admin', createDecisionPages({ ...pages, showcase: (showcase ?? showcaseOfFiles)(accounts) }));
   app.route('/admin', createStaffPages(pages));
   const applicant = {
     ...pages,

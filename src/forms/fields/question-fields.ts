@@ -2,6 +2,7 @@ import type { Fields } from '../../model/fields/fields.ts';
 import { list, object, textList, bilingualText } from '../../model/fields/group-fields.ts';
 import { text } from '../../model/fields/text-fields.ts';
 import { boolean, choice, withDefault } from '../../model/fields/value-fields.ts';
+import { showcaseMark } from './showcase-marks.ts';
 
 /** A name for programs: the key of an answer in exports, e-mails and webhooks. */
 export const identifier = (label: { fr: string; en: string }) =>
@@ -93,6 +94,7 @@ export const common = {
     }),
     'jury',
   ),
+  showcase: showcaseMark,
 } as const satisfies Fields;
 
 const rulesOut = bilingualText({

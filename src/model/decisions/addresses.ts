@@ -24,6 +24,13 @@ export const recordSegment = { fr: 'bilan', en: 'record' } as const satisfies Bi
 export const selectionRecordPath = (locale: Locale, call: string): string =>
   `${decisionPath(locale, call)}${recordSegment[locale]}/`;
 
+/** Below the decisions of a call: what of it becomes drafts of public texts. */
+export const showcaseSegment = { fr: 'vitrine', en: 'showcase' } as const satisfies Bilingual;
+
+/** Where the staff have texts drafted from the accepted applications to a call. */
+export const showcasePath = (locale: Locale, call: string): string =>
+  `${decisionPath(locale, call)}${showcaseSegment[locale]}/`;
+
 /** Where the staff edit the reasons of the decision on an application. */
 export const reasonsPath = (locale: Locale, call: string, reference: string): string =>
   `${decisionPath(locale, call)}${reference}/`;

@@ -55,6 +55,8 @@ export const decisionsPageSchema = z.object({
   texts: z.string(),
   /** Where the record of the selection is. */
   record: z.string(),
+  /** Where texts are drafted from accepted applications. */
+  showcase: z.string(),
   /** False without an SMTP server. */
   canSend: z.boolean(),
   /** How many messages wait for their reasons. */
@@ -146,3 +148,37 @@ export const selectionRecordPageSchema = z.object({
   texts: z.array(z.object({ language: locale, text: z.string() })),
 });
 export type SelectionRecordPage = z.infer<typeof selectionRecordPageSchema>;
+
+/** A text of the showcase, and where the CMS opens it; null for a person who may not open it. */
+const showcaseText = z.object({ title: z.string(), isPublished: z.boolean(), href: z.string().nullable() });
+
+/** What the server hands to the page on which texts are drafted from the accepted applications to a call. */
+export const showcasePageSchema = z.object({
+  formToken: z.string(),
+  alternates,
+  call: z.string(),
+  decisions: z.string(),
+  /** Why nothing can be drafted at the moment; null where it can. */
+  unavailable: z.string().nullable(),
+  cohorts: z.array(showcaseText),
+  /** Whether start-ups can be drafted: a cohort of the call is published. */
+  isReady: z.boolean(),
+  domains: z.array(z.object({ value: z.string(), label: z.string() })),
+  rows: z.array(
+    calledSchema.extend({
+      reference: z.string(),
+      href: z.string(),
+      /** The applicant’s language, in which the text is drafted. */
+      language: locale,
+      /** The text that was drafted, by whom and when; null where none is. */
+      drafted: showcaseText.extend({ by: z.string(), at: z.string() }).nullable(),
+      isChosen: z.boolean(),
+      startup: z.object({ name: z.string(), tagline: z.string(), domain: z.string(), website: z.string() }),
+    }),
+  ),
+  longest: z.object({ name: z.number(), tagline: z.number() }),
+  done: z.array(z.string()),
+  problem: z.string().nullable(),
+  problems: z.array(z.string()),
+});
+export type ShowcasePage = z.infer<typeof showcasePageSchema>;

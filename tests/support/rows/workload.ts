@@ -32,6 +32,8 @@ import { exportDecision } from '../../../src/server/applications/decisions/histo
 import { leaveOutReasons } from '../../../src/server/applications/decisions/leave-out.ts';
 import { readMessage } from '../../../src/server/applications/decisions/message.ts';
 import { readPending } from '../../../src/server/applications/decisions/pending.ts';
+import { readAccepted } from '../../../src/server/applications/decisions/showcase/accepted.ts';
+import { claimName, releaseName } from '../../../src/server/applications/decisions/showcase/claim.ts';
 import { listMessages } from '../../../src/server/applications/decisions/queue.ts';
 import { readDecisions } from '../../../src/server/applications/decisions/read.ts';
 import {
@@ -346,6 +348,21 @@ async function decide({ store: { db }, now, reference }: Office) {
   if (count === 0) throw new Error('Nothing was applied.');
   await exportDecision(db, plainVault, reference);
   await listMessages(db, plainVault, reference);
+  await db
+    .updateTable('decisions')
+    .set({ state: 'accepted', pending: null })
+    .where('reference', '=', reference)
+    .execute();
+  await readAccepted(db, plainVault, chosen);
+  const claim = await claimName(db, {
+    ...by,
+    reference,
+    slug: 'one',
+    taken: new Set(),
+    isThere: () => false,
+  });
+  if (!claim.ok) throw new Error(`No name was given: ${claim.why}`);
+  await releaseName(db, reference, claim.name);
 }
 
 /** An applicant looks at their own page, asks for its link again, corrects the address, and withdraws. */

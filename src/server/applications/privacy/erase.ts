@@ -51,10 +51,11 @@ async function eraseOne(trx: Transaction<Database>, reference: string): Promise<
     .set({ conflict_reason: null, body: null, total: null })
     .where('reference', '=', reference)
     .execute();
-  // So is what was decided; what is only pending comes to nothing.
+  // So is what was decided; what is only pending comes to nothing, and nothing says which start-up it was.
   await trx
     .updateTable('decisions')
     .set({ pending: null, pending_from: null, pending_at: null, pending_by: null })
+    .set({ showcase_name: null, showcase_at: null, showcase_by: null })
     .where('reference', '=', reference)
     .execute();
   await trx.deleteFrom('one_time_links').where('subject', '=', reference).execute();

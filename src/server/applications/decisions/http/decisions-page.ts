@@ -4,6 +4,7 @@ import {
   decisionTextsPath,
   reasonsPath,
   selectionRecordPath,
+  showcasePath,
 } from '../../../../model/decisions/addresses.ts';
 import { selectionStates } from '../../../../model/decisions/states.ts';
 import type { DecisionsPage } from '../../../../model/messages/decisions.ts';
@@ -80,6 +81,7 @@ export async function decisionsPage(
     ranking: rankingPath(locale, call),
     texts: decisionTextsPath(locale, call),
     record: selectionRecordPath(locale, call),
+    showcase: showcasePath(locale, call),
     canSend: context.canSend,
     unconfirmed: rows.filter(({ message }) => message?.isUnconfirmed).length,
     rows,

@@ -13,10 +13,9 @@ import { decisionsPage } from './decisions-page.ts';
 import { addMessageRoutes } from './message-routes.ts';
 import { decisionContextIn, type DecisionPagesOptions } from './options.ts';
 import { decidingPage } from './ranking.ts';
+import { recordReading } from './record-reading.ts';
 import { selectionRecordPage } from './record-page.ts';
-
-/** So many are named in a line of the record, which is cut off where it gets too long. */
-const perLine = 100;
+import { addShowcaseRoutes } from './showcase-routes.ts';
 
 interface Variables {
   Variables: { staff: StaffMember };
@@ -65,9 +64,7 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
   ) {
     const pending = await readPending(options.store.db, { call: call.name, form: call.form });
     const references = pending.map(({ reference }) => reference);
-    if (references.length === 0) await record('decisions-read', call.name);
-    for (let start = 0; start < references.length; start += perLine)
-      await record('decisions-read', `${call.name} (${references.slice(start, start + perLine).join(', ')})`);
+    await recordReading(record, 'decisions-read', call.name, references);
     const { formToken } = context.get('staff');
     const data = await decisionsPage(decisionContextIn(options, locale), call, { formToken, outcome });
     return draw('decisions/pending', locale, data, outcome.problem !== null);
@@ -84,6 +81,7 @@ export function createDecisionPages(options: DecisionPagesOptions): Hono {
       const data = await selectionRecordPage(decisionContextIn(options, locale), call);
       return draw('decisions/record', locale, data, false);
     });
+    addShowcaseRoutes(app, { options, locale, draw, callOf });
     addMessageRoutes(app, { options, locale, draw, callOf });
     const pages = [
       { path: `${belowAdmin(rankingPaths[locale])}:call/` as const, drawPage: drawRanking, act: choose },

@@ -16,7 +16,7 @@ import { createSignals } from './migrations/signals.ts';
 import { createStaffPages } from './migrations/staff-pages.ts';
 import { createAddressCorrections } from './corrections/migrations.ts';
 import { createApplicationDrafts } from './drafts/migrations.ts';
-import { createDecisions } from './decisions/migrations.ts';
+import { addShowcase, createDecisions } from './decisions/migrations.ts';
 import { createReviews } from './reviews/migrations.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
 import { refuseMoved } from './moved.ts';
@@ -152,6 +152,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0021-reviews': { up: (db: Kysely<Database>) => createReviews(db, bytesType(kind)) },
   '0022-decisions': { up: (db: Kysely<Database>) => createDecisions(db, bytesType(kind)) },
   '0023-address-corrections': { up: (db: Kysely<Database>) => createAddressCorrections(db, bytesType(kind)) },
+  '0024-showcase': { up: addShowcase },
   '0025-application-drafts': { up: (db: Kysely<Database>) => createApplicationDrafts(db, bytesType(kind)) },
 });
 

@@ -68,3 +68,11 @@ export async function createDecisions(db: Kysely<Database>, bytes: 'blob' | 'byt
     .columns(['reference', 'id'])
     .execute();
 }
+
+/** Which text of the showcase was drafted from an accepted application, by whom and when. */
+export async function addShowcase(db: Kysely<Database>): Promise<void> {
+  await db.schema.alterTable('decisions').addColumn('showcase_name', 'text').execute();
+  await db.schema.alterTable('decisions').addColumn('showcase_at', 'bigint').execute();
+  await db.schema.alterTable('decisions').addColumn('showcase_by', 'text').execute();
+  await db.schema.createIndex('decisions_by_showcase').on('decisions').column('showcase_name').execute();
+}

@@ -16,6 +16,11 @@ export interface DecisionRow {
   pending_at: number | null;
   /** The address of the account. */
   pending_by: string | null;
+  /** The file name of the start-up's text that is drafted from it; null, as are the next two, where none is, and once it is erased. */
+  showcase_name: string | null;
+  showcase_at: number | null;
+  /** The address of the account. */
+  showcase_by: string | null;
 }
 
 /** A decision that was applied. */
