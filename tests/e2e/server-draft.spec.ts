@@ -80,7 +80,7 @@ test('an application begun in French with a file is continued in English on anot
   await expect(other.getByText('This application has not been sent yet.')).toBeVisible();
   await expect(other.getByRole('checkbox', { name: /projet\.pdf/ })).toBeChecked();
   await inspectTwin(browser, other, 'the form that is continued');
-  await other.getByLabel('First and last name').fill('Personne Exemple');
+  await other.getByLabel('Full name').fill('Personne Exemple');
   for (const box of await other.locator('[data-field] input[type="checkbox"][required]').all())
     if (!(await box.isChecked())) await box.check();
   await other.getByRole('button', { name: 'Send my application' }).last().click();

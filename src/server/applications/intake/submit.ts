@@ -56,23 +56,35 @@ async function submit(
   }
   const { submission, validation } = validateSubmission(parsed.submission);
   const decision = await checkLateCode(decide(submission, validation), submission, context);
-  if (decision.type === 'store') {
-    const result = await store(submission, decision.answers, taken.uploads, context);
-    const isOfPage = !result.ok && result.code === 'draft-changed' && !submission.reader.wantsJson;
-    return isOfPage
-      ? draftChangedResponse(submission, context)
-      : respondToResult(result, submission, context);
-  }
-  if (decision.type === 'save') return saveToContinue(submission, validation, taken.uploads, context);
-  const earlier = await findEarlier(submission, validation, decision, context);
-  if (earlier) return respondToResult(earlier, submission, context);
   try {
-    return await respond(decision, submission, validation, context);
+    return await carryOut(decision, submission, validation, taken.uploads, context);
   } catch (error) {
     if (!(error instanceof UploadsNotHeldError)) throw error;
     if (error.cause !== undefined) context.onStoreError(error.cause);
     return respondToResult({ ok: false, code: 'not-stored' }, submission, context);
   }
+}
+
+/** @throws UploadsNotHeldError */
+async function carryOut(
+  decision: Decision,
+  submission: Submission,
+  validation: Validation,
+  uploads: Uploads,
+  context: IntakeContext,
+): Promise<Response> {
+  if (decision.type === 'store') {
+    const result = await store(submission, decision.answers, uploads, context);
+    const isForPage = !result.ok && result.code === 'draft-changed' && !submission.reader.wantsJson;
+    return isForPage
+      ? draftChangedResponse(submission, context)
+      : respondToResult(result, submission, context);
+  }
+  if (decision.type === 'save') return saveToContinue(submission, validation, uploads, context);
+  const earlier = await findEarlier(submission, validation, decision, context);
+  return earlier
+    ? respondToResult(earlier, submission, context)
+    : respond(decision, submission, validation, context);
 }
 
 /** The receipt of what the same sender had stored before, where the response to it was lost and they send it again. */
