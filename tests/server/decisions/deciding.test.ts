@@ -324,6 +324,9 @@ await test('an application that is erased leaves its decisions for the counts, a
       pending_from: null,
       pending_at: null,
       pending_by: null,
+      showcase_name: null,
+      showcase_at: null,
+      showcase_by: null,
     },
   );
   const { decision } = await staff.read(first);
