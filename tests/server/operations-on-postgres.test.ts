@@ -30,6 +30,7 @@ const operations = {
   'applicant/withdraw': 'withdrawals by applicants',
   'applicant/link': 'links asked for again',
   'applicant/address': 'corrections of e-mail addresses',
+  'applicant/requests': 'what the staff ask applicants for, and their answers',
   'applicant/address-elsewhere': 'corrected addresses beside decisions, reviews, exports and keys',
 };
 

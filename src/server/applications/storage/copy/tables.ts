@@ -21,6 +21,7 @@ const list = {
   subscriptions: { key: ['reference'] },
   staff_notes: { key: ['id'] },
   address_corrections: { key: ['id'] },
+  supplements: { key: ['id'] },
   criteria_versions: { key: ['digest'] },
   review_calls: { key: ['call'] },
   review_panels: { key: ['call', 'reviewer'] },

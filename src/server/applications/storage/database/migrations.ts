@@ -15,6 +15,7 @@ import { createPieces } from './migrations/file-pieces.ts';
 import { createSignals } from './migrations/signals.ts';
 import { createStaffPages } from './migrations/staff-pages.ts';
 import { createAddressCorrections } from './corrections/migrations.ts';
+import { createSupplements } from './supplements/migrations.ts';
 import { createDecisions } from './decisions/migrations.ts';
 import { createReviews } from './reviews/migrations.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
@@ -151,6 +152,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0021-reviews': { up: (db: Kysely<Database>) => createReviews(db, bytesType(kind)) },
   '0022-decisions': { up: (db: Kysely<Database>) => createDecisions(db, bytesType(kind)) },
   '0023-address-corrections': { up: (db: Kysely<Database>) => createAddressCorrections(db, bytesType(kind)) },
+  '0024-supplements': { up: (db: Kysely<Database>) => createSupplements(db, bytesType(kind)) },
 });
 
 const known = Object.keys(migrations('sqlite', plainVault)).sort();

@@ -15,6 +15,7 @@ import type {
   DecisionRow,
   DecisionTextRow,
 } from './decisions/rows.ts';
+import type { SupplementRow } from './supplements/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -42,6 +43,7 @@ export interface Database {
   subscriptions: SubscriptionRow;
   staff_notes: StaffNoteRow;
   address_corrections: AddressCorrectionRow;
+  supplements: SupplementRow;
   criteria_versions: CriteriaVersionRow;
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;
@@ -124,6 +126,8 @@ export interface FileRow {
   sender: string | null;
   /** From then on its token is worth nothing, and it is removed where no application has it. Null where neither can be. */
   expires_at: number | null;
+  /** The answer that it came with, of what the staff asked for; null for a file of the application itself. */
+  supplement: Generated<string | null>;
 }
 
 /** A part of what is in a file, in the order of `number`, which begins at 0. */

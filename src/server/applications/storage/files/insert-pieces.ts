@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
 import { refuseNewer } from '../database/migrations/newer.ts';
 import { prepareWrite } from '../database/prepare-write.ts';
 import type { Database, FilePieceRow, FileRow } from '../database/schema.ts';
@@ -18,7 +18,7 @@ const toFacts = (end: FileFacts, pieces: number, vault: Vault): Facts => ({
   flags: JSON.stringify(end.flags),
 });
 
-const toRow = (id: string, start: FileStart, facts: Facts, vault: Vault): FileRow => ({
+const toRow = (id: string, start: FileStart, facts: Facts, vault: Vault): Insertable<FileRow> => ({
   id,
   reference: null,
   form: start.form,
@@ -30,7 +30,9 @@ const toRow = (id: string, start: FileStart, facts: Facts, vault: Vault): FileRo
   ...facts,
 });
 
-const insertFile = prepareWrite((db, files: readonly FileRow[]) => db.insertInto('files').values(files));
+const insertFile = prepareWrite((db, files: readonly Insertable<FileRow>[]) =>
+  db.insertInto('files').values(files),
+);
 const setFacts = prepareWrite((db, [facts]: readonly Facts[], id: string) =>
   db
     .updateTable('files')
