@@ -71,6 +71,9 @@ await test('the staff ask, the applicant is written to and answers with a file, 
     forwarded?.files?.map(({ filename }) => filename),
     ['statements.pdf'],
   );
+  const badgesOf = async () =>
+    (await staff.list()).rows.flatMap(({ badges }) => badges.map(({ label }) => label));
+  assert.ok((await badgesOf()).includes('More received'));
   const page = await staff.read(reference);
   const [shown] = page.supplements.list;
   assert.deepEqual([shown?.state, shown?.answer?.text, shown?.answer?.isLate], ['answered', reply, false]);

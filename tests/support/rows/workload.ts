@@ -355,6 +355,28 @@ async function decide({ store: { db }, now, reference }: Office) {
   await listMessages(db, plainVault, reference);
 }
 
+/** The staff ask an applicant for more, get an answer, ask again and stop waiting. */
+async function askForMore({ store, now, reference }: Pick<Office, 'store' | 'now' | 'reference'>) {
+  const { db } = store;
+  const record = () => Promise.resolve();
+  // It may have been decided before: then nothing can be asked for.
+  await db
+    .updateTable('decisions')
+    .set({ state: 'shortlisted' })
+    .where('reference', '=', reference)
+    .execute();
+  const asking = { reference, actor: 'a@example.org', text: 'A', due: null, takesFiles: true, canSend: true };
+  if ((await askForSupplement(db, plainVault, { ...asking, now, record })) !== 'asked')
+    throw new Error('Nothing was asked for.');
+  const open = (await store.findByReference(reference))?.supplements.find(({ state }) => state === 'open');
+  const answering = { reference, id: open?.id ?? '', text: 'B', files: [], channels: ['supplement-mail'] };
+  if ((await answerSupplement(db, plainVault, { ...answering, now, record })) !== 'stored')
+    throw new Error('Nothing was answered.');
+  await askForSupplement(db, plainVault, { ...asking, now, record });
+  const again = (await store.findByReference(reference))?.supplements.at(-1);
+  await closeSupplement(db, { reference, id: again?.id ?? '', record });
+}
+
 /** An applicant looks at their own page, asks for its link again, corrects the address, and withdraws. */
 async function lookAndWithdraw({ store, now, reference }: Office) {
   const { db } = store;
@@ -383,16 +405,7 @@ async function lookAndWithdraw({ store, now, reference }: Office) {
     .execute((trx) => confirmCorrection(trx, { reference, id }, confirming));
   if (!isConfirmed) throw new Error('Nothing was corrected.');
   await listCorrections(db, plainVault, reference);
-  const asking = { reference, actor: 'a@example.org', text: 'A', due: null, takesFiles: true, canSend: true };
-  if ((await askForSupplement(db, plainVault, { ...asking, now, record })) !== 'asked')
-    throw new Error('Nothing was asked for.');
-  const open = (await store.findByReference(reference))?.supplements.find(({ state }) => state === 'open');
-  const answering = { reference, id: open?.id ?? '', text: 'B', files: [], channels: ['supplement-mail'] };
-  if ((await answerSupplement(db, plainVault, { ...answering, now, record })) !== 'stored')
-    throw new Error('Nothing was answered.');
-  await askForSupplement(db, plainVault, { ...asking, now, record });
-  const again = (await store.findByReference(reference))?.supplements.at(-1);
-  await closeSupplement(db, { reference, id: again?.id ?? '', record });
+  await askForMore({ store, now, reference });
   await withdrawApplication(db, { reference, call: 'spring', now, record });
 }
 

@@ -2,7 +2,7 @@ import { applicationFilePath } from '../../../../model/applications/addresses.ts
 import { formatBytes } from '../../../../forms/messages.ts';
 import { formatDate } from '../../../../i18n/dates.ts';
 import { instantToZonedTime } from '../../../../model/call-state.ts';
-import type { ApplicationPage } from '../../../../model/messages/applications.ts';
+import type { ApplicationListRow, ApplicationPage } from '../../../../model/messages/applications.ts';
 import {
   askForSupplement,
   canSupplement,
@@ -63,6 +63,28 @@ export async function supplementsOf(
       },
     })),
   };
+}
+
+/** What stands beside applications in the list: whether more is awaited, or has come; by reference. */
+export async function supplementBadges(
+  { store, words }: Pick<PageContext, 'store' | 'words'>,
+  references: readonly string[],
+): Promise<Map<string, ApplicationListRow['badges']>> {
+  if (references.length === 0) return new Map();
+  const rows = await store.db
+    .selectFrom('supplements')
+    .select(['reference', 'state'])
+    .where('reference', 'in', references)
+    .where('state', '!=', 'closed')
+    .orderBy('id')
+    .execute();
+  // The last one counts.
+  return new Map(
+    rows.map(({ reference, state }) => [
+      reference,
+      [{ label: words(`badge.supplement.${state}`), warns: false }],
+    ]),
+  );
 }
 
 /** True for a day that there is: `2026-02-30` is none. */
