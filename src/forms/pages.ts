@@ -90,6 +90,38 @@ export const ineligiblePageSchema = z.object({
 });
 export type IneligiblePage = z.infer<typeof ineligiblePageSchema>;
 
+/** What the staff asked an applicant for; of the answer, only that it came: nothing that was typed. */
+const shownSupplementSchema = z.object({
+  id: z.string(),
+  /** `closed`: nothing is awaited any more. */
+  state: z.enum(['open', 'answered', 'closed']),
+  asked: z.string(),
+  /** The day, as people write it; null where none was set. */
+  due: z.string().nullable(),
+  /** Of the text. */
+  language: z.enum(['fr', 'en']),
+  text: z.string(),
+  answer: z
+    .object({ received: z.string(), count: z.number(), size: z.string(), isLate: z.boolean() })
+    .nullable(),
+});
+export type ShownSupplement = z.infer<typeof shownSupplementSchema>;
+
+/** The answer to a request of the staff that was not taken, and why. */
+export const supplementPageSchema = z.object({
+  /** `other`: another answer was received before; `over`: nothing is awaited any more. */
+  state: z.enum(['errors', 'busy', 'other', 'over']),
+  supplement: shownSupplementSchema,
+  form: formDefinitionSchema,
+  action: z.string(),
+  typed: z.string(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })),
+  /** The applicant's own page. */
+  back: z.string(),
+  alternates,
+});
+export type SupplementPage = z.infer<typeof supplementPageSchema>;
+
 /**
  * What the applicant's own page shows, behind the address of the receipt: nothing that the applicant typed, since the address
  * may be passed on; of the selection, only what was applied.
@@ -109,6 +141,10 @@ export const receiptPageSchema = z.object({
   messages: z.array(
     z.object({ at: z.string(), language: z.enum(['fr', 'en']), subject: z.string(), text: z.string() }),
   ),
+  /** What the staff asked for beside the application, the newest first. */
+  supplements: z.array(shownSupplementSchema),
+  /** The form for the one that is open; null where none is. */
+  supplementForm: z.object({ form: formDefinitionSchema, action: z.string() }).nullable(),
   nextSteps: z.string(),
   /** True where an e-mail address was given, to which a confirmation goes; never which. */
   hasAddress: z.boolean(),

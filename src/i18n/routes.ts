@@ -26,6 +26,7 @@ export const segments = {
   withdraw: { fr: 'retrait', en: 'withdraw' },
   link: { fr: 'lien', en: 'link' },
   address: { fr: 'courriel', en: 'email' },
+  supplement: { fr: 'complement', en: 'more' },
   draft: { fr: 'brouillon', en: 'draft' },
   resume: { fr: 'reprendre', en: 'continue' },
 } as const satisfies Record<string, Bilingual>;
@@ -97,6 +98,9 @@ export const routes = {
   /** The page behind the link that confirms it. */
   addressLink: (locale: Locale, token: string) =>
     toPath(locale, segments.receipt[locale], segments.address[locale], token),
+  /** Where applicants send what the staff asked for; `id` of the request. */
+  supplement: (locale: Locale, token: string, id: string) =>
+    toPath(locale, segments.receipt[locale], token, segments.supplement[locale], id),
   /** Where applicants ask for the link to their own page again. */
   receiptLost: (locale: Locale) => toPath(locale, segments.receipt[locale]),
   /** The page behind that link. */

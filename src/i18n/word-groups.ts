@@ -67,7 +67,7 @@ export const wordGroups = {
   forms: { label: { fr: 'Formulaires', en: 'Forms' }, prefixes: ['form', 'questionnaire', 'privacy'] },
   afterwards: {
     label: { fr: 'Après l’envoi d’un formulaire', en: 'After a form is sent' },
-    prefixes: ['receipt', 'receiptLink', 'withdraw', 'addressChange', 'resume', 'notice'],
+    prefixes: ['receipt', 'receiptLink', 'withdraw', 'addressChange', 'resume', 'supplement', 'notice'],
   },
   mail: { label: { fr: 'Courriels', en: 'E-mails' }, prefixes: ['mail'] },
   staff: {

@@ -18,6 +18,7 @@ import { createApplicantRoutes } from './applications/applicant/routes.ts';
 import { createDraftMailer } from './applications/drafts/create-mailer.ts';
 import { draftKeys } from './applications/drafts/owners.ts';
 import { createResumeRoutes } from './applications/drafts/routes.ts';
+import { createSupplementRoutes } from './applications/applicant/supplement/routes.ts';
 import { createIntakeRoutes } from './applications/intake/routes.ts';
 import { alone, type Cluster } from './cluster/cluster.ts';
 import { serverName } from './cluster/address.ts';
@@ -31,7 +32,7 @@ import { createNoticeRoutes } from './applications/notifications/routes.ts';
 import { watchDisk, type Disk } from './system/disk.ts';
 import { createAlarmWatch } from './applications/delivery/alarm-watch.ts';
 import { createFileRoutes } from './applications/delivery/channels/webhook/file-links.ts';
-import { channelNames, staffMailer } from './applications/delivery/create-channels.ts';
+import { channelNames, staffMailer, supplementChannels } from './applications/delivery/create-channels.ts';
 import { startForwarding, type Forwarding } from './applications/delivery/forwarding.ts';
 import { writeMetrics } from './applications/delivery/metrics.ts';
 import {
@@ -213,32 +214,36 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     isSecure: config.siteUrl.startsWith('https:'),
     onDue: draftMailer.wake,
   };
-  const routes = createIntakeRoutes({
-    site: site.data,
-    store,
-    render,
+  /** How whatever applicants send is taken. */
+  const intake = {
     disk,
-    now,
-    origins,
-    drafts,
-    isDrill: createDrillMarks((await store.keysFor('drills')).current, now).isValid,
-    channels: channelNames(config),
     guard: {
       tokens: createFormTokens((await store.keysFor('form-tokens')).current, now),
       senderOf,
       texts: createTextRoom(),
       uploads: createUploadRoom(disk.freeBytes),
     },
-    onUntrustedProxy: proxies.note,
-    onCrossSite: logForeignOrigins(log),
     onStored: () => {
       health.stored();
       forwarding.wake();
     },
-    onStoreError: (error) => {
+    onStoreError: (error: unknown) => {
       health.refused(error);
       onError(error, 'store');
     },
+  };
+  const routes = createIntakeRoutes({
+    ...intake,
+    site: site.data,
+    store,
+    render,
+    now,
+    origins,
+    drafts,
+    isDrill: createDrillMarks((await store.keysFor('drills')).current, now).isValid,
+    channels: channelNames(config),
+    onUntrustedProxy: proxies.note,
+    onCrossSite: logForeignOrigins(log),
   });
   const linkSearch = createLinkSearch({
     store,
@@ -260,6 +265,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       recordActivity(trx, { actor: applicantActor, action, subject }, now()),
   };
   routes.route('/', createApplicantRoutes(applicant));
+  routes.route('/', createSupplementRoutes({ ...applicant, intake, channels: supplementChannels(config) }));
   routes.route(
     '/',
     createLinkRoutes({

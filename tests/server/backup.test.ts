@@ -9,6 +9,7 @@ import type { Role } from '../../src/model/accounts/roles.ts';
 import { changeRoles, openAccount } from '../../src/server/accounts/accounts.ts';
 import { createSession, findSession } from '../../src/server/accounts/sessions.ts';
 import { makeReference } from '../../src/forms/reference.ts';
+import { askForSupplement } from '../../src/server/applications/applicant/supplement/ask.ts';
 import { askCorrection } from '../../src/server/applications/applicant/address/corrections.ts';
 import { readTexts, saveTexts } from '../../src/server/applications/decisions/texts.ts';
 import type { TableName } from '../../src/server/applications/storage/copy/tables.ts';
@@ -39,6 +40,7 @@ const ofSelection = [
   'decision_reasons',
   'decision_messages',
   'address_corrections',
+  'supplements',
   'outbox',
 ] as const satisfies readonly TableName[];
 const dataKey = Buffer.alloc(32, 7).toString('base64');
@@ -106,6 +108,17 @@ test('reviews, decisions, their reasons and messages, and corrected addresses co
   await pending.review();
   const asking = { reference: pending.reference, address: 'nouvelle@example.org', now: monday };
   assert.equal(await askCorrection(data.db, plainVault, asking), 'asked');
+  const request = {
+    reference: pending.reference,
+    actor: 'sam@example.org',
+    text: 'Vos états financiers',
+    due: null,
+    takesFiles: true,
+    canSend: true,
+    now: monday,
+    record: () => Promise.resolve(),
+  };
+  assert.equal(await askForSupplement(data.db, plainVault, request), 'asked');
   await saveTexts(data.db, {
     call: 'spring',
     state: 'declined',

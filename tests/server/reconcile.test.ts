@@ -142,6 +142,7 @@ test('what an earlier version took for sent, with a note that it was not, is tol
     'address_corrections',
     'draft_browsers',
     'application_drafts',
+    'supplements',
   ])
     await data.db.schema.dropTable(table).execute();
   await sql`create table files (id text primary key, reference text, field text, name blob, size bigint, sha256 text,

@@ -17,6 +17,11 @@ import { receiptLinkKeys } from '../../src/server/applications/applicant/link/ch
 import { createLinkRoutes } from '../../src/server/applications/applicant/link/routes.ts';
 import { createLinkSearch, type LinkSearch } from '../../src/server/applications/applicant/link/search.ts';
 import { createApplicantRoutes } from '../../src/server/applications/applicant/routes.ts';
+import { createSupplementRoutes } from '../../src/server/applications/applicant/supplement/routes.ts';
+import { createFormTokens } from '../../src/server/applications/abuse/form-tokens.ts';
+import { supplementChannels } from '../../src/server/applications/delivery/create-channels.ts';
+import { createTextRoom } from '../../src/server/applications/intake/body/text-room.ts';
+import { createUploadRoom } from '../../src/server/applications/intake/body/upload-room.ts';
 import { createDecisionPages } from '../../src/server/applications/decisions/http/routes.ts';
 import type { Showcase } from '../../src/server/applications/decisions/showcase/port.ts';
 import { createReviewPages } from '../../src/server/applications/review/http/routes.ts';
@@ -82,7 +87,7 @@ export interface Browser {
   /** Sends a form of a page of the site. */
   post: (
     path: string,
-    values: Readonly<Record<string, string>> | [string, string][],
+    values: Readonly<Record<string, string>> | [string, string][] | FormData,
     headers?: Record<string, string>,
   ) => Promise<Page>;
   /** Sends JSON, as a script of a page does. */
@@ -203,6 +208,26 @@ export async function openOffice(
       onQueued: () => undefined,
     }) as unknown as Hono,
   );
+  app.route(
+    '/',
+    createSupplementRoutes({
+      ...applicant,
+      channels: supplementChannels(config),
+      intake: {
+        disk: { isLow: () => false, freeBytes: () => Infinity },
+        guard: {
+          tokens: createFormTokens((await store.keysFor('form-tokens')).current, () => clock.now),
+          senderOf: () => Promise.resolve(linkSender.now),
+          texts: createTextRoom(),
+          uploads: createUploadRoom(() => Infinity),
+        },
+        onStored: () => {
+          deliveries.wake();
+        },
+        onStoreError: (error) => faults.push(error),
+      },
+    }) as unknown as Hono,
+  );
   app.use('/admin/*', accounts.admitEditors);
   app.all('/admin/*', async (context) =>
     context.json(await accounts.editorNow(context.req.header('cookie'))),
@@ -235,12 +260,15 @@ export async function openOffice(
     return {
       cookies,
       get: (path, headers = {}) => send(path, { headers: { accept: 'text/html', ...headers } }),
-      post: (path, values, headers = {}) =>
-        send(path, {
+      async post(path, values, headers = {}) {
+        const form = new Response(values instanceof FormData ? values : new URLSearchParams(values));
+        const type = form.headers.get('content-type') ?? '';
+        return send(path, {
           method: 'POST',
-          body: new URLSearchParams(values),
-          headers: { accept: 'text/html', origin: siteUrl, ...headers },
-        }),
+          body: await form.arrayBuffer(),
+          headers: { accept: 'text/html', origin: siteUrl, 'content-type': type, ...headers },
+        });
+      },
       postJson: (path, body, headers = {}) =>
         send(path, {
           method: 'POST',

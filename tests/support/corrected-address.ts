@@ -1,5 +1,6 @@
 import { addressPageSchema, type AddressPage } from '../../src/forms/pages.ts';
 import { createChannels } from '../../src/server/applications/delivery/create-channels.ts';
+import type { Dial } from '../../src/server/applications/delivery/channels/webhook/dial.ts';
 import type { Mailer, OutgoingEmail } from '../../src/server/applications/delivery/channels/mail/mailer.ts';
 import { startWorker } from '../../src/server/applications/delivery/worker.ts';
 import { readConfig } from '../../src/server/config.ts';
@@ -31,18 +32,28 @@ export function keepMail(): { sent: OutgoingEmail[]; mailer: Mailer } {
   return { sent, mailer: { name: 'test', timeoutMs: 1_000, send } };
 }
 
-/** Delivers what is due, on all channels to applicants. @returns what went out, in the order of its channels. */
-export async function deliverMail(office: Office, kept = keepMail()): Promise<OutgoingEmail[]> {
+/** Delivers what is due, on all channels. @returns what went out, in the order of its channels. */
+export async function deliverMail(
+  office: Office,
+  kept = keepMail(),
+  { env = {}, dial }: { env?: Readonly<Record<string, string>>; dial?: Dial } = {},
+): Promise<OutgoingEmail[]> {
   await office.linkSearch.idle();
   const { store, clock, dataDir, published } = office;
   const now = () => clock.now;
-  const config = readConfig({ DATA_DIR: dataDir, SITE_URL: siteUrl, MAIL_FROM: 'equipe@passerelle.example' });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    SITE_URL: siteUrl,
+    MAIL_FROM: 'equipe@passerelle.example',
+    ...env,
+  });
   const channels = await createChannels({
     config,
     store,
     site: () => published.now,
     now,
     mailer: kept.mailer,
+    ...(dial ? { dial } : {}),
   });
   const onError = (error: unknown) => {
     throw error;

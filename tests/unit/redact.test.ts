@@ -5,6 +5,7 @@ import { withoutAnswers } from '../../src/server/applications/delivery/redact.ts
 const application = {
   answers: { company: 'Exemple Atelier 01', email: 'personne@example.org', choices: ['idea', 'revenue'] },
   contact: { address: 'nouvelle@autre-domaine.example', since: 0 },
+  supplements: [],
   unrecognised: { nickname: ['Zoé'] },
   files: [{ id: '1', field: 'deck', name: 'projet.pdf', size: 1, sha256: '', flags: [] }],
 };

@@ -82,6 +82,40 @@ export const applicationsPageSchema = z.object({
 });
 export type ApplicationsPage = z.infer<typeof applicationsPageSchema>;
 
+const file = z.object({
+  name: z.string(),
+  href: z.string(),
+  question: z.string(),
+  type: z.string(),
+  size: z.string(),
+  warnings: z.array(z.string()),
+});
+
+/** What the staff asked the applicant for beside the application, and what was answered. */
+const supplementsSchema = z.object({
+  canAsk: z.boolean(),
+  /** False where the text is for the staff to send. */
+  isMailed: z.boolean(),
+  /** Of a request, in signs. */
+  longest: z.number(),
+  /** A request that was refused, as it was typed. */
+  typed: z.object({ text: z.string(), due: z.string(), takesFiles: z.boolean() }),
+  list: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['open', 'answered', 'closed']),
+      asked: z.string(),
+      author: z.string(),
+      due: z.string().nullable(),
+      isMailed: z.boolean(),
+      text: z.string(),
+      answer: z
+        .object({ received: z.string(), isLate: z.boolean(), text: z.string(), files: z.array(file) })
+        .nullable(),
+    }),
+  ),
+});
+
 /** What the server hands to the page of one application. */
 export const applicationPageSchema = z.object({
   formToken: z.string(),
@@ -113,16 +147,8 @@ export const applicationPageSchema = z.object({
   ),
   unrecognised: z.array(z.object({ name: z.string(), text: z.string() })),
   consents: z.array(z.object({ label: z.string(), version: z.string(), at: z.string() })),
-  files: z.array(
-    z.object({
-      name: z.string(),
-      href: z.string(),
-      question: z.string(),
-      type: z.string(),
-      size: z.string(),
-      warnings: z.array(z.string()),
-    }),
-  ),
+  files: z.array(file),
+  supplements: supplementsSchema,
   deliveries: z.array(
     z.object({
       channel: z.string(),

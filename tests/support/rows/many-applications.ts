@@ -271,6 +271,23 @@ async function insertOthers(db: Kysely<Database>, { count }: Many) {
     { id: hash, reference, state: text('current'), asked_at: at, confirmed_at: at, address, former: address },
     isAccepted,
   );
+  await insert(
+    'supplements',
+    {
+      id: hash,
+      reference,
+      state: text('answered'),
+      asked_at: at,
+      asked_by: text('sam@example.org'),
+      due: text('2026-12-24'),
+      takes_files: sql.lit(1),
+      is_mailed: sql.lit(1),
+      body: bytes(plainVault.seal(encoded('A'))),
+      answered_at: at,
+      answer: bytes(plainVault.seal(encoded('{"text":"B","digest":"C"}'))),
+    },
+    isAccepted,
+  );
   await insert('spent_proofs', { nonce: hash, expires_at: sql`${sql.lit(afterAll)} + i` });
   await insert('sender_counts', { sender: hash, window_start: lately, count: sql.lit(1) });
   await insert('acknowledged', { recipient: hash, address: hash, delivery: hash, at: lately });

@@ -26,6 +26,7 @@ const large = new Set([
   'decision_reasons',
   'decision_messages',
   'address_corrections',
+  'supplements',
 ]);
 
 /** Explains statements on a database. */

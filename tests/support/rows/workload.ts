@@ -19,6 +19,12 @@ import { removeErasedMail } from '../../../src/server/applications/privacy/mail-
 import { keepToRetention } from '../../../src/server/applications/privacy/retention.ts';
 import { isWithinLinkLimit } from '../../../src/server/applications/abuse/link-limit.ts';
 import { readDeliveries } from '../../../src/server/applications/applicant/deliveries.ts';
+import { answerSupplement } from '../../../src/server/applications/applicant/supplement/answer.ts';
+import {
+  askForSupplement,
+  closeSupplement,
+} from '../../../src/server/applications/applicant/supplement/ask.ts';
+import { readConfig } from '../../../src/server/config.ts';
 import {
   askCorrection,
   confirmCorrection,
@@ -276,6 +282,7 @@ async function readPages({ store, now, reference }: Office) {
     email: 'a@example.org',
     formToken: '',
     elapsed: () => 0,
+    config: readConfig({}),
     outcome: nothingAsked,
   });
   const note = { reference, author: 'a@example.org', at: now, text: 'note' };
@@ -365,6 +372,28 @@ async function decide({ store: { db }, now, reference }: Office) {
   await releaseName(db, reference, claim.name);
 }
 
+/** The staff ask an applicant for more, get an answer, ask again and stop waiting. */
+async function askForMore({ store, now, reference }: Pick<Office, 'store' | 'now' | 'reference'>) {
+  const { db } = store;
+  const record = () => Promise.resolve();
+  // It may have been decided before: then nothing can be asked for.
+  await db
+    .updateTable('decisions')
+    .set({ state: 'shortlisted' })
+    .where('reference', '=', reference)
+    .execute();
+  const asking = { reference, actor: 'a@example.org', text: 'A', due: null, takesFiles: true, canSend: true };
+  if ((await askForSupplement(db, plainVault, { ...asking, now, record })) !== 'asked')
+    throw new Error('Nothing was asked for.');
+  const open = (await store.findByReference(reference))?.supplements.find(({ state }) => state === 'open');
+  const answering = { reference, id: open?.id ?? '', text: 'B', files: [], channels: ['supplement-mail'] };
+  if ((await answerSupplement(db, plainVault, { ...answering, now, record })) !== 'stored')
+    throw new Error('Nothing was answered.');
+  await askForSupplement(db, plainVault, { ...asking, now, record });
+  const again = (await store.findByReference(reference))?.supplements.at(-1);
+  await closeSupplement(db, { reference, id: again?.id ?? '', record });
+}
+
 /** An applicant looks at their own page, asks for its link again, corrects the address, and withdraws. */
 async function lookAndWithdraw({ store, now, reference }: Office) {
   const { db } = store;
@@ -393,6 +422,7 @@ async function lookAndWithdraw({ store, now, reference }: Office) {
     .execute((trx) => confirmCorrection(trx, { reference, id }, confirming));
   if (!isConfirmed) throw new Error('Nothing was corrected.');
   await listCorrections(db, plainVault, reference);
+  await askForMore({ store, now, reference });
   await withdrawApplication(db, { reference, call: 'spring', now, record });
 }
 

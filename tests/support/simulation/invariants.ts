@@ -79,6 +79,7 @@ export async function checkStore(view: View): Promise<void> {
     'decision_reasons',
     'decision_messages',
     'address_corrections',
+    'supplements',
   ] as const) {
     const left = await db.selectFrom(table).select('reference').where('reference', 'in', erased).execute();
     hold(view, left.length === 0, `rows of ${table} outlive the erasure of their application`);

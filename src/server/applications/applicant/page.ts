@@ -19,6 +19,9 @@ import { privatePageHeaders } from '../../http/security-headers.ts';
 import type { RenderPage } from '../../http/on-demand/render-page.ts';
 import { canCorrect } from './can-correct.ts';
 import { readDeliveries } from './deliveries.ts';
+import { canSupplement } from './supplement/ask.ts';
+import { supplementForm } from './supplement/form.ts';
+import { shownSupplements } from './supplement/shown.ts';
 import { isInSelection, readStanding, type Standing } from './standing.ts';
 
 export interface ApplicantOptions {
@@ -89,6 +92,9 @@ export async function showReceipt(
     : undefined;
   const expected = expectedOf(application, call, { standing, now: now() });
   const deliveries = form.purpose === 'opening' ? [] : await readDeliveries(store.db, reference);
+  const canAnswer = await canSupplement(store.db, application);
+  const supplements = shownSupplements(application, { site, locale, canAnswer });
+  const open = canAnswer ? application.supplements.find(({ state }) => state === 'open') : undefined;
   const page: ReceiptPage = {
     purpose: form.purpose,
     reference,
@@ -105,6 +111,13 @@ export async function showReceipt(
       subject,
       text,
     })),
+    supplements,
+    supplementForm: open
+      ? {
+          form: supplementForm(open, site),
+          action: routes.supplement(locale, token, open.id),
+        }
+      : null,
     nextSteps: form.nextSteps[locale],
     codeAction: form.purpose === 'opening' ? receiptCodeAction(token) : null,
     hasAddress: form.purpose !== 'opening' && addressOf(application) !== undefined,

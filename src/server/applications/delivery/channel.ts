@@ -19,7 +19,8 @@ export type SkipReason =
   | 'call-gone'
   | 'channel-removed'
   | 'superseded'
-  | 'correction-over';
+  | 'correction-over'
+  | 'supplement-over';
 
 /**
  * How an attempt ended. `skipped`: why nothing had to be sent. `isFinal`: trying again would fail again.

@@ -3,6 +3,9 @@ import { applicationPath } from '../../../model/applications/addresses.ts';
 import { defaultLocaleOf, type SiteData } from '../../../model/site-data.ts';
 import type { Config } from '../../config.ts';
 import { addressLinkKeys, createAddressChannels } from '../applicant/address/channels.ts';
+import { supplementMailChannel, supplementWebhookChannel } from '../applicant/supplement/ask.ts';
+import { createSupplementAsked } from '../applicant/supplement/asked-channel.ts';
+import { createSupplementMail } from '../applicant/supplement/mail-channel.ts';
 import { createReceiptLinkChannel, receiptLinkKeys } from '../applicant/link/channel.ts';
 import { createDecisionChannel } from '../decisions/channel.ts';
 import { createNotificationChannels } from '../notifications/channels.ts';
@@ -15,7 +18,7 @@ import { acknowledgementChannel, createAcknowledgements } from './channels/mail/
 import type { Mailer } from './channels/mail/mailer.ts';
 import { createStaffChannel } from './channels/mail/staff-channel.ts';
 import { createSmtpMailer } from './channels/smtp/mailer.ts';
-import { createWebhookChannel } from './channels/webhook/channel.ts';
+import { createSupplementWebhook, createWebhookChannel } from './channels/webhook/channel.ts';
 import type { Dial } from './channels/webhook/dial.ts';
 import { createFileLink } from './channels/webhook/file-links.ts';
 
@@ -38,6 +41,12 @@ export interface ChannelsOptions {
 export function channelNames({ smtpUrl, webhook }: Pick<Config, 'smtpUrl' | 'webhook'>): string[] {
   return [smtpUrl === undefined ? 'file' : 'smtp', ...(webhook ? ['webhook'] : []), acknowledgementChannel];
 }
+
+/** The channels that forward what applicants add to their applications now. */
+export const supplementChannels = ({ webhook }: Pick<Config, 'webhook'>): string[] => [
+  supplementMailChannel,
+  ...(webhook ? [supplementWebhookChannel] : []),
+];
 
 /** Mail to the staff: applications, alarms, the daily summary. */
 export const staffMailer = ({ smtpUrl, mailDir }: MailConfig): Mailer =>
@@ -67,16 +76,19 @@ export async function createChannels({
     secret,
   };
   const vault = createVault(config.dataKey, config.earlierKeys);
-  const channels: Channel[] = [
-    createStaffChannel(mailer ?? staffMailer(config), {
-      from,
-      to,
-      locale: () => staffLocale(config, site()),
-      site,
-      ...(config.cms.access === 'sign-in' && {
-        pageOf: (locale, reference) => `${siteUrl}${applicationPath(locale, reference)}`,
-      }),
+  const toStaff: Parameters<typeof createStaffChannel>[1] = {
+    from,
+    to,
+    locale: () => staffLocale(config, site()),
+    site,
+    ...(config.cms.access === 'sign-in' && {
+      pageOf: (locale, reference) => `${siteUrl}${applicationPath(locale, reference)}`,
     }),
+  };
+  const channels: Channel[] = [
+    createStaffChannel(mailer ?? staffMailer(config), toStaff),
+    createSupplementMail(mailer ?? staffMailer(config), toStaff),
+    createSupplementAsked({ ...mailOptions, siteUrl }),
     createAcknowledgements({ ...mailOptions, siteUrl }),
     createDecisionChannel({ ...mailOptions, vault }),
     createReceiptLinkChannel({ ...mailOptions, siteUrl, keys: await store.keysFor(receiptLinkKeys) }),
@@ -86,7 +98,8 @@ export async function createChannels({
   if (webhook) {
     const fileLink = createFileLink({ keys: await store.keysFor('file-links'), siteUrl, now });
     const siteName = () => site().locales[defaultLocaleOf(site())].organisation.name;
-    channels.push(createWebhookChannel({ ...webhook, now, siteName, fileLink, ...(dial ? { dial } : {}) }));
+    const hook = { ...webhook, now, siteName, fileLink, ...(dial ? { dial } : {}) };
+    channels.push(createWebhookChannel(hook), createSupplementWebhook(supplementWebhookChannel, hook));
   }
   return channels;
 }

@@ -24,6 +24,7 @@ const ofOneApplication = [
   'subscriptions',
   'staff_notes',
   'address_corrections',
+  'supplements',
   'decision_reasons',
   'decision_messages',
 ] as const;

@@ -2,8 +2,10 @@ import { fieldsHiddenFromReviewers } from '../../../forms/hidden-fields.ts';
 import { fieldsOf } from '../../../forms/fields/fields.ts';
 import { presentForReview } from '../../../forms/present.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { createTranslate } from '../../../i18n/translate.ts';
 import type { SiteData } from '../../../model/site-data.ts';
 import { listsFor } from '../staff/lists-for.ts';
+import type { StoredApplication } from '../storage/application.ts';
 import type { Vault } from '../storage/database/vault.ts';
 import type { Store } from '../storage/store.ts';
 import { openBody, type ReviewBody } from './body.ts';
@@ -22,6 +24,8 @@ export interface Reading {
   files: { id: string; name: string; question: string; size: number; flags: readonly string[] }[];
   /** Questions whose files are kept back, since a document says who wrote it. */
   withheld: { question: string; count: number }[];
+  /** How many answers to what the staff asked for since are kept back, text and files: nobody checked what is in them. */
+  withheldAnswers: number;
   body: ReviewBody;
   state: 'to do' | 'draft' | 'sent';
   total: number | null;
@@ -61,6 +65,24 @@ export const isAssigned = async (
   asked: Pick<Asked, 'reference' | 'reviewer'>,
 ): Promise<boolean> => (await findAssigned(store, asked)) !== undefined;
 
+/** What the applicant added since the staff asked for it, in the applicant's language. */
+function addedTo(
+  { supplements, locale }: StoredApplication,
+  { site, noAnswer }: Pick<Asked, 'site' | 'noAnswer'>,
+): Pick<Reading, 'sections' | 'files'> {
+  const title = createTranslate(locale, site.locales[locale].strings)('mail.supplied.heading');
+  const given = supplements.flatMap(({ text, answer }) => (answer ? [{ request: text, ...answer }] : []));
+  if (given.length === 0) return { sections: [], files: [] };
+  const answers = given.map(({ request, text }) => {
+    const isEmpty = text === '';
+    return { label: request, text: isEmpty ? noAnswer(locale) : text, isEmpty };
+  });
+  const files = given
+    .flatMap((answer) => answer.files)
+    .map(({ id, name, size, flags }) => ({ id, name, question: title, size, flags }));
+  return { sections: [{ title, answers }], files };
+}
+
 /**
  * All that a reviewer gets of an application goes through here: what is assigned to them, without the answers that the form
  * keeps for the staff, and in a blind review without what says who applies, files included. Undefined where they do not have it.
@@ -92,28 +114,33 @@ export async function readForReviewer({
   const labels = new Map(fieldsOf(form).map(({ name, label }) => [name, label[locale]]));
   const questionOf = (field: string) => labels.get(field) ?? field;
   const files = application.files.filter(({ field }) => !hidden.has(field));
+  const added = addedTo(application, { site, noAnswer });
   return {
     id: row.id,
     reference,
     phase,
     criteria: await readCriteria(store.db, phase.digest),
     language: locale,
-    sections,
+    sections: phase.isBlind ? sections : [...sections, ...added.sections],
     files: phase.isBlind
       ? []
-      : files.map(({ id, name, field, size, flags }) => ({
-          id,
-          name,
-          question: questionOf(field),
-          size,
-          flags,
-        })),
+      : [
+          ...files.map(({ id, name, field, size, flags }) => ({
+            id,
+            name,
+            question: questionOf(field),
+            size,
+            flags,
+          })),
+          ...added.files,
+        ],
     withheld: phase.isBlind
       ? [...Map.groupBy(files, ({ field }) => field)].map(([field, list]) => ({
           question: questionOf(field),
           count: list.length,
         }))
       : [],
+    withheldAnswers: phase.isBlind ? added.sections.flatMap(({ answers: all }) => all).length : 0,
     body: openBody(vault, row.body),
     state: row.sent_at !== null ? 'sent' : row.saved_at === null ? 'to do' : 'draft',
     total: row.total,

@@ -34,6 +34,9 @@ const known = [
   'receipt-link',
   'address-link',
   'address-changed',
+  'supplement-asked',
+  'supplement-mail',
+  'supplement-webhook',
 ];
 
 /** The name of a channel for people. */

@@ -11,6 +11,11 @@ const shown = 100;
 /** The line of the record that a correction of the address leaves. The record outlives the application: no address is in it. */
 export const addressCorrected = 'application-address-corrected';
 
+/** The lines of the record that a request for more leaves: asked, waited for no more, answered. No text is in them. */
+export const supplementAsked = 'application-supplement-asked';
+export const supplementClosed = 'application-supplement-closed';
+export const supplementGiven = 'application-supplement-given';
+
 /**
  * What the record has of one application, the newest first: who read it, and what was done with it. `detail`: of a correction
  * of its address, both, masked, as long as the application is kept; empty otherwise.

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { acknowledgementChannel } from '../delivery/channels/mail/acknowledgement.ts';
 import { addressChangedChannel, addressLinkChannel } from '../applicant/address/corrections.ts';
+import { supplementAskedChannel } from '../applicant/supplement/ask.ts';
 import { receiptLinkChannel } from '../applicant/link/queue.ts';
 import { decisionChannel } from '../decisions/queue.ts';
 import { confirmationChannel, openingChannel } from '../notifications/subscriptions.ts';
@@ -16,6 +17,7 @@ const applicantChannels = [
   receiptLinkChannel,
   addressLinkChannel,
   addressChangedChannel,
+  supplementAskedChannel,
 ];
 
 /** Which deliveries are to be made again; of all applications where none is named. */

@@ -104,6 +104,33 @@ export interface Contact {
   since: number;
 }
 
+/** An attached file, without its content. */
+export interface StoredFileFacts extends FileFacts {
+  id: string;
+  field: string;
+  /** The name on the applicant's machine, made safe to show. */
+  name: string;
+}
+
+/** What the staff asked an applicant for beside the application. */
+export interface Supplement {
+  id: string;
+  /** `closed`: the staff wait for it no more. At most one of an application is `open`. */
+  state: 'open' | 'answered' | 'closed';
+  askedAt: number;
+  /** The address of the account. */
+  askedBy: string;
+  /** A day, `2026-12-24`, in the zone of the call; null where none was set. */
+  due: string | null;
+  takesFiles: boolean;
+  /** False where the text is for the staff to send. */
+  isMailed: boolean;
+  /** What is asked for, in the language of the application. */
+  text: string;
+  /** Never altered; null where there is none. `digest`: SHA-256 of all that came. */
+  answer: { at: number; text: string; digest: string; files: readonly StoredFileFacts[] } | null;
+}
+
 /** An application as it was stored, with the definition that it answered. */
 export interface StoredApplication extends Answers {
   reference: string;
@@ -124,10 +151,8 @@ export interface StoredApplication extends Answers {
     noticeSha256: string | null;
     givenAt: number;
   }[];
-  files: readonly (FileFacts & {
-    id: string;
-    field: string;
-    /** The name on the applicant's machine, made safe to show. */
-    name: string;
-  })[];
+  /** Those that came with the application itself. */
+  files: readonly StoredFileFacts[];
+  /** What the staff asked for since, in order. */
+  supplements: readonly Supplement[];
 }

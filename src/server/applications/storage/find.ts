@@ -6,6 +6,7 @@ import { readContact } from './address-corrections.ts';
 import type { Answers, StoredApplication, StoreResult } from './application.ts';
 import type { Database } from './database/schema.ts';
 import type { Vault } from './database/vault.ts';
+import { listSupplements } from './supplements.ts';
 import { findDefinition } from './form-versions.ts';
 import { openToken } from './rows.ts';
 import { parseNames } from './name-list.ts';
@@ -62,11 +63,23 @@ export async function findApplication(
   const consents = await db.selectFrom('consents').selectAll().where('reference', '=', reference).execute();
   const files = await db
     .selectFrom('files')
-    .select(['id', 'field', 'name', 'size', 'sealed_sha256', 'flags'])
+    .select(['id', 'field', 'name', 'size', 'sealed_sha256', 'flags', 'supplement'])
     .where('reference', '=', reference)
     .orderBy('id')
     .execute();
   const text = (sealed: Uint8Array) => new TextDecoder().decode(vault.open(sealed));
+  const attached = Map.groupBy(files, ({ supplement }) => supplement ?? '');
+  const factsOf = (list: typeof files) =>
+    list.map(({ id, field, name, size, sealed_sha256: digest, flags }) => ({
+      id,
+      field,
+      size,
+      name: text(name),
+      sha256: digest ? text(digest) : '',
+      flags: parseNames(flags),
+    }));
+  // Under '': those of the application itself.
+  const supplied = new Map([...attached].map(([supplement, list]) => [supplement, factsOf(list)]));
   return {
     ...readAnswers(vault, row.answers),
     reference,
@@ -85,11 +98,7 @@ export async function findApplication(
       noticeSha256: consent.notice_sha256,
       givenAt: consent.given_at,
     })),
-    files: files.map(({ flags, name, sealed_sha256: digest, ...file }) => ({
-      ...file,
-      name: text(name),
-      sha256: digest ? text(digest) : '',
-      flags: parseNames(flags),
-    })),
+    files: supplied.get('') ?? [],
+    supplements: await listSupplements(db, vault, reference, supplied),
   };
 }

@@ -71,6 +71,30 @@ function files({ t, tag }: CommandContext, { reference, files: attached }: Store
   ];
 }
 
+function supplements(context: CommandContext, { supplements: asked }: StoredApplication): string[] {
+  if (asked.length === 0) return [];
+  const { t, tag } = context;
+  return [
+    '',
+    t('show.supplements'),
+    ...asked.flatMap(({ askedAt, text, answer }) => [
+      `  ${t('show.asked', { time: formatTime(context, askedAt) })}`,
+      indented(text),
+      ...(answer
+        ? [
+            `  ${t('show.answered', { time: formatTime(context, answer.at) })}`,
+            indented(answer.text),
+            ...answer.files.map(({ name, size, flags }) =>
+              [`    ${name} (${formatBytes(size, tag)})`, ...flags.map((flag) => t(`file.${flag}`))].join(
+                ' · ',
+              ),
+            ),
+          ]
+        : []),
+    ]),
+  ];
+}
+
 function deliveries(context: CommandContext, { deliveries: rows }: Pick<Listed, 'deliveries'>): string[] {
   if (rows.length === 0) return [];
   const { t } = context;
@@ -88,7 +112,9 @@ function deliveries(context: CommandContext, { deliveries: rows }: Pick<Listed, 
 async function printAll(context: CommandContext, application: StoredApplication): Promise<void> {
   const selection = { references: [application.reference] };
   for await (const listed of listApplications(context.store.db, selection)) {
-    const parts = [facts, answers, consents, files].flatMap((part) => part(context, application));
+    const parts = [facts, answers, consents, files, supplements].flatMap((part) =>
+      part(context, application),
+    );
     for (const line of [...parts, ...deliveries(context, listed)]) await context.print(line);
   }
 }

@@ -107,10 +107,20 @@ export async function reviewPage(
       answers: section.answers.map(({ label, text, isEmpty }) => ({ label, text: harmless(text), isEmpty })),
     })),
     files: filesOf(context, reading),
-    withheld: reading.withheld.map(({ question, count }) => ({
-      question,
-      words: words('review.withheld', { count }),
-    })),
+    withheld: [
+      ...reading.withheld.map(({ question, count }) => ({
+        question,
+        words: words('review.withheld', { count }),
+      })),
+      ...(reading.withheldAnswers > 0
+        ? [
+            {
+              question: words('review.added'),
+              words: words('review.withheld.added', { count: reading.withheldAnswers }),
+            },
+          ]
+        : []),
+    ],
     criteria: {
       title: criteria.title[context.locale],
       from: formatTime(context, phase.criteriaFrom),

@@ -4,6 +4,7 @@ import type { FormDefinition } from '../../../../forms/definition.ts';
 import { fieldsOf } from '../../../../forms/fields/fields.ts';
 import { decisionWords } from '../../../../model/decisions/words.ts';
 import { applicationToJson } from '../../delivery/channels/application-json.ts';
+import { supplementsToJson } from '../../delivery/channels/supplements-json.ts';
 import { readDefinition } from '../../storage/form-versions.ts';
 import { byteOrderMark, columnsOf, headOf, rowOf, toCsvLine } from './csv.ts';
 import { exportFolder } from './export-folder.ts';
@@ -67,6 +68,7 @@ async function toJson(
     ...json,
     consents: json.consents.map((consent) => ({ ...consent, text: textOf(consent.field) })),
     contact: contact && { address: contact.address, since: new Date(contact.since).toISOString() },
+    supplements: supplementsToJson(application),
     state,
     signals: flags,
     questions: Object.fromEntries([...fields].map(([name, { label }]) => [name, label[locale]])),

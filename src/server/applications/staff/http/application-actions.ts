@@ -7,9 +7,16 @@ import { addNote, deleteNote, longestNote } from '../notes.ts';
 import type { ApplicationOutcome } from './application.ts';
 import { releaseAll, replayAll } from './list-actions.ts';
 import type { PageContext, StaffMember, StaffPagesOptions } from './options.ts';
+import { askForMore, closeRequest, nothingTyped } from './supplements.ts';
 import { typedText } from './typed-text.ts';
 
-export const nothingAsked: ApplicationOutcome = { step: 'read', done: [], problem: null, typedNote: '' };
+export const nothingAsked: ApplicationOutcome = {
+  step: 'read',
+  done: [],
+  problem: null,
+  typedNote: '',
+  typedRequest: nothingTyped,
+};
 
 /** What a button came to: something to say on the page, or `notes` where the page is opened again at the notes. */
 type Outcome = ApplicationOutcome | 'notes';
@@ -79,6 +86,10 @@ export async function actOnApplication(context: PageContext, asked: Asked): Prom
         ? 'notes'
         : { ...nothingAsked, problem: words('problem.note-gone') };
     }
+    case 'ask':
+      return { ...nothingAsked, ...(await askForMore(context, asked)) };
+    case 'close':
+      return { ...nothingAsked, ...(await closeRequest(context, asked)) };
     case 'assign':
       return { ...nothingAsked, ...(await assignByHand(context, { ...asked, ...reviewing })) };
     case 'take-away':

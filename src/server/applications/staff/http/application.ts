@@ -12,6 +12,7 @@ import { applicationDecision, decisionBadges } from '../../decisions/http/applic
 import { readDecisions } from '../../decisions/read.ts';
 import { applicationReviews } from '../../review/http/application-reviews.ts';
 import type { StoredApplication } from '../../storage/application.ts';
+import { allFiles } from '../export/named-files.ts';
 import { callTitle, channelName, formatTime, outcome as outcomeOf } from '../format.ts';
 import { harmless, harmlessLine } from '../harmless.ts';
 import { readHistory } from '../history.ts';
@@ -19,7 +20,8 @@ import { listsFor } from '../lists-for.ts';
 import { listNotes, longestNote } from '../notes.ts';
 import { findSimilar } from './duplicates.ts';
 import { badgesOf, findLate, timingOf } from './marks.ts';
-import type { PageContext, StaffMember } from './options.ts';
+import type { PageContext, StaffMember, StaffPagesOptions } from './options.ts';
+import { supplementsOf, type TypedRequest } from './supplements.ts';
 
 /** The questions that were asked and the answers, in the form's order and in the applicant's language: as they saw them. */
 function sectionsOf(
@@ -96,10 +98,13 @@ async function readDeliveries(context: PageContext, reference: string) {
   return { deliveries, states, canReplay };
 }
 
-export type ApplicationOutcome = Pick<ApplicationPage, 'step' | 'done' | 'problem' | 'typedNote'>;
+export interface ApplicationOutcome extends Pick<ApplicationPage, 'step' | 'done' | 'problem' | 'typedNote'> {
+  typedRequest: TypedRequest;
+}
 
 interface Given {
   elapsed: () => number;
+  config: StaffPagesOptions['config'];
   outcome: ApplicationOutcome;
 }
 
@@ -107,10 +112,11 @@ interface Given {
 export async function applicationPage(
   context: PageContext,
   application: StoredApplication,
-  { email, formToken, elapsed, outcome }: StaffMember & Given,
+  { email, formToken, elapsed, config, outcome }: StaffMember & Given,
 ): Promise<ApplicationPage> {
   const { store, vault, site, locale, t } = context;
   const { reference, form, call, receivedAt, state } = application;
+  const { typedRequest, ...shown } = outcome;
   const { deliveries, states, canReplay } = await readDeliveries(context, reference);
   const { erase_after: eraseAfter } = await store.db
     .selectFrom('applications')
@@ -122,7 +128,7 @@ export async function applicationPage(
   const similar = await findSimilar(context, application, elapsed);
   const late = await findLate(store.db, [reference]);
   const decisions = await readDecisions(store.db, { references: [reference] });
-  const flagged = application.files.filter(({ flags }) => flags.length > 0).length;
+  const flagged = allFiles(application).filter(({ flags }) => flags.length > 0).length;
   return {
     formToken,
     reference,
@@ -160,6 +166,7 @@ export async function applicationPage(
     decision: await applicationDecision(context, application),
     eraseAfter: formatTime(context, eraseAfter),
     history: history.map(({ at, ...line }) => ({ ...line, at: formatTime(context, at) })),
-    ...outcome,
+    supplements: await supplementsOf(context, application, { typed: typedRequest, config }),
+    ...shown,
   };
 }

@@ -21,6 +21,7 @@ import { lateCodeLimits } from '../late-codes.ts';
 import { findDuplicates } from './duplicates.ts';
 import { badgesOf, countFiles, findLate, timingOf } from './marks.ts';
 import type { PageContext } from './options.ts';
+import { supplementBadges } from './supplements.ts';
 import { listAddress, toFilter } from './typed-filter.ts';
 
 /** Applications on a page, and how long may be looked for them, in milliseconds. */
@@ -34,6 +35,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
   const files = await countFiles(store.db, references);
   const reviews = await readProgress(store.db, references);
   const decisions = await readDecisions(store.db, { references });
+  const supplements = await supplementBadges(context, references);
   return rows.map(({ listed, person }) => {
     const { reference, language } = listed;
     const { count = 0, flagged = 0 } = files.get(reference) ?? {};
@@ -50,6 +52,7 @@ async function toRows(context: PageContext, rows: Page['rows']): Promise<Applica
       ...reviewColumns(context, reviews.get(reference) ?? noReviews),
       badges: [
         ...badgesOf(context, listed, { flagged, isDuplicate: duplicates.has(reference) }),
+        ...(supplements.get(reference) ?? []),
         ...decisionBadges(context, decisions.get(reference)),
       ],
     };

@@ -23,7 +23,7 @@ export interface StaffPagesOptions {
   vault: Vault;
   site: () => SiteData;
   render: RenderPage;
-  config: Pick<Config, 'dataDir' | 'mailDir' | 'siteUrl'>;
+  config: Pick<Config, 'dataDir' | 'mailDir' | 'siteUrl' | 'smtpUrl'>;
   now: () => number;
   /** Undefined for a person who is signed in and is not of the staff. */
   staffNow: () => StaffMember | undefined;

@@ -6,6 +6,7 @@ import { belowAdmin } from '../../../../model/accounts/addresses.ts';
 import { applicationPath, applicationPaths, filesSegment } from '../../../../model/applications/addresses.ts';
 import { toDownload } from '../../../http/download.ts';
 import { formats, type Format } from '../export/formats.ts';
+import { allFiles } from '../export/named-files.ts';
 import type { StoredApplication } from '../../storage/application.ts';
 import { applicationPage } from './application.ts';
 import { actOnApplication, nothingAsked } from './application-actions.ts';
@@ -60,7 +61,7 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
     // Read after what was done to it.
     const application = await store.findByReference(reference);
     if (!application) return context.notFound();
-    const given = { ...context.get('staff'), elapsed, outcome };
+    const given = { ...context.get('staff'), elapsed, config: options.config, outcome };
     const data = await applicationPage(contextIn(options, locale), application, given);
     return draw('application', locale, data, outcome.problem !== null);
   }
@@ -125,7 +126,8 @@ export function createStaffPages(options: StaffPagesOptions): Hono {
 
     app.get(`${one}${filesSegment[locale]}/:file`, async (context) => {
       const application = await asked(context);
-      const attached = application?.files.find(({ id }) => id === context.req.param('file'));
+      const attached =
+        application && allFiles(application).find(({ id }) => id === context.req.param('file'));
       if (!application || !attached) return context.notFound();
       await record('application-file-read', `${application.reference}, ${attached.field}`);
       const file = await store.findFile(attached.id);

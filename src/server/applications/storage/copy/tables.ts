@@ -23,6 +23,7 @@ const list = {
   address_corrections: { key: ['id'] },
   application_drafts: { key: ['id'] },
   draft_browsers: { key: ['draft', 'browser'] },
+  supplements: { key: ['id'] },
   criteria_versions: { key: ['digest'] },
   review_calls: { key: ['call'] },
   review_panels: { key: ['call', 'reviewer'] },

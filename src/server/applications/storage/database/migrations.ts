@@ -17,6 +17,7 @@ import { createStaffPages } from './migrations/staff-pages.ts';
 import { createAddressCorrections } from './corrections/migrations.ts';
 import { createApplicationDrafts } from './drafts/migrations.ts';
 import { addShowcase, createDecisions } from './decisions/migrations.ts';
+import { createSupplements } from './supplements/migrations.ts';
 import { createReviews } from './reviews/migrations.ts';
 import { kindOf, type DatabaseKind } from './kind.ts';
 import { refuseMoved } from './moved.ts';
@@ -154,6 +155,7 @@ const migrations = (kind: DatabaseKind, vault: Vault): Record<string, Migration>
   '0023-address-corrections': { up: (db: Kysely<Database>) => createAddressCorrections(db, bytesType(kind)) },
   '0024-showcase': { up: addShowcase },
   '0025-application-drafts': { up: (db: Kysely<Database>) => createApplicationDrafts(db, bytesType(kind)) },
+  '0026-supplements': { up: (db: Kysely<Database>) => createSupplements(db, bytesType(kind)) },
 });
 
 const known = Object.keys(migrations('sqlite', plainVault)).sort();

@@ -16,6 +16,7 @@ import type {
   DecisionTextRow,
 } from './decisions/rows.ts';
 import type { ApplicationDraftRow, DraftBrowserRow } from './drafts/rows.ts';
+import type { SupplementRow } from './supplements/rows.ts';
 import type { CriteriaVersionRow, ReviewCallRow, ReviewPanelRow, ReviewRow } from './reviews/rows.ts';
 
 /** Times are milliseconds since 1970. Bytes marked "sealed" go through the vault: encrypted where there is a key. */
@@ -45,6 +46,7 @@ export interface Database {
   address_corrections: AddressCorrectionRow;
   application_drafts: ApplicationDraftRow;
   draft_browsers: DraftBrowserRow;
+  supplements: SupplementRow;
   criteria_versions: CriteriaVersionRow;
   review_calls: ReviewCallRow;
   review_panels: ReviewPanelRow;
@@ -129,6 +131,8 @@ export interface FileRow {
   expires_at: number | null;
   /** The draft of an application that it is kept with; null where that is none. */
   draft: Generated<string | null>;
+  /** The answer that it came with, of what the staff asked for; null for a file of the application itself. */
+  supplement: Generated<string | null>;
 }
 
 /** A part of what is in a file, in the order of `number`, which begins at 0. */

@@ -20,6 +20,8 @@ const sealedColumns = [
   { table: 'address_corrections', key: 'id', column: 'address' },
   { table: 'address_corrections', key: 'id', column: 'former' },
   { table: 'application_drafts', key: 'id', column: 'body' },
+  { table: 'supplements', key: 'id', column: 'body' },
+  { table: 'supplements', key: 'id', column: 'answer' },
   { table: 'reviews', key: 'id', column: 'conflict_reason' },
   { table: 'reviews', key: 'id', column: 'body' },
   { table: 'decision_reasons', key: 'reference', column: 'body' },

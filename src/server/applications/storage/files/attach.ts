@@ -35,17 +35,22 @@ export async function findWithoutFiles<Application extends WithFiles>(
   return without;
 }
 
-/** Says whose files they are, in the transaction that stores the application. Throws where one cannot be had. */
+/**
+ * Says whose files they are, in the transaction that stores the application, or the answer to what the staff asked for
+ * (`supplement`, its id). Throws where one cannot be had.
+ */
 export async function attachFiles(
   trx: Transaction<Database>,
   reference: string,
   ids: readonly string[],
+  supplement: string | null = null,
 ): Promise<void> {
   if (ids.length === 0) return;
   const attached = await trx
     .updateTable('files')
     .set({
       reference,
+      supplement,
       sender: null,
       draft: null,
       expires_at: sql<number | null>`case when token is null then null else expires_at end`,

@@ -61,7 +61,7 @@ async function removeSome(db: Kysely<Database>, ids: readonly string[]): Promise
 export async function detachFiles(trx: Transaction<Database>, reference: string): Promise<string[]> {
   const detached = await trx
     .updateTable('files')
-    .set({ reference: null, token: null, sender: null, expires_at: already })
+    .set({ reference: null, supplement: null, token: null, sender: null, expires_at: already })
     .where('reference', '=', reference)
     .returning('id')
     .execute();

@@ -26,14 +26,14 @@ export interface MailOptions {
 }
 
 /** Attachments above this, all together, are named instead: many mailboxes refuse larger messages. Bytes. */
-const attachedBytes = 10_000_000;
+export const attachedBytes = 10_000_000;
 
 /** Before what follows it, as the language sets it. */
 const colon = { fr: ' :', en: ':' } as const;
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-interface Parts {
+export interface Parts {
   heading: string;
   /** The application's page, and what its link says. */
   page: { words: string; url: string } | undefined;
@@ -41,7 +41,7 @@ interface Parts {
   sections: PresentedSection[];
 }
 
-function toText({ heading, page, facts, sections }: Parts): string {
+export function toText({ heading, page, facts, sections }: Parts): string {
   const blocks = sections.map(({ title, answers }) =>
     [title.toUpperCase(), ...answers.map(({ label, text }) => `${label}\n${text.replace(/^/gm, '  ')}`)].join(
       '\n\n',
@@ -51,7 +51,7 @@ function toText({ heading, page, facts, sections }: Parts): string {
   return `${[heading, ...link, facts.join('\n'), ...blocks].join('\n\n')}\n`;
 }
 
-function toHtml({ heading, page, facts, sections }: Parts, locale: string): string {
+export function toHtml({ heading, page, facts, sections }: Parts, locale: string): string {
   const rows = (answers: PresentedSection['answers']) =>
     answers
       .map(

@@ -3,6 +3,7 @@ import type { Channel, Delivery, DeliveryResult } from '../../channel.ts';
 import { drillForm } from '../../../drill/form.ts';
 import { fold } from '../../../../../i18n/fold.ts';
 import { applicationToJson } from '../application-json.ts';
+import { supplementsToJson } from '../supplements-json.ts';
 import { dialPublic, type Dial } from './dial.ts';
 import { dayMs } from '../../../../../model/durations.ts';
 
@@ -76,6 +77,9 @@ function resultOf({ status, retryAfter }: Answer, now: number): DeliveryResult {
   };
 }
 
+/** The body of a delivery; undefined where nothing has to be sent, for the reason `supplement-over`. */
+type ToPayload = (delivery: Delivery, fileLink: WebhookOptions['fileLink']) => string | undefined;
+
 function toPayload({ application }: Delivery, fileLink: WebhookOptions['fileLink']): string {
   const data = applicationToJson(application);
   return JSON.stringify({
@@ -91,15 +95,46 @@ const toProduct = (name: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'site';
 
-/** Posts applications to a receiver as Standard Webhooks says: signed, with an id that stays the same at each attempt. */
-export function createWebhookChannel(options: WebhookOptions): Channel {
+/** What was added to an application: all answers so far, so that one whose delivery was given up comes with the next. */
+const toSupplied: ToPayload = ({ application }, fileLink) => {
+  const newest = application.supplements.findLast(({ answer }) => answer !== null)?.answer;
+  if (!newest) return undefined;
+  const { reference, form, call, locale } = application;
+  const supplements = supplementsToJson(application).flatMap(({ answer, ...asked }) =>
+    answer
+      ? [
+          {
+            ...asked,
+            answer: { ...answer, files: answer.files.map((file) => ({ ...file, ...fileLink(file.id) })) },
+          },
+        ]
+      : [],
+  );
+  return JSON.stringify({
+    type: 'application.supplemented',
+    timestamp: new Date(newest.at).toISOString(),
+    data: { reference, form: form.name, call, locale, supplements },
+  });
+};
+
+/** Posts applications to a receiver. */
+export const createWebhookChannel = (options: WebhookOptions): Channel =>
+  createPoster('webhook', toPayload, options);
+
+/** Posts what applicants add to their applications to the same receiver. */
+export const createSupplementWebhook = (name: string, options: WebhookOptions): Channel =>
+  createPoster(name, toSupplied, options);
+
+/** Posts to a receiver as Standard Webhooks says: signed, with an id that stays the same at each attempt. */
+function createPoster(name: string, payloadOf: ToPayload, options: WebhookOptions): Channel {
   const { secrets, now, siteName, fileLink, dial = dialPublic, timeoutMs = 20_000 } = options;
   const signers = secrets.map((secret) => new Webhook(secret));
   return {
-    name: 'webhook',
+    name,
     timeoutMs,
     async deliver(delivery) {
-      const body = toPayload(delivery, fileLink);
+      const body = payloadOf(delivery, fileLink);
+      if (body === undefined) return { ok: true, skipped: 'supplement-over' };
       const at = new Date(now());
       const headers = {
         'content-type': 'application/json',
