@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { locales, type Locale } from '../i18n/locales.ts';
-import { canonicalEntryFile } from '../model/canonical.ts';
 import type {
   Showcase,
   ShowcaseCollection,
@@ -18,7 +17,6 @@ import { Refusal } from './cms/refusal.ts';
 import { notReady, withoutDrafts } from './cms/refusals.ts';
 import { createLock } from './cms/storage/lock.ts';
 import type { Texts } from './cms/texts/texts.ts';
-import { parseEntryFile } from '../model/entry-file.ts';
 
 export interface ShowcaseOptions {
   texts: Pick<Texts, 'perform'>;
@@ -39,7 +37,7 @@ const listSchema = z.array(
   z.object({ read: z.object({ data: dataSchema }).optional(), file: z.object({ path: z.string() }) }),
 );
 const namesSchema = z.array(z.string());
-const draftFileSchema = z.object({ data: z.string() });
+const draftFileSchema = z.object({ read: dataSchema.default({}) });
 
 /** One language of a text, as far as it can be read. */
 interface Found {
@@ -57,6 +55,15 @@ function toRefusal(error: unknown): ShowcaseRefusal {
   const { code, words } = error;
   return { ok: false, isCertain: !uncertain.has(code), words };
 }
+
+/** An entry's file without a text: JSON is YAML, and needs no YAML library in the process that takes applications. */
+const frontMatter = (data: object): string =>
+  [
+    '---',
+    ...Object.entries(data).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    '---',
+    '',
+  ].join('\n');
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -85,16 +92,16 @@ export function createShowcase(options: ShowcaseOptions): Showcase {
       const name = id.slice(collection.length + 1);
       for (const locale of locales) {
         const path = `content/${collection}/${locale}/${name}.mdx`;
-        const params = { collection, slug: name, path };
+        const params = { collection, slug: name, path, parsed: true };
         const data = await perform({ action: 'unpublishedEntryDataFile', params }).then(
-          (file) => parseEntryFile(draftFileSchema.parse(file).data),
+          (file) => draftFileSchema.parse(file).read,
           // It was published or thrown away meanwhile, or lacks this language.
           (error: unknown) => {
             if (error instanceof Refusal && error.code === 'not-found') return undefined;
             throw error;
           },
         );
-        found.push({ name, locale, data: data?.ok ? data.file.data : {}, isPublished: false });
+        found.push({ name, locale, data: data ?? {}, isPublished: false });
       }
     }
     return found;
@@ -157,7 +164,7 @@ export function createShowcase(options: ShowcaseOptions): Showcase {
       const data = text ? { ...text, translation: 'complete' } : { translation: 'untranslated' };
       return {
         path: `content/${collection}/${locale}/${name}.mdx`,
-        raw: canonicalEntryFile(collection, data, ''),
+        raw: frontMatter(data),
       };
     });
     const request = {
@@ -170,6 +177,7 @@ export function createShowcase(options: ShowcaseOptions): Showcase {
           useWorkflow: true,
           status: 'draft' as const,
           collectionName: collection,
+          canonical: true,
         },
         accepted: [],
       },

@@ -1,4 +1,5 @@
 import { documentNames } from '../../../model/documents.ts';
+import { parseEntryFile } from '../../../model/entry-file.ts';
 import { noDraft } from '../drafts/draft-branch.ts';
 import { entryName } from '../names/text-name.ts';
 import type { Drafts } from '../drafts/drafts.ts';
@@ -31,7 +32,9 @@ export async function performOnDraft(drafts: Drafts, request: DraftRequest): Pro
     }
     case 'unpublishedEntryDataFile': {
       const bytes = await fileOf(drafts, request.params);
-      return { data: bytes.toString('utf8'), id: versionOf(bytes) };
+      const data = bytes.toString('utf8');
+      const parsed = request.params.parsed ? parseEntryFile(data) : undefined;
+      return { data, id: versionOf(bytes), ...(parsed?.ok && { read: parsed.file.data }) };
     }
     case 'unpublishedEntryMediaFile': {
       const { path } = request.params;

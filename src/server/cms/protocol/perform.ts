@@ -21,6 +21,7 @@ import { Refusal } from '../refusal.ts';
 import { badPath, notPlainFile, withoutDrafts } from '../refusals.ts';
 import { confirmTranslation } from '../saving/confirm-translation.ts';
 import { saveDocument } from '../saving/save-document.ts';
+import { canonicalFile } from '../saving/canonical-text.ts';
 import { saveEntry } from '../saving/save-entry.ts';
 import { compareVersion, restoreVersion, textVersions } from '../saving/versions.ts';
 import { workingStoreOf, type CmsBackend } from '../backend/backend.ts';
@@ -77,13 +78,15 @@ async function answer(
       return sendEntry(await store.tree(), request.params.path);
     case 'persistEntry': {
       const { dataFiles, assets, options } = request.params;
-      const save = { dataFiles, assets, isNew: options.newEntry };
       const [file, ...others] = dataFiles;
       const place = parsePath(file?.path ?? '');
       // A form or the settings are published at once: they have no draft.
+      const save = { dataFiles, assets, isNew: options.newEntry };
       if (file && place?.kind === 'document' && others.length === 0)
         return saveDocument(store, place, file, save);
       if (place?.kind !== 'entry') throw badPath(file?.path ?? '');
+      if (options.canonical)
+        save.dataFiles = dataFiles.map((one) => ({ ...one, raw: canonicalFile(place.collection, one.raw) }));
       if (options.useWorkflow) return withDrafts(drafts).save(place, save, options.status);
       return saveEntry(store, save, (tree, changes) => keepLinks(tree, changes, request.params));
     }

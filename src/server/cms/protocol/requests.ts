@@ -27,7 +27,7 @@ function action<const Name extends string, Params extends z.ZodObject>(name: Nam
 }
 
 /**
- * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted`, `references` and `parsed` are what ours adds and needs, as are the actions
+ * The requests of Decap's `proxy` protocol. `base`, `expectedVersions`, `overwrite`, `accepted`, `references`, `parsed` and `canonical` are what ours adds and needs, as are the actions
  * `confirmTranslation`, `unpublishEntry`, `compare`, `outdated`, `versions`, `compareVersion`, `restoreVersion`, `checkMedia`, `brokenFiles`, `brokenWords`, `repairFile`, `interfaceWords`, `saveInterfaceWords`, `compareConflict`, `resolveConflict`, `draftLinks`, `shareDraft` and `withdrawDraftLink`.
  */
 export const requestSchema = z.discriminatedUnion('action', [
@@ -45,6 +45,8 @@ export const requestSchema = z.discriminatedUnion('action', [
         useWorkflow: z.boolean().default(false),
         status: z.enum(draftStatuses).optional(),
         collectionName: name.default(''),
+        /** The front matter is put into the form in which the editor keeps it. */
+        canonical: z.boolean().optional(),
       }),
       ...decision,
     }),
@@ -60,7 +62,7 @@ export const requestSchema = z.discriminatedUnion('action', [
     'unpublishedEntry',
     z.object({ id: path.optional(), collection: name.optional(), slug: name.optional() }),
   ),
-  action('unpublishedEntryDataFile', draft.extend({ path })),
+  action('unpublishedEntryDataFile', draft.extend({ path, parsed: z.boolean().optional() })),
   action('unpublishedEntryMediaFile', draft.extend({ path })),
   action('deleteUnpublishedEntry', draft.extend({ expectedVersions })),
   action('confirmTranslation', draft.extend({ expectedVersions })),
