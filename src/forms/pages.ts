@@ -118,7 +118,7 @@ export const supplementPageSchema = z.object({
   errors: z.array(z.object({ field: z.string(), message: z.string() })),
   /** The applicant's own page. */
   back: z.string(),
-  alternates,
+  alternates: z.object({ fr: z.string(), en: z.string() }),
 });
 export type SupplementPage = z.infer<typeof supplementPageSchema>;
 
