@@ -97,7 +97,10 @@ await test('once the call is closed nothing can be sent, and the page says so; a
   });
   const open = formIn(await browser.get(`${path}?code=${code}`));
   assert.deepEqual([open.lateCode, open.values['projectName'], open.held.length], [code, ['Bridge'], 1]);
-  const sent = await browser.send({ ...typedOn(open, 'en'), lateCode: code, consent: 'I agree.' }, heldOn(open));
+  const sent = await browser.send(
+    { ...typedOn(open, 'en'), lateCode: code, consent: 'I agree.' },
+    heldOn(open),
+  );
   assert.equal(sent.status, 303);
   assert.equal((await rowsOf(site)).drafts, 0);
 });

@@ -57,7 +57,7 @@ async function submit(
   const { submission, validation } = validateSubmission(parsed.submission);
   const decision = await checkLateCode(decide(submission, validation), submission, context);
   try {
-    return await carryOut(decision, submission, validation, taken.uploads, context);
+    return await respondTo(decision, submission, validation, taken.uploads, context);
   } catch (error) {
     if (!(error instanceof UploadsNotHeldError)) throw error;
     if (error.cause !== undefined) context.onStoreError(error.cause);
@@ -66,7 +66,7 @@ async function submit(
 }
 
 /** @throws UploadsNotHeldError */
-async function carryOut(
+async function respondTo(
   decision: Decision,
   submission: Submission,
   validation: Validation,

@@ -40,7 +40,8 @@ export interface Restored {
 
 /** Ends what would let a person in who had a link or a cookie on the day of the backup. Accounts and passkeys stay. */
 async function endSessions({ db }: Store): Promise<void> {
-  for (const table of ['sessions', 'passkey_challenges', 'draft_browsers'] as const) await db.deleteFrom(table).execute();
+  for (const table of ['sessions', 'passkey_challenges', 'draft_browsers'] as const)
+    await db.deleteFrom(table).execute();
   await db.deleteFrom('one_time_links').where('purpose', '!=', 'notice').execute();
 }
 
