@@ -57,7 +57,7 @@ test('an application begun in French with a file is continued in English on anot
   await page.getByLabel('Présentation du projet').setInputFiles(deck);
   await page.getByLabel('Prénom et nom').fill('');
   await page.locator('[name="startedAt"]').waitFor({ state: 'attached' });
-  await page.getByRole('button', { name: 'Garder et continuer plus tard' }).focus();
+  await page.getByRole('button', { name: 'Enregistrer et continuer plus tard' }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/fr\/reprendre\/$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gardée, pas encore envoyée');
@@ -117,13 +117,13 @@ test('an application that is saved without an address comes back with everything
   await plain.goto(applyPage);
   await plain.getByLabel('Nom de l’entreprise ou du projet').fill('Pont');
   await plain.getByLabel('Présentation du projet').setInputFiles(deck);
-  await plain.getByRole('button', { name: 'Garder et continuer plus tard' }).click();
+  await plain.getByRole('button', { name: 'Enregistrer et continuer plus tard' }).click();
   await expect(plain.locator('[data-error-summary] a')).toHaveCount(1);
   await expect(plain.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Pont');
   await expect(plain.getByRole('checkbox', { name: /projet\.pdf/ })).toBeChecked();
   expect(peer.received).toEqual([]);
   await plain.getByLabel('courriel').fill('exemple@example.org');
-  await plain.getByRole('button', { name: 'Garder et continuer plus tard' }).click();
+  await plain.getByRole('button', { name: 'Enregistrer et continuer plus tard' }).click();
   await plain.getByRole('link', { name: 'Continuer' }).click();
   await expect(plain.getByLabel('Nom de l’entreprise ou du projet')).toHaveValue('Pont');
   await plain.goto('/fr/reprendre/');
