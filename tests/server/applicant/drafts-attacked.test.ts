@@ -1,0 +1,31 @@
+// What someone gets who saves an application in a stranger's name: see decision 166.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formIn, openLink, openSavingSite, resumeIn, typedOn } from '../../support/saved-applications.ts';
+
+const save = { call: 'spring', language: 'en', projectName: 'Bridge', domain: 'health', action: 'save' };
+const [anne, mallory] = ['anne@example.org', 'mallory@example.org'];
+
+await test('a link goes to the address that the draft has by then: who types another one while messages are sent opens nothing of its owner’s', async (t) => {
+  const site = await openSavingSite(t);
+  const owner = site.browser();
+  await owner.send({ ...save, email: anne, projectName: 'Mine' });
+  await openLink(owner, (await site.mail())[0]);
+
+  const attacker = site.browser();
+  await site.browser().send({ ...save, email: 'someone@example.org' });
+  site.clock.now += 1;
+  await attacker.send({ ...save, email: mallory });
+  const id = resumeIn(await attacker.get('/en/continue/')).drafts[0]?.id ?? '';
+  const shown = formIn(await attacker.get(`/en/continue/${id}/`));
+  let isChanged = false;
+  site.whileMailing.now = async () => {
+    if (isChanged) return;
+    isChanged = true;
+    await attacker.send({ ...typedOn(shown, 'en'), email: anne, action: 'save' });
+  };
+  const sent = await site.mail();
+  assert.ok(isChanged);
+  assert.deepEqual(sent.map(({ recipient }) => recipient).sort(), [anne, 'someone@example.org']);
+  assert.equal(resumeIn(await attacker.get('/en/continue/')).drafts.length, 1);
+});
