@@ -1,6 +1,7 @@
 // What someone gets who saves an application in a stranger's name: see decision 166.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { linkIn } from '../../support/accounts.ts';
 import { formIn, openLink, openSavingSite, resumeIn, typedOn } from '../../support/saved-applications.ts';
 
 const save = { call: 'spring', language: 'en', projectName: 'Bridge', domain: 'health', action: 'save' };
@@ -28,4 +29,25 @@ await test('a link goes to the address that the draft has by then: who types ano
   assert.ok(isChanged);
   assert.deepEqual(sent.map(({ recipient }) => recipient).sort(), [anne, 'someone@example.org']);
   assert.equal(resumeIn(await attacker.get('/en/continue/')).drafts.length, 1);
+});
+
+await test('what the owner of an address types into a draft that a stranger saved for it is not read by the stranger, even before they choose one of theirs', async (t) => {
+  const site = await openSavingSite(t);
+  const owner = site.browser();
+  await owner.send({ ...save, email: anne, projectName: 'Mine' });
+  await openLink(owner, (await site.mail())[0]);
+  const stranger = site.browser();
+  await stranger.send({ ...save, email: anne });
+  const [{ id = '' } = {}] = resumeIn(await stranger.get('/en/continue/')).drafts;
+  const [email] = await site.mail();
+  await openLink(owner, email);
+
+  const led = await owner.get(linkIn(email).path);
+  assert.equal(led.location, `/en/continue/${id}/`, 'the link leads to the stranger’s draft');
+  const shown = formIn(await owner.get(led.location));
+  await owner.send({ ...typedOn(shown, 'en'), projectName: 'Confided', action: 'save' });
+  for (const path of ['/en/continue/', `/en/continue/${id}/`])
+    assert.ok(!(await stranger.get(path)).text.includes('Confided'));
+  assert.deepEqual(resumeIn(await stranger.get('/en/continue/')).drafts, []);
+  assert.equal(resumeIn(await owner.get('/en/continue/')).drafts.length, 2);
 });
