@@ -51,3 +51,20 @@ await test('what the owner of an address types into a draft that a stranger save
   assert.deepEqual(resumeIn(await stranger.get('/en/continue/')).drafts, []);
   assert.equal(resumeIn(await owner.get('/en/continue/')).drafts.length, 2);
 });
+
+await test('a draft that is sent from one page and saved from another at the same moment is either sent or saved: nobody is told that what they typed is kept when it is not', async (t) => {
+  const site = await openSavingSite(t);
+  for (let round = 0; round < 12; round += 1) {
+    const browser = site.browser();
+    const address = `anne${round}@example.org`;
+    await browser.send({ ...save, email: address });
+    const email = (await site.mail()).find(({ recipient }) => recipient === address);
+    const page = typedOn(formIn(await openLink(browser, email)), 'en');
+    const statuses = await Promise.all([
+      browser.send({ ...page, consent: 'I agree.' }).then(({ status }) => status),
+      browser.send({ ...page, projectName: 'Kept', action: 'save' }).then(({ status }) => status),
+    ]);
+    assert.deepEqual(statuses.toSorted(), [303, 409]);
+  }
+  assert.deepEqual(site.faults, []);
+});
