@@ -1,6 +1,7 @@
 // What someone gets who saves an application in a stranger's name: see decision 166.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dayMs } from '../../../src/model/durations.ts';
 import { linkIn } from '../../support/accounts.ts';
 import { formIn, openLink, openSavingSite, resumeIn, typedOn } from '../../support/saved-applications.ts';
 
@@ -67,4 +68,23 @@ await test('a draft that is sent from one page and saved from another at the sam
     assert.deepEqual(statuses.toSorted(), [303, 409]);
   }
   assert.deepEqual(site.faults, []);
+});
+
+await test('who asks for the link of a draft gets it, whatever strangers have saved for the same address since', async (t) => {
+  const site = await openSavingSite(t);
+  const first = site.browser();
+  await first.send({ ...save, email: anne });
+  const own = resumeIn(await first.get('/en/continue/')).drafts[0]?.id;
+  await site.mail();
+  for (let count = 0; count < 4; count += 1) {
+    site.clock.now += 1_000;
+    await site.browser().send({ ...save, email: anne });
+  }
+  await site.mail();
+  site.clock.now += dayMs;
+  const second = site.browser();
+  await second.post('/en/continue/', { email: anne });
+  for (const email of await site.mail()) await openLink(second, email);
+  const found = resumeIn(await second.get('/en/continue/')).drafts.map(({ id }) => id);
+  assert.ok(found.includes(own ?? ''), `${own} is not among ${found.join()}`);
 });

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { formatDeadline, formatInstant } from '../../../i18n/dates.ts';
 import { routes } from '../../../i18n/routes.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
@@ -196,7 +196,10 @@ export function startDraftMailer(options: DraftMailerOptions): DraftMailer {
   };
 }
 
-/** Puts another message with a link into the way of each of these drafts, unless one is on its way. */
+/**
+ * Puts another message with a link into the way of these drafts, unless one is on its way: first of those that were shown to be
+ * their mailbox's, then of those that had none for longest. Strangers may have saved any number for the same address since.
+ */
 export async function queueMails(
   db: Kysely<Database>,
   owners: readonly string[],
@@ -209,7 +212,9 @@ export async function queueMails(
     .where('owner', 'in', owners)
     .where('expires_at', '>', now)
     .where('mail_due_at', 'is', null)
-    .orderBy('saved_at', 'desc')
+    .orderBy(sql`proven_at is null`)
+    // The ids of messages are in the order of time.
+    .orderBy('mail_id')
     .limit(maxPerDay)
     .execute();
   for (const { id } of rows)
