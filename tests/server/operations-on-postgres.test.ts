@@ -33,6 +33,7 @@ const operations = {
   'applicant/address': 'corrections of e-mail addresses',
   'applicant/drafts': 'applications that are saved and continued',
   'applicant/drafts-kept': 'what becomes of saved applications',
+  'applicant/drafts-attacked': 'what strangers get of saved applications',
   'applicant/requests': 'what the staff ask applicants for, and their answers',
   'applicant/address-elsewhere': 'corrected addresses beside decisions, reviews, exports and keys',
 };

@@ -55,6 +55,8 @@ export interface SavingSite {
   published: { now: SiteData };
   sender: { now: string | null };
   mailFails: { now: boolean };
+  /** What happens while a message goes out. */
+  whileMailing: { now: () => Promise<void> };
   faults: unknown[];
   browser: () => Applicant;
   /** Sends what is due. @returns what went out. */
@@ -75,6 +77,7 @@ export async function openSavingSite(
   const published = { now: savableSite() };
   const sender: SavingSite['sender'] = { now: null };
   const mailFails = { now: false };
+  const whileMailing: SavingSite['whileMailing'] = { now: () => Promise.resolve() };
   const faults: unknown[] = [];
   const sent: OutgoingEmail[] = [];
   const later: (() => Promise<void>)[] = [];
@@ -90,10 +93,11 @@ export async function openSavingSite(
     mailer: {
       name: 'test',
       timeoutMs: 1_000,
-      send: (email) => {
-        if (mailFails.now) return Promise.resolve({ ok: false, error: '451', isFinal: false });
+      async send(email) {
+        await whileMailing.now();
+        if (mailFails.now) return { ok: false, error: '451', isFinal: false };
         sent.push(email);
-        return Promise.resolve({ ok: true });
+        return { ok: true };
       },
     },
     from: 'equipe@passerelle.example',
@@ -181,6 +185,7 @@ export async function openSavingSite(
     published,
     sender,
     mailFails,
+    whileMailing,
     faults,
     browser,
     async mail() {

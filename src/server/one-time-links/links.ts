@@ -104,12 +104,14 @@ async function hasHadItsShare(
 /**
  * Makes a link. An invitation voids the one before, where that was not used.
  *
- * @returns undefined where the person, or the application, has had as many as it gets for now.
+ * @param isWanted asked in the transaction that makes it: whether it is still to go where it was asked for.
+ * @returns undefined where it is not, or where the person, or the application, has had as many as it gets for now.
  */
 export async function createLink(
   { db, key }: Pick<LinkStore, 'db' | 'key'>,
   { purpose, subject, browserDigest, destination }: NewLink,
   now: number,
+  isWanted: (trx: Transaction<Database>) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<OneTimeLink | undefined> {
   const token = randomBytes(16).toString('base64url');
   const code = String(randomInt(100_000_000)).padStart(8, '0');
@@ -117,6 +119,7 @@ export async function createLink(
   const expiresAt = now + linkLifetimes[purpose];
   const isMade = await db.transaction().execute(async (trx) => {
     await inTurn(trx, 'one-time links');
+    if (!(await isWanted(trx))) return false;
     if (askedByAnyone.includes(purpose) && (await hasHadItsShare(trx, { purpose, subject }, now)))
       return false;
     if (purpose === 'invitation')

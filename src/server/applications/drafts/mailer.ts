@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { formatDeadline, formatInstant } from '../../../i18n/dates.ts';
 import { routes } from '../../../i18n/routes.ts';
 import { createTranslate } from '../../../i18n/translate.ts';
@@ -81,6 +81,17 @@ const claim = (db: Kysely<Database>, now: number, leaseMs: number) =>
     .returningAll()
     .execute();
 
+/** Whether the message is still the draft's: one that was saved for another address meanwhile has another, which goes there. */
+async function isCurrent(trx: Transaction<Database>, { id, mail_id }: Row): Promise<boolean> {
+  const current = await trx
+    .selectFrom('application_drafts')
+    .select('id')
+    .where('id', '=', id)
+    .where('mail_id', '=', mail_id)
+    .executeTakeFirst();
+  return current !== undefined;
+}
+
 async function send(row: Row, options: DraftMailerOptions): Promise<DeliveryResult> {
   const { db, vault, keys, mailer, from, site, siteUrl, now } = options;
   const draft = toDraft(row, vault);
@@ -94,7 +105,7 @@ async function send(row: Row, options: DraftMailerOptions): Promise<DeliveryResu
     browserDigest: row.browser,
     destination: '',
   } as const;
-  const link = await createLink(resumeLinks(db, keys), asked, now());
+  const link = await createLink(resumeLinks(db, keys), asked, now(), (trx) => isCurrent(trx, row));
   if (!link) return { ok: true, skipped: 'written-often' };
   const { locale } = draft;
   const published = site();
@@ -185,7 +196,10 @@ export function startDraftMailer(options: DraftMailerOptions): DraftMailer {
   };
 }
 
-/** Puts another message with a link into the way of each of these drafts, unless one is on its way. */
+/**
+ * Puts another message with a link into the way of these drafts, unless one is on its way: first of those that were shown to be
+ * their mailbox's, then of those that had none for longest. Strangers may have saved any number for the same address since.
+ */
 export async function queueMails(
   db: Kysely<Database>,
   owners: readonly string[],
@@ -198,7 +212,9 @@ export async function queueMails(
     .where('owner', 'in', owners)
     .where('expires_at', '>', now)
     .where('mail_due_at', 'is', null)
-    .orderBy('saved_at', 'desc')
+    .orderBy(sql`proven_at is null`)
+    // The ids of messages are in the order of time.
+    .orderBy('mail_id')
     .limit(maxPerDay)
     .execute();
   for (const { id } of rows)

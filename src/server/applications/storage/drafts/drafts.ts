@@ -229,8 +229,16 @@ export function saveDraft(db: Kysely<Database>, vault: Vault, given: NewDraft): 
       .values(version)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    if (row) await trx.updateTable('application_drafts').set(columns).where('id', '=', id).execute();
-    else {
+    if (row) {
+      // An application that is being stored from it meanwhile takes no turn, and deletes it.
+      const saved = await trx
+        .updateTable('application_drafts')
+        .set(columns)
+        .where('id', '=', id)
+        .returning('id')
+        .execute();
+      if (saved.length === 0) return { ok: false, code: 'gone' };
+    } else {
       const mail = { mail_id: randomUUIDv7(), mail_due_at: now, mail_attempts: 0 };
       await trx
         .insertInto('application_drafts')

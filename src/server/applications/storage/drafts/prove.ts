@@ -26,8 +26,12 @@ async function setProven(
     .where('id', '=', id)
     .execute();
   await trx.updateTable('files').set({ expires_at }).where('draft', '=', id).execute();
-  await trx.deleteFrom('draft_browsers').where('draft', '=', id).where('browser', '!=', browser).execute();
+  await keepOnly(trx, id, browser);
 }
+
+/** Of the browsers that have a draft, only one keeps it. */
+const keepOnly = (trx: Transaction<Database>, draft: string, browser: string) =>
+  trx.deleteFrom('draft_browsers').where('draft', '=', draft).where('browser', '!=', browser).execute();
 
 const admit = (trx: Transaction<Database>, draft: string, browser: string) =>
   trx
@@ -63,6 +67,8 @@ export async function admitBrowser(
     await trx.updateTable('draft_browsers').set({ browser }).where('browser', '=', former).execute();
   await admit(trx, id, browser);
   if (row.proven_at !== null) return true;
+  // At once, and not only when they have chosen: what they type into it meanwhile is theirs.
+  await keepOnly(trx, id, browser);
   const other = await trx
     .selectFrom('application_drafts')
     .select('id')
