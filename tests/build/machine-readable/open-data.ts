@@ -61,7 +61,7 @@ test('a prospect reads on the page of an open call that its criteria changed aft
     [
       'en',
       'en/apply/example-call-2026',
-      'Changed on September 14, 2026, after the call opened: version 1, dated August 17, 2026, applies to this call.',
+      'The criteria were revised on September 14, 2026, after this call opened: version 1, dated August 17, 2026, still applies to it.',
     ],
   ] as const) {
     const note = /<p class="meta"[^>]*>([^<]*)<a href="([^"]*#demo-2026-version-2)"/.exec(

@@ -154,7 +154,7 @@ test('a list names what it is limited to, in its title, its heading and the bar 
     ['fr/programmes/spark/actualites/page/2', 'Actualités : Spark, page 2'],
     ['en/domains/cybersecurity/news', 'News: Cybersecurity'],
     ['en/news/year/2024', 'News from 2024'],
-    ['fr/actualites/annee/sans-date', 'Actualités sans date certaine'],
+    ['fr/actualites/annee/sans-date', 'Actualités sans date précise'],
   ] as const) {
     const html = await readHtml(page);
     assert.equal(wordsOf(partOf(html, /<h1/, 'h1')).trim(), title);
