@@ -96,7 +96,7 @@ test('a figure says its unit, who states it and whether it is confirmed, even wh
 test('a figure of an unknown dollar, not confirmed, says both', async () => {
   const html = await readHtml('fr/actualites/entente-camp-microsoft');
   const words = wordsOf(partOf(html, /id="figures"/, 'section'));
-  assert.match(words, /120 000 \$ .*Chiffres non confirmés\. Monnaie à confirmer\./);
+  assert.match(words, /120 000 \$ .*Chiffres non confirmés\. Devise à confirmer\./);
   assert.equal(words.match(/onfirm/g)?.length, 2, 'once below them all, not beside each');
 });
 
