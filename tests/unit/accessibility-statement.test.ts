@@ -8,8 +8,8 @@ import { locales, type Bilingual } from '../../src/i18n/locales.ts';
 /** What the accessibility statement may say is checked at every change, in its order, with the tests that check it. */
 const checks: readonly (Bilingual & { by: readonly (readonly [file: string, title: string])[] })[] = [
   {
-    fr: 'Les règles que l’outil axe sait vérifier, dans un navigateur, sur chaque page, en français et en anglais, et les contrastes dans les thèmes clair et sombre.',
-    en: 'The rules that the axe tool can check, run in a browser on every page in French and in English, plus contrast in the light and dark themes.',
+    fr: 'Les règles que l’outil axe peut vérifier, dans un navigateur, sur chaque page, en français et en anglais, et les contrastes dans les thèmes clair et sombre.',
+    en: 'The rules that the axe tool can test, checked in a browser on every page in French and in English, plus contrast in the light and dark themes.',
     by: [['e2e/accessibility.spec.ts', 'no page has an obstacle that axe can find, by day or at night']],
   },
   {
@@ -30,7 +30,7 @@ const checks: readonly (Bilingual & { by: readonly (readonly [file: string, titl
     ],
   },
   {
-    fr: 'L’affichage à 320, 768 et 1280 pixels de large, sans défilement horizontal.',
+    fr: 'L’affichage à 320, 768 et 1 280 pixels de large, sans défilement horizontal.',
     en: 'Display at widths of 320, 768 and 1280 pixels, without horizontal scrolling.',
     by: [
       [
