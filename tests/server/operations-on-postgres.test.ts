@@ -35,6 +35,7 @@ const operations = {
   'applicant/drafts-kept': 'what becomes of saved applications',
   'applicant/drafts-attacked': 'what strangers get of saved applications',
   'applicant/requests': 'what the staff ask applicants for, and their answers',
+  'applicant/requests-elsewhere': 'answers beside decisions and keys',
   'applicant/address-elsewhere': 'corrected addresses beside decisions, reviews, exports and keys',
 };
 

@@ -22,7 +22,8 @@ export async function startProcess(
   dataDir: string,
   given: { under?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<ServerProcess> {
-  const program = [process.execPath, 'tests/support/serve-example.ts'];
+  // With what `npm start` gives the server: see `bootstrap.mjs`.
+  const program = [process.execPath, '--max-semi-space-size=2', 'tests/support/serve-example.ts'];
   // `env` runs what follows it: one way to start, with or without a program around.
   const child = spawn('env', [...(given.under ?? []), ...program], {
     cwd: root,

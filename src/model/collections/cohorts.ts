@@ -29,7 +29,7 @@ const agreement = object(
       },
       options: [
         { value: 'none', label: { fr: 'Non prévu', en: 'Not planned' } },
-        { value: 'expected', label: { fr: 'Attendu, non convenu', en: 'Expected, not agreed' } },
+        { value: 'expected', label: { fr: 'Souhaité, mais pas convenu', en: 'Expected, not agreed' } },
         { value: 'agreed', label: { fr: 'Convenu', en: 'Agreed' } },
       ],
     }),

@@ -3,7 +3,7 @@ import type { ShownSupplement } from '../../../../forms/pages.ts';
 import { formatDate, formatInstant } from '../../../../i18n/dates.ts';
 import type { Locale } from '../../../../i18n/locales.ts';
 import { zonedTimeToInstant } from '../../../../model/call-state.ts';
-import { dayMs } from '../../../../model/durations.ts';
+import { minuteMs } from '../../../../model/durations.ts';
 import type { SiteData } from '../../../../model/site-data.ts';
 import { staffZone } from '../../staff/zone.ts';
 import type { StoredApplication, Supplement } from '../../storage/application.ts';
@@ -16,7 +16,9 @@ export const zoneOf = (
 
 /** True for an answer that came after the day on which it was due; it is taken all the same. */
 export const isLate = ({ due, answer }: Pick<Supplement, 'due' | 'answer'>, zone: string): boolean =>
-  due !== null && answer !== null && answer.at >= zonedTimeToInstant({ local: `${due}T00:00`, zone }) + dayMs;
+  due !== null &&
+  answer !== null &&
+  answer.at >= zonedTimeToInstant({ local: `${due}T23:59`, zone }) + minuteMs;
 
 /** What was asked for, the newest first, as the applicant's page shows it: of an answer, only that it came. */
 export function shownSupplements(
